@@ -1,0 +1,175 @@
+"""Checking every promise of a library, and making again what is derived.
+
+What can be made again: the BM25 and FAISS generations (from the database) and the query
+encoder (from the model folder). What can't: articles and vectors; their damage is reported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from index import generations, publish
+from index.database import FILE_NAME, Database
+from index.encoder import Encoder
+from index.errors import DatelineError, LibraryDamagedError, NotFoundError
+from index.lock import writer_lock
+from index.scan import digest_of
+
+REINDEX = "run: dateline index --rebuild"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a library; `hint` says what to do where it isn't `repaired`."""
+
+    what: str
+    repaired: bool = False
+    hint: str = REINDEX
+
+
+def check(folder: Path, *, repair: bool = True) -> list[Finding]:
+    """Check the library and return what was wrong; an empty list means that all is in order.
+
+    Raises:
+        NotFoundError: there is no library.
+        LibraryLockedError: an update is under way.
+        LibraryDamagedError: the database itself can't be opened.
+    """
+    if not (folder / FILE_NAME).is_file():
+        raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
+    with writer_lock(folder):
+        database = Database.open_to_write(folder / FILE_NAME)
+        try:
+            found = list(_database(database))
+            if found:
+                return found  # nothing is derived from a damaged source
+            found += _derived(database, folder, repair)
+            publish.remove_superseded(database, folder)
+            return found
+        except sqlite3.DatabaseError as error:
+            return [Finding(f"the database is damaged: {error}")]
+        finally:
+            database.close()
+
+
+def _database(database: Database) -> Iterator[Finding]:
+    for (line,) in database.sql.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Finding(f"the database is damaged: {line}")
+            return
+    for row in database.sql.execute("PRAGMA foreign_key_check"):
+        yield Finding(f"the database has a row of {row[0]} that belongs to nothing")
+    yield from _articles(database)
+    yield from _vectors(database)
+
+
+def _articles(database: Database) -> Iterator[Finding]:
+    """Every article has its text's hash and an entry; every passage its words and digest."""
+    rows = database.sql.execute("SELECT row, id, title, text, sha256 FROM articles")
+    for row, identity, title, text, sha256 in rows:
+        if hashlib.sha256(text.encode()).hexdigest() != sha256:
+            yield Finding(f"the text of article {identity} has been altered")
+        passages = database.sql.execute(
+            "SELECT start, end, digest FROM passages WHERE article = ? ORDER BY id", (row,)
+        ).fetchall()
+        if not passages and text.strip():
+            yield Finding(f"article {identity} has no passages")
+        after = 0
+        for start, end, digest in passages:
+            if not after <= start < end <= len(text) or digest != digest_of(title, text[start:end]):
+                yield Finding(f"a passage of article {identity} doesn't match its text")
+                break
+            after = end
+    without = "row NOT IN (SELECT article FROM entries)"
+    if count := database.count("articles", without):
+        yield Finding(f"{count} articles come from no file")
+
+
+def _vectors(database: Database) -> Iterator[Finding]:
+    dimension = (database.meta("settings") or {}).get("dimension")
+    wrong = 0
+    for (vector,) in database.sql.execute("SELECT vector FROM vectors"):
+        values = np.frombuffer(vector, dtype=np.float16).astype(np.float32)
+        norm = float(np.linalg.norm(values))
+        wrong += len(values) != dimension or not 0.99 < norm < 1.01
+    if wrong:
+        yield Finding(f"{wrong} vectors aren't unit vectors of {dimension} numbers")
+
+
+def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
+    kinds: tuple[tuple[str, Callable[[Database, Path], None], Callable[[Database, Path], None]], ...]
+    kinds = (
+        ("bm25", _check_bm25, _repair_bm25),
+        ("encoder", _check_encoder, _repair_encoder),
+        ("faiss", _check_faiss, _repair_faiss),
+    )
+    for kind, check_kind, repair_kind in kinds:
+        named = publish.current(database)[kind]
+        if named is None:
+            continue
+        try:
+            generations.check_contents(folder, *named)
+            check_kind(database, folder / named[0])
+        except DatelineError as error:
+            finding = Finding(error.message)
+            if repair:
+                try:
+                    repair_kind(database, folder)
+                    finding = replace(finding, repaired=True)
+                except DatelineError as failure:
+                    finding = replace(finding, hint=str(failure))
+            yield finding
+
+
+def _check_bm25(database: Database, path: Path) -> None:
+    arrays = generations.load_arrays(path, publish.LEXICAL_ARRAYS)
+    stored = [identity for (identity,) in database.sql.execute("SELECT id FROM passages ORDER BY id")]
+    if arrays["passage_ids"].tolist() != stored or len(arrays["lengths"]) != len(stored):
+        raise LibraryDamagedError("the keyword index doesn't cover the passages of the database")
+
+
+def _check_faiss(database: Database, path: Path) -> None:
+    from index import dense
+
+    ids = generations.load_arrays(path, (dense.ROWS,))[dense.ROWS]
+    index = dense.DenseIndex(path / dense.FILE, ids)
+    stored_ids, stored = publish.stored_vectors(database, index.dimension)
+    if ids.tolist() != stored_ids.tolist():
+        raise LibraryDamagedError("the FAISS index doesn't cover the vectors of the database")
+    for begin in range(0, len(ids), 65_536):
+        part = stored[begin : begin + 65_536].astype(np.float32)
+        if not np.array_equal(index.vectors(begin, begin + len(part)), part):
+            raise LibraryDamagedError("the FAISS index holds other vectors than the database")
+
+
+def _check_encoder(_: Database, path: Path) -> None:
+    Encoder(path).encode(["a probe"])
+
+
+def _repair_bm25(database: Database, folder: Path) -> None:
+    with database.transaction():
+        publish.publish_bm25(database, folder)
+
+
+def _repair_faiss(database: Database, folder: Path) -> None:
+    publish.publish_faiss(database, folder, int(database.meta("settings")["dimension"]))
+
+
+def _repair_encoder(database: Database, folder: Path) -> None:
+    from index.export import export
+
+    settings = database.meta("settings")
+    source = Path(settings["model_folder"])
+    with database.transaction():
+        publish.name_generation(
+            database,
+            folder,
+            "encoder",
+            lambda target: export(source, settings["model"], settings["revision"], target),
+        )

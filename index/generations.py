@@ -1,0 +1,138 @@
+"""Derived files: a folder a generation, written whole, synced, then named by the database.
+
+A generation's folder is never changed once written. Its `manifest.json` lists every file's
+size and SHA-256; the manifest's own SHA-256 stands in the database beside the folder's name.
+Arrays are plain `.npy` files, opened by memory map; nothing is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import LibraryDamagedError
+
+MANIFEST = "manifest.json"
+
+
+def write(folder: Path, name: str, fill: Callable[[Path], object]) -> str:
+    """Let `fill` write files into a new folder, sync all of it, and return the manifest's SHA-256.
+
+    What an interrupted run left under the name, which no commit can have named, is cleared.
+    """
+    target = folder / name
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    fill(target)
+    files = sorted(path for path in target.iterdir() if path.is_file())
+    listing = {
+        path.name: {"bytes": path.stat().st_size, "sha256": file_sha256(path)} for path in files
+    }
+    (target / MANIFEST).write_text(json.dumps(listing, indent=1, sort_keys=True), encoding="utf-8")
+    # The files must be on the disk before the commit that names them, and so must their names.
+    for path in (*files, target / MANIFEST):
+        _sync(path)
+    _sync(target)
+    _sync(folder)
+    return file_sha256(target / MANIFEST)
+
+
+def check_sizes(folder: Path, name: str, manifest_sha256: str) -> Path:
+    """Return the generation's folder after the cheap checks: its manifest and file sizes.
+
+    Raises:
+        LibraryDamagedError: a file is missing, of another size, or not the one committed.
+    """
+    target = folder / name
+    for path, wanted in _listing(target, manifest_sha256).items():
+        size = path.stat().st_size if path.is_file() else None
+        if size != wanted["bytes"]:
+            raise _damaged(path, "is missing" if size is None else "has the wrong size")
+    return target
+
+
+def check_contents(folder: Path, name: str, manifest_sha256: str) -> None:
+    """Read every file of the generation and compare its SHA-256: the thorough check.
+
+    Raises:
+        LibraryDamagedError: as `check_sizes`, and where a byte has changed.
+    """
+    target = check_sizes(folder, name, manifest_sha256)
+    for path, wanted in _listing(target, manifest_sha256).items():
+        if file_sha256(path) != wanted["sha256"]:
+            raise _damaged(path, "has been altered")
+
+
+def save_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write each array as NAME.npy."""
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+
+
+def load_arrays(folder: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """Open arrays by memory map.
+
+    Raises:
+        LibraryDamagedError: one isn't an array file.
+    """
+    arrays: dict[str, NDArray[Any]] = {}
+    for name in names:
+        path = folder / f"{name}.npy"
+        try:
+            loaded = np.load(path, mmap_mode="r", allow_pickle=False)
+        except (ValueError, EOFError) as error:
+            raise _damaged(path, "isn't an array") from error
+        # A plain view: np.memmap's own bookkeeping costs microseconds at each slice.
+        arrays[name] = loaded.view(np.ndarray)
+    return arrays
+
+
+def remove_others(folder: Path, prefixes: tuple[str, ...], keep: set[str]) -> None:
+    """Delete generations that no commit names any more.
+
+    A reader that has one open keeps its mapped files; where the system forbids deleting
+    open files, the folder stays until a later update.
+    """
+    for path in folder.iterdir():
+        if path.is_dir() and path.name.startswith(prefixes) and path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def file_sha256(path: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _listing(target: Path, manifest_sha256: str) -> dict[Path, dict[str, Any]]:
+    path = target / MANIFEST
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _damaged(path, "is missing") from error
+    if hashlib.sha256(content).hexdigest() != manifest_sha256:
+        raise _damaged(path, "has been altered")
+    # The digest just checked stands in the database, so the names in it are our own.
+    return {target / name: wanted for name, wanted in json.loads(content).items()}
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():  # Windows has no fsync for folders, nor needs one
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _damaged(path: Path, what: str) -> LibraryDamagedError:
+    return LibraryDamagedError(f"{path} {what}", "run: dateline doctor")

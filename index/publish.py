@@ -1,0 +1,105 @@
+"""Making the derived files from the database, and naming them in one commit.
+
+Meta key `current` names what readers open: {"bm25": [folder, manifest SHA-256], "faiss":
+the same or null, "encoder": the same or null}. `serial` numbers the folders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import generations
+from index.bm25 import ARRAYS, invert
+from index.database import Database
+
+KINDS = ("bm25", "faiss", "encoder")
+ROW_ARRAYS = ("passage_ids", "article_rows", "published")
+"""What each row of the BM25 index is: int64 passage id, ascending; int64 row of its article;
+int32 publication day as a proleptic ordinal, 0 where unknown."""
+
+LEXICAL_ARRAYS = (*ARRAYS, *ROW_ARRAYS)
+
+Current = dict[str, list[str] | None]
+
+
+def current(database: Database) -> Current:
+    """Return the generation that the database names; every kind null in a new library."""
+    named = database.meta("current") or {}
+    return {kind: named.get(kind) for kind in KINDS}
+
+
+def publish_bm25(database: Database, folder: Path) -> None:
+    """Build the BM25 index of all passages; call it inside the transaction that changes them."""
+
+    def fill(target: Path) -> None:
+        rows: list[tuple[int, int, int]] = []
+
+        def texts() -> Iterator[str]:
+            for identity, _, article, published, text in database.passage_inputs():
+                day = date.fromisoformat(published).toordinal() if published else 0
+                rows.append((identity, article, day))
+                yield text
+
+        arrays = invert(texts())
+        columns = np.array(rows, dtype=np.int64).reshape(-1, 3)
+        arrays["passage_ids"] = np.ascontiguousarray(columns[:, 0])
+        arrays["article_rows"] = np.ascontiguousarray(columns[:, 1])
+        arrays["published"] = columns[:, 2].astype(np.int32)
+        generations.save_arrays(target, arrays)
+
+    name_generation(database, folder, "bm25", fill)
+
+
+def publish_faiss(database: Database, folder: Path, dimension: int) -> None:
+    """Build the FAISS index of every passage that has a vector, and name it."""
+
+    def fill(target: Path) -> None:
+        # Here and not above: faiss takes a tenth of a second to import, readers pay it once.
+        from index import dense
+
+        ids, vectors = stored_vectors(database, dimension)
+        dense.build(vectors, target / dense.FILE)
+        generations.save_arrays(target, {dense.ROWS: ids})
+
+    with database.transaction():
+        name_generation(database, folder, "faiss", fill)
+
+
+def stored_vectors(
+    database: Database, dimension: int
+) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+    """Return the ids of the passages that have vectors, ascending, and those vectors."""
+    count = database.count("passages") - database.pending_count()
+    ids = np.empty(count, dtype=np.int64)
+    vectors = np.empty((count, dimension), dtype=np.float16)
+    rows = database.sql.execute(
+        "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.digest = p.digest ORDER BY p.id"
+    )
+    for i, (identity, vector) in enumerate(rows):
+        ids[i] = identity
+        vectors[i] = np.frombuffer(vector, dtype=np.float16)
+    return ids, vectors
+
+
+def name_generation(
+    database: Database, folder: Path, kind: str, fill: Callable[[Path], object]
+) -> None:
+    """Write a kind's next generation and name it in the transaction that is open."""
+    serial = int(database.meta("serial") or 0) + 1
+    name = f"{kind}-{serial:06d}"
+    manifest = generations.write(folder, name, fill)
+    database.set_meta("serial", serial)
+    named: dict[str, Any] = {**current(database), kind: [name, manifest]}
+    database.set_meta("current", named)
+
+
+def remove_superseded(database: Database, folder: Path) -> None:
+    """Delete the generations that the last commit no longer names."""
+    keep = {named[0] for named in current(database).values() if named}
+    generations.remove_others(folder, tuple(f"{kind}-" for kind in KINDS), keep)

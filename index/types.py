@@ -1,0 +1,127 @@
+"""The values that flow through Dateline's index: the whole vocabulary in one file.
+
+All are frozen. Offsets are Python `str` offsets into `Article.text`, end exclusive, so
+`article.text[start:end]` is always the very words meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedArticle:
+    """One article as a file reader found it, before it has a place in a library.
+
+    `key` tells the articles of one file apart: "" where a file is one article, else the
+    JSONL line's `id` (or its line number). Each `*_from` says where the value came from,
+    in words a user reads ("front matter", "file name"), and is None where the value is.
+    """
+
+    text: str
+    key: str = ""
+    title: str = ""
+    title_from: str | None = None
+    published: date | None = None
+    published_from: str | None = None
+    source: str | None = None
+    source_from: str | None = None
+    author: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or one article of a file (`key`, such as "line 12"), left out, and why."""
+
+    path: Path
+    reason: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the library. `sha256` is of its text; `path` is the file it came from."""
+
+    id: str
+    title: str
+    text: str = field(repr=False)
+    published: date | None
+    published_from: str | None
+    source: str | None
+    author: str | None
+    url: str | None
+    path: str
+    sha256: str
+    title_from: str | None = None
+    source_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of an article: `article.text[start:end]`, always."""
+
+    id: int
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search returned. `rank` counts from 1; a higher `score` is better.
+
+    `bm25` and `dense` are the raw scores of the two legs (Okapi weight; cosine), None
+    where that leg wasn't run or the passage has no vector yet.
+    """
+
+    passage: Passage
+    article: Article
+    score: float
+    rank: int
+    bm25: float | None = None
+    dense: float | None = None
+
+    @property
+    def text(self) -> str:
+        """The passage's own words."""
+        return self.article.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Hard limits on what a search may return, applied before ranking.
+
+    A `since` or `until` leaves out articles without a date, since nothing shows that they
+    fall inside. `source` matches an outlet's name as a whole word run, ignoring case.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.until or self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    """What is in a library, counted from its database."""
+
+    path: Path
+    articles: int
+    passages: int
+    embedded: float
+    undated: int
+    first: date | None
+    last: date | None
+    sources: tuple[tuple[str, int], ...]
+    folders: tuple[str, ...]
+    duplicates: int
+    skipped: tuple[Skipped, ...]
+    model: str
+    dimension: int
+    size_bytes: int
+    generation: str

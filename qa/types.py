@@ -1,0 +1,91 @@
+"""The values that answering produces: what every face shows and every measure reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from index.types import Article, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of an article that support an answer.
+
+    `article.text[start:end] == quote`, always: it is checked where a citation is made,
+    so one that misquotes can't exist. `sentence_start` and `sentence_end` bound the
+    sentence (or sentences) in which the words stand.
+    """
+
+    article: Article
+    start: int
+    end: int
+    quote: str
+    sentence_start: int
+    sentence_end: int
+
+    def __post_init__(self) -> None:
+        if not self.quote or self.article.text[self.start : self.end] != self.quote:
+            raise ValueError(
+                f"not a quotation: {self.quote!r} at {self.start}:{self.end} of {self.article.id}"
+            )
+        if not self.sentence_start <= self.start < self.end <= self.sentence_end:
+            raise ValueError(f"the words {self.start}:{self.end} lie outside their sentence")
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in which the quoted words stand."""
+        return self.article.text[self.sentence_start : self.sentence_end]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A rival answer, less sure than the one given."""
+
+    text: str
+    confidence: float
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Milliseconds spent on each stage of one question."""
+
+    embed: float = 0.0
+    search: float = 0.0
+    read: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of a conversation and what was answered (None: abstained)."""
+
+    question: str
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Dateline says to a question. `text is None` means that it abstained.
+
+    `searched_for` is the question really searched (a follow-up carries words from the
+    turns before it); `confidence` is the estimated probability that the answer is right;
+    `embedded` is the share of the library's passages that have vectors.
+    """
+
+    question: str
+    searched_for: str
+    text: str | None
+    confidence: float
+    citations: tuple[Citation, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    took: Took = Took()
+    embedded: float = 1.0
+    as_of: date | None = None
+
+    @property
+    def abstained(self) -> bool:
+        """True where the articles don't say."""
+        return self.text is None
