@@ -1,0 +1,1 @@
+"""Articles, passages, embedding, search: the library on disk. It knows no questions."""

@@ -19,7 +19,14 @@ from index.words import raw_words, term
 
 Arrays = Mapping[str, NDArray[Any]]
 
-ARRAYS = ("term_bytes", "term_offsets", "posting_offsets", "posting_rows", "posting_counts", "lengths")
+ARRAYS = (
+    "term_bytes",
+    "term_offsets",
+    "posting_offsets",
+    "posting_rows",
+    "posting_counts",
+    "lengths",
+)
 """The arrays of an inverted index, by name:
 
 term_bytes      uint8, all terms in UTF-8, sorted bytewise, end to end
@@ -88,11 +95,13 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
     def __init__(self, arrays: Arrays, k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25):
         self.k1, self.b, self.epsilon = k1, b, epsilon
         self._arrays = arrays
-        self._term_bytes = memoryview(arrays["term_bytes"])
+        self._term_bytes = memoryview(arrays["term_bytes"])  # type: ignore[arg-type]
         lengths = arrays["lengths"]
         self.corpus_size = len(lengths)
         self.avgdl = float(lengths.sum(dtype=np.int64)) / self.corpus_size if len(lengths) else 0.0
-        self._norms = k1 * (1 - b + b * lengths / self.avgdl) if self.avgdl else np.zeros(len(lengths))
+        self._norms = (
+            k1 * (1 - b + b * lengths / self.avgdl) if self.avgdl else np.zeros(len(lengths))
+        )
         document_counts = np.diff(arrays["posting_offsets"])
         idf = np.log(self.corpus_size - document_counts + 0.5) - np.log(document_counts + 0.5)
         self.average_idf = float(idf.mean()) if len(idf) else 0.0

@@ -82,10 +82,12 @@ def normalise(text: str) -> str:
     blank line. Terminal escapes, control and bidirectional characters go, since text from
     a file must not steer the terminal that shows it. Unicode is composed (NFC).
     """
-    text = _NEWLINES.sub("\n", text)
-    text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
-    text = _SPACES.sub(" ", _ODD_SPACES.sub(" ", text))
-    text = _LINE_ENDS.sub("\n", text)
+    # Most texts hold none of these, and asking first makes reading twice as fast.
+    if not text.replace("\n", "").isprintable():
+        text = _NEWLINES.sub("\n", text)
+        text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
+        text = _ODD_SPACES.sub(" ", text)
+    text = _LINE_ENDS.sub("\n", _SPACES.sub(" ", text))
     text = _BLANK_LINES.sub("\n\n", text).strip(" \n")
     return unicodedata.normalize("NFC", text)
 
@@ -195,7 +197,11 @@ class _Page:
                 self.start += 1
             else:
                 break
-        if not self.title and _title_like(self.crumb):
+        if (
+            not self.title
+            and _title_like(self.crumb)
+            and not _same(" ".join(self.lines[self.start : self.start + 1]), self.crumb)
+        ):
             self.title, self.title_from = self.crumb, "breadcrumb"
 
     def stated_source(self) -> tuple[str, str] | None:
@@ -222,8 +228,13 @@ class _Page:
                 return "title repeated"
             if self._is_caption(line):
                 return "title repeated before a caption"
-        if match := BYLINE.fullmatch(line):
-            self.author = self.author or match["author"]
+        # Above the title, "By Popular Demand, Ferry Returns" may well be the title.
+        match = BYLINE.fullmatch(line)
+        if match and (self.title or match["desk"] or "," not in line):
+            if match["author"] in AGENCIES:
+                self.agency = self.agency or match["author"]
+            else:
+                self.author = self.author or match["author"]
             return "byline"
         if match := SOURCE_LINE.fullmatch(line):
             self.source = self.source or match["source"]

@@ -68,7 +68,8 @@ _NEWSLETTER = _rule(
 )
 _COOKIES = _rule(
     "cookie notice",
-    r"(?:this (?:web)?site|we|our (?:web)?site) uses? cookies\b.{0,400}"
+    r"(?:this (?:web)?site|we|our (?:web)?site) uses? cookies\b"
+    r"(?=.*\b(?:site|website|experience|traffic|ads|consent|browser|policy|settings)\b).{0,400}"
     r"|by (?:continuing|using|browsing)\b.{0,120}\b(?:cookies|privacy policy)\b.{0,200}"
     r"|(?:accept|reject|manage)(?: all)? cookies",
 )

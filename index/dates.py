@@ -61,7 +61,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*$")
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_][^\W\d_.'’/ -]*(?:[.'’/ -]+[^\W\d_]+){0,4}"
     r"(?:, [^\W\d_][^\W\d_.'’ -]*(?:[.'’ -]+[^\W\d_]+){0,3})?)?"
-    rf"(?P<gap>,? ?)(?:{_FULL_DATE})?,? ?"
+    rf"(?P<gap>,? ?)(?:{_FULL_DATE}|(?:{_MONTH})\.? \d{{1,2}}\b|\d{{1,2}} (?:{_MONTH})\b)?,? ?"
     r"(?:\((?P<agency>[A-Z][\w.&/ -]{1,40})\))? ?(?:—|–|--?) ?",
 )
 _NO_PLACES = (
@@ -261,7 +261,7 @@ def _is_dateline(match: re.Match[str]) -> bool:
     """Whether a match is a dateline and not a sentence with a date and a dash."""
     place, dated = match["place"] or "", _from_match(match) is not None
     if match["agency"]:
-        return bool(place) or dated or match["agency"] in AGENCIES
+        return match["agency"] in AGENCIES or place.split(",")[0].isupper()
     if not dated or not place or place.split(",")[0].casefold() in _DATELINE_NO_PLACE:
         return False
     # "Geneva, 14 October 2024 –" needs its comma; in capitals the place shows by itself.

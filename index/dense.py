@@ -59,7 +59,8 @@ class DenseIndex:
         parameters = None
         if allowed is not None:
             selector = faiss.IDSelectorBatch(np.flatnonzero(allowed))
-            parameters = faiss.SearchParameters(sel=selector)
+            # faiss adds the keyword constructor at run time, where no type checker sees it.
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         depth = min(depth, self._index.ntotal)
         if depth == 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)

@@ -103,7 +103,9 @@ def _vectors(database: Database) -> Iterator[Finding]:
 
 
 def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
-    kinds: tuple[tuple[str, Callable[[Database, Path], None], Callable[[Database, Path], None]], ...]
+    kinds: tuple[
+        tuple[str, Callable[[Database, Path], None], Callable[[Database, Path], None]], ...
+    ]
     kinds = (
         ("bm25", _check_bm25, _repair_bm25),
         ("encoder", _check_encoder, _repair_encoder),
@@ -129,7 +131,9 @@ def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding
 
 def _check_bm25(database: Database, path: Path) -> None:
     arrays = generations.load_arrays(path, publish.LEXICAL_ARRAYS)
-    stored = [identity for (identity,) in database.sql.execute("SELECT id FROM passages ORDER BY id")]
+    stored = [
+        identity for (identity,) in database.sql.execute("SELECT id FROM passages ORDER BY id")
+    ]
     if arrays["passage_ids"].tolist() != stored or len(arrays["lengths"]) != len(stored):
         raise LibraryDamagedError("the keyword index doesn't cover the passages of the database")
 

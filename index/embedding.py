@@ -69,7 +69,7 @@ def load_model(folder: Path, device: str | None = None) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     options: dict[str, Any] = {"local_files_only": True, "device": device}
     if device is None and not torch.cuda.is_available() and not torch.backends.mps.is_available():
         options["device"] = "cpu"

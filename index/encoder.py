@@ -69,6 +69,8 @@ class Encoder:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count() or 1
+        # Idle threads that spin take the processor from the screen, and from an index run.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         try:
             self.card = EncoderCard.from_json((folder / CARD_FILE).read_text(encoding="utf-8"))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.encoder import CARD_FILE, MODEL_FILE, OUTPUT, TOKENIZER_FILE, Encoder, EncoderCard
 from index.embedding import load_model
+from index.encoder import CARD_FILE, MODEL_FILE, OUTPUT, TOKENIZER_FILE, Encoder, EncoderCard
 from index.errors import EncoderError
 
 if TYPE_CHECKING:

@@ -65,7 +65,7 @@ def passages(text: str, words: int = PASSAGE_WORDS) -> list[Span]:
 
 
 def _raw_sentences(text: str) -> Iterator[Span]:
-    """sentencex's segments as offsets; they are contiguous and lose no character."""
+    """Sentencex's segments as offsets; they are contiguous and lose no character."""
     start = 0
     for segment in sentencex.segment("en", text):
         yield start, start + len(segment)

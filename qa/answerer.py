@@ -49,14 +49,14 @@ class Answerer:
         """
         start = time.perf_counter()
         asked = understand(question, turns=turns, as_of=as_of, filters=filters)
-        encoded = self._library.encode([asked.searched_for], query=True)
+        vector = self._library.encode_query(asked.searched_for)
         embedded = time.perf_counter()
         hits = self._library.search(
             asked.searched_for,
             depth,
             filters=asked.filters,
             as_of=as_of,
-            vector=None if encoded is None else encoded[0],
+            vector=vector,
         )
         searched = time.perf_counter()
         spans = self._reader.read(asked, hits)

@@ -1,4 +1,4 @@
-"""Understanding a question: the day it is asked, its filters, what it asks for, what it leaves out."""
+"""Understanding a question: what it asks for, and what a follow-up leaves out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.words import STOP_WORDS
 from qa.types import Turn
 
 Kind = Literal["date", "number", "name", "reason", "other"]
-"""What would answer the question: a time, a quantity, a person or place, a because, or any words."""
+"""What would answer: a time, a quantity, a person or place, a because, or any words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +24,18 @@ class Question:
     searched_for: str
     kind: Kind
     as_of: date | None = None
-    filters: Filters = Filters()
+    filters: Filters | None = None
 
 
-_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (r"\b(when|what (?:day|date|year|month|time)|which (?:day|year|month)|until when)\b", "date"),
-        (r"\bhow (?:long ago|soon)\b", "date"),
-        (
-            r"\bhow (?:many|much|long|far|old|tall|high|big|large|fast|often|deep)\b"
-            r"|\bwhat (?:percentage|percent|share|number|proportion|price)\b",
-            "number",
-        ),
-        (r"\bwhy\b|\bwhat (?:caused|is the reason|was the reason)\b", "reason"),
-        (r"\b(?:who|whom|whose|where)\b", "name"),
-        (r"\b(?:which|what) (?:country|city|state|company|team|person|town|nation)\b", "name"),
-    )
-)
+_KINDS: dict[str, Kind] = {
+    r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time)\b|\bhow (?:long ago|soon)\b": "date",
+    r"\bhow (?:many|much|long|far|old|tall|high|big|large|fast|often|deep)\b"
+    r"|\bwhat (?:percentage|percent|share|number|proportion|price)\b": "number",
+    r"\bwhy\b|\bwhat (?:caused|is the reason|was the reason)\b": "reason",
+    r"\b(?:who|whom|whose|where)\b"
+    r"|\b(?:which|what) (?:country|city|state|company|team|person|town|nation)\b": "name",
+}
+"""In this order: the first pattern that a question holds names its kind."""
 
 # Words that point outside the question. "it" and "that" also open clauses ("is it true
 # that …"), so they count only in a question without a name of its own.
@@ -68,15 +62,15 @@ def understand(
 ) -> Question:
     """Read a question in the light of the conversation's earlier turns, oldest first."""
     text = " ".join(text.split())
-    question = Question(text, text, kind_of(text), as_of, filters or Filters())
+    question = Question(text, text, kind_of(text), as_of, filters)
     carried = _carried(text, turns)
     return replace(question, searched_for=f"{text} ({' '.join(carried)})") if carried else question
 
 
 def kind_of(text: str) -> Kind:
     """Return what would answer the question."""
-    for pattern, kind in _KINDS:
-        if pattern.search(text):
+    for pattern, kind in _KINDS.items():
+        if re.search(pattern, text, re.IGNORECASE):
             return kind
     return "other"
 

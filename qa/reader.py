@@ -62,7 +62,7 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "reason": re.compile(
-        r"\b(?:because|due to|owing to|after|caused?|blamed?|since|so that|in order to|amid|over)\b",
+        r"\b(?:because|due to|owing to|after|caused?|blamed?|since|so that|in order to|amid)\b",
         re.IGNORECASE,
     ),
 }
@@ -145,12 +145,12 @@ class SentenceReader:
     def _with_meaning(
         self, question: Question, found: list[tuple[Hit, int, int, Evidence]]
     ) -> list[tuple[Hit, int, int, Evidence]]:
-        asked = self._library.encode([question.searched_for], query=True) if found else None
+        asked = self._library.encode_query(question.searched_for) if found else None
         texts = [f"{hit.article.title}\n{hit.article.text[s:e]}" for hit, s, e, _ in found]
         vectors = None if asked is None else self._library.encode(texts)
         if asked is None or vectors is None:
             return found
-        cosines = np.maximum(0.0, vectors @ asked[0])
+        cosines = np.maximum(0.0, vectors @ asked)
         return [
             (
                 hit,

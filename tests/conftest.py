@@ -1,0 +1,72 @@
+"""What many tests share: a tiny embedding model, and libraries built once a session."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+# Set before anything imports the model libraries: no test may look for a model elsewhere.
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.pop("DATELINE_LIBRARY", None)
+os.environ.pop("DATELINE_MODEL", None)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sentence-transformers model folder with random weights: 32 dimensions, one layer."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel
+
+    from index.embedding import default_model_folder
+
+    folder = tmp_path_factory.mktemp("models")
+    bert = folder / "bert"
+    torch.manual_seed(0)
+    config = BertConfig(
+        hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
+    )
+    BertModel(config).save_pretrained(bert)
+    for name in ("vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"):
+        shutil.copy(default_model_folder() / name, bert / name)
+    model = SentenceTransformer(
+        modules=[Transformer(str(bert), max_seq_length=256), Pooling(32)], device="cpu"
+    )
+    model.save(str(folder / "tiny"))
+    return folder / "tiny"
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the sample articles with the default model. Tests must not write to it."""
+    from index.library import Library
+    from tui.settings import sample_articles
+
+    folder = tmp_path_factory.mktemp("sample") / "library"
+    report = Library.update(folder, [sample_articles()])
+    assert report.pending == 0
+    return folder
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder of three small articles, for a test to index and change."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "bridge.md").write_text(
+        "---\ntitle: Bridge closes\ndate: 2024-05-01\nsource: The Courier\n---\n"
+        "The old bridge closed on Monday.\n\nIt will open again in June.\n",
+        encoding="utf-8",
+    )
+    (folder / "ferry.md").write_text(
+        "---\ntitle: Ferry strike\ndate: 2024-05-03\nsource: Coastal Radio\n---\n"
+        "Ferry crews walked out at noon.\n\nThe union asked for nine per cent.\n",
+        encoding="utf-8",
+    )
+    (folder / "bakery.md").write_text(
+        "---\ntitle: Bakery fire\n---\nA fire destroyed the bakery. Nobody was hurt.\n",
+        encoding="utf-8",
+    )
+    return folder

@@ -1,0 +1,157 @@
+"""An engine that answers what a test tells it to, and invented articles to answer from."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from index.types import Article, Hit, LibraryStatus, Passage
+from qa.types import Answer, Citation, Took, Turn
+from tui.engine import Report
+
+FAIR_TEXT = (
+    "The Brindle County fair returns this autumn after two years away.\n\n"
+    + "\n\n".join(
+        f"Paragraph {n} tells of the pens, the pies and the long queue at the gate, which "
+        "nobody in Brindle has ever been seen to mind."
+        for n in range(1, 21)
+    )
+    + "\n\nThe fair will run October 15-17 at the old airfield, the committee said. "
+    "Gates open at 9 a.m. each day.\n\n"
+    "Parking is free, and the last bus leaves at midnight."
+)
+
+
+def article(
+    text: str,
+    id: str = "fair",
+    title: str = "County fair returns",
+    published: date | None = date(2024, 10, 1),
+    published_from: str | None = "the file name",
+    source: str | None = "Brindle Gazette",
+    path: str = "/news/2024-10-01-fair.txt",
+) -> Article:
+    return Article(
+        id=id,
+        title=title,
+        text=text,
+        published=published,
+        published_from=published_from,
+        source=source,
+        author=None,
+        url=None,
+        path=path,
+        sha256="0" * 64,
+    )
+
+
+FAIR = article(FAIR_TEXT)
+BUS = article(
+    "Night buses will run until midnight while the fair is on, October 15-17.",
+    id="bus",
+    title="Late buses for the fair",
+    published=None,
+    published_from=None,
+    source=None,
+    path="/news/buses.txt",
+)
+
+
+def cite(source: Article, quote: str, sentence: str | None = None) -> Citation:
+    """The first place where `quote` stands in the article, in `sentence` if that is given."""
+    start = source.text.index(quote)
+    whole = sentence or quote
+    sentence_start = source.text.index(whole)
+    return Citation(
+        source, start, start + len(quote), quote, sentence_start, sentence_start + len(whole)
+    )
+
+
+FAIR_DATES = cite(
+    FAIR,
+    "October 15-17",
+    "The fair will run October 15-17 at the old airfield, the committee said.",
+)
+
+
+def hit(source: Article, quote: str, rank: int) -> Hit:
+    start = source.text.index(quote)
+    return Hit(Passage(rank, source.id, start, start + len(quote)), source, 1 / rank, rank)
+
+
+def found(question: str, text: str = "October 15-17", **changes: object) -> Answer:
+    values: dict[str, object] = {
+        "question": question,
+        "searched_for": question,
+        "text": text,
+        "confidence": 0.93,
+        "citations": (FAIR_DATES, cite(BUS, "October 15-17")),
+        "took": Took(total=124.0),
+    }
+    return Answer(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def library(articles: int = 1234, embedded: float = 1.0) -> LibraryStatus:
+    return LibraryStatus(
+        path=Path("/library"),
+        articles=articles,
+        passages=5678 if articles else 0,
+        embedded=embedded,
+        undated=0,
+        first=date(2019, 1, 1) if articles else None,
+        last=date(2024, 12, 31) if articles else None,
+        sources=(),
+        folders=(),
+        duplicates=0,
+        skipped=(),
+        model="model",
+        dimension=384,
+        size_bytes=0,
+        generation="1",
+    )
+
+
+class FakeEngine:
+    """Answers with `reply(question)`; `opening` and `asking` are gates that a test may shut."""
+
+    def __init__(
+        self,
+        reply: Callable[[str], Answer] = found,
+        status: LibraryStatus | None = None,
+        open_error: BaseException | None = None,
+    ) -> None:
+        self.reply = reply
+        self.status = status or library()
+        self.open_error = open_error
+        self.opening = threading.Event()
+        self.asking = threading.Event()
+        self.opening.set()
+        self.asking.set()
+        self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+        self.threads: set[str] = set()
+        self.closed = False
+
+    def open(self, report: Report) -> LibraryStatus:
+        self.threads.add(threading.current_thread().name)
+        report("keyword search ready")
+        report("loading the meaning model")
+        self._pass(self.opening)
+        if self.open_error:
+            raise self.open_error
+        return self.status
+
+    def ask(self, question: str, turns: Sequence[Turn]) -> Answer:
+        self.threads.add(threading.current_thread().name)
+        self._pass(self.asking)
+        self.asked.append((question, tuple(turns)))
+        return self.reply(question)
+
+    def close(self) -> None:
+        self.closed = True
+
+    @staticmethod
+    def _pass(gate: threading.Event) -> None:
+        if not gate.wait(timeout=10):
+            raise TimeoutError("a test left a gate shut")

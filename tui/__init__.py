@@ -1,0 +1,1 @@
+"""The terminal faces of Dateline: the app and the command line."""

@@ -1,0 +1,125 @@
+"""`dateline index`: add or refresh articles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.options import Common, common_options
+from tui.phrases import counted
+from tui.settings import model_folder
+from tui.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.update import Progress, UpdateReport
+
+SHOWN = 20
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, metavar="[PATH …]", type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Make everything anew; swapped in at the end.")
+@common_options
+def command(common: Common, paths: tuple[Path, ...], rebuild: bool) -> None:
+    """Add the articles in PATH (files and folders), or refresh the folders already known.
+
+    Reads .txt, .md, .html, .jsonl and .jsonl.gz. What can't be read is skipped and reported.
+    Stop it with Ctrl-C at any time: what has been embedded is kept.
+    """
+    from index.library import Library
+
+    with _progress_bar() as notice:
+        report = Library.update(
+            common.library, paths, rebuild=rebuild, model=model_folder(), progress=notice
+        )
+    click.echo("\n".join(_lines(report, common.library)))
+    if report.interrupted:
+        sys.exit(1)
+
+
+def _lines(report: UpdateReport, library: Path) -> list[str]:
+    changes = report.changes
+    parts = [
+        f"{count:,} {what}"
+        for count, what in (
+            (changes.added, "added"),
+            (changes.changed, "changed"),
+            (changes.moved, "moved"),
+            (changes.removed, "removed"),
+            (changes.unchanged, "unchanged"),
+            (changes.duplicates, "duplicate"),
+            (len(changes.skipped), "skipped"),
+        )
+        if count
+    ]
+    shown = [f"{counted(changes.files, 'file')} read: {', '.join(parts) or 'no articles'}."]
+    for skipped in changes.skipped[:SHOWN]:
+        where = f"{one_line(str(skipped.path))}{f' {skipped.key}' if skipped.key else ''}"
+        shown.append(f"  skipped {where}: {skipped.reason}")
+    if len(changes.skipped) > SHOWN:
+        shown.append(f"  and {len(changes.skipped) - SHOWN:,} more: dateline status --json")
+    shown.append(
+        f"The library {library} holds {counted(report.articles, 'article')} in"
+        f" {counted(report.passages, 'passage')}; {report.embedded:,} embedded now"
+        f" ({_times(report)})."
+    )
+    if report.interrupted:
+        shown.append(
+            f"Stopped. {counted(report.passages - report.pending, 'passage')} can be searched by"
+            f" meaning, all by keyword; {report.pending:,} are still to be embedded."
+            " Run dateline index to go on from here."
+        )
+    return shown
+
+
+def _times(report: UpdateReport) -> str:
+    return ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on stderr where that is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as Bar
+    from rich.progress import TimeRemainingColumn as Left
+
+    columns: tuple[Any, ...] = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
+        Left(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def notice(progress: Progress) -> None:
+            if progress.stage not in tasks:
+                for earlier in tasks.values():
+                    bar.update(earlier, visible=False)
+                tasks[progress.stage] = bar.add_task(progress.stage, total=None, rate="")
+            task = tasks[progress.stage]
+            speed = bar.tasks[bar.task_ids.index(task)].speed
+            what = f"{progress.stage} {one_line(progress.current, 40)}".rstrip()
+            unit = "files" if progress.total is None else "passages"
+            bar.update(
+                task,
+                description=what,
+                completed=progress.done,
+                total=progress.total,
+                rate=f"{speed:,.0f} {unit}/s" if speed else "",
+            )
+
+        yield notice

@@ -1,0 +1,51 @@
+"""`dateline search`: ranked passages."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from tui.documents import search_document
+from tui.options import Common, common_options, json_option, print_json
+from tui.phrases import attribution
+from tui.text import one_line
+
+
+@click.command("search")
+@click.argument("query")
+@click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
+@click.option(
+    "--mode",
+    type=click.Choice(["hybrid", "bm25", "dense"]),
+    default="hybrid",
+    show_default=True,
+    help="Keywords and meaning together, or one alone.",
+)
+@common_options
+@json_option
+def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> None:
+    """List the passages that match QUERY best."""
+    from index.library import Library
+
+    if not query.strip():
+        raise click.UsageError("the query is empty")
+    with Library(common.library) as library:
+        hits = library.search(
+            query,
+            k,
+            mode=mode,  # type: ignore[arg-type]  # click has checked it against the choices
+            filters=common.filters,
+            as_of=common.as_of,
+        )
+    if as_json:
+        print_json(search_document(query, mode, hits))
+        return
+    for hit in hits:
+        click.echo(f"{hit.rank:>3}. {attribution(hit.article)}  ({hit.score:.3f})")
+        shown = textwrap.fill(
+            one_line(hit.text, 400), width=96, initial_indent="     ", subsequent_indent="     "
+        )
+        click.echo(f"{shown}\n")
+    if not hits:
+        click.echo("Nothing matches.", err=True)

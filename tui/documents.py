@@ -1,0 +1,121 @@
+"""The `--json` documents of the command line: their fields are a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from index.types import Hit, LibraryStatus, Skipped
+from qa.types import Answer, Citation
+
+
+def ask_document(answer: Answer) -> dict[str, Any]:
+    """Return the document of `dateline ask --json`. Times are in milliseconds."""
+    return {
+        "question": answer.question,
+        "searched_for": answer.searched_for,
+        "answer": answer.text,
+        "confidence": round(answer.confidence, 4),
+        "abstained": answer.abstained,
+        "citations": _citations(answer.citations),
+        "alternatives": [
+            {
+                "answer": rival.text,
+                "confidence": round(rival.confidence, 4),
+                "citations": _citations(rival.citations),
+            }
+            for rival in answer.alternatives
+        ],
+        "passages": [
+            {
+                "article": hit.article.id,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "score": round(hit.score, 6),
+                "text": hit.text,
+            }
+            for hit in answer.hits
+        ],
+        "embedded": round(answer.embedded, 4),
+        "took_ms": {
+            "embed": round(answer.took.embed, 1),
+            "search": round(answer.took.search, 1),
+            "read": round(answer.took.read, 1),
+            "total": round(answer.took.total, 1),
+        },
+    }
+
+
+def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any]:
+    """Return the document of `dateline search --json`."""
+    return {
+        "query": query,
+        "mode": mode,
+        "hits": [
+            {
+                "rank": hit.rank,
+                "score": round(hit.score, 6),
+                "article": hit.article.id,
+                "title": hit.article.title,
+                "published": _day(hit),
+                "path": hit.article.path,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "text": hit.text,
+            }
+            for hit in hits
+        ],
+    }
+
+
+def status_document(status: LibraryStatus) -> dict[str, Any]:
+    """Return the document of `dateline status --json`."""
+    return {
+        "library": str(status.path),
+        "articles": status.articles,
+        "passages": status.passages,
+        "embedded": round(status.embedded, 4),
+        "undated": status.undated,
+        "first": status.first.isoformat() if status.first else None,
+        "last": status.last.isoformat() if status.last else None,
+        "sources": dict(status.sources),
+        "folders": list(status.folders),
+        "duplicates": status.duplicates,
+        "skipped": [skipped_document(skipped) for skipped in status.skipped],
+        "model": status.model,
+        "dimension": status.dimension,
+        "size_bytes": status.size_bytes,
+        "generation": status.generation,
+    }
+
+
+def skipped_document(skipped: Skipped) -> dict[str, str]:
+    """Return a skipped file or entry as JSON."""
+    return {"path": str(skipped.path), "key": skipped.key, "reason": skipped.reason}
+
+
+def _citations(citations: Sequence[Citation]) -> list[dict[str, Any]]:
+    return [
+        {
+            "n": n,
+            "article": citation.article.id,
+            "title": citation.article.title,
+            "source": citation.article.source,
+            "published": citation.article.published.isoformat()
+            if citation.article.published
+            else None,
+            "path": citation.article.path,
+            "url": citation.article.url,
+            "start": citation.start,
+            "end": citation.end,
+            "quote": citation.quote,
+            "sentence_start": citation.sentence_start,
+            "sentence_end": citation.sentence_end,
+            "sentence": citation.sentence,
+        }
+        for n, citation in enumerate(citations, start=1)
+    ]
+
+
+def _day(hit: Hit) -> str | None:
+    return hit.article.published.isoformat() if hit.article.published else None

@@ -1,0 +1,63 @@
+"""The engine over a library on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.types import Filters, LibraryStatus
+from qa.types import Answer, Turn
+from tui.engine import Report
+from tui.indexing import update_in_process
+from tui.settings import model_folder, sample_articles
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from qa.answerer import Answerer
+
+
+class LocalEngine:
+    """Answers from the library in `folder`; a first run makes it from the sample articles."""
+
+    def __init__(self, folder: Path, filters: Filters | None = None, as_of: date | None = None):
+        self._folder = folder
+        self._filters = filters
+        self._as_of = as_of
+        self._library: Library | None = None
+        self._answerer: Answerer | None = None
+
+    def open(self, report: Report) -> LibraryStatus:
+        """Open the library and load its models, saying at each step what works already."""
+        # Imported here, in the engine's thread: the screen is painted meanwhile.
+        from index.errors import NotFoundError
+        from index.library import Library
+        from qa.answerer import Answerer
+
+        self.close()
+        try:
+            library = Library(self._folder)
+        except NotFoundError:
+            report("first run: reading the sample articles")
+            update_in_process(self._folder, [sample_articles()], model_folder(), report)
+            library = Library(self._folder)
+        self._library = library
+        report("keyword search ready, loading the meaning model")
+        library.load_meaning()
+        self._answerer = Answerer(library)
+        return library.status()
+
+    def ask(self, question: str, turns: Sequence[Turn]) -> Answer:
+        """Answer a question that follows on `turns`, as of today unless a day was given."""
+        if self._answerer is None:
+            raise RuntimeError("the engine isn't open")
+        return self._answerer.answer(
+            question, turns=turns, as_of=self._as_of or date.today(), filters=self._filters
+        )
+
+    def close(self) -> None:
+        """Let go of the library's files."""
+        if self._library is not None:
+            self._library.close()
+        self._library = self._answerer = None

@@ -1,0 +1,57 @@
+"""The words for numbers and names: how sure, when, how many, from where."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePath
+
+from index.types import Article, LibraryStatus
+from tui.text import one_line
+
+_LONGEST_TITLE = 160
+_SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
+
+
+def how_sure(confidence: float) -> str:
+    """The estimated probability that an answer is right, in words."""
+    return next((words for least, words in _SURE if confidence >= least), "Not sure")
+
+
+def shown_date(day: date | None) -> str:
+    """A day as people write it, such as "14 Oct 2024"."""
+    return f"{day.day} {day:%b} {day.year}" if day else "no date"
+
+
+def shown_title(article: Article) -> str:
+    """An article's title on one line, or the name of its file."""
+    file_name = PurePath(article.path).name
+    return one_line(article.title, _LONGEST_TITLE) or one_line(file_name) or "Untitled"
+
+
+def attribution(article: Article) -> str:
+    """An article's "Title — outlet — date", without the outlet where it isn't known."""
+    outlet = one_line(article.source or "")
+    parts = (shown_title(article), outlet, shown_date(article.published))
+    return " — ".join(part for part in parts if part)
+
+
+def seconds(milliseconds: float) -> str:
+    """A stretch of time such as "0.12 s"."""
+    return f"{milliseconds / 1000:.2f} s"
+
+
+def counted(number: int, singular: str) -> str:
+    """A number of things, such as "1 article" or "1,234 articles"."""
+    return f"{number:,} {singular}{'' if number == 1 else 's'}"
+
+
+def library_line(status: LibraryStatus) -> str:
+    """What the library holds, such as "1,234 articles · 5,678 passages · 2019–2024"."""
+    parts = [counted(status.articles, "article"), counted(status.passages, "passage")]
+    if status.first and status.last:
+        first, last = status.first.year, status.last.year
+        parts.append(f"{first}" if first == last else f"{first}–{last}")
+    if status.embedded < 1:
+        # Rounded down: 99.9 % is not yet all of it.
+        parts.append(f"{int(status.embedded * 100)}% embedded")
+    return " · ".join(parts)

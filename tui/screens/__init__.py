@@ -1,0 +1,1 @@
+"""The app's screens beside its main one."""

@@ -1,0 +1,33 @@
+"""Where things are: the library, the embedding model, the sample that comes with Dateline."""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from pathlib import Path
+
+import platformdirs
+
+LIBRARY_VARIABLE = "DATELINE_LIBRARY"
+MODEL_VARIABLE = "DATELINE_MODEL"
+
+
+def default_library() -> Path:
+    """Return the platform's folder for the user's library."""
+    return platformdirs.user_data_path("dateline", appauthor=False) / "library"
+
+
+def model_folder() -> Path | None:
+    """Return the embedding model folder that the user has set, or None for the default."""
+    value = os.environ.get(MODEL_VARIABLE, "").strip()
+    return Path(value).expanduser().absolute() if value else None
+
+
+def sample_articles() -> Path:
+    """Return the folder of the sample articles."""
+    return Path(str(resources.files("eval").joinpath("sets", "sample")))
+
+
+def sample_set() -> Path:
+    """Return the question set over the sample articles."""
+    return Path(str(resources.files("eval").joinpath("sets", "sample.jsonl")))
