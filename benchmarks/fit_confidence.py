@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields, replace
 from pathlib import Path
 
@@ -41,23 +42,31 @@ def main() -> None:
     chosen = parser.parse_args()
     random = np.random.default_rng(chosen.seed)
     with Library(chosen.library) as library:
-        own = sample(load(chosen.set).questions, chosen.limit, random)
+        # Where no article holds an accepted answer word for word, nothing shows whether a
+        # sentence is right, so those questions teach nothing.
+        labelled = [q for q in load(chosen.set).questions if q.extra.get("answer_in")]
+        own = sample(labelled, chosen.limit, random)
         foreign = sample(load(chosen.foreign).questions, chosen.foreign_limit, random)
         groups = [examine(library, q) for q in progress([*own, *foreign])]
     groups = [groups[i] for i in random.permutation(len(groups)) if len(groups[i][1])]
     half = len(groups) // 2
+    np.savez(
+        "/tmp/groups.npz",
+        **{f"e{i}": g[0] for i, g in enumerate(groups)},
+        **{f"r{i}": g[1] for i, g in enumerate(groups)},
+    )
     weights, bias = fit(groups[:half])
     report(groups[half:], weights, bias)
 
 
 def sample(
-    questions: tuple[EvalQuestion, ...], limit: int, random: np.random.Generator
+    questions: Sequence[EvalQuestion], limit: int, random: np.random.Generator
 ) -> list[EvalQuestion]:
     order = random.permutation(len(questions))[:limit]
     return [questions[i] for i in order]
 
 
-def progress(questions: list[EvalQuestion]) -> list[EvalQuestion]:
+def progress(questions: list[EvalQuestion]) -> Iterator[EvalQuestion]:
     for n, question in enumerate(questions):
         print(f"\r{n:,} of {len(questions):,}", end="", file=sys.stderr)
         yield question

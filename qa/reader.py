@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 from typing import Protocol
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from index.library import Library
 from index.passages import sentences
-from index.types import Hit
+from index.types import Article, Hit
 from index.words import terms
 from qa.question import Kind, Question, names_in
 
@@ -80,6 +80,7 @@ class Evidence:
     passage_meaning: cosine of the question and the passage.
     words: share of the question's terms, by idf, that stand in the sentence.
     passage_words: the same share in the title and the passage.
+    names: share of the names in the question that the article speaks of; 1 where it has none.
     kind: 1 where the sentence holds what the question asks for (a date for "when" …).
     """
 
@@ -87,10 +88,13 @@ class Evidence:
     passage_meaning: float
     words: float
     passage_words: float
+    names: float
     kind: float
 
 
-WEIGHTS = Evidence(meaning=5.0, passage_meaning=3.0, words=1.0, passage_words=2.0, kind=1.0)
+WEIGHTS = Evidence(
+    meaning=5.0, passage_meaning=3.0, words=1.0, passage_words=2.0, names=1.0, kind=1.0
+)
 BIAS = -6.5
 
 
@@ -123,9 +127,11 @@ class SentenceReader:
         weights = self._library.weights(question.searched_for)
         total = sum(weights.values()) or 1.0
         asked_names = {name.casefold() for name in names_in(question.searched_for)}
+        name_shares: dict[str, float] = {}
         found = []
         for hit in hits[:READ_PASSAGES]:
             passage_words = _share(weights, f"{hit.article.title}\n{hit.text}") / total
+            names = name_shares.setdefault(hit.article.id, _named(asked_names, hit.article))
             offset = hit.passage.start
             for start, end in sentences(hit.text):
                 sentence = hit.text[start:end]
@@ -136,6 +142,7 @@ class SentenceReader:
                     passage_meaning=max(0.0, hit.dense or 0.0),
                     words=_share(weights, sentence) / total,
                     passage_words=passage_words,
+                    names=names,
                     kind=_fits(question.kind, sentence, asked_names),
                 )
                 found.append((hit, offset + start, offset + end, evidence))
@@ -152,21 +159,19 @@ class SentenceReader:
             return found
         cosines = np.maximum(0.0, vectors @ asked)
         return [
-            (
-                hit,
-                start,
-                end,
-                Evidence(
-                    float(cosine), old.passage_meaning, old.words, old.passage_words, old.kind
-                ),
-            )
-            for (hit, start, end, old), cosine in zip(found, cosines, strict=True)
+            (hit, start, end, replace(evidence, meaning=float(cosine)))
+            for (hit, start, end, evidence), cosine in zip(found, cosines, strict=True)
         ]
 
 
 def _share(weights: dict[str, float], text: str) -> float:
     present = set(terms(text))
     return sum(weight for name, weight in weights.items() if name in present)
+
+
+def _named(asked_names: set[str], article: Article) -> float:
+    text = f"{article.title}\n{article.text}".casefold()
+    return sum(name in text for name in asked_names) / len(asked_names) if asked_names else 1.0
 
 
 def _fits(kind: Kind, sentence: str, asked_names: set[str]) -> float:

@@ -179,3 +179,19 @@ def test_articles_come_as_they_are_read(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("url", "source", "source_from"),
+    [
+        ("https://www.courier.example/2024/05/01/bridge", "courier.example", "web address"),
+        ("https://news.courier.example:8080/x", "news.courier.example", "web address"),
+        ("http://[", None, None),
+        ("bridge.html", None, None),
+    ],
+)
+def test_a_web_address_is_the_source_of_last_resort(tmp_path, url, source, source_from):
+    path = tmp_path / "news.jsonl"
+    path.write_text(json.dumps({"text": "The bridge closed.", "url": url}) + "\n", "utf-8")
+    (article,) = read(path)
+    assert (article.source, article.source_from) == (source, source_from)

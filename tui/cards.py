@@ -77,7 +77,7 @@ def _found(
 ) -> list[Content]:
     sources = len(answer.citations)
     lines = [Content.styled(one_line(text), _ANSWER)]
-    if answer.citations:
+    if answer.citations and answer.citations[0].sentence != text:
         lines.append(_quotation(answer.citations[0]))
     lines.append(Content())
     lines += [_source(references, index, selected) for index in range(sources)]

@@ -1,15 +1,20 @@
 """Updating a library from the app: in a process of its own, so that the screen never waits.
 
 Importing torch and embedding hold Python's global lock for long stretches; in a thread they
-would stop the event loop.
+would stop the event loop. The child is a plain subprocess that prints a JSON line at each
+step (multiprocessing can't start one while Textual has replaced the standard streams).
+
+    python -m tui.indexing LIBRARY MODEL PATH …      MODEL "" for the default
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import contextlib
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,43 +32,65 @@ def update_in_process(
     Raises:
         DatelineError: what the update raised, or that its process died.
     """
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_update, args=(sender, folder, paths, model), daemon=True)
-    process.start()
-    sender.close()
-    try:
-        while True:
-            line, error = receiver.recv()
-            if error is not None:
-                raise DatelineError(*error)
-            if line is None:
-                return
-            report(line)
-    except EOFError:
-        raise DatelineError(
-            "indexing stopped before its end", "run dateline index in a terminal to see why"
-        ) from None
-    finally:
-        receiver.close()
-        process.join()
+    command = [
+        sys.executable,
+        "-m",
+        "tui.indexing",
+        str(folder),
+        str(model or ""),
+        *map(str, paths),
+    ]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # the terminal belongs to the app
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                step = json.loads(line)
+                if "error" in step:
+                    raise DatelineError(*step["error"])
+                if "done" in step:
+                    return
+                report(step["step"])
+        finally:
+            if process.poll() is None and sys.exc_info()[0] is not None:
+                process.terminate()
+    raise DatelineError(
+        "indexing stopped before its end", "run dateline index in a terminal to see why"
+    )
 
 
-def _update(sender: Connection, folder: Path, paths: Sequence[Path], model: Path | None) -> None:
-    """The child's work: send (line, None) at each step, then (None, None) or (None, error)."""
-    # The terminal belongs to the app: whatever a library prints here would spoil its screen.
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
+def main(library: str, model: str, *paths: str) -> None:
+    """Do the child's work: update, and print {"step"}, {"error"} or {"done"} lines."""
+    # Only our lines may reach the pipe, whatever a library prints.
+    lines = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
     from index.library import Library
+
+    def send(step: dict[str, object]) -> None:
+        lines.write(json.dumps(step) + "\n")
 
     def notice(progress: Progress) -> None:
         of = f" of {progress.total:,}" if progress.total else ""
         count = f" {progress.done:,}{of}" if progress.done else ""
-        sender.send((f"{progress.stage}{count}", None))
+        send({"step": f"{progress.stage}{count}"})
 
     try:
-        Library.update(folder, paths, model=model, progress=notice)
-        sender.send((None, None))
+        Library.update(
+            Path(library),
+            [Path(path) for path in paths],
+            model=Path(model) if model else None,
+            progress=notice,
+        )
+        send({"done": True})
     except DatelineError as error:
-        sender.send((None, (error.message, error.hint)))
+        send({"error": [error.message, error.hint]})
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        main(*sys.argv[1:])

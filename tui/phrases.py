@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import PurePath
 
-from index.types import Article, LibraryStatus
+from index.types import Article, LibraryStatus, Skipped
 from tui.text import one_line
 
 _LONGEST_TITLE = 160
@@ -33,6 +33,14 @@ def attribution(article: Article) -> str:
     outlet = one_line(article.source or "")
     parts = (shown_title(article), outlet, shown_date(article.published))
     return " — ".join(part for part in parts if part)
+
+
+def skipped_line(skipped: Skipped) -> str:
+    """A skipped file, or the part of it that was skipped, and why."""
+    where = one_line(str(skipped.path))
+    if skipped.key and not skipped.reason.startswith(skipped.key):
+        where = f"{where} {one_line(skipped.key)}"
+    return f"{where}: {one_line(skipped.reason)}"
 
 
 def seconds(milliseconds: float) -> str:

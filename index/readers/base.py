@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from index.cleaning import first_line_title, one_line, without_title
 from index.dates import published_from_name, published_from_text
@@ -105,12 +106,16 @@ def os_reason(error: OSError) -> str:
 def completed(
     article: ParsedArticle, path: Path, *, page: str = "", own_file: bool = True
 ) -> ParsedArticle:
-    """`article` with what its format didn't state: a date from the text, then a title.
+    """`article` with what its format didn't state: a source, a date from the text, a title.
+
+    The source of last resort is the web address's host, without "www."
 
     `page` is the whole text where lines above the body were cleaned away, else "". Where
     the file is the article's own (`own_file`), its name may give the date, and the title
     when nothing in the text can. A title is not repeated at the head of the text.
     """
+    if not article.source and (host := _host(article.url)):
+        article = replace(article, source=host, source_from="web address")
     if article.published is None:
         dated = published_from_text(page or article.text)
         if dated is None and own_file:
@@ -125,6 +130,14 @@ def completed(
     if not title and own_file:
         title, title_from = one_line(path.name.split(".")[0].replace("_", " ")), "file name"
     return replace(article, title=title, title_from=title_from if title else None)
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:  # "http://[" and the like
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.options import Common, common_options
-from tui.phrases import counted
+from tui.phrases import counted, skipped_line
 from tui.settings import model_folder
 from tui.text import one_line
 
@@ -60,9 +60,7 @@ def _lines(report: UpdateReport, library: Path) -> list[str]:
         if count
     ]
     shown = [f"{counted(changes.files, 'file')} read: {', '.join(parts) or 'no articles'}."]
-    for skipped in changes.skipped[:SHOWN]:
-        where = f"{one_line(str(skipped.path))}{f' {skipped.key}' if skipped.key else ''}"
-        shown.append(f"  skipped {where}: {skipped.reason}")
+    shown += [f"  skipped {skipped_line(skipped)}" for skipped in changes.skipped[:SHOWN]]
     if len(changes.skipped) > SHOWN:
         shown.append(f"  and {len(changes.skipped) - SHOWN:,} more: dateline status --json")
     shown.append(

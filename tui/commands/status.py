@@ -7,7 +7,7 @@ import click
 from index.types import LibraryStatus
 from tui.documents import status_document
 from tui.options import Common, common_options, json_option, print_json
-from tui.phrases import counted, shown_date
+from tui.phrases import counted, shown_date, skipped_line
 from tui.text import one_line
 
 SHOWN = 10
@@ -45,10 +45,7 @@ def _lines(status: LibraryStatus) -> list[str]:
         shown.append("Sources    " + ", ".join(top) + (f" and {more:,} more" if more else ""))
     if status.skipped:
         shown.append(f"Skipped    {len(status.skipped):,}")
-        shown += [
-            f"           {one_line(str(s.path))}{f' {s.key}' if s.key else ''}: {s.reason}"
-            for s in status.skipped[:SHOWN]
-        ]
+        shown += [f"           {skipped_line(skipped)}" for skipped in status.skipped[:SHOWN]]
         if len(status.skipped) > SHOWN:
             shown.append(f"           and {len(status.skipped) - SHOWN:,} more (--json lists all)")
     return shown
