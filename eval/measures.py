@@ -4,7 +4,8 @@ A mean over no questions is None, never 0: a set without unanswerable questions 
 about abstaining, and must not look as if it had failed at it.
 
 Sources: exact match and F1 as in the official SQuAD 2.0 evaluation script (Rajpurkar et al.,
-2018); the ranking measures are those of the `ir-measures` library (MacAvaney et al., 2022).
+2018). How sure the answers are, and whether rightly, is measured in `eval.confidence`; how
+well the articles are ranked, in `eval.ranking`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, groupby
+from collections.abc import Callable, Iterable, Sequence
 
 from index.errors import DatelineError
 from qa.types import Citation
@@ -82,12 +81,12 @@ def _token_f1(predicted: list[str], accepted: list[str]) -> float:
 
 def holds_answer(text: str, answers: Iterable[str]) -> bool:
     """Whether an accepted answer stands in the text, after normalisation, on word boundaries."""
-    return _holds(normalise(text), _patterns(answers))
+    return _holds(normalise(text), answer_patterns(answers))
 
 
 def answer_rank(texts: Iterable[str], answers: Iterable[str]) -> int | None:
     """The rank, from 1, of the first text that holds an accepted answer; None where none does."""
-    patterns = _patterns(answers)
+    patterns = answer_patterns(answers)
     for rank, text in enumerate(texts, start=1):
         if _holds(normalise(text), patterns):
             return rank
@@ -102,7 +101,8 @@ def answer_recall_at(
     return {k: float(rank is not None and rank <= k) for k in ks}
 
 
-def _patterns(answers: Iterable[str]) -> list[re.Pattern[str]]:
+def answer_patterns(answers: Iterable[str]) -> list[re.Pattern[str]]:
+    """What finds each answer in a normalised text, on word boundaries."""
     # Normalisation leaves typographic quotes and dashes, so a boundary is "no letter or digit
     # here" rather than a space. An answer of articles alone would match anything: left out.
     bare = (normalise(answer) for answer in answers)
@@ -129,110 +129,6 @@ def citation_exact(citation: Citation, article_text: Callable[[str], str]) -> bo
     return text[citation.start : citation.end] == citation.quote
 
 
-# --- abstaining -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one question, as the abstention measures see it.
-
-    A question that crashed was neither answered nor abstained on. `correct` and `confidence`
-    are of the best candidate answer, which an abstaining system has too; `confidence` is None
-    where it had none. No candidate is correct for a question that can't be answered.
-    """
-
-    answerable: bool
-    answered: bool
-    abstained: bool
-    correct: float
-    confidence: float | None
-
-
-def abstention_precision(outcomes: Iterable[Outcome]) -> float | None:
-    """The share of abstentions that fell on unanswerable questions."""
-    return mean(not outcome.answerable for outcome in outcomes if outcome.abstained)
-
-
-def abstention_recall(outcomes: Iterable[Outcome]) -> float | None:
-    """The share of unanswerable questions that were abstained on."""
-    return mean(outcome.abstained for outcome in outcomes if not outcome.answerable)
-
-
-def coverage(outcomes: Iterable[Outcome]) -> float | None:
-    """The share of all questions that were answered."""
-    return mean(outcome.answered for outcome in outcomes)
-
-
-def accuracy_answered(outcomes: Iterable[Outcome]) -> float | None:
-    """The share of the answers given that are right (by exact match)."""
-    return mean(outcome.correct for outcome in outcomes if outcome.answered)
-
-
-def aurc(outcomes: Iterable[Outcome]) -> float | None:
-    """The area under the risk-coverage curve: the mean risk over all coverages; lower is better.
-
-        AURC = 1/n · Σ_{k=1..n} r_k,    r_k = 1/k · Σ_{i=1..k} (1 - correct_i)
-
-    with the outcomes in order of falling confidence, so that r_k is the share of wrong answers
-    were only the k surest given (Geifman, Uziel and El-Yaniv, "Bias-Reduced Uncertainty
-    Estimation for Deep Neural Classifiers", ICLR 2019). Outcomes of equal confidence share
-    their mean loss, which is the expectation over their orders: the figure doesn't depend on
-    the order of the questions. Those without a candidate come last.
-    """
-    losses: list[float] = []
-    for _, tied in groupby(sorted(outcomes, key=_surest_first), key=_surest_first):
-        group = [1 - outcome.correct for outcome in tied]
-        losses.extend([sum(group) / len(group)] * len(group))
-    return mean(total / k for k, total in enumerate(accumulate(losses), start=1))
-
-
-def _surest_first(outcome: Outcome) -> tuple[bool, float]:
-    return outcome.confidence is None, -(outcome.confidence or 0.0)
-
-
-# --- the ranking of articles ------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Means over the questions that name relevant articles; None where no question does."""
-
-    recall: Mapping[int, float | None]
-    mrr10: float | None
-    ndcg10: float | None
-
-
-def ranked_articles(article_ids: Iterable[str]) -> tuple[str, ...]:
-    """The articles of a ranked list of passages, each at the rank of its best passage."""
-    return tuple(dict.fromkeys(article_ids))
-
-
-def ranking(
-    qrels: Mapping[str, Collection[str]], run: Mapping[str, Sequence[str]], ks: Sequence[int]
-) -> Ranking:
-    """Recall@k, MRR@10 and nDCG@10 of ranked articles, by `ir-measures`.
-
-    `qrels` maps a question's id to its relevant articles, `run` to the articles found, best
-    first. A question of `qrels` that is missing from `run` scores zero.
-    """
-    judged = {question: relevant for question, relevant in qrels.items() if relevant}
-    if not judged:
-        return Ranking(dict.fromkeys(ks), None, None)
-    import ir_measures  # here, not above: it is slow to import, and only this needs it
-
-    recalls = {k: ir_measures.R @ k for k in ks}
-    rr10, ndcg10 = ir_measures.RR @ 10, ir_measures.nDCG @ 10
-    means = ir_measures.calc_aggregate(
-        [*recalls.values(), rr10, ndcg10],
-        {question: dict.fromkeys(relevant, 1) for question, relevant in judged.items()},
-        {
-            question: {article: -float(rank) for rank, article in enumerate(found)}
-            for question, found in run.items()
-            if question in judged
-        },
-    )
-    return Ranking(
-        {k: float(means[measure]) for k, measure in recalls.items()},
-        float(means[rr10]),
-        float(means[ndcg10]),
-    )
+def citation_support(citation: Citation, answers: Iterable[str]) -> bool:
+    """Whether the sentence in which the quoted words stand holds an accepted answer."""
+    return holds_answer(citation.sentence, answers)

@@ -1,103 +1,73 @@
-"""What came of asking a question set: each question's result, the means, and their JSON."""
+"""What came of asking a question set: the means over its questions, and their JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
-from eval.measures import (
+from eval.confidence import (
     Outcome,
-    Ranking,
     abstention_precision,
     abstention_recall,
     accuracy_answered,
     aurc,
+    calibration_error,
     coverage,
-    mean,
-    percentile,
-    ranking,
 )
-from eval.question_set import EvalQuestion
+from eval.measures import mean, percentile
+from eval.ranking import MRR, NDCG, ranking_scores
+from eval.result import KS, QuestionResult
+from eval.slices import slices
+from qa.types import Took
 
-KS = (1, 5, 10, 20, 50)
-"""The depths at which recall is measured, in passages (answer recall) or articles (recall)."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionResult:
-    """One question's outcome. A question that crashed has an `error`, and scores zero.
-
-    `articles` are the articles found, best first. `answer_rank` is the rank of the first
-    passage that holds an accepted answer. `exact` says, of each citation shown, whether it
-    quotes the library's text. `cited` is the article and the words of the first citation.
-    """
-
-    question: EvalQuestion
-    outcome: Outcome
-    answer: str | None = None
-    confidence: float | None = None
-    em: float = 0.0
-    f1: float = 0.0
-    answer_rank: int | None = None
-    articles: tuple[str, ...] = ()
-    cited: tuple[str, str] | None = None
-    exact: tuple[bool, ...] = ()
-    ms: float | None = None
-    error: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """The question's entry in `eval --json`."""
-        return {
-            "id": self.question.id,
-            "question": self.question.question,
-            "answers": list(self.question.answers),
-            "answerable": self.question.answerable,
-            "answer": self.answer,
-            "confidence": self.confidence,
-            "abstained": self.outcome.abstained,
-            "em": self.em,
-            "f1": self.f1,
-            "answer_rank": self.answer_rank,
-            "citation": self.cited and {"article": self.cited[0], "quote": self.cited[1]},
-            "ms": self.ms,
-            "error": self.error,
-        }
+Scores = Mapping[str, Mapping[str, float]]
+"""Each judged question's ranking scores, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A question set's results, in its order.
 
+    Questions that aren't judged by answers count only in the ranking of articles, the exactness
+    of citations, and latency.
+
     `qrels` maps the id of each question that names relevant articles to their ids;
     `unresolved` are the names among them that the library has no article for, each counted
-    as a relevant article that wasn't found.
+    as a relevant article that wasn't found. `by` names fields of the set to slice by.
     """
 
     set_name: str
     results: tuple[QuestionResult, ...]
-    qrels: dict[str, frozenset[str]]
+    qrels: Mapping[str, frozenset[str]]
     unresolved: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The report as `dateline eval --json` prints it; a mean over no questions is null."""
         results = self.results
-        articles = self.ranking()
-        times = [result.ms for result in results if result.ms is not None]
+        scores = self.ranking()
+        outcomes = [r.outcome for r in results if r.outcome and r.question.judged]
         return {
             "set": self.set_name,
             "n": len(results),
-            "answerable": sum(result.question.answerable for result in results),
-            "em": mean(result.em for result in results),
-            "f1": mean(result.f1 for result in results),
+            "answerable": sum(result.question.answerable is True for result in results),
+            "em": mean(result.em for result in results if result.em is not None),
+            "f1": mean(result.f1 for result in results if result.f1 is not None),
             "answer_recall": _at_each_k(self.answer_recall),
-            "recall": _at_each_k(articles.recall.__getitem__),
-            "mrr@10": articles.mrr10,
-            "ndcg@10": articles.ndcg10,
+            "recall": _at_each_k(lambda k: _mean_of(scores, f"recall.{k}")),
+            "success": _at_each_k(lambda k: _mean_of(scores, f"success.{k}")),
+            MRR: _mean_of(scores, MRR),
+            NDCG: _mean_of(scores, NDCG),
             "citation_exact": mean(exact for result in results for exact in result.exact),
-            "abstention": _abstention([result.outcome for result in results]),
-            "latency_ms": {"p50": percentile(times, 0.50), "p95": percentile(times, 0.95)},
-            "questions": [result.to_json() for result in results],
+            "citation_support": mean(held for result in results for held in result.supported),
+            "abstention": _abstention(outcomes),
+            "calibration_error": calibration_error(outcomes),
+            "latency_ms": latency(results),
+            "slices": slices(results, self.by),
+            "failed": [result.question.id for result in results if result.error is not None],
+            "unresolved": list(self.unresolved),
+            "questions": [r.to_json(scores.get(r.question.id, {})) for r in results],
         }
 
     def answer_recall(self, k: int) -> float | None:
@@ -105,22 +75,45 @@ class Report:
         ranks = [result.answer_rank for result in self.results if result.question.answerable]
         return mean(rank is not None and rank <= k for rank in ranks)
 
-    def ranking(self) -> Ranking:
-        """How well the relevant articles were ranked."""
+    def ranking(self) -> Scores:
+        """How well the relevant articles of each question were ranked, by its id."""
         run = {result.question.id: result.articles for result in self.results}
-        return ranking(self.qrels, run, KS)
+        return ranking_scores(self.qrels, run, KS)
+
+
+def latency(results: Iterable[QuestionResult]) -> dict[str, Any]:
+    """Milliseconds a question, p50 and p95: as the caller waited, and of each stage.
+
+    A question that crashed took no time that would mean anything, and is left out.
+    """
+    known = list(results)
+    stages = {
+        stage.name: [getattr(result.took, stage.name) for result in known if result.took]
+        for stage in fields(Took)
+    }
+    return {
+        **_percentiles([result.ms for result in known if result.ms is not None]),
+        "stages": {name: _percentiles(times) for name, times in stages.items()},
+    }
+
+
+def _percentiles(times: list[float]) -> dict[str, float | None]:
+    return {"p50": percentile(times, 0.50), "p95": percentile(times, 0.95)}
+
+
+def _mean_of(scores: Scores, name: str) -> float | None:
+    return mean(one[name] for one in scores.values())
 
 
 def _at_each_k(measure: Callable[[int], float | None]) -> dict[str, float | None]:
     return {str(k): measure(k) for k in KS}
 
 
-def _abstention(outcomes: Iterable[Outcome]) -> dict[str, float | None]:
-    known = list(outcomes)
+def _abstention(outcomes: list[Outcome]) -> dict[str, float | None]:
     return {
-        "precision": abstention_precision(known),
-        "recall": abstention_recall(known),
-        "coverage": coverage(known),
-        "accuracy_answered": accuracy_answered(known),
-        "aurc": aurc(known),
+        "precision": abstention_precision(outcomes),
+        "recall": abstention_recall(outcomes),
+        "coverage": coverage(outcomes),
+        "accuracy_answered": accuracy_answered(outcomes),
+        "aurc": aurc(outcomes),
     }

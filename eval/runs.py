@@ -1,6 +1,7 @@
-"""Evaluation reports kept under a name, one JSON file each, and the difference of two.
+"""Evaluation reports kept under a name, one JSON file each.
 
-A file is `{"name", "saved", "settings", "report"}`, the report being that of `eval --json`.
+A file is `{"name", "saved", "settings", "provenance", "report"}`, the report being that of
+`eval --json`. `eval.comparison` tells two of them apart.
 """
 
 from __future__ import annotations
@@ -8,9 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,22 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class SavedRun:
-    """A saved report. `saved` is when, in UTC; `settings` is what the run was made with."""
+    """A saved report. `saved` is when, in UTC.
+
+    `settings` is what the run was told, `provenance` the library, code and programs that it
+    was made with (see `eval.provenance`; empty in a file that lacks it).
+    """
 
     name: str
     saved: datetime
     settings: Mapping[str, Any]
     report: Mapping[str, Any]
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """All that the run was made with."""
+        return {"settings": self.settings, **self.provenance}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +51,45 @@ class RunList:
     skipped: tuple[Skipped, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What changed from one report to another.
-
-    `differences` maps a mean's path, such as "answer_recall.5", to after minus before, None
-    where either is. `won` and `lost` are the ids of the questions whose exact match rose or
-    fell; `only_before` and `only_after` those of the questions that just one report has.
-    """
-
-    differences: Mapping[str, float | None]
-    won: tuple[str, ...]
-    lost: tuple[str, ...]
-    only_before: tuple[str, ...]
-    only_after: tuple[str, ...]
-
-
 def save(
-    folder: Path, name: str, report_json: Mapping[str, Any], settings: Mapping[str, Any]
+    folder: Path,
+    name: str,
+    report_json: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    provenance: Mapping[str, Any] | None = None,
 ) -> Path:
     """Keep a report under a name, in place of any run of that name, and return its file.
 
     Raises `UsageError` for a name that can't be a file's, or a folder that can't be written.
     """
-    path = _path(folder, name)
+    path = path_of(folder, name)
     saved = datetime.now(UTC).isoformat(timespec="microseconds")
-    record = {"name": name, "saved": saved, "settings": settings, "report": report_json}
+    record = {
+        "name": name,
+        "saved": saved,
+        "settings": settings,
+        "provenance": provenance or {},
+        "report": report_json,
+    }
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    write(path, text)
+    return path
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all; raises `UsageError` where that can't be done."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         _write_atomically(path, text)
     except OSError as error:
         raise UsageError(
-            f"can't save the run to {path}: {error.strerror}", "choose a folder you can write to"
+            f"can't write {path}: {error.strerror}", "choose a folder you can write to"
         ) from None
-    return path
 
 
 def load(folder: Path, name: str) -> SavedRun:
     """Read a saved run; raises `NotFoundError` where there is none, `UsageError` if damaged."""
-    path = _path(folder, name)
+    path = path_of(folder, name)
     if not path.is_file():
         raise NotFoundError(f"no saved run named {name!r}", "`dateline runs` lists them")
     try:
@@ -103,51 +112,8 @@ def list_runs(folder: Path) -> RunList:
     return RunList(tuple(sorted(runs, key=lambda run: run.saved)), tuple(skipped))
 
 
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
-    """What changed between two reports (the JSON of `eval --json`), by mean and by question.
-
-    Raises `UsageError` where they have no question in common.
-    """
-    old, new = _exact_matches(before), _exact_matches(after)
-    shared = [question for question in old if question in new]
-    if not shared:
-        raise UsageError(
-            "the two runs have no question in common", "compare runs of one question set"
-        )
-    old_means, new_means = _means(before), _means(after)
-    return Comparison(
-        differences={
-            path: _difference(old_means[path], new_means[path])
-            for path in old_means
-            if path in new_means
-        },
-        won=tuple(question for question in shared if new[question] > old[question]),
-        lost=tuple(question for question in shared if new[question] < old[question]),
-        only_before=tuple(question for question in old if question not in new),
-        only_after=tuple(question for question in new if question not in old),
-    )
-
-
-def _exact_matches(report: Mapping[str, Any]) -> dict[str, float]:
-    return {question["id"]: question["em"] for question in report["questions"]}
-
-
-def _means(report: Mapping[str, Any], prefix: str = "") -> dict[str, float | None]:
-    """The report's figures by path; not the questions, the set's name, or the counts."""
-    means: dict[str, float | None] = {}
-    for key, value in report.items():
-        if isinstance(value, Mapping):
-            means |= _means(value, f"{prefix}{key}.")
-        elif key not in ("set", "n", "answerable", "questions"):
-            means[prefix + key] = value
-    return means
-
-
-def _difference(before: float | None, after: float | None) -> float | None:
-    return None if before is None or after is None else after - before
-
-
-def _path(folder: Path, name: str) -> Path:
+def path_of(folder: Path, name: str) -> Path:
+    """The file of a run; raises `UsageError` for a name that can't be a file's."""
     if not _NAME.fullmatch(name):
         raise UsageError(
             f"{name!r} can't be the name of a run",
@@ -157,17 +123,17 @@ def _path(folder: Path, name: str) -> Path:
 
 
 def _write_atomically(path: Path, text: str) -> None:
-    # Written beside its place and then moved there, so that a crash can't leave half a run
+    # Written beside its place and then moved there, so that a crash can't leave half a file
     # where a whole one was.
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=SUFFIX)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with temporary.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        temporary.unlink(missing_ok=True)
         raise
 
 
@@ -181,8 +147,10 @@ def _read(path: Path) -> SavedRun:
         raise ValueError("not JSON") from None
     try:
         saved = datetime.fromisoformat(record["saved"]).astimezone(UTC)
-        run = SavedRun(path.stem, saved, dict(record["settings"]), dict(record["report"]))
-        _exact_matches(run.report)
-    except (KeyError, TypeError, ValueError):
+        report = dict(record["report"])
+        if not all(question["id"] for question in report["questions"]):
+            raise KeyError("id")
+        made_with = dict(record.get("provenance", {}))
+        return SavedRun(path.stem, saved, dict(record["settings"]), report, made_with)
+    except (KeyError, TypeError, ValueError, AttributeError):
         raise ValueError("not a saved run") from None
-    return run

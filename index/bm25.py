@@ -89,7 +89,7 @@ def _offsets(sizes: NDArray[Any]) -> NDArray[np.int64]:
 class Okapi(BM25Okapi):  # type: ignore[misc]
     """rank_bm25's `BM25Okapi` (k1 1.5, b 0.75, epsilon 0.25) reading an inverted index.
 
-    It holds no corpus, so `get_batch_scores` and `get_top_n`, which want one, aren't offered.
+    In an empty corpus, where rank_bm25 divides by zero, every query has no scores.
     """
 
     def __init__(self, arrays: Arrays, k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25):
@@ -120,6 +120,20 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
             weight = self._idf[number] * (self.k1 + 1)
             scores[rows] += weight * counts / (counts + self._norms[rows])
         return scores
+
+    def holding(self, query: Iterable[str]) -> NDArray[np.bool_]:
+        """Return which rows hold any of the query's terms.
+
+        A score doesn't tell: the weight of a term that stands in half of the passages is 0,
+        and in a corpus of a few passages a weight can be negative.
+        """
+        rows = np.zeros(self.corpus_size, dtype=bool)
+        for name in query:
+            number = self._find(name.encode())
+            if number is not None:
+                start, end = self._arrays["posting_offsets"][number : number + 2]
+                rows[self._arrays["posting_rows"][start:end]] = True
+        return rows
 
     def idf_of(self, name: str) -> float:
         """Return a term's inverse document frequency; an unseen term weighs like the rarest."""

@@ -94,21 +94,21 @@ class Database:
             LibraryDamagedError: the file isn't a database, or is torn.
             MismatchError: it was made by a newer Dateline.
         """
-        try:
-            sql = _connect(path, "ro")
-            sql.execute("BEGIN")
-            sql.execute("SELECT count(*) FROM meta").fetchone()
-        except sqlite3.OperationalError as error:
-            if path.is_file() and "unable to open" in str(error):
+        with reading(path):
+            try:
+                sql = _snapshot(path, "ro")
+            except sqlite3.OperationalError as error:
+                if "unable to open" not in str(error):
+                    raise
                 # A library on read-only media: no writer can exist, so none needs watching.
-                sql = _connect(path, "ro&immutable=1")
-            else:
-                raise damaged(path, error) from error
-        except sqlite3.DatabaseError as error:
-            raise damaged(path, error) from error
-        database = cls(path, sql)
-        database._check_version()
-        return database
+                sql = _snapshot(path, "ro&immutable=1")
+            database = cls(path, sql)
+            try:
+                database._check_version()
+            except BaseException:
+                sql.close()
+                raise
+            return database
 
     @classmethod
     def open_to_write(cls, path: Path) -> Database:
@@ -132,7 +132,11 @@ class Database:
             ) from error
         except sqlite3.DatabaseError as error:
             raise damaged(path, error) from error
-        database._check_version()
+        try:
+            database._check_version()
+        except BaseException:
+            sql.close()
+            raise
         return database
 
     def close(self) -> None:
@@ -151,6 +155,15 @@ class Database:
                 self.sql.execute("ROLLBACK")
             raise
         self.sql.execute("COMMIT")
+
+    def has_older_readers(self) -> bool:
+        """Tell whether a reader still holds a snapshot from before the last commit.
+
+        SQLite knows: such a reader keeps the write-ahead log from being emptied. A reader of
+        the last commit, or one that died, doesn't.
+        """
+        _, logged, moved = self.sql.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return bool(moved < logged)
 
     def meta(self, key: str) -> Any:
         """Return the JSON value under a key, or None."""
@@ -193,11 +206,10 @@ class Database:
 
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, int]]:
         """Return passages by id, each with its article's row."""
-        marks = ",".join("?" * len(ids))
+        listed = ",".join(map(str, map(int, ids)))  # SQLite caps bound parameters
         rows = self.sql.execute(
             "SELECT p.id, a.id, p.start, p.end, a.row FROM passages p JOIN articles a"
-            f" ON a.row = p.article WHERE p.id IN ({marks})",
-            list(ids),
+            f" ON a.row = p.article WHERE p.id IN ({listed})"
         )
         return {row[0]: (Passage(*row[:4]), row[4]) for row in rows}
 
@@ -242,12 +254,33 @@ def article_from(columns: Sequence[Any]) -> Article:
     return Article(**values)
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises while a library is read into `LibraryDamagedError`."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise damaged(path, error) from error
+
+
 def damaged(path: Path, error: Exception) -> LibraryDamagedError:
     """Say that the database can't be read."""
     return LibraryDamagedError(
         f"the library's database {path} can't be read: {error}",
         "run dateline doctor; if it can't help, index the folders again into a new library",
     )
+
+
+def _snapshot(path: Path, mode: str) -> sqlite3.Connection:
+    """Connect and begin the read transaction that holds the snapshot."""
+    sql = _connect(path, mode)
+    try:
+        sql.execute("BEGIN")
+        sql.execute("SELECT count(*) FROM meta").fetchone()
+    except BaseException:
+        sql.close()
+        raise
+    return sql
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from index.errors import LibraryDamagedError
 
 FILE = "vectors.faiss"
-ROWS = "passage_ids"
 
 
 def build(vectors: NDArray[np.float16], path: Path) -> None:
@@ -70,13 +69,13 @@ class DenseIndex:
 
     def cosines(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the cosines of given rows to a unit vector."""
-        if not len(rows):
-            return np.empty(0, dtype=np.float32)
-        vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
-        cosines: NDArray[np.float32] = vectors @ query
+        cosines: NDArray[np.float32] = self.vectors(rows) @ query
         return cosines
 
-    def vectors(self, begin: int, end: int) -> NDArray[np.float32]:
-        """Return the stored vectors of rows begin to end."""
-        found: NDArray[np.float32] = self._index.reconstruct_n(begin, end - begin)
+    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the stored vectors of given rows, (rows, dimension)."""
+        if not len(rows):
+            return np.empty((0, self.dimension), dtype=np.float32)
+        wanted = np.ascontiguousarray(rows, dtype=np.int64)
+        found: NDArray[np.float32] = self._index.reconstruct_batch(wanted)
         return found

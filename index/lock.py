@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -39,7 +39,8 @@ def writer_lock(folder: Path) -> Iterator[None]:
         ) from error
     try:
         note = {"pid": os.getpid(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
-        (folder / HOLDER).write_text(json.dumps(note), encoding="utf-8")
+        with suppress(OSError):  # the note is a courtesy; the lock is what counts
+            (folder / HOLDER).write_text(json.dumps(note), encoding="utf-8")
         yield
     finally:
         (folder / HOLDER).unlink(missing_ok=True)

@@ -24,6 +24,9 @@ ROW_ARRAYS = ("passage_ids", "article_rows", "published")
 int32 publication day as a proleptic ordinal, 0 where unknown."""
 
 LEXICAL_ARRAYS = (*ARRAYS, *ROW_ARRAYS)
+FAISS_ROWS = "passage_ids"
+"""Beside the FAISS index: the int64 passage id of each of its rows, ascending."""
+
 
 Current = dict[str, list[str] | None]
 
@@ -65,7 +68,7 @@ def publish_faiss(database: Database, folder: Path, dimension: int) -> None:
 
         ids, vectors = stored_vectors(database, dimension)
         dense.build(vectors, target / dense.FILE)
-        generations.save_arrays(target, {dense.ROWS: ids})
+        generations.save_arrays(target, {FAISS_ROWS: ids})
 
     with database.transaction():
         name_generation(database, folder, "faiss", fill)
@@ -75,16 +78,22 @@ def stored_vectors(
     database: Database, dimension: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
     """Return the ids of the passages that have vectors, ascending, and those vectors."""
-    count = database.count("passages") - database.pending_count()
-    ids = np.empty(count, dtype=np.int64)
-    vectors = np.empty((count, dimension), dtype=np.float16)
+    ids = embedded_ids(database)
+    vectors = np.empty((len(ids), dimension), dtype=np.float16)
     rows = database.sql.execute(
-        "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.digest = p.digest ORDER BY p.id"
+        "SELECT v.vector FROM passages p JOIN vectors v ON v.digest = p.digest ORDER BY p.id"
     )
-    for i, (identity, vector) in enumerate(rows):
-        ids[i] = identity
+    for i, (vector,) in enumerate(rows):
         vectors[i] = np.frombuffer(vector, dtype=np.float16)
     return ids, vectors
+
+
+def embedded_ids(database: Database) -> NDArray[np.int64]:
+    """Return the ids of the passages that have vectors, ascending."""
+    rows = database.sql.execute(
+        "SELECT id FROM passages WHERE digest IN (SELECT digest FROM vectors) ORDER BY id"
+    )
+    return np.array([identity for (identity,) in rows], dtype=np.int64)
 
 
 def name_generation(
@@ -100,6 +109,12 @@ def name_generation(
 
 
 def remove_superseded(database: Database, folder: Path) -> None:
-    """Delete the generations that the last commit no longer names."""
+    """Delete the generations that the last commit no longer names.
+
+    A reader that opened before it loads its own when it first needs them, so while there is
+    one nothing is deleted; a later update or `dateline doctor` does it.
+    """
+    if database.has_older_readers():
+        return
     keep = {named[0] for named in current(database).values() if named}
     generations.remove_others(folder, tuple(f"{kind}-" for kind in KINDS), keep)

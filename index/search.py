@@ -21,7 +21,7 @@ from index import generations
 from index.bm25 import Okapi
 from index.errors import LibraryDamagedError
 from index.fusion import fuse, recency_bonus
-from index.publish import LEXICAL_ARRAYS
+from index.publish import FAISS_ROWS, LEXICAL_ARRAYS
 from index.words import terms
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Meaning:
         from index import dense
         from index.encoder import Encoder
 
-        ids = generations.load_arrays(faiss_folder, (dense.ROWS,))[dense.ROWS]
+        ids = generations.load_arrays(faiss_folder, (FAISS_ROWS,))[FAISS_ROWS]
         self.index: DenseIndex = dense.DenseIndex(faiss_folder / dense.FILE, ids)
         self.encoder: Encoder = Encoder(encoder_folder)
         if self.encoder.card.dimension != self.index.dimension:
@@ -123,13 +123,13 @@ def rank(
     Both legs contribute their best `DEPTH`, and every candidate then gets both scores, so
     that one found by only one leg isn't taken for one that the other leg thinks nothing of.
     """
-    bm25 = keywords.okapi.get_scores(terms(query))
-    if allowed is not None:
-        bm25 = np.where(allowed, bm25, 0.0)
+    words = terms(query)
+    bm25 = keywords.okapi.get_scores(words)
     depth = max(DEPTH, 2 * k)
-    found: list[NDArray[np.int64]] = []
+    found: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
     if mode != "dense":
-        found.append(best_above_zero(bm25, depth))
+        holding = keywords.okapi.holding(words)
+        found.append(best(bm25, holding if allowed is None else holding & allowed, depth))
     if mode != "bm25" and meaning is not None and vector is not None:
         found.append(meaning.nearest(vector, depth, allowed))
     rows = np.unique(np.concatenate(found))
@@ -141,14 +141,15 @@ def rank(
         scores = fuse(bm25[rows], cosines)
         if as_of is not None:
             scores = scores + recency_bonus(keywords.published[rows], as_of.toordinal())
-    best = np.lexsort((rows, -scores))[:k]
-    return Ranking(rows[best], scores[best], bm25[rows[best]], cosines[best])
+    order = np.lexsort((rows, -scores))[:k]
+    return Ranking(rows[order], scores[order], bm25[rows[order]], cosines[order])
 
 
-def best_above_zero(scores: NDArray[np.float64], depth: int) -> NDArray[np.int64]:
-    """Return the rows of the `depth` highest scores above zero, in no order."""
-    if depth < len(scores):
-        rows = np.argpartition(scores, -depth)[-depth:]
-    else:
-        rows = np.arange(len(scores))
-    return rows[scores[rows] > 0]
+def best(
+    scores: NDArray[np.float64], candidates: NDArray[np.bool_], depth: int
+) -> NDArray[np.int64]:
+    """Return the rows of the `depth` highest scores among the candidates, in no order."""
+    rows = np.flatnonzero(candidates)
+    if depth >= len(rows):
+        return rows
+    return rows[np.argpartition(scores[rows], -depth)[-depth:]]

@@ -13,7 +13,7 @@ Killed anywhere, the library is the last committed one, and embedded vectors sta
 from __future__ import annotations
 
 import os
-import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,17 +24,18 @@ from typing import Any
 import numpy as np
 
 from index import embedding, generations, publish
-from index.database import FILE_NAME, Database
+from index.database import FILE_NAME, Database, damaged
 from index.encoder import EncoderCard
 from index.errors import LibraryError, MismatchError, NotFoundError
 from index.export import export, revision_of
 from index.lock import writer_lock
 from index.passages import PASSAGE_WORDS
+from index.pending import Pending
 from index.readers import READERS_VERSION
-from index.scan import Changes, Scan
+from index.rebuild import adopt
+from index.scan import Changes, Scan, outermost
 from index.words import WORDS_VERSION
 
-COMMIT_SECONDS = 2.0
 PUBLISH_SECONDS = 60.0
 STAGING = "rebuild"
 
@@ -94,7 +95,7 @@ def update(
     # abspath, not resolve: "..", gone, but a link the user chose keeps its name.
     paths = [Path(os.path.abspath(path.expanduser())) for path in paths]
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):
             raise NotFoundError(f"{path} isn't there", "check the path")
     if not (folder / FILE_NAME).is_file() and not paths:
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
@@ -105,10 +106,32 @@ def update(
             f"the library folder {folder} can't be made: {error.strerror}",
             "choose another with --library",
         ) from error
-    with writer_lock(folder):
+    model = Path(os.path.abspath(model.expanduser())) if model else None
+    with writer_lock(folder), _plainly(folder):
+        # What a rebuild that was killed left behind; no commit can have named it.
+        generations.discard(folder / STAGING)
         if rebuild and (folder / FILE_NAME).is_file():
             return _rebuild(folder, paths, model, progress)
         return _Update(folder, model, progress).run(paths)
+
+
+@contextmanager
+def _plainly(folder: Path) -> Iterator[None]:
+    """Say in a line what SQLite or the system objects to: a full disk, a torn database."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise LibraryError(
+            f"the library {folder} can't be written: {error}",
+            "check the folder's permissions and the disk's free space",
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise damaged(folder / FILE_NAME, error) from error
+    except OSError as error:
+        raise LibraryError(
+            f"the library {folder} can't be updated: {error}",
+            "check the folder's permissions and the disk's free space",
+        ) from error
 
 
 class _Update:
@@ -138,14 +161,11 @@ class _Update:
     def _settings(self, model: Path | None) -> dict[str, Any]:
         """The settings that shape the library, checked against those it was built with."""
         recorded = self.database.meta("settings")
-        chosen = model or (Path(recorded["model_folder"]) if recorded else None)
-        if chosen is None or (model is None and not chosen.is_dir()):
-            chosen = embedding.default_model_folder()  # a recorded folder may have moved
+        chosen = model or _recorded_model(self.database) or embedding.default_model_folder()
         if not chosen.is_dir():
             raise NotFoundError(f"the model folder {chosen} isn't there", "check DATELINE_MODEL")
-        default = chosen == embedding.default_model_folder()
         settings = {
-            "model": "all-MiniLM-L6-v2" if default else chosen.name,
+            "model": embedding.model_name(chosen),
             "model_folder": str(chosen),
             "revision": revision_of(chosen),
             "passage_words": PASSAGE_WORDS,
@@ -165,14 +185,12 @@ class _Update:
         shaping = ("passage_words", "readers_version")
         read_again = any(recorded.get(name) != self.settings[name] for name in shaping)
         with self._timed("read"), self.database.transaction():
-            known = [Path(p) for (p,) in self.database.sql.execute("SELECT path FROM roots")]
-            new = [path for path in paths if path not in known]
+            roots = self._add_roots(paths)
             # New settings hold for every article, so then every folder is read.
-            roots = sorted({*known, *new}) if read_again or not paths else sorted(set(paths))
-            self.database.sql.executemany("INSERT INTO roots VALUES (?)", [(str(p),) for p in new])
+            chosen = roots if read_again or not paths else outermost(paths)
             scan = Scan(self.database, self._notice_file)
             self.report.changes = scan.changes
-            scan.run(roots, read_again=read_again)
+            scan.run(chosen, roots, read_again=read_again)
             words_changed = recorded.get("words_version") != WORDS_VERSION
             self.database.set_meta("settings", self.settings)
             if scan.changes.any or words_changed or not publish.current(self.database)["bm25"]:
@@ -180,6 +198,23 @@ class _Update:
                     self.notice(Progress("building the keyword index", 0))
                     publish.publish_bm25(self.database, self.folder)
         self.report.seconds["read"] -= self.report.seconds.get("bm25", 0.0)
+
+    def _add_roots(self, paths: Sequence[Path]) -> list[Path]:
+        """Record paths as roots; one inside another is the outer one's from then on."""
+        sql = self.database.sql
+        known = _known_roots(self.database)
+        roots = outermost([*known, *paths])
+        if not roots:
+            raise NotFoundError(
+                f"the library {self.folder} knows no folder yet", "run: dateline index FOLDER"
+            )
+        for inner in set(known) - set(roots):
+            outer = next(root for root in roots if inner.is_relative_to(root))
+            for table in ("files", "skips"):
+                sql.execute(f"UPDATE {table} SET root = ? WHERE root = ?", (str(outer), str(inner)))
+            sql.execute("DELETE FROM roots WHERE path = ?", (str(inner),))
+        sql.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(str(p),) for p in roots])
+        return roots
 
     def _notice_file(self, path: Path) -> None:
         self.notice(Progress("reading", self.report.changes.files, None, path.name))
@@ -205,13 +240,8 @@ class _Update:
         return cards[0]
 
     def _embed(self, card: EncoderCard) -> None:
-        rows = self.database.sql.execute(
-            "SELECT min(p.id), a.published FROM passages p JOIN articles a ON a.row = p.article"
-            " WHERE p.digest NOT IN (SELECT digest FROM vectors) GROUP BY p.digest"
-            " ORDER BY a.published IS NULL, a.published DESC, p.id"
-        )
-        pending = [identity for identity, _ in rows]
-        if not pending:
+        pending = Pending(self.database)
+        if not len(pending):
             return
         with self._timed("load model"):
             self.notice(Progress("loading the embedding model", 0))
@@ -219,54 +249,14 @@ class _Update:
         published = time.monotonic()
         with self._timed("embed"):
             try:
-                for done in self._embed_in_batches(model, pending):
-                    self.report.embedded = done
+                for done in pending.embed(model):
                     self.notice(Progress("embedding", done, len(pending)))
                     if time.monotonic() - published > PUBLISH_SECONDS:
                         self._publish_faiss(card)
                         published = time.monotonic()
             except KeyboardInterrupt:
                 self.report.interrupted = True
-
-    def _embed_in_batches(self, model: Any, pending: list[int]) -> Iterator[int]:
-        """Embed pending passages; yield, after each commit, how many are done."""
-        done = 0
-        ready: list[tuple[bytes, bytes]] = []
-        committed = time.monotonic()
-        try:
-            for begin in range(0, len(pending), 4 * embedding.WINDOW):
-                digests, texts = self._inputs(pending[begin : begin + 4 * embedding.WINDOW])
-                for positions, vectors in embedding.embed(model, texts):
-                    halves = vectors.astype(np.float16)
-                    ready += [
-                        (digests[i], v.tobytes()) for i, v in zip(positions, halves, strict=True)
-                    ]
-                    if time.monotonic() - committed > COMMIT_SECONDS:
-                        done += self._commit_vectors(ready)
-                        committed = time.monotonic()
-                        yield done
-        finally:
-            # Also on Ctrl-C: what has been embedded is kept.
-            done += self._commit_vectors(ready)
-            self.report.embedded = done
-        yield done
-
-    def _commit_vectors(self, ready: list[tuple[bytes, bytes]]) -> int:
-        count = len(ready)
-        if count:
-            with self.database.transaction():
-                self.database.add_vectors(ready)
-            ready.clear()
-        return count
-
-    def _inputs(self, ids: Sequence[int]) -> tuple[list[bytes], list[str]]:
-        marks = ",".join(map(str, ids))  # integers of our own; SQLite caps bound parameters
-        found = {
-            identity: (digest, text)
-            for identity, digest, _, _, text in self.database.passage_inputs(f"p.id IN ({marks})")
-        }
-        ordered = [found[identity] for identity in ids]
-        return [digest for digest, _ in ordered], [text for _, text in ordered]
+        self.report.embedded = pending.done
 
     def _finish(self) -> None:
         report, database = self.report, self.database
@@ -284,7 +274,13 @@ class _Update:
                 )
 
     def _faiss_is_current(self) -> bool:
-        return publish.current(self.database)["faiss"] is not None
+        named = publish.current(self.database)["faiss"]
+        if named is None:
+            return False
+        # An update that was killed may have left vectors that no index holds yet.
+        path = generations.check_sizes(self.folder, *named)
+        ids = generations.load_arrays(path, (publish.FAISS_ROWS,))[publish.FAISS_ROWS]
+        return np.array_equal(ids, publish.embedded_ids(self.database))
 
     def _publish_faiss(self, card: EncoderCard) -> None:
         with self._timed("faiss"):
@@ -308,46 +304,31 @@ def _rebuild(
     database = Database.open_to_write(folder / FILE_NAME)
     staging = folder / STAGING
     try:
-        known = [Path(p) for (p,) in database.sql.execute("SELECT path FROM roots")]
+        known = _known_roots(database)
         for path in known:
-            if not path.exists():
+            if not os.path.exists(path):
                 raise NotFoundError(
                     f"{path} isn't there any more, and a rebuild would lose its articles",
                     "bring it back, or run dateline index without --rebuild",
                 )
-        shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
-        report = _Update(staging, model, notice).run(sorted({*known, *paths}))
+        model = model or _recorded_model(database)
+        report = _Update(staging, model, notice).run([*known, *paths])
         if report.interrupted:
             return report
-        _adopt(database, folder, staging)
+        adopt(database, folder, staging)
         publish.remove_superseded(database, folder)
         return report
     finally:
         database.close()
-        shutil.rmtree(staging, ignore_errors=True)
+        generations.discard(staging)
 
 
-def _adopt(database: Database, folder: Path, staging: Path) -> None:
-    """Move the staged generations over and, in one transaction, every staged row."""
-    sql = database.sql
-    sql.execute("ATTACH DATABASE ? AS staged", (str(staging / FILE_NAME),))
-    try:
-        sql.execute("PRAGMA foreign_keys=OFF")  # tables are emptied in an order of convenience
-        with database.transaction():
-            serial = int(database.meta("serial") or 0)
-            tables = ("roots", "files", "articles", "entries", "skips", "passages", "vectors")
-            for table in (*tables, "meta"):
-                sql.execute(f"DELETE FROM main.{table}")
-                sql.execute(f"INSERT INTO main.{table} SELECT * FROM staged.{table}")
-            named = publish.current(database)
-            for kind, generation in named.items():
-                if generation:
-                    serial += 1
-                    name = f"{kind}-{serial:06d}"
-                    (staging / generation[0]).rename(folder / name)
-                    named[kind] = [name, generation[1]]
-            database.set_meta("serial", serial)
-            database.set_meta("current", named)
-    finally:
-        sql.execute("DETACH DATABASE staged")
+def _known_roots(database: Database) -> list[Path]:
+    return [Path(path) for (path,) in database.sql.execute("SELECT path FROM roots")]
+
+
+def _recorded_model(database: Database) -> Path | None:
+    """The model folder that the library was built with, if it is still there."""
+    folder = Path((database.meta("settings") or {}).get("model_folder", ""))
+    return folder if folder.is_absolute() and folder.is_dir() else None

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import Stemmer
 
-WORDS_VERSION = 1
+WORDS_VERSION = 2
 """Bumped when the tokens of a text change, so that libraries build their BM25 index again."""
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\w+")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 # Function words only: they carry no topic, and leaving them out halves the postings.
 # Question words go too: an article seldom says "when", and where it does it means little.
@@ -32,7 +32,8 @@ def raw_words(text: str) -> list[str]:
     """Return the case-folded words and numbers of a text, neither stemmed nor filtered."""
     folded = text.casefold()
     if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
+        # Folded once more: "𝗔" has no lower case until it is decomposed into "A".
+        decomposed = unicodedata.normalize("NFKD", folded).casefold()
         folded = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _TOKEN.findall(folded)
 

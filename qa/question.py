@@ -35,16 +35,26 @@ _KINDS: dict[str, Kind] = {
     r"\b(?:who|whom|whose|where)\b"
     r"|\b(?:which|what) (?:country|city|state|company|team|person|town|nation)\b": "name",
 }
-"""In this order: the first pattern that a question holds names its kind."""
+"""The pattern found first in a question names its kind ("who led when …" asks for a name);
+where two begin at one word ("how long ago", "how long"), the earlier of this list."""
 
-# Words that point outside the question. "it" and "that" also open clauses ("is it true
-# that …"), so they count only in a question without a name of its own.
+# Words that point outside the question. "he" after a name of the question's own means that
+# name ("when did Campbell say he …"). "it" and "that" also open clauses ("is it true that …"),
+# so they count only in a question without a name.
 _POINTERS = re.compile(
-    r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|there|then|these|those"
-    r"|the (?:same|latter|former))\b",
+    r"\b(?:him|hers|them|theirs|there|then|these|those|the (?:same|latter|former))\b",
     re.IGNORECASE,
 )
+_PRONOUNS = re.compile(r"\b(?:he|his|she|her|they|their)\b", re.IGNORECASE)
 _WEAK_POINTERS = re.compile(r"\b(?:it|its|that|this)\b", re.IGNORECASE)
+# "Was there a fire" and "this week" point at nothing said before.
+_NO_POINTERS = re.compile(
+    r"\b(?:is|are|was|were|will|has|have|had) there\b(?= \w)"
+    r"|\bthere (?:is|are|was|were|will|has|have|had)\b"
+    r"|\bthis (?:morning|afternoon|evening|weekend|week|month|year|spring|summer|autumn|fall"
+    r"|winter)\b",
+    re.IGNORECASE,
+)
 _OPENERS = re.compile(r"^\s*(?:and|but|so|what about|how about|also)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]*)*")
 _QUESTION_WORDS = frozenset(
@@ -69,10 +79,12 @@ def understand(
 
 def kind_of(text: str) -> Kind:
     """Return what would answer the question."""
-    for pattern, kind in _KINDS.items():
-        if re.search(pattern, text, re.IGNORECASE):
-            return kind
-    return "other"
+    found = [
+        (match.start(), order, kind)
+        for order, (pattern, kind) in enumerate(_KINDS.items())
+        if (match := re.search(pattern, text, re.IGNORECASE))
+    ]
+    return min(found)[2] if found else "other"
 
 
 def names_in(text: str) -> list[str]:
@@ -83,13 +95,17 @@ def names_in(text: str) -> list[str]:
         while words and words[0].casefold() in _QUESTION_WORDS:
             words.pop(0)
         if words:
-            names.append(" ".join(words).removesuffix("'s").removesuffix("’s"))
+            names.append(" ".join(words).removesuffix("'s").removesuffix("’s").rstrip("'’-"))
     return names
 
 
 def is_follow_up(text: str) -> bool:
     """Tell whether a question points at something said before it."""
+    text = _NO_POINTERS.sub("", text)
     if _OPENERS.search(text) or _POINTERS.search(text):
+        return True
+    pronoun = _PRONOUNS.search(text)
+    if pronoun and not names_in(text[: pronoun.start()]):
         return True
     return bool(_WEAK_POINTERS.search(text)) and not names_in(text)
 
@@ -114,5 +130,8 @@ def _carried(text: str, turns: Sequence[Turn]) -> list[str]:
             for word in re.findall(r"[\w’'-]+", continued[-1])
             if word.casefold() not in STOP_WORDS | _QUESTION_WORDS
         ]
-    present = text.casefold()
-    return [name for name in dict.fromkeys(found) if name.casefold() not in present]
+    return [
+        name
+        for name in dict.fromkeys(found)
+        if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    ]

@@ -67,6 +67,10 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
     ),
 }
 
+LEAST_WEIGHT = 0.1
+"""Of a question's term. Okapi's idf falls below 0 where most passages hold a term, as in a
+library of one article, and shares of a total near 0 would be of any size."""
+
 READ_PASSAGES = 8
 READ_SENTENCES = 16
 """Sentences that are embedded, the best by their words alone: at 2 cores some 0.1 s."""
@@ -124,7 +128,10 @@ class SentenceReader:
         self, question: Question, hits: Sequence[Hit]
     ) -> list[tuple[Hit, int, int, Evidence]]:
         """Return (hit, start, end, evidence) of the sentences worth reading, in no order."""
-        weights = self._library.weights(question.searched_for)
+        weights = {
+            name: max(LEAST_WEIGHT, idf)
+            for name, idf in self._library.weights(question.searched_for).items()
+        }
         total = sum(weights.values()) or 1.0
         asked_names = {name.casefold() for name in names_in(question.searched_for)}
         name_shares: dict[str, float] = {}

@@ -39,6 +39,43 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def exported_tiny_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ONNX export of `tiny_model`: what a library's encoder folder holds."""
+    from index.export import export, revision_of
+
+    target = tmp_path_factory.mktemp("export")
+    export(tiny_model, tiny_model.name, revision_of(tiny_model), target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def loaded_tiny_model(tiny_model: Path) -> object:
+    """`tiny_model` as sentence-transformers loads it."""
+    from index.embedding import load_model
+
+    return load_model(tiny_model)
+
+
+@pytest.fixture
+def quick_model(
+    tiny_model: Path,
+    exported_tiny_model: Path,
+    loaded_tiny_model: object,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """`tiny_model`, loaded and exported once for all tests: an update takes milliseconds."""
+    from index.encoder import CARD_FILE, EncoderCard
+
+    def copied_export(_: Path, _name: str, _revision: str, target: Path) -> EncoderCard:
+        shutil.copytree(exported_tiny_model, target, dirs_exist_ok=True)
+        return EncoderCard.from_json((target / CARD_FILE).read_text(encoding="utf-8"))
+
+    monkeypatch.setattr("index.update.export", copied_export)
+    monkeypatch.setattr("index.embedding.load_model", lambda *_: loaded_tiny_model)
+    return tiny_model
+
+
+@pytest.fixture(scope="session")
 def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of the sample articles with the default model. Tests must not write to it."""
     from index.library import Library

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
-from typing import Any
+from typing import NoReturn
 
 import click
 
 from index.errors import DatelineError
 from tui.options import Common, common_options
+from tui.text import one_line
 
-_COMMANDS = ("index", "ask", "search", "eval", "runs", "status", "doctor")
+_COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "doctor")
 DEBUG_VARIABLE = "DATELINE_DEBUG"
 
 
@@ -50,20 +52,43 @@ def cli(common: Common) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        # A stream that can't write every character (Windows, old locales) shows "?" for those.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
-        cli.main(args=arguments, prog_name="dateline")
+        # Not click's standalone mode, so that every error is one line of the same form.
+        status = cli.main(args=arguments, prog_name="dateline", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("stopped")
+    except click.ClickException as error:
+        _fail(_usage(error), error.exit_code)
     except DatelineError as error:
-        _fail(str(error) if not error.hint else f"{error.message}: {error.hint}")
+        _fail(f"{error.message}: {error.hint}" if error.hint else error.message)
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        _fail(f"this is a bug in dateline: {what} (set {DEBUG_VARIABLE}=1 to see where)")
+        _fail(_unexpected(error))
+    sys.exit(status)
 
 
-def _fail(message: str) -> Any:
-    click.echo(f"dateline: {message}", err=True)
-    sys.exit(1)
+def _usage(error: click.ClickException) -> str:
+    message = error.format_message().rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message}: see {context.command_path} --help" if context else message
+
+
+def _unexpected(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:  # a full disk, a permission: not a bug
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    what = f"{type(error).__name__}: {error}"
+    return f"this is a bug in dateline: {what} (set {DEBUG_VARIABLE}=1 to see where)"
+
+
+def _fail(message: str, status: int = 1) -> NoReturn:
+    # A message may quote a file or an argument: it stays on one line and steers no terminal.
+    click.echo(f"dateline: {one_line(message)}", err=True)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

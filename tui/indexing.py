@@ -34,6 +34,7 @@ def update_in_process(
     """
     command = [
         sys.executable,
+        "-P",  # the folder that the user is in may hold an "index" or a "json.py" of its own
         "-m",
         "tui.indexing",
         str(folder),
@@ -50,15 +51,18 @@ def update_in_process(
     ) as process:
         try:
             for line in process.stdout or ():
-                step = json.loads(line)
+                try:
+                    step = json.loads(line)
+                except ValueError:  # cut off: the process was killed as it wrote
+                    break
                 if "error" in step:
                     raise DatelineError(*step["error"])
                 if "done" in step:
                     return
                 report(step["step"])
-        finally:
-            if process.poll() is None and sys.exc_info()[0] is not None:
-                process.terminate()
+        except BaseException:
+            process.terminate()
+            raise
     raise DatelineError(
         "indexing stopped before its end", "run dateline index in a terminal to see why"
     )

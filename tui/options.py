@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
+import os
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,24 +15,46 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from index.types import Filters
 from tui.settings import LIBRARY_VARIABLE, default_library
 
 
-class Day(click.ParamType[date]):
-    """A calendar day, written YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read a day."""
-        if isinstance(value, date):
-            return value
-        try:
+def day(value: str) -> date:
+    """Read a calendar day, written YYYY-MM-DD."""
+    # The pattern too: fromisoformat would take 20241014 and 2024-W42-1.
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        with contextlib.suppress(ValueError):
             return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} isn't a day written YYYY-MM-DD", param, ctx)
+    raise click.BadParameter(f"{value!r} isn't a day written YYYY-MM-DD")
+
+
+def words(value: str) -> str:
+    """Read a text that says something: not blank, and text in the terminal's encoding."""
+    if not value.strip():
+        raise click.BadParameter("it is empty")
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # Python's stand-ins for the bytes of another encoding
+        raise click.BadParameter("it isn't text in this terminal's encoding") from None
+    return value
+
+
+def a_path(value: str) -> Path:
+    """Read a path; an empty one would mean the current folder, which nobody types that way."""
+    if not value:
+        raise click.BadParameter("it is empty")
+    return Path(value)
+
+
+def library_folder(value: str) -> Path:
+    """Read the path of a library's folder, which need not exist yet."""
+    # os.path, for its answers to an unknown user's ~ and to an overlong name: it doesn't raise.
+    path = a_path(os.path.expanduser(value)).absolute()
+    if os.path.exists(path) and not os.path.isdir(path):
+        raise click.BadParameter(f"{str(path)!r} isn't a folder")
+    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +66,30 @@ class Common:
     filters: Filters
 
 
+DAY = "YYYY-MM-DD"
+
 _OPTIONS = (
     click.option(
         "--library",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=library_folder,
         envvar=LIBRARY_VARIABLE,
         show_envvar=True,
         metavar="DIR",
         help="The library's folder.  [default: the platform's user data folder]",
     ),
     click.option(
-        "--as-of", type=Day(), help='The day that "this week" is counted from.  [default: today]'
+        "--as-of",
+        type=day,
+        metavar=DAY,
+        help='The day that "this week" is counted from.  [default: today]',
     ),
-    click.option("--since", type=Day(), help="Only articles published on this day or later."),
-    click.option("--until", type=Day(), help="Only articles published on this day or earlier."),
-    click.option("--source", metavar="NAME", help="Only articles of this outlet."),
+    click.option(
+        "--since", type=day, metavar=DAY, help="Only articles published on this day or later."
+    ),
+    click.option(
+        "--until", type=day, metavar=DAY, help="Only articles published on this day or earlier."
+    ),
+    click.option("--source", type=words, metavar="NAME", help="Only articles of this outlet."),
 )
 
 
@@ -66,18 +101,16 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def with_common(*args: Any, **kwargs: Any) -> Any:
-        given = {
-            name: kwargs.pop(name) for name in ("library", "as_of", "since", "until", "source")
-        }
         context = click.get_current_context()
-        inherited = context.parent.params if context.parent else {}
-        chosen = {
-            name: inherited.get(name) if value is None else value for name, value in given.items()
-        }
+        names = ("library", "as_of", "since", "until", "source")
+        chosen = {name: _chosen(context, name, kwargs.pop(name)) for name in names}
+        since, until = chosen["since"], chosen["until"]
+        if since and until and since > until:
+            raise click.UsageError(f"--since {since} is after --until {until}")
         common = Common(
-            library=(chosen["library"] or default_library()).expanduser().absolute(),
+            library=chosen["library"] or default_library(),
             as_of=chosen["as_of"] or date.today(),
-            filters=Filters(chosen["since"], chosen["until"], chosen["source"] or None),
+            filters=Filters(since, until, chosen["source"]),
         )
         return command(common, *args, **kwargs)
 
@@ -86,9 +119,19 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_common
 
 
+def _chosen(context: click.Context, name: str, value: Any) -> Any:
+    """Return an option's value: given after the subcommand, else before it, else as set."""
+    # A value of the environment must not outdo one that was typed before the subcommand.
+    if context.parent and context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+        return context.parent.params.get(name)
+    return value
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 def print_json(document: object) -> None:
     """Print a JSON document: the only thing on stdout where `--json` is given."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    # Where the stream can't write every character, JSON can do without them.
+    unicode = str(sys.stdout.encoding).casefold().startswith("utf")
+    click.echo(json.dumps(document, ensure_ascii=not unicode, indent=1))

@@ -57,7 +57,10 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
 
 
 def parse(line: bytes, where: str) -> ParsedArticle:
-    """One line's article; its key is its `id`, else `where`. Raises `Unreadable`."""
+    """One line's article; its key is its `id`, else its `_id` (as in BEIR), else `where`.
+
+    Raises `Unreadable`.
+    """
     try:
         fields = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
@@ -76,7 +79,7 @@ def parse(line: bytes, where: str) -> ParsedArticle:
     published = parse_date(fields.get("published"))
     return ParsedArticle(
         text=text,
-        key=_string(fields.get("id")) or where,
+        key=_string(fields.get("id")) or _string(fields.get("_id")) or where,
         title=title or "",
         title_from="JSON" if title else None,
         published=published,

@@ -9,7 +9,7 @@ import click
 
 from qa.types import Answer
 from tui.documents import ask_document
-from tui.options import Common, common_options, json_option, print_json
+from tui.options import Common, common_options, json_option, print_json, words
 from tui.phrases import attribution, how_sure, seconds
 from tui.text import one_line, plain
 
@@ -18,24 +18,22 @@ NEAREST = 3
 
 
 @click.command("ask")
-@click.argument("question")
+@click.argument("question", type=words)
 @common_options
 @json_option
 def command(common: Common, question: str, as_json: bool) -> None:
-    r"""Answer QUESTION in the exact words of an article, and cite it.
+    """Answer QUESTION in the exact words of an article, and cite it.
 
     Exits with 3, and shows the nearest passages, where the articles don't say.
 
     \b
     dateline ask "When is Campbell visiting Japan?"
     dateline ask "Who won the final?" --since 2024-05-01 --json
-    """
+    """  # noqa: D301  # "\b" must be the character itself: it keeps the lines below it apart
     # Imported here: `--help` and wrong usage answer without them.
     from index.library import Library
     from qa.answerer import Answerer
 
-    if not question.strip():
-        raise click.UsageError("the question is empty")
     with Library(common.library) as library:
         answer = Answerer(library).answer(question, as_of=common.as_of, filters=common.filters)
     if as_json:

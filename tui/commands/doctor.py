@@ -7,6 +7,7 @@ import sys
 import click
 
 from tui.options import Common, common_options, json_option, print_json
+from tui.text import one_line
 
 
 @click.command("doctor")
@@ -33,7 +34,7 @@ def command(common: Common, only_check: bool, as_json: bool) -> None:
     else:
         for finding in findings:
             state = "repaired" if finding.repaired else f"not repaired: {finding.hint}"
-            click.echo(f"{finding.what} ({state})")
+            click.echo(one_line(f"{finding.what} ({state})"))
         if not findings:
             click.echo("Everything is in order.")
     if any(not finding.repaired for finding in findings):

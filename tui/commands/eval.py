@@ -8,133 +8,114 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.options import Common, common_options, json_option, print_json
+from tui.eval_options import Wanted, eval_options
+from tui.options import Common, a_path, common_options, json_option, print_json
 from tui.settings import sample_set
+from tui.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from eval.comparison import Comparison
+    from eval.library_run import Run
+    from eval.types import QuestionSet
 
-    from eval.runs import Comparison
-    from index.types import Filters
-    from qa.answerer import Answerer
-    from qa.types import Answer, Turn
-
-RUNS = "runs"
 SAMPLE = "sample"
 
 
 @click.command("eval")
-@click.argument("question_set", metavar="SET.jsonl", type=click.Path(path_type=Path))
-@click.option("--save", metavar="NAME", help="Keep this run under a name.")
-@click.option("--compare", metavar="NAME", help="Show the difference from a saved run.")
+@click.argument("question_set", metavar="SET.jsonl", type=a_path)
+@eval_options
 @common_options
 @json_option
+@click.pass_context
 def command(
-    common: Common, question_set: Path, save: str | None, compare: str | None, as_json: bool
+    context: click.Context, common: Common, question_set: Path, as_json: bool, **options: Any
 ) -> None:
     """Ask every question of SET.jsonl and measure the answers.
 
     "sample" stands for the set that comes with the sample articles. A question's own
-    `asked` day goes before --as-of.
+    `asked` day goes before --as-of. A run that was stopped goes on where it was, as long as
+    the questions, the settings and the library are still the same.
     """
     from eval import runs
+    from eval.comparison import compare
+    from eval.library_run import RUNS
     from eval.question_set import load
-    from eval.run import evaluate
-    from index.library import Library
-    from qa.answerer import Answerer
+    from eval.thresholds import misses
 
-    path = sample_set() if str(question_set) == SAMPLE else question_set
-    questions = load(path)
+    wanted = Wanted(**options)
+    questions = load(sample_set() if str(question_set) == SAMPLE else question_set)
     folder = common.library / RUNS
-    before = runs.load(folder, compare) if compare else None
-    with Library(common.library) as library:
-        report = evaluate(
-            questions,
-            _Filtered(Answerer(library), common.filters),
-            article_text=lambda identity: library.article(identity).text,
-            resolve=library.resolve,
+    before = runs.load(folder, wanted.compare) if wanted.compare else None
+    run = _run(common, questions, wanted)
+    document = run.report.to_json()
+    comparison = before and compare(
+        before.name, before.report, document, (before.conditions, run.conditions)
+    )
+    # Shown first: a disk that is full then costs the saved run, not its figures.
+    _show(document, comparison, as_json)
+    if wanted.save:
+        runs.save(folder, wanted.save, document, run.settings, run.provenance)
+    _write_files(wanted, document, comparison, run)
+    missed = misses(document, wanted.fail_under)
+    for line in missed:
+        _notice(line)
+    context.exit(1 if missed else 0)
+
+
+def _run(common: Common, questions: QuestionSet, wanted: Wanted) -> Run:
+    from eval.library_run import run_library
+    from eval.provenance import Settings
+    from tui.progress import TimeLeft
+
+    run = run_library(
+        common.library,
+        questions,
+        Settings(
             as_of=common.as_of,
-            progress=_show_progress if sys.stderr.isatty() else None,
+            filters=common.filters,
+            retrieval_only=wanted.retrieval_only,
+            limit=wanted.limit,
+            seed=wanted.seed,
+        ),
+        by=wanted.by,
+        jobs=wanted.jobs,
+        fresh=wanted.fresh,
+        progress=TimeLeft() if sys.stderr.isatty() else None,
+    )
+    if run.unkept:
+        _notice(f"the results couldn't be kept as they came: {run.unkept}")
+    if unresolved := run.report.unresolved:
+        _notice(
+            f"{len(unresolved)} relevant articles aren't in the library"
+            f" (and count as not found): {', '.join(unresolved[:5])}"
         )
-        settings = {"generation": library.status().generation, "as_of": str(common.as_of)}
-    document = report.to_json()
-    if report.unresolved:
-        names = ", ".join(report.unresolved[:5])
-        click.echo(
-            f"dateline: {len(report.unresolved)} relevant articles aren't in the library"
-            f" (and count as not found): {names}",
-            err=True,
-        )
-    if save:
-        runs.save(folder, save, document, settings)
+    return run
+
+
+def _show(document: dict[str, Any], comparison: Comparison | None, as_json: bool) -> None:
     if as_json:
-        print_json(document)
+        compared = {"comparison": comparison.to_json()} if comparison else {}
+        print_json({**document, **compared})
         return
-    click.echo("\n".join(_lines(document)))
-    if before is not None:
-        click.echo("\n".join(_difference(compare or "", runs.compare(before.report, document))))
+    from tui.tables import comparison_table, report_tables, show
+
+    show([*report_tables(document), *([comparison_table(comparison)] if comparison else [])])
 
 
-class _Filtered:
-    """An answerer under the command's filters, as `evaluate` wants it."""
+def _write_files(
+    wanted: Wanted, document: dict[str, Any], comparison: Comparison | None, run: Run
+) -> None:
+    from eval.runs import write
 
-    def __init__(self, answerer: Answerer, filters: Filters) -> None:
-        self._answerer = answerer
-        self._filters = filters
+    if wanted.report:
+        from eval import html_report
 
-    def answer(
-        self, question: str, *, turns: Sequence[Turn], as_of: date | None, depth: int
-    ) -> Answer:
-        return self._answerer.answer(
-            question, turns=turns, as_of=as_of, filters=self._filters, depth=depth
-        )
+        write(wanted.report, html_report.render(document, run.conditions, comparison))
+    if wanted.junit:
+        from eval import junit
 
-
-def _show_progress(done: int, total: int) -> None:
-    click.echo(f"\r{done:,} of {total:,} questions", nl=done == total, err=True)
+        write(wanted.junit, junit.render(document))
 
 
-def _lines(document: dict[str, Any]) -> list[str]:
-    abstention, latency = document["abstention"], document["latency_ms"]
-    return [
-        f"{document['set']}: {document['n']:,} questions, {document['answerable']:,} answerable",
-        f"  answers      EM {_share(document['em'])}   F1 {_share(document['f1'])}",
-        f"  passages     answer recall {_at(document['answer_recall'])}",
-        f"  articles     recall {_at(document['recall'])}   MRR@10 {_share(document['mrr@10'])}"
-        f"   nDCG@10 {_share(document['ndcg@10'])}",
-        f"  citations    exact {_share(document['citation_exact'])}",
-        f"  abstaining   precision {_share(abstention['precision'])}   recall"
-        f" {_share(abstention['recall'])}   coverage {_share(abstention['coverage'])}",
-        f"               accuracy when answered {_share(abstention['accuracy_answered'])}"
-        f"   area under risk-coverage {_share(abstention['aurc'])}",
-        f"  latency      p50 {_milliseconds(latency['p50'])}   p95 {_milliseconds(latency['p95'])}",
-        *_crashes(document),
-    ]
-
-
-def _crashes(document: dict[str, Any]) -> list[str]:
-    crashed = [q for q in document["questions"] if q["error"]]
-    return [f"  failed       {q['id']}: {q['error']}" for q in crashed]
-
-
-def _at(shares: dict[str, float | None]) -> str:
-    return "  ".join(f"@{k} {_share(value)}" for k, value in shares.items())
-
-
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _milliseconds(value: float | None) -> str:
-    return "-" if value is None else f"{value:.0f} ms"
-
-
-def _difference(name: str, comparison: Comparison) -> list[str]:
-    shown = [f"Compared with {name}:"]
-    for measure, difference in comparison.differences.items():
-        if difference:
-            shown.append(f"  {measure:<28} {difference:+.3f}")
-    shown.append(f"  won {len(comparison.won)}: {', '.join(comparison.won[:10]) or '-'}")
-    shown.append(f"  lost {len(comparison.lost)}: {', '.join(comparison.lost[:10]) or '-'}")
-    return shown
+def _notice(message: str) -> None:
+    click.echo(f"dateline: {one_line(message)}", err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.options import Common, common_options
+from tui.options import Common, a_path, common_options
 from tui.phrases import counted, skipped_line
 from tui.settings import model_folder
 from tui.text import one_line
@@ -24,7 +24,7 @@ SHOWN = 20
 
 
 @click.command("index")
-@click.argument("paths", nargs=-1, metavar="[PATH …]", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH …]", type=a_path)
 @click.option("--rebuild", is_flag=True, help="Make everything anew; swapped in at the end.")
 @common_options
 def command(common: Common, paths: tuple[Path, ...], rebuild: bool) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from tui.commands.eval import RUNS
 from tui.options import Common, common_options, json_option, print_json
+from tui.text import one_line
 
 
 @click.command("runs")
@@ -13,11 +13,12 @@ from tui.options import Common, common_options, json_option, print_json
 @json_option
 def command(common: Common, as_json: bool) -> None:
     """List the saved evaluation runs, oldest first."""
+    from eval.library_run import RUNS
     from eval.runs import list_runs
 
     found = list_runs(common.library / RUNS)
     for skipped in found.skipped:
-        click.echo(f"dateline: {skipped.path}: {skipped.reason}", err=True)
+        click.echo(f"dateline: {one_line(f'{skipped.path}: {skipped.reason}')}", err=True)
     if as_json:
         print_json(
             [
@@ -25,6 +26,7 @@ def command(common: Common, as_json: bool) -> None:
                     "name": run.name,
                     "saved": run.saved.isoformat(),
                     "settings": dict(run.settings),
+                    "provenance": dict(run.provenance),
                     **{key: run.report.get(key) for key in ("set", "n", "em", "f1")},
                 }
                 for run in found.runs
@@ -38,6 +40,6 @@ def command(common: Common, as_json: bool) -> None:
             if isinstance(run.report.get(key), float)
         )
         when = f"{run.saved:%Y-%m-%d %H:%M}"
-        click.echo(f"{run.name}   {when}   {run.report.get('set')}   {scores}")
+        click.echo(f"{run.name}   {when}   {one_line(str(run.report.get('set')))}   {scores}")
     if not found.runs:
         click.echo("No saved runs: dateline eval SET.jsonl --save NAME keeps one.", err=True)

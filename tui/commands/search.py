@@ -7,13 +7,13 @@ import textwrap
 import click
 
 from tui.documents import search_document
-from tui.options import Common, common_options, json_option, print_json
+from tui.options import Common, common_options, json_option, print_json, words
 from tui.phrases import attribution
 from tui.text import one_line
 
 
 @click.command("search")
-@click.argument("query")
+@click.argument("query", type=words)
 @click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
 @click.option(
     "--mode",
@@ -28,8 +28,6 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
     """List the passages that match QUERY best."""
     from index.library import Library
 
-    if not query.strip():
-        raise click.UsageError("the query is empty")
     with Library(common.library) as library:
         hits = library.search(
             query,

@@ -1,0 +1,170 @@
+"""Evaluate a library on disk: open it, ask, keep what comes, go on from where a run stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from eval import jobs as parallel
+from eval.partial import PartialRun, key_of
+from eval.provenance import Settings, provenance
+from eval.report import Report
+from eval.run import Progress, evaluate, sample
+from eval.scoring import Answerer, Scorer
+from eval.slices import check_fields
+from eval.types import QuestionSet
+from index.errors import LibraryError
+from index.library import Library
+from index.types import Filters
+from qa.answerer import Answerer as LibraryAnswerer
+from qa.question import understand
+from qa.types import Answer, Took, Turn
+
+RUNS = "runs"
+"""The folder of a library in which runs are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A report, and what it was made with (see `eval.provenance`).
+
+    `resumed` is how many results came from a run that was cut short; `unkept` says why
+    results couldn't be kept as they came, if they couldn't.
+    """
+
+    report: Report
+    settings: dict[str, Any]
+    provenance: dict[str, Any]
+    resumed: int = 0
+    unkept: str | None = None
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """All that the run was made with."""
+        return {"settings": self.settings, **self.provenance}
+
+
+def run_library(
+    folder: Path,
+    question_set: QuestionSet,
+    settings: Settings,
+    *,
+    by: Sequence[str] = (),
+    jobs: int = 1,
+    fresh: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """Ask a library the questions of a set.
+
+    Args:
+        folder: the library's.
+        question_set: all of it; `settings.limit` draws from it.
+        settings: what decides the results.
+        by: fields of the set to slice by.
+        jobs: how many questions are asked at a time.
+        fresh: don't go on from where an earlier run stopped.
+        progress: called at the start and after each question.
+
+    Raises:
+        UsageError: no question has a field of `by`.
+        DatelineError: the library can't be used, or changed while the jobs opened it.
+    """
+    if settings.limit is not None:
+        question_set = sample(question_set, settings.limit, settings.seed)
+    check_fields(question_set.questions, by)
+    with Library(folder) as library:
+        status = library.status()
+        made_with = provenance(status)
+        conditions = {"settings": settings.to_json(), **made_with}
+        key = key_of(question_set, conditions)
+        with PartialRun(folder / RUNS, key, question_set.questions) as kept:
+            if fresh:
+                kept.discard()
+            resumed = len(kept.known())
+            opened = partial(_open, folder, settings, status.generation)
+            report = evaluate(
+                question_set,
+                parallel.asking(opened, jobs),
+                resolve=library.resolve,
+                by=by,
+                outcomes=kept,
+                progress=progress,
+            )
+            kept.discard()
+    return Run(
+        report, {**settings.to_json(), "jobs": jobs}, made_with, resumed, unkept=kept.problem
+    )
+
+
+@contextmanager
+def _open(folder: Path, settings: Settings, generation: str) -> Iterator[Scorer]:
+    """Open the library for one job; every job must see the same generation of it."""
+    with Library(folder) as library:
+        if library.status().generation != generation:
+            raise LibraryError("the library changed while it was being opened", "run it again")
+        answerer: Answerer = (
+            _Searching(library, settings.filters)
+            if settings.retrieval_only
+            else _Answering(LibraryAnswerer(library), settings.filters)
+        )
+        yield Scorer(
+            answerer,
+            article_text=lambda identity: library.article(identity).text,
+            as_of=settings.as_of,
+            reads=not settings.retrieval_only,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """The answerer under a run's filters."""
+
+    answerer: LibraryAnswerer
+    filters: Filters
+
+    def answer(
+        self, question: str, *, turns: Sequence[Turn], as_of: date | None, depth: int
+    ) -> Answer:
+        return self.answerer.answer(
+            question, turns=turns, as_of=as_of, filters=self.filters, depth=depth
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Searching:
+    """Searches as answering would, and reads nothing: every "answer" is its hits alone."""
+
+    library: Library
+    filters: Filters
+
+    def answer(
+        self, question: str, *, turns: Sequence[Turn], as_of: date | None, depth: int
+    ) -> Answer:
+        asked = understand(question, turns=turns, as_of=as_of, filters=self.filters)
+        started = perf_counter()
+        vector = self.library.encode_query(asked.searched_for)
+        embedded = perf_counter()
+        hits = self.library.search(
+            asked.searched_for, depth, filters=asked.filters, as_of=as_of, vector=vector
+        )
+        done = perf_counter()
+        took = Took(
+            embed=(embedded - started) * 1000,
+            search=(done - embedded) * 1000,
+            total=(done - started) * 1000,
+        )
+        return Answer(
+            question=question,
+            searched_for=asked.searched_for,
+            text=None,
+            confidence=0.0,
+            hits=tuple(hits),
+            took=took,
+            as_of=asked.as_of,
+        )

@@ -1,0 +1,60 @@
+"""How well the relevant articles are ranked, by the `ir-measures` library (MacAvaney et al., 2022).
+
+A question's scores have the names of their means in a report: "recall.5", "success.5",
+"mrr@10", "ndcg@10".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+MRR = "mrr@10"
+NDCG = "ndcg@10"
+
+
+def ranked_articles(article_ids: Iterable[str]) -> tuple[str, ...]:
+    """The articles of a ranked list of passages, each at the rank of its best passage."""
+    return tuple(dict.fromkeys(article_ids))
+
+
+def score_names(ks: Sequence[int]) -> list[str]:
+    """The names of a question's scores."""
+    return [*(f"recall.{k}" for k in ks), *(f"success.{k}" for k in ks), MRR, NDCG]
+
+
+def ranking_scores(
+    qrels: Mapping[str, Collection[str]], run: Mapping[str, Sequence[str]], ks: Sequence[int]
+) -> dict[str, dict[str, float]]:
+    """The scores, 0..1, of each question that names relevant articles.
+
+        recall@k    the share of the relevant articles that are among the first k
+        success@k   1 where one of the first k is relevant, else 0
+        MRR@10      1 / the rank of the first relevant article; 0 where it is below 10
+        nDCG@10     Σ rel_i / log2(i + 1) over the first 10, as a share of the best possible
+
+    `qrels` maps a question's id to its relevant articles, `run` to the articles found, best
+    first. A question of `qrels` that is missing from `run` scores zero.
+    """
+    judged = {question: relevant for question, relevant in qrels.items() if relevant}
+    if not judged:
+        return {}
+    import ir_measures  # here, not above: it is slow to import, and only this needs it
+
+    names = {
+        **{ir_measures.R @ k: f"recall.{k}" for k in ks},
+        **{ir_measures.Success @ k: f"success.{k}" for k in ks},
+        ir_measures.RR @ 10: MRR,
+        ir_measures.nDCG @ 10: NDCG,
+    }
+    scores = {question: dict.fromkeys(names.values(), 0.0) for question in judged}
+    for score in ir_measures.iter_calc(
+        list(names),
+        {question: dict.fromkeys(relevant, 1) for question, relevant in judged.items()},
+        {
+            question: {article: -float(rank) for rank, article in enumerate(found)}
+            for question, found in run.items()
+            if question in judged
+        },
+    ):
+        scores[score.query_id][names[score.measure]] = float(score.value)
+    return scores

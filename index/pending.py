@@ -1,0 +1,72 @@
+"""Embedding the passages that have no vector yet, committing on the way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from index import embedding
+from index.database import Database
+
+COMMIT_SECONDS = 2.0
+
+
+class Pending:
+    """The passages without a vector, newest articles first; a text that repeats counts once.
+
+    `done` counts those embedded and committed so far, also after an exception.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        rows = database.sql.execute(
+            "SELECT min(p.id), a.published FROM passages p JOIN articles a ON a.row = p.article"
+            " WHERE p.digest NOT IN (SELECT digest FROM vectors) GROUP BY p.digest"
+            " ORDER BY a.published IS NULL, a.published DESC, p.id"
+        )
+        self._ids = [identity for identity, _ in rows]
+        self._ready: list[tuple[bytes, bytes]] = []
+        self.done = 0
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def embed(self, model: Any) -> Iterator[int]:
+        """Embed them with a loaded model; yield, after each commit, how many are done."""
+        committed = time.monotonic()
+        step = 4 * embedding.WINDOW
+        try:
+            for begin in range(0, len(self._ids), step):
+                digests, texts = self._inputs(self._ids[begin : begin + step])
+                for positions, vectors in embedding.embed(model, texts):
+                    halves = vectors.astype(np.float16)
+                    self._ready += [
+                        (digests[i], v.tobytes()) for i, v in zip(positions, halves, strict=True)
+                    ]
+                    if time.monotonic() - committed > COMMIT_SECONDS:
+                        self._commit()
+                        committed = time.monotonic()
+                        yield self.done
+        finally:
+            # Also on Ctrl-C: what has been embedded is kept.
+            self._commit()
+        yield self.done
+
+    def _commit(self) -> None:
+        if self._ready:
+            with self._database.transaction():
+                self._database.add_vectors(self._ready)
+            self.done += len(self._ready)
+            self._ready.clear()
+
+    def _inputs(self, ids: Sequence[int]) -> tuple[list[bytes], list[str]]:
+        listed = ",".join(map(str, ids))  # integers of our own; SQLite caps bound parameters
+        found = {
+            identity: (digest, text)
+            for identity, digest, _, _, text in self._database.passage_inputs(f"p.id IN ({listed})")
+        }
+        ordered = [found[identity] for identity in ids]
+        return [digest for digest, _ in ordered], [text for _, text in ordered]

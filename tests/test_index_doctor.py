@@ -1,0 +1,179 @@
+"""What the doctor finds, what it makes again, and what it can only report."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.database import FILE_NAME, Database
+from index.errors import LibraryDamagedError, NotFoundError
+from index.library import Library
+
+
+@pytest.fixture
+def folder(
+    tmp_path: Path,
+    articles: Path,
+    quick_model: Path,
+    exported_tiny_model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    def copied_export(_: Path, _name: str, _revision: str, target: Path) -> None:
+        shutil.copytree(exported_tiny_model, target, dirs_exist_ok=True)
+
+    monkeypatch.setattr("index.export.export", copied_export)
+    Library.update(tmp_path / "library", [articles], model=quick_model)
+    return tmp_path / "library"
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def alter(folder: Path, statement: str, *values: object) -> None:
+    database = Database.open_to_write(folder / FILE_NAME)
+    database.sql.execute("PRAGMA foreign_keys=OFF")
+    database.sql.execute(statement, values)
+    database.close()
+
+
+def test_nothing_is_wrong_with_a_healthy_library(folder: Path) -> None:
+    assert Library.check(folder) == []
+
+
+def test_nothing_is_wrong_with_a_library_that_is_still_empty(tmp_path: Path) -> None:
+    Database.open_to_write(tmp_path / FILE_NAME).close()
+    assert Library.check(tmp_path) == []
+
+
+@pytest.mark.parametrize("harm", [flip, truncate, Path.unlink])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "bm25-000001/posting_rows.npy",
+        "bm25-000001/manifest.json",
+        "encoder-000002/model.onnx",
+        "encoder-000002/encoder.json",
+        "faiss-000003/vectors.faiss",
+        "faiss-000003/passage_ids.npy",
+    ],
+)
+def test_a_derived_file_is_made_again(
+    folder: Path, file: str, harm: Callable[[Path], object]
+) -> None:
+    with Library(folder) as library:
+        before = library.search("ferry strike")
+    harm(folder / file)
+    [found] = Library.check(folder, repair=False)
+    assert not found.repaired
+    assert Path(file).name in found.what
+    [repaired] = Library.check(folder)
+    assert (repaired.what, repaired.repaired) == (found.what, True)
+    assert Library.check(folder) == []
+    with Library(folder) as library:
+        assert library.search("ferry strike") == before
+
+
+def test_a_whole_generation_is_made_again(folder: Path) -> None:
+    for kind in ("bm25-000001", "encoder-000002", "faiss-000003"):
+        shutil.rmtree(folder / kind)
+    with pytest.raises(LibraryDamagedError, match="is missing"):
+        Library(folder)
+    findings = Library.check(folder)
+    assert [finding.repaired for finding in findings] == [True, True, True]
+    with Library(folder) as library:
+        assert library.embedded == 1
+
+
+def test_an_encoder_that_can_t_be_made_again_is_reported(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index.errors import EncoderError
+
+    def refuse(*_: object) -> None:
+        raise EncoderError("the model is gone", "bring it back")
+
+    monkeypatch.setattr("index.export.export", refuse)
+    flip(folder / "encoder-000002" / "model.onnx")
+    [finding] = Library.check(folder)
+    assert not finding.repaired
+    assert finding.hint == "the model is gone (bring it back)"
+    with Library(folder) as library:  # words can still be searched
+        assert library.search("ferry", mode="bm25")
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        (
+            "UPDATE articles SET text = replace(text, 'noon', 'nine') WHERE id = 'ferry'",
+            "the text of article ferry has been altered",
+        ),
+        (
+            "UPDATE articles SET title = 'Another' WHERE id = 'ferry'",
+            "a passage of article ferry doesn't match its text",
+        ),
+        ("UPDATE passages SET end = end + 500 WHERE id = 1", "doesn't match its text"),
+        ("UPDATE passages SET start = end WHERE id = 1", "doesn't match its text"),
+        ("DELETE FROM passages WHERE id = 1", "has no passages"),
+        ("DELETE FROM entries WHERE name = 'ferry'", "1 articles come from no file"),
+        ("DELETE FROM files", "belongs to nothing"),
+        ("UPDATE vectors SET vector = substr(vector, 1, 8)", "3 vectors aren't unit vectors"),
+        ("UPDATE vectors SET vector = substr(vector, 1, 9)", "3 vectors aren't unit vectors"),
+        ("UPDATE vectors SET vector = zeroblob(64)", "3 vectors aren't unit vectors"),
+    ],
+)
+def test_damage_to_the_database_is_reported_and_nothing_derived_from_it(
+    folder: Path, statement: str, says: str
+) -> None:
+    before = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    alter(folder, statement)
+    for _ in range(2):
+        findings = Library.check(folder)
+        assert any(says in finding.what for finding in findings)
+        assert not any(finding.repaired for finding in findings)
+        assert all(finding.hint for finding in findings)
+    assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == before
+
+
+def test_vectors_that_are_not_numbers(folder: Path) -> None:
+    alter(folder, "UPDATE vectors SET vector = ?", np.full(32, np.nan, np.float16).tobytes())
+    [finding] = Library.check(folder)
+    assert finding.what == "3 vectors aren't unit vectors of 32 numbers"
+
+
+def test_other_vectors_in_the_faiss_index(folder: Path) -> None:
+    unit = np.zeros(32, np.float16)
+    unit[0] = 1
+    alter(folder, "UPDATE vectors SET vector = ?", unit.tobytes())
+    [finding] = Library.check(folder)
+    assert finding.what == "the FAISS index holds other vectors than the database"
+    assert finding.repaired
+    assert Library.check(folder) == []
+
+
+def test_a_keyword_index_of_other_passages(folder: Path) -> None:
+    alter(folder, "UPDATE passages SET id = id + 100")
+    findings = Library.check(folder)
+    assert findings[0].what == "the keyword index doesn't cover the passages of the database"
+    assert all(finding.repaired for finding in findings)
+    assert Library.check(folder) == []
+
+
+def test_what_no_commit_names_is_removed(folder: Path) -> None:
+    (folder / "faiss-000099").mkdir()
+    assert Library.check(folder) == []
+    assert not (folder / "faiss-000099").exists()
+
+
+def test_there_is_no_library(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="there is no library"):
+        Library.check(tmp_path)

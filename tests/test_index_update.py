@@ -1,0 +1,543 @@
+"""Updating a library: what is embedded, kept, refused, and left behind by a killed update."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.database import FILE_NAME, Database
+from index.errors import (
+    LibraryDamagedError,
+    LibraryError,
+    LibraryLockedError,
+    MismatchError,
+    NotFoundError,
+)
+from index.library import Library
+from index.update import Progress, UpdateReport
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def indexed(folder: Path, articles: Path, quick_model: Path) -> Path:
+    """A library of the three small articles."""
+    Library.update(folder, [articles], model=quick_model)
+    return folder
+
+
+def ids(folder: Path) -> list[str]:
+    with Library(folder) as library:
+        return sorted(article.id for article in library.articles())
+
+
+def generations_of(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
+
+
+def many(folder: Path, count: int) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"note-{number:02}.txt").write_text(f"Note {number} says nothing new.")
+    return folder
+
+
+# --- what is embedded -------------------------------------------------------------------
+
+
+def test_a_second_run_embeds_nothing(folder: Path, articles: Path, quick_model: Path) -> None:
+    first = Library.update(folder, [articles], model=quick_model)
+    assert (first.articles, first.passages, first.embedded, first.pending) == (3, 3, 3, 0)
+    before = generations_of(folder)
+    second = Library.update(folder, model=quick_model)
+    assert (second.embedded, second.pending, second.changes.unchanged) == (0, 0, 3)
+    assert generations_of(folder) == before
+
+
+def test_one_changed_paragraph_embeds_one_passage(
+    folder: Path, tmp_path: Path, quick_model: Path
+) -> None:
+    paragraphs = [
+        f"Paragraph {n} is about the town. " + "It rained again. " * 20 for n in range(30)
+    ]
+    path = tmp_path / "long.txt"
+    path.write_text("\n\n".join(paragraphs))
+    first = Library.update(folder, [path], model=quick_model)
+    assert first.embedded == first.passages > 10
+    paragraphs[15] = paragraphs[15].replace("the town", "a ferry")
+    path.write_text("\n\n".join(paragraphs))
+    second = Library.update(folder, model=quick_model)
+    assert (second.changes.changed, second.embedded, second.passages) == (1, 1, first.passages)
+
+
+def test_a_moved_file_embeds_nothing(indexed: Path, articles: Path, quick_model: Path) -> None:
+    (articles / "sub").mkdir()
+    (articles / "ferry.md").rename(articles / "sub" / "ferry.md")
+    report = Library.update(indexed, model=quick_model)
+    assert (report.changes.moved, report.embedded) == (1, 0)
+    with Library(indexed) as library:
+        assert library.search("ferry")[0].article.path == str(articles / "sub" / "ferry.md")
+
+
+def test_a_removed_article_is_found_no_more(
+    indexed: Path, articles: Path, quick_model: Path
+) -> None:
+    (articles / "ferry.md").unlink()
+    report = Library.update(indexed, model=quick_model)
+    assert (report.changes.removed, report.articles) == (1, 2)
+    with Library(indexed) as library:
+        assert library.search("ferry", mode="bm25") == []
+        assert library.embedded == 1
+    database = Database.open_to_read(indexed / FILE_NAME)
+    assert database.count("vectors") == 2
+    database.close()
+
+
+def test_progress_names_its_stages_in_order(
+    folder: Path, articles: Path, quick_model: Path
+) -> None:
+    notices: list[Progress] = []
+    report = Library.update(folder, [articles], model=quick_model, progress=notices.append)
+    stages = list(dict.fromkeys(notice.stage for notice in notices))
+    assert stages == [
+        "reading",
+        "building the keyword index",
+        "preparing the question encoder",
+        "loading the embedding model",
+        "embedding",
+    ]
+    assert [n.current for n in notices[:3]] == ["bakery.md", "bridge.md", "ferry.md"]
+    assert (notices[-1].done, notices[-1].total) == (3, 3)
+    assert all(spent >= 0 for spent in report.seconds.values())
+
+
+# --- roots --------------------------------------------------------------------------------
+
+
+def roots(folder: Path) -> tuple[str, ...]:
+    with Library(folder) as library:
+        return library.status().folders
+
+
+def test_a_root_inside_another_is_the_outer_one_s(
+    folder: Path, articles: Path, quick_model: Path
+) -> None:
+    (articles / "sub").mkdir()
+    (articles / "ferry.md").rename(articles / "sub" / "ferry.md")
+    Library.update(folder, [articles / "sub", articles / "bridge.md"], model=quick_model)
+    assert roots(folder) == (str(articles / "bridge.md"), str(articles / "sub"))
+    report = Library.update(folder, [articles], model=quick_model)
+    assert (report.changes.added, report.changes.unchanged) == (1, 2)
+    assert roots(folder) == (str(articles),)
+    shutil.rmtree(articles / "sub")
+    (articles / "bridge.md").unlink()
+    report = Library.update(folder, model=quick_model)
+    assert (report.changes.removed, report.changes.unchanged) == (2, 1)
+    assert report.changes.skipped == []
+
+
+def test_a_path_inside_a_known_root_refreshes_only_itself(
+    indexed: Path, articles: Path, quick_model: Path
+) -> None:
+    (articles / "new.txt").write_text("A new note.")
+    (articles / "ferry.md").unlink()
+    report = Library.update(indexed, [articles / "new.txt"], model=quick_model)
+    assert (report.changes.files, report.changes.added, report.changes.removed) == (1, 1, 0)
+    assert roots(indexed) == (str(articles),)
+    assert Library.update(indexed, model=quick_model).changes.removed == 1
+
+
+def test_a_missing_root_keeps_its_articles(
+    indexed: Path, articles: Path, quick_model: Path
+) -> None:
+    articles.rename(articles.with_name("unplugged"))
+    report = Library.update(indexed, model=quick_model)
+    assert (report.changes.removed, report.articles) == (0, 3)
+    assert [skipped.path for skipped in report.changes.skipped] == [articles]
+    with Library(indexed) as library:
+        assert library.status().skipped[0].reason.startswith("isn't there any more")
+
+
+def test_relative_and_dotted_paths_are_one_root(
+    folder: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    Library.update(folder, [Path("articles")], model=quick_model)
+    Library.update(folder, [articles / ".." / "articles"], model=quick_model)
+    assert roots(folder) == (str(articles),)
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_nothing_to_refresh(folder: Path, quick_model: Path, made: bool) -> None:
+    if made:
+        folder.mkdir()
+        Database.open_to_write(folder / FILE_NAME).close()
+    with pytest.raises(NotFoundError):
+        Library.update(folder, model=quick_model)
+
+
+def test_a_path_that_isn_t_there(folder: Path, tmp_path: Path, quick_model: Path) -> None:
+    with pytest.raises(NotFoundError, match="nowhere isn't there"):
+        Library.update(folder, [tmp_path / "nowhere"], model=quick_model)
+    assert not folder.exists()
+
+
+# --- models and formats -------------------------------------------------------------------
+
+
+@pytest.fixture
+def other_model(tmp_path: Path, tiny_model: Path) -> Path:
+    """The same model with a file more: another revision."""
+    shutil.copytree(tiny_model, tmp_path / "other")
+    (tmp_path / "other" / "extra.json").write_text("{}")
+    return tmp_path / "other"
+
+
+def test_another_model_needs_a_rebuild(indexed: Path, other_model: Path) -> None:
+    with pytest.raises(MismatchError, match="was built with the model tiny") as raised:
+        Library.update(indexed, model=other_model)
+    assert raised.value.hint.endswith("dateline index --rebuild")
+    report = Library.update(indexed, model=other_model, rebuild=True)
+    assert (report.articles, report.embedded) == (3, 3)
+    with Library(indexed) as library:
+        assert library.status().model == "other"
+
+
+def test_a_rebuild_keeps_the_library_s_own_model(indexed: Path, tiny_model: Path) -> None:
+    Library.update(indexed, rebuild=True)
+    with Library(indexed) as library:
+        assert library.status().model == tiny_model.name
+        assert library.search("ferry", mode="dense")[0].dense is not None
+
+
+def test_a_refresh_uses_the_library_s_own_model(indexed: Path, articles: Path) -> None:
+    (articles / "new.txt").write_text("A new note.")
+    assert Library.update(indexed).embedded == 1
+
+
+def test_a_relative_model_folder_is_recorded_in_full(
+    folder: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(quick_model.parent)
+    Library.update(folder, [articles], model=Path(quick_model.name))
+    monkeypatch.chdir(articles)
+    (articles / "new.txt").write_text("A new note.")
+    assert Library.update(folder).embedded == 1
+
+
+def test_a_model_folder_that_isn_t_there(folder: Path, articles: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match=r"the model folder .* isn't there"):
+        Library.update(folder, [articles], model=tmp_path / "nowhere")
+
+
+def set_meta(folder: Path, key: str, value: object) -> None:
+    database = Database.open_to_write(folder / FILE_NAME)
+    database.set_meta(key, value)
+    database.close()
+
+
+def test_a_library_of_a_newer_format(indexed: Path, articles: Path, quick_model: Path) -> None:
+    set_meta(indexed, "schema", 99)
+    actions: list[Callable[[], object]] = [
+        lambda: Library(indexed),
+        lambda: Library.update(indexed, model=quick_model),
+        lambda: Library.update(indexed, rebuild=True, model=quick_model),
+        lambda: Library.check(indexed),
+    ]
+    for action in actions:
+        with pytest.raises(MismatchError, match="has format 99") as raised:
+            action()
+        assert raised.value.hint == "update Dateline"
+
+
+def test_another_way_of_counting_words_asks_for_an_update(indexed: Path, quick_model: Path) -> None:
+    database = Database.open_to_read(indexed / FILE_NAME)
+    settings = database.meta("settings")
+    database.close()
+    set_meta(indexed, "settings", {**settings, "words_version": 0})
+    with pytest.raises(MismatchError, match="counts words by rules 0") as raised:
+        Library(indexed)
+    assert raised.value.hint == "run: dateline index"
+    before = generations_of(indexed)
+    assert Library.update(indexed, model=quick_model).embedded == 0
+    assert generations_of(indexed) != before
+    Library(indexed).close()
+
+
+# --- rebuilding ---------------------------------------------------------------------------
+
+
+def test_a_rebuild_swaps_in_a_whole_new_library(
+    indexed: Path, articles: Path, quick_model: Path
+) -> None:
+    (articles / "ferry.md").unlink()
+    (articles / "new.txt").write_text("A new note.")
+    report = Library.update(indexed, rebuild=True, model=quick_model)
+    assert (report.articles, report.embedded, report.changes.added) == (3, 3, 3)
+    assert ids(indexed) == ["bakery", "bridge", "new"]
+    assert len(generations_of(indexed)) == 3
+    assert Library.check(indexed) == []
+    assert Library.update(indexed, model=quick_model).changes.unchanged == 3
+
+
+def test_a_rebuild_of_nothing_yet_is_a_first_update(
+    folder: Path, articles: Path, quick_model: Path
+) -> None:
+    assert Library.update(folder, [articles], rebuild=True, model=quick_model).articles == 3
+
+
+def test_a_rebuild_without_a_root_is_refused(
+    indexed: Path, articles: Path, quick_model: Path
+) -> None:
+    articles.rename(articles.with_name("unplugged"))
+    with pytest.raises(NotFoundError, match="a rebuild would lose its articles"):
+        Library.update(indexed, rebuild=True, model=quick_model)
+    assert len(ids(indexed)) == 3
+
+
+def test_a_rebuild_that_fails_leaves_the_old_library(
+    indexed: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (articles / "new.txt").write_text("A new note.")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.publish.publish_faiss", full)
+        with pytest.raises(LibraryError, match="No space left on device"):
+            Library.update(indexed, rebuild=True, model=quick_model)
+    assert ids(indexed) == ["bakery", "bridge", "ferry"]
+    assert not (indexed / "rebuild").exists()
+    assert Library.check(indexed) == []
+
+
+# --- readers and writers ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+@pytest.mark.parametrize("loaded", [False, True])
+def test_a_reader_keeps_its_snapshot(
+    indexed: Path, articles: Path, quick_model: Path, loaded: bool, rebuild: bool
+) -> None:
+    during: list[list[str]] = []
+    with Library(indexed) as reader:
+        if loaded:
+            reader.load_meaning()
+
+        def search(_: Progress) -> None:
+            during.append([hit.article.id for hit in reader.search("ferry", mode="bm25")])
+
+        (articles / "ferry.md").unlink()
+        (articles / "new.txt").write_text("A ferry of another town.")
+        Library.update(indexed, model=quick_model, progress=search, rebuild=rebuild)
+        assert during
+        assert all(found == ["ferry"] for found in during)
+        # Also the meaning search, and also where it is loaded only now.
+        assert reader.search("ferry", 1)[0].article.id == "ferry"
+        assert sorted(hit.article.id for hit in reader.search("ferry", mode="dense")) == [
+            "bakery",
+            "bridge",
+            "ferry",
+        ]
+        with Library(indexed) as new_reader:
+            assert new_reader.search("ferry", 1)[0].article.id == "new"
+        assert len(generations_of(indexed)) > 3
+    Library.update(indexed, model=quick_model)
+    assert len(generations_of(indexed)) == 3
+
+
+def test_a_second_writer_is_told_who_holds_the_lock(
+    indexed: Path, articles: Path, quick_model: Path
+) -> None:
+    script = (
+        "import sys; from pathlib import Path; from index.lock import writer_lock\n"
+        "with writer_lock(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(indexed)],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        actions: list[Callable[[], object]] = [
+            lambda: Library.update(indexed, model=quick_model),
+            lambda: Library.update(indexed, rebuild=True, model=quick_model),
+            lambda: Library.check(indexed),
+        ]
+        for action in actions:
+            with pytest.raises(LibraryLockedError, match=rf"\(process {holder.pid}, since 20"):
+                action()
+        assert len(ids(indexed)) == 3  # reading goes on
+        holder.kill()
+    # The lock of a process that died is nobody's.
+    assert Library.update(indexed, model=quick_model).changes.unchanged == 3
+
+
+# --- interruptions ------------------------------------------------------------------------
+
+
+def interrupted(folder: Path, paths: list[Path], model: Path, **options: bool) -> UpdateReport:
+    def stop(progress: Progress) -> None:
+        if progress.stage == "embedding":
+            raise KeyboardInterrupt
+
+    return Library.update(folder, paths, model=model, progress=stop, **options)
+
+
+def test_ctrl_c_keeps_what_was_embedded(
+    folder: Path, tmp_path: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.pending.COMMIT_SECONDS", 0.0)
+    notes = many(tmp_path / "notes", 30)
+    first = interrupted(folder, [notes], quick_model)
+    assert first.interrupted
+    assert first.pending == 30 - first.embedded
+    assert 0 < first.embedded < 30
+    with Library(folder) as library:
+        assert library.embedded == first.embedded / 30
+        assert len(library.search("note 7", 50)) == 30
+    assert Library.check(folder) == []
+    second = Library.update(folder, model=quick_model)
+    assert (second.interrupted, second.embedded, second.pending) == (False, first.pending, 0)
+
+
+def test_ctrl_c_in_a_rebuild_leaves_the_old_library(
+    folder: Path, tmp_path: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.pending.COMMIT_SECONDS", 0.0)
+    notes = many(tmp_path / "notes", 30)
+    Library.update(folder, [notes], model=quick_model)
+    assert interrupted(folder, [], quick_model, rebuild=True).interrupted
+    assert generations_of(folder) == ["bm25-000001", "encoder-000002", "faiss-000003"]
+    with Library(folder) as library:
+        assert library.embedded == 1
+
+
+def test_vectors_that_no_index_holds_are_indexed_by_the_next_run(
+    indexed: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (articles / "new.txt").write_text("A new note.")
+
+    def die(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.update._Update._finish", die)
+        with pytest.raises(KeyboardInterrupt):
+            Library.update(indexed, model=quick_model)
+    with Library(indexed) as library:
+        assert library.embedded == 3 / 4
+    assert Library.check(indexed) == []  # behind, not damaged
+    assert Library.update(indexed, model=quick_model).embedded == 0
+    with Library(indexed) as library:
+        assert library.embedded == 1
+
+
+def dying_update(*arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, str(PROJECT / "tests" / "index_dying_update.py")]
+    return subprocess.Popen(
+        [*command, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )
+
+
+@pytest.mark.parametrize("flags", [[], ["--rebuild"]])
+def test_killed_anywhere_the_library_is_the_old_one_or_the_new_one(
+    indexed: Path,
+    articles: Path,
+    quick_model: Path,
+    exported_tiny_model: Path,
+    tmp_path: Path,
+    flags: list[str],
+) -> None:
+    (articles / "ferry.md").unlink()
+    (articles / "new.txt").write_text("A new note.")
+    inputs = (articles, quick_model, exported_tiny_model)
+    trial = shutil.copytree(indexed, tmp_path / "trial")
+    printed, errors = dying_update(trial, *inputs, 0, *flags).communicate()
+    assert printed, errors
+    steps = int(printed)
+    old, new = ["bakery", "bridge", "ferry"], ["bakery", "bridge", "new"]
+    libraries = [shutil.copytree(indexed, tmp_path / f"library-{n}") for n in range(6)]
+    dying = [
+        dying_update(library, *inputs, 1 + n * (steps - 1) // 5, *flags)
+        for n, library in enumerate(libraries)
+    ]
+    for library, process in zip(libraries, dying, strict=True):
+        _, errors = process.communicate()
+        assert process.returncode == 137, errors
+        assert ids(library) in (old, new)
+        assert Library.check(library) == []
+        with Library(library) as opened:
+            assert len(opened.search("note", mode="hybrid")) >= 2
+        report = Library.update(library, model=quick_model)
+        assert (report.articles, report.pending) == (3, 0)
+        assert ids(library) == new
+        assert len(generations_of(library)) == 3
+        assert Library.check(library) == []
+    assert steps > 20
+
+
+# --- what can't be written or read ----------------------------------------------------------
+
+
+def test_a_full_disk_is_said_in_a_line(
+    folder: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("index.generations.save_arrays", full)
+    with pytest.raises(LibraryError, match=r"can't be updated: .*No space left on device"):
+        Library.update(folder, [articles], model=quick_model)
+
+
+def test_a_library_folder_that_is_a_file(tmp_path: Path, articles: Path, quick_model: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LibraryError, match="can't be made"):
+        Library.update(tmp_path / "file", [articles], model=quick_model)
+
+
+def test_a_file_that_is_no_database(tmp_path: Path, articles: Path, quick_model: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("this is not a database, whatever its name may say")
+    actions: list[Callable[[], object]] = [
+        lambda: Library(tmp_path),
+        lambda: Library.update(tmp_path, [articles], model=quick_model),
+        lambda: Library.check(tmp_path),
+    ]
+    for action in actions:
+        with pytest.raises(LibraryDamagedError, match="file is not a database"):
+            action()
+
+
+def test_a_torn_database_is_damage_wherever_it_shows(
+    folder: Path, tmp_path: Path, quick_model: Path
+) -> None:
+    Library.update(folder, [many(tmp_path / "notes", 200)], model=quick_model)
+    path = folder / FILE_NAME
+    content = path.read_bytes()
+    # All pages but the first few: the settings can still be read, the articles can't.
+    path.write_bytes(content[: 8 * 4096] + b"\xa5" * (len(content) - 8 * 4096))
+    with pytest.raises(LibraryDamagedError, match="can't be read"), Library(folder) as library:
+        list(library.articles())
+    with pytest.raises(LibraryDamagedError, match="can't be read"):
+        Library.update(folder, model=quick_model)
+    [finding] = Library.check(folder)
+    assert not finding.repaired
+    assert finding.what.startswith("the database is damaged")

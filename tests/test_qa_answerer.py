@@ -1,0 +1,267 @@
+"""Deciding between an answer and none, and citations that always quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pytest
+
+from eval.question_set import load
+from index.errors import LibraryError
+from index.library import Library
+from index.types import Article, Filters, Hit, Passage
+from qa.answerer import ALTERNATIVES, THRESHOLD, Answerer, cite
+from qa.question import Question
+from qa.reader import Span
+from qa.types import Answer, Citation, Turn
+from tui.settings import sample_set
+
+TEXT = "The bridge closed on Monday. It reopens in June. It reopens in June. Nobody was hurt."
+
+
+def article(text: str = TEXT) -> Article:
+    return Article(
+        id="bridge",
+        title="Bridge closes",
+        text=text,
+        published=date(2024, 5, 1),
+        published_from="front matter",
+        source="The Courier",
+        author=None,
+        url=None,
+        path="bridge.md",
+        sha256="",
+    )
+
+
+HIT = Hit(Passage(1, "bridge", 0, len(TEXT)), article(), score=1.0, rank=1)
+
+
+def span(words: str, confidence: float, occurrence: int = 0) -> Span:
+    """A span of `words` where they stand in `TEXT` for the nth time."""
+    start = -1
+    for _ in range(occurrence + 1):
+        start = TEXT.index(words, start + 1)
+    end = start + len(words)
+    return Span(
+        HIT, start, end, TEXT.rfind(". ", 0, start) + 1, TEXT.index(".", start) + 1, confidence
+    )
+
+
+class FakeLibrary:
+    """Returns one hit whatever is asked, and keeps what it was asked."""
+
+    embedded = 0.5
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, int, Filters | None, date | None]] = []
+
+    def encode_query(self, question: str) -> np.ndarray | None:
+        return None
+
+    def search(
+        self,
+        query: str,
+        k: int,
+        *,
+        filters: Filters | None,
+        as_of: date | None,
+        vector: object,
+    ) -> list[Hit]:
+        self.asked.append((query, k, filters, as_of))
+        return [HIT]
+
+
+class FakeReader:
+    """Returns the spans it was made with, and keeps the questions."""
+
+    def __init__(self, *spans: Span) -> None:
+        self.spans = list(spans)
+        self.questions: list[Question] = []
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
+        self.questions.append(question)
+        return self.spans
+
+
+def answer(*spans: Span, threshold: float = THRESHOLD) -> Answer:
+    answerer = Answerer(cast(Library, FakeLibrary()), FakeReader(*spans), threshold=threshold)
+    return answerer.answer("When does the bridge reopen?")
+
+
+@pytest.fixture(scope="module")
+def library(sample_library: Path) -> Iterator[Library]:
+    with Library(sample_library) as opened:
+        yield opened
+
+
+# --- deciding ---------------------------------------------------------------------------
+
+
+def test_the_best_span_is_the_answer_and_the_rest_are_alternatives() -> None:
+    given = answer(span("in June", 0.9), span("on Monday", 0.4), span("Nobody", 0.1))
+    assert (given.text, given.confidence, given.abstained) == ("in June", 0.9, False)
+    assert [citation.quote for citation in given.citations] == ["in June"]
+    assert [(a.text, a.confidence) for a in given.alternatives] == [
+        ("on Monday", 0.4),
+        ("Nobody", 0.1),
+    ]
+    assert [a.citations[0].quote for a in given.alternatives] == ["on Monday", "Nobody"]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "abstained"), [(0.7, False), (0.6999, True), (1.0, False), (0.0, True)]
+)
+def test_the_threshold_itself_is_enough(confidence: float, abstained: bool) -> None:
+    given = answer(span("in June", confidence), threshold=0.7)
+    assert given.abstained is abstained
+    assert given.confidence == confidence
+    assert (given.text is None, given.citations == ()) == (abstained, abstained)
+
+
+def test_an_abstention_keeps_the_best_candidate_as_the_first_alternative() -> None:
+    given = answer(span("in June", 0.3), span("on Monday", 0.2))
+    assert given.abstained
+    assert [a.text for a in given.alternatives] == ["in June", "on Monday"]
+    assert given.hits == (HIT,)
+
+
+def test_no_span_at_all_is_an_abstention_with_no_confidence() -> None:
+    given = answer(threshold=0.0)
+    assert (given.text, given.confidence, given.citations, given.alternatives) == (
+        None,
+        0.0,
+        (),
+        (),
+    )
+
+
+def test_spans_that_say_the_same_are_one_answer() -> None:
+    given = answer(span("in June", 0.9), span("in June", 0.8, occurrence=1), span("Nobody", 0.7))
+    assert [a.text for a in given.alternatives] == ["Nobody"]
+    assert given.citations[0].start == TEXT.index("in June")
+
+
+def test_there_are_at_most_three_alternatives() -> None:
+    words = ("on Monday", "in June", "Nobody", "closed", "bridge", "hurt")
+    for threshold in (0.0, 1.0):
+        given = answer(*(span(one, 0.5) for one in words), threshold=threshold)
+        assert len(given.alternatives) == ALTERNATIVES == 3
+
+
+def test_the_question_reaches_the_search_and_the_reader() -> None:
+    library, reader = FakeLibrary(), FakeReader()
+    filters, day = Filters(source="Courier"), date(2024, 5, 2)
+    given = Answerer(cast(Library, library), reader).answer(
+        "When does it  reopen?",
+        turns=[Turn("When did the Tallow Bridge close?", "on Monday")],
+        as_of=day,
+        filters=filters,
+        depth=50,
+    )
+    assert given.question == "When does it reopen?"
+    assert given.searched_for == "When does it reopen? (Tallow Bridge)"
+    assert library.asked == [(given.searched_for, 50, filters, day)]
+    assert reader.questions[0].searched_for == given.searched_for
+    assert (given.as_of, given.embedded) == (day, 0.5)
+    took = given.took
+    assert min(took.embed, took.search, took.read) >= 0
+    assert took.total == pytest.approx(took.embed + took.search + took.read)
+
+
+# --- citing -----------------------------------------------------------------------------
+
+
+def test_a_citation_takes_its_words_from_the_article() -> None:
+    citation = cite(span("in June", 0.9))
+    assert (citation.start, citation.end, citation.quote) == (40, 47, "in June")
+    assert citation.sentence.strip() == "It reopens in June."
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "quote", "sentence"),
+    [
+        (40, 47, "in July", (0, 48)),  # other words
+        (40, 46, "in June", (0, 48)),  # another length
+        (41, 48, "in June", (0, 48)),  # another place
+        (40, 40, "", (0, 48)),  # no words
+        (40, 47, "in June", (41, 48)),  # begins before its sentence
+        (40, 47, "in June", (29, 46)),  # ends after its sentence
+    ],
+)
+def test_a_citation_that_misquotes_cannot_be_made(
+    start: int, end: int, quote: str, sentence: tuple[int, int]
+) -> None:
+    with pytest.raises(ValueError, match=r"not a quotation|outside their sentence"):
+        Citation(article(), start, end, quote, *sentence)
+
+
+def test_every_citation_over_the_sample_quotes_its_article(library: Library) -> None:
+    answerer = Answerer(library)
+    cited = 0
+    for question in load(sample_set()).questions:
+        turns = [Turn(earlier) for earlier in question.earlier]
+        given = answerer.answer(question.question, turns=turns, as_of=question.asked)
+        shown = [*given.citations, *(c for rival in given.alternatives for c in rival.citations)]
+        passages = {(hit.article.id, hit.passage.start, hit.passage.end) for hit in given.hits}
+        for citation in shown:
+            text = library.article(citation.article.id).text
+            assert text[citation.start : citation.end] == citation.quote
+            assert citation.quote in citation.sentence
+            assert any(
+                name == citation.article.id
+                and first <= citation.sentence_start
+                and citation.sentence_end <= last
+                for name, first, last in passages
+            )
+            cited += 1
+        assert 0 <= given.confidence <= 1
+        assert given.text is None or given.text == given.citations[0].quote
+    assert cited > 60
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "?!... ---",
+        "the of and is",
+        "🌊 🔥",
+        "x" * 10_000,
+        "bridge closed " * 800,
+        "null\0byte bridge",
+        "متى تم إغلاق الجسر؟",
+        "\u202eWann schließt die Brücke?",
+        "\x1b[31mbridge\x07",
+    ],
+)
+def test_any_question_gets_an_answer_or_an_abstention(library: Library, question: str) -> None:
+    given = Answerer(library).answer(question, as_of=date.min)
+    assert 0 <= given.confidence <= 1
+    assert given.abstained is (given.citations == ())
+
+
+@pytest.mark.parametrize("as_of", [None, date.min, date.max, date(2024, 10, 14)])
+def test_the_sample_question_is_answered_on_any_day(library: Library, as_of: date | None) -> None:
+    given = Answerer(library).answer("When is Campbell visiting Japan?", as_of=as_of)
+    assert given.text is not None
+    assert "October 15-17" in given.text
+    assert given.citations[0].article.id == "2024-10-14-campbell-seoul-tokyo"
+
+
+def test_filters_that_let_nothing_through_make_an_abstention(library: Library) -> None:
+    given = Answerer(library).answer("Who won?", filters=Filters(source="No Such Paper"))
+    assert (given.text, given.confidence, given.hits) == (None, 0.0, ())
+
+
+def test_an_error_of_the_library_is_not_swallowed() -> None:
+    class Broken(FakeLibrary):
+        def search(self, *_: object, **__: object) -> list[Hit]:
+            raise LibraryError("torn", "dateline doctor")
+
+    with pytest.raises(LibraryError, match="torn"):
+        Answerer(cast(Library, Broken()), FakeReader()).answer("Who won?")

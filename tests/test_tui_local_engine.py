@@ -1,0 +1,165 @@
+"""The engine over a library on this machine, and updates in a process of their own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.errors import DatelineError, LibraryDamagedError
+from index.types import Filters
+from qa.types import Turn
+from tui.indexing import update_in_process
+from tui.local_engine import LocalEngine
+
+CAMPBELL = "When is Campbell visiting Japan?"
+
+
+def ignore(_: str) -> None:
+    pass
+
+
+@pytest.fixture
+def engine(sample_library: Path) -> Iterator[LocalEngine]:
+    opened = LocalEngine(sample_library)
+    opened.open(ignore)
+    yield opened
+    opened.close()
+
+
+def child_that(monkeypatch: pytest.MonkeyPatch, folder: Path, code: str) -> None:
+    """Make the update's process run `code` in place of Python."""
+    script = folder / "child"
+    script.write_text(f"#!{sys.executable}\n{code}\n", encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+
+
+unix_only = pytest.mark.skipif(sys.platform == "win32", reason="scripts have no #! there")
+
+
+def test_opening_says_what_works_and_what_is_there(sample_library: Path) -> None:
+    said: list[str] = []
+    engine = LocalEngine(sample_library)
+    status = engine.open(said.append)
+    assert (status.articles, status.embedded, status.path) == (20, 1.0, sample_library)
+    assert said == ["keyword search ready, loading the meaning model"]
+    engine.close()
+
+
+def test_it_answers_and_follows_up(engine: LocalEngine) -> None:
+    first = engine.ask(CAMPBELL, [])
+    assert first.text is not None
+    assert "October 15-17" in first.text
+    second = engine.ask("Who will he meet there?", [Turn(CAMPBELL, first.text)])
+    assert second.searched_for == "Who will he meet there? (Campbell Japan)"
+
+
+def test_the_day_is_today_unless_one_was_given(engine: LocalEngine, sample_library: Path) -> None:
+    assert engine.ask(CAMPBELL, []).as_of == date.today()
+    dated = LocalEngine(sample_library, as_of=date(2024, 10, 14))
+    dated.open(ignore)
+    assert dated.ask(CAMPBELL, []).as_of == date(2024, 10, 14)
+    dated.close()
+
+
+def test_filters_hold_for_every_question(sample_library: Path) -> None:
+    engine = LocalEngine(sample_library, Filters(source="Northern Wire"))
+    engine.open(ignore)
+    answer = engine.ask("When did the ferry strike begin?", [])
+    assert {hit.article.source for hit in answer.hits} == {"Northern Wire"}
+    engine.close()
+
+
+def test_it_can_be_closed_twice_and_opened_again(engine: LocalEngine) -> None:
+    engine.close()
+    engine.close()
+    with pytest.raises(RuntimeError, match="isn't open"):
+        engine.ask(CAMPBELL, [])
+    engine.open(ignore)
+    assert engine.ask(CAMPBELL, []).text is not None
+
+
+def test_a_first_run_makes_the_library_from_the_sample_articles(
+    tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A user's own folder may hold modules of the same names as Dateline's.
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "json.py").write_text("raise SystemExit('not this one')", encoding="utf-8")
+    monkeypatch.setenv("DATELINE_MODEL", str(tiny_model))
+    said: list[str] = []
+    engine = LocalEngine(tmp_path / "new" / "library")
+    status = engine.open(said.append)
+    assert (status.articles, status.embedded, status.dimension) == (20, 1.0, 32)
+    assert said[0] == "first run: reading the sample articles"
+    assert said[-1] == "keyword search ready, loading the meaning model"
+    assert any(line.startswith("embedding") for line in said)
+    engine.close()
+    again: list[str] = []
+    assert engine.open(again.append).articles == 20
+    assert again == said[-1:]
+    engine.close()
+
+
+def test_a_first_run_that_fails_gives_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_MODEL", str(tmp_path / "no-model"))
+    engine = LocalEngine(tmp_path / "library")
+    with pytest.raises(DatelineError, match="no-model") as failed:
+        engine.open(ignore)
+    assert "DATELINE_MODEL" in failed.value.hint
+
+
+def test_a_damaged_library_is_not_taken_for_a_first_run(tmp_path: Path) -> None:
+    database = tmp_path / "library.sqlite"
+    database.write_bytes(b"these bytes are no database " * 300)
+    with pytest.raises(LibraryDamagedError):
+        LocalEngine(tmp_path).open(ignore)
+    assert database.read_bytes().startswith(b"these bytes")
+
+
+def test_an_update_that_fails_gives_its_own_error(tmp_path: Path) -> None:
+    with pytest.raises(DatelineError, match="isn't there") as failed:
+        update_in_process(tmp_path / "library", [tmp_path / "gone"], None, ignore)
+    assert failed.value.hint == "check the path"
+    assert not (tmp_path / "library").exists()
+
+
+@unix_only
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "raise MemoryError",
+        'print(\'{"step": "reading"}\')',
+        "print('{\"step\": \"rea', end='')",
+    ],
+)
+def test_a_process_that_dies_gives_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    child_that(monkeypatch, tmp_path, code)
+    with pytest.raises(DatelineError, match="stopped before its end") as failed:
+        update_in_process(tmp_path / "library", [tmp_path], None, ignore)
+    assert "dateline index" in failed.value.hint
+
+
+@unix_only
+def test_a_report_that_raises_stops_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child_that(
+        monkeypatch,
+        tmp_path,
+        'import time\nprint(\'{"step": "reading"}\', flush=True)\ntime.sleep(600)',
+    )
+
+    def report(_: str) -> None:
+        raise RuntimeError("the screen has gone")
+
+    with pytest.raises(RuntimeError, match="the screen has gone"):
+        update_in_process(tmp_path / "library", [tmp_path], None, report)

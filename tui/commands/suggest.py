@@ -1,0 +1,66 @@
+"""`dateline suggest`: a draft question set from the library, for a person to review."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index.errors import UsageError
+from tui.options import Common, a_path, common_options
+from tui.phrases import counted
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from index.types import Article, Filters
+
+
+@click.command("suggest")
+@click.option(
+    "-n", "number", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Another one, other drafts.")
+@click.option("--output", type=a_path, metavar="FILE", help="Write them there, not to stdout.")
+@click.option("--force", is_flag=True, help="Write over FILE where it exists.")
+@common_options
+def command(common: Common, number: int, seed: int, output: Path | None, force: bool) -> None:
+    """Draft questions with answers from your own articles, a JSONL line each.
+
+    They are made by rule, one sentence each. Read them, correct or delete, and the file is a
+    question set for `dateline eval`; `dateline eval --check` checks it.
+    """
+    from eval.formats.jsonl import line_of
+    from eval.suggest import suggest
+    from index.library import Library
+
+    if output and output.exists() and not force:
+        raise UsageError(f"{output} exists already", "choose another file, or give --force")
+    with Library(common.library) as library:
+        drafts = suggest(_articles(library, common.filters), number, seed)
+    # Where stdout can't write every character, JSON can do without them.
+    unicode = output is not None or str(sys.stdout.encoding).casefold().startswith("utf")
+    text = "".join(f"{line_of(draft, ascii_only=not unicode)}\n" for draft in drafts)
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
+    fewer = "; the articles give no more" if len(drafts) < number else ""
+    click.echo(f"dateline: {counted(len(drafts), 'draft')}, each to be reviewed{fewer}", err=True)
+
+
+def _articles(library: Library, filters: Filters) -> Iterator[Article]:
+    """The articles that the filters let through, by the same rules as a search."""
+    outlet = re.compile(rf"(?<!\w){re.escape((filters.source or '').strip())}(?!\w)", re.IGNORECASE)
+    for article in library.articles():
+        day = article.published
+        timely = not (filters.since or filters.until) or (
+            day is not None
+            and (filters.since is None or day >= filters.since)
+            and (filters.until is None or day <= filters.until)
+        )
+        if timely and (filters.source is None or outlet.search(article.source or "")):
+            yield article

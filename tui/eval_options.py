@@ -1,0 +1,110 @@
+"""The options of `dateline eval`, and how their values are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from index.errors import UsageError
+from tui.options import a_path
+
+if TYPE_CHECKING:
+    from eval.thresholds import Threshold
+
+
+def run_name(value: str) -> str:
+    """Read a run's name, so that a bad one is refused before the questions are asked."""
+    from eval.runs import path_of
+
+    try:
+        path_of(Path(), value)
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from None
+    return value
+
+
+def new_file(value: str) -> Path:
+    """Read the path of a file to write, so that a bad one is refused before the questions."""
+    path = a_path(value)
+    if path.is_dir():
+        raise click.BadParameter(f"{value!r} is a folder")
+    if not path.absolute().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {str(path.parent)!r}")
+    return path
+
+
+def threshold(value: str) -> Threshold:
+    """Read what `--fail-under` says."""
+    from eval.thresholds import parse
+
+    try:
+        return parse(value)
+    except ValueError as reason:
+        raise click.BadParameter(str(reason)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the options of this command say."""
+
+    save: str | None
+    compare: str | None
+    report: Path | None
+    junit: Path | None
+    fail_under: tuple[Threshold, ...]
+    by: tuple[str, ...]
+    retrieval_only: bool
+    limit: int | None
+    seed: int
+    jobs: int
+    fresh: bool
+
+
+_OPTIONS = (
+    click.option("--save", type=run_name, metavar="NAME", help="Keep this run under a name."),
+    click.option(
+        "--compare", type=run_name, metavar="NAME", help="Show the difference from a saved run."
+    ),
+    click.option(
+        "--report", type=new_file, metavar="FILE.html", help="Write a page with every question."
+    ),
+    click.option(
+        "--junit", type=new_file, metavar="FILE.xml", help="Write JUnit XML, a case a question."
+    ),
+    click.option(
+        "--fail-under",
+        type=threshold,
+        multiple=True,
+        metavar="MEASURE=N",
+        help="Exit 1 where a measure, such as f1 or answer_recall.5, is below N; repeatable.",
+    ),
+    click.option(
+        "--by", multiple=True, metavar="FIELD", help="Measure by a field of the set; repeatable."
+    ),
+    click.option("--retrieval-only", is_flag=True, help="Only search: no reading, no answers."),
+    click.option(
+        "--limit", type=click.IntRange(1), metavar="N", help="Ask N questions, drawn at random."
+    ),
+    click.option("--seed", type=int, default=0, metavar="S", help="Draw others.  [default: 0]"),
+    click.option(
+        "--jobs",
+        type=click.IntRange(1, 64),
+        default=1,
+        metavar="N",
+        help="Ask N questions at a time.  [default: 1]",
+    ),
+    click.option(
+        "--fresh", is_flag=True, help="Ask all of them, also after a run that was cut short."
+    ),
+)
+
+
+def eval_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options to the command, which gets them as the keyword arguments of `Wanted`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command

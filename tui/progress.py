@@ -1,0 +1,60 @@
+"""How far a long piece of work has come, and how long it will still take: one line of stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+_CLEAR = "\r\x1b[K"
+
+
+class TimeLeft:
+    """Shows "120 of 3,000 questions, about 4 min left", rewriting its line; see `Progress`.
+
+    The first call says where the work begins, which isn't 0 where an earlier run is gone on
+    with: what was done then says nothing about the pace now.
+    """
+
+    def __init__(
+        self,
+        what: str = "questions",
+        write: Callable[[str], object] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._what = what
+        self._write = write or _to_stderr
+        self._clock = clock
+        self._begin: tuple[int, float] | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that `done` of `total` are done."""
+        line = f"{done:,} of {total:,} {self._what}"
+        if self._begin is None:
+            self._begin = done, self._clock()
+            if done:
+                line += ", going on from the run that was cut short"
+        elif done < total:
+            line += self._left(done, total)
+        self._write(f"{_CLEAR}{line}" + ("\n" if done == total else ""))
+
+    def _left(self, done: int, total: int) -> str:
+        assert self._begin is not None
+        first, started = self._begin
+        if done <= first:
+            return ""
+        seconds = (self._clock() - started) / (done - first) * (total - done)
+        return f", about {duration(seconds)} left"
+
+
+def duration(seconds: float) -> str:
+    """A stretch of time in the unit that suits it, such as "40 s", "4 min" or "2 h 10 min"."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _to_stderr(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

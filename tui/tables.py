@@ -1,0 +1,195 @@
+"""An evaluation's figures as tables: drawn where stdout is a terminal, plain text elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.phrases import counted
+from tui.text import one_line
+
+if TYPE_CHECKING:
+    from eval.comparison import Change, Comparison
+
+SLICES_SHOWN = 12
+NAMED = 10
+"""How many of the questions won, lost or failed are named; the rest are counted."""
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of texts under a title. Without `columns`, the rows speak for themselves."""
+
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def show(tables: list[Table]) -> None:
+    """Print tables to stdout."""
+    if sys.stdout.isatty():
+        _draw(tables)
+    else:
+        click.echo("\n".join(line for table in tables for line in plain_lines(table)))
+
+
+def plain_lines(table: Table) -> list[str]:
+    """A table as lines of text: every row indented, its columns aligned."""
+    rows = [table.columns, *table.rows] if table.columns else list(table.rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  " + "   ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    return [table.title, *(line.rstrip() for line in lines), *(f"  {n}" for n in table.notes)]
+
+
+def _draw(tables: list[Table]) -> None:
+    # Here, not above: only a terminal needs it.
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Drawn
+    from rich.text import Text
+
+    console = Console(file=sys.stdout, highlight=False)
+    for table in tables:
+        drawn = Drawn(
+            title=Text(table.title, style="bold"),
+            title_justify="left",
+            box=box.SIMPLE_HEAD,
+            show_header=bool(table.columns),
+        )
+        for place, name in enumerate(table.columns or ("",) * len(table.rows[0])):
+            numbers = bool(table.columns) and place > 0
+            drawn.add_column(Text(name), justify="right" if numbers else "left")
+        for row in table.rows:
+            drawn.add_row(*(Text(cell) for cell in row))
+        console.print(drawn)
+        for note in table.notes:
+            console.print(Text(f"  {note}"))
+
+
+def report_tables(document: Document) -> list[Table]:
+    """The tables of a report (the JSON of `eval --json`): the figures, then each kind of slice."""
+    return [_overview(document), *(_slices(kind, document) for kind in document["slices"])]
+
+
+def _overview(document: Document) -> Table:
+    abstention, latency = document["abstention"], document["latency_ms"]
+    stages = (f"{name} {_ms(times['p50'])}" for name, times in latency["stages"].items())
+    rows = (
+        ("answers", f"EM {share(document['em'])}   F1 {share(document['f1'])}"),
+        ("passages", f"answer recall {_at(document['answer_recall'])}"),
+        ("articles", f"recall {_at(document['recall'])}"),
+        ("", f"success {_at(document['success'])}"),
+        ("", f"MRR@10 {share(document['mrr@10'])}   nDCG@10 {share(document['ndcg@10'])}"),
+        (
+            "citations",
+            f"exact {share(document['citation_exact'])}"
+            f"   support {share(document['citation_support'])}",
+        ),
+        (
+            "abstaining",
+            f"precision {share(abstention['precision'])}   recall {share(abstention['recall'])}"
+            f"   coverage {share(abstention['coverage'])}",
+        ),
+        (
+            "confidence",
+            f"accuracy when answered {share(abstention['accuracy_answered'])}"
+            f"   area under risk-coverage {share(abstention['aurc'])}"
+            f"   calibration error {share(document['calibration_error'])}",
+        ),
+        ("latency", f"p50 {_ms(latency['p50'])}   p95 {_ms(latency['p95'])}"),
+        ("", f"p50 by stage: {'   '.join(stages)}"),
+    )
+    title = (
+        f"{one_line(document['set'])}: {counted(document['n'], 'question')},"
+        f" {document['answerable']:,} answerable"
+    )
+    failed = [q for q in document["questions"] if q["error"]]
+    return Table(
+        title, rows, notes=tuple(one_line(f"failed: {q['id']}: {q['error']}") for q in failed)
+    )
+
+
+def _slices(kind: str, document: Document) -> Table:
+    found = document["slices"][kind]
+    measures = list(next(iter(found.values()), {}))
+    rows = tuple(
+        (one_line(value, 40), *(_cell(one[measure]) for measure in measures))
+        for value, one in list(found.items())[:SLICES_SHOWN]
+    )
+    more = len(found) - len(rows)
+    columns = (
+        one_line(kind.replace("_", " ")),
+        *(measure.replace("_", " ") for measure in measures),
+    )
+    notes = (f"and {more:,} more, in --json and --report",) if more > 0 else ()
+    return Table(f"By {columns[0]}", rows, columns, notes)
+
+
+def comparison_table(comparison: Comparison) -> Table:
+    """The figures of two runs side by side, and the questions won and lost."""
+    rows = tuple(_change(change) for change in comparison.changes)
+    notes = [
+        f"{name} {len(ids)}: {_named(ids)}"
+        for name, ids in (("won", comparison.won), ("lost", comparison.lost))
+    ]
+    notes.append(
+        f"McNemar's exact test of the questions won and lost: p = {comparison.mcnemar:.3f}"
+    )
+    for ids, which in ((comparison.only_before, "before"), (comparison.only_after, "now")):
+        if ids:
+            notes.append(f"asked only {which}, and left out: {counted(len(ids), 'question')}")
+    notes += [
+        one_line(f"differs: {path}: {before} before, {after} now", 160)
+        for path, (before, after) in comparison.conditions.items()
+    ]
+    columns = ("measure", "before", "now", "difference", "95% interval", "")
+    return Table(f"Compared with {comparison.name}:", rows, columns, tuple(notes))
+
+
+def _change(change: Change) -> tuple[str, ...]:
+    digits = 0 if change.path.startswith("latency") else 3
+    interval, verdict = "-", ""
+    if change.interval is not None:
+        low, high = change.interval
+        interval = f"{low:+.{digits}f} to {high:+.{digits}f}"
+        verdict = "within noise" if change.within_noise else "beyond noise"
+    return (
+        change.path,
+        f"{change.before:.{digits}f}",
+        f"{change.after:.{digits}f}",
+        f"{change.difference:+.{digits}f}",
+        interval,
+        verdict,
+    )
+
+
+def _named(ids: tuple[str, ...]) -> str:
+    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+    return one_line(", ".join(ids[:NAMED]) + more) or "-"
+
+
+def _at(shares: Mapping[str, float | None]) -> str:
+    return "  ".join(f"@{k} {share(value)}" for k, value in shares.items())
+
+
+def _cell(value: float | None) -> str:
+    return f"{value:,}" if isinstance(value, int) else share(value)
+
+
+def share(value: float | None) -> str:
+    """A share such as "0.625"; "-" where it wasn't measured."""
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _ms(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0f} ms"
