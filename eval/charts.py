@@ -97,7 +97,7 @@ def reliability_diagram(bins: Sequence[Bin]) -> str:
             _bar(left + 1, top, width - 2, bottom - top, says),
             f'<line class="expected" x1="{left + 1}" x2="{left + width - 1:.1f}"'
             f' y1="{frame.y(one.confidence)}" y2="{frame.y(one.confidence)}"/>',
-            _label(left + width / 2, top - 4, f"{one.n}", style="count"),
+            _label(left + width / 2, _TOP - 5, f"{one.n}", style="count"),
         ]
     parts.append(
         f'<line class="ideal" x1="{frame.x(0)}" y1="{frame.y(0)}" x2="{frame.x(1)}"'
@@ -115,7 +115,7 @@ def latency_histogram(times: Sequence[float], p50: float, p95: float) -> str:
     counts = [0] * BARS
     for time in times:
         counts[min(int(time / bar), BARS - 1)] += 1
-    frame = _Frame(bar * BARS, _nice(max(counts) / 4) * 4)
+    frame = _Frame(bar * BARS, _nice(max(*counts, 5)))
     parts = frame.axes("time a question took (ms)", "questions", _plain)
     for place, count in enumerate(counts):
         if count:
@@ -124,11 +124,11 @@ def latency_histogram(times: Sequence[float], p50: float, p95: float) -> str:
             end = f" to {(place + 1) * bar:g}" if place < BARS - 1 else " or more"
             says = f"{place * bar:g}{end} ms: {count}"
             parts.append(_bar(left + 0.5, top, width - 1, bottom - top, says))
-    for value, name in ((p50, "p50"), (p95, "p95")):
+    for value, name, anchor in ((p50, "p50", "end"), (p95, "p95", "start")):
         x = frame.x(value)
         parts += [
             f'<line class="mark" x1="{x}" y1="{_TOP}" x2="{x}" y2="{HEIGHT - _BOTTOM}"/>',
-            _label(x, _TOP - 4, f"{name} {value:.0f}", style="note"),
+            _label(x + 3, _TOP - 4, f"{name} {value:.0f}", anchor, "note"),
         ]
     return _svg("Latency", parts)
 
@@ -161,6 +161,21 @@ def small_bar(share: float) -> str:
     )
 
 
+def interval_bar(low: float, high: float, value: float, extent: float) -> str:
+    """An interval and the value in it on a line from -extent to +extent, with 0 marked."""
+
+    def x(at: float) -> float:
+        return round(50 + 48 * at / extent, 1)
+
+    style = "range" if low <= 0 <= high else "range clear"
+    return (
+        '<svg class="interval" viewBox="0 0 100 12" aria-hidden="true">'
+        '<line class="zero" x1="50" x2="50" y1="0" y2="12"/>'
+        f'<line class="{style}" x1="{x(low)}" x2="{x(high)}" y1="6" y2="6"/>'
+        f'<circle class="dot" cx="{x(value)}" cy="6" r="2"/></svg>'
+    )
+
+
 def _svg(name: str, parts: Iterable[str]) -> str:
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
@@ -176,7 +191,8 @@ def _bar(x: float, y: float, width: float, height: float, says: str) -> str:
 
 
 def _label(x: float, y: float, text: str, anchor: str = "middle", style: str = "label") -> str:
-    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+    place = f'class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f"<text {place}>{escape(text)}</text>"
 
 
 def _class(name: str) -> str:

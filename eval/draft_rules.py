@@ -56,7 +56,9 @@ _SHARE_FIRST = re.compile(
     rf"(?i:(?P<number>(?:{words.ROUGHLY} )?(?P<bare>{words.PERCENTAGE}))) (?P<rest>of .+)"
 )
 _SHARE_AGAIN = re.compile(r"(?:%|percent|per cent|[$£€]\d).*(?:%|percent|per cent|[$£€]\d)")
-_SECOND_CLAUSE = re.compile(r", (?:and|but|while|as|so|yet|although|though)\b")
+_SECOND_CLAUSE = re.compile(
+    rf", (?:and|but|while|as|so|yet|although|though)\b| and (?i:{words.ROUGHLY} )(?:{words.NUMBER})"
+)
 
 _PERSON = rf"(?P<name>{words.GIVEN}(?: [A-Z]\.)? {words.GIVEN}(?: {words.GIVEN})?)"
 _DOER = re.compile(rf"(?P<title>(?:{words.TITLE} )*){_PERSON} (?P<rest>(?P<verb>\w+) .+)")
@@ -163,7 +165,8 @@ def _turns(match: re.Match[str]) -> bool:
 
 
 def _asked(question: str) -> str:
-    return " ".join(question.split()) + "?"
+    stop = "." if re.search(r"[a-zA-Z]\.[a-zA-Z]$", question) else ""  # "p.m.", "U.S."
+    return f"{' '.join(question.split())}{stop}?"
 
 
 def _inner(subject: str) -> str:
@@ -188,7 +191,7 @@ def _is_subject(subject: str, before: str = "") -> bool:
         and bool(named)
         and not plain & (words.CLAUSE_WORDS | words.PRONOUNS | words.VERBS)
         and tokens[0].casefold() not in words.NO_OPENING
-        and not any(token.endswith("ing") for token in tokens[:1])
+        and not tokens[0].endswith(("ing", "-old"))
         and (before not in words.AMBIGUOUS_PAST or tokens[-1][0].isupper())
         and (tokens[0] in words.DETERMINERS or tokens[0][0].isupper())
     )
@@ -201,7 +204,9 @@ def _is_participle(word: str) -> bool:
 def _leads_to_date(middle: str) -> bool:
     """Whether the words between verb and date stay in one clause, and can do without the date."""
     tokens = middle.casefold().split()
-    return words.CLAUSE_WORDS.isdisjoint(tokens) and words.LOOSE_ENDS.isdisjoint(tokens[-1:])
+    # "a deal announced in 2021" dates the deal; alone, the participle is the verb itself.
+    other = tokens[1:] and (_is_participle(tokens[-1]) or tokens[-1] in words.LOOSE_ENDS)
+    return words.CLAUSE_WORDS.isdisjoint(tokens) and not other
 
 
 def _closes(rest: str) -> bool:
@@ -236,7 +241,8 @@ def _counts(rest: str) -> bool:
     for size in range(1, min(6, len(tokens))):
         following = tokens[size]
         if _is_plural(" ".join(tokens[:size])):
-            return following in words.DOES or following in words.VERBS or following == "in"
+            verbs = {following} if following != "in" else {*tokens[size:]}
+            return not verbs.isdisjoint(words.DOES | words.VERBS)
     return False
 
 

@@ -9,7 +9,7 @@ MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.|Feb\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
 )
-YEAR = r"(?:19|20)\d\d"
+YEAR = r"(?:1[5-9]|20)\d\d"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d,.]*\d)"
 DATE = (
     rf"(?:{MONTH} {DAY}, {YEAR}|{DAY} {MONTH} {YEAR}|{MONTH} {DAY}\b|{DAY} {MONTH}(?!\w)"
@@ -87,6 +87,9 @@ NO_OPENING = (
     )
 )
 """First words of a sentence that leans on the one before it, or whose subject comes later."""
+
+LEANING = frozenset("latter other others pair rest same trio".split())
+"""Second words ("The other …") of such a sentence."""
 
 GIVEN = r"[A-Z][a-zà-ÿ]+(?:[A-Z][a-zà-ÿ]+)?(?:-[A-Z][a-zà-ÿ]+)?"
 """One name of a person, such as "Ines", "McKay" or "Jean-Luc"."""
@@ -166,9 +169,9 @@ AMBIGUOUS_PAST = frozenset(PAST_FORMS) - frozenset(
 
 VERBS = frozenset(
     "is are was were be been has have had do does did will would can could may might must shall"
-    " should said says told".split()
+    " should said say says told".split()
 )
-DOES = frozenset(PAST_FORMS) | VERBS - frozenset("said says told be been do does did".split())
+DOES = frozenset(PAST_FORMS) | VERBS - frozenset("said say says told be been do does did".split())
 """Verbs that a sentence's subject may be followed by."""
 
 SAYS = "said|says|told|added|wrote|explained|tweeted"

@@ -81,8 +81,9 @@ def run_library(
     with Library(folder) as library:
         status = library.status()
         made_with = provenance(status)
-        conditions = {"settings": settings.to_json(), **made_with}
-        key = key_of(question_set, conditions)
+        # The code itself, not its commit: committing what was run must not lose the results.
+        code, state = made_with["code"]["sha256"], made_with["library"]
+        key = key_of(question_set, {"settings": settings.to_json(), "library": state, "code": code})
         with PartialRun(folder / RUNS, key, question_set.questions) as kept:
             if fresh:
                 kept.discard()

@@ -28,11 +28,11 @@ PER_ARTICLE = 2
 POOL = 20
 """How many articles are read for each question wanted: more choice, and more time."""
 
-MIN_WORDS, MAX_WORDS = 8, 30
-"""The length of sentence that says enough and can be taken in."""
+MIN_WORDS, MAX_WORDS = 8, 28
+"""The length of a sentence that says enough and can be taken in."""
 
 _REPORTS = (
-    "said|says|added|announced|confirmed|finds|found|indicates?|reported|revealed|reveals|showed"
+    "said|says|added|announced|confirmed|finds|found|indicates?|reported|say|revealed|reveals|showed"
     "|shows|suggests?|told [^,]+"
 )
 _ATTRIBUTION = re.compile(
@@ -42,6 +42,9 @@ _ODD = re.compile(
     r"[“”\"‘«»()\[\]{}:;|©@#…*_<>=/\\—–―−!?]|\.\.|(?<!\w)['’]"  # more than plain prose
     r"|\b[A-Z]{4,} [A-Z]{4,}"  # a heading
     r"|\w (?:A|An|The) [a-z]"  # two sentences run together, such as a credit and its caption
+)
+_COUNTS = re.compile(
+    rf"(?:There (?:are|were)|{words.ROUGHLY} (?:{words.NUMBER}|\d))", re.IGNORECASE
 )
 _FURNITURE = re.compile(words.FURNITURE, re.IGNORECASE)
 _COMMON = frozenset("the a an of in to and was is were are by for on at with has have had".split())
@@ -108,7 +111,8 @@ def _is_fit(sentence: str) -> bool:
         MIN_WORDS <= len(tokens) <= MAX_WORDS
         and sentence.endswith(".")
         and (tokens[0][0].isupper() or tokens[0][0].isdigit())
-        and lower[0] not in words.NO_OPENING - ({"there"} if lower[1] in ("were", "are") else set())
+        and (lower[0] not in words.NO_OPENING or bool(_COUNTS.match(sentence)))
+        and lower[1] not in words.LEANING
         and words.PRONOUNS.isdisjoint(lower)
         and len(_COMMON.intersection(lower)) >= 2
         and capitals <= 0.6 * len(tokens)
@@ -121,7 +125,8 @@ def _stands_alone(draft: Draft, article: Article) -> bool:
     """Whether a question names what it is about, and its answers are the article's words."""
     names = set(names_in(draft.question))
     return (
-        len(names) >= (2 if draft.kind.startswith("cloze") else 1)
+        len(draft.question.split()) <= MAX_WORDS
+        and len(names) >= (2 if draft.kind.startswith("cloze") else 1)
         and len(names | _shared(draft, article)) >= 2
         and all(answer in article.text for answer in draft.answers)
         and not any(answer in draft.question for answer in draft.answers)

@@ -44,6 +44,8 @@ def check(folder: Path, *, repair: bool = True) -> list[Finding]:
     if not (folder / FILE_NAME).is_file():
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
     with writer_lock(folder):
+        # To read first: opening to write would make an emptied file into an empty library.
+        Database.open_to_read(folder / FILE_NAME).close()
         database = Database.open_to_write(folder / FILE_NAME)
         try:
             found = list(_database(database))

@@ -52,13 +52,17 @@ class Progress:
 
 @dataclass
 class UpdateReport:
-    """What an update did; `seconds` holds each stage's time, in the order they ran."""
+    """What an update did; `seconds` holds each stage's time, in the order they ran.
+
+    `discarded`: it was a rebuild, stopped on the way, and the library is as it was before.
+    """
 
     changes: Changes
     articles: int = 0
     passages: int = 0
     embedded: int = 0
     interrupted: bool = False
+    discarded: bool = False
     pending: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -93,7 +97,7 @@ def update(
         LibraryError: it can't be written.
     """
     # abspath, not resolve: "..", gone, but a link the user chose keeps its name.
-    paths = [Path(os.path.abspath(path.expanduser())) for path in paths]
+    paths = [Path(os.path.abspath(os.path.expanduser(path))) for path in paths]
     for path in paths:
         if not os.path.exists(path):
             raise NotFoundError(f"{path} isn't there", "check the path")
@@ -106,7 +110,7 @@ def update(
             f"the library folder {folder} can't be made: {error.strerror}",
             "choose another with --library",
         ) from error
-    model = Path(os.path.abspath(model.expanduser())) if model else None
+    model = Path(os.path.abspath(os.path.expanduser(model))) if model else None
     with writer_lock(folder), _plainly(folder):
         # What a rebuild that was killed left behind; no commit can have named it.
         generations.discard(folder / STAGING)
@@ -315,6 +319,7 @@ def _rebuild(
         model = model or _recorded_model(database)
         report = _Update(staging, model, notice).run([*known, *paths])
         if report.interrupted:
+            report.discarded = True
             return report
         adopt(database, folder, staging)
         publish.remove_superseded(database, folder)

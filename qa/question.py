@@ -56,7 +56,8 @@ _NO_POINTERS = re.compile(
     re.IGNORECASE,
 )
 _OPENERS = re.compile(r"^\s*(?:and|but|so|what about|how about|also)\b", re.IGNORECASE)
-_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]*)*")
+_WORD = re.compile(r"[^\W_][\w’'-]*")
+_BETWEEN_NAMES = re.compile(r"\s+(?:(?:of|the)\s+)*")
 _QUESTION_WORDS = frozenset(
     """when where who whom whose what which why how is are was were will would did do does has
     have had can could should and but so in on at for to from according the a an""".split()
@@ -90,13 +91,26 @@ def kind_of(text: str) -> Kind:
 def names_in(text: str) -> list[str]:
     """Return runs of capitalised words, without the question word that a sentence opens with."""
     names = []
-    for match in _NAME.finditer(text):
-        words = match.group().split()
+    for run in _capitalised_runs(text):
+        words = run.split()
         while words and words[0].casefold() in _QUESTION_WORDS:
             words.pop(0)
         if words:
             names.append(" ".join(words).removesuffix("'s").removesuffix("’s").rstrip("'’-"))
     return names
+
+
+def _capitalised_runs(text: str) -> list[str]:
+    """Return stretches of words with capitals, also across "of" and "the" (Bank of England)."""
+    spans: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text):
+        if not match.group()[0].isupper():
+            continue
+        start = match.start()
+        if spans and _BETWEEN_NAMES.fullmatch(text, spans[-1][1], start):
+            start = spans.pop()[0]
+        spans.append((start, match.end()))
+    return [text[start:end] for start, end in spans]
 
 
 def is_follow_up(text: str) -> bool:

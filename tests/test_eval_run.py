@@ -1,77 +1,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from eval_fakes import BRIDGE, FERRY, TEXTS, Scripted, answer, citation, hits, measured
 
-from eval.question_set import EvalQuestion, QuestionSet
-from eval.report import Report
-from eval.run import evaluate
+from eval.result import QuestionResult, Verdict
+from eval.run import evaluate, sample
+from eval.scoring import Scorer
+from eval.types import EvalQuestion, QuestionSet
 from index.errors import LibraryError
-from index.types import Article, Hit, Passage
-from qa.types import Alternative, Answer, Citation, Turn
-
-BRIDGE = "The swing bridge reopens on March 3, the council said."
-FERRY = "Crews on the Skerry ferry walked out at noon."
-
-
-def article(name: str, text: str) -> Article:
-    return Article(name, name, text, None, None, None, None, None, f"{name}.txt", "")
-
-
-ARTICLES = {"bridge": article("bridge", BRIDGE), "ferry": article("ferry", FERRY)}
-TEXTS = {name: found.text for name, found in ARTICLES.items()}
-
-
-def hits(*names: str) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(Passage(rank, name, 0, len(TEXTS[name])), ARTICLES[name], 1 / rank, rank)
-        for rank, name in enumerate(names, start=1)
-    )
-
-
-def citation(name: str, quote: str) -> Citation:
-    start = TEXTS[name].index(quote)
-    return Citation(ARTICLES[name], start, start + len(quote), quote, 0, len(TEXTS[name]))
-
-
-def answer(
-    text: str | None, name: str, *, confidence: float = 0.9, found: Sequence[str] = ()
-) -> Answer:
-    cited = () if text is None else (citation(name, text),)
-    return Answer("", "", text, confidence, cited, hits=hits(*(found or (name,))))
-
-
-class Scripted:
-    """Answers from a table, raising the errors in it, and remembers what it was asked."""
-
-    def __init__(self, answers: dict[str, Answer | Exception]) -> None:
-        self.answers = answers
-        self.asked: list[tuple[str, tuple[Turn, ...], date | None, int]] = []
-
-    def answer(
-        self, question: str, *, turns: Sequence[Turn], as_of: date | None, depth: int
-    ) -> Answer:
-        self.asked.append((question, tuple(turns), as_of, depth))
-        said = self.answers[question]
-        if isinstance(said, Exception):
-            raise said
-        return said
-
-
-def measured(
-    questions: Sequence[EvalQuestion],
-    answers: dict[str, Answer | Exception],
-    texts: dict[str, str] = TEXTS,
-) -> Report:
-    return evaluate(
-        QuestionSet("harbour", tuple(questions)),
-        Scripted(answers),
-        article_text=texts.__getitem__,
-        resolve=lambda name: name if name in TEXTS else None,
-    )
+from qa.types import Alternative, Answer, Turn
 
 
 def test_a_report_has_the_documented_shape_and_means() -> None:
@@ -88,6 +28,7 @@ def test_a_report_has_the_documented_shape_and_means() -> None:
     report = measured(questions, answers).to_json()
     entries = report.pop("questions")
     latency = report.pop("latency_ms")
+    slices = report.pop("slices")
     f1_q2 = 2 * 1 / (1 + 2)  # "noon" against "at noon"
     assert report == {
         "set": "harbour",
@@ -97,9 +38,11 @@ def test_a_report_has_the_documented_shape_and_means() -> None:
         "f1": pytest.approx((1 + f1_q2 + 1) / 3),
         "answer_recall": {"1": 1 / 2, "5": 1.0, "10": 1.0, "20": 1.0, "50": 1.0},
         "recall": {"1": 1 / 2, "5": 1.0, "10": 1.0, "20": 1.0, "50": 1.0},
+        "success": {"1": 1 / 2, "5": 1.0, "10": 1.0, "20": 1.0, "50": 1.0},
         "mrr@10": pytest.approx((1 / 1 + 1 / 2) / 2),
         "ndcg@10": pytest.approx((1 + 0.6309297535714575) / 2),  # 1 / log2(3)
         "citation_exact": 1.0,
+        "citation_support": pytest.approx((1 + 1) / 2),
         "abstention": {
             "precision": 1.0,
             "recall": 1.0,
@@ -108,21 +51,51 @@ def test_a_report_has_the_documented_shape_and_means() -> None:
             # Losses 0 and 1 tie at 0.9 and share 1/2 each; no candidate for q3, so 1 comes last.
             "aurc": pytest.approx((1 / 2 + 1 / 2 + 2 / 3) / 3),
         },
+        # Both candidates fall in one bin: half of them right, 0.9 expected.
+        "calibration_error": pytest.approx(abs(1 / 2 - 0.9)),
+        "failed": [],
+        "unresolved": [],
     }
     assert 0 <= latency["p50"] <= latency["p95"]
+    assert latency["stages"] == {
+        "embed": {"p50": 1.0, "p95": 1.0},
+        "search": {"p50": 2.0, "p95": 2.0},
+        "read": {"p50": 3.0, "p95": 3.0},
+        "total": {"p50": 6.0, "p95": 6.0},
+    }
+    assert list(slices) == ["question_word", "speaks_of_time"]
     assert entries[1].pop("ms") >= 0
+    assert entries[1].pop("ranking")["mrr@10"] == 1 / 2
+    start = FERRY.index("noon")
     assert entries[1] == {
         "id": "q2",
         "question": "When did crews walk out?",
+        "turns": [],
+        "asked": None,
         "answers": ["at noon"],
         "answerable": True,
         "answer": "noon",
         "confidence": 0.9,
         "abstained": False,
+        "verdict": "partly right",
         "em": 0.0,
         "f1": pytest.approx(f1_q2),
         "answer_rank": 2,
-        "citation": {"article": "ferry", "quote": "noon"},
+        "candidate": {"answer": "noon", "confidence": 0.9, "correct": 0.0},
+        "citation": {
+            "article": "ferry",
+            "title": "ferry",
+            "source": None,
+            "published": None,
+            "start": start,
+            "end": start + 4,
+            "quote": "noon",
+            "sentence_start": 0,
+            "sentence": FERRY,
+        },
+        "citations_exact": [True],
+        "citations_supported": [True],
+        "took_ms": {"embed": 1.0, "search": 2.0, "read": 3.0, "total": 6.0},
         "error": None,
     }
     assert entries[2]["abstained"] is True
@@ -150,6 +123,8 @@ def test_a_crashed_question_scores_zero_and_says_why(error: Exception) -> None:
     first = report["questions"][0]
     assert first["error"] == f"{type(error).__name__}: {' '.join(str(error).split())}"
     assert (first["answer"], first["abstained"], first["ms"]) == (None, False, None)
+    assert first["verdict"] == "failed"
+    assert report["failed"] == ["q1", "q2"]
 
 
 def test_measures_without_questions_are_null() -> None:
@@ -157,7 +132,10 @@ def test_measures_without_questions_are_null() -> None:
     assert set(report["recall"].values()) == {None}
     assert set(report["answer_recall"].values()) == {None}
     assert report["mrr@10"] is report["ndcg@10"] is report["citation_exact"] is None
-    assert report["latency_ms"] == {"p50": None, "p95": None}
+    nothing = {"p50": None, "p95": None}
+    stages = dict.fromkeys(("embed", "search", "read", "total"), nothing)
+    assert report["latency_ms"] == {**nothing, "stages": stages}
+    assert report["citation_support"] is report["calibration_error"] is None
     json.dumps(report, allow_nan=False)
 
 
@@ -196,8 +174,7 @@ def test_names_of_one_article_count_once() -> None:
     question = EvalQuestion("q1", "When?", ("March 3",), ("bridge", "bridge-wire-copy"))
     report = evaluate(
         QuestionSet("harbour", (question,)),
-        Scripted({"When?": answer("March 3", "bridge")}),
-        article_text=TEXTS.__getitem__,
+        Scorer(Scripted({"When?": answer("March 3", "bridge")}), TEXTS.__getitem__).results,
         resolve=lambda name: "bridge",
     )
     assert report.to_json()["recall"]["1"] == 1
@@ -217,10 +194,8 @@ def test_a_conversation_is_asked_in_order_with_the_systems_own_answers() -> None
     ticks: list[tuple[int, int]] = []
     report = evaluate(
         QuestionSet("harbour", (question, plain)),
-        answerer,
-        article_text=TEXTS.__getitem__,
+        Scorer(answerer, TEXTS.__getitem__, date(2026, 1, 1)).results,
         resolve=lambda name: None,
-        as_of=date(2026, 1, 1),
         progress=lambda done, total: ticks.append((done, total)),
     )
     asked = date(2025, 3, 4)
@@ -232,7 +207,7 @@ def test_a_conversation_is_asked_in_order_with_the_systems_own_answers() -> None
         ("When?", (), date(2026, 1, 1), 50),
     ]
     assert [result.em for result in report.results] == [1, 1]
-    assert ticks == [(1, 2), (2, 2)]
+    assert ticks == [(0, 2), (1, 2), (2, 2)]
 
 
 def test_an_interrupt_is_not_swallowed() -> None:
@@ -243,7 +218,132 @@ def test_an_interrupt_is_not_swallowed() -> None:
     with pytest.raises(KeyboardInterrupt):
         evaluate(
             QuestionSet("s", (EvalQuestion("q", "When?", ("noon",)),)),
-            Interrupted({}),
-            article_text=TEXTS.__getitem__,
+            Scorer(Interrupted({}), TEXTS.__getitem__).results,
             resolve=lambda name: None,
         )
+
+
+# --- what isn't judged ------------------------------------------------------------------
+
+
+def test_questions_without_known_answers_count_in_the_ranking_alone() -> None:
+    questions = [
+        EvalQuestion("q1", "When?", ("March 3",), ("bridge",)),
+        EvalQuestion("q2", "ferry crews", (), ("ferry",), answerable=None),
+    ]
+    said = answer("Skerry", "ferry", confidence=0.9, found=("bridge", "ferry"))
+    report = measured(
+        questions, {"When?": answer("March 3", "bridge"), "ferry crews": said}
+    ).to_json()
+    assert (report["n"], report["answerable"]) == (2, 1)
+    assert report["em"] == report["f1"] == report["abstention"]["coverage"] == 1
+    assert report["answer_recall"]["1"] == report["citation_support"] == 1
+    assert report["mrr@10"] == pytest.approx((1 / 1 + 1 / 2) / 2)
+    assert report["citation_exact"] == 1
+    unjudged = report["questions"][1]
+    assert (unjudged["em"], unjudged["f1"], unjudged["verdict"]) == (None, None, "found")
+    assert unjudged["candidate"]["correct"] is None
+
+
+def test_retrieval_only_measures_the_search_and_nothing_else() -> None:
+    questions = [
+        EvalQuestion("q1", "When?", ("March 3",), ("bridge",)),
+        EvalQuestion("q2", "Who?", ("Ines Calder",), ("bridge",)),
+        EvalQuestion("q3", "Which?", answerable=False),
+        EvalQuestion("q4", "Why?", ("March 3",), ("bridge",)),
+    ]
+    answers: dict[str, Answer | Exception] = {
+        "When?": Answer("", "", None, 0.0, hits=hits("ferry", "bridge")),
+        "Who?": Answer("", "", None, 0.0, hits=hits("ferry")),
+        "Which?": Answer("", "", None, 0.0, hits=hits("ferry")),
+        "Why?": LibraryError("gone"),
+    }
+    report = evaluate(
+        QuestionSet("harbour", tuple(questions)),
+        Scorer(Scripted(answers), TEXTS.__getitem__, reads=False).results,
+        resolve=lambda name: name,
+    ).to_json()
+    assert report["answer_recall"]["1"] == 0
+    assert report["answer_recall"]["5"] == pytest.approx(1 / 3)
+    assert report["recall"]["5"] == pytest.approx(1 / 3)
+    assert report["em"] is report["f1"] is report["citation_exact"] is None
+    assert set(report["abstention"].values()) == {None}
+    assert report["calibration_error"] is None
+    verdicts = [question["verdict"] for question in report["questions"]]
+    assert verdicts == ["found", "not found", "not judged", "failed"]
+    assert {question["abstained"] for question in report["questions"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("said", "accepted", "verdict"),
+    [
+        ("March 3", ("March 3",), Verdict.RIGHT),
+        ("on March 3", ("March 3",), Verdict.PARTLY),
+        ("the council", ("March 3",), Verdict.WRONG),
+        ("March 3", (), Verdict.WRONG),
+        (None, ("March 3",), Verdict.WRONGLY_ABSTAINED),
+        (None, (), Verdict.RIGHTLY_ABSTAINED),
+    ],
+)
+def test_the_verdict_on_an_answer(
+    said: str | None, accepted: tuple[str, ...], verdict: Verdict
+) -> None:
+    question = EvalQuestion("q", "When?", accepted, answerable=bool(accepted))
+    (entry,) = measured([question], {"When?": answer(said, "bridge")}).to_json()["questions"]
+    assert entry["verdict"] == verdict
+
+
+# --- samples and interrupted runs -------------------------------------------------------
+
+
+def test_a_sample_is_the_same_for_one_seed_and_keeps_the_order() -> None:
+    questions = tuple(EvalQuestion(f"q{i}", "When?", ("noon",)) for i in range(50))
+    whole = QuestionSet("s", questions)
+    drawn = sample(whole, 10, seed=3)
+    places = [int(question.id[1:]) for question in drawn.questions]
+    assert len(set(places)) == 10
+    assert places == sorted(places)
+    assert drawn == sample(whole, 10, seed=3) != sample(whole, 10, seed=4)
+    assert drawn.name == "s"
+    assert sample(whole, 50) == sample(whole, 99) == whole
+
+
+def test_results_that_are_known_are_not_asked_for_again() -> None:
+    questions = (EvalQuestion("q1", "When?", ("noon",)), EvalQuestion("q2", "Who?", ("noon",)))
+    answerer = Scripted({"When?": answer("noon", "ferry"), "Who?": answer("Skerry", "ferry")})
+    scorer = Scorer(answerer, TEXTS.__getitem__)
+
+    class Kept:
+        def __init__(self) -> None:
+            self.results = {"q1": scorer.result(questions[0])}
+
+        def known(self) -> dict[str, QuestionResult]:
+            return dict(self.results)
+
+        def keep(self, result: QuestionResult) -> None:
+            self.results[result.question.id] = result
+
+    kept = Kept()
+    answerer.asked.clear()
+    ticks: list[tuple[int, int]] = []
+    report = evaluate(
+        QuestionSet("s", questions),
+        scorer.results,
+        resolve=lambda name: None,
+        outcomes=kept,
+        progress=lambda done, total: ticks.append((done, total)),
+    )
+    assert [asked[0] for asked in answerer.asked] == ["Who?"]
+    assert [result.em for result in report.results] == [1, 0]
+    assert list(kept.results) == ["q1", "q2"]
+    assert ticks == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    "said", [answer("noon", "ferry"), LibraryError("gone"), answer(None, "ferry")]
+)
+def test_a_result_survives_being_written_down(said: Answer | Exception) -> None:
+    question = EvalQuestion("q", "When?", ("noon",), ("ferry",))
+    result = Scorer(Scripted({"When?": said}), TEXTS.__getitem__).result(question)
+    record = json.loads(json.dumps(result.to_record()))
+    assert QuestionResult.from_record(question, record) == result

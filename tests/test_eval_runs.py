@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eval.runs import compare, list_runs, load, save
+from eval.runs import list_runs, load, save
 from index.errors import NotFoundError, UsageError
 
 
@@ -24,12 +25,15 @@ def report(scores: dict[str, float], /, **means: Any) -> dict[str, Any]:
 
 def test_a_saved_run_is_loaded_as_it_was(tmp_path: Path) -> None:
     saved = report({"q1": 1.0}, em=1.0, note="Café “Meer”")
-    path = save(tmp_path / "runs", "hybrid-1.2_b", saved, {"mode": "hybrid"})
+    made_with = {"library": {"generation": "g1"}}
+    path = save(tmp_path / "runs", "hybrid-1.2_b", saved, {"mode": "hybrid"}, made_with)
     assert path == tmp_path / "runs" / "hybrid-1.2_b.json"
     run = load(tmp_path / "runs", "hybrid-1.2_b")
     assert run.name == "hybrid-1.2_b"
     assert run.report == saved
     assert run.settings == {"mode": "hybrid"}
+    assert run.provenance == made_with
+    assert run.conditions == {"settings": {"mode": "hybrid"}, **made_with}
     assert datetime.now(UTC) - run.saved < timedelta(minutes=1)
 
 
@@ -85,30 +89,13 @@ def test_a_run_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         load(tmp_path, "base")
 
 
-def test_compare_gives_differences_and_the_questions_won_and_lost() -> None:
-    before = report(
-        {"q1": 0.0, "q2": 1.0, "q3": 1.0, "old": 1.0},
-        em=0.75,
-        **{"answer_recall": {"1": 0.25, "5": 0.5}, "mrr@10": None},
-    )
-    after = report(
-        {"q1": 1.0, "q2": 0.0, "q3": 1.0, "new": 0.0},
-        em=0.5,
-        **{"answer_recall": {"1": 0.5, "5": 0.5}, "mrr@10": 0.9},
-    )
-    comparison = compare(before, after)
-    assert comparison.differences == {
-        "em": 0.5 - 0.75,
-        "answer_recall.1": 0.5 - 0.25,
-        "answer_recall.5": 0.0,
-        "mrr@10": None,
-    }
-    assert comparison.won == ("q1",)
-    assert comparison.lost == ("q2",)
-    assert comparison.only_before == ("old",)
-    assert comparison.only_after == ("new",)
+def test_a_run_saved_without_its_provenance_is_still_read(tmp_path: Path) -> None:
+    record = {"name": "old", "saved": "2025-01-02T03:04:05+00:00", "settings": {}}
+    (tmp_path / "old.json").write_text(json.dumps({**record, "report": report({"q": 1.0})}))
+    assert load(tmp_path, "old").provenance == {}
 
 
-def test_runs_of_different_sets_are_not_compared() -> None:
-    with pytest.raises(UsageError, match="no question in common"):
-        compare(report({"a": 1.0}), report({"b": 1.0}))
+def test_what_an_interrupted_run_left_is_no_run(tmp_path: Path) -> None:
+    (tmp_path / "partial-0123456789abcdef.jsonl").write_text("{}")
+    listed = list_runs(tmp_path)
+    assert (listed.runs, listed.skipped) == ((), ())

@@ -177,3 +177,10 @@ def test_what_no_commit_names_is_removed(folder: Path) -> None:
 def test_there_is_no_library(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="there is no library"):
         Library.check(tmp_path)
+
+
+def test_an_emptied_database_is_not_taken_for_an_empty_library(folder: Path) -> None:
+    (folder / FILE_NAME).write_bytes(b"")
+    with pytest.raises(LibraryDamagedError, match="can't be read"):
+        Library.check(folder)
+    assert (folder / FILE_NAME).read_bytes() == b""

@@ -420,7 +420,9 @@ def test_ctrl_c_in_a_rebuild_leaves_the_old_library(
     monkeypatch.setattr("index.pending.COMMIT_SECONDS", 0.0)
     notes = many(tmp_path / "notes", 30)
     Library.update(folder, [notes], model=quick_model)
-    assert interrupted(folder, [], quick_model, rebuild=True).interrupted
+    stopped = interrupted(folder, [], quick_model, rebuild=True)
+    assert stopped.interrupted
+    assert stopped.discarded
     assert generations_of(folder) == ["bm25-000001", "encoder-000002", "faiss-000003"]
     with Library(folder) as library:
         assert library.embedded == 1

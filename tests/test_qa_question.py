@@ -185,3 +185,8 @@ def test_any_text_is_understood(text: str, earlier: list[str]) -> None:
     question = understand(text, turns=[Turn(one) for one in earlier])
     assert question.text == " ".join(text.split())
     assert question.searched_for.startswith(question.text)
+
+
+def test_names_may_open_with_any_capital_and_hold_small_link_words():
+    text = "Did Émile Zola or Øystein write to the Bank of England and the State of the Union?"
+    assert names_in(text) == ["Émile Zola", "Øystein", "Bank of England", "State of the Union"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +31,10 @@ def run_name(value: str) -> str:
 def new_file(value: str) -> Path:
     """Read the path of a file to write, so that a bad one is refused before the questions."""
     path = a_path(value)
-    if path.is_dir():
+    # os.path, for its answers to an overlong name: it does not raise.
+    if os.path.isdir(path):
         raise click.BadParameter(f"{value!r} is a folder")
-    if not path.absolute().parent.is_dir():
+    if not os.path.isdir(path.absolute().parent):
         raise click.BadParameter(f"there is no folder {str(path.parent)!r}")
     return path
 

@@ -20,7 +20,7 @@ def default_library() -> Path:
 def model_folder() -> Path | None:
     """Return the embedding model folder that the user has set, or None for the default."""
     value = os.environ.get(MODEL_VARIABLE, "").strip()
-    return Path(value).expanduser().absolute() if value else None
+    return Path(os.path.abspath(os.path.expanduser(value))) if value else None
 
 
 def sample_articles() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -65,10 +65,13 @@ def _draw(tables: list[Table]) -> None:
             title_justify="left",
             box=box.SIMPLE_HEAD,
             show_header=bool(table.columns),
+            pad_edge=False,
         )
         for place, name in enumerate(table.columns or ("",) * len(table.rows[0])):
             numbers = bool(table.columns) and place > 0
-            drawn.add_column(Text(name), justify="right" if numbers else "left")
+            # Folded where the terminal is too narrow: a cell is never cut.
+            justify: Literal["left", "right"] = "right" if numbers else "left"
+            drawn.add_column(Text(name), justify=justify, overflow="fold")
         for row in table.rows:
             drawn.add_row(*(Text(cell) for cell in row))
         console.print(drawn)
@@ -83,13 +86,17 @@ def report_tables(document: Document) -> list[Table]:
 
 def _overview(document: Document) -> Table:
     abstention, latency = document["abstention"], document["latency_ms"]
-    stages = (f"{name} {_ms(times['p50'])}" for name, times in latency["stages"].items())
+    stages = [
+        f"{name} {_ms(times['p50'])}"
+        for name, times in latency["stages"].items()
+        if name != "total"
+    ]
     rows = (
         ("answers", f"EM {share(document['em'])}   F1 {share(document['f1'])}"),
-        ("passages", f"answer recall {_at(document['answer_recall'])}"),
-        ("articles", f"recall {_at(document['recall'])}"),
-        ("", f"success {_at(document['success'])}"),
-        ("", f"MRR@10 {share(document['mrr@10'])}   nDCG@10 {share(document['ndcg@10'])}"),
+        ("answer recall", _at(document["answer_recall"])),
+        ("article recall", _at(document["recall"])),
+        ("success", _at(document["success"])),
+        ("ranking", f"MRR@10 {share(document['mrr@10'])}   nDCG@10 {share(document['ndcg@10'])}"),
         (
             "citations",
             f"exact {share(document['citation_exact'])}"
@@ -101,13 +108,13 @@ def _overview(document: Document) -> Table:
             f"   coverage {share(abstention['coverage'])}",
         ),
         (
-            "confidence",
-            f"accuracy when answered {share(abstention['accuracy_answered'])}"
-            f"   area under risk-coverage {share(abstention['aurc'])}"
-            f"   calibration error {share(document['calibration_error'])}",
+            "when answered",
+            f"accuracy {share(abstention['accuracy_answered'])}"
+            f"   area under risk-coverage {share(abstention['aurc'])}",
         ),
+        ("confidence", f"calibration error {share(document['calibration_error'])}"),
         ("latency", f"p50 {_ms(latency['p50'])}   p95 {_ms(latency['p95'])}"),
-        ("", f"p50 by stage: {'   '.join(stages)}"),
+        ("p50 by stage", "   ".join(stages)),
     )
     title = (
         f"{one_line(document['set'])}: {counted(document['n'], 'question')},"
@@ -149,10 +156,10 @@ def comparison_table(comparison: Comparison) -> Table:
         if ids:
             notes.append(f"asked only {which}, and left out: {counted(len(ids), 'question')}")
     notes += [
-        one_line(f"differs: {path}: {before} before, {after} now", 160)
+        one_line(f"differs: {path}: {_short(before)} before, {_short(after)} now")
         for path, (before, after) in comparison.conditions.items()
     ]
-    columns = ("measure", "before", "now", "difference", "95% interval", "")
+    columns = ("measure", "before", "now", "change", "95% interval", "")
     return Table(f"Compared with {comparison.name}:", rows, columns, tuple(notes))
 
 
@@ -161,7 +168,7 @@ def _change(change: Change) -> tuple[str, ...]:
     interval, verdict = "-", ""
     if change.interval is not None:
         low, high = change.interval
-        interval = f"{low:+.{digits}f} to {high:+.{digits}f}"
+        interval = f"{low:+.{digits}f}..{high:+.{digits}f}"
         verdict = "within noise" if change.within_noise else "beyond noise"
     return (
         change.path,
@@ -176,6 +183,10 @@ def _change(change: Change) -> tuple[str, ...]:
 def _named(ids: tuple[str, ...]) -> str:
     more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
     return one_line(", ".join(ids[:NAMED]) + more) or "-"
+
+
+def _short(value: object) -> str:
+    return one_line(str(value), 24)
 
 
 def _at(shares: Mapping[str, float | None]) -> str:

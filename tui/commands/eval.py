@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,19 +24,26 @@ SAMPLE = "sample"
 
 @click.command("eval")
 @click.argument("question_set", metavar="SET.jsonl", type=a_path)
+@click.option(
+    "--check", "only_check", is_flag=True, help="Ask nothing: say what is wrong with the set."
+)
 @eval_options
 @common_options
 @json_option
-@click.pass_context
 def command(
-    context: click.Context, common: Common, question_set: Path, as_json: bool, **options: Any
+    common: Common, question_set: Path, only_check: bool, as_json: bool, **options: Any
 ) -> None:
     """Ask every question of SET.jsonl and measure the answers.
 
-    "sample" stands for the set that comes with the sample articles. A question's own
-    `asked` day goes before --as-of. A run that was stopped goes on where it was, as long as
-    the questions, the settings and the library are still the same.
+    "sample" stands for the set that comes with the sample articles; a SQuAD file, a CSV file
+    and a BEIR folder do as well. A question's own `asked` day goes before --as-of. A run that
+    was stopped goes on where it was, as long as the questions, the settings and the library
+    are still the same.
     """
+    path = sample_set() if str(question_set) == SAMPLE else question_set
+    if only_check:
+        _check(common.library, path, as_json)
+        return
     from eval import runs
     from eval.comparison import compare
     from eval.library_run import RUNS
@@ -43,14 +51,15 @@ def command(
     from eval.thresholds import misses
 
     wanted = Wanted(**options)
-    questions = load(sample_set() if str(question_set) == SAMPLE else question_set)
+    questions = load(path)
     folder = common.library / RUNS
     before = runs.load(folder, wanted.compare) if wanted.compare else None
     run = _run(common, questions, wanted)
     document = run.report.to_json()
-    comparison = before and compare(
-        before.name, before.report, document, (before.conditions, run.conditions)
-    )
+    comparison = None
+    if before is not None:
+        conditions = before.conditions, run.conditions
+        comparison = compare(before.name, before.report, document, conditions)
     # Shown first: a disk that is full then costs the saved run, not its figures.
     _show(document, comparison, as_json)
     if wanted.save:
@@ -59,7 +68,23 @@ def command(
     missed = misses(document, wanted.fail_under)
     for line in missed:
         _notice(line)
-    context.exit(1 if missed else 0)
+    if missed:
+        click.get_current_context().exit(1)
+
+
+def _check(library: Path, path: Path, as_json: bool) -> None:
+    """Show what is wrong with a set; exit 1 where a part of it can't be used."""
+    from eval.check import check
+    from index.library import Library
+
+    with Library(library) as opened:
+        issues = check(path, opened)
+    if as_json:
+        print_json([asdict(issue) for issue in issues])
+    else:
+        click.echo("\n".join(map(one_line, map(str, issues))) or "Nothing is wrong with it.")
+    if any(issue.severity == "error" for issue in issues):
+        click.get_current_context().exit(1)
 
 
 def _run(common: Common, questions: QuestionSet, wanted: Wanted) -> Run:

@@ -45,6 +45,8 @@ def command(common: Common, paths: tuple[Path, ...], rebuild: bool) -> None:
 
 
 def _lines(report: UpdateReport, library: Path) -> list[str]:
+    if report.discarded:
+        return [f"Stopped. The library {library} is as it was before the rebuild."]
     changes = report.changes
     parts = [
         f"{count:,} {what}"

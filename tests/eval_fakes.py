@@ -1,0 +1,76 @@
+"""Two small articles, answers cited from them, and an answerer that says what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from eval.report import Report
+from eval.run import evaluate
+from eval.scoring import Scorer
+from eval.types import EvalQuestion, QuestionSet
+from index.types import Article, Hit, Passage
+from qa.types import Answer, Citation, Took, Turn
+
+BRIDGE = "The swing bridge reopens on March 3, the council said."
+FERRY = "Crews on the Skerry ferry walked out at noon."
+
+
+def article(name: str, text: str) -> Article:
+    return Article(name, name, text, None, None, None, None, None, f"{name}.txt", "")
+
+
+ARTICLES = {"bridge": article("bridge", BRIDGE), "ferry": article("ferry", FERRY)}
+TEXTS = {name: found.text for name, found in ARTICLES.items()}
+
+
+def hits(*names: str) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(Passage(rank, name, 0, len(TEXTS[name])), ARTICLES[name], 1 / rank, rank)
+        for rank, name in enumerate(names, start=1)
+    )
+
+
+def citation(name: str, quote: str) -> Citation:
+    start = TEXTS[name].index(quote)
+    return Citation(ARTICLES[name], start, start + len(quote), quote, 0, len(TEXTS[name]))
+
+
+def answer(
+    text: str | None, name: str, *, confidence: float = 0.9, found: Sequence[str] = ()
+) -> Answer:
+    cited = () if text is None else (citation(name, text),)
+    took = Took(embed=1.0, search=2.0, read=3.0, total=6.0)
+    return Answer("", "", text, confidence, cited, hits=hits(*(found or (name,))), took=took)
+
+
+class Scripted:
+    """Answers from a table, raising the errors in it, and remembers what it was asked."""
+
+    def __init__(self, answers: dict[str, Answer | Exception]) -> None:
+        self.answers = answers
+        self.asked: list[tuple[str, tuple[Turn, ...], date | None, int]] = []
+
+    def answer(
+        self, question: str, *, turns: Sequence[Turn], as_of: date | None, depth: int
+    ) -> Answer:
+        self.asked.append((question, tuple(turns), as_of, depth))
+        said = self.answers[question]
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+
+def measured(
+    questions: Sequence[EvalQuestion],
+    answers: dict[str, Answer | Exception],
+    texts: dict[str, str] = TEXTS,
+    by: Sequence[str] = (),
+) -> Report:
+    """The report on questions that get these answers."""
+    return evaluate(
+        QuestionSet("harbour", tuple(questions)),
+        Scorer(Scripted(answers), texts.__getitem__).results,
+        resolve=lambda name: name if name in TEXTS else None,
+        by=by,
+    )

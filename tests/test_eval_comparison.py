@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from eval_fakes import answer, measured
+
+from eval.comparison import compare, tallies, value_at
+from eval.types import EvalQuestion
+from index.errors import UsageError
+from qa.types import Answer
+
+QUESTIONS = [
+    EvalQuestion("q1", "When does the bridge reopen?", ("March 3",), ("bridge",)),
+    EvalQuestion("q2", "When did crews walk out?", ("noon",), ("ferry",)),
+    EvalQuestion("q3", "Who built the bridge?", answerable=False),
+    EvalQuestion("q4", "Which ferry?", ("Skerry",), ("ferry",)),
+]
+
+
+def report(*answers: Answer, questions: list[EvalQuestion] = QUESTIONS) -> dict[str, Any]:
+    asked = {q.question: said for q, said in zip(questions, answers, strict=True)}
+    return measured(questions, dict(asked)).to_json()
+
+
+BEFORE = report(
+    answer("March 3", "bridge"),
+    answer("Crews", "ferry"),
+    answer("council", "bridge"),
+    answer("Skerry", "ferry", found=("bridge", "ferry")),
+)
+AFTER = report(
+    answer("March 3", "bridge"),
+    answer("noon", "ferry"),
+    answer(None, "bridge"),
+    answer(None, "ferry"),
+)
+
+
+def test_tallies_add_up_to_the_reports_means() -> None:
+    for document in (BEFORE, AFTER):
+        sums: dict[str, list[float]] = {}
+        for question in document["questions"]:
+            for path, (value, weight) in tallies(question).items():
+                total = sums.setdefault(path, [0.0, 0.0])
+                total[0] += value
+                total[1] += weight
+        means = {path: value / weight for path, (value, weight) in sums.items() if weight}
+        assert {"em", "f1", "answer_recall.5", "recall.1", "success.1", "ndcg@10"} <= set(means)
+        assert {"citation_exact", "citation_support", "abstention.coverage"} <= set(means)
+        for path, mean in means.items():
+            assert mean == pytest.approx(value_at(document, path)), path
+
+
+def test_both_values_the_difference_and_what_was_won_and_lost() -> None:
+    comparison = compare("base", BEFORE, AFTER)
+    changes = {change.path: change for change in comparison.changes}
+    em = changes["em"]
+    assert (em.before, em.after) == (2 / 4, 3 / 4)
+    assert em.difference == pytest.approx(3 / 4 - 2 / 4)
+    assert changes["abstention.recall"].difference == pytest.approx(1 / 1 - 0 / 1)
+    assert changes["mrr@10"].difference == pytest.approx((1 + 1 + 1) / 3 - (1 + 1 + 1 / 2) / 3)
+    assert comparison.won == ("q2", "q3")
+    assert comparison.lost == ("q4",)
+    assert comparison.mcnemar == 1  # 2 · (C(3,0) + C(3,1)) / 2³
+    assert comparison.n == 4
+
+
+def test_a_difference_whose_interval_holds_zero_is_within_noise() -> None:
+    changes = {change.path: change for change in compare("base", BEFORE, AFTER).changes}
+    assert changes["em"].within_noise is True
+    # Not a mean over questions: no interval, and nothing is claimed.
+    assert changes["abstention.aurc"].interval is None
+    assert changes["abstention.aurc"].within_noise is None
+
+
+def test_a_gain_on_every_question_is_beyond_noise() -> None:
+    many = [EvalQuestion(f"q{i}", f"When, {i}?", ("noon",)) for i in range(20)]
+    before = report(*[answer("Crews", "ferry")] * 20, questions=many)
+    after = report(*[answer("noon", "ferry")] * 20, questions=many)
+    (em,) = [change for change in compare("base", before, after).changes if change.path == "em"]
+    assert em.interval == (1.0, 1.0)
+    assert em.within_noise is False
+
+
+def test_a_run_is_no_better_than_itself() -> None:
+    comparison = compare("base", BEFORE, BEFORE)
+    assert {change.difference for change in comparison.changes} == {0}
+    assert {change.within_noise for change in comparison.changes} <= {True, None}
+    assert (comparison.won, comparison.lost, comparison.mcnemar) == ((), (), 1)
+
+
+def test_only_the_questions_of_both_are_compared() -> None:
+    other = [*QUESTIONS[:2], EvalQuestion("q9", "Why?", ("noon",))]
+    after = report(
+        answer("March 3", "bridge"), answer("noon", "ferry"), answer(None, "ferry"), questions=other
+    )
+    comparison = compare("base", BEFORE, after)
+    changes = {change.path: change for change in comparison.changes}
+    assert (changes["em"].before, changes["em"].after) == (1 / 2, 2 / 2)
+    assert comparison.only_before == ("q3", "q4")
+    assert comparison.only_after == ("q9",)
+    # Figures of the whole set are of different questions.
+    assert "abstention.aurc" not in changes
+    assert "latency_ms.p50" not in changes
+
+
+def test_runs_of_different_sets_are_not_compared() -> None:
+    other = report(answer("noon", "ferry"), questions=[EvalQuestion("z", "When?", ("noon",))])
+    with pytest.raises(UsageError, match="no question in common"):
+        compare("base", BEFORE, other)
+
+
+def test_what_the_runs_were_made_with_is_told_where_it_differs() -> None:
+    conditions = (
+        {"settings": {"as_of": "2025-01-01", "limit": None}, "library": {"generation": "g1"}},
+        {"settings": {"as_of": "2025-01-01", "limit": 5}, "library": {"generation": "g2"}},
+    )
+    comparison = compare("base", BEFORE, AFTER, conditions)
+    assert comparison.conditions == {
+        "settings.limit": (None, 5),
+        "library.generation": ("g1", "g2"),
+    }
+    document = comparison.to_json()
+    assert document["conditions"]["settings.limit"] == {"before": None, "after": 5}
+    assert set(document["changes"]["em"]) == {
+        "before",
+        "after",
+        "difference",
+        "interval",
+        "within_noise",
+    }
+
+
+def test_an_older_report_is_compared_by_what_it_has() -> None:
+    before = {"questions": [{"id": "q1", "em": 0.0}, {"id": "q2", "em": 1.0}], "em": 0.5}
+    comparison = compare("old", before, AFTER)
+    assert [change.path for change in comparison.changes] == ["em"]
+    assert (comparison.won, comparison.lost) == (("q1",), ())
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("f1", 0.5),
+        ("answer_recall.5", 0.8),
+        ("slices.source.St. Ives Times.f1", 0.25),
+        ("missing", None),
+        ("answer_recall", None),
+        ("set", None),
+        ("answer_recall.5.6", None),
+    ],
+)
+def test_a_figure_is_found_by_its_path(path: str, value: float | None) -> None:
+    document = {
+        "set": "s",
+        "f1": 0.5,
+        "answer_recall": {"5": 0.8},
+        "slices": {"source": {"St. Ives Times": {"f1": 0.25}}},
+    }
+    assert value_at(document, path) == value

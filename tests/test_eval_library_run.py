@@ -1,0 +1,174 @@
+"""A whole run over the sample library: the one test here that loads models."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from eval import library_run, provenance
+from eval.library_run import run_library
+from eval.provenance import Settings, code_sha256, commit
+from eval.question_set import load
+from eval.result import QuestionResult
+from eval.scoring import Scorer
+from eval.types import EvalQuestion
+from index.errors import UsageError
+from index.types import Filters
+from tui.settings import sample_set
+
+SETTINGS = Settings(as_of=date(2025, 11, 10), limit=4, seed=1)
+SEARCH = Settings(as_of=date(2025, 11, 10), retrieval_only=True)
+
+
+@pytest.fixture(scope="module")
+def library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample library, in which runs may be kept."""
+    return Path(shutil.copytree(sample_library, tmp_path_factory.mktemp("run") / "library"))
+
+
+class Stopped(Exception):
+    """Stands for Ctrl-C, which would end the test run too."""
+
+
+def stop(done: int, total: int) -> None:
+    if done == 2:
+        raise Stopped
+
+
+def test_a_run_cut_short_goes_on_and_ends_as_if_it_had_not_been(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = load(sample_set())
+    whole = run_library(library, questions, SETTINGS, by=["asked"])
+    assert len(whole.report.results) == 4
+    assert whole.report.to_json()["citation_exact"] == 1
+    assert not (library / "runs").exists()
+
+    asked: list[str] = []
+    plain = Scorer.result
+
+    def counting(self: Scorer, question: EvalQuestion) -> QuestionResult:
+        asked.append(question.id)
+        return plain(self, question)
+
+    monkeypatch.setattr(Scorer, "result", counting)
+
+    with pytest.raises(Stopped):
+        run_library(library, questions, SETTINGS, progress=stop)
+    (left,) = (library / "runs").iterdir()
+    assert left.name.startswith("partial-")
+    assert len(asked) == 2
+    # Two at a time, and the rest only; the results are those of one at a time in one go.
+    resumed = run_library(library, questions, SETTINGS, jobs=2)
+    assert resumed.resumed == 2
+    assert len(asked) == len(set(asked)) == 4
+    assert [scores(result) for result in resumed.report.results] == [
+        scores(result) for result in whole.report.results
+    ]
+    assert not (library / "runs").exists()
+
+
+def test_a_fresh_run_forgets_the_one_cut_short(library: Path) -> None:
+    questions = load(sample_set())
+    with pytest.raises(Stopped):
+        run_library(library, questions, SEARCH, progress=stop)
+    assert run_library(library, questions, SEARCH, fresh=True).resumed == 0
+    assert not (library / "runs").exists()
+
+
+def scores(result: QuestionResult) -> tuple[object, ...]:
+    return (
+        result.question.id,
+        result.answer,
+        result.confidence,
+        result.em,
+        result.f1,
+        result.articles,
+        result.cited,
+    )
+
+
+def test_retrieval_only_reads_nothing(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_run, "LibraryAnswerer", None)
+    run = run_library(library, load(sample_set()), SEARCH)
+    document = run.report.to_json()
+    assert document["recall"]["50"] > 0.9
+    assert document["latency_ms"]["stages"]["search"]["p50"] > 0
+    assert document["em"] is None
+    assert {question["error"] for question in document["questions"]} == {None}
+
+
+def test_what_a_run_was_made_with_is_plain_json(library: Path) -> None:
+    settings = Settings(date(2025, 1, 2), Filters(source="Northern Wire"), limit=1)
+    run = run_library(library, load(sample_set()), settings, jobs=3)
+    conditions = json.loads(json.dumps(run.conditions))
+    assert conditions["settings"] == {
+        "as_of": "2025-01-02",
+        "since": None,
+        "until": None,
+        "source": "Northern Wire",
+        "retrieval_only": False,
+        "limit": 1,
+        "seed": 0,
+        "jobs": 3,
+    }
+    assert conditions["library"]["articles"] == 20
+    assert "MiniLM" in conditions["library"]["model"]
+    assert conditions["library"]["generation"].startswith("bm25-")
+    assert len(conditions["code"]["sha256"]) == 64
+    assert {"python", "onnxruntime", "faiss-cpu"} <= set(conditions["programs"])
+    assert run.report.results[0].outcome is not None
+
+
+def test_an_unknown_field_is_refused_before_any_question(library: Path) -> None:
+    with pytest.raises(UsageError, match="no question has a field 'outlet'"):
+        run_library(library, load(sample_set()), SETTINGS, by=["outlet"])
+
+
+# --- the code's own state ---------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A checkout of a project with one file of code, which the module believes to be its own."""
+    for name in ("index", "qa", "eval"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "eval" / "provenance.py").write_text("x = 1\n")
+    monkeypatch.setattr(provenance, "__file__", str(tmp_path / "eval" / "provenance.py"))
+    code_sha256.cache_clear()
+    yield tmp_path
+    code_sha256.cache_clear()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git isn't installed")
+def test_the_commit_says_whether_the_code_differs(checkout: Path) -> None:
+    def git(*arguments: str) -> None:
+        author = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *author, *arguments], cwd=checkout, check=True, capture_output=True)
+
+    assert commit() is None
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "first")
+    clean = commit()
+    assert clean is not None
+    assert len(clean) == 40
+    (checkout / "eval" / "provenance.py").write_text("x = 2\n")
+    assert commit() == f"{clean}+changes"
+
+
+def test_the_codes_checksum_is_of_names_and_contents(checkout: Path) -> None:
+    first = code_sha256()
+    (checkout / "qa" / "new.py").write_text("x = 1\n")
+    (checkout / "qa" / "notes.txt").write_text("not code")
+    code_sha256.cache_clear()
+    second = code_sha256()
+    (checkout / "qa" / "new.py").rename(checkout / "qa" / "newer.py")
+    code_sha256.cache_clear()
+    assert len({first, second, code_sha256()}) == 3

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from math import log2
+
+import pytest
+
+from eval.ranking import ranked_articles, ranking_scores, score_names
+
+
+def test_passages_fold_into_articles_at_their_best_rank() -> None:
+    assert ranked_articles(["b", "a", "b", "c", "a"]) == ("b", "a", "c")
+
+
+def test_ranking_measures_follow_their_formulas() -> None:
+    qrels = {"q1": {"a"}, "q2": {"b", "c"}}
+    run = {"q1": ["x", "a"], "q2": ["b", "y", "c"], "unjudged": ["a"]}
+    scores = ranking_scores(qrels, run, [1, 2, 5])
+    ideal_q2 = 1 / log2(1 + 1) + 1 / log2(2 + 1)
+    assert scores == {
+        "q1": {
+            "recall.1": pytest.approx(0 / 1),
+            "recall.2": pytest.approx(1 / 1),
+            "recall.5": pytest.approx(1 / 1),
+            "success.1": 0.0,
+            "success.2": 1.0,
+            "success.5": 1.0,
+            "mrr@10": pytest.approx(1 / 2),
+            "ndcg@10": pytest.approx((1 / log2(2 + 1)) / (1 / log2(1 + 1))),
+        },
+        "q2": {
+            "recall.1": pytest.approx(1 / 2),
+            "recall.2": pytest.approx(1 / 2),
+            "recall.5": pytest.approx(2 / 2),
+            "success.1": 1.0,
+            "success.2": 1.0,
+            "success.5": 1.0,
+            "mrr@10": pytest.approx(1 / 1),
+            "ndcg@10": pytest.approx((1 / log2(1 + 1) + 1 / log2(3 + 1)) / ideal_q2),
+        },
+    }
+
+
+def test_a_question_missing_from_the_run_scores_zero() -> None:
+    scores = ranking_scores({"q1": {"a"}, "q2": {"b"}, "q3": {"c"}}, {"q1": ["a"], "q2": []}, [1])
+    assert scores["q1"] == dict.fromkeys(score_names([1]), 1.0)
+    assert scores["q2"] == scores["q3"] == dict.fromkeys(score_names([1]), 0.0)
+
+
+def test_a_relevant_article_below_the_tenth_place_counts_in_recall_alone() -> None:
+    found = [f"x{place}" for place in range(10)] + ["a"]
+    scores = ranking_scores({"q": {"a"}}, {"q": found}, [10, 20])["q"]
+    assert (scores["recall.10"], scores["recall.20"]) == (0, 1)
+    assert scores["mrr@10"] == scores["ndcg@10"] == 0
+
+
+def test_without_relevant_articles_nothing_is_measured() -> None:
+    assert ranking_scores({"q1": set()}, {"q1": ["a"]}, [1, 5]) == {}
+
+
+def test_importing_the_evaluation_does_not_load_ir_measures() -> None:
+    code = "import sys, eval.run, eval.runs; sys.exit('ir_measures' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

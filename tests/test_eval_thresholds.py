@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from eval.thresholds import Threshold, known_paths, misses, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [
+        ("f1=0.6", Threshold("f1", 0.6)),
+        ("answer_recall.5=1", Threshold("answer_recall.5", 1.0)),
+        ("abstention.recall=.25", Threshold("abstention.recall", 0.25)),
+        ("mrr@10=0.5", Threshold("mrr@10", 0.5)),
+        ("slices.source.Courier.f1=0.5", Threshold("slices.source.Courier.f1", 0.5)),
+    ],
+)
+def test_a_threshold_is_a_path_and_a_number(text: str, threshold: Threshold) -> None:
+    assert parse(text) == threshold
+
+
+@pytest.mark.parametrize("text", ["", "f1", "=0.5", "f1=", "f1=high", "f1=nan", "f1=inf"])
+def test_what_is_no_threshold_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="isn't a measure and a number"):
+        parse(text)
+
+
+def test_an_unknown_measure_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match=r"no measure 'f2': .*f1.*answer_recall\.5"):
+        parse("f2=0.5")
+
+
+def test_every_figure_has_a_path() -> None:
+    known = known_paths()
+    assert {"em", "n", "success.20", "latency_ms.p95", "latency_ms.stages.read.p50"} <= set(known)
+    assert "set" not in known
+    assert "questions" not in known
+
+
+def test_a_miss_is_a_line() -> None:
+    report = {"f1": 0.5999, "em": 0.5, "abstention": {"recall": None}}
+    thresholds = [parse("f1=0.6"), parse("em=0.5"), parse("abstention.recall=0.1")]
+    assert misses(report, thresholds) == [
+        "f1 is 0.5999, below 0.6",
+        "abstention.recall isn't measured here, and should be 0.1",
+    ]

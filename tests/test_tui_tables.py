@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import io
+import sys
+from typing import Any
+
+import pytest
+from eval_fakes import answer, measured
+
+from eval.comparison import compare
+from eval.types import EvalQuestion
+from index.errors import LibraryError
+from qa.types import Answer
+from tui.progress import TimeLeft, duration
+from tui.tables import Table, comparison_table, plain_lines, report_tables, show
+
+QUESTIONS = [
+    EvalQuestion("q1", "When does the bridge reopen?", ("March 3",), ("bridge",)),
+    EvalQuestion("q2", "Who walked out?", ("crews",), extra={"desk": "[red]sea\x1b[31m"}),
+    EvalQuestion("q3", "Why?", ("noon",)),
+]
+
+
+def report(second: Answer, by: tuple[str, ...] = ()) -> dict[str, Any]:
+    answers: dict[str, Answer | Exception] = {
+        "When does the bridge reopen?": answer("March 3", "bridge"),
+        "Who walked out?": second,
+        "Why?": LibraryError("busy\x1b[2J"),
+    }
+    return measured(QUESTIONS, answers, by=by).to_json()
+
+
+def test_the_figures_stand_in_plain_aligned_lines() -> None:
+    overview, words, times = report_tables(report(answer("Crews", "ferry")))
+    lines = plain_lines(overview)
+    assert lines[0] == "harbour: 3 questions, 3 answerable"
+    assert lines[1] == "  answers          EM 0.667   F1 0.667"
+    assert lines[-1] == "  failed: q3: LibraryError: busy"
+    assert "  citations        exact 1.000   support 1.000" in lines
+    assert plain_lines(words) == [
+        "By question word",
+        "  question word   n   em      f1      answer recall@5   coverage",
+        "  when            1   1.000   1.000   1.000             1.000",
+        "  who             1   1.000   1.000   1.000             1.000",
+        "  why             1   0.000   0.000   0.000             0.000",
+    ]
+    assert times.title == "By speaks of time"
+
+
+def test_a_long_list_of_slices_is_cut_and_says_so() -> None:
+    document = report(answer("Crews", "ferry"))
+    one = document["slices"]["question_word"]["when"]
+    document["slices"] = {"desk": {f"d{i}": one for i in range(30)}}
+    (_, table) = report_tables(document)
+    assert len(table.rows) == 12
+    assert table.notes == ("and 18 more, in --json and --report",)
+
+
+def test_a_comparison_says_plainly_what_is_noise() -> None:
+    before, after = report(answer("Skerry", "ferry")), report(answer("Crews", "ferry"))
+    conditions = ({"library": {"generation": "g1"}}, {"library": {"generation": "g2"}})
+    table = comparison_table(compare("base", before, after, conditions))
+    assert table.title == "Compared with base:"
+    em = next(row for row in table.rows if row[0] == "em")
+    assert em[1:4] == ("0.333", "0.667", "+0.333")
+    assert em[5] == "within noise"
+    assert table.notes == (
+        "won 1: q2",
+        "lost 0: -",
+        "McNemar's exact test of the questions won and lost: p = 1.000",
+        "differs: library.generation: g1 before, g2 now",
+    )
+
+
+def test_a_terminal_gets_tables_and_no_markup_of_the_users(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("TERM", "dumb")
+    show(report_tables(report(answer("Crews", "ferry"), by=("desk",))))
+    text = screen.getvalue()
+    assert "harbour: 3 questions, 3 answerable" in text
+    assert "[red]sea" in text
+    assert "\x1b[31m" not in text
+    assert "\x1b[2J" not in text
+    assert "──" in text
+
+
+def test_elsewhere_it_is_plain_text(capsys: pytest.CaptureFixture[str]) -> None:
+    show([Table("Title", (("a", "b"), ("long", "c")), notes=("note",))])
+    assert capsys.readouterr().out == "Title\n  a      b\n  long   c\n  note\n"
+
+
+# --- progress ---------------------------------------------------------------------------
+
+
+def test_time_left_is_counted_from_where_this_run_began() -> None:
+    written: list[str] = []
+    now = iter([100.0, 110.0, 150.0])
+    progress = TimeLeft(write=written.append, clock=lambda: next(now))
+    progress(40, 100)
+    progress(50, 100)  # 10 in 10 s: 50 more take 50 s
+    progress(90, 100)  # 50 in 50 s
+    progress(100, 100)
+    assert [line.removeprefix("\r\x1b[K") for line in written] == [
+        "40 of 100 questions, going on from the run that was cut short",
+        "50 of 100 questions, about 50 s left",
+        "90 of 100 questions, about 10 s left",
+        "100 of 100 questions\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 s"), (59.4, "59 s"), (60, "1 min"), (3_540, "59 min"), (7_800, "2 h 10 min")],
+)
+def test_durations(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
