@@ -1,15 +1,16 @@
-"""Fit the sentence reader's weights and threshold, as printed into `qa/reader.py`.
+"""Fit the sentence reader's weights, and show what each threshold would do.
 
-    python benchmarks/fit_confidence.py --library LIBRARY --set SET.jsonl --foreign OTHER.jsonl
+    python benchmarks/fit_confidence.py --task LIBRARY SET.jsonl FOREIGN.jsonl [--task …]
 
-LIBRARY holds the articles of SET; OTHER's questions, asked over the same articles, are
-mostly unanswerable, and teach abstaining. The figures in `qa/reader.py` come from RealTime QA
-2023, with 2022's questions as the foreign ones, so that 2022 stays unseen for reporting.
+A task is a library, questions whose answers stand in it, and foreign questions, which it
+can't answer and which teach abstaining. The figures in `qa/reader.py` come from two tasks:
+RealTime QA 2023 with 2022's questions as the foreign ones (so that 2022 stays unseen for
+reporting), and one made by `benchmarks/reading_comprehension.py`.
 
-A first logistic regression over every sentence read gives the weights; a second, over each
-question's best sentence alone, scales them so that the best sentence's confidence is the
-share of questions that it answers. Half of the questions are held out for the second, and
-for the threshold: the one at which answering and abstaining are right most often.
+A first logistic regression, over every sentence read, gives the weights; a second, over each
+question's best sentence alone, scales them, so that the best sentence's confidence is the
+share of questions that it answers. Half of the questions are held out for the second and for
+the table of thresholds.
 """
 
 from __future__ import annotations
@@ -33,28 +34,23 @@ from qa.reader import READ_PASSAGES, Evidence, SentenceReader
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--library", type=Path, required=True)
-    parser.add_argument("--set", type=Path, required=True)
-    parser.add_argument("--foreign", type=Path, required=True)
-    parser.add_argument("--limit", type=int, default=600, help="questions of the set")
-    parser.add_argument("--foreign-limit", type=int, default=300)
+    parser.add_argument("--task", type=Path, nargs=3, action="append", required=True)
+    parser.add_argument("--limit", type=int, default=300, help="questions of each set")
+    parser.add_argument("--foreign-limit", type=int, default=150)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
     random = np.random.default_rng(chosen.seed)
-    with Library(chosen.library) as library:
+    groups = []
+    for folder, own_set, foreign_set in chosen.task:
         # Where no article holds an accepted answer word for word, nothing shows whether a
         # sentence is right, so those questions teach nothing.
-        labelled = [q for q in load(chosen.set).questions if q.extra.get("answer_in")]
+        labelled = [q for q in load(own_set).questions if q.extra.get("answer_in")]
         own = sample(labelled, chosen.limit, random)
-        foreign = sample(load(chosen.foreign).questions, chosen.foreign_limit, random)
-        groups = [examine(library, q) for q in progress([*own, *foreign])]
+        foreign = sample(load(foreign_set).questions, chosen.foreign_limit, random)
+        with Library(folder) as library:
+            groups += [examine(library, question) for question in progress([*own, *foreign])]
     groups = [groups[i] for i in random.permutation(len(groups)) if len(groups[i][1])]
     half = len(groups) // 2
-    np.savez(
-        "/tmp/groups.npz",
-        **{f"e{i}": g[0] for i, g in enumerate(groups)},
-        **{f"r{i}": g[1] for i, g in enumerate(groups)},
-    )
     weights, bias = fit(groups[:half])
     report(groups[half:], weights, bias)
 
@@ -118,11 +114,13 @@ def report(groups: list[tuple[np.ndarray, np.ndarray]], weights: np.ndarray, bia
     )
     for threshold in np.arange(0.1, 0.75, 0.05):
         given = confidence >= threshold
-        accuracy = right[given].mean() if given.any() else float("nan")
+        precision = right[given].mean() if given.any() else float("nan")
+        recall = right[given].sum() / right.sum()
+        f1 = 2 * precision * recall / (precision + recall)
         decided = np.mean(np.where(given, right, 1 - right))
         print(
-            f"threshold {threshold:.2f}: answers {given.mean():.3f}, right when answering"
-            f" {accuracy:.3f}, of those it could answer {right[given].sum() / right.sum():.3f},"
+            f"threshold {threshold:.2f}: answers {given.mean():.3f} of the questions, right when"
+            f" answering {precision:.3f}, gives {recall:.3f} of the right answers (F1 {f1:.3f}),"
             f" decisions right {decided:.3f}"
         )
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RECENT_DAYS = 10
-RECENT_BONUS = 0.1
+RECENT_BONUS = 0.3
 """What an article of the `RECENT_DAYS` up to the as-of day gains on the 0 to 1 scale."""
 
 
