@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from eval import jobs as parallel
@@ -16,15 +15,16 @@ from eval.partial import PartialRun, key_of
 from eval.provenance import Settings, provenance
 from eval.report import Report
 from eval.run import Progress, evaluate, sample
-from eval.scoring import Answerer, Scorer
+from eval.scoring import Scorer
 from eval.slices import check_fields
 from eval.types import QuestionSet
 from index.errors import LibraryError
 from index.library import Library
-from index.types import Filters
+from index.types import Filters, Hit
 from qa.answerer import Answerer as LibraryAnswerer
-from qa.question import understand
-from qa.types import Answer, Took, Turn
+from qa.question import Question
+from qa.reader import Span
+from qa.types import Answer, Turn
 
 RUNS = "runs"
 """The folder of a library in which runs are kept."""
@@ -109,13 +109,9 @@ def _open(folder: Path, settings: Settings, generation: str) -> Iterator[Scorer]
     with Library(folder) as library:
         if library.status().generation != generation:
             raise LibraryError("the library changed while it was being opened", "run it again")
-        answerer: Answerer = (
-            _Searching(library, settings.filters)
-            if settings.retrieval_only
-            else _Answering(LibraryAnswerer(library), settings.filters)
-        )
+        reader = _NoReader() if settings.retrieval_only else None
         yield Scorer(
-            answerer,
+            _Answering(LibraryAnswerer(library, reader), settings.filters),
             article_text=lambda identity: library.article(identity).text,
             as_of=settings.as_of,
             reads=not settings.retrieval_only,
@@ -137,35 +133,8 @@ class _Answering:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Searching:
-    """Searches as answering would, and reads nothing: every "answer" is its hits alone."""
+class _NoReader:
+    """Reads nothing: every "answer" is then what answering would have searched, alone."""
 
-    library: Library
-    filters: Filters
-
-    def answer(
-        self, question: str, *, turns: Sequence[Turn], as_of: date | None, depth: int
-    ) -> Answer:
-        asked = understand(question, turns=turns, as_of=as_of, filters=self.filters)
-        started = perf_counter()
-        vector = self.library.encode_query(asked.searched_for)
-        embedded = perf_counter()
-        hits = self.library.search(
-            asked.searched_for, depth, filters=asked.filters, as_of=as_of, vector=vector
-        )
-        done = perf_counter()
-        took = Took(
-            embed=(embedded - started) * 1000,
-            search=(done - embedded) * 1000,
-            total=(done - started) * 1000,
-        )
-        return Answer(
-            question=question,
-            searched_for=asked.searched_for,
-            text=None,
-            confidence=0.0,
-            hits=tuple(hits),
-            took=took,
-            as_of=asked.as_of,
-        )
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
+        return []

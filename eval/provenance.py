@@ -62,6 +62,7 @@ def fingerprint(status: LibraryStatus) -> dict[str, Any]:
         "passages": status.passages,
         "embedded": status.embedded,
         "model": status.model,
+        "revision": status.revision,
         "dimension": status.dimension,
     }
 

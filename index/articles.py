@@ -75,6 +75,12 @@ def write(
     )
 
 
+def same_passages(sql: sqlite3.Connection, row: int, parsed: ParsedArticle) -> bool:
+    """Tell whether an article's stored passages are those its text would be cut into now."""
+    stored = sql.execute("SELECT start, end FROM passages WHERE article = ? ORDER BY id", (row,))
+    return stored.fetchall() == passages(parsed.text)
+
+
 def delete(sql: sqlite3.Connection, row: int) -> None:
     """Remove an article that no entry names, and its passages."""
     sql.execute("DELETE FROM passages WHERE article = ?", (row,))

@@ -237,7 +237,7 @@ class Database:
             raise MismatchError(
                 f"the library {self.path.parent} has format {version}, this Dateline reads"
                 f" {SCHEMA_VERSION}",
-                "update Dateline" if newer else "run: dateline index --rebuild",
+                "update Dateline" if newer else "index the folders again into a new library",
             )
 
 

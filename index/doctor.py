@@ -17,7 +17,13 @@ from index import generations, publish
 from index.articles import digest_of, text_sha256
 from index.database import FILE_NAME, Database
 from index.encoder import Encoder
-from index.errors import DatelineError, LibraryDamagedError, NotFoundError
+from index.errors import (
+    DatelineError,
+    EncoderError,
+    LibraryDamagedError,
+    LibraryError,
+    NotFoundError,
+)
 from index.lock import writer_lock
 
 REINDEX = "run: dateline index --rebuild"
@@ -54,6 +60,11 @@ def check(folder: Path, *, repair: bool = True) -> list[Finding]:
             found += _derived(database, folder, repair)
             publish.remove_superseded(database, folder)
             return found
+        except sqlite3.OperationalError as error:
+            raise LibraryError(
+                f"the library {folder} can't be checked: {error}",
+                "check the folder's permissions and the disk's free space",
+            ) from error
         except sqlite3.DatabaseError as error:
             return [Finding(f"the database is damaged: {error}", hint=ANEW)]
         finally:
@@ -175,10 +186,17 @@ def _repair_faiss(database: Database, folder: Path) -> None:
 
 
 def _repair_encoder(database: Database, folder: Path) -> None:
-    from index.export import export
+    from index.embedding import default_model_folder
+    from index.export import export, revision_of
 
     settings = database.meta("settings")
-    source = Path(settings["model_folder"])
+    candidates = [Path(settings["model_folder"]), default_model_folder()]
+    source = next((c for c in candidates if revision_of(c) == settings["revision"]), None)
+    if source is None:
+        raise EncoderError(
+            f"the model {settings['model']} ({settings['revision']}) isn't in its folder any more",
+            "bring it back, or run: dateline index --rebuild",
+        )
     with database.transaction():
         publish.name_generation(
             database,

@@ -224,10 +224,13 @@ class Library:
                 return self._database.article(row)
         raise NotFoundError(f"no article is called {name!r}", "dateline search finds articles")
 
-    def articles(self) -> Iterator[Article]:
-        """Yield every article, in the order of indexing."""
+    def articles(self, filters: Filters | None = None) -> Iterator[Article]:
+        """Yield the articles that the filters let through, in the order of indexing."""
         with self._reading():
-            for (row,) in self._database.sql.execute("SELECT row FROM articles ORDER BY row"):
+            rows = self._keywords.article_rows
+            if filters:
+                rows = rows[self._allowed(filters)]
+            for row in np.unique(rows).tolist():
                 yield self._database.article(row)
 
     def resolve(self, name: str) -> str | None:
@@ -263,6 +266,7 @@ class Library:
             duplicates=self._database.count("entries") - articles,
             skipped=tuple(Skipped(Path(path), reason, key) for path, key, reason in skips),
             model=str(settings.get("model", "")),
+            revision=str(settings.get("revision", "")),
             dimension=int(settings.get("dimension", 0)),
             size_bytes=_size_of(self.folder),
             generation="+".join(named[0] for named in self._current.values() if named),

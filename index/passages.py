@@ -16,6 +16,9 @@ import sentencex
 PASSAGE_WORDS = 120
 """Words a passage aims at: with its title about 170 word pieces, under the encoder's 256."""
 
+PASSAGES_VERSION = 1
+"""Bumped when a text is cut into other passages, so that libraries cut theirs again."""
+
 MAX_SENTENCE_WORDS = 150
 """A longer "sentence" (a table, a list run together) is cut at white space."""
 

@@ -199,7 +199,10 @@ class Scan:
         at_home = stored.path == str(path) and row not in self._homed
         if at_home:
             self._homed.add(row)
-        if at_home and not articles.same_metadata(parsed, stored):
+        if at_home and not (
+            articles.same_metadata(parsed, stored)
+            and articles.same_passages(self._sql, row, parsed)
+        ):
             articles.write(self._sql, row, path, parsed, stored.sha256)
             self.changes.changed += 1
         else:

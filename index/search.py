@@ -123,7 +123,7 @@ def rank(
     Both legs contribute their best `DEPTH`, and every candidate then gets both scores, so
     that one found by only one leg isn't taken for one that the other leg thinks nothing of.
     """
-    words = terms(query)
+    words = terms(query) if mode != "dense" else []
     bm25 = keywords.okapi.get_scores(words)
     depth = max(DEPTH, 2 * k)
     found: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]

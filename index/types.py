@@ -122,6 +122,7 @@ class LibraryStatus:
     duplicates: int
     skipped: tuple[Skipped, ...]
     model: str
+    revision: str
     dimension: int
     size_bytes: int
     generation: str

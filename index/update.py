@@ -25,14 +25,14 @@ import numpy as np
 
 from index import embedding, generations, publish
 from index.database import FILE_NAME, Database, damaged
-from index.encoder import EncoderCard
-from index.errors import LibraryError, MismatchError, NotFoundError
+from index.encoder import CARD_FILE, EncoderCard
+from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
 from index.export import export, revision_of
 from index.lock import writer_lock
-from index.passages import PASSAGE_WORDS
+from index.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.pending import Pending
 from index.readers import READERS_VERSION
-from index.rebuild import adopt
+from index.rebuild import adopt, would_lose
 from index.scan import Changes, Scan, outermost
 from index.words import WORDS_VERSION
 
@@ -101,6 +101,8 @@ def update(
     for path in paths:
         if not os.path.exists(path):
             raise NotFoundError(f"{path} isn't there", "check the path")
+        if os.fsencode(path).decode("utf-8", "replace") != str(path):
+            raise UsageError("a path's name isn't valid UTF-8", "rename it")
     if not (folder / FILE_NAME).is_file() and not paths:
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
     try:
@@ -173,6 +175,7 @@ class _Update:
             "model_folder": str(chosen),
             "revision": revision_of(chosen),
             "passage_words": PASSAGE_WORDS,
+            "passages_version": PASSAGES_VERSION,
             "words_version": WORDS_VERSION,
             "readers_version": READERS_VERSION,
         }
@@ -186,7 +189,7 @@ class _Update:
 
     def _read(self, paths: Sequence[Path]) -> None:
         recorded = self.database.meta("settings") or {}
-        shaping = ("passage_words", "readers_version")
+        shaping = ("passage_words", "passages_version", "readers_version")
         read_again = any(recorded.get(name) != self.settings[name] for name in shaping)
         with self._timed("read"), self.database.transaction():
             roots = self._add_roots(paths)
@@ -226,7 +229,7 @@ class _Update:
     def _export_encoder(self) -> EncoderCard:
         named = publish.current(self.database)["encoder"]
         if named is not None:
-            path = generations.check_sizes(self.folder, *named) / "encoder.json"
+            path = generations.check_sizes(self.folder, *named) / CARD_FILE
             return EncoderCard.from_json(path.read_text(encoding="utf-8"))
         cards: list[EncoderCard] = []
         with self._timed("export"), self.database.transaction():
@@ -269,7 +272,7 @@ class _Update:
         report.pending = database.pending_count()
         encoder = publish.current(database)["encoder"]
         if encoder and (report.embedded or report.changes.any or not self._faiss_is_current()):
-            path = generations.check_sizes(self.folder, *encoder) / "encoder.json"
+            path = generations.check_sizes(self.folder, *encoder) / CARD_FILE
             self._publish_faiss(EncoderCard.from_json(path.read_text(encoding="utf-8")))
         if not report.pending:
             with database.transaction():
@@ -321,6 +324,12 @@ def _rebuild(
         if report.interrupted:
             report.discarded = True
             return report
+        if missing := would_lose(database, staging, report.changes.skipped):
+            raise LibraryError(
+                f"a rebuild would lose {len(missing)} articles of files that can't be read now,"
+                f" such as {missing[0]}",
+                "mend or delete those files; dateline index without --rebuild keeps the articles",
+            )
         adopt(database, folder, staging)
         publish.remove_superseded(database, folder)
         return report

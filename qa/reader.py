@@ -100,9 +100,9 @@ class Evidence:
 
 # Fitted by benchmarks/fit_confidence.py.
 WEIGHTS = Evidence(
-    meaning=1.99, passage_meaning=1.74, words=1.84, passage_words=0.33, names=1.03, kind=0.83
+    meaning=2.67, passage_meaning=0.35, words=0.96, passage_words=0.88, names=0.57, kind=0.84
 )
-BIAS = -5.91
+BIAS = -5.02
 
 
 def confidence(evidence: Evidence) -> float:

@@ -168,3 +168,23 @@ def test_reading_imports_trafilatura_only_for_html() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_beir_folder_gives_its_corpus_and_not_its_queries(tmp_path: Path) -> None:
+    (tmp_path / "qrels").mkdir()
+    for name in ("corpus.jsonl", "queries.jsonl"):
+        (tmp_path / name).write_text('{"_id": "1", "text": "The bridge closed."}\n')
+    assert list(discover(tmp_path)) == [tmp_path / "corpus.jsonl"]
+    (tmp_path / "qrels").rmdir()
+    assert list(discover(tmp_path)) == [tmp_path / "corpus.jsonl", tmp_path / "queries.jsonl"]
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names there are Unicode")
+def test_a_broken_link_with_a_name_that_is_not_utf8(tmp_path: Path) -> None:
+    os.symlink(b"nowhere", os.fsencode(tmp_path) + b"/x\xff.txt")
+    [skipped] = discover(tmp_path)
+    assert isinstance(skipped, Skipped)
+    assert (skipped.path.name, skipped.reason) == (
+        "x\N{REPLACEMENT CHARACTER}.txt",
+        "a broken link",
+    )

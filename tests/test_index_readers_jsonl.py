@@ -195,3 +195,12 @@ def test_a_web_address_is_the_source_of_last_resort(tmp_path, url, source, sourc
     path.write_text(json.dumps({"text": "The bridge closed.", "url": url}) + "\n", "utf-8")
     (article,) = read(path)
     assert (article.source, article.source_from) == (source, source_from)
+
+
+def test_no_repeated_id_takes_another_s_key(tmp_path: Path) -> None:
+    lines = [
+        {"id": name, "text": f"{BODY} {name} {n}"}
+        for n, name in enumerate(("a (line 3)", "a", "a"))
+    ]
+    found = [article.key for article in read(put(tmp_path / "a.jsonl", *lines))]
+    assert found == ["a (line 3)", "a", "a (line 3) (line 3)"]

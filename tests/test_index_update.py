@@ -18,6 +18,7 @@ from index.errors import (
     NotFoundError,
 )
 from index.library import Library
+from index.passages import passages
 from index.update import Progress, UpdateReport
 
 PROJECT = Path(__file__).parent.parent
@@ -543,3 +544,19 @@ def test_a_torn_database_is_damage_wherever_it_shows(
     [finding] = Library.check(folder)
     assert not finding.repaired
     assert finding.what.startswith("the database is damaged")
+
+
+def test_other_passage_settings_cut_every_article_again(
+    folder: Path, tmp_path: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = tmp_path / "long"
+    long.mkdir()
+    (long / "a.txt").write_text("The harbour council met again on Monday evening.\n\n" * 60)
+    Library.update(folder, [long], model=quick_model)
+    with Library(folder) as library:
+        before = library.status().passages
+    monkeypatch.setattr("index.articles.passages", lambda text: passages(text, words=40))
+    monkeypatch.setattr("index.update.PASSAGE_WORDS", 40)
+    report = Library.update(folder, model=quick_model)
+    assert report.passages > 2 * before
+    assert report.changes.changed == 1

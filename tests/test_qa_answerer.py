@@ -14,7 +14,7 @@ from eval.question_set import load
 from index.errors import LibraryError
 from index.library import Library
 from index.types import Article, Filters, Hit, Passage
-from qa.answerer import ALTERNATIVES, THRESHOLD, Answerer, cite
+from qa.answerer import ALTERNATIVES, Answerer, cite
 from qa.question import Question
 from qa.reader import Span
 from qa.types import Answer, Citation, Turn
@@ -88,7 +88,7 @@ class FakeReader:
         return self.spans
 
 
-def answer(*spans: Span, threshold: float = THRESHOLD) -> Answer:
+def answer(*spans: Span, threshold: float = 0.5) -> Answer:
     answerer = Answerer(cast(Library, FakeLibrary()), FakeReader(*spans), threshold=threshold)
     return answerer.answer("When does the bridge reopen?")
 

@@ -289,7 +289,7 @@ def test_status_json_counts_the_library(sample: Run, sample_library: Path) -> No
     check_fields(
         document,
         {
-            **dict.fromkeys(("library", "model", "generation"), str),
+            **dict.fromkeys(("library", "model", "revision", "generation"), str),
             **dict.fromkeys(("articles", "passages", "undated", "duplicates"), int),
             **dict.fromkeys(("dimension", "size_bytes"), int),
             **dict.fromkeys(("first", "last"), str | None),

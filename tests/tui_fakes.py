@@ -107,6 +107,7 @@ def library(articles: int = 1234, embedded: float = 1.0) -> LibraryStatus:
         duplicates=0,
         skipped=(),
         model="model",
+        revision="0123456789abcdef",
         dimension=384,
         size_bytes=0,
         generation="1",

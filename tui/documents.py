@@ -83,6 +83,7 @@ def status_document(status: LibraryStatus) -> dict[str, Any]:
         "duplicates": status.duplicates,
         "skipped": [skipped_document(skipped) for skipped in status.skipped],
         "model": status.model,
+        "revision": status.revision,
         "dimension": status.dimension,
         "size_bytes": status.size_bytes,
         "generation": status.generation,

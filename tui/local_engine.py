@@ -11,7 +11,7 @@ from index.types import Filters, LibraryStatus
 from qa.types import Answer, Turn
 from tui.engine import Report
 from tui.indexing import update_in_process
-from tui.settings import model_folder, sample_articles
+from tui.settings import model_folder, sample_articles, sample_library
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 class LocalEngine:
-    """Answers from the library in `folder`; a first run makes it from the sample articles."""
+    """Answers from the library in `folder`, or, until there is one, from the sample articles.
+
+    The sample has a library of its own beside `folder`, so that no made-up news ever stands
+    among the user's own.
+    """
 
     def __init__(self, folder: Path, filters: Filters | None = None, as_of: date | None = None):
         self._folder = folder
@@ -36,12 +40,17 @@ class LocalEngine:
         from qa.answerer import Answerer
 
         self.close()
+        folder = self._folder
+        if not folder.exists() or not any(folder.iterdir()):
+            folder = sample_library(folder)
         try:
-            library = Library(self._folder)
+            library = Library(folder)
         except NotFoundError:
+            if folder == self._folder:
+                raise
             report("first run: reading the sample articles")
-            update_in_process(self._folder, [sample_articles()], model_folder(), report)
-            library = Library(self._folder)
+            update_in_process(folder, [sample_articles()], model_folder(), report)
+            library = Library(folder)
         self._library = library
         report("keyword search ready, loading the meaning model")
         library.load_meaning()

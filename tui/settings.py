@@ -28,6 +28,11 @@ def sample_articles() -> Path:
     return Path(str(resources.files("eval").joinpath("sets", "sample")))
 
 
+def sample_library(library: Path) -> Path:
+    """Return the folder of the sample articles' own library, beside the user's."""
+    return library.with_name(f"{library.name}-sample")
+
+
 def sample_set() -> Path:
     """Return the question set over the sample articles."""
     return Path(str(resources.files("eval").joinpath("sets", "sample.jsonl")))

@@ -40,7 +40,7 @@ def walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path | Skipped]:
         for entry in entries:
             if not entry.name.startswith("."):
                 _sort_in(entry, wanted, found, folders, links)
-    yield from sorted(found, key=lambda item: _path(item).parts)
+    yield from (_named(item) for item in sorted(found, key=lambda item: _path(item).parts))
 
 
 def _sort_in(
@@ -55,7 +55,7 @@ def _sort_in(
     try:
         if entry.is_dir():
             (links if entry.is_symlink() else folders).append(path)
-        elif wanted(entry.name):
+        elif wanted(entry.name) and not _beir_queries(path):
             found.append(_checked(path, entry.stat().st_mode))
     except OSError as error:
         if wanted(entry.name):
@@ -64,14 +64,24 @@ def _sort_in(
 
 
 def _checked(path: Path, mode: int) -> Path | Skipped:
-    if not stat.S_ISREG(mode):
-        return Skipped(path, "not a regular file")
+    return path if stat.S_ISREG(mode) else Skipped(path, "not a regular file")
+
+
+def _beir_queries(path: Path) -> bool:
+    """A BEIR folder's queries stand beside its corpus, in the same form; they aren't articles."""
+    return path.name.startswith("queries.jsonl") and (path.parent / "qrels").is_dir()
+
+
+def _named(item: Path | Skipped) -> Path | Skipped:
+    """Report a file whose name can't be written down; nothing later has to think of such names."""
+    path = _path(item)
     try:
         str(path).encode("utf-8")
     except UnicodeEncodeError:
-        readable = os.fsencode(path).decode("utf-8", "replace")
-        return Skipped(Path(readable), "its file name isn't valid UTF-8")
-    return path
+        readable = Path(os.fsencode(path).decode("utf-8", "replace"))
+        reason = item.reason if isinstance(item, Skipped) else "its file name isn't valid UTF-8"
+        return Skipped(readable, reason)
+    return item
 
 
 def _path(item: Path | Skipped) -> Path:

@@ -45,7 +45,7 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
                     key = f"line {number}"
                     yield Skipped(path, f"{key}: {problem.reason}", key)
                 continue
-            if article.key in ids:
+            while article.key in ids:
                 # A repeated id must not hide the article that had it first.
                 article = replace(article, key=f"{article.key} (line {number})")
             ids.add(article.key)

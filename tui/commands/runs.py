@@ -40,6 +40,8 @@ def command(common: Common, as_json: bool) -> None:
             if isinstance(run.report.get(key), float)
         )
         when = f"{run.saved:%Y-%m-%d %H:%M}"
-        click.echo(f"{run.name}   {when}   {one_line(str(run.report.get('set')))}   {scores}")
+        click.echo(
+            f"{one_line(run.name)}   {when}   {one_line(str(run.report.get('set')))}   {scores}"
+        )
     if not found.runs:
         click.echo("No saved runs: dateline eval SET.jsonl --save NAME keeps one.", err=True)

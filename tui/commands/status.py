@@ -32,12 +32,12 @@ def _lines(status: LibraryStatus) -> list[str]:
     dates = f"{shown_date(status.first)} to {shown_date(status.last)}" if status.first else "none"
     embedded = int(status.embedded * 100)  # rounded down: 99.9 % is not yet all of it
     shown = [
-        f"Library    {status.path}",
+        f"Library    {one_line(str(status.path))}",
         f"Articles   {status.articles:,} ({counted(status.passages, 'passage')}),"
         f" {counted(status.duplicates, 'duplicate')} held once",
         f"Dates      {dates}; {status.undated:,} undated",
-        f"Embedded   {embedded}% by {status.model}, {status.dimension} dimensions",
-        f"Size       {status.size_bytes / 1e6:,.1f} MB, generation {status.generation}",
+        f"Embedded   {embedded}% by {one_line(status.model)}, {status.dimension} dimensions",
+        f"Size       {status.size_bytes / 1e6:,.1f} MB, generation {one_line(status.generation)}",
         "Folders    " + ("\n           ".join(one_line(f) for f in status.folders) or "none"),
     ]
     if status.sources:

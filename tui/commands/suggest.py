@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +13,7 @@ from tui.options import Common, a_path, common_options
 from tui.phrases import counted
 
 if TYPE_CHECKING:
-    from index.library import Library
-    from index.types import Article, Filters
+    pass
 
 
 @click.command("suggest")
@@ -40,7 +37,7 @@ def command(common: Common, number: int, seed: int, output: Path | None, force: 
     if output and output.exists() and not force:
         raise UsageError(f"{output} exists already", "choose another file, or give --force")
     with Library(common.library) as library:
-        drafts = suggest(_articles(library, common.filters), number, seed)
+        drafts = suggest(library.articles(common.filters), number, seed)
     # Where stdout can't write every character, JSON can do without them.
     unicode = output is not None or str(sys.stdout.encoding).casefold().startswith("utf")
     text = "".join(f"{line_of(draft, ascii_only=not unicode)}\n" for draft in drafts)
@@ -50,17 +47,3 @@ def command(common: Common, number: int, seed: int, output: Path | None, force: 
         click.echo(text, nl=False)
     fewer = "; the articles give no more" if len(drafts) < number else ""
     click.echo(f"dateline: {counted(len(drafts), 'draft')}, each to be reviewed{fewer}", err=True)
-
-
-def _articles(library: Library, filters: Filters) -> Iterator[Article]:
-    """The articles that the filters let through, by the same rules as a search."""
-    outlet = re.compile(rf"(?<!\w){re.escape((filters.source or '').strip())}(?!\w)", re.IGNORECASE)
-    for article in library.articles():
-        day = article.published
-        timely = not (filters.since or filters.until) or (
-            day is not None
-            and (filters.since is None or day >= filters.since)
-            and (filters.until is None or day <= filters.until)
-        )
-        if timely and (filters.source is None or outlet.search(article.source or "")):
-            yield article
