@@ -117,16 +117,22 @@ def test_headings_answer_nothing() -> None:
 
 def test_words_are_shares_of_the_questions_terms_by_idf() -> None:
     idf = {"bridg": 3.0, "close": 1.0}
-    text = "The bridge is old and grey. It was closed by the mayor."
-    found = examine(FakeLibrary(idf), "bridge closed", hit(text))
+    lead = "A statement came on Tuesday. "
+    text = f"{lead}The bridge is old and grey. It was closed by the mayor."
+    found = examine(FakeLibrary(idf), "bridge closed", hit(text, start=len(lead)))
     first, second = found.values()
     assert (first.words, second.words) == (3 / 4, 1 / 4)
     assert first.passage_words == second.passage_words == 1.0
 
 
-def test_the_title_counts_for_the_passage_and_not_for_the_sentence() -> None:
+def test_the_title_and_the_first_sentence_count_for_every_sentence_of_the_article() -> None:
+    idf = {"bridg": 3.0, "close": 1.0}
+    lead = "The bridge is old and grey. "
+    text = f"{lead}It was closed by the mayor. Nobody was hurt."
+    found = examine(FakeLibrary(idf), "bridge closed", hit(text, start=len(lead)))
+    assert [(e.words, e.passage_words) for e in found.values()] == [(1.0, 1 / 4), (3 / 4, 1 / 4)]
     found = examine(FakeLibrary(), "bridge", hit("It was closed by the mayor.", title="Bridge"))
-    assert [(e.words, e.passage_words) for e in found.values()] == [(0.0, 1.0)]
+    assert [(e.words, e.passage_words) for e in found.values()] == [(1.0, 1.0)]
 
 
 @pytest.mark.parametrize("question", ["zz alpha beta gamma delta", "alpha beta", "zz", "?!", ""])
