@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 from index.errors import EncoderError
 
 MODEL_FILE = "model.onnx"
+WEIGHTS_FILE = "weights.bin"
 TOKENIZER_FILE = "tokenizer.json"
 CARD_FILE = "encoder.json"
 OUTPUT = "embedding"
+BATCH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,23 @@ class Encoder:
         """Return the texts' unit vectors: float32, (texts, dimension), in the order given."""
         if not texts:
             return np.empty((0, self.card.dimension), dtype=np.float32)
-        encoded = self._tokenizer.encode_batch(list(texts))
+        # By length, a few at a time: of sixteen sentences in one batch, half would be padding.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        vectors = np.empty((len(texts), self.card.dimension), dtype=np.float32)
+        for begin in range(0, len(order), BATCH):
+            places = order[begin : begin + BATCH]
+            vectors[places] = self._run([texts[i] for i in places])
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = vectors / np.maximum(norms, 1e-12)
+        return unit
+
+    def _run(self, texts: list[str]) -> NDArray[np.float32]:
+        encoded = self._tokenizer.encode_batch(texts)
         available = {
             "input_ids": [one.ids for one in encoded],
             "attention_mask": [one.attention_mask for one in encoded],
             "token_type_ids": [one.type_ids for one in encoded],
         }
         feed = {name: np.array(available[name], dtype=np.int64) for name in self.card.inputs}
-        vectors = self._session.run([OUTPUT], feed)[0]
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = vectors / np.maximum(norms, 1e-12)
-        return unit
+        vectors: NDArray[np.float32] = self._session.run([OUTPUT], feed)[0]
+        return vectors

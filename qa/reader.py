@@ -73,7 +73,7 @@ library of one article, and shares of a total near 0 would be of any size."""
 
 LEAD_CHARS = 1_000
 READ_PASSAGES = 8
-READ_SENTENCES = 16
+READ_SENTENCES = 12
 """Sentences that are embedded, the best by their words alone: at 2 cores some 0.1 s."""
 
 
