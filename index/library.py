@@ -85,6 +85,23 @@ class Library:
         """Give up the snapshot and the files."""
         self._database.close()
 
+    def superseded(self) -> bool:
+        """Whether the library on disk has moved on from this snapshot; False where it is gone."""
+        try:
+            database = Database.open_to_read(self.folder / FILE_NAME)
+        except LibraryError:
+            return False
+        try:
+            return current(database) != self._current
+        finally:
+            database.close()
+
+    def reopened(self) -> Library:
+        """Return the library as it is now, and close this snapshot."""
+        library = Library(self.folder)
+        self.close()
+        return library
+
     @staticmethod
     def update(
         folder: Path,

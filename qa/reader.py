@@ -72,6 +72,9 @@ LEAST_WEIGHT = 0.1
 library of one article, and shares of a total near 0 would be of any size."""
 
 LEAD_CHARS = 1_000
+WORDS_AS_MEANING = 0.6
+"""The cosine that a sentence with all the question's words is taken to have."""
+
 READ_PASSAGES = 8
 READ_SENTENCES = 12
 """Sentences that are embedded, the best by their words alone: at 2 cores some 0.1 s."""
@@ -167,7 +170,12 @@ class SentenceReader:
         texts = [f"{hit.article.title}\n{hit.article.text[s:e]}" for hit, s, e, _ in found]
         vectors = None if asked is None else self._library.encode(texts)
         if asked is None or vectors is None:
-            return found
+            # Nothing is embedded yet. Shared words then stand in for shared meaning, or no
+            # sentence could reach the threshold.
+            return [
+                (hit, start, end, replace(evidence, meaning=WORDS_AS_MEANING * evidence.words))
+                for hit, start, end, evidence in found
+            ]
         cosines = np.maximum(0.0, vectors @ asked)
         return [
             (hit, start, end, replace(evidence, meaning=float(cosine)))

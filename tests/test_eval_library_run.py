@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import library_run, provenance
+from eval import provenance
 from eval.library_run import run_library
 from eval.provenance import Settings, code_sha256, commit
 from eval.question_set import load

@@ -17,6 +17,7 @@ from qa.question import Kind, understand
 from qa.reader import (
     READ_PASSAGES,
     READ_SENTENCES,
+    WORDS_AS_MEANING,
     Evidence,
     SentenceReader,
     Span,
@@ -162,7 +163,9 @@ def test_without_an_encoder_the_words_decide() -> None:
     found = examine(
         FakeLibrary(encodes=False), "bridge", hit("The bridge is old and grey.", dense=None)
     )
-    assert [(e.meaning, e.passage_meaning, e.words) for e in found.values()] == [(0.0, 0.0, 1.0)]
+    assert [(e.meaning, e.passage_meaning, e.words) for e in found.values()] == [
+        (WORDS_AS_MEANING, 0.0, 1.0)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -451,3 +451,28 @@ def test_importing_the_app_loads_nothing_heavy() -> None:
     script = f"import sys, tui.app; print([m for m in {heavy} if m in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+async def test_a_bare_number_opens_that_source_and_asks_nothing() -> None:
+    engine = FakeEngine()
+    async with DatelineApp(engine).run_test(size=MEDIUM) as pilot:
+        await ask(pilot, "When is the fair?")
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: source(pilot).has_focus)
+        assert len(cards(pilot)) == 1
+        assert box(pilot).value == ""
+        await pilot.press("escape")
+        await ask(pilot, "7")  # there is no such source, so it is a question
+        assert len(cards(pilot)) == 2
+
+
+async def test_a_source_opens_again_after_the_window_has_shrunk() -> None:
+    async with DatelineApp(FakeEngine()).run_test(size=WIDE) as pilot:
+        await ask(pilot, "When is the fair?")
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: source(pilot).has_focus)
+        await pilot.press("escape")
+        await pilot.resize_terminal(*MEDIUM)
+        await pilot.pause()
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: "October 15-17" in reversed_in_view(source(pilot)))

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from index.errors import DatelineError, LibraryDamagedError
+from index.library import Library
 from index.types import Filters
+from index.update import Progress
 from qa.types import Turn
 from tui.indexing import update_in_process
 from tui.local_engine import LocalEngine
+from tui.settings import sample_articles
 
 CAMPBELL = "When is Campbell visiting Japan?"
 
@@ -163,3 +166,48 @@ def test_a_report_that_raises_stops_the_process(
 
     with pytest.raises(RuntimeError, match="the screen has gone"):
         update_in_process(tmp_path / "library", [tmp_path], None, report)
+
+
+def test_an_update_while_it_is_open_is_seen_by_the_next_question(
+    tmp_path: Path, articles: Path, quick_model: Path
+) -> None:
+    folder = tmp_path / "library"
+    Library.update(folder, [articles], model=quick_model)
+    engine = LocalEngine(folder)
+    engine.open(ignore)
+    (articles / "pool.md").write_text("---\ntitle: Pool\n---\nThe swimming pool opened in May.\n")
+    Library.update(folder, model=quick_model)
+    given = engine.ask("When did the swimming pool open?", [])
+    assert given.hits[0].article.id == "pool"
+    engine.close()
+
+
+def test_a_first_run_that_was_cut_short_is_gone_on_with(
+    tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop_at_the_encoder(progress: Progress) -> None:
+        if progress.stage == "preparing the question encoder":
+            raise KeyboardInterrupt
+
+    folder = tmp_path / "library"
+    with pytest.raises(KeyboardInterrupt):
+        Library.update(
+            tmp_path / "library-sample",
+            [sample_articles()],
+            model=tiny_model,
+            progress=stop_at_the_encoder,
+        )
+    monkeypatch.setenv("DATELINE_MODEL", str(tiny_model))
+    engine = LocalEngine(folder)
+    assert engine.open(ignore).embedded == 1
+    engine.close()
+
+
+def test_the_user_s_own_library_takes_the_place_of_the_sample(
+    tmp_path: Path, articles: Path, quick_model: Path
+) -> None:
+    Library.update(tmp_path / "library-sample", [articles / "ferry.md"], model=quick_model)
+    Library.update(tmp_path / "library", [articles], model=quick_model)
+    engine = LocalEngine(tmp_path / "library")
+    assert engine.open(ignore).articles == 3
+    engine.close()

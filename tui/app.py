@@ -136,6 +136,12 @@ class DatelineApp(App[None], inherit_bindings=False):
 
     @on(messages.QuestionAsked)
     def _question_asked(self, message: messages.QuestionAsked) -> None:
+        card = self._conversation.current()
+        number = message.question.strip()
+        # Terminals that send Alt as Escape can't tell Alt+1 from "¡"; a bare number always works.
+        if card and number.isdecimal() and 1 <= int(number) <= len(card.references):
+            card.action_open_reference(int(number) - 1)
+            return
         asked = self._dialogue.add(message.question)
         self._conversation.add(AnswerCard(asked.ticket, asked.question))
         self._ask_next()

@@ -35,22 +35,31 @@ class LocalEngine:
     def open(self, report: Report) -> LibraryStatus:
         """Open the library and load its models, saying at each step what works already."""
         # Imported here, in the engine's thread: the screen is painted meanwhile.
-        from index.errors import NotFoundError
         from index.library import Library
-        from qa.answerer import Answerer
 
         self.close()
         folder = self._folder
-        if not folder.exists() or not any(folder.iterdir()):
+        if _is_empty(folder):
             folder = sample_library(folder)
+            if _is_empty(folder) or not self._complete(folder):
+                report("first run: reading the sample articles")
+                update_in_process(folder, [sample_articles()], model_folder(), report)
+        return self._use(Library(folder), report)
+
+    def _complete(self, folder: Path) -> bool:
+        """Whether the run that made the sample's library came to its end."""
+        from index.errors import NotFoundError
+        from index.library import Library
+
         try:
-            library = Library(folder)
+            with Library(folder) as library:
+                return library.embedded == 1
         except NotFoundError:
-            if folder == self._folder:
-                raise
-            report("first run: reading the sample articles")
-            update_in_process(folder, [sample_articles()], model_folder(), report)
-            library = Library(folder)
+            return False
+
+    def _use(self, library: Library, report: Report) -> LibraryStatus:
+        from qa.answerer import Answerer
+
         self._library = library
         report("keyword search ready, loading the meaning model")
         library.load_meaning()
@@ -58,9 +67,14 @@ class LocalEngine:
         return library.status()
 
     def ask(self, question: str, turns: Sequence[Turn]) -> Answer:
-        """Answer a question that follows on `turns`, as of today unless a day was given."""
-        if self._answerer is None:
+        """Answer a question that follows on `turns`, as of today unless a day was given.
+
+        Where the library has been updated since it was opened, the new state is used.
+        """
+        if self._answerer is None or self._library is None:
             raise RuntimeError("the engine isn't open")
+        if self._library.superseded():
+            self._use(self._library.reopened(), lambda _: None)
         return self._answerer.answer(
             question, turns=turns, as_of=self._as_of or date.today(), filters=self._filters
         )
@@ -70,3 +84,7 @@ class LocalEngine:
         if self._library is not None:
             self._library.close()
         self._library = self._answerer = None
+
+
+def _is_empty(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from index.types import Article, LibraryStatus, Skipped
 from tui.text import one_line
 
+SAMPLE_SUFFIX = "-sample"
 _LONGEST_TITLE = 160
 _SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
 
@@ -55,7 +56,8 @@ def counted(number: int, singular: str) -> str:
 
 def library_line(status: LibraryStatus) -> str:
     """What the library holds, such as "1,234 articles · 5,678 passages · 2019–2024"."""
-    parts = [counted(status.articles, "article"), counted(status.passages, "passage")]
+    parts = ["sample articles"] if status.path.name.endswith(SAMPLE_SUFFIX) else []
+    parts += [counted(status.articles, "article"), counted(status.passages, "passage")]
     if status.first and status.last:
         first, last = status.first.year, status.last.year
         parts.append(f"{first}" if first == last else f"{first}–{last}")

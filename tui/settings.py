@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from tui.phrases import SAMPLE_SUFFIX
+
 LIBRARY_VARIABLE = "DATELINE_LIBRARY"
 MODEL_VARIABLE = "DATELINE_MODEL"
 
@@ -30,7 +32,7 @@ def sample_articles() -> Path:
 
 def sample_library(library: Path) -> Path:
     """Return the folder of the sample articles' own library, beside the user's."""
-    return library.with_name(f"{library.name}-sample")
+    return library.with_name(f"{library.name}{SAMPLE_SUFFIX}")
 
 
 def sample_set() -> Path:

@@ -7,6 +7,7 @@ together again, which is how a quotation keeps its place in an article.
 from __future__ import annotations
 
 import re
+import shutil
 
 _TAB = "    "
 
@@ -52,3 +53,8 @@ def one_line(text: str, limit: int | None = None) -> str:
     head = line[: limit - 1]
     at_a_word = head.rpartition(" ")[0] if " " in head[limit // 2 :] else head
     return f"{at_a_word.rstrip()}…"
+
+
+def line_width() -> int:
+    """How many columns plain output may take: the terminal's, and at most 96."""
+    return max(20, min(96, shutil.get_terminal_size((96, 24)).columns))

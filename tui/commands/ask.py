@@ -11,7 +11,7 @@ from qa.types import Answer
 from tui.documents import ask_document
 from tui.options import Common, common_options, json_option, print_json, words
 from tui.phrases import attribution, how_sure, seconds
-from tui.text import one_line, plain
+from tui.text import line_width, one_line, plain
 
 ABSTAINED = 3
 NEAREST = 3
@@ -51,8 +51,8 @@ def lines(answer: Answer) -> list[str]:
         shown.append(f"Searched for: {one_line(answer.searched_for)}")
     if answer.embedded < 1:
         shown.append(
-            f"Only {int(answer.embedded * 100)}% of the passages can be searched by meaning yet:"
-            " dateline index goes on embedding."
+            f"{int(answer.embedded * 100)}% of the passages can be searched by meaning so far;"
+            " unless dateline index is running now, run it to embed the rest."
         )
     return shown
 
@@ -70,7 +70,9 @@ def _answer(answer: Answer) -> list[str]:
 
 def _abstention(answer: Answer) -> list[str]:
     shown = ["Your articles don't say."]
-    if answer.hits:
+    if not answer.hits:
+        shown.append("No passage shares a word with the question, under the filters given.")
+    else:
         shown += ["", "The nearest passages, which are not an answer:"]
     for hit in answer.hits[:NEAREST]:
         shown += ["", f"  - {attribution(hit.article)}", _quoted(hit.text)]
@@ -79,5 +81,8 @@ def _abstention(answer: Answer) -> list[str]:
 
 def _quoted(text: str) -> str:
     return textwrap.fill(
-        f"“{one_line(text, 280)}”", width=96, initial_indent="    ", subsequent_indent="    "
+        f"“{one_line(text, 280)}”",
+        width=line_width(),
+        initial_indent="    ",
+        subsequent_indent="    ",
     )

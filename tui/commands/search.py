@@ -9,7 +9,7 @@ import click
 from tui.documents import search_document
 from tui.options import Common, common_options, json_option, print_json, words
 from tui.phrases import attribution
-from tui.text import one_line
+from tui.text import line_width, one_line
 
 
 @click.command("search")
@@ -42,7 +42,10 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
     for hit in hits:
         click.echo(f"{hit.rank:>3}. {attribution(hit.article)}  ({hit.score:.3f})")
         shown = textwrap.fill(
-            one_line(hit.text, 400), width=96, initial_indent="     ", subsequent_indent="     "
+            one_line(hit.text, 400),
+            width=line_width(),
+            initial_indent="     ",
+            subsequent_indent="     ",
         )
         click.echo(f"{shown}\n")
     if not hits:

@@ -52,7 +52,8 @@ class ArticleText(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Line `y` of those in view."""
         number = self.scroll_offset.y + y
-        if number >= len(self._lines):
+        # Hidden, it has no width, and the lines are those of the width before.
+        if number >= len(self._lines) or not self._width:
             return Strip.blank(self.scrollable_content_region.width, self.rich_style)
         line = self._lines[number]
         if self.text_selection and (span := self.text_selection.get_span(number)):
