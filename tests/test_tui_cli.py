@@ -221,7 +221,12 @@ def test_ask_shows_the_answer_its_source_and_how_sure(sample: Run) -> None:
 
 def test_an_abstention_says_so_in_plain_words(sample: Run) -> None:
     result = sample("ask", NONSENSE, "--source", "No Such Paper")
-    assert (result.status, result.out, result.err) == (3, "Your articles don't say.\n", "")
+    assert (result.status, result.out, result.err) == (
+        3,
+        "Your articles don't say.\n"
+        "No passage shares a word with the question, under the filters given.\n",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
