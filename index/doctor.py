@@ -137,7 +137,7 @@ def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding
             generations.check_contents(folder, *named)
             check_kind(database, folder / named[0])
         except DatelineError as error:
-            finding = Finding(error.message)
+            finding = Finding(error.message, hint="run: dateline doctor")
             if repair:
                 try:
                     repair_kind(database, folder)

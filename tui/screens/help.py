@@ -19,7 +19,7 @@ _ABOUT = (
     ),
     (
         "How sure",
-        "“Very sure” means that four in five such answers or more are right, “Fairly sure” "
+        "“Very sure” means that four in five such answers or more should be right, “Fairly sure” "
         "three in five or more, and “Not sure” fewer. Read the source before you rely on one.",
     ),
     (
@@ -33,7 +33,7 @@ _KEYS = (
     ("Enter", "ask the question"),
     ("↑ ↓", "earlier and later questions"),
     ("Tab", "go through the newest answer's sources; Enter opens one"),
-    ("Alt+1 … 9", "open a source by its number (or click the number)"),
+    ("1 … 9 Enter", "open a source by its number (or click it; Alt+1 … 9 in some terminals)"),
     ("n  N", "in a source: the next and the previous quotation"),
     ("Esc", "back to the question"),
     ("PgUp PgDn", "scroll"),
