@@ -38,24 +38,25 @@ class LocalEngine:
         from index.library import Library
 
         self.close()
-        folder = self._folder
-        if _is_empty(folder):
-            folder = sample_library(folder)
-            if _is_empty(folder) or not self._complete(folder):
-                report("first run: reading the sample articles")
-                update_in_process(folder, [sample_articles()], model_folder(), report)
-        return self._use(Library(folder), report)
+        own = not _is_empty(self._folder)
+        return self._use(Library(self._folder) if own else self._sample(report), report)
 
-    def _complete(self, folder: Path) -> bool:
-        """Whether the run that made the sample's library came to its end."""
+    def _sample(self, report: Report) -> Library:
+        """Open the sample's library, making it first, or going on with a run cut short."""
         from index.errors import NotFoundError
         from index.library import Library
 
+        folder = sample_library(self._folder)
         try:
-            with Library(folder) as library:
-                return library.embedded == 1
+            library = Library(folder)
+            if library.embedded == 1:
+                return library
+            library.close()
         except NotFoundError:
-            return False
+            pass  # a first run, or one that was cut short before anything was committed
+        report("first run: reading the sample articles")
+        update_in_process(folder, [sample_articles()], model_folder(), report)
+        return Library(folder)
 
     def _use(self, library: Library, report: Report) -> LibraryStatus:
         from qa.answerer import Answerer
