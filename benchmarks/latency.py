@@ -12,56 +12,92 @@ import argparse
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-import numpy as np
-
-from eval.question_set import load
+from eval.measures import percentile
+from eval.question_set import EvalQuestion, load
+from index.errors import DatelineError, UsageError
 from index.library import Library
 from qa.answerer import Answerer
+from qa.types import Took
 
 WARM = 100
+ABSTAINED = 3
+"""The exit status of `dateline ask` where the articles don't say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The median and the 95th percentile of `n` times, in milliseconds."""
+
+    p50: float
+    p95: float
+    n: int
+
+    @classmethod
+    def of(cls, times: Sequence[float]) -> Spread:
+        """Summarise some times; there is at least one."""
+        p50, p95 = (percentile(times, share) or 0.0 for share in (0.50, 0.95))
+        return cls(p50, p95, len(times))
+
+    def __str__(self) -> str:
+        return f"p50 {self.p50:.0f} ms, p95 {self.p95:.0f} ms over {self.n}"
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """What `measure` found. `first_ms` is the very first process, whose files may be on disk only.
+
+    `warm` holds the stages of an answer ("embed", "search", "read") and its "total".
+    """
+
+    first_ms: float
+    cold: Spread
+    warm: Mapping[str, Spread]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--set", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=10)
     chosen = parser.parse_args()
-    questions = load(chosen.set).questions
-    first, *cold = [cold_ms(q.question, chosen.library) for q in questions[: chosen.runs + 1]]
-    print(f"cold: first {first:.0f} ms; then {summary(cold)}")
-    with Library(chosen.library) as library:
+    found = measure(chosen.library, load(chosen.set).questions, cold=chosen.runs)
+    print(f"cold: first {found.first_ms:.0f} ms; then {found.cold}")
+    for stage, spread in found.warm.items():
+        print(f"warm {stage}: {spread}")
+
+
+def measure(
+    folder: Path, questions: Sequence[EvalQuestion], *, cold: int, warm: int = WARM
+) -> Latency:
+    """Time `cold` new processes after a first one, then `warm` answers in this process.
+
+    Raises `UsageError` where there are fewer than two questions to ask cold, `DatelineError`
+    where a process fails.
+    """
+    if min(cold + 1, len(questions)) < 2:
+        raise UsageError("latency takes two questions or more", "choose another question set")
+    first, *others = (_cold_ms(one.question, folder) for one in questions[: cold + 1])
+    with Library(folder) as library:
         answerer = Answerer(library)
         answerer.answer(questions[0].question)
-        took = [answerer.answer(q.question, as_of=q.asked).took for q in questions[:WARM]]
-    for stage in ("embed", "search", "read", "total"):
-        print(f"warm {stage}: {summary([getattr(one, stage) for one in took])}")
+        took = [answerer.answer(one.question, as_of=one.asked).took for one in questions[:warm]]
+    stages = [field.name for field in fields(Took)]
+    spreads = {stage: Spread.of([getattr(one, stage) for one in took]) for stage in stages}
+    return Latency(first, Spread.of(others), spreads)
 
 
-def cold_ms(question: str, library: Path) -> float:
-    command = [
-        sys.executable,
-        "-m",
-        "tui.cli",
-        "ask",
-        question,
-        "--library",
-        str(library),
-        "--json",
-    ]
+def _cold_ms(question: str, library: Path) -> float:
+    ask = [sys.executable, "-m", "tui.cli", "ask", "--json", "--library", str(library)]
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run([*ask, "--", question], capture_output=True, text=True, check=False)
     took = (time.perf_counter() - start) * 1000
-    if done.returncode not in (0, 3):
-        sys.exit(done.stderr)
+    if done.returncode not in (0, ABSTAINED):
+        raise DatelineError(f"asking in a new process failed: {done.stderr.strip()}")
     return took
-
-
-def summary(times: list[float]) -> str:
-    p50, p95 = np.percentile(times, [50, 95])
-    return f"p50 {p50:.0f} ms, p95 {p95:.0f} ms over {len(times)}"
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from eval.measures import answer_rank
+from eval.measures import answer_rank, percentile
 from eval.question_set import EvalQuestion, load
+from index.errors import UsageError
 from index.library import Library
 from index.search import Mode
 
@@ -28,35 +29,69 @@ WAYS: tuple[tuple[str, Mode, bool], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What `measure` found over the `questions` that have an answer.
+
+    `recall` is, for each way of searching, the share of questions with an accepted answer in
+    their first k passages, by k. `embedded` is the share of passages with a vector. The rest
+    is the time of a hybrid search.
+    """
+
+    questions: int
+    embedded: float
+    recall: Mapping[str, Mapping[int, float]]
+    p50_ms: float
+    p95_ms: float
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--set", type=Path, required=True)
     chosen = parser.parse_args()
-    questions = [q for q in load(chosen.set).questions if q.answerable]
-    with Library(chosen.library) as library:
-        print(f"{len(questions)} questions; meaning covers {library.embedded:.1%} of the passages")
-        print("| search | " + " | ".join(f"@{k}" for k in KS) + " |")
-        print("|---" * (len(KS) + 1) + "|")
-        for name, mode, with_day in WAYS:
-            ranks = [rank_of(library, question, mode, with_day) for question in questions]
-            shares = [sum(r is not None and r <= k for r in ranks) / len(ranks) for k in KS]
-            print(f"| {name} | " + " | ".join(f"{share:.3f}" for share in shares) + " |")
-        times = [seconds(library, question) for question in questions]
-    p50, p95 = np.percentile(times, [50, 95]) * 1000
-    print(f"a hybrid search, warm: p50 {p50:.1f} ms, p95 {p95:.1f} ms")
+    found = measure(chosen.library, load(chosen.set).questions)
+    print(f"{found.questions} questions; meaning covers {found.embedded:.1%} of the passages")
+    print("| search | " + " | ".join(f"@{k}" for k in KS) + " |")
+    print("|---" * (len(KS) + 1) + "|")
+    for way, shares in found.recall.items():
+        print(f"| {way} | " + " | ".join(f"{share:.3f}" for share in shares.values()) + " |")
+    print(f"a hybrid search, warm: p50 {found.p50_ms:.1f} ms, p95 {found.p95_ms:.1f} ms")
 
 
-def rank_of(library: Library, question: EvalQuestion, mode: Mode, with_day: bool) -> int | None:
+def measure(folder: Path, questions: Sequence[EvalQuestion]) -> Retrieval:
+    """Search the library in `folder` for each question that has an answer, in every way.
+
+    Raises `UsageError` where no question has one, `LibraryError` where there are no vectors.
+    """
+    asked = [question for question in questions if question.answerable]
+    if not asked:
+        raise UsageError("no question of the set has an answer", "choose another question set")
+    with Library(folder) as library:
+        recall = {
+            name: _recall([_rank(library, question, mode, with_day) for question in asked])
+            for name, mode, with_day in WAYS
+        }
+        times = [_milliseconds(library, question) for question in asked]
+        embedded = library.embedded
+    p50, p95 = (percentile(times, share) or 0.0 for share in (0.50, 0.95))
+    return Retrieval(len(asked), embedded, recall, p50, p95)
+
+
+def _recall(ranks: Sequence[int | None]) -> dict[int, float]:
+    return {k: sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in KS}
+
+
+def _rank(library: Library, question: EvalQuestion, mode: Mode, with_day: bool) -> int | None:
     as_of = question.asked if with_day else None
     hits = library.search(question.question, max(KS), mode=mode, as_of=as_of)
     return answer_rank([hit.text for hit in hits], question.answers)
 
 
-def seconds(library: Library, question: EvalQuestion) -> float:
+def _milliseconds(library: Library, question: EvalQuestion) -> float:
     start = time.perf_counter()
     library.search(question.question, 10, as_of=question.asked)
-    return time.perf_counter() - start
+    return (time.perf_counter() - start) * 1000
 
 
 if __name__ == "__main__":

@@ -1,0 +1,188 @@
+"""The benchmarks: what each is called, what it needs, and the figures it finds.
+
+To add one, write a function from `Given` to `Figures` that is at the top level of a module
+(it runs in a process of its own), and list it in `BENCHMARKS` with:
+
+    files             what it reads, by name under the data folder
+    library           the folder under the data folder whose articles it searches, if any;
+                      `given.searched` is then a library of them, brought up to date
+    settings          its own numbers, kept with the results; `quick_settings` replaces some
+                      of them where a slice is enough
+
+A figure's unit (`benchmarks.figures.UNITS`) says how it is written and what makes it worse.
+Files and settings are part of what a result is of: change them and a new history begins. So
+does a figure whose name changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from benchmarks import answers, embedding, indexing, latency, retrieval
+from benchmarks.figures import Figure, Figures
+from benchmarks.inputs import ARTICLES, QUESTIONS, Given
+from index.library import Library
+
+COLLECTION = "realtimeqa/2022"
+COLLECTION_ARTICLES = f"{COLLECTION}/{ARTICLES}"
+COLLECTION_QUESTIONS = f"{COLLECTION}/{QUESTIONS}"
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A benchmark and what it needs; see the module. `says` is its line in `--list`."""
+
+    name: str
+    says: str
+    measure: Callable[[Given], Figures]
+    files: tuple[str, ...] = ()
+    library: str | None = None
+    settings: Mapping[str, int] = field(default_factory=dict)
+    quick_settings: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """All the files that decide its figures, its library's articles among them."""
+        searched = (f"{self.library}/{ARTICLES}",) if self.library else ()
+        return tuple(dict.fromkeys((*self.files, *searched)))
+
+    def settings_of(self, quick: bool) -> dict[str, int]:
+        """The settings of a full or a quick run."""
+        return {**self.settings, **(self.quick_settings if quick else {})}
+
+
+def _library(given: Given) -> Figures:
+    with Library(given.searched) as library:
+        status = library.status()
+    return {
+        "articles": Figure(status.articles, "articles"),
+        "copies of them": Figure(status.duplicates, "articles"),
+        "passages": Figure(status.passages, "passages"),
+        "size": Figure(status.size_bytes / 1e6, "MB on disk"),
+    }
+
+
+def _latency(given: Given) -> Figures:
+    questions = given.question_set(COLLECTION_QUESTIONS).questions
+    found = latency.measure(given.searched, questions, **given.settings)
+    spreads = {"cold": found.cold, **{f"warm {name}": one for name, one in found.warm.items()}}
+    return {
+        f"{name} {percentile}": Figure(getattr(spread, percentile), "ms")
+        for name, spread in spreads.items()
+        for percentile in ("p50", "p95")
+    }
+
+
+def _retrieval(given: Given) -> Figures:
+    questions = given.question_set(COLLECTION_QUESTIONS).questions
+    found = retrieval.measure(given.searched, questions)
+    return {
+        **{
+            f"{way} @{k}": Figure(share, "share", found.questions)
+            for way, shares in found.recall.items()
+            for k, share in shares.items()
+        },
+        "search p50": Figure(found.p50_ms, "ms"),
+        "search p95": Figure(found.p95_ms, "ms"),
+    }
+
+
+def _answers(given: Given) -> Figures:
+    found = answers.measure(given.searched, given.question_set(COLLECTION_QUESTIONS))
+    shares = {name: Figure(value, "share", n) for name, (value, n) in found.shares.items()}
+    if "citation_exact" in shares:
+        # A promise: one quote that isn't its article's text is a fault, not noise.
+        shares["citation_exact"] = Figure(shares["citation_exact"].value, "share")
+    return shares | {name: Figure(value, "risk", n) for name, (value, n) in found.risks.items()}
+
+
+def _embedding(given: Given) -> Figures:
+    found = embedding.measure(
+        given.files[COLLECTION_ARTICLES],
+        passages_wanted=given.settings["passages"],
+        rounds=given.settings["rounds"],
+    )
+    others = [name for name in found.speeds if name != embedding.PLAIN]
+    return {
+        **{name: Figure(one.per_second, "passages/s") for name, one in found.speeds.items()},
+        **{f"{name}, beside float32": Figure(found.speeds[name].ratio, "times") for name in others},
+    }
+
+
+def _indexing(given: Given) -> Figures:
+    found = _index(given, until_keywords=False)
+    stages = {name: Figure(seconds, "s") for name, seconds in found.seconds.items()}
+    speed = {} if found.per_second is None else {"embedded": Figure(found.per_second, "passages/s")}
+    return {
+        "passages": Figure(found.passages, "passages"),
+        "whole run": Figure(found.total_s, "s"),
+        **stages,
+        **speed,
+        "peak memory": Figure(found.peak_memory_mb, "MB of memory"),
+        "library": Figure(found.library_mb, "MB on disk"),
+    }
+
+
+def _keywords(given: Given) -> Figures:
+    found = _index(given, until_keywords=True)
+    stages = ("read", "bm25", "export")
+    return {stage: Figure(found.seconds[stage], "s") for stage in stages if stage in found.seconds}
+
+
+def _index(given: Given, *, until_keywords: bool) -> indexing.Indexing:
+    articles = given.files[COLLECTION_ARTICLES]
+    chosen = indexing.every_nth(articles, given.settings["every"], given.work)
+    return indexing.measure(chosen, given.work / "library", until_keywords=until_keywords)
+
+
+BENCHMARKS: tuple[Benchmark, ...] = (
+    Benchmark("library", "what the library holds, and its size", _library, library=COLLECTION),
+    Benchmark(
+        "latency",
+        "from a cold process to the answer, and a warm answer",
+        _latency,
+        files=(COLLECTION_QUESTIONS,),
+        library=COLLECTION,
+        settings={"cold": 10, "warm": 100},
+        quick_settings={"cold": 3, "warm": 20},
+    ),
+    Benchmark(
+        "retrieval",
+        "one of the top k passages holds an accepted answer, by way of searching",
+        _retrieval,
+        files=(COLLECTION_QUESTIONS,),
+        library=COLLECTION,
+    ),
+    Benchmark(
+        "answers",
+        "the measures of `dateline eval`: answers, articles, citations, abstaining",
+        _answers,
+        files=(COLLECTION_QUESTIONS,),
+        library=COLLECTION,
+    ),
+    Benchmark(
+        "embedding",
+        "bulk embedding beside plain SentenceTransformer.encode",
+        _embedding,
+        files=(COLLECTION_ARTICLES,),
+        settings={"passages": 512, "rounds": 3},
+        quick_settings={"passages": 96, "rounds": 2},
+    ),
+    Benchmark(
+        "keywords",
+        "indexing all articles until everything is found by keyword",
+        _keywords,
+        files=(COLLECTION_ARTICLES,),
+        settings={"every": 1},
+        quick_settings={"every": 20},
+    ),
+    Benchmark(
+        "indexing",
+        "a whole indexing run over each fortieth article, and its peak memory",
+        _indexing,
+        files=(COLLECTION_ARTICLES,),
+        settings={"every": 40},
+        quick_settings={"every": 200},
+    ),
+)
