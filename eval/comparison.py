@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from eval.result import KS
+from eval.result import KS, asked
 from eval.statistics import Tallies, mcnemar, paired_bootstrap
+from eval.types import EvalQuestion
 from index.errors import UsageError
 
 Json = Mapping[str, Any]
 
 WHOLE_SET = ("abstention.aurc", "calibration_error", "latency_ms.p50", "latency_ms.p95")
 """Figures that aren't a mean over questions: compared where both runs asked the same ones."""
+
+ARTICLES = "library.articles_sha256"
+"""The condition that says whether two runs were made over the same articles."""
+
+ASKED = ("question", "turns", "asked", "answers", "answerable")
+"""What of a question must be the same in both runs for its scores to be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,10 @@ class Change:
 class Comparison:
     """What changed from the run `name` to this one, over the questions that both asked.
 
-    `won` and `lost` are the ids of the questions whose exact match rose or fell, and `mcnemar`
-    the p-value of that; `only_before` and `only_after` are those of the questions that just
-    one run asked. `conditions` are what the runs were made with, where it differs.
+    Those are the questions of one id that read alike and accept the same answers; the others
+    are in `only_before` and `only_after`. `won` and `lost` are the ids of the questions whose
+    exact match rose or fell, and `mcnemar` the p-value of that. `conditions` are what the runs
+    were made with, where it differs.
     """
 
     name: str
@@ -70,6 +78,11 @@ class Comparison:
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
     conditions: Mapping[str, tuple[object, object]]
+
+    @property
+    def articles_differ(self) -> bool:
+        """Whether the runs are known to have been made over different articles."""
+        return ARTICLES in self.conditions
 
     def to_json(self) -> dict[str, Any]:
         """The comparison as it stands in `eval --json --compare`."""
@@ -97,19 +110,15 @@ def compare(
     `conditions` are what the two were made with: settings, library, code.
     Raises `UsageError` where they have no question in common.
     """
-    old = {question["id"]: question for question in before["questions"]}
-    new = {question["id"]: question for question in after["questions"]}
-    shared = [question for question in old if question in new]
-    if not shared:
-        raise UsageError(
-            "the two runs have no question in common", "compare runs of one question set"
-        )
+    old, new = _by_id(before["questions"]), _by_id(after["questions"])
+    shared = _shared(name, old, new)
     changes = _paired([old[q] for q in shared], [new[q] for q in shared])
     if len(shared) == len(old) == len(new):
         changes += _of_the_whole(before, after)
-    scored = {q: (old[q].get("em") or 0.0, new[q].get("em") or 0.0) for q in shared}
-    won = tuple(q for q, (was, now) in scored.items() if now > was)
-    lost = tuple(q for q, (was, now) in scored.items() if now < was)
+    scored = [(q, old[q].get("em"), new[q].get("em")) for q in shared]
+    judged = [(q, was, now) for q, was, now in scored if was is not None and now is not None]
+    won = tuple(q for q, was, now in judged if now > was)
+    lost = tuple(q for q, was, now in judged if now < was)
     return Comparison(
         name=name,
         n=len(shared),
@@ -117,16 +126,53 @@ def compare(
         won=won,
         lost=lost,
         mcnemar=mcnemar(len(won), len(lost)),
-        only_before=tuple(question for question in old if question not in new),
-        only_after=tuple(question for question in new if question not in old),
+        only_before=tuple(identity for identity in old if identity not in shared),
+        only_after=tuple(identity for identity in new if identity not in shared),
         conditions=_differing(*conditions),
     )
+
+
+def check_comparable(name: str, before: Json, questions: Iterable[EvalQuestion]) -> None:
+    """Raise `UsageError` where a run on these questions couldn't be compared with a saved one.
+
+    To be asked before they are: they have none in common, or the saved report (that of the run
+    `name`) was altered.
+    """
+    try:
+        old = _by_id(before["questions"])
+        measured = [tallies(question) for question in old.values()]
+        _columns(measured, _paths(measured))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise UsageError(
+            f"the run {name!r} can't be compared with: its file was altered", "save it anew"
+        ) from None
+    _shared(name, old, _by_id(map(asked, questions)))
+
+
+def _by_id(questions: Iterable[Json]) -> dict[str, Json]:
+    return {question["id"]: question for question in questions}
+
+
+def _shared(name: str, old: Mapping[str, Json], new: Mapping[str, Json]) -> dict[str, None]:
+    """The ids of the questions that both runs asked, in the order of the first."""
+    shared = {i: None for i, before in old.items() if i in new and _same(before, new[i])}
+    if not shared:
+        raise UsageError(
+            f"the run {name!r} has no question in common with this one",
+            "compare runs of one question set",
+        )
+    return shared
+
+
+def _same(before: Json, after: Json) -> bool:
+    """Whether two entries are of one question; an older report may lack some of its parts."""
+    return all(before[part] == after[part] for part in ASKED if part in before and part in after)
 
 
 def _paired(old: Sequence[Json], new: Sequence[Json]) -> list[Change]:
     """The means over questions, with their intervals, where both runs measured them."""
     olds, news = [tallies(question) for question in old], [tallies(question) for question in new]
-    paths = list(dict.fromkeys(path for one in olds for path in one))
+    paths = _paths(olds)
     before, after = _columns(olds, paths), _columns(news, paths)
     intervals = paired_bootstrap(before, after)
     return [
@@ -136,6 +182,10 @@ def _paired(old: Sequence[Json], new: Sequence[Json]) -> list[Change]:
         )
         if not np.isnan([was, now, *interval]).any()
     ]
+
+
+def _paths(questions: Iterable[dict[str, tuple[float, float]]]) -> list[str]:
+    return list(dict.fromkeys(path for one in questions for path in one))
 
 
 def _columns(questions: Sequence[dict[str, tuple[float, float]]], paths: Sequence[str]) -> Tallies:

@@ -157,9 +157,11 @@ def compared(comparison: Comparison, anchors: Mapping[str, str]) -> str:
         (escape(path), escape(before), escape(after))
         for path, (before, after) in comparison.conditions.items()
     ]
-    differs = (
-        table(("Made with", "before", "now"), conditions, worded=(0, 1, 2)) if conditions else ""
-    )
+    differs = ""
+    if comparison.articles_differ:
+        differs = "<p>The articles differ: the two runs weren't made over the same ones.</p>"
+    if conditions:
+        differs += table(("Made with", "before", "now"), conditions, worded=(0, 1, 2))
     return (
         f"<h2>Compared with {escape(comparison.name)}</h2>"
         f'<p class="quiet">Over the {comparison.n:,} questions that both runs asked.{others} The'

@@ -79,8 +79,7 @@ def run_library(
         question_set = sample(question_set, settings.limit, settings.seed)
     check_fields(question_set.questions, by)
     with Library(folder) as library:
-        status = library.status()
-        made_with = provenance(status)
+        made_with = provenance(library)
         # The code itself, not its commit: committing what was run must not lose the results.
         code, state = made_with["code"]["sha256"], made_with["library"]
         key = key_of(question_set, {"settings": settings.to_json(), "library": state, "code": code})
@@ -88,7 +87,7 @@ def run_library(
             if fresh:
                 kept.discard()
             resumed = len(kept.known())
-            opened = partial(_open, folder, settings, status.generation)
+            opened = partial(_open, folder, settings, state["generation"])
             report = evaluate(
                 question_set,
                 parallel.asking(opened, jobs),

@@ -12,7 +12,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from index.types import Filters, LibraryStatus
+from index.library import Library
+from index.types import Filters
 
 PACKAGES = ("index", "qa", "eval")
 """The packages whose code decides what a run measures."""
@@ -44,19 +45,21 @@ class Settings:
         }
 
 
-def provenance(status: LibraryStatus) -> dict[str, Any]:
+def provenance(library: Library) -> dict[str, Any]:
     """The library, its model, the code and the programs of a run, as plain JSON values."""
     return {
-        "library": fingerprint(status),
+        "library": fingerprint(library),
         "code": {"sha256": code_sha256(), "commit": commit()},
         "programs": {"python": platform.python_version(), **_versions()},
         "machine": platform.machine(),
     }
 
 
-def fingerprint(status: LibraryStatus) -> dict[str, Any]:
-    """What tells one state of a library from another: the generation, counts and model."""
+def fingerprint(library: Library) -> dict[str, Any]:
+    """What tells one state of a library from another: its articles, generation, counts, model."""
+    status = library.status()
     return {
+        "articles_sha256": library.articles_sha256(),
         "generation": status.generation,
         "articles": status.articles,
         "passages": status.passages,

@@ -20,6 +20,9 @@ __all__ = ["EvalQuestion", "QuestionSet", "load"]
 PROBLEMS_NAMED = 3
 """How many broken lines an error names; the rest are counted."""
 
+LONGEST_REASON = 200
+"""Characters of a reason in an error: what it quotes may be of any length."""
+
 
 def load(path: Path) -> QuestionSet:
     """Read a question set, in the format that its path says.
@@ -55,5 +58,11 @@ def _summary(path: Path, broken: list[Broken]) -> str:
     unit = "question" if broken[0].line is None else "line"
     count = f"{len(broken)} {unit}{'s' if len(broken) > 1 else ''}"
     more = len(broken) - PROBLEMS_NAMED
-    named = "; ".join(f"{problem.where}: {problem.reason}" for problem in broken[:PROBLEMS_NAMED])
+    named = "; ".join(_named(problem) for problem in broken[:PROBLEMS_NAMED])
     return f"{path}: {count} can't be used: {named}" + (f"; and {more} more" if more > 0 else "")
+
+
+def _named(problem: Broken) -> str:
+    reason = problem.reason
+    shown = reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…"
+    return f"{problem.where}: {shown}"

@@ -6,7 +6,8 @@ A question's scores have the names of their means in a report: "recall.5", "succ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 MRR = "mrr@10"
 NDCG = "ndcg@10"
@@ -23,17 +24,19 @@ def score_names(ks: Sequence[int]) -> list[str]:
 
 
 def ranking_scores(
-    qrels: Mapping[str, Collection[str]], run: Mapping[str, Sequence[str]], ks: Sequence[int]
+    qrels: Mapping[str, Mapping[str, int]], run: Mapping[str, Sequence[str]], ks: Sequence[int]
 ) -> dict[str, dict[str, float]]:
     """The scores, 0..1, of each question that names relevant articles.
 
         recall@k    the share of the relevant articles that are among the first k
         success@k   1 where one of the first k is relevant, else 0
         MRR@10      1 / the rank of the first relevant article; 0 where it is below 10
-        nDCG@10     Σ rel_i / log2(i + 1) over the first 10, as a share of the best possible
+        nDCG@10     Σ grade_i / log2(i + 1) over the first 10, as a share of the best possible
 
-    `qrels` maps a question's id to its relevant articles, `run` to the articles found, best
-    first. A question of `qrels` that is missing from `run` scores zero.
+    `qrels` maps a question's id to its relevant articles with their grades, 1 or more, which
+    nDCG alone tells apart (its gain is the grade itself: Järvelin and Kekäläinen, 2002, as in
+    trec_eval). `run` maps it to the articles found, best first. A question of `qrels` that is
+    missing from `run` scores zero.
     """
     judged = {question: relevant for question, relevant in qrels.items() if relevant}
     if not judged:
@@ -46,15 +49,22 @@ def ranking_scores(
         ir_measures.RR @ 10: MRR,
         ir_measures.nDCG @ 10: NDCG,
     }
+    # Numbers stand for the ids: the C code below takes the process down with it at an id that
+    # UTF-8 can't hold, and reads one only as far as its first NUL.
+    known: defaultdict[str, str] = defaultdict(lambda: str(len(known)))
+    asked = {str(place): question for place, question in enumerate(judged)}
     scores = {question: dict.fromkeys(names.values(), 0.0) for question in judged}
     for score in ir_measures.iter_calc(
         list(names),
-        {question: dict.fromkeys(relevant, 1) for question, relevant in judged.items()},
         {
-            question: {article: -float(rank) for rank, article in enumerate(found)}
-            for question, found in run.items()
-            if question in judged
+            place: {known[article]: grade for article, grade in judged[question].items()}
+            for place, question in asked.items()
+        },
+        {
+            place: {known[article]: -float(rank) for rank, article in enumerate(run[question])}
+            for place, question in asked.items()
+            if question in run
         },
     ):
-        scores[score.query_id][names[score.measure]] = float(score.value)
+        scores[asked[score.query_id]][names[score.measure]] = float(score.value)
     return scores

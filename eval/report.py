@@ -32,14 +32,14 @@ class Report:
     Questions that aren't judged by answers count only in the ranking of articles, the exactness
     of citations, and latency.
 
-    `qrels` maps the id of each question that names relevant articles to their ids;
+    `qrels` maps the id of each question that names relevant articles to their ids and grades;
     `unresolved` are the names among them that the library has no article for, each counted
     as a relevant article that wasn't found. `by` names fields of the set to slice by.
     """
 
     set_name: str
     results: tuple[QuestionResult, ...]
-    qrels: Mapping[str, frozenset[str]]
+    qrels: Mapping[str, Mapping[str, int]]
     unresolved: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
 

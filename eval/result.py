@@ -112,14 +112,9 @@ class QuestionResult:
 
     def to_json(self, ranking: Mapping[str, float]) -> dict[str, Any]:
         """The question's entry in `eval --json`; `ranking` are its scores by `eval.ranking`."""
-        question, outcome = self.question, self.outcome
+        outcome = self.outcome
         return {
-            "id": question.id,
-            "question": question.question,
-            "turns": list(question.earlier),
-            "asked": question.asked.isoformat() if question.asked else None,
-            "answers": list(question.answers),
-            "answerable": question.answerable,
+            **asked(self.question),
             "answer": self.answer,
             "confidence": self.confidence,
             "abstained": outcome.abstained if outcome else None,
@@ -133,7 +128,7 @@ class QuestionResult:
             else {
                 "answer": self.candidate,
                 "confidence": outcome.confidence,
-                "correct": outcome.correct if question.judged else None,
+                "correct": outcome.correct if self.question.judged else None,
             },
             "citation": asdict(self.cited) if self.cited else None,
             "citations_exact": list(self.exact),
@@ -162,3 +157,15 @@ class QuestionResult:
             for name, kind in (("outcome", Outcome), ("cited", Cited), ("took", Took))
         }
         return cls(**{**record, **lists, **nested, "question": question})
+
+
+def asked(question: EvalQuestion) -> dict[str, Any]:
+    """What a question's entry in a report says of the question itself."""
+    return {
+        "id": question.id,
+        "question": question.question,
+        "turns": list(question.earlier),
+        "asked": question.asked.isoformat() if question.asked else None,
+        "answers": list(question.answers),
+        "answerable": question.answerable,
+    }

@@ -74,13 +74,14 @@ def evaluate(
 
 def _qrels(
     question_set: QuestionSet, resolve: Callable[[str], str | None]
-) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
+) -> tuple[dict[str, dict[str, int]], tuple[str, ...]]:
     names = dict.fromkeys(name for q in question_set.questions for name in q.relevant)
     ids = {name: resolve(name) for name in names}
-    # An unresolved name stands for itself: no run finds it, so it counts against recall.
-    qrels = {
-        q.id: frozenset(ids[name] or name for name in q.relevant)
-        for q in question_set.questions
-        if q.relevant
-    }
+    qrels: dict[str, dict[str, int]] = {}
+    for question in question_set.questions:
+        for name, grade in question.judgements.items():
+            # An unresolved name stands for itself: no run finds it, so it counts against recall.
+            article, grades = ids[name] or name, qrels.setdefault(question.id, {})
+            # Two names may be one article's, which then has the better of their grades.
+            grades[article] = max(grade, grades.get(article, 0))
     return qrels, tuple(name for name in names if ids[name] is None)

@@ -20,6 +20,7 @@ from index.types import Skipped
 
 SUFFIX = ".json"
 
+_WRITABLE = "choose a folder you can write to"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -51,17 +52,44 @@ class RunList:
     skipped: tuple[Skipped, ...]
 
 
+def check_free(folder: Path, name: str, *, overwrite: bool = False) -> None:
+    """Raise `UsageError` where a run couldn't be saved under a name: to be asked before it runs.
+
+    A name is taken where a run has it, unless that is to be overwritten; the error says when
+    that run was saved. A folder that can't be written is an error too.
+    """
+    path = path_of(folder, name)
+    if not overwrite and os.path.lexists(path):
+        try:
+            taken = f"saved on {_read(path).saved.astimezone():%Y-%m-%d at %H:%M}"
+        except ValueError as reason:
+            taken = f"which can't be read: {reason}"
+        raise UsageError(
+            f"there is a run named {name!r} already, {taken}",
+            "choose another name, or give --overwrite to replace it",
+        )
+    there = folder if folder.exists() else folder.parent
+    if there.exists() and not (there.is_dir() and os.access(there, os.W_OK)):
+        raise UsageError(f"can't write into {folder}", _WRITABLE)
+    if path.is_dir():
+        raise UsageError(f"can't write {path}: it is a folder", "choose another name")
+
+
 def save(
     folder: Path,
     name: str,
     report_json: Mapping[str, Any],
     settings: Mapping[str, Any],
     provenance: Mapping[str, Any] | None = None,
+    *,
+    overwrite: bool = False,
 ) -> Path:
-    """Keep a report under a name, in place of any run of that name, and return its file.
+    """Keep a report under a name, and return its file; a run overwritten is there until then.
 
-    Raises `UsageError` for a name that can't be a file's, or a folder that can't be written.
+    Raises `UsageError` for a name that can't be a file's or is taken (see `check_free`), or a
+    folder that can't be written.
     """
+    check_free(folder, name, overwrite=overwrite)
     path = path_of(folder, name)
     saved = datetime.now(UTC).isoformat(timespec="microseconds")
     record = {
@@ -77,14 +105,21 @@ def save(
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all; raises `UsageError` where that can't be done."""
+    """Write a file whole or not at all; raises `UsageError` where that can't be done.
+
+    What a link leads to is written, not the link; a pipe or a device is written to.
+    """
+    # A set may be called by a file name that isn't text: "?" then stands for its odd bytes.
+    data = text.encode("utf-8", errors="replace")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_atomically(path, text)
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _write_atomically(target, data)
     except OSError as error:
-        raise UsageError(
-            f"can't write {path}: {error.strerror}", "choose a folder you can write to"
-        ) from None
+        raise UsageError(f"can't write {path}: {error.strerror}", _WRITABLE) from None
 
 
 def load(folder: Path, name: str) -> SavedRun:
@@ -122,13 +157,13 @@ def path_of(folder: Path, name: str) -> Path:
     return folder / f"{name}{SUFFIX}"
 
 
-def _write_atomically(path: Path, text: str) -> None:
+def _write_atomically(path: Path, data: bytes) -> None:
     # Written beside its place and then moved there, so that a crash can't leave half a file
     # where a whole one was.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with temporary.open("wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -147,10 +182,12 @@ def _read(path: Path) -> SavedRun:
         raise ValueError("not JSON") from None
     try:
         saved = datetime.fromisoformat(record["saved"]).astimezone(UTC)
+        if not 1970 < saved.year < 9999:  # a day that no other time zone may have
+            raise ValueError("no such day")
         report = dict(record["report"])
         if not all(question["id"] for question in report["questions"]):
             raise KeyError("id")
         made_with = dict(record.get("provenance", {}))
         return SavedRun(path.stem, saved, dict(record["settings"]), report, made_with)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise ValueError("not a saved run") from None

@@ -20,6 +20,9 @@ DEPTH = 5
 WORDS = ("when", "who", "where", "how many", "what", "why", "which", "other")
 """The question words that questions are sorted by, in the order of reports."""
 
+BUILT_IN = ("question_word", "speaks_of_time")
+"""What every report is sliced by."""
+
 NO_VALUE = "(none)"
 """The slice of the questions that lack the field."""
 

@@ -11,6 +11,8 @@ from datetime import date
 class EvalQuestion:
     """One question with its accepted answers.
 
+    `relevant` names the articles that hold the answer, `grades` says of each, in that order,
+    how relevant it is (1 or more; empty where nobody graded them, and each counts 1).
     `turns` is the whole conversation, its last turn being `question`; empty where the
     question stands alone. `answerable` says whether the articles hold an answer; it is None
     where nobody has said so, as in retrieval collections, which judge articles and not
@@ -25,6 +27,7 @@ class EvalQuestion:
     answerable: bool | None = True
     turns: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+    grades: tuple[int, ...] = ()
 
     @property
     def earlier(self) -> tuple[str, ...]:
@@ -35,6 +38,12 @@ class EvalQuestion:
     def judged(self) -> bool:
         """Whether an answer, or abstaining, can be scored; else only the articles found can."""
         return self.answerable is not None
+
+    @property
+    def judgements(self) -> dict[str, int]:
+        """The grade of each relevant article."""
+        grades = self.grades or (1,) * len(self.relevant)
+        return dict(zip(self.relevant, grades, strict=True))
 
     @property
     def accepted(self) -> tuple[str, ...]:

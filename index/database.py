@@ -17,6 +17,7 @@ it was when it opened, whatever a writer commits meanwhile (SQLite's write-ahead
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -190,6 +191,16 @@ class Database:
         if found is None:
             raise LibraryDamagedError(f"the library has no article in row {row}", "dateline doctor")
         return article_from(found)
+
+    def articles_sha256(self) -> str:
+        """Return the SHA-256 of the articles' ids, text digests, titles, dates and outlets."""
+        digest = hashlib.sha256()
+        rows = self.sql.execute(
+            "SELECT id, sha256, title, published, source FROM articles ORDER BY id"
+        )
+        for row in rows:
+            digest.update(json.dumps(row).encode() + b"\n")
+        return digest.hexdigest()
 
     def article_row(self, name: str) -> int | None:
         """Return the row of the article that a name means: its id, or a file name or line id.

@@ -256,6 +256,14 @@ class Library:
             row = self._database.article_row(name)
             return None if row is None else self._database.article(row).id
 
+    def articles_sha256(self) -> str:
+        """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.
+
+        Two libraries of the same articles have the same one, in whatever order they were indexed.
+        """
+        with self._reading():
+            return self._database.articles_sha256()
+
     def status(self) -> LibraryStatus:
         """Count what is in the library."""
         with self._reading():

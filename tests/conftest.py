@@ -1,10 +1,13 @@
 """What many tests share: a tiny embedding model, and libraries built once a session."""
 
+import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_line import CAMPBELL, NONSENSE, Run, runner
 
 # Set before anything imports the model libraries: no test may look for a model elsewhere.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -57,22 +60,45 @@ def loaded_tiny_model(tiny_model: Path) -> object:
 
 
 @pytest.fixture
+def copied_export(exported_tiny_model: Path) -> Callable[..., object]:
+    """What stands for `index.export.export`: it copies the export made already."""
+    from index.encoder import CARD_FILE, EncoderCard
+
+    def export(_: Path, _name: str, _revision: str, target: Path) -> EncoderCard:
+        shutil.copytree(exported_tiny_model, target, dirs_exist_ok=True)
+        return EncoderCard.from_json((target / CARD_FILE).read_text(encoding="utf-8"))
+
+    return export
+
+
+@pytest.fixture
 def quick_model(
     tiny_model: Path,
-    exported_tiny_model: Path,
+    copied_export: Callable[..., object],
     loaded_tiny_model: object,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """`tiny_model`, loaded and exported once for all tests: an update takes milliseconds."""
-    from index.encoder import CARD_FILE, EncoderCard
-
-    def copied_export(_: Path, _name: str, _revision: str, target: Path) -> EncoderCard:
-        shutil.copytree(exported_tiny_model, target, dirs_exist_ok=True)
-        return EncoderCard.from_json((target / CARD_FILE).read_text(encoding="utf-8"))
-
     monkeypatch.setattr("index.update.export", copied_export)
     monkeypatch.setattr("index.embedding.load_model", lambda *_: loaded_tiny_model)
     return tiny_model
+
+
+@pytest.fixture
+def dying_update(quick_model: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Updates a library with `quick_model` as far as the call of a function, where it dies."""
+    from index.library import Library
+
+    def update(folder: Path, *paths: Path, at: str) -> None:
+        def die(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(at, die)
+            with pytest.raises(KeyboardInterrupt):
+                Library.update(folder, paths, model=quick_model)
+
+    return update
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +111,38 @@ def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = Library.update(folder, [sample_articles()])
     assert report.pending == 0
     return folder
+
+
+@pytest.fixture(scope="module")
+def writable_sample(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of `sample_library`, in which a module's tests may keep runs."""
+    return Path(shutil.copytree(sample_library, tmp_path_factory.mktemp("writable") / "library"))
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `dateline ARGUMENTS` in this process."""
+    monkeypatch.delenv("DATELINE_LIBRARY", raising=False)
+    return runner(capsys)
+
+
+@pytest.fixture
+def sample(run: Run, sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `dateline ARGUMENTS` over the sample library, by its environment variable."""
+    monkeypatch.setenv("DATELINE_LIBRARY", str(sample_library))
+    return run
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """A set of one question that the sample answers and one that it doesn't."""
+    path = tmp_path / "few.jsonl"
+    lines = [
+        {"id": "a", "question": CAMPBELL, "answers": ["October 15-17"], "relevant": ["nowhere"]},
+        {"id": "b", "question": NONSENSE, "answers": []},
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
 
 
 @pytest.fixture

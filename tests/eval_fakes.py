@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from article_fakes import article, hit
+
 from eval.report import Report
 from eval.run import evaluate
 from eval.scoring import Scorer
 from eval.types import EvalQuestion, QuestionSet
-from index.types import Article, Hit, Passage
+from index.types import Hit
 from qa.types import Answer, Citation, Took, Turn
 
 BRIDGE = "The swing bridge reopens on March 3, the council said."
 FERRY = "Crews on the Skerry ferry walked out at noon."
 
 
-def article(name: str, text: str) -> Article:
-    return Article(name, name, text, None, None, None, None, None, f"{name}.txt", "")
-
-
-ARTICLES = {"bridge": article("bridge", BRIDGE), "ferry": article("ferry", FERRY)}
+ARTICLES = {
+    "bridge": article(BRIDGE, "bridge", title="bridge"),
+    "ferry": article(FERRY, "ferry", title="ferry"),
+}
 TEXTS = {name: found.text for name, found in ARTICLES.items()}
 
 
 def hits(*names: str) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(Passage(rank, name, 0, len(TEXTS[name])), ARTICLES[name], 1 / rank, rank)
-        for rank, name in enumerate(names, start=1)
-    )
+    return tuple(hit(ARTICLES[name], rank=rank) for rank, name in enumerate(names, start=1))
 
 
 def citation(name: str, quote: str) -> Citation:

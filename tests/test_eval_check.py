@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from article_fakes import article
 
 from eval.check import Issue, check
 from index.errors import NotFoundError, UsageError
@@ -29,7 +30,7 @@ class Shelf:
     def articles(self) -> Iterator[Article]:
         self.read += 1
         for name, text in TEXTS.items():
-            yield Article(f"id-{name}", name, text, None, None, None, None, None, name, "")
+            yield article(text, f"id-{name}", title=name)
 
     def resolve(self, name: str) -> str | None:
         return f"id-{name}" if name in TEXTS else None

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from eval_fakes import answer, measured
 
-from eval.comparison import compare, tallies, value_at
+from eval.comparison import check_comparable, compare, tallies, value_at
 from eval.types import EvalQuestion
 from index.errors import UsageError
 from qa.types import Answer
@@ -105,6 +105,37 @@ def test_only_the_questions_of_both_are_compared() -> None:
     assert "latency_ms.p50" not in changes
 
 
+def test_a_question_of_other_words_or_answers_is_another_question() -> None:
+    document = {"questions": [dict(question) for question in AFTER["questions"]]}
+    first, second, third, _ = document["questions"]
+    first["question"], second["answers"], third["turns"] = "Who?", ["midnight"], ["What?"]
+    comparison = compare("base", BEFORE, document)
+    assert comparison.n == 1
+    assert comparison.only_before == comparison.only_after == ("q1", "q2", "q3")
+    assert comparison.lost == ("q4",)
+
+
+def test_what_was_only_searched_for_is_neither_won_nor_lost() -> None:
+    searched = {
+        "questions": [
+            {**question, "em": None, "abstained": None} for question in BEFORE["questions"]
+        ]
+    }
+    for comparison in (compare("base", searched, AFTER), compare("base", AFTER, searched)):
+        assert (comparison.won, comparison.lost, comparison.mcnemar) == ((), (), 1)
+
+
+def test_whether_runs_can_be_compared_is_known_before_the_questions_are_asked() -> None:
+    check_comparable("base", BEFORE, QUESTIONS[3:])
+    changed = EvalQuestion("q4", "Which ferry?", ("another",), ("ferry",))
+    with pytest.raises(UsageError, match="'base' has no question in common"):
+        check_comparable("base", BEFORE, [changed])
+    for broken in ({"em": "high"}, {"answer_rank": "x", "answerable": True}, {"ranking": [1]}):
+        report = {"questions": [{**BEFORE["questions"][0], **broken}]}
+        with pytest.raises(UsageError, match="'base' can't be compared with"):
+            check_comparable("base", report, QUESTIONS)
+
+
 def test_runs_of_different_sets_are_not_compared() -> None:
     other = report(answer("noon", "ferry"), questions=[EvalQuestion("z", "When?", ("noon",))])
     with pytest.raises(UsageError, match="no question in common"):
@@ -122,6 +153,7 @@ def test_what_the_runs_were_made_with_is_told_where_it_differs() -> None:
         "library.generation": ("g1", "g2"),
     }
     document = comparison.to_json()
+    assert not comparison.articles_differ
     assert document["conditions"]["settings.limit"] == {"before": None, "after": 5}
     assert set(document["changes"]["em"]) == {
         "before",
@@ -130,6 +162,13 @@ def test_what_the_runs_were_made_with_is_told_where_it_differs() -> None:
         "interval",
         "within_noise",
     }
+
+
+def test_articles_differ_only_where_both_runs_say_which_they_were() -> None:
+    one, other = ({"library": {"articles_sha256": sha}} for sha in ("a" * 64, "b" * 64))
+    assert compare("base", BEFORE, AFTER, (one, other)).articles_differ
+    assert not compare("base", BEFORE, AFTER, (one, one)).articles_differ
+    assert not compare("base", BEFORE, AFTER, ({"library": {}}, other)).articles_differ
 
 
 def test_an_older_report_is_compared_by_what_it_has() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from article_fakes import article, hit
 
 from eval.formats.jsonl import line_of, parse
 from eval.question_set import EvalQuestion, QuestionSet, load
@@ -15,7 +16,6 @@ from eval.report import Report
 from eval.run import evaluate
 from eval.scoring import Scorer
 from index.errors import UsageError
-from index.types import Article, Hit, Passage
 from qa.types import Answer
 
 
@@ -41,6 +41,7 @@ def squad(tmp_path: Path, *questions: Any) -> Path:
         EvalQuestion("q2", "Who?", answerable=False),
         EvalQuestion("q3", "Who?", ("Vale",), answerable=False),
         EvalQuestion("q4", "ferry times", relevant=("a1",), answerable=None),
+        EvalQuestion("q4", "ferry times", (), ("a1", "a2"), answerable=None, grades=(1, 3)),
         EvalQuestion("q5", "By how much?", ("9",), turns=("Who won?", "By how much?")),
     ],
 )  # fmt: skip
@@ -57,6 +58,25 @@ def test_answerable_null_needs_relevant_articles_and_no_answers() -> None:
         parse(line % ('"Vale"', '"a1"'))
     with pytest.raises(ValueError, match="nothing can be measured"):
         parse(line % ("", ""))
+
+
+def test_relevant_articles_may_be_graded() -> None:
+    line = '{"id": "a", "question": "Q?", "answers": ["x"], "relevant": %s}'
+    assert parse(line % '{"a1": 2, "a2": 1}').judgements == {"a1": 2, "a2": 1}
+    assert parse(line % '["a1", "a2"]').judgements == {"a1": 1, "a2": 1}
+    assert parse(line % "{}").judgements == {}
+    for broken in ('{"a1": 0}', '{"a1": true}', '{"a1": 1.5}', '{"a1": 1001}', '{" ": 1}'):
+        with pytest.raises(ValueError, match="a number from 1 to 1000"):
+            parse(line % broken)
+
+
+@pytest.mark.parametrize("escape", [r"\ud800", r"\uDC00 and \uD83D"])
+def test_half_a_character_is_no_text(escape: str) -> None:
+    with pytest.raises(ValueError, match="half a surrogate pair"):
+        parse(f'{{"id": "a", "question": "Q {escape}?", "answers": []}}')
+    line = r'{"id": "a", "question": "Q \ud83c\udf0a?", "answers": ["\\ud800"]}'
+    assert parse(line).question == "Q 🌊?"
+    assert parse(line).answers == (r"\ud800",)
 
 
 # --- SQuAD ------------------------------------------------------------------------------
@@ -143,10 +163,20 @@ TEST = "query-id corpus-id score;1 a 1;1 b 2;1 c 0;2 d 0"
 def test_judged_beir_queries_become_questions_without_answers(tmp_path: Path) -> None:
     found = load(beir(tmp_path, test=TEST, dev="2 a 1"))
     question = EvalQuestion(
-        "1", "ferry strike", relevant=("a", "b"), answerable=None, extra={"topic": "sea"}
+        "1",
+        "ferry strike",
+        relevant=("a", "b"),
+        grades=(1, 2),
+        answerable=None,
+        extra={"topic": "sea"},
     )
     assert found == QuestionSet("harbour/test", (question,))
     assert not found.questions[0].judged
+
+
+def test_of_an_article_judged_twice_the_higher_score_counts(tmp_path: Path) -> None:
+    (found,) = load(beir(tmp_path, test="1 a 1;1 b 2;1 a 3;1 b 0")).questions
+    assert found.judgements == {"a": 3, "b": 2}
 
 
 def test_a_split_is_chosen_by_its_name_or_its_file(tmp_path: Path) -> None:
@@ -166,6 +196,7 @@ def test_a_split_is_chosen_by_its_name_or_its_file(tmp_path: Path) -> None:
     [
         (QUERIES, "q c s;1 a", r"qrels/test\.tsv line 2: not three cells"),
         (QUERIES, "1 a 1;1 b x", r"qrels/test\.tsv line 2: the score 'x' isn't a whole number"),
+        (QUERIES, "1 a 1;1 b 1001", r"qrels/test\.tsv line 2: the score 1001 is above 1000"),
         (QUERIES, "1 a 1;9 b 1", r"qrels/test\.tsv line 2: queries\.jsonl has no query '9'"),
         ('{"_id": "1"}\n', "1 a 1", r"queries\.jsonl line 1: 'text' is missing"),
         ("[]\n", "q c s", r"queries\.jsonl line 1: not a JSON object"),
@@ -191,10 +222,7 @@ class AlwaysFerry:
     """An answerer that finds one article and, asked anything, abstains."""
 
     def answer(self, question: str, **_: object) -> Answer:
-        ferry = Article("a", "", "The ferry.", None, None, None, None, None, "a.txt", "")
-        return Answer(
-            question, question, None, 0.0, hits=(Hit(Passage(1, "a", 0, 10), ferry, 1, 1),)
-        )
+        return Answer(question, question, None, 0.0, hits=(hit(article("The ferry.", "a")),))
 
 
 def measured(*questions: EvalQuestion) -> Report:

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from article_fakes import article, hit
 from eval_fakes import answer, measured
 
 from eval.comparison import compare
 from eval.html_report import render
 from eval.types import EvalQuestion
 from index.errors import LibraryError
-from index.types import Article, Hit, Passage
 from qa.types import Answer, Citation
 
 HOSTILE = '</script><img src=x onerror="alert(1)"> & \u202e\x00 \ud800'
@@ -34,10 +34,9 @@ QUESTIONS = [
 
 
 def hostile_answer() -> Answer:
-    article = Article("a<1>", HOSTILE, WORDS, None, None, HOSTILE, None, None, "a.txt", "")
-    cited = Citation(article, 0, 4, "Noon", 0, len(WORDS))
-    hit = Hit(Passage(1, "a<1>", 0, len(WORDS)), article, 1.0, 1)
-    return Answer("", "", "Noon", 0.8, (cited,), hits=(hit,))
+    found = article(WORDS, "a<1>", title=HOSTILE, source=HOSTILE)
+    cited = Citation(found, 0, 4, "Noon", 0, len(WORDS))
+    return Answer("", "", "Noon", 0.8, (cited,), hits=(hit(found),))
 
 
 def report(q2: Answer) -> dict[str, Any]:

@@ -19,17 +19,12 @@ from eval.result import QuestionResult
 from eval.scoring import Scorer
 from eval.types import EvalQuestion
 from index.errors import UsageError
+from index.library import Library
 from index.types import Filters
 from tui.settings import sample_set
 
 SETTINGS = Settings(as_of=date(2025, 11, 10), limit=4, seed=1)
 SEARCH = Settings(as_of=date(2025, 11, 10), retrieval_only=True)
-
-
-@pytest.fixture(scope="module")
-def library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample library, in which runs may be kept."""
-    return Path(shutil.copytree(sample_library, tmp_path_factory.mktemp("run") / "library"))
 
 
 class Stopped(Exception):
@@ -42,13 +37,13 @@ def stop(done: int, total: int) -> None:
 
 
 def test_a_run_cut_short_goes_on_and_ends_as_if_it_had_not_been(
-    library: Path, monkeypatch: pytest.MonkeyPatch
+    writable_sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     questions = load(sample_set())
-    whole = run_library(library, questions, SETTINGS, by=["asked"])
+    whole = run_library(writable_sample, questions, SETTINGS, by=["asked"])
     assert len(whole.report.results) == 4
     assert whole.report.to_json()["citation_exact"] == 1
-    assert not (library / "runs").exists()
+    assert not (writable_sample / "runs").exists()
 
     asked: list[str] = []
     plain = Scorer.result
@@ -60,26 +55,26 @@ def test_a_run_cut_short_goes_on_and_ends_as_if_it_had_not_been(
     monkeypatch.setattr(Scorer, "result", counting)
 
     with pytest.raises(Stopped):
-        run_library(library, questions, SETTINGS, progress=stop)
-    (left,) = (library / "runs").iterdir()
+        run_library(writable_sample, questions, SETTINGS, progress=stop)
+    (left,) = (writable_sample / "runs").iterdir()
     assert left.name.startswith("partial-")
     assert len(asked) == 2
     # Two at a time, and the rest only; the results are those of one at a time in one go.
-    resumed = run_library(library, questions, SETTINGS, jobs=2)
+    resumed = run_library(writable_sample, questions, SETTINGS, jobs=2)
     assert resumed.resumed == 2
     assert len(asked) == len(set(asked)) == 4
     assert [scores(result) for result in resumed.report.results] == [
         scores(result) for result in whole.report.results
     ]
-    assert not (library / "runs").exists()
+    assert not (writable_sample / "runs").exists()
 
 
-def test_a_fresh_run_forgets_the_one_cut_short(library: Path) -> None:
+def test_a_fresh_run_forgets_the_one_cut_short(writable_sample: Path) -> None:
     questions = load(sample_set())
     with pytest.raises(Stopped):
-        run_library(library, questions, SEARCH, progress=stop)
-    assert run_library(library, questions, SEARCH, fresh=True).resumed == 0
-    assert not (library / "runs").exists()
+        run_library(writable_sample, questions, SEARCH, progress=stop)
+    assert run_library(writable_sample, questions, SEARCH, fresh=True).resumed == 0
+    assert not (writable_sample / "runs").exists()
 
 
 def scores(result: QuestionResult) -> tuple[object, ...]:
@@ -94,9 +89,11 @@ def scores(result: QuestionResult) -> tuple[object, ...]:
     )
 
 
-def test_retrieval_only_reads_nothing(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_retrieval_only_reads_nothing(
+    writable_sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("qa.answerer.SentenceReader", None)  # calling it would fail every question
-    run = run_library(library, load(sample_set()), SEARCH)
+    run = run_library(writable_sample, load(sample_set()), SEARCH)
     document = run.report.to_json()
     assert document["recall"]["50"] > 0.9
     assert document["latency_ms"]["stages"]["search"]["p50"] > 0
@@ -104,9 +101,9 @@ def test_retrieval_only_reads_nothing(library: Path, monkeypatch: pytest.MonkeyP
     assert {question["error"] for question in document["questions"]} == {None}
 
 
-def test_what_a_run_was_made_with_is_plain_json(library: Path) -> None:
+def test_what_a_run_was_made_with_is_plain_json(writable_sample: Path) -> None:
     settings = Settings(date(2025, 1, 2), Filters(source="Northern Wire"), limit=1)
-    run = run_library(library, load(sample_set()), settings, jobs=3)
+    run = run_library(writable_sample, load(sample_set()), settings, jobs=3)
     conditions = json.loads(json.dumps(run.conditions))
     assert conditions["settings"] == {
         "as_of": "2025-01-02",
@@ -119,6 +116,8 @@ def test_what_a_run_was_made_with_is_plain_json(library: Path) -> None:
         "jobs": 3,
     }
     assert conditions["library"]["articles"] == 20
+    with Library(writable_sample) as library:
+        assert conditions["library"]["articles_sha256"] == library.articles_sha256()
     assert "MiniLM" in conditions["library"]["model"]
     assert conditions["library"]["generation"].startswith("bm25-")
     assert len(conditions["code"]["sha256"]) == 64
@@ -126,9 +125,9 @@ def test_what_a_run_was_made_with_is_plain_json(library: Path) -> None:
     assert run.report.results[0].outcome is not None
 
 
-def test_an_unknown_field_is_refused_before_any_question(library: Path) -> None:
+def test_an_unknown_field_is_refused_before_any_question(writable_sample: Path) -> None:
     with pytest.raises(UsageError, match="no question has a field 'outlet'"):
-        run_library(library, load(sample_set()), SETTINGS, by=["outlet"])
+        run_library(writable_sample, load(sample_set()), SETTINGS, by=["outlet"])
 
 
 # --- the code's own state ---------------------------------------------------------------

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from article_fakes import article
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,6 @@ from eval.measures import (
     percentile,
 )
 from index.errors import NotFoundError
-from index.types import Article
 from qa.types import Citation
 
 
@@ -91,8 +91,8 @@ def test_answer_recall_counts_from_the_first_text_that_holds_an_answer() -> None
 
 def test_a_citation_is_checked_against_the_librarys_own_text() -> None:
     text = "The bridge reopens on March 3."
-    article = Article("a1", "", text, None, None, None, None, None, "a1.txt", "")
-    citation = Citation(article, 22, 29, "March 3", 0, len(text))
+    source = article(text, "a1")
+    citation = Citation(source, 22, 29, "March 3", 0, len(text))
     assert citation_exact(citation, {"a1": text}.__getitem__)
     assert not citation_exact(citation, {"a1": "The  bridge reopens on March 3."}.__getitem__)
     assert not citation_exact(citation, {}.__getitem__)
@@ -105,9 +105,9 @@ def test_a_citation_is_checked_against_the_librarys_own_text() -> None:
 
 def test_a_citation_supports_an_answer_that_its_sentence_holds() -> None:
     text = "It rained all of Sunday. The bridge reopens on March 3. So they say."
-    article = Article("a1", "", text, None, None, None, None, None, "a1.txt", "")
+    source = article(text, "a1")
     start = text.index("March")
-    citation = Citation(article, start, start + 5, "March", 25, text.index(" So"))
+    citation = Citation(source, start, start + 5, "March", 25, text.index(" So"))
     assert citation.sentence == "The bridge reopens on March 3."
     assert citation_support(citation, ["Sunday", "march 3"])
     assert not citation_support(citation, ["Sunday", "March 31"])

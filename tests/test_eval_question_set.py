@@ -117,6 +117,13 @@ def test_every_broken_line_is_counted_and_the_first_three_named(tmp_path: Path) 
     assert message.endswith("and 2 more")
 
 
+def test_a_reason_that_quotes_a_long_value_is_cut(tmp_path: Path) -> None:
+    line = '{"id": "a", "question": "Who?", "answers": [], "asked": "%s"}'
+    with pytest.raises(UsageError, match=r"'asked' must be a date .*x… ") as caught:
+        load(written(tmp_path, line % ("x" * 100_000)))
+    assert len(caught.value.message) < 1000
+
+
 def test_a_missing_empty_or_undecodable_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no question set at"):
         load(tmp_path / "none.jsonl")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eval.runs import list_runs, load, save
+from eval.runs import check_free, list_runs, load, save, write
 from index.errors import NotFoundError, UsageError
 
 
@@ -44,19 +44,33 @@ def test_runs_are_listed_oldest_first_and_a_damaged_one_is_named(tmp_path: Path)
     (tmp_path / "torn.json").write_text('{"name": "torn", "rep')
     (tmp_path / "other.json").write_text("[1, 2]")
     (tmp_path / ".half.json").write_text("")
+    for name, day in (("year1", "0001-01-01T00:00:00+23:59"), ("year9999", "9999-12-31")):
+        record = {"saved": day, "settings": {}, "report": {"questions": []}}
+        (tmp_path / f"{name}.json").write_text(json.dumps(record))
     listed = list_runs(tmp_path)
     assert [run.name for run in listed.runs] == ["b", "a"]
     assert [(skipped.path.name, skipped.reason) for skipped in listed.skipped] == [
         ("other.json", "not a saved run"),
         ("torn.json", "not JSON"),
+        ("year1.json", "not a saved run"),
+        ("year9999.json", "not a saved run"),
     ]
     with pytest.raises(UsageError, match=r"torn\.json can't be read: not JSON"):
         load(tmp_path, "torn")
 
 
-def test_saving_again_replaces_the_run(tmp_path: Path) -> None:
+def test_a_run_is_replaced_only_when_that_is_said(tmp_path: Path) -> None:
     save(tmp_path, "base", report({"q": 0.0}), {})
-    save(tmp_path, "base", report({"q": 1.0}), {})
+    saved = f"{load(tmp_path, 'base').saved.astimezone():%Y-%m-%d at %H:%M}"
+    for refuse in (check_free, lambda *name: save(*name, report({"q": 1.0}), {})):
+        with pytest.raises(UsageError, match="a run named 'base' already") as caught:
+            refuse(tmp_path, "base")
+        assert saved in caught.value.message
+        assert "--overwrite" in caught.value.hint
+    assert load(tmp_path, "base").report["questions"] == [{"id": "q", "em": 0.0}]
+    check_free(tmp_path, "other")
+    check_free(tmp_path, "base", overwrite=True)
+    save(tmp_path, "base", report({"q": 1.0}), {}, overwrite=True)
     assert load(tmp_path, "base").report["questions"] == [{"id": "q", "em": 1.0}]
 
 
@@ -70,9 +84,61 @@ def test_a_save_that_fails_leaves_the_old_run_and_no_litter(
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(UsageError, match="No space left on device"):
-        save(tmp_path, "base", report({"q": 1.0}), {})
+        save(tmp_path, "base", report({"q": 1.0}), {}, overwrite=True)
     assert [path.name for path in tmp_path.iterdir()] == ["base.json"]
     assert load(tmp_path, "base").report["questions"] == [{"id": "q", "em": 0.0}]
+
+
+def test_a_name_that_a_damaged_file_has_is_taken_too(tmp_path: Path) -> None:
+    (tmp_path / "base.json").write_text("{")
+    with pytest.raises(UsageError, match="'base' already, which can't be read: not JSON"):
+        check_free(tmp_path, "base")
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_advance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "runs").write_text("a file in the way")
+    with pytest.raises(UsageError, match="can't write into"):
+        check_free(tmp_path / "runs", "base")
+    (tmp_path / "library").mkdir()
+    check_free(tmp_path / "library" / "runs", "base")
+    (tmp_path / "library" / "base.json").mkdir()
+    with pytest.raises(UsageError, match="it is a folder"):
+        check_free(tmp_path / "library", "base", overwrite=True)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(UsageError, match="can't write into"):
+        check_free(tmp_path / "library" / "runs", "base", overwrite=True)
+
+
+def test_what_a_link_leads_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "page.html"
+    link.symlink_to(tmp_path / "there" / "page.html")
+    write(link, "first")
+    write(link, "second")
+    assert link.is_symlink()
+    assert (tmp_path / "there" / "page.html").read_text() == "second"
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["page.html"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write(pipe, "figures")
+        assert os.read(reader, 100) == b"figures"
+        assert pipe.is_fifo()
+    finally:
+        os.close(reader)
+
+
+def test_a_name_as_long_as_a_file_may_have_is_written(tmp_path: Path) -> None:
+    path = tmp_path / f"{'x' * 250}.html"
+    write(path, "figures \ud800")
+    assert path.read_bytes() == b"figures ?"
 
 
 @pytest.mark.parametrize("name", ["", "../up", "a/b", ".hidden", "-flag", "a b", "né", "a" * 101])

@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import article_fakes
 import pytest
 from click.testing import CliRunner
 
@@ -24,8 +25,7 @@ from tui.cli import cli
 
 
 def article(text: str, name: str = "a", title: str = "", day: date | None = None) -> Article:
-    source = "The Courier"
-    return Article(name, title, text, day, None, source, None, None, f"{name}.txt", "")
+    return article_fakes.article(text, name, title=title, published=day, source="The Courier")
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_the_command_writes_a_set_that_loads_and_passes_its_check(
     with pytest.raises(UsageError, match="exists already"):
         CliRunner().invoke(cli, arguments, catch_exceptions=False)
     assert path.read_bytes() == before
-    again = CliRunner().invoke(cli, [*arguments, "--force"], catch_exceptions=False)
+    again = CliRunner().invoke(cli, [*arguments, "--overwrite"], catch_exceptions=False)
     assert again.exit_code == 0
     assert path.read_bytes() == before
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from eval.thresholds import Threshold, known_paths, misses, parse
+from eval.slices import BUILT_IN, slices
+from eval.thresholds import Threshold, check_slices, known_paths, misses, parse
+from index.errors import UsageError
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,25 @@ def test_a_miss_is_a_line() -> None:
         "f1 is 0.5999, below 0.6",
         "abstention.recall isn't measured here, and should be 0.1",
     ]
+
+
+def test_what_is_short_only_by_rounding_is_not_short() -> None:
+    tenths = sum([0.1] * 8)  # 0.8 less a rounding error
+    assert tenths < 0.8
+    assert misses({"f1": tenths}, [parse("f1=0.8")]) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["latency_ms.p95", "latency_ms.stages.read.p50", "calibration_error", "abstention.aurc"]
+)
+def test_what_is_better_lower_has_no_least(path: str) -> None:
+    with pytest.raises(ValueError, match="the better the lower"):
+        parse(f"{path}=0.5")
+
+
+def test_slices_that_are_not_made_are_told_in_advance() -> None:
+    thresholds = [parse("slices.question_word.who.f1=0.5"), parse("slices.desk.sea.f1=0.5")]
+    check_slices(thresholds, ["desk"])
+    with pytest.raises(UsageError, match=r"no slices for slices\.desk\.sea\.f1"):
+        check_slices(thresholds, ["outlet"])
+    assert tuple(slices([])) == BUILT_IN

@@ -17,12 +17,9 @@ def folder(
     tmp_path: Path,
     articles: Path,
     quick_model: Path,
-    exported_tiny_model: Path,
+    copied_export: Callable[..., object],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
-    def copied_export(_: Path, _name: str, _revision: str, target: Path) -> None:
-        shutil.copytree(exported_tiny_model, target, dirs_exist_ok=True)
-
     monkeypatch.setattr("index.export.export", copied_export)
     Library.update(tmp_path / "library", [articles], model=quick_model)
     return tmp_path / "library"

@@ -1,6 +1,6 @@
 """Searching a library: modes, filters, and legs that don't cover the same passages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -176,18 +176,9 @@ def test_recent_articles_gain_in_hybrid_only(library: Library) -> None:
 
 
 @pytest.fixture
-def keywords_only(
-    tmp_path: Path, news: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def keywords_only(tmp_path: Path, news: Path, dying_update: Callable[..., None]) -> Path:
     """A library whose first update died before the encoder was exported."""
-
-    def die(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr("index.update.export", die)
-        with pytest.raises(KeyboardInterrupt):
-            Library.update(tmp_path / "library", [news], model=quick_model)
+    dying_update(tmp_path / "library", news, at="index.update.export")
     return tmp_path / "library"
 
 
@@ -203,19 +194,12 @@ def test_without_vectors_hybrid_is_bm25_and_dense_an_error(keywords_only: Path) 
 
 
 def test_faiss_may_be_older_than_the_keyword_index(
-    folder: Path, news: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, news: Path, quick_model: Path, dying_update: Callable[..., None]
 ) -> None:
     (news / "flood.md").unlink()
     (news / "ferry.md").unlink()
     (news / "harbour.md").write_text("---\ntitle: Harbour\n---\nThe harbour froze.\n")
-
-    def die(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr("index.update._Update._embed", die)
-        with pytest.raises(KeyboardInterrupt):
-            Library.update(folder, model=quick_model)
+    dying_update(folder, at="index.update._Update._embed")
     with Library(folder) as library:
         assert library.embedded == 4 / 5
         hits = library.search("harbour", 10)
@@ -239,6 +223,29 @@ def test_articles_by_name(library: Library) -> None:
     assert sorted(article.id for article in library.articles()) == sorted(ARTICLES)
     with pytest.raises(NotFoundError, match="no article is called 'nothing'"):
         library.article("nothing")
+
+
+def test_the_articles_digest_is_of_what_they_say_in_whatever_order_they_came(
+    tmp_path: Path, library: Library, quick_model: Path
+) -> None:
+    first = library.articles_sha256()
+    assert len(first) == 64
+
+    def digest_after(old: str, new: str) -> str:
+        news, folder = tmp_path / f"news-{new}", tmp_path / f"library-{new}"
+        for name in reversed(ARTICLES):
+            put(news, name)
+            if name == "ferry":
+                Library.update(folder, [news], model=quick_model)
+        ferry = news / "ferry.md"
+        ferry.write_text(ferry.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        Library.update(folder, model=quick_model)
+        with Library(folder) as changed:
+            return changed.articles_sha256()
+
+    assert digest_after("noon", "noon") == first
+    changes = [("noon", "dusk"), ("About ferry", "About pay"), ("-03", "-04"), ("ABBC", "NBBC")]
+    assert len({first, *(digest_after(*change) for change in changes)}) == 5
 
 
 def test_weights_are_the_terms_idf(library: Library) -> None:

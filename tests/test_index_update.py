@@ -430,17 +430,10 @@ def test_ctrl_c_in_a_rebuild_leaves_the_old_library(
 
 
 def test_vectors_that_no_index_holds_are_indexed_by_the_next_run(
-    indexed: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+    indexed: Path, articles: Path, quick_model: Path, dying_update: Callable[..., None]
 ) -> None:
     (articles / "new.txt").write_text("A new note.")
-
-    def die(_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr("index.update._Update._finish", die)
-        with pytest.raises(KeyboardInterrupt):
-            Library.update(indexed, model=quick_model)
+    dying_update(indexed, at="index.update._Update._finish")
     with Library(indexed) as library:
         assert library.embedded == 3 / 4
     assert Library.check(indexed) == []  # behind, not damaged

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+import article_fakes
 import numpy as np
 import pytest
+from article_fakes import article
 
 from index.library import Library
-from index.types import Article, Hit, Passage
+from index.types import Hit
 from index.words import terms
 from qa.question import Kind, understand
 from qa.reader import (
@@ -53,19 +55,7 @@ def hit(
     text: str, start: int = 0, title: str = "", rank: int = 1, dense: float | None = 0.5
 ) -> Hit:
     """A hit whose passage is `text[start:]`."""
-    article = Article(
-        id=f"a{rank}",
-        title=title,
-        text=text,
-        published=None,
-        published_from=None,
-        source=None,
-        author=None,
-        url=None,
-        path=f"a{rank}.txt",
-        sha256="",
-    )
-    return Hit(Passage(rank, article.id, start, len(text)), article, 1.0, rank, None, dense)
+    return article_fakes.hit(article(text, f"a{rank}", title=title), start, rank=rank, dense=dense)
 
 
 def examine(library: FakeLibrary, question: str, *hits: Hit) -> dict[str, Evidence]:

@@ -4,12 +4,14 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+from article_fakes import article
 from textual.pilot import Pilot
 from textual.widgets import Footer, Static
 from textual.widgets._footer import FooterKey
-from tui_fakes import BUS, FAIR, FakeEngine, article, cite, found, hit, library
+from tui_fakes import BUS, FAIR, FakeEngine, cite, found, hit, library
 
 from index.errors import DatelineError, MismatchError
 from qa.types import Answer, Took, Turn
@@ -332,6 +334,7 @@ async def test_markup_and_escapes_are_shown_as_data() -> None:
     hostile = article(
         "[red]Pies[/red] \x1b[31mrun\x1b[0m [/] [@click=app.quit]out[/]" + " long" * 50,
         title="[b]T[/b]\x1b]0;owned\x07",
+        published=date(2024, 10, 1),
         source="[/]",
         path="/news/[x].txt",
     )

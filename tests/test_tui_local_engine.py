@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from index.update import Progress
 from qa.types import Turn
 from tui.indexing import update_in_process
 from tui.local_engine import LocalEngine
+from tui.samples import open_sample
 from tui.settings import sample_articles
 
 CAMPBELL = "When is Campbell visiting Japan?"
@@ -201,6 +202,23 @@ def test_a_first_run_that_was_cut_short_is_gone_on_with(
     engine = LocalEngine(folder)
     assert engine.open(ignore).embedded == 1
     engine.close()
+
+
+def test_a_sample_that_an_older_dateline_indexed_is_brought_up_to_date(
+    tmp_path: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def update(folder: Path, paths: Sequence[Path], *_: object) -> None:
+        Library.update(folder, paths, model=quick_model)
+
+    monkeypatch.setattr("tui.samples.update_in_process", update)
+    open_sample(tmp_path / "library", ignore).close()
+    said: list[str] = []
+    open_sample(tmp_path / "library", said.append).close()
+    assert said == []
+    for module in ("library", "update"):
+        monkeypatch.setattr(f"index.{module}.WORDS_VERSION", -1)
+    open_sample(tmp_path / "library", said.append).close()
+    assert said == ["first run: reading the sample articles"]
 
 
 def test_the_user_s_own_library_takes_the_place_of_the_sample(

@@ -1,7 +1,8 @@
 from datetime import date
 
 import pytest
-from tui_fakes import BUS, FAIR, article, library
+from article_fakes import article
+from tui_fakes import BUS, FAIR, library
 
 from tui.phrases import attribution, how_sure, library_line, shown_date
 from tui.source_text import dated

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from tui_fakes import BUS, FAIR, article, cite, found, hit
+from article_fakes import article
+from tui_fakes import BUS, FAIR, cite, found, hit
 
 from qa.types import Alternative, Answer
 from tui.cards import QUOTED, answered

@@ -11,7 +11,7 @@ from eval.comparison import compare
 from eval.types import EvalQuestion
 from index.errors import LibraryError
 from qa.types import Answer
-from tui.progress import TimeLeft, duration
+from tui.progress import TimeLeft, duration, steps
 from tui.tables import Table, comparison_table, plain_lines, report_tables, show
 
 QUESTIONS = [
@@ -58,7 +58,10 @@ def test_a_long_list_of_slices_is_cut_and_says_so() -> None:
 
 def test_a_comparison_says_plainly_what_is_noise() -> None:
     before, after = report(answer("Skerry", "ferry")), report(answer("Crews", "ferry"))
-    conditions = ({"library": {"generation": "g1"}}, {"library": {"generation": "g2"}})
+    conditions = (
+        {"library": {"articles_sha256": "a" * 64, "generation": "g1"}},
+        {"library": {"articles_sha256": "b" * 64, "generation": "g2"}},
+    )
     table = comparison_table(compare("base", before, after, conditions))
     assert table.title == "Compared with base:"
     em = next(row for row in table.rows if row[0] == "em")
@@ -68,6 +71,7 @@ def test_a_comparison_says_plainly_what_is_noise() -> None:
         "won 1: q2",
         "lost 0: -",
         "McNemar's exact test of the questions won and lost: p = 1.000",
+        "the articles differ: the two runs weren't made over the same ones",
         "differs: library.generation: g1 before, g2 now",
     )
 
@@ -110,6 +114,24 @@ def test_time_left_is_counted_from_where_this_run_began() -> None:
         "90 of 100 questions, about 10 s left",
         "100 of 100 questions\n",
     ]
+
+
+@pytest.mark.parametrize("on_terminal", [True, False])
+def test_of_the_steps_the_first_is_said_and_the_others_pass_by_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, on_terminal: bool
+) -> None:
+    screen = io.StringIO()
+    said: list[str] = []
+    monkeypatch.setattr(screen, "isatty", lambda: on_terminal)
+    monkeypatch.setattr(sys, "stderr", screen)
+    with steps(said.append):
+        pass  # nothing to do: nothing is said
+    with steps(said.append) as report:
+        for step in ("reading the articles", "embedding 1 of 2", "embedding 2 of 2"):
+            report(step)
+    clear = "\r\x1b[K"
+    passed = f"{clear}embedding 1 of 2{clear}embedding 2 of 2{clear}"
+    assert (said, screen.getvalue()) == (["reading the articles"], passed if on_terminal else "")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from index.types import Article, Hit, LibraryStatus, Passage
+import article_fakes
+from article_fakes import article
+
+from index.types import Article, Hit, LibraryStatus
 from qa.types import Answer, Citation, Took, Turn
 from tui.engine import Report
 
@@ -24,37 +27,19 @@ FAIR_TEXT = (
 )
 
 
-def article(
-    text: str,
-    id: str = "fair",
-    title: str = "County fair returns",
-    published: date | None = date(2024, 10, 1),
-    published_from: str | None = "the file name",
-    source: str | None = "Brindle Gazette",
-    path: str = "/news/2024-10-01-fair.txt",
-) -> Article:
-    return Article(
-        id=id,
-        title=title,
-        text=text,
-        published=published,
-        published_from=published_from,
-        source=source,
-        author=None,
-        url=None,
-        path=path,
-        sha256="0" * 64,
-    )
-
-
-FAIR = article(FAIR_TEXT)
+FAIR = article(
+    FAIR_TEXT,
+    "fair",
+    title="County fair returns",
+    published=date(2024, 10, 1),
+    published_from="the file name",
+    source="Brindle Gazette",
+    path="/news/2024-10-01-fair.txt",
+)
 BUS = article(
     "Night buses will run until midnight while the fair is on, October 15-17.",
-    id="bus",
+    "bus",
     title="Late buses for the fair",
-    published=None,
-    published_from=None,
-    source=None,
     path="/news/buses.txt",
 )
 
@@ -78,7 +63,7 @@ FAIR_DATES = cite(
 
 def hit(source: Article, quote: str, rank: int) -> Hit:
     start = source.text.index(quote)
-    return Hit(Passage(rank, source.id, start, start + len(quote)), source, 1 / rank, rank)
+    return article_fakes.hit(source, start, start + len(quote), rank=rank)
 
 
 def found(question: str, text: str = "October 15-17", **changes: object) -> Answer:

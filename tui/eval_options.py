@@ -36,6 +36,9 @@ def new_file(value: str) -> Path:
         raise click.BadParameter(f"{value!r} is a folder")
     if not os.path.isdir(path.absolute().parent):
         raise click.BadParameter(f"there is no folder {str(path.parent)!r}")
+    special = os.path.exists(path) and not os.path.isfile(path)  # a pipe or a device
+    if not os.access(path if special else path.absolute().parent, os.W_OK):
+        raise click.BadParameter(f"{value!r} can't be written")
     return path
 
 
@@ -54,6 +57,7 @@ class Wanted:
     """What the options of this command say."""
 
     save: str | None
+    overwrite: bool
     compare: str | None
     report: Path | None
     junit: Path | None
@@ -65,9 +69,25 @@ class Wanted:
     jobs: int
     fresh: bool
 
+    def check(self, question_set: Path) -> None:
+        """Refuse, before the questions, what these options can't do together."""
+        from eval.thresholds import check_slices
+
+        if self.overwrite and not self.save:
+            raise click.UsageError("--overwrite goes with --save NAME")
+        check_slices(self.fail_under, self.by)
+        taken = {os.path.realpath(question_set): "the question set"}
+        for option, path in (("--report", self.report), ("--junit", self.junit)):
+            if path is None:
+                continue
+            already = taken.setdefault(os.path.realpath(path), option)
+            if already != option:
+                raise click.UsageError(f"{option} would write over {already}: {path}")
+
 
 _OPTIONS = (
     click.option("--save", type=run_name, metavar="NAME", help="Keep this run under a name."),
+    click.option("--overwrite", is_flag=True, help="Let --save replace the run of that name."),
     click.option(
         "--compare", type=run_name, metavar="NAME", help="Show the difference from a saved run."
     ),

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from index.types import Filters, LibraryStatus
 from qa.types import Answer, Turn
 from tui.engine import Report
-from tui.indexing import update_in_process
-from tui.settings import model_folder, sample_articles, sample_library
+from tui.samples import open_sample
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -38,25 +37,9 @@ class LocalEngine:
         from index.library import Library
 
         self.close()
-        own = not _is_empty(self._folder)
-        return self._use(Library(self._folder) if own else self._sample(report), report)
-
-    def _sample(self, report: Report) -> Library:
-        """Open the sample's library, making it first, or going on with a run cut short."""
-        from index.errors import NotFoundError
-        from index.library import Library
-
-        folder = sample_library(self._folder)
-        try:
-            library = Library(folder)
-            if library.embedded == 1:
-                return library
-            library.close()
-        except NotFoundError:
-            pass  # a first run, or one that was cut short before anything was committed
-        report("first run: reading the sample articles")
-        update_in_process(folder, [sample_articles()], model_folder(), report)
-        return Library(folder)
+        if _is_empty(self._folder):
+            return self._use(open_sample(self._folder, report), report)
+        return self._use(Library(self._folder), report)
 
     def _use(self, library: Library, report: Report) -> LibraryStatus:
         from qa.answerer import Answerer

@@ -19,6 +19,7 @@ from click.core import ParameterSource
 
 from index.types import Filters
 from tui.settings import LIBRARY_VARIABLE, default_library
+from tui.text import one_line
 
 
 def day(value: str) -> date:
@@ -59,11 +60,16 @@ def library_folder(value: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What the common options say."""
+    """What the common options say.
+
+    `library_named` is whether the command line itself names the library, not the environment:
+    `DATELINE_LIBRARY` says where the user's library is, not which one a command is to use.
+    """
 
     library: Path
     as_of: date
     filters: Filters
+    library_named: bool = False
 
 
 DAY = "YYYY-MM-DD"
@@ -111,6 +117,8 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             library=chosen["library"] or default_library(),
             as_of=chosen["as_of"] or date.today(),
             filters=Filters(since, until, chosen["source"]),
+            library_named=_is_typed(context, "library")
+            or (context.parent is not None and _is_typed(context.parent, "library")),
         )
         return command(common, *args, **kwargs)
 
@@ -122,9 +130,13 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _chosen(context: click.Context, name: str, value: Any) -> Any:
     """Return an option's value: given after the subcommand, else before it, else as set."""
     # A value of the environment must not outdo one that was typed before the subcommand.
-    if context.parent and context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+    if context.parent and not _is_typed(context, name):
         return context.parent.params.get(name)
     return value
+
+
+def _is_typed(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -135,3 +147,8 @@ def print_json(document: object) -> None:
     # Where the stream can't write every character, JSON can do without them.
     unicode = str(sys.stdout.encoding).casefold().startswith("utf")
     click.echo(json.dumps(document, ensure_ascii=not unicode, indent=1))
+
+
+def notice(message: str) -> None:
+    """Say something beside the output, on one line of stderr."""
+    click.echo(f"dateline: {one_line(message)}", err=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _CLEAR = "\r\x1b[K"
 
@@ -45,6 +46,29 @@ class TimeLeft:
             return ""
         seconds = (self._clock() - started) / (done - first) * (total - done)
         return f", about {duration(seconds)} left"
+
+
+@contextmanager
+def steps(say: Callable[[str], object]) -> Iterator[Callable[[str], None]]:
+    """Show the steps of a piece of work; the first is said, for good, by `say`.
+
+    Later ones are shown on one line of stderr where that is a terminal, and cleared at the end.
+    """
+    on_terminal, begun = sys.stderr.isatty(), False
+
+    def show(step: str) -> None:
+        nonlocal begun
+        if not begun:
+            say(step)
+        elif on_terminal:
+            _to_stderr(f"{_CLEAR}{step}")
+        begun = True
+
+    try:
+        yield show
+    finally:
+        if on_terminal and begun:
+            _to_stderr(_CLEAR)
 
 
 def duration(seconds: float) -> str:

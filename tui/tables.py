@@ -144,6 +144,8 @@ def _slices(kind: str, document: Document) -> Table:
 
 def comparison_table(comparison: Comparison) -> Table:
     """The figures of two runs side by side, and the questions won and lost."""
+    from eval.comparison import ARTICLES
+
     rows = tuple(_change(change) for change in comparison.changes)
     notes = [
         f"{name} {len(ids)}: {_named(ids)}"
@@ -155,9 +157,12 @@ def comparison_table(comparison: Comparison) -> Table:
     for ids, which in ((comparison.only_before, "before"), (comparison.only_after, "now")):
         if ids:
             notes.append(f"asked only {which}, and left out: {counted(len(ids), 'question')}")
+    if comparison.articles_differ:
+        notes.append("the articles differ: the two runs weren't made over the same ones")
     notes += [
         one_line(f"differs: {path}: {_short(before)} before, {_short(after)} now")
         for path, (before, after) in comparison.conditions.items()
+        if path != ARTICLES
     ]
     columns = ("measure", "before", "now", "change", "95% interval", "")
     return Table(f"Compared with {comparison.name}:", rows, columns, tuple(notes))

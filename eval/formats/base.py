@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.types import EvalQuestion
 from index.errors import NotFoundError, UsageError
+
+MOST_RELEVANT = 1000
+"""The highest grade of an article: trec_eval, which computes nDCG, keeps a place for each one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,38 @@ def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+def line_entries(
+    text: str, parse: Callable[[str], EvalQuestion], file: str = ""
+) -> Iterator[Entry | Broken]:
+    """Yield what `parse` makes of each line; one that it raises `ValueError` for is broken.
+
+    `file` names the file in places ("queries.jsonl line 3") where a set has more than one.
+    """
+    for number, line in numbered_lines(text):
+        where = f"{file} line {number}".lstrip()
+        try:
+            yield Entry(parse(line), where, number)
+        except ValueError as reason:
+            yield Broken(where, str(reason), number)
+
+
+def json_object(line: str, example: str) -> dict[str, Any]:
+    """Parse a JSON object; raises `ValueError`, with the example, for anything else."""
+    record = json_value(line)
+    if not isinstance(record, dict):
+        raise ValueError(f"not a JSON object ({example})")
+    return record
+
+
 def json_value(text: str) -> Any:
     """Parse JSON; raises `ValueError` with a reason fit to be shown."""
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        if "\\ud" in text.casefold():  # an escape for half a character, whose other half may lack
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
+    except UnicodeEncodeError:
+        raise ValueError("half a surrogate pair (\\ud800 to \\udfff) stands in it alone") from None
     except json.JSONDecodeError as error:
         at = f"line {error.lineno}, column" if error.lineno > 1 else "column"
         raise ValueError(f"not JSON: {error.msg} at {at} {error.colno}") from None

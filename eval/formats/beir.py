@@ -4,7 +4,8 @@
     qrels/test.tsv   query-id <tab> corpus-id <tab> score, under a header row
 
 The judged queries become questions without answers, whose `relevant` articles are those with
-a score above 0 (grades aren't told apart): only the finding of articles can be measured.
+a score above 0, which is their grade: only the finding of articles can be measured. Of an article
+judged more than once, the highest score counts.
 corpus.jsonl is not read here; `dateline index` takes it, and knows its articles by `_id`.
 """
 
@@ -15,11 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.formats.base import (
+    MOST_RELEVANT,
     Broken,
     Entry,
     Source,
     identity,
-    json_value,
+    json_object,
+    line_entries,
     numbered_lines,
     required_text,
     text_of,
@@ -62,7 +65,7 @@ def _split(folder: Path) -> str:
 
 def _entries(folder: Path, split: str) -> Iterator[Entry | Broken]:
     judged_at: dict[str, int] = {}
-    relevant: dict[str, dict[str, None]] = {}
+    judged: dict[str, dict[str, int]] = {}
     for number, line in numbered_lines(text_of(folder / QRELS / f"{split}.tsv", _KIND)):
         try:
             query, article, score = _judgement(line)
@@ -72,27 +75,19 @@ def _entries(folder: Path, split: str) -> Iterator[Entry | Broken]:
             continue
         judged_at.setdefault(query, number)
         if score > 0:
-            relevant.setdefault(query, {})[article] = None
-    for entry in _queries(text_of(folder / QUERIES, _KIND)):
+            grades = judged.setdefault(query, {})
+            grades[article] = max(score, grades.get(article, 0))
+    for entry in line_entries(text_of(folder / QUERIES, _KIND), _query, QUERIES):
         if isinstance(entry, Broken):
             yield entry
             continue
         judged_at.pop(entry.question.id, None)
-        if found := relevant.get(entry.question.id):
-            yield replace(entry, question=replace(entry.question, relevant=tuple(found)))
+        if grades := judged.get(entry.question.id, {}):
+            relevant, scores = tuple(grades), tuple(grades.values())
+            yield replace(entry, question=replace(entry.question, relevant=relevant, grades=scores))
     for query, number in judged_at.items():
         where = f"{QRELS}/{split}.tsv line {number}"
         yield Broken(where, f"{QUERIES} has no query {query!r}", number)
-
-
-def _queries(text: str) -> Iterator[Entry | Broken]:
-    """The queries as questions, whose relevant articles are yet to be added."""
-    for number, line in numbered_lines(text):
-        where = f"{QUERIES} line {number}"
-        try:
-            yield Entry(_query(line), where, number)
-        except ValueError as reason:
-            yield Broken(where, str(reason), number)
 
 
 def _judgement(line: str) -> tuple[str, str, int]:
@@ -100,15 +95,17 @@ def _judgement(line: str) -> tuple[str, str, int]:
     if len(cells) != 3 or not all(cells):
         raise ValueError("not three cells (query-id, corpus-id, score) with tabs between")
     try:
-        return cells[0], cells[1], int(cells[2])
+        score = int(cells[2])
     except ValueError:
         raise ValueError(f"the score {cells[2]!r} isn't a whole number") from None
+    if score > MOST_RELEVANT:
+        raise ValueError(f"the score {score} is above {MOST_RELEVANT}")
+    return cells[0], cells[1], score
 
 
 def _query(line: str) -> EvalQuestion:
-    record = json_value(line)
-    if not isinstance(record, dict):
-        raise ValueError('not a JSON object ({"_id": ..., "text": ...})')
+    """A query as a question, whose relevant articles are yet to be added."""
+    record = json_object(line, '{"_id": ..., "text": ...}')
     metadata = record.get("metadata")
     return EvalQuestion(
         id=identity(record, "_id"),

@@ -3,7 +3,8 @@
     {"id": "q1", "question": "When does the bridge reopen?", "answers": ["March 3", "3 March"]}
 
 `id`, `question` and `answers` are required; any one answer is right, and none at all means
-that the articles don't say. Optional: `relevant` (article ids, or file names without suffix),
+that the articles don't say. Optional: `relevant` (article ids, or file names without suffix;
+an object where some are more relevant than others: {"bridge-opens": 2, "bridge-toll": 1}),
 `asked` (ISO date, the day the question was asked), `answerable` (default: `answers` is not
 empty; false where an answer exists but not in these articles; null where only `relevant`
 is known), and `turns` (a conversation, oldest question first, whose last turn is the
@@ -13,18 +14,16 @@ question asked; `question` may then be left out). Any other field is kept in `ex
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from eval.formats.base import (
-    Broken,
-    Entry,
+    MOST_RELEVANT,
     Source,
     identity,
-    json_value,
-    numbered_lines,
+    json_object,
+    line_entries,
     required_text,
     text_of,
 )
@@ -36,31 +35,21 @@ _HINT = 'give it a line such as {"id": "q1", "question": "...", "answers": ["...
 
 def opened(path: Path) -> Source:
     """Open a JSONL question set."""
-    return Source(path.stem, _entries(text_of(path, "a JSONL file")), _HINT)
-
-
-def _entries(text: str) -> Iterator[Entry | Broken]:
-    for number, line in numbered_lines(text):
-        where = f"line {number}"
-        try:
-            yield Entry(parse(line), where, number)
-        except ValueError as reason:
-            yield Broken(where, str(reason), number)
+    return Source(path.stem, line_entries(text_of(path, "a JSONL file"), parse), _HINT)
 
 
 def parse(line: str) -> EvalQuestion:
     """Read one line of a question set; raises `ValueError` with the reason where it's broken."""
-    record = json_value(line)
-    if not isinstance(record, dict):
-        raise ValueError('not a JSON object ({"id": ..., "question": ..., "answers": [...]})')
+    record = json_object(line, '{"id": ..., "question": ..., "answers": [...]}')
     answers = _texts(record, "answers", required=True)
-    relevant = _texts(record, "relevant")
+    relevant, grades = _relevant(record)
     turns = _texts(record, "turns")
     return EvalQuestion(
         id=identity(record, "id"),
         question=_question(record, turns),
         answers=answers,
         relevant=relevant,
+        grades=grades,
         asked=_asked(record),
         answerable=_answerable(record, answers, relevant),
         turns=turns,
@@ -76,7 +65,7 @@ def line_of(question: EvalQuestion, *, ascii_only: bool = False) -> str:
         "answers": list(question.answers),
     }
     if question.relevant:
-        record["relevant"] = list(question.relevant)
+        record["relevant"] = question.judgements if question.grades else list(question.relevant)
     if question.asked:
         record["asked"] = question.asked.isoformat()
     if question.answerable is not bool(question.answers):
@@ -108,6 +97,20 @@ def _question(record: dict[str, Any], turns: tuple[str, ...]) -> str:
     if turns and question != turns[-1]:
         raise ValueError("'question' differs from the last of 'turns'")
     return question
+
+
+def _relevant(record: dict[str, Any]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The relevant articles, and their grades where they are given."""
+    value = record.get("relevant")
+    if not isinstance(value, dict):
+        return _texts(record, "relevant"), ()
+    if not all(name.strip() for name in value) or not all(map(_is_grade, value.values())):
+        raise ValueError(f"'relevant' must give each article a number from 1 to {MOST_RELEVANT}")
+    return tuple(value), tuple(value.values())
+
+
+def _is_grade(value: object) -> bool:
+    return type(value) is int and 1 <= value <= MOST_RELEVANT
 
 
 def _asked(record: dict[str, Any]) -> date | None:

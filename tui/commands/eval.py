@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tui.eval_options import Wanted, eval_options
-from tui.options import Common, a_path, common_options, json_option, print_json
-from tui.settings import sample_set
+from tui.options import Common, a_path, common_options, json_option, notice, print_json
+from tui.settings import sample_library, sample_set
 from tui.text import one_line
 
 if TYPE_CHECKING:
     from eval.comparison import Comparison
     from eval.library_run import Run
+    from eval.runs import SavedRun
     from eval.types import QuestionSet
 
 SAMPLE = "sample"
+LONGEST_ISSUE = 400
+"""Characters of an issue's line: the answers that it names may be of any length."""
 
 
 @click.command("eval")
@@ -35,25 +38,67 @@ def command(
 ) -> None:
     """Ask every question of SET.jsonl and measure the answers.
 
-    "sample" stands for the set that comes with the sample articles; a SQuAD file, a CSV file
-    and a BEIR folder do as well. A question's own `asked` day goes before --as-of. A run that
-    was stopped goes on where it was, as long as the questions, the settings and the library
-    are still the same.
+    A SQuAD file, a CSV file and a BEIR folder do as well. "sample" stands for the set that comes
+    with the sample articles, and asks those: their own library beside yours, made where it isn't
+    there yet, unless --library is given here. A question's own `asked` day goes before --as-of.
+    A run that was stopped goes on where it was, as long as the questions, the settings and the
+    library are still the same.
     """
-    path = sample_set() if str(question_set) == SAMPLE else question_set
-    if only_check:
-        _check(common.library, path, as_json)
-        return
+    is_sample = str(question_set) == SAMPLE
+    path = sample_set() if is_sample else question_set
+    own = not is_sample or common.library_named
+    library = common.library if own else sample_library(common.library)
+    wanted = Wanted(**options)
+    wanted.check(path)
+    prepared = None if only_check else _prepared(library, path, wanted)
+    if not own:
+        _make_sample(common.library)
+    if prepared is None:
+        _check(library, path, as_json)
+    else:
+        _evaluate(replace(common, library=library), *prepared, wanted, as_json)
+
+
+def _prepared(library: Path, path: Path, wanted: Wanted) -> tuple[QuestionSet, SavedRun | None]:
+    """Read the set and the run to compare with: what is wrong is said before any question."""
+    from eval import runs
+    from eval.comparison import check_comparable
+    from eval.library_run import RUNS
+    from eval.question_set import load
+    from eval.run import sample
+
+    questions = load(path)
+    if wanted.save:
+        runs.check_free(library / RUNS, wanted.save, overwrite=wanted.overwrite)
+    before = runs.load(library / RUNS, wanted.compare) if wanted.compare else None
+    if before:
+        asked = questions if wanted.limit is None else sample(questions, wanted.limit, wanted.seed)
+        check_comparable(before.name, before.report, asked.questions)
+    return questions, before
+
+
+def _make_sample(library: Path) -> None:
+    """Index the sample articles where that hasn't been done yet; `library` is the user's own."""
+    from tui.progress import steps
+    from tui.samples import open_sample
+
+    with steps(notice) as report:
+        open_sample(library, report).close()
+
+
+def _evaluate(
+    common: Common,
+    questions: QuestionSet,
+    before: SavedRun | None,
+    wanted: Wanted,
+    as_json: bool,
+) -> None:
+    """Ask, show and keep; exit 1 where a figure is lower than wanted."""
     from eval import runs
     from eval.comparison import compare
     from eval.library_run import RUNS
-    from eval.question_set import load
     from eval.thresholds import misses
 
-    wanted = Wanted(**options)
-    questions = load(path)
-    folder = common.library / RUNS
-    before = runs.load(folder, wanted.compare) if wanted.compare else None
     run = _run(common, questions, wanted)
     document = run.report.to_json()
     comparison = None
@@ -63,11 +108,18 @@ def command(
     # Shown first: a disk that is full then costs the saved run, not its figures.
     _show(document, comparison, as_json)
     if wanted.save:
-        runs.save(folder, wanted.save, document, run.settings, run.provenance)
+        runs.save(
+            common.library / RUNS,
+            wanted.save,
+            document,
+            run.settings,
+            run.provenance,
+            overwrite=wanted.overwrite,
+        )
     _write_files(wanted, document, comparison, run)
     missed = misses(document, wanted.fail_under)
     for line in missed:
-        _notice(line)
+        notice(line)
     if missed:
         click.get_current_context().exit(1)
 
@@ -82,7 +134,8 @@ def _check(library: Path, path: Path, as_json: bool) -> None:
     if as_json:
         print_json([asdict(issue) for issue in issues])
     else:
-        click.echo("\n".join(map(one_line, map(str, issues))) or "Nothing is wrong with it.")
+        lines = [one_line(str(issue), LONGEST_ISSUE) for issue in issues]
+        click.echo("\n".join(lines) or "Nothing is wrong with it.")
     if any(issue.severity == "error" for issue in issues):
         click.get_current_context().exit(1)
 
@@ -108,12 +161,12 @@ def _run(common: Common, questions: QuestionSet, wanted: Wanted) -> Run:
         progress=TimeLeft() if sys.stderr.isatty() else None,
     )
     if run.unkept:
-        _notice(f"the results couldn't be kept as they came: {run.unkept}")
+        notice(f"the results couldn't be kept as they came: {run.unkept}")
     if unresolved := run.report.unresolved:
-        _notice(
-            f"{len(unresolved)} relevant articles aren't in the library"
-            f" (and count as not found): {', '.join(unresolved[:5])}"
-        )
+        which = "1 relevant article isn't in the library (and counts"
+        if len(unresolved) > 1:
+            which = f"{len(unresolved):,} relevant articles aren't in the library (and count"
+        notice(f"{which} as not found): {one_line(', '.join(unresolved[:5]), 200)}")
     return run
 
 
@@ -140,7 +193,3 @@ def _write_files(
         from eval import junit
 
         write(wanted.junit, junit.render(document))
-
-
-def _notice(message: str) -> None:
-    click.echo(f"dateline: {one_line(message)}", err=True)

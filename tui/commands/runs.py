@@ -2,46 +2,61 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from tui.options import Common, common_options, json_option, print_json
+from tui.options import Common, common_options, json_option, notice, print_json
+from tui.settings import sample_library
 from tui.text import one_line
+
+if TYPE_CHECKING:
+    from eval.runs import SavedRun
 
 
 @click.command("runs")
 @common_options
 @json_option
 def command(common: Common, as_json: bool) -> None:
-    """List the saved evaluation runs, oldest first."""
+    """List the saved evaluation runs, oldest first.
+
+    Those over your library and those over the sample articles; only those over DIR where
+    --library names it.
+    """
     from eval.library_run import RUNS
     from eval.runs import list_runs
 
-    found = list_runs(common.library / RUNS)
-    for skipped in found.skipped:
-        click.echo(f"dateline: {one_line(f'{skipped.path}: {skipped.reason}')}", err=True)
+    libraries = [common.library]
+    if not common.library_named:
+        libraries.append(sample_library(common.library))
+    lists = [list_runs(library / RUNS) for library in libraries]
+    runs = sorted((run for found in lists for run in found.runs), key=lambda run: run.saved)
+    for skipped in (skipped for found in lists for skipped in found.skipped):
+        notice(f"{skipped.path}: {skipped.reason}")
     if as_json:
-        print_json(
-            [
-                {
-                    "name": run.name,
-                    "saved": run.saved.isoformat(),
-                    "settings": dict(run.settings),
-                    "provenance": dict(run.provenance),
-                    **{key: run.report.get(key) for key in ("set", "n", "em", "f1")},
-                }
-                for run in found.runs
-            ]
-        )
-        return
-    for run in found.runs:
-        scores = "   ".join(
-            f"{name} {run.report[key]:.3f}"
-            for name, key in (("EM", "em"), ("F1", "f1"))
-            if isinstance(run.report.get(key), float)
-        )
-        when = f"{run.saved:%Y-%m-%d %H:%M}"
-        click.echo(
-            f"{one_line(run.name)}   {when}   {one_line(str(run.report.get('set')))}   {scores}"
-        )
-    if not found.runs:
+        print_json([_document(run) for run in runs])
+    elif runs:
+        click.echo("\n".join(map(_line, runs)))
+    else:
         click.echo("No saved runs: dateline eval SET.jsonl --save NAME keeps one.", err=True)
+
+
+def _document(run: SavedRun) -> dict[str, Any]:
+    return {
+        "name": run.name,
+        "saved": run.saved.isoformat(),
+        "settings": dict(run.settings),
+        "provenance": dict(run.provenance),
+        **{key: run.report.get(key) for key in ("set", "n", "em", "f1")},
+    }
+
+
+def _line(run: SavedRun) -> str:
+    scores = "   ".join(
+        f"{name} {run.report[key]:.3f}"
+        for name, key in (("EM", "em"), ("F1", "f1"))
+        if isinstance(run.report.get(key), float)
+    )
+    saved = f"{run.saved.astimezone():%Y-%m-%d %H:%M}"
+    question_set = one_line(str(run.report.get("set")))
+    return f"{one_line(run.name)}   {saved}   {question_set}   {scores}".rstrip()

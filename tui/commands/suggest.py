@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from index.errors import UsageError
-from tui.options import Common, a_path, common_options
+from tui.eval_options import new_file
+from tui.options import Common, common_options, notice
 from tui.phrases import counted
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("suggest")
@@ -21,29 +18,30 @@ if TYPE_CHECKING:
     "-n", "number", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many."
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Another one, other drafts.")
-@click.option("--output", type=a_path, metavar="FILE", help="Write them there, not to stdout.")
-@click.option("--force", is_flag=True, help="Write over FILE where it exists.")
+@click.option("--output", type=new_file, metavar="FILE", help="Write them there, not to stdout.")
+@click.option("--overwrite", is_flag=True, help="Replace FILE where it exists.")
 @common_options
-def command(common: Common, number: int, seed: int, output: Path | None, force: bool) -> None:
+def command(common: Common, number: int, seed: int, output: Path | None, overwrite: bool) -> None:
     """Draft questions with answers from your own articles, a JSONL line each.
 
     They are made by rule, one sentence each. Read them, correct or delete, and the file is a
     question set for `dateline eval`; `dateline eval --check` checks it.
     """
     from eval.formats.jsonl import line_of
+    from eval.runs import write
     from eval.suggest import suggest
     from index.library import Library
 
-    if output and output.exists() and not force:
-        raise UsageError(f"{output} exists already", "choose another file, or give --force")
+    if output and output.exists() and not overwrite:
+        raise UsageError(f"{output} exists already", "choose another file, or give --overwrite")
     with Library(common.library) as library:
         drafts = suggest(library.articles(common.filters), number, seed)
     # Where stdout can't write every character, JSON can do without them.
     unicode = output is not None or str(sys.stdout.encoding).casefold().startswith("utf")
     text = "".join(f"{line_of(draft, ascii_only=not unicode)}\n" for draft in drafts)
     if output:
-        output.write_text(text, encoding="utf-8")
+        write(output, text)
     else:
         click.echo(text, nl=False)
     fewer = "; the articles give no more" if len(drafts) < number else ""
-    click.echo(f"dateline: {counted(len(drafts), 'draft')}, each to be reviewed{fewer}", err=True)
+    notice(f"{counted(len(drafts), 'draft')}, each to be reviewed{fewer}")
