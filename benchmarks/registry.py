@@ -27,6 +27,8 @@ from index.library import Library
 COLLECTION = "realtimeqa/2022"
 COLLECTION_ARTICLES = f"{COLLECTION}/{ARTICLES}"
 COLLECTION_QUESTIONS = f"{COLLECTION}/{QUESTIONS}"
+FOREIGN_QUESTIONS = f"realtimeqa/2023/{QUESTIONS}"
+"""Another year's: few of them can be answered from the collection's articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _retrieval(given: Given) -> Figures:
 
 
 def _answers(given: Given) -> Figures:
-    found = answers.measure(given.searched, given.question_set(COLLECTION_QUESTIONS))
+    foreign = given.question_set(FOREIGN_QUESTIONS).questions[:: given.settings["foreign_every"]]
+    found = answers.measure(given.searched, given.question_set(COLLECTION_QUESTIONS), foreign)
     shares = {name: Figure(value, "share", n) for name, (value, n) in found.shares.items()}
     if "citation_exact" in shares:
         # A promise: one quote that isn't its article's text is a fault, not noise.
@@ -158,8 +161,10 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         "answers",
         "the measures of `dateline eval`: answers, articles, citations, abstaining",
         _answers,
-        files=(COLLECTION_QUESTIONS,),
+        files=(COLLECTION_QUESTIONS, FOREIGN_QUESTIONS),
         library=COLLECTION,
+        settings={"foreign_every": 4},
+        quick_settings={"foreign_every": 40},
     ),
     Benchmark(
         "embedding",

@@ -85,6 +85,15 @@ def aurc(outcomes: Iterable[Outcome]) -> float | None:
     return mean(risks(outcomes))
 
 
+def accuracy_at(outcomes: Iterable[Outcome], share: float) -> float | None:
+    """The share that is right among the surest `share` of the candidates: 1 - r_k, k = ⌈share·n⌉.
+
+    One without a confidence comes last; equal ones count as in `risks`.
+    """
+    curve = risks(outcomes)
+    return 1 - curve[max(1, ceil(share * len(curve))) - 1] if curve else None
+
+
 def _surest_first(outcome: Outcome) -> tuple[bool, float]:
     return outcome.confidence is None, -(outcome.confidence or 0.0)
 

@@ -83,12 +83,18 @@ def _of_answers(report: Json) -> str:
     rows = (
         ("Exact match", report["em"], "SQuAD's, over all questions"),
         ("F1", report["f1"], "SQuAD's, over all questions"),
+        ("Exact match, forced", report["forced"]["em"], "had it never abstained"),
+        ("F1, forced", report["forced"]["f1"], "had it never abstained"),
         ("Citations exact", report["citation_exact"], "the quote stands at its place"),
         ("Citations support", report["citation_support"], "the sentence holds the answer"),
         ("Coverage", abstention["coverage"], "answered, of all"),
         ("Right when answered", abstention["accuracy_answered"], "exact, of those answered"),
         ("Abstention precision", abstention["precision"], "unanswerable, of abstentions"),
         ("Abstention recall", abstention["recall"], "abstained, of unanswerable"),
+        *(
+            (f"Right, surest {float(part):.0%}", right, "exact, of the surest candidates")
+            for part, right in abstention["accuracy_at"].items()
+        ),
         ("Area under risk-coverage", abstention["aurc"], "lower is better"),
         ("Calibration error", report["calibration_error"], "lower is better"),
     )

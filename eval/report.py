@@ -11,15 +11,19 @@ from eval.confidence import (
     abstention_precision,
     abstention_recall,
     accuracy_answered,
+    accuracy_at,
     aurc,
     calibration_error,
     coverage,
 )
-from eval.measures import mean, percentile
+from eval.measures import exact_match, f1, mean, percentile
 from eval.ranking import MRR, NDCG, ranking_scores
 from eval.result import KS, QuestionResult
 from eval.slices import slices
 from qa.types import Took
+
+COVERAGES = (0.3, 0.5)
+"""The shares of the surest candidates whose accuracy is reported."""
 
 Scores = Mapping[str, Mapping[str, float]]
 """Each judged question's ranking scores, by its id."""
@@ -54,6 +58,7 @@ class Report:
             "answerable": sum(result.question.answerable is True for result in results),
             "em": mean(result.em for result in results if result.em is not None),
             "f1": mean(result.f1 for result in results if result.f1 is not None),
+            "forced": _forced(results),
             "answer_recall": _at_each_k(self.answer_recall),
             "recall": _at_each_k(lambda k: _mean_of(scores, f"recall.{k}")),
             "success": _at_each_k(lambda k: _mean_of(scores, f"success.{k}")),
@@ -109,11 +114,21 @@ def _at_each_k(measure: Callable[[int], float | None]) -> dict[str, float | None
     return {str(k): measure(k) for k in KS}
 
 
-def _abstention(outcomes: list[Outcome]) -> dict[str, float | None]:
+def _forced(results: Iterable[QuestionResult]) -> dict[str, float | None]:
+    """EM and F1 over the answerable questions, had the best candidate always been given."""
+    read = [one for one in results if one.question.answerable and one.em is not None]
+    return {
+        "em": mean(exact_match(one.candidate, one.question.accepted) for one in read),
+        "f1": mean(f1(one.candidate, one.question.accepted) for one in read),
+    }
+
+
+def _abstention(outcomes: list[Outcome]) -> dict[str, Any]:
     return {
         "precision": abstention_precision(outcomes),
         "recall": abstention_recall(outcomes),
         "coverage": coverage(outcomes),
         "accuracy_answered": accuracy_answered(outcomes),
+        "accuracy_at": {str(share): accuracy_at(outcomes, share) for share in COVERAGES},
         "aurc": aurc(outcomes),
     }

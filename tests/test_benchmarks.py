@@ -343,10 +343,15 @@ def data(tmp_path: Path) -> Path:
         {"id": identity, "question": question, "answers": answers, "asked": "2022-05-02"}
         for identity, question, answers in QUESTIONS
     )
-    (folder / "questions.jsonl").write_text(
-        "".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8"
-    )
+    write_lines(folder / "questions.jsonl", *lines)
+    foreign = {"id": "q1", "question": "Who won the regatta?", "answers": ["Skerry"]}
+    write_lines(tmp_path / "data" / "realtimeqa" / "2023" / "questions.jsonl", foreign)
     return tmp_path / "data"
+
+
+def write_lines(path: Path, *lines: dict[str, object]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
 
 def run(tmp_path: Path, data: Path, *options: str) -> int:
@@ -378,6 +383,8 @@ def test_one_command_runs_every_benchmark_and_keeps_its_figures(
     assert found["retrieval"].figures["fused @5"] == Figure(1.0, "share", 2)
     assert found["answers"].figures["answer_recall.5"] == Figure(1.0, "share", 2)
     assert found["answers"].figures["citation_exact"] == Figure(1.0, "share")
+    assert found["answers"].figures["mixed abstention.coverage"].n == 3
+    assert found["answers"].figures["abstention.coverage"].n == 2
     assert found["embedding"].figures["dateline index, beside float32"].value > 0
     assert set(found["keywords"].figures) == {"read", "bm25", "export"}
     assert found["indexing"].figures["passages"] == Figure(1.0, "passages")

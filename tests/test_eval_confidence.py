@@ -10,6 +10,7 @@ from eval.confidence import (
     abstention_precision,
     abstention_recall,
     accuracy_answered,
+    accuracy_at,
     aurc,
     calibration_error,
     coverage,
@@ -88,6 +89,20 @@ def test_the_risk_curve_gives_the_surest_first() -> None:
     ]
     assert risks(outcomes) == pytest.approx([0 / 1, 1 / 2, 2 / 3])
     assert risks([]) == []
+
+
+def test_accuracy_at_a_coverage_counts_the_surest_candidates() -> None:
+    outcomes = [
+        outcome(correct=0, confidence=0.2),
+        outcome(correct=1, confidence=0.9),
+        outcome(correct=1, confidence=0.8),
+        outcome(correct=0, confidence=None),
+    ]
+    assert accuracy_at(outcomes, 0.5) == pytest.approx(2 / 2)
+    assert accuracy_at(outcomes, 0.6) == pytest.approx(2 / 3)  # 2.4 candidates: three of them
+    assert accuracy_at(outcomes, 1.0) == pytest.approx(2 / 4)
+    assert accuracy_at(outcomes, 0.01) == pytest.approx(1 / 1)
+    assert accuracy_at([], 0.5) is None
 
 
 def test_calibration_error_weighs_the_gap_of_each_bin_by_its_size() -> None:

@@ -36,6 +36,7 @@ def test_a_report_has_the_documented_shape_and_means() -> None:
         "answerable": 2,
         "em": pytest.approx((1 + 0 + 1) / 3),
         "f1": pytest.approx((1 + f1_q2 + 1) / 3),
+        "forced": {"em": pytest.approx((1 + 0) / 2), "f1": pytest.approx((1 + f1_q2) / 2)},
         "answer_recall": {"1": 1 / 2, "5": 1.0, "10": 1.0, "20": 1.0, "50": 1.0},
         "recall": {"1": 1 / 2, "5": 1.0, "10": 1.0, "20": 1.0, "50": 1.0},
         "success": {"1": 1 / 2, "5": 1.0, "10": 1.0, "20": 1.0, "50": 1.0},
@@ -48,6 +49,8 @@ def test_a_report_has_the_documented_shape_and_means() -> None:
             "recall": 1.0,
             "coverage": pytest.approx(2 / 3),
             "accuracy_answered": pytest.approx(1 / 2),
+            # The surest third and half are one and two of three, and the first two tie.
+            "accuracy_at": {"0.3": 1 - 1 / 2, "0.5": 1 - 1 / 2},
             # Losses 0 and 1 tie at 0.9 and share 1/2 each; no candidate for q3, so 1 comes last.
             "aurc": pytest.approx((1 / 2 + 1 / 2 + 2 / 3) / 3),
         },
@@ -267,6 +270,8 @@ def test_retrieval_only_measures_the_search_and_nothing_else() -> None:
     assert report["answer_recall"]["5"] == pytest.approx(1 / 3)
     assert report["recall"]["5"] == pytest.approx(1 / 3)
     assert report["em"] is report["f1"] is report["citation_exact"] is None
+    assert report["forced"] == {"em": None, "f1": None}
+    assert report["abstention"].pop("accuracy_at") == {"0.3": None, "0.5": None}
     assert set(report["abstention"].values()) == {None}
     assert report["calibration_error"] is None
     verdicts = [question["verdict"] for question in report["questions"]]

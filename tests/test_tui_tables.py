@@ -35,6 +35,8 @@ def test_the_figures_stand_in_plain_aligned_lines() -> None:
     lines = plain_lines(overview)
     assert lines[0] == "harbour: 3 questions, 3 answerable"
     assert lines[1] == "  answers          EM 0.667   F1 0.667"
+    assert lines[2] == "  if forced        EM 0.667   F1 0.667"
+    assert "  surest of all    30% 1.000   50% 1.000" in lines
     assert lines[-1] == "  failed: q3: LibraryError: busy"
     assert "  citations        exact 1.000   support 1.000" in lines
     assert plain_lines(words) == [

@@ -93,6 +93,10 @@ def _overview(document: Document) -> Table:
     ]
     rows = (
         ("answers", f"EM {share(document['em'])}   F1 {share(document['f1'])}"),
+        (
+            "if forced",
+            f"EM {share(document['forced']['em'])}   F1 {share(document['forced']['f1'])}",
+        ),
         ("answer recall", _at(document["answer_recall"])),
         ("article recall", _at(document["recall"])),
         ("success", _at(document["success"])),
@@ -111,6 +115,13 @@ def _overview(document: Document) -> Table:
             "when answered",
             f"accuracy {share(abstention['accuracy_answered'])}"
             f"   area under risk-coverage {share(abstention['aurc'])}",
+        ),
+        (
+            "surest of all",
+            "   ".join(
+                f"{float(part):.0%} {share(right)}"
+                for part, right in abstention["accuracy_at"].items()
+            ),
         ),
         ("confidence", f"calibration error {share(document['calibration_error'])}"),
         ("latency", f"p50 {_ms(latency['p50'])}   p95 {_ms(latency['p95'])}"),
