@@ -1,0 +1,1 @@
+"""Time expressions: what they mean in an article, and in a question."""
