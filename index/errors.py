@@ -7,6 +7,7 @@
     │   ├── LibraryDamagedError   a promise of the library is broken on disk
     │   └── MismatchError         built with another model or settings, or by a newer Dateline
     ├── EncoderError              the embedding model can't be loaded or exported
+    ├── ReaderError               the reader's model is missing or damaged
     └── UsageError                a value the user gave can't be used (a date, a filter, a set)
 
 Only the faces (`tui/`) catch `DatelineError`; they print `message` and `hint` on one line.
@@ -50,6 +51,10 @@ class MismatchError(LibraryError):
 
 class EncoderError(DatelineError):
     """The embedding model can't be loaded, or its export doesn't reproduce it."""
+
+
+class ReaderError(DatelineError):
+    """The model that reads passages is missing, or isn't what was shipped."""
 
 
 class UsageError(DatelineError):

@@ -8,29 +8,52 @@ from datetime import date
 
 from index.library import Library
 from index.types import Filters, Hit
+from qa.choice import Choice
+from qa.dates.relative import resolve
+from qa.evidence import Candidate, candidates, independent
+from qa.kinds import wants_sentence
 from qa.question import Question, understand
-from qa.reader import Reader, SentenceReader, Span
+from qa.reader import READ_PASSAGES, Reader, Span, SpanReader
 from qa.types import Alternative, Answer, Citation, Took, Turn
 
-THRESHOLD = 0.2
-"""Below this confidence the articles are said not to say: the threshold of the best F1 between
-right answers given and answers that are right (`benchmarks/fit_confidence.py`). On held-out
-questions, a third of them unanswerable, 0.90 of the right sentences are given then, and 0.42
-of those given are right; a face shows how sure an answer is."""
-
 ALTERNATIVES = 3
+LEAST_RIVAL = 0.1
+"""The confidence from which a rival is worth showing beside an answer."""
+
+CITATIONS = 3
+"""Independent articles that an answer cites, at most."""
+
 DEPTH = 10
+
+Ranked = Sequence[tuple[Candidate, float]]
 
 
 class Answerer:
     """Answers questions over a library. One question at a time; not safe between threads."""
 
     def __init__(
-        self, library: Library, reader: Reader | None = None, *, threshold: float = THRESHOLD
+        self,
+        library: Library,
+        reader: Reader | None = None,
+        *,
+        choice: Choice | None = None,
+        threshold: float | None = None,
     ) -> None:
+        """Answer from `library`.
+
+        Args:
+            library: where passages are searched.
+            reader: finds candidates in them; Dateline's own unless given.
+            choice: weighs the candidates; the one fitted to Dateline's reader unless given.
+            threshold: the least confidence with which an answer is given, if not `choice`'s.
+
+        Raises:
+            ReaderError: Dateline's own reader is damaged.
+        """
         self._library = library
-        self._reader = reader or SentenceReader(library)
-        self._threshold = threshold
+        self._reader = reader or SpanReader()
+        self._choice = choice or Choice.load()
+        self._threshold = self._choice.threshold if threshold is None else threshold
 
     def answer(
         self,
@@ -56,13 +79,13 @@ class Answerer:
         embedded = time.perf_counter()
         hits = self._library.search(
             asked.searched_for,
-            depth,
+            max(depth, READ_PASSAGES),
             filters=asked.filters,
-            as_of=as_of,
+            as_of=asked.news_of,
             vector=vector,
         )
         searched = time.perf_counter()
-        spans = self._reader.read(asked, hits)
+        ranked = self._ranked(asked, hits)
         done = time.perf_counter()
         took = Took(
             embed=(embedded - start) * 1000,
@@ -70,48 +93,65 @@ class Answerer:
             read=(done - searched) * 1000,
             total=(done - start) * 1000,
         )
-        return self._decide(asked, hits, spans, took)
+        return self._decide(asked, hits[:depth], ranked, took)
 
-    def _decide(
-        self, asked: Question, hits: Sequence[Hit], spans: Sequence[Span], took: Took
-    ) -> Answer:
-        distinct = _distinct(spans)
-        best = distinct[0] if distinct else None
-        given = best is not None and best.confidence >= self._threshold
-        rivals = distinct[1 : 1 + ALTERNATIVES] if given else distinct[:ALTERNATIVES]
+    def _ranked(self, asked: Question, hits: Sequence[Hit]) -> Ranked:
+        spans = self._reader.read(asked, hits)
+        weights = self._library.weights(asked.searched_for)
+        return self._choice.ranked(candidates(asked, spans, hits, weights))
+
+    def _decide(self, asked: Question, hits: Sequence[Hit], ranked: Ranked, took: Took) -> Answer:
+        best, confidence = ranked[0] if ranked else (None, 0.0)
+        given = best is not None and confidence >= self._threshold
+        whole = wants_sentence(asked.text)
+        citations = _citations(best, whole) if best and given else ()
+        rivals = [one for one in ranked[1:] if one[1] >= LEAST_RIVAL] if given else ranked
         return Answer(
             question=asked.text,
             searched_for=asked.searched_for,
-            text=cite(best).quote if given and best else None,
-            confidence=best.confidence if best else 0.0,
-            citations=(cite(best),) if given and best else (),
+            text=citations[0].quote if citations else None,
+            confidence=confidence,
+            citations=citations,
             alternatives=tuple(
-                Alternative(cite(span).quote, span.confidence, (cite(span),)) for span in rivals
+                _alternative(rival, sure, whole) for rival, sure in rivals[:ALTERNATIVES]
             ),
             hits=tuple(hits),
             took=took,
             embedded=self._library.embedded,
             as_of=asked.as_of,
+            resolved=_resolved(citations[0]) if citations else None,
         )
 
 
-def cite(span: Span) -> Citation:
-    """Return the citation of a span: the quote is taken from the article, never from elsewhere."""
+def _resolved(citation: Citation) -> str | None:
+    """Say which day the quoted words mean, where they don't say it themselves."""
+    article = citation.article
+    found = resolve(article.text, citation.start, citation.end, article.published)
+    return None if found is None or found.stated else found.words
+
+
+def _citations(candidate: Candidate, whole: bool) -> tuple[Citation, ...]:
+    """Cite the best span first, then other articles that say the same on their own."""
+    return tuple(cite(span, whole) for span in independent(candidate.spans)[:CITATIONS])
+
+
+def _alternative(candidate: Candidate, confidence: float, whole: bool) -> Alternative:
+    citations = _citations(candidate, whole)
+    return Alternative(citations[0].quote, confidence, citations)
+
+
+def cite(span: Span, whole: bool = False) -> Citation:
+    """Return the citation of a span, or of its whole sentence.
+
+    The quote is taken from the article, never from elsewhere.
+    """
     article = span.hit.article
+    start, end = (span.sentence_start, span.sentence_end) if whole else (span.start, span.end)
     return Citation(
         article=article,
-        start=span.start,
-        end=span.end,
-        quote=article.text[span.start : span.end],
+        start=start,
+        end=end,
+        quote=article.text[start:end],
         sentence_start=span.sentence_start,
         sentence_end=span.sentence_end,
     )
-
-
-def _distinct(spans: Sequence[Span]) -> list[Span]:
-    """Leave out spans that say, word for word, what a better one says."""
-    kept: dict[str, Span] = {}
-    for span in spans:
-        words = " ".join(span.hit.article.text[span.start : span.end].casefold().split())
-        kept.setdefault(words, span)
-    return list(kept.values())

@@ -5,38 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Literal
+from datetime import date, timedelta
 
 from index.types import Filters
 from index.words import STOP_WORDS
+from qa.dates.asked_period import asked_period
+from qa.kinds import Kind, kind_of
+from qa.names import QUESTION_WORDS, names_in
 from qa.types import Turn
-
-Kind = Literal["date", "number", "name", "reason", "other"]
-"""What would answer: a time, a quantity, a person or place, a because, or any words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question ready to be searched. `searched_for` is `text` with what a follow-up left out."""
+    """A question ready to be searched.
+
+    `searched_for` is `text` with what a follow-up left out. `news_of` is the day whose news is
+    asked for: the day of asking, or one soon after the days that the question itself names.
+    """
 
     text: str
     searched_for: str
     kind: Kind
     as_of: date | None = None
     filters: Filters | None = None
+    news_of: date | None = None
 
 
-_KINDS: dict[str, Kind] = {
-    r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time)\b|\bhow (?:long ago|soon)\b": "date",
-    r"\bhow (?:many|much|long|far|old|tall|high|big|large|fast|often|deep)\b"
-    r"|\bwhat (?:percentage|percent|share|number|proportion|price)\b": "number",
-    r"\bwhy\b|\bwhat (?:caused|is the reason|was the reason)\b": "reason",
-    r"\b(?:who|whom|whose|where)\b"
-    r"|\b(?:which|what) (?:country|city|state|company|team|person|town|nation)\b": "name",
-}
-"""The pattern found first in a question names its kind ("who led when …" asks for a name);
-where two begin at one word ("how long ago", "how long"), the earlier of this list."""
+LONGEST_PERIOD = timedelta(days=31)
+"""A longer one ("in 2023") says too little of when its news appeared."""
+
+TOLD_WITHIN = timedelta(days=3)
+"""How soon after a day its news has appeared."""
+
 
 # Words that point outside the question. "he" after a name of the question's own means that
 # name ("when did Campbell say he …"). "it" and "that" also open clauses ("is it true that …"),
@@ -56,12 +56,6 @@ _NO_POINTERS = re.compile(
     re.IGNORECASE,
 )
 _OPENERS = re.compile(r"^\s*(?:and|but|so|what about|how about|also)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_][\w’'-]*")
-_BETWEEN_NAMES = re.compile(r"\s+(?:(?:of|the)\s+)*")
-_QUESTION_WORDS = frozenset(
-    """when where who whom whose what which why how is are was were will would did do does has
-    have had can could should and but so in on at for to from according the a an""".split()
-)
 
 
 def understand(
@@ -72,45 +66,18 @@ def understand(
     filters: Filters | None = None,
 ) -> Question:
     """Read a question in the light of the conversation's earlier turns, oldest first."""
-    text = " ".join(text.split())
-    question = Question(text, text, kind_of(text), as_of, filters)
+    # Half a surrogate pair (an argument that isn't UTF-8) can't be tokenised.
+    text = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+    question = Question(text, text, kind_of(text), as_of, filters, _news_of(text, as_of))
     carried = _carried(text, turns)
     return replace(question, searched_for=f"{text} ({' '.join(carried)})") if carried else question
 
 
-def kind_of(text: str) -> Kind:
-    """Return what would answer the question."""
-    found = [
-        (match.start(), order, kind)
-        for order, (pattern, kind) in enumerate(_KINDS.items())
-        if (match := re.search(pattern, text, re.IGNORECASE))
-    ]
-    return min(found)[2] if found else "other"
-
-
-def names_in(text: str) -> list[str]:
-    """Return runs of capitalised words, without the question word that a sentence opens with."""
-    names = []
-    for run in _capitalised_runs(text):
-        words = run.split()
-        while words and words[0].casefold() in _QUESTION_WORDS:
-            words.pop(0)
-        if words:
-            names.append(" ".join(words).removesuffix("'s").removesuffix("’s").rstrip("'’-"))
-    return names
-
-
-def _capitalised_runs(text: str) -> list[str]:
-    """Return stretches of words with capitals, also across "of" and "the" (Bank of England)."""
-    spans: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text):
-        if not match.group()[0].isupper():
-            continue
-        start = match.start()
-        if spans and _BETWEEN_NAMES.fullmatch(text, spans[-1][1], start):
-            start = spans.pop()[0]
-        spans.append((start, match.end()))
-    return [text[start:end] for start, end in spans]
+def _news_of(text: str, as_of: date | None) -> date | None:
+    period = asked_period(text, as_of) if as_of else None
+    if as_of is None or period is None or period.last - period.first > LONGEST_PERIOD:
+        return as_of
+    return min(as_of, period.last + TOLD_WITHIN)
 
 
 def is_follow_up(text: str) -> bool:
@@ -142,7 +109,7 @@ def _carried(text: str, turns: Sequence[Turn]) -> list[str]:
         found = [
             word
             for word in re.findall(r"[\w’'-]+", continued[-1])
-            if word.casefold() not in STOP_WORDS | _QUESTION_WORDS
+            if word.casefold() not in STOP_WORDS | QUESTION_WORDS
         ]
     return [
         name

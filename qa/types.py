@@ -71,6 +71,8 @@ class Answer:
 
     `searched_for` is the question really searched (a follow-up carries words from the
     turns before it); `confidence` is the estimated probability that the answer is right;
+    `resolved` is the day or days that the answer's words mean where they leave that to the
+    article's own date ("next Tuesday": "22 October 2024");
     `embedded` is the share of the library's passages that have vectors.
     """
 
@@ -84,6 +86,7 @@ class Answer:
     took: Took = Took()
     embedded: float = 1.0
     as_of: date | None = None
+    resolved: str | None = None
 
     @property
     def abstained(self) -> bool:

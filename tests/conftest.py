@@ -16,17 +16,14 @@ os.environ.pop("DATELINE_MODEL", None)
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sentence-transformers model folder with random weights: 32 dimensions, one layer."""
+def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT model folder with random weights: 32 dimensions, one layer, the default words."""
     import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertConfig, BertModel
 
     from index.embedding import default_model_folder
 
-    folder = tmp_path_factory.mktemp("models")
-    bert = folder / "bert"
+    bert = tmp_path_factory.mktemp("models") / "bert"
     torch.manual_seed(0)
     config = BertConfig(
         hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
@@ -34,11 +31,21 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     BertModel(config).save_pretrained(bert)
     for name in ("vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"):
         shutil.copy(default_model_folder() / name, bert / name)
+    return bert
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_bert: Path) -> Path:
+    """A sentence-transformers model folder with random weights: 32 dimensions, one layer."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
     model = SentenceTransformer(
-        modules=[Transformer(str(bert), max_seq_length=256), Pooling(32)], device="cpu"
+        modules=[Transformer(str(tiny_bert), max_seq_length=256), Pooling(32)], device="cpu"
     )
-    model.save(str(folder / "tiny"))
-    return folder / "tiny"
+    folder = tiny_bert.parent / "tiny"
+    model.save(str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

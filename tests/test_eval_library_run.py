@@ -92,7 +92,7 @@ def scores(result: QuestionResult) -> tuple[object, ...]:
 def test_retrieval_only_reads_nothing(
     writable_sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.answerer.SentenceReader", None)  # calling it would fail every question
+    monkeypatch.setattr("qa.answerer.SpanReader", None)  # calling it would fail every question
     run = run_library(writable_sample, load(sample_set()), SEARCH)
     document = run.report.to_json()
     assert document["recall"]["50"] > 0.9

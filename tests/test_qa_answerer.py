@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import date
+from math import log
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +16,9 @@ from eval.question_set import load
 from index.errors import LibraryError
 from index.library import Library
 from index.types import Article, Filters, Hit, Passage
-from qa.answerer import ALTERNATIVES, Answerer, cite
+from qa.answerer import ALTERNATIVES, LEAST_RIVAL, Answerer, cite
+from qa.choice import Choice
+from qa.evidence import Evidence
 from qa.question import Question
 from qa.reader import Span
 from qa.types import Answer, Citation, Turn
@@ -40,16 +44,20 @@ def article(text: str = TEXT) -> Article:
 
 HIT = Hit(Passage(1, "bridge", 0, len(TEXT)), article(), score=1.0, rank=1)
 
+ONLY_MARGIN = Evidence(**{one.name: 10.0 * (one.name == "margin") for one in fields(Evidence)})
+PLAIN = Choice(ONLY_MARGIN, scale=1.0, lead=0.0, bias=0.0, threshold=0.5)
+"""A confidence is the logistic of the reader's margin, whatever else is known."""
+
 
 def span(words: str, confidence: float, occurrence: int = 0) -> Span:
-    """A span of `words` where they stand in `TEXT` for the nth time."""
+    """A span of `words` where they stand in `TEXT` for the nth time, `PLAIN` being so sure."""
     start = -1
     for _ in range(occurrence + 1):
         start = TEXT.index(words, start + 1)
     end = start + len(words)
-    return Span(
-        HIT, start, end, TEXT.rfind(". ", 0, start) + 1, TEXT.index(".", start) + 1, confidence
-    )
+    margin = log(confidence / (1 - confidence))
+    first, last = TEXT.rfind(". ", 0, start), TEXT.index(".", start) + 1
+    return Span(HIT, start, end, first + 2 if first >= 0 else 0, last, margin, no_answer=0.0)
 
 
 class FakeLibrary:
@@ -62,6 +70,9 @@ class FakeLibrary:
 
     def encode_query(self, question: str) -> np.ndarray | None:
         return None
+
+    def weights(self, text: str) -> dict[str, float]:
+        return {}
 
     def search(
         self,
@@ -89,8 +100,13 @@ class FakeReader:
 
 
 def answer(*spans: Span, threshold: float = 0.5) -> Answer:
-    answerer = Answerer(cast(Library, FakeLibrary()), FakeReader(*spans), threshold=threshold)
-    return answerer.answer("When does the bridge reopen?")
+    return asked("When does the bridge reopen?", *spans, threshold=threshold)
+
+
+def asked(question: str, *spans: Span, threshold: float = 0.5) -> Answer:
+    library = cast(Library, FakeLibrary())
+    answerer = Answerer(library, FakeReader(*spans), choice=PLAIN, threshold=threshold)
+    return answerer.answer(question)
 
 
 @pytest.fixture(scope="module")
@@ -103,23 +119,24 @@ def library(sample_library: Path) -> Iterator[Library]:
 
 
 def test_the_best_span_is_the_answer_and_the_rest_are_alternatives() -> None:
-    given = answer(span("in June", 0.9), span("on Monday", 0.4), span("Nobody", 0.1))
-    assert (given.text, given.confidence, given.abstained) == ("in June", 0.9, False)
+    given = answer(span("in June", 0.9), span("on Monday", 0.4), span("Nobody", 0.2))
+    assert (given.text, given.abstained) == ("in June", False)
+    assert given.confidence == pytest.approx(0.9)
     assert [citation.quote for citation in given.citations] == ["in June"]
-    assert [(a.text, a.confidence) for a in given.alternatives] == [
-        ("on Monday", 0.4),
-        ("Nobody", 0.1),
-    ]
+    assert [a.text for a in given.alternatives] == ["on Monday", "Nobody"]
+    assert [a.confidence for a in given.alternatives] == pytest.approx([0.4, 0.2])
     assert [a.citations[0].quote for a in given.alternatives] == ["on Monday", "Nobody"]
 
 
 @pytest.mark.parametrize(
-    ("confidence", "abstained"), [(0.7, False), (0.6999, True), (1.0, False), (0.0, True)]
+    ("confidence", "abstained"), [(0.7001, False), (0.6999, True), (0.9999, False), (0.01, True)]
 )
-def test_the_threshold_itself_is_enough(confidence: float, abstained: bool) -> None:
+def test_an_answer_less_sure_than_the_threshold_is_held_back(
+    confidence: float, abstained: bool
+) -> None:
     given = answer(span("in June", confidence), threshold=0.7)
     assert given.abstained is abstained
-    assert given.confidence == confidence
+    assert given.confidence == pytest.approx(confidence)
     assert (given.text is None, given.citations == ()) == (abstained, abstained)
 
 
@@ -128,6 +145,35 @@ def test_an_abstention_keeps_the_best_candidate_as_the_first_alternative() -> No
     assert given.abstained
     assert [a.text for a in given.alternatives] == ["in June", "on Monday"]
     assert given.hits == (HIT,)
+
+
+def test_an_unlikely_rival_is_not_shown_beside_an_answer() -> None:
+    spans = (span("in June", 0.9), span("on Monday", LEAST_RIVAL - 0.01))
+    assert answer(*spans).alternatives == ()
+    assert len(answer(*spans, threshold=1.0).alternatives) == 2
+
+
+def test_why_is_answered_with_the_whole_sentence() -> None:
+    given = asked("Why did the bridge close?", span("Monday", 0.9))
+    assert given.text == "The bridge closed on Monday."
+    assert given.citations[0].quote == given.citations[0].sentence
+
+
+def test_a_day_told_from_the_articles_date_is_resolved() -> None:
+    # The article is of Wednesday, 1 May 2024, and speaks of the past.
+    given = answer(span("on Monday", 0.9))
+    assert (given.text, given.resolved) == ("on Monday", "29 April 2024")
+    assert answer(span("Nobody", 0.9)).resolved is None
+
+
+def test_articles_that_agree_on_their_own_are_cited_too() -> None:
+    other = replace(article(), id="ferry", text="Officials say that the bridge reopens in June.")
+    elsewhere = Hit(Passage(2, "ferry", 0, len(other.text)), other, score=0.9, rank=2)
+    start = other.text.index("in June")
+    second = Span(elsewhere, start, start + 7, 0, len(other.text), 1.0, no_answer=0.0)
+    given = answer(span("in June", 0.9), second)
+    assert [citation.article.id for citation in given.citations] == ["bridge", "ferry"]
+    assert {citation.quote for citation in given.citations} == {"in June"}
 
 
 def test_no_span_at_all_is_an_abstention_with_no_confidence() -> None:
@@ -156,7 +202,7 @@ def test_there_are_at_most_three_alternatives() -> None:
 def test_the_question_reaches_the_search_and_the_reader() -> None:
     library, reader = FakeLibrary(), FakeReader()
     filters, day = Filters(source="Courier"), date(2024, 5, 2)
-    given = Answerer(cast(Library, library), reader).answer(
+    given = Answerer(cast(Library, library), reader, choice=PLAIN).answer(
         "When does it  reopen?",
         turns=[Turn("When did the Tallow Bridge close?", "on Monday")],
         as_of=day,
@@ -264,4 +310,4 @@ def test_an_error_of_the_library_is_not_swallowed() -> None:
             raise LibraryError("torn", "dateline doctor")
 
     with pytest.raises(LibraryError, match="torn"):
-        Answerer(cast(Library, Broken()), FakeReader()).answer("Who won?")
+        Answerer(cast(Library, Broken()), FakeReader(), choice=PLAIN).answer("Who won?")

@@ -1,209 +1,210 @@
-"""The sentence reader: what it offers, where that stands, and how sure it is."""
+"""The span reader: what it shows the network, and where the found words stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-import article_fakes
 import numpy as np
 import pytest
-from article_fakes import article
 
-from index.library import Library
-from index.types import Hit
-from index.words import terms
-from qa.question import Kind, understand
-from qa.reader import (
-    READ_PASSAGES,
-    READ_SENTENCES,
-    WORDS_AS_MEANING,
-    Evidence,
-    SentenceReader,
-    Span,
-    confidence,
-)
+from index.errors import ReaderError
+from index.passages import passages
+from index.types import Article, Hit, Passage
+from qa.question import understand
+from qa.reader import READ_PASSAGES, SpanReader
+from qa.reader_model import ReaderModel, Scored
+from qa.types import Citation, Turn
+from qa.window import Tokens, Window
+from tui.settings import sample_articles
 
-NOTHING = Evidence(**dict.fromkeys(Evidence.__dataclass_fields__, 0.0))
+LEAD = "The Skerry ferry sank on 3 March."
+TEXT = f"{LEAD} Priya Anand saw it.\nDivers found the wreck in May. It lay off Marrow Bay."
 
 
-class FakeLibrary:
-    """Idfs as given (1 for the rest); a vector says which of two words a text holds."""
+class FakeModel:
+    """Points at the words it is told, with the scores it is told; remembers what it saw."""
 
-    def __init__(self, idf: dict[str, float] | None = None, encodes: bool = True) -> None:
-        self.idf = idf or {}
-        self.encodes = encodes
-        self.encoded: list[str] = []
+    def __init__(self, points: Mapping[str, float], no_answer: float = 1.0) -> None:
+        self.points = points
+        self.no_answer = no_answer
+        self.seen: list[Window] = []
 
-    def weights(self, text: str) -> dict[str, float]:
-        return {name: self.idf.get(name, 1.0) for name in terms(text)}
+    def score(self, windows: Sequence[Window]) -> list[Scored]:
+        self.seen += windows
+        return [self._scored(window.passage) for window in windows]
 
-    def encode_query(self, question: str) -> np.ndarray | None:
-        return np.array([1.0, 0.0], dtype=np.float32) if self.encodes else None
+    def _scored(self, passage: str) -> Scored:
+        offsets = [match.span() for match in re.finditer(r"\w+|[^\w\s]", passage)]
+        starts, ends = np.full((2, len(offsets)), -50.0, dtype=np.float32)
+        for words, score in self.points.items():
+            for match in re.finditer(re.escape(words), passage):
+                first = next(i for i, (_, end) in enumerate(offsets) if end > match.start())
+                last = max(i for i, (start, _) in enumerate(offsets) if start < match.end())
+                starts[first], ends[last] = score, 0.0
+        return Scored(Tokens([], [], 0, offsets), starts, ends, self.no_answer)
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray | None:
-        self.encoded += texts
-        if not self.encodes:
-            return None
-        rows = [[1.0, 0.0] if "reopened" in text else [-1.0, 0.0] for text in texts]
-        return np.array(rows, dtype=np.float32)
+
+def reader(points: Mapping[str, float], no_answer: float = 1.0, **options: int) -> SpanReader:
+    return SpanReader(cast(ReaderModel, FakeModel(points, no_answer)), **options)
 
 
 def hit(
-    text: str, start: int = 0, title: str = "", rank: int = 1, dense: float | None = 0.5
+    text: str = TEXT, start: int = 0, end: int | None = None, title: str = "", rank: int = 1
 ) -> Hit:
-    """A hit whose passage is `text[start:]`."""
-    return article_fakes.hit(article(text, f"a{rank}", title=title), start, rank=rank, dense=dense)
-
-
-def examine(library: FakeLibrary, question: str, *hits: Hit) -> dict[str, Evidence]:
-    """The evidence for each sentence that was examined."""
-    reader = SentenceReader(cast(Library, library))
-    return {
-        hit.article.text[start:end]: evidence
-        for hit, start, end, evidence in reader.examine(understand(question), hits)
-    }
-
-
-@pytest.fixture(scope="module")
-def library(sample_library: Path) -> Iterator[Library]:
-    with Library(sample_library) as opened:
-        yield opened
-
-
-def test_confidence_is_a_probability_that_grows_with_every_piece_of_evidence() -> None:
-    assert 0 < confidence(NOTHING) < 0.5
-    for name in Evidence.__dataclass_fields__:
-        more = confidence(replace(NOTHING, **{name: 1.0}))
-        assert confidence(NOTHING) < more < 1, name
-
-
-def test_spans_are_sentences_of_the_passage_at_their_place_in_the_article() -> None:
-    text = "This comes before it. The bridge closed on Monday. It has reopened since then."
-    found = SentenceReader(cast(Library, FakeLibrary())).read(
-        understand("When was the bridge closed?"), [hit(text, start=22)]
+    """A hit whose passage is `text[start:end]`."""
+    article = Article(
+        id=f"a{rank}",
+        title=title,
+        text=text,
+        published=None,
+        published_from=None,
+        source=None,
+        author=None,
+        url=None,
+        path=f"a{rank}.txt",
+        sha256="",
     )
-    assert {text[span.start : span.end] for span in found} == {
-        "The bridge closed on Monday.",
-        "It has reopened since then.",
-    }
-    assert all((s.start, s.end) == (s.sentence_start, s.sentence_end) for s in found)
+    passage = Passage(rank, article.id, start, len(text) if end is None else end)
+    return Hit(passage, article, 1.0, rank)
 
 
-def test_the_most_confident_span_comes_first() -> None:
-    text = "Nobody was hurt in it. The bridge has reopened on Monday. A man was seen near by."
-    found = SentenceReader(cast(Library, FakeLibrary())).read(
-        understand("When was the bridge reopened?"), [hit(text)]
-    )
-    assert text[found[0].start : found[0].end] == "The bridge has reopened on Monday."
-    assert [s.confidence for s in found] == sorted((s.confidence for s in found), reverse=True)
+QUESTION = understand("When did it sink?")
 
 
-def test_headings_answer_nothing() -> None:
-    found = examine(FakeLibrary(), "Who won?", hit("Cup final\nMarrow Town won the cup."))
-    assert list(found) == ["Marrow Town won the cup."]
-
-
-def test_words_are_shares_of_the_questions_terms_by_idf() -> None:
-    idf = {"bridg": 3.0, "close": 1.0}
-    lead = "A statement came on Tuesday. "
-    text = f"{lead}The bridge is old and grey. It was closed by the mayor."
-    found = examine(FakeLibrary(idf), "bridge closed", hit(text, start=len(lead)))
-    first, second = found.values()
-    assert (first.words, second.words) == (3 / 4, 1 / 4)
-    assert first.passage_words == second.passage_words == 1.0
-
-
-def test_the_title_and_the_first_sentence_count_for_every_sentence_of_the_article() -> None:
-    idf = {"bridg": 3.0, "close": 1.0}
-    lead = "The bridge is old and grey. "
-    text = f"{lead}It was closed by the mayor. Nobody was hurt."
-    found = examine(FakeLibrary(idf), "bridge closed", hit(text, start=len(lead)))
-    assert [(e.words, e.passage_words) for e in found.values()] == [(1.0, 1 / 4), (3 / 4, 1 / 4)]
-    found = examine(FakeLibrary(), "bridge", hit("It was closed by the mayor.", title="Bridge"))
-    assert [(e.words, e.passage_words) for e in found.values()] == [(1.0, 1.0)]
-
-
-@pytest.mark.parametrize("question", ["zz alpha beta gamma delta", "alpha beta", "zz", "?!", ""])
-def test_evidence_is_a_share_even_where_idfs_are_negative(question: str) -> None:
-    # What Okapi gives in a library of one passage: log(0.5 / 1.5) / 4, and for unseen terms
-    # log(1.5 / 0.5): four of the one and one of the other add up to nothing.
-    idf = {**dict.fromkeys(("alpha", "beta", "gamma", "delta"), -np.log(3) / 4), "zz": np.log(3)}
-    found = examine(FakeLibrary(idf), question, hit("Alpha beta gamma delta are four letters."))
-    for evidence in found.values():
-        assert 0 <= evidence.words <= 1
-        assert 0 <= evidence.passage_words <= 1
-        assert 0 < confidence(evidence) < 1
-
-
-def test_meaning_is_the_cosine_and_never_below_zero() -> None:
-    found = examine(FakeLibrary(), "bridge", hit("It has reopened at last. It was shut for good."))
-    assert [e.meaning for e in found.values()] == [1.0, 0.0]
-
-
-def test_sentences_are_read_under_their_title() -> None:
-    library = FakeLibrary()
-    examine(library, "bridge", hit("It has reopened at last.", title="Tallow Bridge"))
-    assert library.encoded == ["Tallow Bridge\nIt has reopened at last."]
-
-
-def test_without_an_encoder_the_words_decide() -> None:
-    found = examine(
-        FakeLibrary(encodes=False), "bridge", hit("The bridge is old and grey.", dense=None)
-    )
-    assert [(e.meaning, e.passage_meaning, e.words) for e in found.values()] == [
-        (WORDS_AS_MEANING, 0.0, 1.0)
-    ]
+def test_a_span_stands_at_its_offsets_in_the_article() -> None:
+    start = TEXT.index("Divers")
+    span = reader({"Marrow Bay": 5.0}).read(QUESTION, [hit(start=start)])[0]
+    assert (span.start, span.end) == (TEXT.index("Marrow"), TEXT.index("Marrow") + 10)
+    assert span.text == span.hit.article.text[span.start : span.end] == "Marrow Bay"
+    assert span.sentence == "It lay off Marrow Bay."
+    assert (span.score, span.no_answer, span.margin) == (5.0, 1.0, 4.0)
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "fits"),
+    ("words", "sentence"),
     [
-        ("When did it close?", "It closed on 3 March of that year.", 1.0),
-        ("When did it close?", "It closed last week for good.", 1.0),
-        ("When did it close?", "It closed at 9.30 p.m. by order.", 1.0),
-        ("When did it close?", "It may close before very long.", 0.0),
-        ("How many died?", "Two people died in the flood.", 1.0),
-        ("How many died?", "People died in the flood.", 0.0),
-        ("Why did it close?", "It closed because of the flood.", 1.0),
-        ("Why did it close?", "It closed without a word.", 0.0),
-        ("Who closed Tallow Bridge?", "it was Priya Anand who did so.", 1.0),
-        ("Who closed Tallow Bridge?", "it was somebody of Tallow Bridge.", 0.0),
-        ("What happened?", "It closed without a word.", 1.0),
+        ("3 March", LEAD),
+        ("Priya Anand", "Priya Anand saw it."),
+        ("May", "Divers found the wreck in May."),
+        ("saw it.\nDivers found", "Priya Anand saw it.\nDivers found the wreck in May."),
     ],
 )
-def test_a_sentence_fits_the_kind_of_question(question: str, sentence: str, fits: float) -> None:
-    found = examine(FakeLibrary(), question, hit(sentence))
-    assert [evidence.kind for evidence in found.values()] == [fits]
+def test_the_sentences_that_a_span_touches(words: str, sentence: str) -> None:
+    span = reader({words: 9.0}).read(QUESTION, [hit()])[0]
+    assert span.text == words
+    assert span.sentence == sentence
 
 
-def test_only_the_best_passages_and_sentences_are_read() -> None:
-    library = FakeLibrary()
-    hits = [hit("One two three four. " * 3, rank=rank) for rank in range(1, READ_PASSAGES + 3)]
-    reader = SentenceReader(cast(Library, library))
-    found = reader.examine(understand("one two"), hits)
-    assert len(found) == len(library.encoded) == READ_SENTENCES
-    assert {one[0].rank for one in found} <= set(range(1, READ_PASSAGES + 1))
+def test_a_span_never_leaves_its_passage() -> None:
+    start, end = TEXT.index("found"), TEXT.index(" in May")
+    passage = hit("cost " + TEXT, start=start + 5, end=end + 5)
+    for span in reader({"found": 3.0, "wreck": 4.0}).read(QUESTION, [passage]):
+        assert passage.passage.start <= span.sentence_start <= span.start
+        assert span.end <= span.sentence_end <= passage.passage.end
 
 
-def test_nothing_is_read_where_nothing_was_found() -> None:
-    library = FakeLibrary()
-    assert SentenceReader(cast(Library, library)).read(understand("one"), []) == []
-    assert library.encoded == []
+def test_a_figure_is_not_completed_from_beyond_the_passage() -> None:
+    text = "It cost $5 million. Then it sank."
+    cut = hit(text, start=text.index("5"), end=text.index(" million"))
+    assert [span.text for span in reader({"5": 9.0}).read(QUESTION, [cut])] == ["5"]
 
 
-def test_spans_over_real_articles_lie_in_their_passages(library: Library) -> None:
-    kinds: set[Kind] = set()
-    for text in ("When was the bridge closed?", "Who won?", "How many died?", "Why?", "🌊 ..."):
-        question = understand(text)
-        kinds.add(question.kind)
-        hits = library.search(text, 10)
-        spans: list[Span] = SentenceReader(library).read(question, hits)
-        for span in spans:
-            passage = span.hit.passage
-            assert passage.start <= span.sentence_start <= span.start
-            assert span.start < span.end <= span.sentence_end <= passage.end
-            assert 0 <= span.confidence <= 1
-    assert kinds == {"date", "name", "number", "reason", "other"}
+def test_spans_are_ordered_by_their_lead_over_no_answer() -> None:
+    first, second = hit(rank=1), hit("It sank in May, they say.", rank=2)
+    found = reader({"3 March": 3.0, "Priya Anand": 7.0, "May": 5.0}).read(QUESTION, [first, second])
+    assert [(span.text, span.hit.rank) for span in found][:4] == [
+        ("Priya Anand", 1),
+        ("May", 1),
+        ("May", 2),
+        ("3 March", 1),
+    ]
+    assert [span.margin for span in found] == sorted((s.margin for s in found), reverse=True)
+
+
+def test_the_network_sees_the_question_the_heading_and_the_passage() -> None:
+    fake = FakeModel({})
+    start = TEXT.index("Divers")
+    SpanReader(cast(ReaderModel, fake)).read(
+        QUESTION, [hit(start=start, title="News"), hit(title="News", rank=2)]
+    )
+    assert fake.seen == [
+        Window("When did it sink?", f"News · {LEAD}", TEXT[start:]),
+        Window("When did it sink?", "News", TEXT),
+    ]
+
+
+def test_a_follow_up_is_read_with_what_it_leaves_out() -> None:
+    fake = FakeModel({})
+    question = understand("When did it sink?", turns=[Turn("Who built the Skerry?")])
+    SpanReader(cast(ReaderModel, fake)).read(question, [hit()])
+    assert fake.seen[0].question == "When did it sink? (Skerry)"
+
+
+def test_only_the_best_passages_are_read() -> None:
+    hits = [hit(rank=rank) for rank in range(1, READ_PASSAGES + 3)]
+    found = reader({"May": 1.0}).read(QUESTION, hits)
+    assert {span.hit.rank for span in found} == set(range(1, READ_PASSAGES + 1))
+    found = reader({"May": 1.0}, passages=2).read(QUESTION, hits)
+    assert {span.hit.rank for span in found} == {1, 2}
+
+
+def test_nothing_is_loaded_where_nothing_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> ReaderModel:
+        raise AssertionError("loaded")
+
+    monkeypatch.setattr("qa.reader.ReaderModel", fail)
+    assert SpanReader().read(QUESTION, []) == []
+
+
+def test_the_network_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[FakeModel] = []
+
+    def make() -> FakeModel:
+        made.append(FakeModel({"May": 1.0}))
+        return made[-1]
+
+    monkeypatch.setattr("qa.reader.ReaderModel", make)
+    lazy = SpanReader()
+    assert made == []
+    for _ in range(2):
+        assert lazy.read(QUESTION, [hit()])
+    assert lazy.load() is cast(object, made[0])
+    assert len(made) == 1
+
+
+def test_a_missing_network_is_said_when_it_is_needed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("qa.reader.ReaderModel", lambda: ReaderModel(tmp_path))
+    with pytest.raises(ReaderError, match=r"reader\.json"):
+        SpanReader().read(QUESTION, [hit()])
+
+
+@pytest.mark.parametrize("text", ["", "   ", "... — !?"])
+def test_a_passage_without_words_answers_nothing(text: str) -> None:
+    assert reader({}).read(QUESTION, [hit(text)]) == []
+
+
+def test_an_empty_passage_among_others_is_passed_over() -> None:
+    hits = [hit(TEXT, start=3, end=3), hit(rank=2)]
+    found = reader({"May": 5.0}).read(QUESTION, hits)
+    assert (found[0].text, found[0].hit.rank) == ("May", 2)
+    assert {span.hit.rank for span in found} == {2}
+
+
+def test_spans_over_real_articles_are_citable() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(sample_articles().glob("*.md"))]
+    hits = [hit(text, *bounds) for text in texts for bounds in passages(text)]
+    words = dict.fromkeys(("the", "2024", "bridge", "’", "of"), 1.0)
+    found = reader(words, passages=len(hits)).read(QUESTION, hits)
+    assert len(found) > len(hits)
+    for span in found:
+        passage = span.hit.passage
+        assert passage.start <= span.sentence_start <= span.start
+        assert span.end <= span.sentence_end <= passage.end
+        assert span.text == span.text.strip()
+        bounds = (span.sentence_start, span.sentence_end)
+        assert Citation(span.hit.article, span.start, span.end, span.text, *bounds)

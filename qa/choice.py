@@ -1,0 +1,75 @@
+"""Which candidate answers, and how sure that is.
+
+A candidate's score is the weighted sum of its evidence; its confidence, the probability that
+it is right, is the logistic of that score and of its lead over the best other candidate. The
+weights belong to the reader's model and are fitted to it (`benchmarks/fit_choice.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from math import exp
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import ReaderError
+from qa.evidence import Candidate, Evidence
+from qa.reader_model import FOLDER
+
+FILE = "choice.json"
+
+MAX_LEAD = 3.0
+"""A lead over the other candidates counts up to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The fitted weights. `threshold` is the least confidence with which an answer is given."""
+
+    weights: Evidence
+    scale: float
+    lead: float
+    bias: float
+    threshold: float
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> Choice:
+        """Read the weights of a model folder.
+
+        Raises:
+            ReaderError: they are missing or are another model's.
+        """
+        try:
+            values = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            return cls(**{**values, "weights": Evidence(**values["weights"])})
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise ReaderError(
+                f"the reader's weights {folder / FILE} can't be used: {error}",
+                "install Dateline again",
+            ) from error
+
+    def ranked(self, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+        """Return the candidates with their confidences, 0 to 1, the best first."""
+        scores = [self.score(candidate.evidence) for candidate in candidates]
+        order = sorted(range(len(scores)), key=lambda i: -scores[i])
+        found = []
+        for place, i in enumerate(order):
+            others = scores[order[1 if place == 0 else 0]] if len(order) > 1 else -np.inf
+            found.append((candidates[i], self.confidence(scores[i], scores[i] - others)))
+        return found
+
+    def score(self, evidence: Evidence) -> float:
+        """Return the weighted sum of the evidence."""
+        return float(np.dot(astuple(self.weights), astuple(evidence)))
+
+    def confidence(self, score: float, lead: float) -> float:
+        """Return the probability that a candidate of this score and lead is right."""
+        lead = max(-MAX_LEAD, min(MAX_LEAD, lead))
+        return 1 / (1 + exp(-(self.scale * score + self.lead * lead + self.bias)))
+
+
+NAMES = tuple(field.name for field in fields(Evidence))
+"""The evidence, in the order of its weights."""

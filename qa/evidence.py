@@ -1,0 +1,223 @@
+"""What speaks for an answer: the reader's scores, the search's, agreement, kind and time.
+
+Spans that say the same are one candidate. Each candidate gets the numbers from which
+`qa.choice` chooses and computes a confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log, log1p
+
+from index.types import Article, Hit
+from index.words import terms
+from qa.kinds import fits
+from qa.names import names_in
+from qa.question import Question
+from qa.reader import Span
+from qa.values import same
+
+LEAST_WEIGHT = 0.1
+"""Of a question's term. Okapi's idf falls below 0 where most passages hold a term, as in a
+library of one article, and shares of a total near 0 would be of any size."""
+
+SHINGLE = 5
+COPY = 0.5
+"""Two passages are copies of one text when they share this much of their runs of five words."""
+
+LEAD_CHARS = 300
+CLOSE_DAYS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a candidate's confidence is computed from; about 0 to 1 each.
+
+    margin: the best span's score above "no answer", in tens.
+    share: the best span's probability among its passage's spans and "no answer".
+    support: log-sum of the margins of all its spans, later hits counting less.
+    stories: log of the number of independent articles that say it.
+    rank: 1 / the rank of the best span's hit.
+    search: that hit's fused score, the first hit's being 1.
+    meaning: cosine of question and passage; `no_meaning` is 1 where there is none.
+    words: share of the question's terms, by idf, in the sentence, title or article's head.
+    passage_words: the same share in the title and the passage.
+    names: share of the question's names that the article speaks of; 1 where it has none.
+    kind, not_kind: 1 where the answer is, or isn't, of the kind asked for; else both 0.
+    echo: share of the answer's terms that stand in the question already.
+    length: log of the answer's length in words.
+    recency: falls from 1 with the days between the article and the day asked about; 0 undated.
+    undated: 1 where of no article found it can be said how old it was on the day asked about:
+        the same for all candidates, so that the choice among them is none of it.
+    later: 1 where the article is of after the day asked.
+    """
+
+    margin: float
+    share: float
+    support: float
+    stories: float
+    rank: float
+    search: float
+    meaning: float
+    no_meaning: float
+    words: float
+    passage_words: float
+    names: float
+    kind: float
+    not_kind: float
+    echo: float
+    length: float
+    recency: float
+    undated: float
+    later: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One answer: the spans that say it, the best first, and what speaks for it."""
+
+    spans: tuple[Span, ...]
+    evidence: Evidence
+
+    @property
+    def best(self) -> Span:
+        """The span that is quoted."""
+        return self.spans[0]
+
+
+def candidates(
+    question: Question, spans: Sequence[Span], hits: Sequence[Hit], weights: Mapping[str, float]
+) -> list[Candidate]:
+    """Gather the spans into candidates.
+
+    Args:
+        question: what was asked.
+        spans: the reader's, best first.
+        hits: all hits, the search's best first.
+        weights: the idf of the question's terms (`Library.weights`).
+    """
+    context = _Context(question, spans, hits, weights)
+    return [Candidate(tuple(group), context.evidence(group)) for group in agreeing(spans)]
+
+
+def agreeing(spans: Sequence[Span]) -> list[list[Span]]:
+    """Group spans that say the same as the first of their group."""
+    groups: list[list[Span]] = []
+    for span in spans:
+        for group in groups:
+            if same(group[0].text, span.text):
+                group.append(span)
+                break
+        else:
+            groups.append([span])
+    return groups
+
+
+def independent(spans: Sequence[Span]) -> list[Span]:
+    """Return one span an article, and one of articles that run the same text."""
+    kept: list[Span] = []
+    for span in spans:
+        if all(
+            span.hit.article.id != other.hit.article.id and not _copies(span.hit, other.hit)
+            for other in kept
+        ):
+            kept.append(span)
+    return kept
+
+
+def _copies(one: Hit, other: Hit) -> bool:
+    first, second = _shingles(one.text), _shingles(other.text)
+    return len(first & second) >= COPY * min(len(first), len(second))
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = text.casefold().split()
+    return {tuple(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
+
+
+class _Context:
+    """What is the same for all candidates of one question."""
+
+    def __init__(
+        self,
+        question: Question,
+        spans: Sequence[Span],
+        hits: Sequence[Hit],
+        weights: Mapping[str, float],
+    ) -> None:
+        self._question = question
+        self._weights = {name: max(LEAST_WEIGHT, idf) for name, idf in weights.items()}
+        self._total = sum(self._weights.values()) or 1.0
+        self._names = {name.casefold() for name in names_in(question.searched_for)}
+        self._named_in: dict[str, float] = {}  # by article
+        self._undated = float(
+            question.news_of is None or all(hit.article.published is None for hit in hits)
+        )
+        self._top = max((hit.score for hit in hits), default=0.0)
+        self._of_passage: dict[int, list[Span]] = {}
+        for span in spans:
+            self._of_passage.setdefault(span.hit.passage.id, []).append(span)
+
+    def evidence(self, group: Sequence[Span]) -> Evidence:
+        best = group[0]
+        hit, article = best.hit, best.hit.article
+        right_kind = fits(self._question.kind, best.text)
+        answer_terms = terms(best.text)
+        return Evidence(
+            margin=best.margin / 10,
+            share=self._probability(best),
+            support=_log_sum([span.margin / 4 - log(span.hit.rank) / 2 for span in group]) / 2.5,
+            stories=log(len(independent(group))),
+            rank=1 / hit.rank,
+            search=hit.score / self._top if self._top > 0 else 0.0,
+            meaning=hit.dense or 0.0,
+            no_meaning=float(hit.dense is None),
+            words=self._share(f"{article.title}\n{article.text[:LEAD_CHARS]}\n{best.sentence}"),
+            passage_words=self._share(f"{article.title}\n{hit.text}"),
+            names=self._named(article),
+            kind=float(right_kind is True),
+            not_kind=float(right_kind is False),
+            echo=sum(t in self._weights for t in answer_terms) / max(1, len(answer_terms)),
+            length=log1p(len(best.text.split())),
+            recency=self._recency(article),
+            undated=self._undated,
+            later=self._later(article),
+        )
+
+    def _probability(self, span: Span) -> float:
+        rivals = [rival.score for rival in self._of_passage[span.hit.passage.id]]
+        return exp(span.score - _log_sum([span.no_answer, *rivals]))
+
+    def _share(self, text: str) -> float:
+        present = set(terms(text))
+        found = sum(weight for name, weight in self._weights.items() if name in present)
+        return found / self._total
+
+    def _named(self, article: Article) -> float:
+        if article.id not in self._named_in:
+            text = " ".join(f"{article.title} {article.text}".casefold().split())
+            present = sum(_stands_in(name, text) for name in self._names)
+            self._named_in[article.id] = present / len(self._names) if self._names else 1.0
+        return self._named_in[article.id]
+
+    def _recency(self, article: Article) -> float:
+        day = self._question.news_of
+        if day is None or article.published is None or article.published > day:
+            return 0.0
+        return exp(-(day - article.published).days / CLOSE_DAYS)
+
+    def _later(self, article: Article) -> float:
+        as_of = self._question.as_of
+        return float(bool(as_of and article.published and article.published > as_of))
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text as whole words."""
+    return name in text and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
+def _log_sum(values: Sequence[float]) -> float:
+    top = max(values)
+    return top + log(sum(exp(value - top) for value in values))

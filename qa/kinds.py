@@ -1,0 +1,165 @@
+"""What kind of thing a question asks for, and whether an answer is of that kind."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from index.passages import sentences
+from qa.places import COUNTRIES, STATES
+
+Kind = Literal["date", "number", "country", "state", "name", "reason", "other"]
+"""What would answer: a time, a quantity, a country, a US state, a person, place or
+organisation, a because, or any words."""
+
+_ASKS = r"\b(?:which|what)(?: (?:is|was|are|were) the names? of the)?"
+# "What did the company …" asks for no company, "what is the country's …" for no country.
+_NEAR = (
+    r" (?:(?!(?:is|was|are|were|do|does|did|has|have|had|will|would|can|could|should|might"
+    r"|a|an|the|this|that|these|those)\b)[\w.’'-]+ ){0,2}"
+)
+_IS = r"\bwhat(?:['’]s| (?:is|was|are|were)) the (?:[\w'’-]+ ){0,2}"
+
+_KINDS: dict[str, Kind] = {
+    r"\b(?:what|which) (?:day|date|year|month|week|weekend|time|season|decade|century)\b"
+    r"|\bhow (?:long ago|soon)\b"
+    rf"|{_IS}(?:date|day|year|month|time)\b(?! (?:limit|zone|frame))": "date",
+    r"\bhow (?:many|much|long|far|old|tall|high|big|large|fast|often|deep|hot|heavy)\b"
+    r"|\b(?:what|which) (?:percentage|percent|per cent|share|number|proportion|fraction|price"
+    r"|age)\b(?! one\b)"
+    rf"|{_IS}(?:percentage|share|number|proportion|price|cost|population|score|toll|temperature"
+    r"|age|total|amount|speed|length|height|size)\b(?! one\b)": "number",
+    r"\bwhy\b|\b(?:what|which) (?:caused|prompted|sparked|triggered|led to|reason)\b"
+    rf"|{_IS}(?:reason|cause)\b": "reason",
+    rf"{_ASKS}{_NEAR}(?:country|nation)\b"
+    r"(?! (?:singer|music|star|song|artist|band|club|house))": "country",
+    rf"{_ASKS} (?:(?:US|U\.S\.|American) )?state\b"
+    r"(?! (?:capital|fair|law|park|senator|universit))": "state",
+    r"\bwhat(?:['’]s| (?:is|was|are|were)) the names? of\b"
+    rf"|{_ASKS}{_NEAR}(?:city|capital|company|firm|team|person|man|woman|town|airline|club|band|actor"
+    r"|actress|singer|rapper|musician|artist|author|athlete|player|politician|senator|president"
+    r"|leader|celebrity|film|movie|show|series|song|album|book|newspaper|network|party|group|school"
+    r"|bank|retailer|chain|store|automaker|carmaker|platform|app|website|island|region|province"
+    r"|continent|airport|organi[sz]ation|university|college|brand)\b": "name",
+}
+"""The pattern found first in a question names its kind ("which team won how many …" asks for a
+name); where two begin at one word ("how long ago", "how long"), the earlier of this list."""
+
+# In one case: the WHO is no question.
+_PRONOUN = re.compile(r"\b(?:[Ww]ho(?:m|se)?|[Ww]here|([Ww]hen))\b")
+_OTHER_ASKING = re.compile(r"\b(?:what|which|how|why|who|whom|whose|where)\b", re.IGNORECASE)
+_WHEN_ASKING = re.compile(
+    r"when(?:['’]s| (?:exactly |and where )?(?:is|are|was|were|do|does|did|will|would|can|could"
+    r"|shall|should|must|may|might|has|have|had)\b)",
+    re.IGNORECASE,
+)
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_MONTH_DAY = rf"\b{_MONTH}\s+\d{{1,2}}{_ORDINAL}\b|\b\d{{1,2}}{_ORDINAL}(?:\s+of)?\s+{_MONTH}"
+_CLOCK = r"\b\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\b"
+_SIGNS: dict[Kind, re.Pattern[str]] = {
+    "date": re.compile(
+        rf"{_MONTH_DAY}|\b{_MONTH}\s+\d|{_CLOCK}|\b\d{{1,2}}:\d\d\b"
+        rf"|^(?:(?:in|on|by|until|since|from|before|after|early|mid|late|last|next|this|the|end|of"
+        rf"|start|middle)[\s-]+)*{_MONTH}$"
+        r"|\b(?:1[5-9]|20)\d\ds?\b|\b\d0s\b|\bcentury\b"
+        r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
+        r"|\b(?:today|tomorrow|tonight|yesterday|midnight|noon|morning|afternoon|evening|weekend)\b"
+        r"|\b(?:christmas|easter|thanksgiving|halloween|ramadan|new year)\b"
+        r"|\b(?:next|last|this|past|coming)\s+(?:week|month|year|spring|summer|autumn|fall|winter)\b"
+        r"|\b(?:hours?|days?|weeks?|months?|years?|decades?)\b",
+        re.IGNORECASE,
+    ),
+    "number": re.compile(
+        r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+        r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?"
+        r"|millions?|billions?|trillions?|half|thirds?|quarters?"
+        r"|(?:four|fif|six|seven|eigh|nin|ten)ths?|once|twice|double|none)\b",
+        re.IGNORECASE,
+    ),
+    "reason": re.compile(
+        r"\b(?:because|due to|owing to|after|caused?|blamed?|since|so that|in order to|amid)\b",
+        re.IGNORECASE,
+    ),
+}
+_DATES = re.compile(
+    rf"(?:{_MONTH_DAY})(?:,?\s+\d{{4}})?|\b{_MONTH}\s+\d{{4}}\b|{_CLOCK}", re.IGNORECASE
+)
+_PLACES: dict[Kind, frozenset[str]] = {"country": COUNTRIES, "state": STATES}
+
+
+def kind_of(text: str) -> Kind:
+    """Return what would answer the question, the last one if there are several sentences."""
+    whole = [text[start:end] for start, end in sentences(text)]
+    asked = next((sentence for sentence in reversed(whole) if "?" in sentence), text)
+    found = [
+        (match.start(), order, kind)
+        for order, (pattern, kind) in enumerate(_KINDS.items())
+        if (match := re.search(pattern, asked, re.IGNORECASE))
+    ]
+    found += [
+        (match.start(), 0, "date" if match[1] else "name")
+        for match in _PRONOUN.finditer(asked)
+        if _asks(asked, match)
+    ]
+    return min(found)[2] if found else "other"
+
+
+def _asks(text: str, pronoun: re.Match[str]) -> bool:
+    """Tell a word that asks from one that joins: "the man who …", "… when it was closed"."""
+    before, after = text[: pronoun.start()], text[pronoun.end() :]
+    if not re.search(r"\w", after):
+        return True
+    opens = len(before.split()) <= 1
+    alone = not (_OTHER_ASKING.search(before) or _OTHER_ASKING.search(after))
+    if pronoun[1]:
+        return bool(_WHEN_ASKING.match(text, pronoun.start())) or (opens and alone)
+    return opens or alone
+
+
+def fits(kind: Kind, answer: str) -> bool | None:
+    """Tell whether the words are of the kind asked for; None where any words would do."""
+    if kind == "other":
+        return None
+    if kind in _PLACES:
+        return _bare(answer) in _PLACES[kind]
+    if kind == "name":  # "Monday" is none, "Saturday Night Live" is one
+        return _has_name(_SIGNS["date"].sub("", answer))
+    if kind == "number":  # "October 15" has digits and is no quantity
+        answer = _DATES.sub("", answer)
+    if kind == "reason":  # many a good reason ("Drought") bears no sign of it
+        return True if _SIGNS[kind].search(answer) else None
+    return bool(_SIGNS[kind].search(answer))
+
+
+def _bare(place: str) -> str:
+    """Return a place's name without what may stand around it: "the state of Texas"."""
+    name = re.sub(r"['’]s?$", "", " ".join(place.casefold().split()))
+    name = re.sub(r"^(?:the\s+)?(?:(?:u\.?s\.?\s+)?state of\s+)?|\s+state$", "", name)
+    return re.sub(r"(?<=\b[a-z])\.", "", name)
+
+
+def _has_name(answer: str) -> bool:
+    """Whether a word has a capital, or is of a script without them."""
+    return any(
+        any(not letter.islower() for letter in word)
+        for word in re.findall(r"[^\W\d_]{2,}|(?<!\d)[^\W\d_]", answer)  # no "5G"
+    )
+
+
+_SENTENCE = re.compile(
+    r"^\W*(?:and |but |so )?(?:why\b|how (?!(?:many|much|long|far|old|tall|high|big|large|fast"
+    r"|often|deep|hot|heavy|soon)\b)|what happened\b|what caused\b"
+    r"|what (?:did|does|has|have|do)\b.*\b(?:say|said|tell|told|warn|claim|argue|think|respond"
+    r"|explain)\b)",
+    re.IGNORECASE,
+)
+
+
+def wants_sentence(question: str) -> bool:
+    """Tell whether a few words would be too short an answer: why, how, what did X say."""
+    return bool(_SENTENCE.search(question))

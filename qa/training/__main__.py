@@ -1,0 +1,84 @@
+"""`python -m qa.training`: make the reader that Dateline ships."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import torch
+from tokenizers import Tokenizer
+
+from index.embedding import default_model_folder
+from qa.reader_model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE
+from qa.training.examples import read_examples, read_news
+from qa.training.export import Weights, export
+from qa.training.loop import Settings, batches, items, train
+from qa.training.mix import Recipe, draw, draw_news, training_half, weave
+from qa.training.model import SpanModel
+
+
+@click.group()
+def main() -> None:
+    """Train the reader, export it, measure it."""
+
+
+@main.command("train")
+@click.argument("examples", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--news", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--seed", default=Settings().seed, show_default=True)
+@click.option("--threads", default=2, show_default=True, help="Part of what makes a run repeat.")
+def train_command(
+    examples: Path, out: Path, news: Path | None, model: Path | None, seed: int, threads: int
+) -> None:
+    """Train on EXAMPLES (and the training half of the news); go on where a run was stopped."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    folder = model or default_model_folder()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    recipe, settings = Recipe(), Settings(seed=seed)
+    windows = draw(read_examples(examples), recipe, rng)
+    if news:
+        articles, questions = read_news(news)
+        late = draw_news(articles, training_half(questions), rng)
+        windows = weave(windows, late, recipe.short)
+    groups = batches(items(windows, tokenizer, rng), settings, rng)
+    click.echo(f"{len(windows)} windows in {len(groups)} steps")
+    out.mkdir(parents=True, exist_ok=True)
+    network = SpanModel(folder)
+    try:
+        train(network, groups, settings, out / "checkpoint.pt", click.echo)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    torch.save(network.state_dict(), out / "reader.pt")
+
+
+@main.command("export")
+@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--weights",
+    type=click.Choice(["float32", "float16", "int8"]),
+    default="float16",
+    show_default=True,
+)
+def export_command(out: Path, target: Path, model: Path | None, weights: Weights) -> None:
+    """Write the network trained in OUT to the folder TARGET, with its card."""
+    folder = model or default_model_folder()
+    network = SpanModel(folder)
+    network.load_state_dict(torch.load(out / "reader.pt", weights_only=True))
+    facts = {"recipe": asdict(Recipe()), "settings": asdict(Settings())}
+    export(network, folder / "tokenizer.json", target, weights, facts)
+    for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
+        click.echo(f"{target / name}: {(target / name).stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""The windows that the reader is trained on, drawn from the examples.
+
+Four kinds: crops around an answer; crops of the same text that leave the answer out; passages
+of other questions that BM25 finds near the question, so that "no answer here" is learnt
+against what a search really brings; and passages of news with questions of the time.
+
+Short crops come first and whole passages later: most of what a reader learns can be learnt
+from the sentences around an answer, at a third of the cost.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.bm25 import Okapi, invert
+from index.passages import passages, sentences
+from index.words import terms
+from qa.training.examples import Example, NewsArticle, NewsQuestion, Span, occurrences
+from qa.window import Window, heading_of, join_heading
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How the windows are drawn.
+
+    informal: share of the examples of reviews and forum posts that is used.
+    hard: windows from other texts, as a share of the answerable ones.
+    left_out: windows of the same text without its answer, likewise.
+    short: share of the windows that are short crops; they come first.
+    short_words, long_words: least and most words that a crop aims at.
+    lead: how often a crop's heading holds the text's first sentence.
+    typed: share of the questions that lose their question mark, as people type.
+    """
+
+    informal: float = 0.7
+    hard: float = 0.12
+    left_out: float = 0.06
+    short: float = 0.62
+    short_words: tuple[int, int] = (22, 60)
+    long_words: tuple[int, int] = (50, 160)
+    lead: float = 0.5
+    typed: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A window and its answers: spans of `window.passage`, none where it doesn't say."""
+
+    window: Window
+    answers: tuple[Span, ...]
+
+
+INFORMAL = frozenset({"shift-amazon_reviews", "shift-reddit"})
+
+
+def draw(examples: Sequence[Example], recipe: Recipe, rng: random.Random) -> list[Labelled]:
+    """Return one epoch's windows, short ones first, in the order of training."""
+    chosen = [e for e in examples if e.dataset not in INFORMAL or rng.random() < recipe.informal]
+    rng.shuffle(chosen)
+    answerable = [e for e in chosen if e.answers]
+    jobs: list[tuple[Example, bool]] = [(e, True) for e in chosen]
+    jobs += [(e, False) for e in rng.sample(answerable, int(recipe.left_out * len(answerable)))]
+    jobs += [
+        (e, True)
+        for e in _elsewhere(
+            examples, rng.sample(answerable, int(recipe.hard * len(answerable))), rng
+        )
+    ]
+    rng.shuffle(jobs)
+    turn = int(recipe.short * len(jobs))
+    windows = []
+    for i, (example, keep) in enumerate(jobs):
+        words = rng.randint(*(recipe.short_words if i < turn else recipe.long_words))
+        windows.append(_crop(example, words, recipe, rng, keep=keep))
+    return [window for window in windows if window is not None]
+
+
+def draw_news(
+    articles: Sequence[NewsArticle],
+    questions: Sequence[NewsQuestion],
+    rng: random.Random,
+    *,
+    positives: int = 3,
+    negatives: int = 2,
+    depth: int = 30,
+) -> list[Labelled]:
+    """Return passages of the news with questions of the time, answering ones and others.
+
+    Of the passages that BM25 ranks highest, those of the articles known to hold the answer
+    that hold it count as answering; those without any accepted answer don't.
+    """
+    placed = [(a, span) for a in articles for span in passages(a.text)]
+    okapi = Okapi(invert(f"{a.title}\n{a.text[s:e]}" for a, (s, e) in placed))
+    windows = []
+    for question in questions:
+        if not question.answers:
+            continue
+        scores = okapi.get_scores(terms(question.question))
+        with_answer: list[Labelled] = []
+        without: list[Labelled] = []
+        for row in np.argsort(-scores)[:depth]:
+            article, (start, end) = placed[row]
+            text = article.text[start:end]
+            found = tuple(occurrences(text, question.answers))
+            if found and article.id not in question.answer_in:
+                continue
+            heading = heading_of(article.title, article.text, start)
+            window = Labelled(Window(question.question, heading, text), found)
+            (with_answer if found else without).append(window)
+        windows += with_answer[:positives]
+        windows += rng.sample(without[:10], min(negatives, len(without[:10])))
+    rng.shuffle(windows)
+    return windows
+
+
+def weave(windows: Sequence[Labelled], late: Sequence[Labelled], share: float) -> list[Labelled]:
+    """Spread the `late` windows evenly over what follows the first `share` of the windows."""
+    turn = int(share * len(windows))
+    rest = [(i / max(1, len(windows) - turn), 0, one) for i, one in enumerate(windows[turn:])]
+    rest += [(i / max(1, len(late)), 1, one) for i, one in enumerate(late)]
+    rest.sort(key=lambda entry: entry[:2])
+    return [*windows[:turn], *(one for *_, one in rest)]
+
+
+def training_half(questions: Sequence[NewsQuestion]) -> list[NewsQuestion]:
+    """Return the questions of every other week: the rest is for choosing and calibrating."""
+    weeks = sorted({question.asked for question in questions})
+    taken = set(weeks[::2])
+    return [question for question in questions if question.asked in taken]
+
+
+def _elsewhere(
+    examples: Sequence[Example], asked: Sequence[Example], rng: random.Random
+) -> list[Example]:
+    """Pair each question with a text of another question that BM25 finds near it."""
+    texts = list({e.text: e for e in examples}.values())
+    okapi = Okapi(invert(e.text for e in texts))
+    pairs = []
+    for example in asked:
+        scores = okapi.get_scores(terms(example.question))
+        answers = tuple(example.text[s:e] for s, e in example.answers)
+        near = [
+            texts[row]
+            for row in np.argsort(-scores)[:12]
+            if texts[row].text != example.text and not occurrences(texts[row].text, answers)
+        ]
+        if near:
+            other = rng.choice(near[:6])
+            pairs.append(Example(example.question, other.title, other.text, (), other.dataset))
+    return pairs
+
+
+def _crop(
+    example: Example, words: int, recipe: Recipe, rng: random.Random, *, keep: bool
+) -> Labelled | None:
+    """Cut whole sentences of about `words` words out of the text: with an answer or without.
+
+    None where every sentence holds an answer that was to be left out.
+    """
+    pieces = sentences(example.text)
+    holding = [i for i, piece in enumerate(pieces) if _touched(piece, example.answers)]
+    if keep and example.answers:
+        answer = rng.choice(example.answers)
+        inside = [i for i, piece in enumerate(pieces) if _touched(piece, (answer,))]
+        low, high = inside[0], inside[-1]
+    else:
+        free = [i for i in range(len(pieces)) if i not in holding]
+        if not free:
+            return None
+        low = high = rng.choice(free)
+    blocked = set() if keep else set(holding)
+    low, high = _grow(example.text, pieces, low, high, words, blocked, rng)
+    start, end = pieces[low][0], pieces[high][1]
+    lead = example.text[slice(*pieces[0])] if low > 0 and rng.random() < recipe.lead else ""
+    question = example.question
+    if rng.random() < recipe.typed:
+        question = question.rstrip("?").rstrip()
+    answers = (
+        tuple((s - start, e - start) for s, e in example.answers if start <= s and e <= end)
+        if keep
+        else ()
+    )
+    window = Window(question, join_heading(example.title, lead), example.text[start:end])
+    return Labelled(window, answers)
+
+
+def _grow(
+    text: str,
+    pieces: Sequence[Span],
+    low: int,
+    high: int,
+    words: int,
+    blocked: set[int],
+    rng: random.Random,
+) -> tuple[int, int]:
+    """Add sentences before and after, by chance, until the crop is long enough."""
+    while len(text[pieces[low][0] : pieces[high][1]].split()) < words:
+        sides = [
+            side for side in (low - 1, high + 1) if 0 <= side < len(pieces) and side not in blocked
+        ]
+        if not sides:
+            break
+        side = rng.choice(sides)
+        low, high = min(low, side), max(high, side)
+    return low, high
+
+
+def _touched(piece: Span, answers: Sequence[Span]) -> bool:
+    return any(start < piece[1] and piece[0] < end for start, end in answers)

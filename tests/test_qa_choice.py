@@ -1,0 +1,73 @@
+"""Choosing among candidates: order, confidence, and the file of weights."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from math import exp
+from pathlib import Path
+
+import pytest
+
+from index.errors import ReaderError
+from qa.choice import FILE, MAX_LEAD, Choice
+from qa.evidence import Candidate, Evidence
+from qa.reader_model import FOLDER, verify
+
+NOTHING = {one.name: 0.0 for one in fields(Evidence)}
+
+
+def evidence(**values: float) -> Evidence:
+    return Evidence(**{**NOTHING, **values})
+
+
+def candidate(**values: float) -> Candidate:
+    return Candidate((), evidence(**values))
+
+
+CHOICE = Choice(evidence(margin=2.0, kind=1.0), scale=0.5, lead=0.25, bias=-1.0, threshold=0.4)
+
+
+def logistic(value: float) -> float:
+    return 1 / (1 + exp(-value))
+
+
+def test_candidates_come_by_score_with_the_lead_over_the_best_other() -> None:
+    low, high = candidate(margin=1.0), candidate(margin=1.0, kind=1.0)
+    ranked = CHOICE.ranked([low, high])
+    assert [one for one, _ in ranked] == [high, low]
+    # Scores 3 and 2: the first leads by 1, the second trails by as much.
+    assert ranked[0][1] == pytest.approx(logistic(0.5 * 3 + 0.25 * 1 - 1))
+    assert ranked[1][1] == pytest.approx(logistic(0.5 * 2 - 0.25 * 1 - 1))
+
+
+def test_one_candidate_alone_leads_by_the_most_there_is() -> None:
+    ((_, confidence),) = CHOICE.ranked([candidate(margin=1.0)])
+    assert confidence == pytest.approx(logistic(0.5 * 2 + 0.25 * MAX_LEAD - 1))
+    assert CHOICE.ranked([]) == []
+
+
+def test_the_shipped_weights_belong_to_the_shipped_reader() -> None:
+    assert FILE in verify(FOLDER)["sha256"]
+    shipped = Choice.load()
+    assert 0 < shipped.threshold < 1
+    assert shipped.weights.margin > 0
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"weights": {"margin": 1}}'])
+def test_weights_that_cannot_be_used_are_one_clear_line(tmp_path: Path, content: str) -> None:
+    (tmp_path / FILE).write_text(content)
+    with pytest.raises(ReaderError) as caught:
+        Choice.load(tmp_path)
+    assert "\n" not in str(caught.value)
+    assert str(tmp_path / FILE) in str(caught.value)
+
+
+def test_missing_weights_are_said(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match=r"choice\.json"):
+        Choice.load(tmp_path)
+
+
+def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(json.dumps(asdict(CHOICE)))
+    assert Choice.load(tmp_path) == CHOICE
