@@ -1,26 +1,31 @@
 """Turn a reading-comprehension set into a search task: articles, questions, foreign questions.
 
-    python benchmarks/reading_comprehension.py TRAIN.jsonl.gz FOLDER
+    python benchmarks/reading_comprehension.py SET.jsonl FOLDER
 
-Each line of the input holds `question`, `context` and `answers` (a list of {"text", …}, empty
-where the context doesn't say). FOLDER gets articles.jsonl (900 contexts, an article each),
-questions.jsonl (an answerable question of each) and foreign.jsonl (questions about 400 other
-contexts, which the articles can't answer), as `benchmarks/fit_confidence.py` takes them.
+Each line of the input (`.gz` or plain) holds `question`, `context` and `answers` (a list of
+{"text", …}, empty where the context doesn't say), and if known `title`. FOLDER gets
+articles.jsonl (three quarters of the contexts, an article each), questions.jsonl (two
+answerable questions of each) and foreign.jsonl (two about each of the other contexts, which
+the articles can't answer), as `benchmarks/fit_choice.py` takes them.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-ARTICLES, FOREIGN = 900, 400
+from qa.training.examples import Example, read_examples
+
+SHARE = 0.75
+"""Of the contexts that become articles."""
+
+QUESTIONS = 2
 
 
 def main() -> None:
@@ -31,31 +36,28 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(chosen.seed)
-    asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    with gzip.open(chosen.set, "rt", encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            asked[row["context"]].append(row)
-    contexts = [context for context in asked if 60 < len(context.split()) < 400]
+    about: dict[str, list[Example]] = defaultdict(list)
+    for example in read_examples(chosen.set):
+        about[example.text].append(example)
+    contexts = sorted(about)
     chance.shuffle(contexts)
-    own, foreign = contexts[:ARTICLES], contexts[ARTICLES : ARTICLES + FOREIGN]
-    write(chosen.folder / "articles.jsonl", ({"id": name(c), "text": c} for c in own))
-    write(chosen.folder / "questions.jsonl", filter(answered, questions(own, asked, chance)))
-    write(chosen.folder / "foreign.jsonl", questions(foreign, asked, chance))
+    turn = round(SHARE * len(contexts))
+    own, foreign = contexts[:turn], contexts[turn:]
+    titled = ({"id": name(c), "title": about[c][0].title, "text": c} for c in own)
+    write(chosen.folder / "articles.jsonl", titled)
+    write(chosen.folder / "questions.jsonl", questions(own, about, chance))
+    write(chosen.folder / "foreign.jsonl", questions(foreign, about, chance))
 
 
 def questions(
-    contexts: list[str], asked: dict[str, list[dict[str, Any]]], chance: random.Random
-) -> Iterable[dict[str, Any]]:
+    contexts: list[str], about: dict[str, list[Example]], chance: random.Random
+) -> Iterator[dict[str, Any]]:
     for context in contexts:
-        row = chance.choice(asked[context])
-        answers = [answer["text"] for answer in row["answers"]]
-        found = {"id": name(context), "question": row["question"], "answers": answers}
-        yield {**found, "answer_in": [name(context)]}
-
-
-def answered(question: dict[str, Any]) -> bool:
-    return bool(question["answers"])
+        answered = [example for example in about[context] if example.answers]
+        for n, one in enumerate(chance.sample(answered, min(QUESTIONS, len(answered)))):
+            answers = [context[start:end] for start, end in one.answers]
+            found = {"id": f"{name(context)}-{n}", "question": one.question, "answers": answers}
+            yield {**found, "answer_in": [name(context)]}
 
 
 def name(context: str) -> str:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from benchmarks import answers, embedding, indexing, latency, retrieval
+from benchmarks import answers, embedding, indexing, latency, reading, retrieval
 from benchmarks.figures import Figure, Figures
 from benchmarks.inputs import ARTICLES, QUESTIONS, Given
 from index.library import Library
@@ -29,6 +29,8 @@ COLLECTION_ARTICLES = f"{COLLECTION}/{ARTICLES}"
 COLLECTION_QUESTIONS = f"{COLLECTION}/{QUESTIONS}"
 FOREIGN_QUESTIONS = f"realtimeqa/2023/{QUESTIONS}"
 """Another year's: few of them can be answered from the collection's articles."""
+
+READING_SET = "mrc/dev-xquad-en.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,15 @@ def _answers(given: Given) -> Figures:
     return shares | {name: Figure(value, "risk", n) for name, (value, n) in found.risks.items()}
 
 
+def _reading(given: Given) -> Figures:
+    found = reading.measure(given.files[READING_SET])
+    return {
+        "EM": Figure(found.em, "share", found.questions),
+        "F1": Figure(found.f1, "share", found.questions),
+        "speed": Figure(found.windows_per_second, "passages/s"),
+    }
+
+
 def _embedding(given: Given) -> Figures:
     found = embedding.measure(
         given.files[COLLECTION_ARTICLES],
@@ -165,6 +176,12 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         library=COLLECTION,
         settings={"foreign_every": 4},
         quick_settings={"foreign_every": 40},
+    ),
+    Benchmark(
+        "reading",
+        "reading comprehension: the reader alone, given the passage that answers (XQuAD English)",
+        _reading,
+        files=(READING_SET,),
     ),
     Benchmark(
         "embedding",

@@ -346,6 +346,14 @@ def data(tmp_path: Path) -> Path:
     write_lines(folder / "questions.jsonl", *lines)
     foreign = {"id": "q1", "question": "Who won the regatta?", "answers": ["Skerry"]}
     write_lines(tmp_path / "data" / "realtimeqa" / "2023" / "questions.jsonl", foreign)
+    passage = "The ferry will cost nine crowns from June."
+    reading = {
+        "question": "How much will the ferry cost?",
+        "title": "Ferry",
+        "context": passage,
+        "answers": [{"text": "nine crowns", "start": passage.index("nine")}],
+    }
+    write_lines(tmp_path / "data" / "mrc" / "dev-xquad-en.jsonl", reading)
     return tmp_path / "data"
 
 
@@ -385,6 +393,7 @@ def test_one_command_runs_every_benchmark_and_keeps_its_figures(
     assert found["answers"].figures["citation_exact"] == Figure(1.0, "share")
     assert found["answers"].figures["mixed abstention.coverage"].n == 3
     assert found["answers"].figures["abstention.coverage"].n == 2
+    assert found["reading"].figures["EM"] == Figure(1.0, "share", 1)
     assert found["embedding"].figures["dateline index, beside float32"].value > 0
     assert set(found["keywords"].figures) == {"read", "bm25", "export"}
     assert found["indexing"].figures["passages"] == Figure(1.0, "passages")

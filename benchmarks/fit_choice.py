@@ -1,0 +1,285 @@
+"""Fit the weights by which Dateline chooses among candidate answers and says how sure it is.
+
+    python benchmarks/fit_choice.py collect LIBRARY SET FOREIGN CANDIDATES.npz [--model FOLDER]
+    python benchmarks/fit_choice.py fit CANDIDATES.npz [CANDIDATES.npz …] [--model FOLDER] [--write]
+
+`collect` asks the questions of SET over LIBRARY, whose articles answer some of them, and the
+FOREIGN ones, which they don't, and keeps each candidate's evidence and whether it is right.
+`fit` finds the weights and says what they are worth on questions held out (five folds):
+
+1. The weights of the evidence maximise the likelihood of the right candidates under a softmax
+   over each question's candidates.
+2. The confidence is a logistic regression on the first candidate's score and its lead, over
+   all questions, foreign ones too.
+3. The threshold is that of the best F1 between the right answers given and the answers given.
+
+The shipped weights come from two tasks of texts that the reader wasn't trained on: RealTime QA
+2023, the other weeks (`--half`), with 2022's questions as the foreign ones, so that 2022's
+answers stay unseen; and one that `benchmarks/reading_comprehension.py` makes of XQuAD English,
+a small library without dates, as many a user's will be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from eval.measures import exact_match, f1
+from eval.question_set import EvalQuestion, load
+from index.library import Library
+from index.types import Hit
+from qa.choice import FILE, MAX_LEAD, NAMES
+from qa.evidence import candidates
+from qa.question import understand
+from qa.reader import READ_PASSAGES, SpanReader
+from qa.reader_model import CARD_FILE, FOLDER, ReaderModel
+from qa.values import same
+
+FOLDS = 5
+UNDATED = NAMES.index("undated")
+RIDGE = 0.003
+"""Penalty on the squared weights, per question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One question's candidates: evidence (candidates, NAMES), EM, F1, and "says the same"."""
+
+    evidence: np.ndarray
+    em: np.ndarray
+    f1: np.ndarray
+    same: np.ndarray
+    foreign: bool
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True)
+    collecting = commands.add_parser("collect")
+    for name in ("library", "set", "foreign", "candidates"):
+        collecting.add_argument(name, type=Path)
+    collecting.add_argument("--foreign-limit", type=int, default=200)
+    collecting.add_argument("--half", action="store_true", help="leave out every other week")
+    collecting.add_argument("--unlabelled-limit", type=int, default=200)
+    collecting.add_argument("--model", type=Path, default=FOLDER)
+    collecting.add_argument("--seed", type=int, default=0)
+    collecting.set_defaults(run=collect)
+    fitting = commands.add_parser("fit")
+    fitting.add_argument("candidates", type=Path, nargs="+")
+    fitting.add_argument("--model", type=Path, default=FOLDER)
+    fitting.add_argument("--write", action="store_true", help="into the model's folder")
+    fitting.set_defaults(run=fit)
+    chosen = parser.parse_args()
+    chosen.run(chosen)
+
+
+def collect(chosen: argparse.Namespace) -> None:
+    random = np.random.default_rng(chosen.seed)
+    own = list(load(chosen.set).questions)
+    if chosen.half:
+        weeks = sorted({question.asked for question in own if question.asked})
+        own = [question for question in own if question.asked in set(weeks[1::2])]
+    labelled = [question for question in own if question.extra.get("answer_in")]
+    rest = [question for question in own if not question.extra.get("answer_in")]
+    asked = [*labelled, *sample(rest, chosen.unlabelled_limit, random)]
+    foreign = sample(load(chosen.foreign).questions, chosen.foreign_limit, random)
+    reader = SpanReader(ReaderModel(chosen.model))
+    with Library(chosen.library) as library:
+        groups = [examine(library, reader, q, False) for q in progress(asked)]
+        groups += [examine(library, reader, q, True) for q in progress(foreign)]
+    store([group for group in groups if len(group.em)], chosen.candidates)
+
+
+def sample(
+    questions: Sequence[EvalQuestion], limit: int, random: np.random.Generator
+) -> list[EvalQuestion]:
+    order = random.permutation(len(questions))[:limit]
+    return [questions[i] for i in order]
+
+
+def progress(questions: Sequence[EvalQuestion]) -> Iterator[EvalQuestion]:
+    for n, question in enumerate(questions):
+        print(f"\r{n:,} of {len(questions):,}", end="", file=sys.stderr, flush=True)
+        yield question
+
+
+def examine(library: Library, reader: SpanReader, asked: EvalQuestion, foreign: bool) -> Group:
+    question = understand(asked.question, as_of=asked.asked)
+    hits = library.search(question.searched_for, READ_PASSAGES, as_of=question.news_of)
+    hits = with_dense(library, question.searched_for, hits)
+    spans = reader.read(question, hits)
+    found = candidates(question, spans, hits, library.weights(question.searched_for))
+    accepted = () if foreign else asked.answers
+    said = [one.best.text for one in found]
+    return Group(
+        np.array([astuple(one.evidence) for one in found]).reshape(len(found), len(NAMES)),
+        np.array([exact_match(text, accepted) if accepted else 0.0 for text in said]),
+        np.array([f1(text, accepted) if accepted else 0.0 for text in said]),
+        np.array([float(any(same(text, gold) for gold in accepted)) for text in said]),
+        foreign,
+    )
+
+
+def with_dense(library: Library, query: str, hits: list[Hit]) -> list[Hit]:
+    """Give hits that have no vector yet their cosine, so that a library may be fitted early."""
+    missing = [hit for hit in hits if hit.dense is None]
+    if not missing:
+        return hits
+    asked = library.encode_query(query)
+    vectors = library.encode([f"{hit.article.title}\n{hit.text}" for hit in missing])
+    if asked is None or vectors is None:
+        return hits
+    cosines = iter((vectors @ asked).tolist())
+    return [hit if hit.dense is not None else replace(hit, dense=next(cosines)) for hit in hits]
+
+
+def store(groups: Sequence[Group], path: Path) -> None:
+    np.savez_compressed(
+        path,
+        sizes=[len(group.em) for group in groups],
+        foreign=[group.foreign for group in groups],
+        evidence=np.concatenate([group.evidence for group in groups]),
+        **{
+            name: np.concatenate([getattr(group, name) for group in groups])
+            for name in ("em", "f1", "same")
+        },
+    )
+
+
+def restore(path: Path) -> list[Group]:
+    with np.load(path) as file:
+        bounds = np.cumsum(file["sizes"])[:-1]
+        columns = [np.split(file[name], bounds) for name in ("evidence", "em", "f1", "same")]
+        return [Group(*row) for row in zip(*columns, file["foreign"].tolist(), strict=True)]
+
+
+def fit(chosen: argparse.Namespace) -> None:
+    tasks = [restore(path) for path in chosen.candidates]
+    task = np.repeat(np.arange(len(tasks)), [len(one) for one in tasks])
+    groups = [group for one in tasks for group in one]
+    order = np.random.default_rng(0).permutation(len(groups))
+    outcomes = np.full((len(groups), 4), np.nan)
+    for fold in range(FOLDS):
+        held = order[fold::FOLDS]
+        kept = [groups[i] for i in np.setdiff1d(order, held)]
+        weights, scaling = fitted(kept)
+        for i in held:
+            outcomes[i] = outcome(groups[i], weights, scaling)
+    baseline = np.array([outcome(g, MARGIN, np.array([1.0, 0.0, 0.0])) for g in groups])
+    own = np.array([not group.foreign for group in groups])
+    for number, path in enumerate(chosen.candidates):
+        among = task == number
+        say(f"{path.name}, by the reader's best margin", baseline[among], own[among])
+        say(f"{path.name}, fitted, held out", outcomes[among], own[among])
+    weights, scaling = fitted(groups)
+    threshold = best_threshold(outcomes)
+    card = {
+        "weights": dict(zip(NAMES, np.round(weights, 3).tolist(), strict=True)),
+        "scale": round(float(scaling[0]), 3),
+        "lead": round(float(scaling[1]), 3),
+        "bias": round(float(scaling[2]), 3),
+        "threshold": round(threshold, 2),
+    }
+    text = json.dumps(card, indent=1) + "\n"
+    print(text)
+    if chosen.write:
+        (chosen.model / FILE).write_text(text, encoding="utf-8")
+        reader = json.loads((chosen.model / CARD_FILE).read_text(encoding="utf-8"))
+        reader["sha256"][FILE] = hashlib.sha256(text.encode()).hexdigest()
+        (chosen.model / CARD_FILE).write_text(json.dumps(reader, indent=1) + "\n", encoding="utf-8")
+
+
+MARGIN = np.array([float(name == "margin") for name in NAMES])
+
+
+def fitted(groups: Sequence[Group]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weights of the evidence, and (scale, lead, bias) of the confidence."""
+    told = [g for g in groups if 0 < right(g).sum() < len(g.em)]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for group in told:
+            scores = group.evidence @ weights
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            among = chances * right(group)
+            total -= np.log(among.sum())
+            slope -= (among / among.sum() - chances) @ group.evidence
+        return (
+            total / len(told) + RIDGE * weights @ weights,
+            slope / len(told) + 2 * RIDGE * weights,
+        )
+
+    weights = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
+    # The same for all candidates of a question: the choice among them says nothing of what it
+    # is worth, and the second regression does.
+    weights[UNDATED] = 0.0
+    tops = np.array([top_of(group, weights) for group in groups])
+    undated = np.array([group.evidence[:, UNDATED].mean() for group in groups])
+    model = LogisticRegression(C=1e3).fit(np.column_stack([tops[:, :2], undated]), tops[:, 2])
+    scale, lead, of_undated = model.coef_[0]
+    weights[UNDATED] = of_undated / scale
+    return weights, np.array([scale, lead, model.intercept_[0]])
+
+
+def right(group: Group) -> np.ndarray:
+    return np.maximum(group.em, group.same)
+
+
+def top_of(group: Group, weights: np.ndarray) -> tuple[float, float, float, float]:
+    """Return the first candidate's score and lead, and its EM and F1."""
+    scores = group.evidence @ weights
+    order = np.argsort(-scores)
+    lead = scores[order[0]] - scores[order[1]] if len(order) > 1 else MAX_LEAD
+    best = order[0]
+    return scores[best], min(MAX_LEAD, lead), group.em[best], group.f1[best]
+
+
+def outcome(
+    group: Group, weights: np.ndarray, scaling: np.ndarray
+) -> tuple[float, float, float, float]:
+    """Return the first candidate's confidence, EM, F1, and whether any candidate is right."""
+    score, lead, em, good = top_of(group, weights)
+    confidence = 1 / (1 + np.exp(-(scaling @ np.array([score, lead, 1.0]))))
+    return confidence, em, good, float(group.em.max())
+
+
+def best_threshold(outcomes: np.ndarray) -> float:
+    def value(threshold: float) -> float:
+        given = outcomes[:, 0] >= threshold
+        shared = outcomes[given, 1].sum()
+        return float(2 * shared / max(1.0, given.sum() + outcomes[:, 1].sum()))
+
+    return float(max(np.arange(0.05, 0.8, 0.01), key=value))
+
+
+def say(name: str, outcomes: np.ndarray, own: np.ndarray) -> None:
+    mine = outcomes[own]
+    surest = mine[np.argsort(-mine[:, 0])]
+    mixed = outcomes[np.argsort(-outcomes[:, 0])]
+    risks = 1 - np.cumsum(mixed[:, 1]) / np.arange(1, len(mixed) + 1)
+    bins = np.clip((outcomes[:, 0] * 10).astype(int), 0, 9)
+    gaps = [
+        abs(outcomes[bins == b, 1].mean() - outcomes[bins == b, 0].mean()) * (bins == b).mean()
+        for b in np.unique(bins)
+    ]
+    print(
+        f"{name}: {len(mine)} questions, EM {mine[:, 1].mean():.3f}, F1 {mine[:, 2].mean():.3f},"
+        f" any candidate EM {mine[:, 3].mean():.3f}; EM of the surest 30%"
+        f" {surest[: int(0.3 * len(surest)), 1].mean():.3f}, 50%"
+        f" {surest[: len(surest) // 2, 1].mean():.3f}; with {int((~own).sum())} foreign:"
+        f" AURC {risks.mean():.3f}, calibration error {sum(gaps):.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Reading comprehension: the reader alone, given the passage that holds the answer.
+
+    python benchmarks/reading.py DEV.jsonl [--model FOLDER]
+
+Each line of DEV holds `question`, `title`, `context` and `answers` (each with its `text`). The
+reader must answer: it isn't let abstain.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from eval.measures import exact_match, f1
+from qa.decode import decode
+from qa.reader_model import FOLDER, ReaderModel
+from qa.training.examples import Example, read_examples
+from qa.window import Window, join_heading
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """EM and F1 as SQuAD defines them, 0 to 1, over `questions`."""
+
+    questions: int
+    em: float
+    f1: float
+    windows_per_second: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("set", type=Path)
+    parser.add_argument("--model", type=Path, default=FOLDER)
+    chosen = parser.parse_args()
+    found = measure(chosen.set, chosen.model)
+    print(
+        f"{found.questions:,} questions: EM {found.em:.3f}, F1 {found.f1:.3f},"
+        f" {found.windows_per_second:.1f} windows a second"
+    )
+
+
+def measure(path: Path, model: Path = FOLDER) -> Reading:
+    """Ask the reader every question of the set over its own context."""
+    examples = [example for example in read_examples(path) if example.answers]
+    reader = ReaderModel(model)
+    windows = [Window(e.question, join_heading(e.title, ""), e.text) for e in examples]
+    started = perf_counter()
+    scored = reader.score(windows)
+    seconds = perf_counter() - started
+    em = total = 0.0
+    for example, window, one in zip(examples, windows, scored, strict=True):
+        best = next(iter(decode(window.passage, one, spans=1)), None)
+        said = window.passage[best.start : best.end] if best else ""
+        accepted = gold(example)
+        em += exact_match(said, accepted)
+        total += f1(said, accepted)
+    n = len(examples)
+    return Reading(n, em / n, total / n, n / seconds)
+
+
+def gold(example: Example) -> list[str]:
+    return [example.text[start:end] for start, end in example.answers]
+
+
+if __name__ == "__main__":
+    main()
