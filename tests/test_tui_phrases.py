@@ -4,7 +4,7 @@ import pytest
 from article_fakes import article
 from tui_fakes import BUS, FAIR, library
 
-from tui.phrases import attribution, how_sure, library_line, shown_date
+from tui.phrases import attribution, how_sure, library_line, shown_date, with_day
 from tui.source_text import dated
 
 
@@ -39,3 +39,8 @@ def test_library_line() -> None:
     assert library_line(library()) == "1,234 articles · 5,678 passages · 2019–2024"
     assert library_line(library(articles=0)) == "0 articles · 0 passages"
     assert library_line(library(embedded=0.999)).endswith(" · 99% embedded")
+
+
+def test_the_day_that_words_mean_stands_in_brackets_after_them() -> None:
+    assert with_day("next Tuesday", "22 October 2024") == "next Tuesday (22 October 2024)"
+    assert with_day("Nobody", None) == "Nobody"

@@ -15,7 +15,7 @@ from textual.style import Style
 from index.types import LibraryStatus
 from qa.types import Alternative, Answer, Citation
 from tui.messages import Problem
-from tui.phrases import attribution, how_sure, seconds
+from tui.phrases import attribution, how_sure, seconds, with_day
 from tui.references import MOST_ALTERNATIVES, Reference
 from tui.text import flat, one_line
 
@@ -76,7 +76,7 @@ def _found(
     answer: Answer, text: str, references: Sequence[Reference], selected: int | None
 ) -> list[Content]:
     sources = len(answer.citations)
-    lines = [Content.styled(one_line(text), _ANSWER)]
+    lines = [Content.styled(with_day(one_line(text), answer.resolved), _ANSWER)]
     if answer.citations and answer.citations[0].sentence != text:
         lines.append(_quotation(answer.citations[0]))
     lines.append(Content())

@@ -18,6 +18,11 @@ def how_sure(confidence: float) -> str:
     return next((words for least, words in _SURE if confidence >= least), "Not sure")
 
 
+def with_day(words: str, resolved: str | None) -> str:
+    """An answer, and the day that its words mean: "next Tuesday (22 October 2024)"."""
+    return f"{words} ({resolved})" if resolved else words
+
+
 def shown_date(day: date | None) -> str:
     """A day as people write it, such as "14 Oct 2024"."""
     return f"{day.day} {day:%b} {day.year}" if day else "no date"

@@ -10,7 +10,7 @@ import click
 from qa.types import Answer
 from tui.documents import ask_document
 from tui.options import Common, common_options, json_option, print_json, words
-from tui.phrases import attribution, how_sure, seconds
+from tui.phrases import attribution, how_sure, seconds, with_day
 from tui.text import line_width, one_line, plain
 
 ABSTAINED = 3
@@ -58,12 +58,16 @@ def lines(answer: Answer) -> list[str]:
 
 
 def _answer(answer: Answer) -> list[str]:
-    shown = [plain(answer.text or ""), ""]
+    shown = [with_day(plain(answer.text or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         shown.append(f"[{n}] {attribution(citation.article)}")
         if citation.sentence != answer.text:
             shown.append(_quoted(citation.sentence))
         shown.append(f"    {one_line(citation.article.url or citation.article.path)}")
+    shown += [
+        f"Or: {one_line(rival.text)} — {attribution(rival.citations[0].article)}"
+        for rival in answer.alternatives
+    ]
     shown += ["", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
     return shown
 
