@@ -51,7 +51,7 @@ class Answerer:
             ReaderError: Dateline's own reader is damaged.
         """
         self._library = library
-        self._reader = reader or SpanReader()
+        self._reader = reader or _own_reader()
         self._choice = choice or Choice.load()
         self._threshold = self._choice.threshold if threshold is None else threshold
 
@@ -121,6 +121,13 @@ class Answerer:
             as_of=asked.as_of,
             resolved=_resolved(citations[0]) if citations else None,
         )
+
+
+def _own_reader() -> SpanReader:
+    """Begin to load Dateline's reader; the meaning search loads meanwhile."""
+    reader = SpanReader()
+    reader.start_loading()
+    return reader
 
 
 def _resolved(citation: Citation) -> str | None:

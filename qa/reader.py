@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -66,6 +67,7 @@ class SpanReader:
     def __init__(self, model: ReaderModel | None = None, passages: int = READ_PASSAGES) -> None:
         """`passages` bounds how many hits are read, the best ones; loading waits for the first."""
         self._model = model
+        self._loading: Future[ReaderModel] | None = None
         self._passages = passages
 
     def load(self) -> ReaderModel:
@@ -75,8 +77,13 @@ class SpanReader:
             ReaderError: a file of it is missing or damaged.
         """
         if self._model is None:
-            self._model = ReaderModel()
+            self._model = self._loading.result() if self._loading else ReaderModel()
         return self._model
+
+    def start_loading(self) -> None:
+        """Load the network in a thread of its own, beside the search; `load` waits for it."""
+        if self._model is None and self._loading is None:
+            self._loading = ThreadPoolExecutor(1).submit(ReaderModel)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
         """Return candidate answers of the best passages, best first."""

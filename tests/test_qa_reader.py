@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import current_thread
 from typing import cast
 
 import numpy as np
@@ -173,6 +174,22 @@ def test_the_network_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
         assert lazy.read(QUESTION, [hit()])
     assert lazy.load() is cast(object, made[0])
     assert len(made) == 1
+
+
+def test_the_network_can_load_beside_other_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def make() -> FakeModel:
+        made.append(current_thread().name)
+        return FakeModel({"May": 1.0})
+
+    monkeypatch.setattr("qa.reader.ReaderModel", make)
+    early = SpanReader()
+    early.start_loading()
+    early.start_loading()
+    assert early.read(QUESTION, [hit()])
+    assert len(made) == 1
+    assert made[0] != current_thread().name
 
 
 def test_a_missing_network_is_said_when_it_is_needed(

@@ -46,8 +46,8 @@ class LocalEngine:
 
         self._library = library
         report("keyword search ready, loading the meaning model")
-        library.load_meaning()
         self._answerer = Answerer(library)
+        library.load_meaning()
         return library.status()
 
     def ask(self, question: str, turns: Sequence[Turn]) -> Answer:
