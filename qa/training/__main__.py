@@ -66,7 +66,7 @@ def train_command(
 @click.option(
     "--weights",
     type=click.Choice(["float32", "float16", "int8"]),
-    default="float16",
+    default="int8",
     show_default=True,
 )
 def export_command(out: Path, target: Path, model: Path | None, weights: Weights) -> None:
