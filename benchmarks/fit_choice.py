@@ -45,7 +45,7 @@ from qa.reader_model import CARD_FILE, FOLDER, ReaderModel
 from qa.values import same
 
 FOLDS = 5
-UNDATED = NAMES.index("undated")
+NOT_RECENT = NAMES.index("not_recent")
 RIDGE = 0.003
 """Penalty on the squared weights, per question."""
 
@@ -222,12 +222,12 @@ def fitted(groups: Sequence[Group]) -> tuple[np.ndarray, np.ndarray]:
     weights = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
     # The same for all candidates of a question: the choice among them says nothing of what it
     # is worth, and the second regression does.
-    weights[UNDATED] = 0.0
+    weights[NOT_RECENT] = 0.0
     tops = np.array([top_of(group, weights) for group in groups])
-    undated = np.array([group.evidence[:, UNDATED].mean() for group in groups])
-    model = LogisticRegression(C=1e3).fit(np.column_stack([tops[:, :2], undated]), tops[:, 2])
-    scale, lead, of_undated = model.coef_[0]
-    weights[UNDATED] = of_undated / scale
+    not_recent = np.array([group.evidence[:, NOT_RECENT].mean() for group in groups])
+    model = LogisticRegression(C=1e3).fit(np.column_stack([tops[:, :2], not_recent]), tops[:, 2])
+    scale, lead, of_not_recent = model.coef_[0]
+    weights[NOT_RECENT] = of_not_recent / scale
     return weights, np.array([scale, lead, model.intercept_[0]])
 
 

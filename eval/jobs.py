@@ -1,10 +1,9 @@
 """Asking several questions at once, each on a thread with a scorer of its own.
 
-Threads, not processes: nearly all of a question's time (96 % of it, measured over the sample
-with the sentence reader) is spent in onnxruntime, which lets go of Python's lock, and threads
-start at once and share the machine's copy of the index. As onnxruntime itself works on every
-core, there is a gain only where a question leaves cores idle: on 2 cores two jobs took up to
-17 % less time over the sample, and four jobs took more.
+Threads, not processes: nearly all of a question's time (97 % of it in the README's figures) is
+spent reading, in onnxruntime, which lets go of Python's lock, and threads start at once and
+share the machine's copy of the index. As onnxruntime itself works on every core, there is a
+gain only where a question leaves cores idle.
 """
 
 from __future__ import annotations

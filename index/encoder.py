@@ -87,16 +87,13 @@ class Encoder:
             raise EncoderError(
                 f"the query encoder in {folder} can't be loaded: {reason}", "run: dateline doctor"
             ) from error
-        self._asked: tuple[str, NDArray[np.float32]] | None = None
         self._tokenizer.enable_truncation(self.card.max_tokens)
         self._tokenizer.enable_padding(pad_id=self.card.pad_id, pad_token=self.card.pad_token)
 
     def encode_query(self, question: str) -> NDArray[np.float32]:
         """Return a question's unit vector: float32, (dimension,)."""
-        # Searching and then reading ask for the same question's vector.
-        if self._asked is None or self._asked[0] != question:
-            self._asked = (question, self.encode([self.card.query_prompt + question])[0])
-        return self._asked[1]
+        vector: NDArray[np.float32] = self.encode([self.card.query_prompt + question])[0]
+        return vector
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the texts' unit vectors: float32, (texts, dimension), in the order given."""

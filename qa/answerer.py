@@ -48,7 +48,7 @@ class Answerer:
             threshold: the least confidence with which an answer is given, if not `choice`'s.
 
         Raises:
-            ReaderError: Dateline's own reader is damaged.
+            ReaderError: the weights of Dateline's own choice can't be read.
         """
         self._library = library
         self._reader = reader or _own_reader()
@@ -72,6 +72,9 @@ class Answerer:
             as_of: the day that the question is asked on.
             filters: which articles may be used.
             depth: how many passages the answer lists as `hits`.
+
+        Raises:
+            ReaderError: Dateline's own reader is damaged.
         """
         start = time.perf_counter()
         asked = understand(question, turns=turns, as_of=as_of, filters=filters)
@@ -105,7 +108,8 @@ class Answerer:
         given = best is not None and confidence >= self._threshold
         whole = wants_sentence(asked.text)
         citations = _citations(best, whole) if best and given else ()
-        rivals = [one for one in ranked[1:] if one[1] >= LEAST_RIVAL] if given else ranked
+        shown = _one_a_sentence(ranked) if whole else ranked
+        rivals = [one for one in shown[1:] if one[1] >= LEAST_RIVAL] if given else shown
         return Answer(
             question=asked.text,
             searched_for=asked.searched_for,
@@ -119,7 +123,7 @@ class Answerer:
             took=took,
             embedded=self._library.embedded,
             as_of=asked.as_of,
-            resolved=_resolved(citations[0]) if citations else None,
+            resolved=_resolved(citations[0]) if citations and not whole else None,
         )
 
 
@@ -135,6 +139,14 @@ def _resolved(citation: Citation) -> str | None:
     article = citation.article
     found = resolve(article.text, citation.start, citation.end, article.published)
     return None if found is None or found.stated else found.words
+
+
+def _one_a_sentence(ranked: Ranked) -> Ranked:
+    """Keep the surest candidate of each sentence: quoted whole, the others would repeat it."""
+    kept: dict[str, tuple[Candidate, float]] = {}
+    for candidate, confidence in ranked:
+        kept.setdefault(candidate.best.sentence, (candidate, confidence))
+    return list(kept.values())
 
 
 def _citations(candidate: Candidate, whole: bool) -> tuple[Citation, ...]:

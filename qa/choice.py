@@ -40,7 +40,7 @@ class Choice:
         """Read the weights of a model folder.
 
         Raises:
-            ReaderError: they are missing or are another model's.
+            ReaderError: they are missing, or aren't weights of this evidence.
         """
         try:
             values = json.loads((folder / FILE).read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """From a passage's scores to the spans of its text that may answer.
 
-A span begins and ends at whole words, takes in what belongs to a figure ("$", "%",
-"million"), and leaves out the punctuation around it.
+A span stays in its paragraph, begins and ends at whole words, takes in what belongs to a figure
+("$", "%", "million"), and leaves out the punctuation around it.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ _JOINT = re.compile(
     r"|(?<=[^\W\d_])['’](?=[^\W\d_])(?![sS]\b)|(?<=[^\W\d_])&(?=[^\W\d_])"  # O'Brien; AT&T
     r"|(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)"  # the first full stop of D.C.
 )
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _JOINERS = "\u00ad\u200c\u200d"
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that set no space between words: only the tokenizer can say where one ends."""
@@ -98,7 +99,9 @@ def _pair_scores(passage: str, scored: Scored) -> NDArray[np.float64]:
     first = np.where(begins, scored.starts.astype(np.float64), -np.inf)
     last = np.where(stops, scored.ends.astype(np.float64), -np.inf)
     distance = np.arange(len(offsets)) - np.arange(len(offsets))[:, None]
-    near = (distance >= 0) & (distance < MAX_TOKENS)
+    breaks = [match.start() for match in _PARAGRAPH_BREAK.finditer(passage)]
+    paragraph = np.searchsorted(breaks, [start for start, _ in offsets])
+    near = (distance >= 0) & (distance < MAX_TOKENS) & (paragraph[:, None] == paragraph)
     wordy = np.array([any(map(str.isalnum, passage[start:end])) for start, end in offsets])
     words = np.cumsum(wordy)[None, :] - (np.cumsum(wordy) - wordy)[:, None]
     return np.where(near & (words > 0), first[:, None] + last, -np.inf)

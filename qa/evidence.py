@@ -29,6 +29,8 @@ COPY = 0.5
 
 LEAD_CHARS = 300
 CLOSE_DAYS = 10.0
+LEAST_RECENCY = exp(-6)
+"""Of an article of 60 days ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Evidence:
     echo: share of the answer's terms that stand in the question already.
     length: log of the answer's length in words.
     recency: falls from 1 with the days between the article and the day asked about; 0 undated.
-    undated: 1 where of no article found it can be said how old it was on the day asked about:
-        the same for all candidates, so that the choice among them is none of it.
+    not_recent: 1 where no article found is known to be of the weeks before the day asked about:
+        the same for all candidates, so that it tells the worth of the first, not which it is.
     later: 1 where the article is of after the day asked.
     """
 
@@ -70,7 +72,7 @@ class Evidence:
     echo: float
     length: float
     recency: float
-    undated: float
+    not_recent: float
     later: float
 
 
@@ -152,9 +154,8 @@ class _Context:
         self._total = sum(self._weights.values()) or 1.0
         self._names = {name.casefold() for name in names_in(question.searched_for)}
         self._named_in: dict[str, float] = {}  # by article
-        self._undated = float(
-            question.news_of is None or all(hit.article.published is None for hit in hits)
-        )
+        ages = [self._recency(hit.article) for hit in hits]
+        self._not_recent = float(max(ages, default=0.0) < LEAST_RECENCY)
         self._top = max((hit.score for hit in hits), default=0.0)
         self._of_passage: dict[int, list[Span]] = {}
         for span in spans:
@@ -182,7 +183,7 @@ class _Context:
             echo=sum(t in self._weights for t in answer_terms) / max(1, len(answer_terms)),
             length=log1p(len(best.text.split())),
             recency=self._recency(article),
-            undated=self._undated,
+            not_recent=self._not_recent,
             later=self._later(article),
         )
 

@@ -77,7 +77,8 @@ def _news_of(text: str, as_of: date | None) -> date | None:
     period = asked_period(text, as_of) if as_of else None
     if as_of is None or period is None or period.last - period.first > LONGEST_PERIOD:
         return as_of
-    return min(as_of, period.last + TOLD_WITHIN)
+    # Compared before it is added to: nothing comes three days after the last day there is.
+    return as_of if as_of - period.last <= TOLD_WITHIN else period.last + TOLD_WITHIN
 
 
 def is_follow_up(text: str) -> bool:

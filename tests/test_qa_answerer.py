@@ -159,6 +159,15 @@ def test_why_is_answered_with_the_whole_sentence() -> None:
     assert given.citations[0].quote == given.citations[0].sentence
 
 
+def test_a_sentence_quoted_whole_is_not_its_own_rival() -> None:
+    spans = (span("Monday", 0.9), span("bridge", 0.8), span("Nobody", 0.7))
+    given = asked("Why did the bridge close?", *spans)
+    assert [a.text for a in given.alternatives] == ["Nobody was hurt."]
+    held_back = asked("Why did the bridge close?", *spans, threshold=1.0)
+    sentences = ["The bridge closed on Monday.", "Nobody was hurt."]
+    assert [a.text for a in held_back.alternatives] == sentences
+
+
 def test_a_day_told_from_the_articles_date_is_resolved() -> None:
     # The article is of Wednesday, 1 May 2024, and speaks of the past.
     given = answer(span("on Monday", 0.9))

@@ -186,6 +186,11 @@ def test_spans_come_best_first_with_the_sum_of_their_scores() -> None:
     assert len(decode(passage, scored(offsets, peaks, peaks), spans=1)) == 1
 
 
+def test_a_span_stays_in_its_paragraph() -> None:
+    assert best("It was said by Mara\nVance today.", "Mara\nVance") == "Mara\nVance"
+    assert best("The Courier \n \nMara Vance", "Courier \n \nMara") in ("Courier", "Mara")
+
+
 def test_no_span_is_longer_than_an_answer_may_be() -> None:
     passage = "word " * 40
     offsets = [match.span() for match in re.finditer(r"\w+", passage)]

@@ -244,6 +244,24 @@ def test_recency(
     assert (found.recency, found.later) == (pytest.approx(recency), later)
 
 
+@pytest.mark.parametrize(
+    ("published", "not_recent"),
+    [(date(2024, 4, 1), 0.0), (date(2024, 2, 1), 1.0), (date(2024, 5, 2), 1.0), (None, 1.0)],
+)
+def test_whether_anything_found_is_recent(published: date | None, not_recent: float) -> None:
+    question = replace(WHEN, as_of=DAY, news_of=DAY)
+    found = evidence(span("15", hit(published=published)), question=question)
+    assert found.not_recent == not_recent
+
+
+def test_one_recent_article_is_enough_for_all_candidates() -> None:
+    question = replace(WHEN, as_of=DAY, news_of=DAY)
+    old = span("15", hit(published=date(2020, 1, 1)))
+    new = span("3 March", hit("It sank on 3 March.", "b", passage=2, rank=2, published=DAY))
+    found = candidates(question, [old, new], [old.hit, new.hit], {})
+    assert [one.evidence.not_recent for one in found] == [0.0, 0.0]
+
+
 def test_every_number_is_finite() -> None:
     spans = [span("15", hit("15", "a")), span("15", hit(" 15", "b", passage=2, rank=9))]
     numbers = evidence(*spans, question=understand(""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.kinds import Kind, fits, kind_of
+from qa.kinds import Kind, fits, kind_of, wants_sentence
 
 
 @pytest.mark.parametrize(
@@ -212,3 +212,20 @@ def test_answers_of_another_kind(kind: Kind, answer: str) -> None:
 )
 def test_where_any_words_would_do_nothing_is_told(kind: Kind, answer: str) -> None:
     assert fits(kind, answer) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Why did the bridge close?", True),
+        ("And how did the ferry sink?", True),
+        ("What happened in Marrow Bay?", True),
+        ("What did Blinken say about the talks?", True),
+        ("How many were aboard?", False),
+        ("How long is the detour?", False),
+        ("What did the court order?", False),
+        ("Who said why it closed?", False),
+    ],
+)
+def test_some_questions_want_a_whole_sentence(text: str, wanted: bool) -> None:
+    assert wants_sentence(text) is wanted

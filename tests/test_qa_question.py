@@ -166,6 +166,8 @@ def test_names_may_open_with_any_capital_and_hold_small_link_words():
         ("Who won in May 2023?", date(2024, 10, 16), date(2023, 6, 3)),
         ("Who won in 2019?", date(2024, 10, 16), date(2024, 10, 16)),
         ("Who will play next week?", date(2024, 10, 16), date(2024, 10, 16)),
+        ("Who won today?", date.max, date.max),
+        ("Who won yesterday?", date.min, date.min),
     ],
 )
 def test_the_day_whose_news_is_asked_for(

@@ -1,1 +1,4 @@
-"""Training of the reader that Dateline ships. Needs the `train` extra; nothing else imports it."""
+"""Training of the reader that Dateline ships; nothing that answers a question imports it.
+
+All but `examples` and `mix` need the `train` extra.
+"""

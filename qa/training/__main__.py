@@ -21,7 +21,7 @@ from qa.training.model import SpanModel
 
 @click.group()
 def main() -> None:
-    """Train the reader, export it, measure it."""
+    """Train the reader, and export it."""
 
 
 @main.command("train")

@@ -11,7 +11,7 @@ from qa.types import Answer
 from tui.documents import ask_document
 from tui.options import Common, common_options, json_option, print_json, words
 from tui.phrases import attribution, how_sure, seconds, with_day
-from tui.text import line_width, one_line, plain
+from tui.text import line_width, one_line
 
 ABSTAINED = 3
 NEAREST = 3
@@ -58,7 +58,7 @@ def lines(answer: Answer) -> list[str]:
 
 
 def _answer(answer: Answer) -> list[str]:
-    shown = [with_day(plain(answer.text or ""), answer.resolved), ""]
+    shown = [with_day(one_line(answer.text or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         shown.append(f"[{n}] {attribution(citation.article)}")
         if citation.sentence != answer.text:
