@@ -227,7 +227,7 @@ def made_with(conditions: Json) -> str:
         if value is not None
     ]
     listed = table(("", ""), rows, worded=(0, 1))
-    return f"<h2>Made with</h2>{_folded('Settings, library, code and programs', listed)}"
+    return f"<h2>Made with</h2>{_folded('Settings, library, reader, code and programs', listed)}"
 
 
 def _ms(value: float | None) -> str:

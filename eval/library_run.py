@@ -82,7 +82,8 @@ def run_library(
         made_with = provenance(library)
         # The code itself, not its commit: committing what was run must not lose the results.
         code, state = made_with["code"]["sha256"], made_with["library"]
-        key = key_of(question_set, {"settings": settings.to_json(), "library": state, "code": code})
+        decisive = {"library": state, "reader": made_with["reader"], "code": code}
+        key = key_of(question_set, {"settings": settings.to_json(), **decisive})
         with PartialRun(folder / RUNS, key, question_set.questions) as kept:
             if fresh:
                 kept.discard()

@@ -14,9 +14,12 @@ from typing import Any
 
 from index.library import Library
 from index.types import Filters
+from qa import choice, reader_model
 
 PACKAGES = ("index", "qa", "eval")
 """The packages whose code decides what a run measures."""
+
+READER_FILES = (reader_model.MODEL_FILE, reader_model.TOKENIZER_FILE, choice.FILE)
 
 PROGRAMS = ("dateline", "faiss-cpu", "numpy", "onnxruntime", "tokenizers")
 """The distributions whose versions a saved run names."""
@@ -46,9 +49,10 @@ class Settings:
 
 
 def provenance(library: Library) -> dict[str, Any]:
-    """The library, its model, the code and the programs of a run, as plain JSON values."""
+    """The library, its model, the reader, the code and the programs of a run, as plain values."""
     return {
         "library": fingerprint(library),
+        "reader": {"sha256": reader_sha256()},
         "code": {"sha256": code_sha256(), "commit": commit()},
         "programs": {"python": platform.python_version(), **_versions()},
         "machine": platform.machine(),
@@ -68,6 +72,15 @@ def fingerprint(library: Library) -> dict[str, Any]:
         "revision": status.revision,
         "dimension": status.dimension,
     }
+
+
+@cache
+def reader_sha256() -> str:
+    """The SHA-256 of the trained reader: its network, its tokenizer, its choice's weights."""
+    digest = hashlib.sha256()
+    for path in (reader_model.FOLDER / name for name in READER_FILES):
+        digest.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    return digest.hexdigest()
 
 
 @cache

@@ -13,7 +13,7 @@ import pytest
 
 from eval import provenance
 from eval.library_run import run_library
-from eval.provenance import Settings, code_sha256, commit
+from eval.provenance import Settings, code_sha256, commit, reader_sha256
 from eval.question_set import load
 from eval.result import QuestionResult
 from eval.scoring import Scorer
@@ -121,8 +121,22 @@ def test_what_a_run_was_made_with_is_plain_json(writable_sample: Path) -> None:
     assert "MiniLM" in conditions["library"]["model"]
     assert conditions["library"]["generation"].startswith("bm25-")
     assert len(conditions["code"]["sha256"]) == 64
+    assert conditions["reader"]["sha256"] == reader_sha256()
     assert {"python", "onnxruntime", "faiss-cpu"} <= set(conditions["programs"])
     assert run.report.results[0].outcome is not None
+
+
+def test_the_readers_checksum_is_of_its_weights_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.reader_model.FOLDER", tmp_path)
+    found = []
+    for content in ("{}", "[]"):
+        (tmp_path / "choice.json").write_text(content)
+        reader_sha256.cache_clear()
+        found.append(reader_sha256())
+    reader_sha256.cache_clear()
+    assert found[0] != found[1]
 
 
 def test_an_unknown_field_is_refused_before_any_question(writable_sample: Path) -> None:

@@ -15,6 +15,7 @@ from tui.samples import open_sample
 if TYPE_CHECKING:
     from index.library import Library
     from qa.answerer import Answerer
+    from qa.reader import SpanReader
 
 
 class LocalEngine:
@@ -30,6 +31,7 @@ class LocalEngine:
         self._as_of = as_of
         self._library: Library | None = None
         self._answerer: Answerer | None = None
+        self._reader: SpanReader | None = None
 
     def open(self, report: Report) -> LibraryStatus:
         """Open the library and load its models, saying at each step what works already."""
@@ -43,10 +45,14 @@ class LocalEngine:
 
     def _use(self, library: Library, report: Report) -> LibraryStatus:
         from qa.answerer import Answerer
+        from qa.reader import SpanReader
 
+        if self._reader is None:  # the same one for every state of the library
+            self._reader = SpanReader()
+            self._reader.start_loading()
         self._library = library
         report("keyword search ready, loading the meaning model")
-        self._answerer = Answerer(library)
+        self._answerer = Answerer(library, self._reader)
         library.load_meaning()
         return library.status()
 
