@@ -20,7 +20,7 @@ from qa.answerer import ALTERNATIVES, LEAST_RIVAL, Answerer, cite
 from qa.choice import Choice
 from qa.evidence import Evidence
 from qa.question import Question
-from qa.reader import Span
+from qa.reader import READ_PASSAGES, Span
 from qa.types import Answer, Citation, Turn
 from tui.settings import sample_set
 
@@ -226,6 +226,30 @@ def test_the_question_reaches_the_search_and_the_reader() -> None:
     took = given.took
     assert min(took.embed, took.search, took.read) >= 0
     assert took.total == pytest.approx(took.embed + took.search + took.read)
+
+
+def test_passages_listed_beyond_those_read_do_not_change_the_answer() -> None:
+    day = date(2024, 10, 14)
+    new = Hit(
+        Passage(99, "new", 0, len(TEXT)),
+        replace(article(), id="new", published=day),
+        score=0.1,
+        rank=READ_PASSAGES + 1,
+    )
+
+    class Long(FakeLibrary):
+        def search(self, query: str, k: int, **_: object) -> list[Hit]:
+            return [*[HIT] * READ_PASSAGES, new][:k]
+
+    recent = Choice(replace(ONLY_MARGIN, not_recent=5.0), 1.0, 0.0, 0.0, threshold=0.5)
+    found = [
+        Answerer(cast(Library, Long()), FakeReader(span("in June", 0.6)), choice=recent).answer(
+            "When does the bridge reopen?", as_of=day, depth=depth
+        )
+        for depth in (1, READ_PASSAGES, 50)
+    ]
+    assert len({one.confidence for one in found}) == 1
+    assert [len(one.hits) for one in found] == [1, READ_PASSAGES, READ_PASSAGES + 1]
 
 
 # --- citing -----------------------------------------------------------------------------
