@@ -41,7 +41,7 @@ class Settings:
             "as_of": _iso(self.as_of),
             "since": _iso(self.filters.since),
             "until": _iso(self.filters.until),
-            "source": self.filters.source,
+            "source": " | ".join(self.filters.sources) or None,
             "retrieval_only": self.retrieval_only,
             "limit": self.limit,
             "seed": self.seed if self.limit is not None else None,

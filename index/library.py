@@ -220,12 +220,13 @@ class Library:
             allowed &= published >= filters.since.toordinal()
         if filters.until:
             allowed &= published <= filters.until.toordinal()
-        if filters.source:
-            allowed &= np.isin(self._keywords.article_rows, self._rows_of_source(filters.source))
+        if filters.sources:
+            allowed &= np.isin(self._keywords.article_rows, self._rows_of(filters.sources))
         return allowed
 
-    def _rows_of_source(self, wanted: str) -> list[int]:
-        pattern = re.compile(rf"(?<!\w){re.escape(wanted.strip())}(?!\w)", re.IGNORECASE)
+    def _rows_of(self, outlets: Sequence[str]) -> list[int]:
+        names = "|".join(re.escape(outlet.strip()) for outlet in outlets)
+        pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
         sources = self._database.sql.execute("SELECT row, source FROM articles WHERE source <> ''")
         return [row for row, source in sources if pattern.search(source)]
 
@@ -240,6 +241,11 @@ class Library:
             if row is not None:
                 return self._database.article(row)
         raise NotFoundError(f"no article is called {name!r}", "dateline search finds articles")
+
+    def count(self, filters: Filters | None = None) -> int:
+        """Count the articles that the filters let through."""
+        rows = self._keywords.article_rows
+        return len(np.unique(rows[self._allowed(filters)] if filters else rows))
 
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order of indexing."""

@@ -95,15 +95,16 @@ class Filters:
     """Hard limits on what a search may return, applied before ranking.
 
     A `since` or `until` leaves out articles without a date, since nothing shows that they
-    fall inside. `source` matches an outlet's name as a whole word run, ignoring case.
+    fall inside. Each of `sources` matches an outlet's name as a whole word run, ignoring
+    case; an article of any of them passes.
     """
 
     since: date | None = None
     until: date | None = None
-    source: str | None = None
+    sources: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.since or self.until or self.source)
+        return bool(self.since or self.until or self.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class Answerer:
 
         Raises:
             ReaderError: Dateline's own reader is damaged.
+            UsageError: a filter that the question carries can't be used.
         """
         start = time.perf_counter()
         asked = understand(question, turns=turns, as_of=as_of, filters=filters)
@@ -112,7 +113,7 @@ class Answerer:
         shown = _one_a_sentence(ranked) if whole else ranked
         rivals = [one for one in shown[1:] if one[1] >= LEAST_RIVAL] if given else shown
         return Answer(
-            question=asked.text,
+            question=asked.typed,
             searched_for=asked.searched_for,
             text=citations[0].quote if citations else None,
             confidence=confidence,
@@ -124,6 +125,9 @@ class Answerer:
             took=took,
             embedded=self._library.embedded,
             as_of=asked.as_of,
+            carried=asked.carried,
+            filters=asked.filters,
+            searched=self._library.count(asked.filters),
             resolved=_resolved(citations[0]) if citations and not whole else None,
         )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from index.errors import UsageError
 from index.types import Filters
 from index.words import STOP_WORDS
 from qa.dates.asked_period import asked_period
+from qa.filter_words import narrowed, typed_filters
 from qa.kinds import Kind, kind_of
 from qa.names import QUESTION_WORDS, names_in
 from qa.types import Turn
@@ -19,16 +21,20 @@ from qa.types import Turn
 class Question:
     """A question ready to be searched.
 
-    `searched_for` is `text` with what a follow-up left out. `news_of` is the day whose news is
+    `typed` is all that the user typed, `text` is that without its filter words, `searched_for`
+    with what a follow-up left out (`carried`). `filters` are those typed and those given.
+    `news_of` is the day whose news is
     asked for: the day of asking, or one soon after the days that the question itself names.
     """
 
+    typed: str
     text: str
     searched_for: str
     kind: Kind
     as_of: date | None = None
     filters: Filters | None = None
     news_of: date | None = None
+    carried: tuple[str, ...] = ()
 
 
 LONGEST_PERIOD = timedelta(days=31)
@@ -65,12 +71,22 @@ def understand(
     as_of: date | None = None,
     filters: Filters | None = None,
 ) -> Question:
-    """Read a question in the light of the conversation's earlier turns, oldest first."""
+    """Read a question in the light of the conversation's earlier turns, oldest first.
+
+    Raises:
+        UsageError: a filter typed can't be used, or nothing is asked beside the filters.
+    """
     # Half a surrogate pair (an argument that isn't UTF-8) can't be tokenised.
-    text = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    question = Question(text, text, kind_of(text), as_of, filters, _news_of(text, as_of))
-    carried = _carried(text, turns)
-    return replace(question, searched_for=f"{text} ({' '.join(carried)})") if carried else question
+    typed = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+    found = typed_filters(typed)
+    text = found.text
+    if found.words and not text:
+        raise UsageError("nothing is asked beside the filters", "add the question")
+    filters = narrowed(filters or Filters(), found.filters) or None
+    carried = tuple(_carried(text, turns))
+    searched_for = f"{text} ({' '.join(carried)})" if carried else text
+    news_of = _news_of(text, as_of)
+    return Question(typed, text, searched_for, kind_of(text), as_of, filters, news_of, carried)
 
 
 def _news_of(text: str, as_of: date | None) -> date | None:

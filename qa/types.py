@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from index.types import Article, Hit
+from index.types import Article, Filters, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ class Answer:
     turns before it); `confidence` is the estimated probability that the answer is right;
     `resolved` is the day or days that the answer's words mean where they leave that to the
     article's own date ("next Tuesday": "22 October 2024");
+    `carried` is what a follow-up took from the turns before it; `filters` limited the search, and
+    `searched` articles passed them;
     `embedded` is the share of the library's passages that have vectors.
     """
 
@@ -87,6 +89,9 @@ class Answer:
     embedded: float = 1.0
     as_of: date | None = None
     resolved: str | None = None
+    carried: tuple[str, ...] = ()
+    filters: Filters | None = None
+    searched: int | None = None
 
     @property
     def abstained(self) -> bool:

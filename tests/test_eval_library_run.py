@@ -102,7 +102,7 @@ def test_retrieval_only_reads_nothing(
 
 
 def test_what_a_run_was_made_with_is_plain_json(writable_sample: Path) -> None:
-    settings = Settings(date(2025, 1, 2), Filters(source="Northern Wire"), limit=1)
+    settings = Settings(date(2025, 1, 2), Filters(sources=("Northern Wire",)), limit=1)
     run = run_library(writable_sample, load(sample_set()), settings, jobs=3)
     conditions = json.loads(json.dumps(run.conditions))
     assert conditions["settings"] == {

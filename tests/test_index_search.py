@@ -128,12 +128,12 @@ def test_a_given_vector_is_used_even_before_the_meaning_search_is_loaded(folder:
         (Filters(since=date(2024, 5, 12)), {"bridge-opens", "council", "flood"}),
         (Filters(until=date(2024, 5, 3)), {"bridge", "ferry"}),
         (Filters(date(2024, 5, 3), date(2024, 5, 12)), {"ferry", "bridge-opens"}),
-        (Filters(source="bbc"), {"bridge", "flood"}),  # not "ABBC Radio"
-        (Filters(source="BBC News"), {"bridge", "flood"}),
-        (Filters(source=" the courier "), {"bridge-opens"}),
-        (Filters(source="cour"), set()),
-        (Filters(source=".*"), set()),
-        (Filters(since=date(2024, 5, 2), source="bbc"), {"flood"}),
+        (Filters(sources=("bbc",)), {"bridge", "flood"}),  # not "ABBC Radio"
+        (Filters(sources=("BBC News",)), {"bridge", "flood"}),
+        (Filters(sources=(" the courier ",)), {"bridge-opens"}),
+        (Filters(sources=("cour",)), set()),
+        (Filters(sources=(".*",)), set()),
+        (Filters(since=date(2024, 5, 2), sources=("bbc",)), {"flood"}),
         (Filters(since=date(2025, 1, 1)), set()),
         (Filters(), set(ARTICLES)),
     ],
@@ -150,7 +150,7 @@ def test_filters_hold_for_bm25(library: Library) -> None:
 def test_filters_come_before_ranking(library: Library) -> None:
     # The best hit without the filter isn't allowed, so the one place goes to another.
     assert ids(library.search("ferry", 1)) == ["ferry"]
-    assert ids(library.search("ferry", 1, filters=Filters(source="the courier"))) == [
+    assert ids(library.search("ferry", 1, filters=Filters(sources=("the courier",)))) == [
         "bridge-opens"
     ]
 
@@ -207,7 +207,7 @@ def test_faiss_may_be_older_than_the_keyword_index(
         assert {hit.article.id for hit in hits if hit.dense is None} == {"harbour"}
         dense = library.search("harbour", 10, mode="dense")
         assert sorted(ids(dense)) == ["bakery", "bridge", "bridge-opens", "council"]
-        assert ids(library.search("x", mode="dense", filters=Filters(source="bbc"))) == ["bridge"]
+        assert ids(library.search("x", mode="dense", filters=Filters(sources=("bbc",)))) == ["bridge"]
     Library.update(folder, model=quick_model)
     with Library(folder) as library:
         assert library.embedded == 1

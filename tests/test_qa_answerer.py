@@ -210,7 +210,7 @@ def test_there_are_at_most_three_alternatives() -> None:
 
 def test_the_question_reaches_the_search_and_the_reader() -> None:
     library, reader = FakeLibrary(), FakeReader()
-    filters, day = Filters(source="Courier"), date(2024, 5, 2)
+    filters, day = Filters(sources=("Courier",)), date(2024, 5, 2)
     given = Answerer(cast(Library, library), reader, choice=PLAIN).answer(
         "When does it  reopen?",
         turns=[Turn("When did the Tallow Bridge close?", "on Monday")],
@@ -333,7 +333,7 @@ def test_the_sample_question_is_answered_on_any_day(library: Library, as_of: dat
 
 
 def test_filters_that_let_nothing_through_make_an_abstention(library: Library) -> None:
-    given = Answerer(library).answer("Who won?", filters=Filters(source="No Such Paper"))
+    given = Answerer(library).answer("Who won?", filters=Filters(sources=("No Such Paper",)))
     assert (given.text, given.confidence, given.hits) == (None, 0.0, ())
 
 

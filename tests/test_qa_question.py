@@ -133,7 +133,7 @@ def test_a_name_within_another_word_counts_as_left_out() -> None:
 
 
 def test_understanding_keeps_the_question_its_day_and_its_filters() -> None:
-    filters = Filters(source="Courier")
+    filters = Filters(sources=("Courier",))
     question = understand("  When \n is it? ", as_of=date(2024, 10, 14), filters=filters)
     assert question.text == question.searched_for == "When is it?"
     assert (question.kind, question.as_of, question.filters) == (

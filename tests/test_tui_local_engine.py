@@ -71,7 +71,7 @@ def test_the_day_is_today_unless_one_was_given(engine: LocalEngine, sample_libra
 
 
 def test_filters_hold_for_every_question(sample_library: Path) -> None:
-    engine = LocalEngine(sample_library, Filters(source="Northern Wire"))
+    engine = LocalEngine(sample_library, Filters(sources=("Northern Wire",)))
     engine.open(ignore)
     answer = engine.ask("When did the ferry strike begin?", [])
     assert {hit.article.source for hit in answer.hits} == {"Northern Wire"}

@@ -95,7 +95,13 @@ _OPTIONS = (
     click.option(
         "--until", type=day, metavar=DAY, help="Only articles published on this day or earlier."
     ),
-    click.option("--source", type=words, metavar="NAME", help="Only articles of this outlet."),
+    click.option(
+        "--source",
+        type=words,
+        multiple=True,
+        metavar="NAME",
+        help="Only articles of this outlet; of any of them where it is given again.",
+    ),
 )
 
 
@@ -116,7 +122,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
         common = Common(
             library=chosen["library"] or default_library(),
             as_of=chosen["as_of"] or date.today(),
-            filters=Filters(since, until, chosen["source"]),
+            filters=Filters(since, until, tuple(chosen["source"] or ())),
             library_named=_is_typed(context, "library")
             or (context.parent is not None and _is_typed(context.parent, "library")),
         )

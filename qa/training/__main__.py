@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -14,8 +14,8 @@ from index.embedding import default_model_folder
 from qa.reader_model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE
 from qa.training.examples import read_examples, read_news
 from qa.training.export import Weights, export
-from qa.training.loop import Settings, batches, items, train
-from qa.training.mix import Recipe, draw, draw_news, training_half, weave
+from qa.training.loop import FURTHER_RATE, Settings, batches, items, train
+from qa.training.mix import FURTHER, Recipe, draw, draw_news, training_half, weave
 from qa.training.model import SpanModel
 
 
@@ -29,10 +29,21 @@ def main() -> None:
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--news", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--after",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A further pass over the data, from the weights trained in this folder.",
+)
 @click.option("--seed", default=Settings().seed, show_default=True)
 @click.option("--threads", default=2, show_default=True, help="Part of what makes a run repeat.")
 def train_command(
-    examples: Path, out: Path, news: Path | None, model: Path | None, seed: int, threads: int
+    examples: Path,
+    out: Path,
+    news: Path | None,
+    model: Path | None,
+    after: Path | None,
+    seed: int,
+    threads: int,
 ) -> None:
     """Train on EXAMPLES (and the training half of the news); go on where a run was stopped."""
     torch.set_num_threads(threads)
@@ -43,6 +54,8 @@ def train_command(
     tokenizer.no_padding()
     tokenizer.no_truncation()
     recipe, settings = Recipe(), Settings(seed=seed)
+    if after:
+        recipe, settings = FURTHER, replace(settings, learning_rate=FURTHER_RATE)
     windows = draw(read_examples(examples), recipe, rng)
     if news:
         articles, questions = read_news(news)
@@ -52,6 +65,8 @@ def train_command(
     click.echo(f"{len(windows)} windows in {len(groups)} steps")
     out.mkdir(parents=True, exist_ok=True)
     network = SpanModel(folder)
+    if after:
+        network.load_state_dict(torch.load(after / "reader.pt", weights_only=True))
     try:
         train(network, groups, settings, out / "checkpoint.pt", click.echo)
     except ValueError as error:

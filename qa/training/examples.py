@@ -92,12 +92,20 @@ def read_news(folder: Path) -> tuple[list[NewsArticle], list[NewsQuestion]]:
     return articles, questions
 
 
+SHORT = 4
+"""Answers of so few letters keep their case: "US" isn't "us", nor is "TRUE" "true"."""
+
+
 def occurrences(text: str, answers: tuple[str, ...]) -> list[Span]:
-    """Return where any of the answers stands in the text as whole words, whatever its case."""
+    """Return where any of the answers stands in the text as whole words.
+
+    "2" doesn't stand in "33.2" or "2,500". Case counts for short answers only.
+    """
     found = []
-    for answer in answers:
-        pattern = rf"(?<!\w){re.escape(answer.strip())}(?!\w)"
-        found += [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
+    for answer in map(str.strip, answers):
+        pattern = rf"(?<!\w)(?<!\d[.,]){re.escape(answer)}(?!\w|[.,]\d)"
+        flags = re.NOFLAG if len(answer) <= SHORT else re.IGNORECASE
+        found += [match.span() for match in re.finditer(pattern, text, flags)]
     return sorted(found)
 
 

@@ -17,6 +17,9 @@ from qa.training.mix import Labelled
 from qa.training.model import SpanModel
 from qa.window import Tokens, tokenise
 
+FURTHER_RATE = 1.2e-4
+"""Peak learning rate of a further pass over the data."""
+
 IMPOSSIBLE = -1e4
 """Score of a token that can't start or end an answer."""
 

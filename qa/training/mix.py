@@ -54,6 +54,9 @@ class Labelled:
     answers: tuple[Span, ...]
 
 
+FURTHER = Recipe(informal=0.35, hard=0.16, short=0.3)
+"""A further pass: fewer reviews, longer passages, more of what doesn't answer."""
+
 INFORMAL = frozenset({"shift-amazon_reviews", "shift-reddit"})
 
 
@@ -162,17 +165,16 @@ def _crop(
     None where every sentence holds an answer that was to be left out.
     """
     pieces = sentences(example.text)
-    holding = [i for i, piece in enumerate(pieces) if _touched(piece, example.answers)]
+    blocked = set() if keep else _saying(example, pieces)
     if keep and example.answers:
         answer = rng.choice(example.answers)
         inside = [i for i, piece in enumerate(pieces) if _touched(piece, (answer,))]
         low, high = inside[0], inside[-1]
     else:
-        free = [i for i in range(len(pieces)) if i not in holding]
+        free = [i for i in range(len(pieces)) if i not in blocked]
         if not free:
             return None
         low = high = rng.choice(free)
-    blocked = set() if keep else set(holding)
     low, high = _grow(example.text, pieces, low, high, words, blocked, rng)
     start, end = pieces[low][0], pieces[high][1]
     lead = example.text[slice(*pieces[0])] if low > 0 and rng.random() < recipe.lead else ""
@@ -207,6 +209,13 @@ def _grow(
         side = rng.choice(sides)
         low, high = min(low, side), max(high, side)
     return low, high
+
+
+def _saying(example: Example, pieces: Sequence[Span]) -> set[int]:
+    """Return the sentences that hold an answer, where it was marked or anywhere else."""
+    answers = tuple({example.text[start:end] for start, end in example.answers})
+    spans = [*example.answers, *occurrences(example.text, answers)]
+    return {i for i, piece in enumerate(pieces) if _touched(piece, spans)}
 
 
 def _touched(piece: Span, answers: Sequence[Span]) -> bool:

@@ -1,0 +1,91 @@
+"""The filters that a question carries in words: `source:bbc after:2024-01 before:2024-06-15`.
+
+`after:` and `since:` let through what was published on the day given, or on the first of the
+month or year given, or later; `before:` what was published before that day; `until:` what was
+published on it, or on the last of the month or year, or earlier. `source:` names an outlet,
+in quotation marks where it has several words; any of several named will do.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from index.errors import UsageError
+from index.types import Filters
+
+_ONE_DAY = timedelta(days=1)
+
+# What follows a date filter must begin with a digit: "before: dinner" are words of a question.
+_FILTER = re.compile(
+    r"(?<![\w:])(?:(?P<outlet>source):(?P<name>\"[^\"]+\"|“[^”]+”|[^\s\"“]+)"
+    r"|(?P<bound>after|since|before|until):(?P<day>\d\S*))",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_AT_THE_END = ".,;?!"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A question's own words, the filters that stood in it, and those as they were typed."""
+
+    text: str
+    filters: Filters
+    words: tuple[str, ...]
+
+
+def typed_filters(text: str) -> Typed:
+    """Take the filters out of a question.
+
+    Raises:
+        UsageError: a filter's day isn't one, or no day could pass.
+    """
+    filters, words = Filters(), []
+    for match in _FILTER.finditer(text):
+        words.append(match[0].rstrip(_AT_THE_END))
+        filters = narrowed(filters, _one(match))
+    return Typed(" ".join(_FILTER.sub(" ", text).split()), filters, tuple(words))
+
+
+def narrowed(one: Filters, other: Filters) -> Filters:
+    """Return filters that let through what both let through; outlets of either will do.
+
+    Raises:
+        UsageError: no day passes both.
+    """
+    since = max(filter(None, (one.since, other.since)), default=None)
+    until = min(filter(None, (one.until, other.until)), default=None)
+    if since and until and since > until:
+        raise UsageError(
+            f"no day is both on or after {since} and on or before {until}", "change the filters"
+        )
+    return Filters(since, until, tuple(dict.fromkeys((*one.sources, *other.sources))))
+
+
+def _one(match: re.Match[str]) -> Filters:
+    if match["outlet"]:
+        return Filters(sources=(match["name"].strip('"“”').rstrip(_AT_THE_END),))
+    first, last = _days(match["day"].rstrip(_AT_THE_END))
+    bound = match["bound"].casefold()
+    if bound in ("after", "since"):
+        return Filters(since=first)
+    if bound == "before":
+        return Filters(until=max(first, date.min + _ONE_DAY) - _ONE_DAY)
+    return Filters(until=last)
+
+
+def _days(value: str) -> tuple[date, date]:
+    """Return the first and the last day of a year, a month or a day."""
+    if found := _DAY.fullmatch(value):
+        year, month, day = (int(part) if part else None for part in found.groups())
+        with suppress(ValueError):  # no such month, or no such day in it
+            first, last = date(year or 0, month or 1, day or 1), date(year or 0, month or 12, 1)
+            return first, first if day else last + relativedelta(day=31)
+    raise UsageError(
+        f"{value!r} isn't a year, a month or a day", "write 2024, 2024-06 or 2024-06-15"
+    )
