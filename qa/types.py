@@ -40,11 +40,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A rival answer, less sure than the one given."""
+    """A rival answer. `older`: it was the answer once, and the articles have since told another.
+
+    A rival that isn't older disagrees, or is less sure than the answer given.
+    """
 
     text: str
     confidence: float
     citations: tuple[Citation, ...]
+    older: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,9 @@ class FakeLibrary:
     def weights(self, text: str) -> dict[str, float]:
         return {}
 
+    def count(self, filters: Filters | None = None) -> int:
+        return 1
+
     def search(
         self,
         query: str,
