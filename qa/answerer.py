@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from index.library import Library
 from index.types import Filters, Hit
@@ -14,6 +15,7 @@ from qa.evidence import Candidate, candidates, independent
 from qa.kinds import wants_sentence
 from qa.question import Question, understand
 from qa.reader import READ_PASSAGES, Reader, Span, SpanReader
+from qa.timeline import timeline
 from qa.types import Alternative, Answer, Citation, Took, Turn
 
 ALTERNATIVES = 3
@@ -25,7 +27,14 @@ CITATIONS = 3
 
 DEPTH = 10
 
-Ranked = Sequence[tuple[Candidate, float]]
+Sure = Sequence[tuple[Candidate, float]]
+
+
+class Ranked(NamedTuple):
+    """Candidates with their confidences: those that hold, best first, and older values."""
+
+    current: Sure
+    older: Sure
 
 
 class Answerer:
@@ -103,14 +112,15 @@ class Answerer:
     def _ranked(self, asked: Question, hits: Sequence[Hit]) -> Ranked:
         spans = self._reader.read(asked, hits)
         weights = self._library.weights(asked.searched_for)
-        return self._choice.ranked(candidates(asked, spans, hits, weights))
+        told = timeline(asked, self._choice.scored(candidates(asked, spans, hits, weights)))
+        return Ranked(self._choice.sure(told.current), self._choice.sure(told.older))
 
     def _decide(self, asked: Question, hits: Sequence[Hit], ranked: Ranked, took: Took) -> Answer:
-        best, confidence = ranked[0] if ranked else (None, 0.0)
+        best, confidence = ranked.current[0] if ranked.current else (None, 0.0)
         given = best is not None and confidence >= self._threshold
         whole = wants_sentence(asked.text)
         citations = _citations(best, whole) if best and given else ()
-        shown = _one_a_sentence(ranked) if whole else ranked
+        shown = _one_a_sentence(ranked.current) if whole else ranked.current
         rivals = [one for one in shown[1:] if one[1] >= LEAST_RIVAL] if given else shown
         return Answer(
             question=asked.typed,
@@ -119,7 +129,8 @@ class Answerer:
             confidence=confidence,
             citations=citations,
             alternatives=tuple(
-                _alternative(rival, sure, whole) for rival, sure in rivals[:ALTERNATIVES]
+                [_alternative(rival, sure, whole) for rival, sure in rivals[:ALTERNATIVES]]
+                + [_alternative(*one, whole, older=True) for one in ranked.older[:ALTERNATIVES]]
             ),
             hits=tuple(hits),
             took=took,
@@ -146,7 +157,7 @@ def _resolved(citation: Citation) -> str | None:
     return None if found is None or found.stated else found.words
 
 
-def _one_a_sentence(ranked: Ranked) -> Ranked:
+def _one_a_sentence(ranked: Sure) -> Sure:
     """Keep the surest candidate of each sentence: quoted whole, the others would repeat it."""
     kept: dict[str, tuple[Candidate, float]] = {}
     for candidate, confidence in ranked:
@@ -159,9 +170,11 @@ def _citations(candidate: Candidate, whole: bool) -> tuple[Citation, ...]:
     return tuple(cite(span, whole) for span in independent(candidate.spans)[:CITATIONS])
 
 
-def _alternative(candidate: Candidate, confidence: float, whole: bool) -> Alternative:
+def _alternative(
+    candidate: Candidate, confidence: float, whole: bool, *, older: bool = False
+) -> Alternative:
     citations = _citations(candidate, whole)
-    return Alternative(citations[0].quote, confidence, citations)
+    return Alternative(citations[0].quote, confidence, citations, older)
 
 
 def cite(span: Span, whole: bool = False) -> Citation:

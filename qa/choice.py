@@ -51,15 +51,22 @@ class Choice:
                 "install Dateline again",
             ) from error
 
-    def ranked(self, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
-        """Return the candidates with their confidences, 0 to 1, the best first."""
-        scores = [self.score(candidate.evidence) for candidate in candidates]
-        order = sorted(range(len(scores)), key=lambda i: -scores[i])
-        found = []
-        for place, i in enumerate(order):
-            others = scores[order[1 if place == 0 else 0]] if len(order) > 1 else -np.inf
-            found.append((candidates[i], self.confidence(scores[i], scores[i] - others)))
-        return found
+    def scored(self, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+        """Return the candidates with their scores, the best first."""
+        found = [(candidate, self.score(candidate.evidence)) for candidate in candidates]
+        return sorted(found, key=lambda one: -one[1])
+
+    def sure(self, scored: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+        """Return candidates with their confidences, 0 to 1, in the order given.
+
+        The first leads over the best of the others, and each of those over the first.
+        """
+        rivals = [score for _, score in scored]
+        best_other = max(rivals[1:], default=-np.inf)
+        return [
+            (one, self.confidence(score, score - (rivals[0] if place else best_other)))
+            for place, (one, score) in enumerate(scored)
+        ]
 
     def score(self, evidence: Evidence) -> float:
         """Return the weighted sum of the evidence."""

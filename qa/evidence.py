@@ -17,6 +17,7 @@ from qa.kinds import fits
 from qa.names import names_in
 from qa.question import Question
 from qa.reader import Span
+from qa.spans import Place, completed, stand
 from qa.values import same
 
 LEAST_WEIGHT = 0.1
@@ -78,10 +79,26 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One answer: the spans that say it, the best first, and what speaks for it."""
+    """One answer: the spans that say it, the best first, and what speaks for it.
+
+    `denied`: no article says it of what is asked, they deny it or tell of another year.
+    `gone`: an article as new as the best span's, or newer, says that it holds no longer;
+    `followed_by` is where those articles say what came after it.
+    """
 
     spans: tuple[Span, ...]
     evidence: Evidence
+    denied: bool = False
+    gone: bool = False
+    followed_by: tuple[Place, ...] = ()
+
+    def leads_to(self, other: Candidate) -> bool:
+        """Tell whether an article says that the other answer came after this one."""
+        return any(
+            span.hit.article.id == name and span.start <= place < span.end
+            for span in other.spans
+            for name, place in self.followed_by
+        )
 
     @property
     def best(self) -> Span:
@@ -100,8 +117,18 @@ def candidates(
         hits: all hits, the search's best first.
         weights: the idf of the question's terms (`Library.weights`).
     """
+    spans = [span for one in spans if (span := completed(question, one))]
     context = _Context(question, spans, hits, weights)
-    return [Candidate(tuple(group), context.evidence(group)) for group in agreeing(spans)]
+    found = []
+    for group in agreeing(spans):
+        standing = stand(question, group, hits)
+        evidence = context.evidence(standing.spans)
+        found.append(
+            Candidate(
+                standing.spans, evidence, standing.denied, standing.gone, standing.followed_by
+            )
+        )
+    return found
 
 
 def agreeing(spans: Sequence[Span]) -> list[list[Span]]:

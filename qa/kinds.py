@@ -12,6 +12,9 @@ Kind = Literal["date", "number", "country", "state", "name", "reason", "other"]
 """What would answer: a time, a quantity, a country, a US state, a person, place or
 organisation, a because, or any words."""
 
+CHANGING: frozenset[Kind] = frozenset({"date", "number"})
+"""What may have another value in every article: a toll, a price, a day that slips."""
+
 _ASKS = r"\b(?:which|what)(?: (?:is|was|are|were) the names? of the)?"
 # "What did the company …" asks for no company, "what is the country's …" for no country.
 _NEAR = (

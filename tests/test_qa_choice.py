@@ -35,7 +35,7 @@ def logistic(value: float) -> float:
 
 def test_candidates_come_by_score_with_the_lead_over_the_best_other() -> None:
     low, high = candidate(margin=1.0), candidate(margin=1.0, kind=1.0)
-    ranked = CHOICE.ranked([low, high])
+    ranked = CHOICE.sure(CHOICE.scored([low, high]))
     assert [one for one, _ in ranked] == [high, low]
     # Scores 3 and 2: the first leads by 1, the second trails by as much.
     assert ranked[0][1] == pytest.approx(logistic(0.5 * 3 + 0.25 * 1 - 1))
@@ -43,9 +43,9 @@ def test_candidates_come_by_score_with_the_lead_over_the_best_other() -> None:
 
 
 def test_one_candidate_alone_leads_by_the_most_there_is() -> None:
-    ((_, confidence),) = CHOICE.ranked([candidate(margin=1.0)])
+    ((_, confidence),) = CHOICE.sure(CHOICE.scored([candidate(margin=1.0)]))
     assert confidence == pytest.approx(logistic(0.5 * 2 + 0.25 * MAX_LEAD - 1))
-    assert CHOICE.ranked([]) == []
+    assert CHOICE.sure([]) == []
 
 
 def test_the_shipped_weights_belong_to_the_shipped_reader() -> None:

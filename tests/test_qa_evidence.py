@@ -77,7 +77,7 @@ def test_spans_that_say_the_same_are_one_candidate_the_best_first() -> None:
         ["3 March", "March 3rd"],
         ["15 people", "15"],
     ]
-    assert found[0].best is spans[0]
+    assert found[0].best == spans[0]
 
 
 def test_no_spans_give_no_candidates() -> None:

@@ -1,0 +1,192 @@
+"""Spans completed, denied and overtaken; of values over time, the newest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from article_fakes import article, hit
+
+from index.passages import sentences
+from index.types import Hit
+from qa.choice import Choice
+from qa.evidence import Candidate, candidates
+from qa.question import understand
+from qa.reader import Span
+from qa.spans import completed
+from qa.timeline import Timeline, timeline
+
+WHEN = "When will the Tarn Bridge reopen?"
+TOLL = "How many people died in the Tarn flood?"
+
+
+def news(name: str, text: str, published: str | None, *, title: str = "", rank: int = 1) -> Hit:
+    day = date.fromisoformat(published) if published else None
+    return hit(article(text, name, title=title, published=day), rank=rank)
+
+
+def span(words: str, of: Hit, margin: float = 6.0) -> Span:
+    """The words where they first stand, in the sentences that they touch."""
+    start = of.text.index(words)
+    end = start + len(words)
+    touched = [(s, e) for s, e in sentences(of.text) if s < end and start < e]
+    return Span(of, start, end, touched[0][0], touched[-1][1], margin, 0.0)
+
+
+def told(question: str, spans: Sequence[Span], as_of: str = "2025-06-01") -> Timeline:
+    asked = understand(question, as_of=date.fromisoformat(as_of))
+    hits = list({one.hit.article.id: one.hit for one in spans}.values())
+    found = candidates(asked, spans, hits, {})
+    return timeline(asked, [(one, one.best.margin) for one in found])
+
+
+def texts(scored: Sequence[tuple[Candidate, float]]) -> list[str]:
+    return [one.best.text for one, _ in scored]
+
+
+JANUARY = news("jan", "The county expects the Tarn Bridge to reopen on March 3.", "2025-01-14")
+FEBRUARY = news("feb", "The Tarn Bridge will not reopen on March 3 as promised.", "2025-02-19")
+MAY = news("may", "The Tarn Bridge will carry traffic again next Tuesday.", "2025-05-21")
+
+
+def test_a_day_that_a_newer_article_denies_is_an_older_value() -> None:
+    found = told(
+        WHEN, [span("March 3", FEBRUARY, 9), span("March 3", JANUARY, 8), span("Tuesday", MAY, 5)]
+    )
+    assert texts(found.current) == ["next Tuesday"]
+    assert texts(found.older) == ["March 3"]
+    assert found.older[0][0].best.hit is JANUARY
+
+
+def test_a_day_that_is_only_denied_is_no_answer() -> None:
+    found = told(WHEN, [span("March 3", FEBRUARY, 9)])
+    assert found == Timeline((), (), found.denied)
+    assert texts(found.denied) == ["March 3"]
+
+
+def test_what_is_denied_is_still_the_answer_where_it_is_asked_for() -> None:
+    question = "When was the Tarn Bridge originally to reopen?"
+    found = told(question, [span("March 3", FEBRUARY, 9), span("Tuesday", MAY, 5)])
+    assert texts(found.current) == ["March 3", "next Tuesday"]
+
+
+def test_an_older_denial_does_not_outdate_newer_news() -> None:
+    again = news("jun", "The Tarn Bridge reopens on March 3 after all.", "2025-02-28")
+    found = told(WHEN, [span("March 3", FEBRUARY, 9), span("March 3", again, 8)])
+    assert texts(found.current) == ["March 3"]
+    assert found.current[0][0].spans == (span("March 3", again, 8),)
+
+
+FIRST = news("first", "Two people died in the Tarn flood.", "2024-11-24")
+LATER = news("later", "The Tarn flood has killed seven people.", "2024-11-26")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "current", "older"),
+    [
+        ("2024-11-27", ["seven"], ["Two"]),
+        ("2024-11-24", ["Two", "seven"], []),  # as the news was on that day
+    ],
+)
+def test_the_newest_value_as_of_the_day_asked_is_the_answer(
+    as_of: str, current: list[str], older: list[str]
+) -> None:
+    found = told(TOLL, [span("Two", FIRST, 9), span("seven", LATER, 8)], as_of)
+    assert (texts(found.current), texts(found.older)) == (current, older)
+
+
+def test_sources_of_one_day_that_disagree_are_both_current() -> None:
+    other = news("other", "Three people died in the Tarn flood, police said.", "2024-11-24")
+    found = told(TOLL, [span("Two", FIRST, 9), span("Three", other, 8)])
+    assert (texts(found.current), texts(found.older)) == (["Two", "Three"], [])
+
+
+@pytest.mark.parametrize(
+    ("question", "newer_margin"),
+    [
+        (TOLL, 6.5),  # so much less an answer that it may be of something else
+        ("How many people had the Tarn flood killed on 24 November 2024?", 8),
+        ("How many people first died in the Tarn flood?", 8),
+        ("What killed people in the Tarn flood?", 8),
+    ],
+)
+def test_a_newer_value_counts_only_where_today_is_asked_for(
+    question: str, newer_margin: float
+) -> None:
+    found = told(question, [span("Two", FIRST, 9), span("seven", LATER, newer_margin)])
+    assert texts(found.current)[0] == "Two"
+    assert found.older == ()
+
+
+def test_an_undated_value_is_neither_newer_nor_older() -> None:
+    undated = news("undated", "Nine people died in the Tarn flood.", None)
+    found = told(TOLL, [span("Two", FIRST, 9), span("Nine", undated, 8)])
+    assert (texts(found.current), texts(found.older)) == (["Two", "Nine"], [])
+
+
+COST = "How much does the Tarn Bridge repair cost?"
+HIRED = news("hired", "New bearings for the Tarn Bridge cost £4.2 million.", "2025-01-14")
+RAISED = news(
+    "raised",
+    "The state pays £1.5 million. The bill rose from £4.2 million to £6.8 million.",
+    "2025-05-21",
+)
+
+
+def test_a_value_told_to_follow_another_takes_its_place() -> None:
+    found = told(
+        COST,
+        [
+            span("£4.2 million", HIRED, 9),
+            span("£1.5 million", RAISED, 4),
+            span("£6.8 million", RAISED, 2),
+        ],
+    )
+    assert texts(found.current) == ["£6.8 million", "£1.5 million"]
+    assert texts(found.older) == ["£4.2 million"]
+
+
+def test_an_overtaken_value_far_from_the_answer_is_not_shown() -> None:
+    found = told(COST, [span("£1.5 million", RAISED, 9), span("£4.2 million", HIRED, 4)])
+    assert (texts(found.current), texts(found.older)) == (["£1.5 million"], [])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked", "quoted"),
+    [
+        (WHEN, "It opens again next Tuesday.", "Tuesday", "next Tuesday"),
+        (WHEN, "It opens by the end of July.", "July", "the end of July"),
+        (WHEN, "It opens on March 3.", "March 3", "March 3"),
+        (WHEN, "It opens on March 3. The county said so.", "March 3. The county", None),
+        (WHEN, "The Courier, May 3, 2025\n\nIt opens soon.", "May 3, 2025", None),
+        (WHEN, "It opens on May 3, 2025", "May 3, 2025", "May 3, 2025"),
+        (COST, "The grant fell from £412,000 to £355,000.", "£412,000 to £355,000", "£355,000"),
+        (COST, "It costs £400 to £500.", "£400 to £500", "£400 to £500"),
+        ("To what sum did it fall?", "It fell from £4 to £3.", "£4 to £3", "£3"),
+        (
+            "Who opens it?",
+            "May opens it. Nobody else.",
+            "May opens it. Nobody",
+            "May opens it. Nobody",
+        ),
+    ],
+)
+def test_a_span_is_completed_to_what_should_be_quoted(
+    question: str, text: str, marked: str, quoted: str | None
+) -> None:
+    published = None if "It opens on May 3" in text else "2025-05-03"
+    found = completed(understand(question), span(marked, news("a", text, published)))
+    assert (found and found.text) == quoted
+
+
+def test_an_older_value_reaches_the_answer_as_such() -> None:
+    spans = [span("Two", FIRST, 9), span("seven", LATER, 8)]
+    asked = understand(TOLL, as_of=date(2024, 12, 1))
+    choice = Choice.load()
+    found = timeline(asked, choice.scored(candidates(asked, spans, [FIRST, LATER], {})))
+    assert texts(found.current) == ["seven"]
+    confidence = choice.sure(found.current)[0][1]
+    alone = timeline(asked, choice.scored(candidates(asked, spans[1:], [LATER], {})))
+    # The older value is no rival: it takes nothing from the newer one's lead.
+    assert confidence == pytest.approx(choice.sure(alone.current)[0][1], abs=0.1)
