@@ -94,8 +94,15 @@ def _fails(question: Question, span: Span) -> bool:
     return (
         denied(sentence, start, end)
         or overtaken(sentence, start, end)
-        or of_another_year(question.text, around, article.title, article.published)
+        or of_another_year(question.text, around, _context(span), article.published)
     )
+
+
+def _context(span: Span) -> str:
+    """The title and the paragraph of a span."""
+    text = span.hit.article.text
+    first, last = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return f"{span.hit.article.title}\n{text[first : len(text) if last < 0 else last]}"
 
 
 class _Ending(NamedTuple):
@@ -110,7 +117,7 @@ def _endings(
 ) -> Iterator[_Ending]:
     """Yield what the articles say against an answer that others give."""
     for span in group:
-        if span not in standing and span.hit.article.published:
+        if not any(span is one for one in standing) and span.hit.article.published:
             yield _Ending(span.hit.article.published)
     words = {span.text for span in standing if _TELLING.search(span.text)}
     for hit in hits:

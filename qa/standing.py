@@ -15,7 +15,7 @@ _NOT = re.compile(
 # "Not until March 3", "not only two", "no more than 40": these state what follows them.
 _AFTER_ALL = re.compile(
     r"\b(?:until|till|before|only|just|merely|earlier|sooner|later|more|less|fewer|longer|over"
-    r"|under|as|for|in)\b",
+    r"|under|as|for|in|during|fail\w*)\b",
     re.IGNORECASE,
 )
 _OVERTAKEN = re.compile(
@@ -85,21 +85,20 @@ def successor(sentence: str, start: int, end: int) -> int | None:
     return end + to.end() if to and _FROM.search(sentence[:start]) else None
 
 
-def of_another_year(question: str, sentence: str, title: str, published: date | None) -> bool:
+def of_another_year(question: str, sentence: str, context: str, published: date | None) -> bool:
     """Tell whether a question asks of a year ("in 2024") and a sentence tells of another.
 
-    `sentence` is without the answer's own words. If it names no year, it tells of the year of
-    its title, or of its article's own.
+    `sentence` is without the answer's own words. If it names no year, it may tell of any that
+    its `context` (title and paragraph) names, or of those next to its publication.
     """
     asked = set(_OF_YEAR.findall(question))
     if not asked:
         return False
     if named := set(_YEAR.findall(sentence)):
         return not asked & named
-    if asked & set(_YEAR.findall(title)):
+    if published is None or asked & set(_YEAR.findall(context)):
         return False
-    # What is told in January may well be of December.
-    return published is not None and not asked & {str(published.year), str(published.year - 1)}
+    return not any(abs(int(year) - published.year) <= 1 for year in asked)
 
 
 def asks_for_old(question: str) -> bool:

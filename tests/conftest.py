@@ -13,6 +13,7 @@ from command_line import CAMPBELL, NONSENSE, Run, runner
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("DATELINE_LIBRARY", None)
 os.environ.pop("DATELINE_MODEL", None)
+os.environ["DATELINE_SETTINGS"] = os.devnull  # nobody's own settings reach the tests
 
 
 @pytest.fixture(scope="session")

@@ -222,7 +222,7 @@ def test_the_question_reaches_the_search_and_the_reader() -> None:
         depth=50,
     )
     assert given.question == "When does it reopen?"
-    assert given.searched_for == "When does it reopen? (Tallow Bridge)"
+    assert given.searched_for == "When does the Tallow Bridge reopen?"
     assert library.asked == [(given.searched_for, 50, filters, day)]
     assert reader.questions[0].searched_for == given.searched_for
     assert (given.as_of, given.embedded) == (day, 0.5)

@@ -105,6 +105,7 @@ SAID_ON_A_WEDNESDAY = [
     ("Talks collapsed [last month].", "September 2024"),
     ("Talks collapsed [earlier this month].", "October 2024"),
     ("Talks resume [next month].", "November 2024"),
+    ("The fair is on [May 6 next year, they said on Tuesday].", None),
     ("Sales fell [last year].", "2023"),
     ("Sales may rise [later this year].", "2024"),
     ("Sales may rise [next year].", "2025"),

@@ -17,8 +17,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from index.errors import UsageError
 from index.types import Filters
-from tui.settings import LIBRARY_VARIABLE, default_library
+from tui.settings import LIBRARY_VARIABLE, default_library, platform_library
 from tui.text import one_line
 
 
@@ -120,7 +121,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
         if since and until and since > until:
             raise click.UsageError(f"--since {since} is after --until {until}")
         common = Common(
-            library=chosen["library"] or default_library(),
+            library=chosen["library"] or _own_library(context),
             as_of=chosen["as_of"] or date.today(),
             filters=Filters(since, until, tuple(chosen["source"] or ())),
             library_named=_is_typed(context, "library")
@@ -131,6 +132,16 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         with_common = option(with_common)
     return with_common
+
+
+def _own_library(context: click.Context) -> Path:
+    """Return the user's library; a settings file that can't be used stops commands, not the app."""
+    try:
+        return default_library()
+    except UsageError:
+        if context.parent is None:
+            return platform_library()
+        raise
 
 
 def _chosen(context: click.Context, name: str, value: Any) -> Any:

@@ -91,14 +91,17 @@ def resolve(text: str, start: int, end: int, published: date | None) -> Resolved
 
     The span may hold a whole time expression ("the vote on Monday") or be part of one
     ("Tuesday" of "next Tuesday"): the expression decides, read in its sentence. None where
-    the span touches none, or more than one, or where the meaning isn't sure. An undated
+    the span touches none, or more than one, or has figures beside it, or where the meaning isn't sure. An undated
     article (`published` None) resolves only what says its own year.
     """
     touched = _touched(text, start, end)
     if len(touched) != 1:
         return None
     expression, shift = touched[0]
-    place = _place_of(text, expression.start + shift, expression.end + shift)
+    first, last = expression.start + shift, expression.end + shift
+    if any(map(str.isdecimal, text[start:first] + text[last:end])):
+        return None  # "May 6 next year, it was announced Tuesday"
+    place = _place_of(text, first, last)
     try:
         return _meaning(expression, place, published)
     except (ValueError, OverflowError):
