@@ -1,0 +1,203 @@
+"""Answers as JSON, so that a conversation can be shown again without the library it came from.
+
+Article texts stand apart, under a digest of their own, since many answers cite the same
+ones. A field that the stored answer lacks takes its default, and one that isn't known is
+passed over: answers of older and newer Datelines can be read. To store a new field of
+`qa.types`, write it in the `_*_json` function of its class and read it in the one below it;
+one that is plain JSON goes into that class's tuple of names instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from index.types import Article, Filters, Hit, Passage
+from qa.types import Alternative, Answer, Citation, Took
+
+MOST_HITS = 3
+"""How many of an answer's hits are kept: as many as an abstention shows."""
+
+_FORMAT = 1
+_Json = dict[str, Any]
+
+_ANSWER = ("question", "searched_for", "text", "confidence", "embedded", "resolved", "searched")
+_ALTERNATIVE = ("text", "confidence", "older")
+_HIT = ("score", "rank", "bm25", "dense")
+_CITATION = ("start", "end", "quote", "sentence_start", "sentence_end")
+_PASSAGE = ("id", "article_id", "start", "end")
+_TOOK = ("embed", "search", "read", "total")
+_ARTICLE = (
+    "id",
+    "title",
+    "published_from",
+    "source",
+    "author",
+    "url",
+    "path",
+    "sha256",
+    "title_from",
+    "source_from",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An answer as JSON, and the texts of the articles it names, by `text_key`."""
+
+    value: str
+    texts: Mapping[str, str]
+
+
+def text_key(text: str) -> str:
+    """Return the SHA-256 by which a text is stored, in hexadecimal.
+
+    It is worked out here, and not taken from `Article.sha256`, so that a text can only ever
+    be found under its own digest.
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def stored(answer: Answer) -> Stored:
+    """Return `answer` as it is stored: all of it, but for the hits after the first `MOST_HITS`."""
+    answer = replace(answer, hits=answer.hits[:MOST_HITS])
+    articles = _Articles()
+    value = {
+        "format": _FORMAT,
+        **_named(answer, _ANSWER),
+        "citations": _citations_json(answer.citations, articles),
+        "alternatives": [_alternative_json(rival, articles) for rival in answer.alternatives],
+        "hits": [_hit_json(hit, articles) for hit in answer.hits],
+        "took": asdict(answer.took),
+        "as_of": _day_json(answer.as_of),
+        "carried": answer.carried,
+        "filters": _filters_json(answer.filters),
+    }
+    value["articles"] = articles.json
+    return Stored(json.dumps(value), articles.texts)
+
+
+def restored(value: str, texts: Mapping[str, str]) -> Answer:
+    """Return the answer that `stored` gave as `value`, with `texts` at least those it named.
+
+    Raises:
+        ValueError: it isn't a stored answer, a text is missing, or a quotation isn't one.
+    """
+    try:
+        return _answer(json.loads(value), texts)
+    except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"not a stored answer: {error!r}") from error
+
+
+def _answer(value: _Json, texts: Mapping[str, str]) -> Answer:
+    articles = [_article(each, texts) for each in value["articles"]]
+    return Answer(
+        **_known(value, _ANSWER),
+        citations=_citations(value.get("citations", ()), articles),
+        alternatives=tuple(_alternative(each, articles) for each in value.get("alternatives", ())),
+        hits=tuple(_hit(each, articles) for each in value.get("hits", ())),
+        took=Took(**_known(value.get("took", {}), _TOOK)),
+        as_of=_day(value.get("as_of")),
+        carried=tuple(value.get("carried", ())),
+        filters=_filters(value.get("filters")),
+    )
+
+
+class _Articles:
+    """Numbers the articles of one answer in the order they are met, and gathers their texts."""
+
+    def __init__(self) -> None:
+        self.json: list[_Json] = []
+        self.texts: dict[str, str] = {}
+        self._numbers: dict[Article, int] = {}
+
+    def number(self, article: Article) -> int:
+        """The place of `article` in `json`, where it is put if it is new."""
+        if article not in self._numbers:
+            self._numbers[article] = len(self.json)
+            key = text_key(article.text)
+            self.texts[key] = article.text
+            published = _day_json(article.published)
+            self.json.append({**_named(article, _ARTICLE), "published": published, "text": key})
+        return self._numbers[article]
+
+
+def _article(value: _Json, texts: Mapping[str, str]) -> Article:
+    published = _day(value.get("published"))
+    return Article(**_known(value, _ARTICLE), published=published, text=texts[value["text"]])
+
+
+def _citations_json(citations: Iterable[Citation], articles: _Articles) -> list[_Json]:
+    return [
+        {"article": articles.number(citation.article), **_named(citation, _CITATION)}
+        for citation in citations
+    ]
+
+
+def _citations(values: Iterable[_Json], articles: list[Article]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(article=articles[value["article"]], **_known(value, _CITATION)) for value in values
+    )
+
+
+def _alternative_json(rival: Alternative, articles: _Articles) -> _Json:
+    return {**_named(rival, _ALTERNATIVE), "citations": _citations_json(rival.citations, articles)}
+
+
+def _alternative(value: _Json, articles: list[Article]) -> Alternative:
+    citations = _citations(value.get("citations", ()), articles)
+    return Alternative(**_known(value, _ALTERNATIVE), citations=citations)
+
+
+def _hit_json(hit: Hit, articles: _Articles) -> _Json:
+    return {
+        **_named(hit, _HIT),
+        "article": articles.number(hit.article),
+        "passage": asdict(hit.passage),
+        "copies": [articles.number(copy) for copy in hit.copies],
+    }
+
+
+def _hit(value: _Json, articles: list[Article]) -> Hit:
+    return Hit(
+        **_known(value, _HIT),
+        article=articles[value["article"]],
+        passage=Passage(**_known(value["passage"], _PASSAGE)),
+        copies=tuple(articles[number] for number in value.get("copies", ())),
+    )
+
+
+def _filters_json(filters: Filters | None) -> _Json | None:
+    if filters is None:
+        return None
+    days = {"since": _day_json(filters.since), "until": _day_json(filters.until)}
+    return {**days, "sources": filters.sources}
+
+
+def _filters(value: _Json | None) -> Filters | None:
+    if value is None:
+        return None
+    sources = tuple(value.get("sources", ()))
+    return Filters(_day(value.get("since")), _day(value.get("until")), sources)
+
+
+def _day_json(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _named(whole: object, names: Iterable[str]) -> _Json:
+    """The fields of these names."""
+    return {name: getattr(whole, name) for name in names}
+
+
+def _known(value: _Json, names: Iterable[str]) -> _Json:
+    """The fields of these names that there are."""
+    return {name: value[name] for name in names if name in value}

@@ -1,0 +1,104 @@
+"""A conversation as Markdown: every answer with its quotations, and where each can be read.
+
+Words of articles, and what a user typed, are escaped: none of them can become a heading, a
+link, an image, HTML or any other markup, in CommonMark or in the dialects most in use. Each
+stands on one line, never at its very beginning, where "-" or "1." would begin a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from index.types import Article
+from qa.types import Alternative, Answer, Citation
+from tui.history.store import Conversation, PastTurn
+from tui.phrases import attribution, counted, how_sure, shown_date, with_day
+from tui.scope import filters_line
+from tui.text import flat, one_line
+
+_MOST_NEAREST = 3
+
+# ":" where it could begin an emoji's name or stand in a bare address, "." where it follows a
+# bare "www"; the rest wherever it stands.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#+|~$&^=@!]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
+
+
+def markdown(conversation: Conversation, turns: Iterable[PastTurn]) -> str:
+    """Return the whole conversation as one Markdown document."""
+    about = [f"Begun {_day(conversation.started)}", counted(conversation.questions, "question")]
+    if conversation.library:
+        about.append(f"library {escaped(conversation.library)}")
+    blocks = [f"# {escaped(conversation.title)}", " · ".join(about)]
+    for number, turn in enumerate(turns, start=1):
+        blocks += _turn(number, turn)
+    return "\n\n".join(blocks) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Return `text` on one line with a backslash before all that could be markup."""
+    return _escaped(one_line(text))
+
+
+def _turn(number: int, turn: PastTurn) -> list[str]:
+    answer = turn.answer
+    blocks = [f"## {number}. {escaped(answer.question)}"]
+    if one_line(answer.searched_for) != one_line(answer.question):
+        blocks.append(f"Searched for: {escaped(answer.searched_for)}")
+    if answer.filters:
+        blocks.append(f"Limited to: {escaped(filters_line(answer.filters))}")
+    if answer.text is None:
+        blocks += _abstention(answer)
+    else:
+        said = with_day(one_line(answer.text), answer.resolved)
+        blocks.append(f"**{escaped(said)}** ({how_sure(answer.confidence).lower()})")
+        blocks += [_quotation(citation) for citation in answer.citations]
+        blocks += [block for rival in answer.alternatives for block in _rival(rival)]
+    return [*blocks, f"Asked {_day(turn.asked)}"]
+
+
+def _abstention(answer: Answer) -> list[str]:
+    blocks = ["**Your articles don't say.**"]
+    if nearest := answer.hits[:_MOST_NEAREST]:
+        blocks.append("Nearest passages, which are not an answer:")
+        blocks += [_quoted(escaped(hit.text), hit.article) for hit in nearest]
+    return blocks
+
+
+def _rival(rival: Alternative) -> list[str]:
+    kind = "Earlier" if rival.older else "Or"
+    sure = how_sure(rival.confidence).lower()
+    said = f"{kind}: **{escaped(rival.text)}** ({sure})"
+    return [said, *(_quotation(citation) for citation in rival.citations[:1])]
+
+
+def _quotation(citation: Citation) -> str:
+    """The sentence with the words of the answer in bold, unless they are all of it."""
+    text = citation.article.text
+    before = _escaped(flat(text[citation.sentence_start : citation.start])).lstrip()
+    after = _escaped(flat(text[citation.end : citation.sentence_end])).rstrip()
+    quote = escaped(citation.quote)
+    words = f"{before}**{quote}**{after}" if before or after else quote
+    return _quoted(words, citation.article)
+
+
+def _quoted(words: str, article: Article) -> str:
+    source = [escaped(attribution(article)), escaped(article.path)]
+    if article.url:
+        source.append(_address(article.url.strip()))
+    return f"> “{words}”\n>\n> — {' · '.join(source)}"
+
+
+def _address(url: str) -> str:
+    """A link where it is a web address; shown as it is, it can't pretend to lead elsewhere."""
+    return f"<{url}>" if _WEB_ADDRESS.fullmatch(url) else escaped(url)
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
+def _day(moment: datetime) -> str:
+    return shown_date(moment.astimezone().date())

@@ -1,0 +1,99 @@
+"""Small screens over another: one that wants a line of text, one that wants a yes or a no."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Input, Static
+
+from index.errors import DatelineError
+from tui.history.cards import problem
+from tui.text import one_line
+
+_BOX_CSS = """
+    align: center middle;
+    & > Vertical {
+        width: 90%;
+        max-width: 90;
+        height: auto;
+        max-height: 80%;
+        padding: 0 1;
+        border: round $border;
+        background: $surface;
+    }
+"""
+
+
+class _Line(Input):
+    DEFAULT_CSS = """
+    _Line { border: round $foreground 20%; background: transparent; }
+    _Line:focus { border: round $border; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Accept", id="prompt.accept"),
+    ]
+
+
+class LinePrompt(ModalScreen[str | None]):
+    """Asks for a line of text; gives what was typed, or None where the user thought better."""
+
+    DEFAULT_CSS = f"LinePrompt {{ {_BOX_CSS} }}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Cancel", id="prompt.cancel"),
+    ]
+
+    def __init__(self, label: str, value: str, error: DatelineError | None = None) -> None:
+        super().__init__()
+        self._label = label
+        self._error = error
+        self._line = _Line(value, select_on_focus=False, id="prompt-line")
+
+    def compose(self) -> ComposeResult:
+        """What is wanted, what was wrong with the last try, and the line."""
+        with Vertical():
+            yield Static(Content(one_line(self._label)))
+            if self._error:
+                yield Static(problem(self._error), id="prompt-problem")
+            yield self._line
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Bring the end of a long line into view, once its width is known."""
+        self.call_after_refresh(self._show_end)
+
+    def _show_end(self) -> None:
+        # The cursor is there already, but only a move of it scrolls.
+        self._line.action_home()
+        self._line.action_end()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        """Give the line, unless it is blank."""
+        if line := one_line(self._line.value):
+            self.dismiss(line)
+
+
+class Confirmation(ModalScreen[bool]):
+    """Asks whether to do what can't be undone. Enter does nothing: only y is a yes."""
+
+    DEFAULT_CSS = f"Confirmation {{ {_BOX_CSS} }}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "dismiss(True)", "Yes", id="confirm.yes"),
+        Binding("n,escape", "dismiss(False)", "No", key_display="n", id="confirm.no"),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """The question; its keys stand below."""
+        with Vertical():
+            yield Static(Content(one_line(self._question)))
+        yield Footer(compact=True, show_command_palette=False)
