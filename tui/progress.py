@@ -10,12 +10,29 @@ from contextlib import contextmanager
 _CLEAR = "\r\x1b[K"
 
 
-class TimeLeft:
-    """Shows "120 of 3,000 questions, about 4 min left", rewriting its line; see `Progress`.
+class Pace:
+    """How long a piece of work will still take, by how fast it has gone since the first call.
 
     The first call says where the work begins, which isn't 0 where an earlier run is gone on
     with: what was done then says nothing about the pace now.
     """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._begin: tuple[int, float] | None = None
+
+    def seconds_left(self, done: int, total: int) -> float | None:
+        """Return the seconds that the rest will take; None while there is no telling."""
+        if self._begin is None:
+            self._begin = done, self._clock()
+        first, started = self._begin
+        if not first < done < total:
+            return None
+        return (self._clock() - started) / (done - first) * (total - done)
+
+
+class TimeLeft:
+    """Shows "120 of 3,000 questions, about 4 min left", rewriting its line; see `Pace`."""
 
     def __init__(
         self,
@@ -25,27 +42,19 @@ class TimeLeft:
     ) -> None:
         self._what = what
         self._write = write or _to_stderr
-        self._clock = clock
-        self._begin: tuple[int, float] | None = None
+        self._pace = Pace(clock)
+        self._begun = False
 
     def __call__(self, done: int, total: int) -> None:
         """Show that `done` of `total` are done."""
         line = f"{done:,} of {total:,} {self._what}"
-        if self._begin is None:
-            self._begin = done, self._clock()
-            if done:
-                line += ", going on from the run that was cut short"
-        elif done < total:
-            line += self._left(done, total)
+        left = self._pace.seconds_left(done, total)
+        if left is not None:
+            line += f", {about_left(left)}"
+        elif done and not self._begun:
+            line += ", going on from the run that was cut short"
+        self._begun = True
         self._write(f"{_CLEAR}{line}" + ("\n" if done == total else ""))
-
-    def _left(self, done: int, total: int) -> str:
-        assert self._begin is not None
-        first, started = self._begin
-        if done <= first:
-            return ""
-        seconds = (self._clock() - started) / (done - first) * (total - done)
-        return f", about {duration(seconds)} left"
 
 
 @contextmanager
@@ -77,6 +86,11 @@ def duration(seconds: float) -> str:
         return f"{max(1, round(seconds))} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def about_left(seconds: float) -> str:
+    """How long something will still take, such as "about 4 min left"."""
+    return f"about {duration(seconds)} left"
 
 
 def _to_stderr(text: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.indexing import UpdateOutcome
 from tui.options import Common, a_path, common_options
 from tui.phrases import counted, skipped_line
 from tui.settings import model_folder
@@ -48,20 +49,7 @@ def _lines(report: UpdateReport, library: Path) -> list[str]:
     if report.discarded:
         return [f"Stopped. The library {library} is as it was before the rebuild."]
     changes = report.changes
-    parts = [
-        f"{count:,} {what}"
-        for count, what in (
-            (changes.added, "added"),
-            (changes.changed, "changed"),
-            (changes.moved, "moved"),
-            (changes.removed, "removed"),
-            (changes.unchanged, "unchanged"),
-            (changes.duplicates, "duplicate"),
-            (len(changes.skipped), "skipped"),
-        )
-        if count
-    ]
-    shown = [f"{counted(changes.files, 'file')} read: {', '.join(parts) or 'no articles'}."]
+    shown = [UpdateOutcome.of(report).summary()]
     shown += [f"  skipped {skipped_line(skipped)}" for skipped in changes.skipped[:SHOWN]]
     if len(changes.skipped) > SHOWN:
         shown.append(f"  and {len(changes.skipped) - SHOWN:,} more: dateline status --json")
@@ -113,7 +101,7 @@ def _progress_bar() -> Iterator[Callable[[Progress], None]]:
             task = tasks[progress.stage]
             speed = bar.tasks[bar.task_ids.index(task)].speed
             what = f"{progress.stage} {one_line(progress.current, 40)}".rstrip()
-            unit = "files" if progress.total is None else "passages"
+            unit = "files" if progress.stage == "reading" else "passages"
             bar.update(
                 task,
                 description=what,

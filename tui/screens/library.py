@@ -1,0 +1,240 @@
+"""The library: what is in it, what changed on disk, and keeping it up to date."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+
+from index.errors import NotFoundError
+from index.types import LibraryStatus, Skipped
+from tui import library_lines
+from tui.engine_thread import problem_of
+from tui.messages import Problem
+from tui.screens.prompts import Confirmation
+from tui.screens.skipped import SkippedScreen
+from tui.update_run import RunState, UpdateRun
+from tui.widgets.add_path import AddPath
+from tui.widgets.library_progress import LibraryProgress
+
+if TYPE_CHECKING:
+    from index.on_disk import DiskChanges
+
+_LOOKS_A_SECOND = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryView:
+    """A library as far as it has been looked at; neither status nor problem: there is none."""
+
+    status: LibraryStatus | None = None
+    disk: DiskChanges | None = None
+    problem: Problem | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no library of the user's own yet."""
+        return self.status is None and self.problem is None
+
+
+def look_inside(folder: Path) -> LibraryView:
+    """Open the library and count what is in it; takes a second where it is large."""
+    from index.library import Library
+
+    with Library(folder) as library:
+        return LibraryView(library.status())
+
+
+def look_on_disk(folder: Path) -> DiskChanges:
+    """Open the library and compare its folders with it; takes as long as listing them."""
+    from index.library import Library
+
+    with Library(folder) as library:
+        return library.changed_on_disk()
+
+
+class LibraryScreen(ModalScreen[None]):
+    """Shows the library of `run`, and updates it through `run`, which outlives the screen."""
+
+    AUTO_FOCUS = "#library-body"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "Add", id="library.add"),
+        Binding("r", "refresh", "Refresh", id="library.refresh"),
+        Binding("R", "rebuild", "Rebuild", id="library.rebuild"),
+        Binding("c", "cancel", "Cancel", id="library.cancel"),
+        Binding("s", "skipped", "Skipped", id="library.skipped"),
+        Binding("escape", "back", "Back", id="library.back"),
+        Binding("f4", "dismiss", "Back", show=False, id="library.close"),
+        Binding("f1", "app.help", "Help", show=False, id="library.help"),
+    ]
+    DEFAULT_CSS = """
+    LibraryScreen {
+        background: $background;
+        #library-body {
+            height: 1fr;
+            padding: 0 1;
+            border: round $border;
+            scrollbar-size-vertical: 1;
+        }
+        &:ansi { background: ansi_default; }
+    }
+    """
+
+    def __init__(
+        self,
+        run: UpdateRun,
+        inside: Callable[[Path], LibraryView] = look_inside,
+        disk: Callable[[Path], DiskChanges] = look_on_disk,
+    ) -> None:
+        """Show the library in `run.folder`; `inside` and `disk` look at it, in a thread."""
+        super().__init__()
+        self._run = run
+        self._inside = inside
+        self._disk = disk
+        self._view: LibraryView | None = None
+        self._state = RunState()
+        self._text = Static(Content("counting…"), id="library-text")
+        self._add = AddPath()
+        self._progress = LibraryProgress()
+
+    def compose(self) -> ComposeResult:
+        """What there is, how an update goes, and the keys."""
+        with VerticalScroll(id="library-body") as body:
+            body.border_title = "Library"
+            yield self._text
+        yield self._progress
+        yield self._add
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Look at the library, and from then on at the update that may be under way."""
+        self._look()
+        self._follow()
+        self.set_interval(1 / _LOOKS_A_SECOND, self._follow)
+
+    @work(exclusive=True, group="look")
+    async def _look(self) -> None:
+        """Show what the library holds and then, which takes longer, what changed on disk."""
+        folder = self._run.folder
+        try:
+            view = await asyncio.to_thread(self._inside, folder)
+            self._show(view)
+            if not view.missing:
+                self._show(replace(view, disk=await asyncio.to_thread(self._disk, folder)))
+        except NotFoundError:
+            self._show(LibraryView())
+        except Exception as error:  # of any kind: the app goes on, and the screen says it
+            self._show(LibraryView(problem=problem_of(error)))
+
+    def _show(self, view: LibraryView) -> None:
+        self._view = view
+        self._text.update(self._content(view))
+        self._progress.show(self._state, view.missing)
+        self.refresh_bindings()
+
+    def _content(self, view: LibraryView) -> Content:
+        if view.problem:
+            return library_lines.unreadable(view.problem)
+        if view.status is None:
+            return library_lines.NO_LIBRARY
+        parts = [
+            library_lines.holdings(view.status),
+            library_lines.folders(view.status, view.disk),
+            library_lines.on_disk(view.disk),
+        ]
+        return Content("\n\n").join(parts)
+
+    def _follow(self) -> None:
+        """Show where the update is; at each new stage of it the library is looked at again."""
+        before, now = self._state, self._run.state
+        if now is before:
+            return
+        self._state = now
+        self._progress.show(now, self._view is not None and self._view.missing)
+        if now.running != before.running:
+            self.refresh_bindings()
+        if _stage(now) != _stage(before):
+            self._look()
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing aren't offered."""
+        idle = not self._run.state.running and not self._add.display
+        if action == "add":
+            return idle
+        if action in ("refresh", "rebuild"):
+            return idle and not (self._view and self._view.missing)
+        if action == "cancel":
+            return self._run.state.running
+        if action == "skipped":
+            return bool(self._skipped()) and not self._add.display
+        return True
+
+    def action_add(self) -> None:
+        """Ask for the path of a folder or file."""
+        self._add.open()
+        self.refresh_bindings()
+
+    @on(AddPath.Chosen)
+    def _path_chosen(self, message: AddPath.Chosen) -> None:
+        self._begin(message.path)
+
+    def action_refresh(self) -> None:
+        """Read what changed on disk."""
+        self._begin()
+
+    def action_rebuild(self) -> None:
+        """Make everything anew, once the user has heard what that costs."""
+        view = self._view or LibraryView()
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._begin(rebuild=True)
+
+        question = library_lines.rebuild_question(view.status, view.disk)
+        self.app.push_screen(Confirmation(question), answered)
+
+    def action_cancel(self) -> None:
+        """Stop the update; what is embedded is kept."""
+        self._run.stop()
+        self._follow()
+
+    def action_skipped(self) -> None:
+        """List what was skipped."""
+        self.app.push_screen(SkippedScreen(self._skipped()))
+
+    def action_back(self) -> None:
+        """Put the path box away, or leave; an update goes on."""
+        if self._add.display:
+            self._add.close()
+            self.query_one("#library-body").focus()
+            self.refresh_bindings()
+        else:
+            self.dismiss()
+
+    def _begin(self, *paths: Path, rebuild: bool = False) -> None:
+        self._run.begin(paths, rebuild=rebuild)
+        self.query_one("#library-body").focus()
+        self._follow()
+
+    def _skipped(self) -> tuple[Skipped, ...]:
+        if self._view and self._view.status:
+            return self._view.status.skipped
+        outcome = self._run.state.outcome
+        return outcome.skipped if outcome else ()
+
+
+def _stage(state: RunState) -> str:
+    """What the library's contents depend on: the stage, or that nothing is under way."""
+    return state.step.stage if state.step else str(state.running)
