@@ -14,7 +14,7 @@ from eval import jobs as parallel
 from eval.partial import PartialRun, key_of
 from eval.provenance import Settings, provenance
 from eval.report import Report
-from eval.run import Progress, evaluate, sample
+from eval.run import Hear, Progress, evaluate, sample
 from eval.scoring import Scorer
 from eval.slices import check_fields
 from eval.types import QuestionSet
@@ -58,6 +58,7 @@ def run_library(
     by: Sequence[str] = (),
     jobs: int = 1,
     fresh: bool = False,
+    hear: Hear | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Ask a library the questions of a set.
@@ -69,6 +70,7 @@ def run_library(
         by: fields of the set to slice by.
         jobs: how many questions are asked at a time.
         fresh: don't go on from where an earlier run stopped.
+        hear: told each result, those of an earlier run first.
         progress: called at the start and after each question.
 
     Raises:
@@ -95,6 +97,7 @@ def run_library(
                 resolve=library.resolve,
                 by=by,
                 outcomes=kept,
+                hear=hear,
                 progress=progress,
             )
             kept.discard()

@@ -18,6 +18,10 @@ Progress = Callable[[int, int], None]
 """Called at the start, and after each question, with how many are done and how many there are."""
 
 
+Hear = Callable[[QuestionResult], object]
+"""Told each result: those known at the start, then each as it comes, before `Progress` is."""
+
+
 class Outcomes(Protocol):
     """The results that an interrupted run left, and where new ones are kept as they come."""
 
@@ -46,6 +50,7 @@ def evaluate(
     resolve: Callable[[str], str | None],
     by: Sequence[str] = (),
     outcomes: Outcomes | None = None,
+    hear: Hear | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Ask the questions, and report on them in the set's order.
@@ -59,12 +64,17 @@ def evaluate(
     """
     total = len(question_set.questions)
     results = dict(outcomes.known()) if outcomes else {}
+    if hear is not None:
+        for result in results.values():
+            hear(result)
     if progress is not None:
         progress(len(results), total)
     for result in ask([q for q in question_set.questions if q.id not in results]):
         results[result.question.id] = result
         if outcomes is not None:
             outcomes.keep(result)
+        if hear is not None:
+            hear(result)
         if progress is not None:
             progress(len(results), total)
     qrels, unresolved = _qrels(question_set, resolve)

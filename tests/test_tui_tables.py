@@ -12,7 +12,15 @@ from eval.types import EvalQuestion
 from index.errors import LibraryError
 from qa.types import Answer
 from tui.progress import TimeLeft, duration, steps
-from tui.tables import Table, comparison_table, plain_lines, report_tables, show
+from tui.tables import (
+    Table,
+    comparison_table,
+    figures_line,
+    plain_lines,
+    report_tables,
+    run_notes,
+    show,
+)
 
 QUESTIONS = [
     EvalQuestion("q1", "When does the bridge reopen?", ("March 3",), ("bridge",)),
@@ -56,6 +64,26 @@ def test_a_long_list_of_slices_is_cut_and_says_so() -> None:
     (_, table) = report_tables(document)
     assert len(table.rows) == 12
     assert table.notes == ("and 18 more, in --json and --report",)
+
+
+def test_the_figures_that_matter_most_stand_on_one_line() -> None:
+    document = {**report(answer("Crews", "ferry")), "latency_ms": {"p50": 103.4}}
+    assert figures_line(document) == (
+        "EM 0.667 · F1 0.667 · answered 0.667 · right of answered 1.000"
+        " · abstention precision -, recall - · p50 103 ms"
+    )
+    ranked = {**document, "em": None, "mrr@10": 0.5, "ndcg@10": 0.25}
+    assert figures_line(ranked) == "MRR@10 0.500 · nDCG@10 0.250 · p50 103 ms"
+
+
+def test_what_is_to_be_known_of_a_run_is_said() -> None:
+    assert run_notes({"unresolved": []}, None) == []
+    assert run_notes({"unresolved": ["a"]}, "disk full") == [
+        "the results couldn't be kept as they came: disk full",
+        "1 relevant article isn't in the library (and counts as not found): a",
+    ]
+    (line,) = run_notes({"unresolved": ["a", "b"]}, None)
+    assert line == "2 relevant articles aren't in the library (and count as not found): a, b"
 
 
 def test_a_comparison_says_plainly_what_is_noise() -> None:

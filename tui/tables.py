@@ -127,14 +127,46 @@ def _overview(document: Document) -> Table:
         ("latency", f"p50 {_ms(latency['p50'])}   p95 {_ms(latency['p95'])}"),
         ("p50 by stage", "   ".join(stages)),
     )
-    title = (
+    failed = [q for q in document["questions"] if q["error"]]
+    notes = tuple(one_line(f"failed: {q['id']}: {q['error']}") for q in failed)
+    return Table(report_title(document), rows, notes=notes)
+
+
+def report_title(document: Document) -> str:
+    """What was asked, such as "harbour: 3 questions, 2 answerable"."""
+    return (
         f"{one_line(document['set'])}: {counted(document['n'], 'question')},"
         f" {document['answerable']:,} answerable"
     )
-    failed = [q for q in document["questions"] if q["error"]]
-    return Table(
-        title, rows, notes=tuple(one_line(f"failed: {q['id']}: {q['error']}") for q in failed)
-    )
+
+
+def run_notes(document: Document, unkept: str | None) -> list[str]:
+    """What is to be known of a run beside its figures; `unkept` is that of `Run`."""
+    notes = [f"the results couldn't be kept as they came: {unkept}"] if unkept else []
+    if unresolved := document["unresolved"]:
+        which = "1 relevant article isn't in the library (and counts"
+        if len(unresolved) > 1:
+            which = f"{len(unresolved):,} relevant articles aren't in the library (and count"
+        notes.append(f"{which} as not found): {one_line(', '.join(unresolved[:5]), 200)}")
+    return notes
+
+
+def figures_line(document: Document) -> str:
+    """The figures that matter most, on one line; a set without answers has those of its ranking."""
+    abstention, p50 = document["abstention"], document["latency_ms"]["p50"]
+    if document["em"] is None:
+        shares = (("MRR@10", document["mrr@10"]), ("nDCG@10", document["ndcg@10"]))
+        figures = [f"{name} {share(value)}" for name, value in shares]
+    else:
+        figures = [
+            f"EM {share(document['em'])}",
+            f"F1 {share(document['f1'])}",
+            f"answered {share(abstention['coverage'])}",
+            f"right of answered {share(abstention['accuracy_answered'])}",
+            f"abstention precision {share(abstention['precision'])},"
+            f" recall {share(abstention['recall'])}",
+        ]
+    return " · ".join([*figures, f"p50 {_ms(p50)}"])
 
 
 def _slices(kind: str, document: Document) -> Table:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.eval_options import Wanted, eval_options
+from tui.evaluating import SAMPLE, set_asked
 from tui.options import Common, a_path, common_options, json_option, notice, print_json
 from tui.settings import sample_library, sample_set
 from tui.text import one_line
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from eval.runs import SavedRun
     from eval.types import QuestionSet
 
-SAMPLE = "sample"
 LONGEST_ISSUE = 400
 """Characters of an issue's line: the answers that it names may be of any length."""
 
@@ -56,7 +56,8 @@ def command(
     if prepared is None:
         _check(library, path, as_json)
     else:
-        _evaluate(replace(common, library=library), *prepared, wanted, as_json)
+        asked = set_asked(str(question_set))
+        _evaluate(replace(common, library=library), *prepared, wanted, asked, as_json)
 
 
 def _prepared(library: Path, path: Path, wanted: Wanted) -> tuple[QuestionSet, SavedRun | None]:
@@ -91,16 +92,20 @@ def _evaluate(
     questions: QuestionSet,
     before: SavedRun | None,
     wanted: Wanted,
+    asked: dict[str, Any],
     as_json: bool,
 ) -> None:
-    """Ask, show and keep; exit 1 where a figure is lower than wanted."""
+    """Ask, show, and keep with where the set was; exit 1 where a figure is lower than wanted."""
     from eval import runs
     from eval.comparison import compare
     from eval.library_run import RUNS
     from eval.thresholds import misses
+    from tui.tables import run_notes
 
     run = _run(common, questions, wanted)
     document = run.report.to_json()
+    for note in run_notes(document, run.unkept):
+        notice(note)
     comparison = None
     if before is not None:
         conditions = before.conditions, run.conditions
@@ -113,7 +118,7 @@ def _evaluate(
             wanted.save,
             document,
             run.settings,
-            run.provenance,
+            {**run.provenance, **asked},
             overwrite=wanted.overwrite,
         )
     _write_files(wanted, document, comparison, run)
@@ -145,7 +150,7 @@ def _run(common: Common, questions: QuestionSet, wanted: Wanted) -> Run:
     from eval.provenance import Settings
     from tui.progress import TimeLeft
 
-    run = run_library(
+    return run_library(
         common.library,
         questions,
         Settings(
@@ -160,14 +165,6 @@ def _run(common: Common, questions: QuestionSet, wanted: Wanted) -> Run:
         fresh=wanted.fresh,
         progress=TimeLeft() if sys.stderr.isatty() else None,
     )
-    if run.unkept:
-        notice(f"the results couldn't be kept as they came: {run.unkept}")
-    if unresolved := run.report.unresolved:
-        which = "1 relevant article isn't in the library (and counts"
-        if len(unresolved) > 1:
-            which = f"{len(unresolved):,} relevant articles aren't in the library (and count"
-        notice(f"{which} as not found): {one_line(', '.join(unresolved[:5]), 200)}")
-    return run
 
 
 def _show(document: dict[str, Any], comparison: Comparison | None, as_json: bool) -> None:

@@ -1,0 +1,260 @@
+"""Asking a question set from the app: in a process of its own, so that answers go on meanwhile.
+
+In a thread, hundreds of questions would hold Python's global lock and the one reader that the
+app answers with. The child is a plain subprocess that prints a JSON line at each step (as in
+`tui.indexing`); stopped, it leaves what was answered to the next run (see `eval.partial`).
+
+    python -m tui.evaluating JOB      JOB as `Job.to_json` writes it
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index.errors import DatelineError
+from index.types import Filters
+from tui.settings import sample_library, sample_set
+
+if TYPE_CHECKING:
+    from eval.result import QuestionResult
+
+SAMPLE = "sample"
+"""What stands for the set that comes with the sample articles, as on the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A question set to ask: `SAMPLE`, or the path of one; `library` is the user's own."""
+
+    question_set: str
+    library: Path
+    as_of: date
+    filters: Filters = field(default_factory=Filters)
+
+    @property
+    def path(self) -> Path:
+        """The set's file or folder."""
+        if self.question_set == SAMPLE:
+            return sample_set()
+        return _path(self.question_set)
+
+    @property
+    def asked(self) -> Path:
+        """The folder of the library that is asked: the sample set's is the sample's own."""
+        return sample_library(self.library) if self.question_set == SAMPLE else self.library
+
+    def to_json(self) -> str:
+        """The job as one argument of a command."""
+        since, until = self.filters.since, self.filters.until
+        return json.dumps(
+            {
+                "question_set": self.question_set,
+                "library": str(self.library),
+                "as_of": self.as_of.isoformat(),
+                "since": since and since.isoformat(),
+                "until": until and until.isoformat(),
+                "sources": self.filters.sources,
+            }
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Job:
+        """Read what `to_json` wrote."""
+        read = json.loads(text)
+        since, until = (
+            date.fromisoformat(read[bound]) if read[bound] else None for bound in ("since", "until")
+        )
+        return cls(
+            read["question_set"],
+            Path(read["library"]),
+            date.fromisoformat(read["as_of"]),
+            Filters(since, until, tuple(read["sources"])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a run is at: a preparation in words, or `done` questions of `total`.
+
+    `right` is how many of those done were answered rightly; None where that isn't known.
+    """
+
+    line: str = ""
+    done: int = 0
+    total: int = 0
+    right: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What came of a job: the report as `eval --json` has it, and what it was made with.
+
+    `unkept` says why results couldn't be kept as they came, if they couldn't.
+    """
+
+    job: Job
+    report: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    provenance: Mapping[str, Any]
+    unkept: str | None = None
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """All that the run was made with."""
+        return {"settings": self.settings, **self.provenance}
+
+
+def set_asked(question_set: str) -> dict[str, Any]:
+    """What a saved run says of where its question set was; for `tui.evaluation.recent_sets`."""
+    is_sample = question_set == SAMPLE
+    return {"set": {"path": SAMPLE if is_sample else str(_path(question_set))}}
+
+
+def _path(question_set: str) -> Path:
+    return Path(os.path.abspath(os.path.expanduser(question_set)))
+
+
+class StoppedError(Exception):
+    """The run was stopped because the user wanted it."""
+
+
+class Runner(Protocol):
+    """Runs one job. `run` blocks; `stop` is called from another thread."""
+
+    def run(self, job: Job, tell: Callable[[Step], None]) -> Finished:
+        """Ask the questions; `tell` gets every step.
+
+        Raises:
+            DatelineError: the set or the library can't be used, or the run died.
+            StoppedError: `stop` was called.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Make `run` end soon, wherever it is, even where it has yet to begin."""
+        ...
+
+
+class ProcessRunner:
+    """Runs a job in a child process."""
+
+    def __init__(self, module: str = "tui.evaluating") -> None:
+        self._module = module
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._stopped = False
+
+    def run(self, job: Job, tell: Callable[[Step], None]) -> Finished:
+        """Ask the questions; see `Runner.run`."""
+        with self._started(job) as process:
+            try:
+                for line in process.stdout or ():
+                    try:
+                        record = json.loads(line)
+                    except ValueError:  # cut off: the process was killed as it wrote
+                        break
+                    if "error" in record:
+                        raise DatelineError(*record["error"])
+                    if "finished" in record:
+                        return Finished(job, **record["finished"])
+                    tell(Step(**record["step"]))
+            except BaseException:
+                process.terminate()
+                raise
+        if self._stopped:
+            raise StoppedError
+        raise DatelineError(
+            "the evaluation stopped before its end",
+            "what was answered is kept: run it again, or dateline eval in a terminal to see why",
+        )
+
+    def stop(self) -> None:
+        """End the child; what it has answered is kept."""
+        with self._lock:
+            self._stopped = True
+            if self._process is not None:
+                self._process.terminate()
+
+    def _started(self, job: Job) -> subprocess.Popen[str]:
+        # -P: the folder that the user is in may hold an "index" or a "json.py" of its own.
+        command = [sys.executable, "-P", "-m", self._module, job.to_json()]
+        with self._lock:
+            if self._stopped:
+                raise StoppedError
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # the terminal belongs to the app
+                text=True,
+                encoding="utf-8",
+            )
+            return self._process
+
+
+def ask_all(job: Job, send: Callable[[str, object], None]) -> None:
+    """Do the child's work; `send` gets "step" and "finished" records, as keywords of the values.
+
+    Raises:
+        DatelineError: the set or the library can't be used.
+    """
+    from eval.library_run import run_library
+    from eval.provenance import Settings
+    from eval.question_set import load
+
+    questions = load(job.path)  # before the sample is indexed, which takes a minute
+    if job.question_set == SAMPLE:
+        from tui.samples import open_sample
+
+        open_sample(job.library, lambda line: send("step", {"line": line})).close()
+    judged: list[bool] = []
+
+    def hear(result: QuestionResult) -> None:
+        if result.em is not None:
+            judged.append(result.em == 1)
+
+    def progress(done: int, total: int) -> None:
+        send("step", {"done": done, "total": total, "right": sum(judged) if judged else None})
+
+    settings = Settings(as_of=job.as_of, filters=job.filters)
+    run = run_library(job.asked, questions, settings, hear=hear, progress=progress)
+    finished = {
+        "report": run.report.to_json(),
+        "settings": run.settings,
+        "provenance": run.provenance,
+        "unkept": run.unkept,
+    }
+    send("finished", finished)
+
+
+def main(job: str) -> None:
+    """Run a job, and print {"step"}, {"error"} or {"finished"} lines."""
+    # Only our lines may reach the pipe, whatever a library prints.
+    lines = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
+    # As Ctrl-C would: files are closed, and a process that indexes the sample is ended too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def send(kind: str, value: object) -> None:
+        lines.write(json.dumps({kind: value}) + "\n")
+
+    try:
+        ask_all(Job.from_json(job), send)
+    except DatelineError as error:
+        send("error", [error.message, error.hint])
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        main(*sys.argv[1:])

@@ -1,0 +1,256 @@
+"""The evaluation: a question set asked, every answer in a table, two runs compared."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import ContentSwitcher, Footer
+
+from index.types import Filters
+from tui.evaluating import Job
+from tui.evaluation import Evaluation, Stage, recent_sets
+from tui.messages import Problem
+from tui.widgets.differences import Differences
+from tui.widgets.results_pane import ResultsPane
+from tui.widgets.run_chooser import RunChooser
+from tui.widgets.run_name import RunName
+from tui.widgets.run_progress import RunProgress
+from tui.widgets.set_chooser import SetChooser
+
+
+class Pane(StrEnum):
+    """What the screen shows, by the id of the widget."""
+
+    SETS = "evaluation-sets"
+    PROGRESS = "evaluation-progress"
+    RESULTS = "evaluation-results"
+    NAME = "evaluation-name"
+    RUNS = "evaluation-runs"
+    DIFFERENCES = "evaluation-differences"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveQuestion:
+    """A question of a set, to be asked in the conversation on the day `as_of`.
+
+    `turns` are the questions to be asked before it, oldest first.
+    """
+
+    text: str
+    as_of: date
+    turns: tuple[str, ...] = ()
+
+
+class EvaluationChanged(Message):
+    """The run under way went a step further, or ended."""
+
+
+class EvaluationScreen(ModalScreen[LiveQuestion | None]):
+    """Gives the question to be asked live, or None where the user goes back.
+
+    `evaluation` is held by the app: closing the screen ends nothing.
+    """
+
+    DEFAULT_CSS = """
+    EvaluationScreen {
+        background: $background;
+        & > ContentSwitcher { height: 1fr; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "show_next", "Filter", id="evaluation.filter"),
+        Binding("o", "sort_next", "Sort", id="evaluation.sort"),
+        Binding("O", "reverse", "Reverse", show=False, id="evaluation.reverse"),
+        Binding("s", "save", "Save", id="evaluation.save"),
+        Binding("c", "compare", "Compare", id="evaluation.compare"),
+        Binding("n", "choose", "New run", id="evaluation.new"),
+        Binding("x", "stop", "Stop", id="evaluation.stop"),
+        Binding("escape", "back", "Back", key_display="esc", id="evaluation.back"),
+        Binding("f1", "app.help", "Help", show=False, id="evaluation.help"),
+    ]
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        library: Path,
+        as_of: date | None = None,
+        filters: Filters | None = None,
+    ) -> None:
+        """Show an evaluation.
+
+        Args:
+            evaluation: the one that the app holds.
+            library: the folder of the user's library; the sample's is found beside it.
+            as_of: the day of questions that have none of their own; None for today.
+            filters: those that every question is asked under.
+        """
+        super().__init__()
+        self._evaluation = evaluation
+        self._library = library
+        self._as_of = as_of
+        self._filters = filters or Filters()
+        self._sets = SetChooser(id=Pane.SETS)
+        self._progress = RunProgress(id=Pane.PROGRESS)
+        self._results = ResultsPane(evaluation, id=Pane.RESULTS)
+        self._differences = Differences(id=Pane.DIFFERENCES)
+        self._panes = ContentSwitcher(initial=Pane.SETS)
+
+    def compose(self) -> ComposeResult:
+        """One pane at a time, and the keys."""
+        with self._panes:
+            yield self._sets
+            yield self._progress
+            yield self._results
+            yield RunName(self._evaluation, id=Pane.NAME)
+            yield RunChooser(self._evaluation, id=Pane.RUNS)
+            yield self._differences
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show where the evaluation is."""
+        self._evaluation.listen(lambda: self.post_message(EvaluationChanged()))
+        self._offer_sets()
+        self._results.show()
+        if self._evaluation.comparison:
+            self._differences.show(self._evaluation.comparison)
+        self._show_stage()
+
+    def on_unmount(self) -> None:
+        """A run goes on, with nobody listening."""
+        self._evaluation.listen(None)
+
+    @property
+    def pane(self) -> Pane:
+        """What is shown."""
+        return Pane(self._panes.current or Pane.SETS)
+
+    def _go(self, pane: Pane) -> None:
+        self._panes.current = pane
+        self.refresh_bindings()
+        shown = self.query_one(f"#{pane}")
+        if isinstance(shown, SetChooser | ResultsPane | RunName | RunChooser | Differences):
+            shown.take_focus()
+
+    # The run
+
+    @on(EvaluationChanged)
+    def _changed(self) -> None:
+        if self.pane is Pane.PROGRESS:
+            if self._evaluation.state.stage is Stage.FINISHED:
+                self._results.show()
+            self._show_stage()
+
+    def _show_stage(self) -> None:
+        state = self._evaluation.state
+        if state.stage is Stage.RUNNING:
+            self._progress.show(state)
+            if self.pane is not Pane.PROGRESS:
+                self._go(Pane.PROGRESS)
+            return
+        if state.stage is Stage.FINISHED:
+            self._go(Pane.RESULTS)
+            return
+        if state.stage is Stage.FAILED and state.problem and state.job:
+            self._sets.complain(state.job.question_set, _said(state.problem))
+        elif state.stage is Stage.STOPPED:
+            done = f" at {state.step.done:,} of {state.step.total:,}" if state.step.total else ""
+            self._sets.say(f"Stopped{done}. Choose the same set again, and it goes on from there.")
+            self._offer_sets()
+        self._go(Pane.SETS)
+
+    @on(SetChooser.Chosen)
+    def _set_chosen(self, event: SetChooser.Chosen) -> None:
+        as_of = self._as_of or date.today()
+        self._evaluation.start(Job(event.question_set, self._library, as_of, self._filters))
+        self._show_stage()
+
+    @work(exclusive=True, group="sets")
+    async def _offer_sets(self) -> None:
+        used = self._evaluation.used
+        self._sets.offer(await asyncio.to_thread(recent_sets, self._library, used))
+
+    # The table
+
+    @on(ResultsPane.AskLive)
+    def _ask_live(self, event: ResultsPane.AskLive) -> None:
+        row, finished = event.row, self._evaluation.finished
+        assert finished is not None  # it has rows
+        self.dismiss(LiveQuestion(row.text, row.asked or finished.job.as_of, row.turns))
+
+    @on(RunName.Saved)
+    def _saved(self) -> None:
+        self._results.show()
+        self._go(Pane.RESULTS)
+
+    @on(RunChooser.Compared)
+    def _compared(self) -> None:
+        if comparison := self._evaluation.comparison:
+            self._results.show()
+            self._differences.show(comparison)
+            self._go(Pane.DIFFERENCES)
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing here aren't offered."""
+        if action in ("show_next", "sort_next", "reverse", "save", "choose"):
+            return self.pane is Pane.RESULTS
+        if action == "compare":
+            return self.pane in (Pane.RESULTS, Pane.DIFFERENCES)
+        if action == "stop":
+            return self.pane is Pane.PROGRESS
+        return True
+
+    def action_show_next(self) -> None:
+        """Show all questions, or those that came out wrong, or those abstained from …."""
+        compared = self._evaluation.comparison is not None
+        self._results.look(self._evaluation.view.showing_next(compared))
+
+    def action_sort_next(self) -> None:
+        """Sort by the next column."""
+        self._results.look(self._evaluation.view.sorted_next())
+
+    def action_reverse(self) -> None:
+        """Sort the other way round."""
+        self._results.look(self._evaluation.view.reversed())
+
+    def action_save(self) -> None:
+        """Save the run under a name."""
+        self._go(Pane.NAME)
+
+    def action_compare(self) -> None:
+        """Show the differences from a saved run; from there, choose another."""
+        compared = self._evaluation.comparison is not None and self.pane is Pane.RESULTS
+        self._go(Pane.DIFFERENCES if compared else Pane.RUNS)
+
+    def action_choose(self) -> None:
+        """Choose another set to ask."""
+        self._offer_sets()
+        self._go(Pane.SETS)
+
+    def action_stop(self) -> None:
+        """Stop the run; what was answered is kept."""
+        self._evaluation.stop()
+
+    def action_back(self) -> None:
+        """Go back to the results, or from there to the conversation."""
+        leaving = self.pane in (Pane.RESULTS, Pane.PROGRESS) or not self._evaluation.finished
+        if leaving:
+            self.dismiss(None)
+        else:
+            self._go(Pane.RESULTS)
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.message} ({problem.hint})" if problem.hint else problem.message
