@@ -1,18 +1,19 @@
 from dataclasses import replace
 
 from article_fakes import article
+from textual.content import Content, Span
 from tui_fakes import BUS, FAIR, cite, found, hit
 
 from qa.types import Alternative, Answer
-from tui.cards import QUOTED, answered
+from tui.cards import QUOTED, View, answered
 from tui.references import Kind, Reference, references
-from tui.source_text import CURRENT, header, marked
-from tui.widgets.article_text import first_line_with
+from tui.source_text import CURRENT, FOUND, header, marked
+from tui.widgets.article_text import sign_of, starts_of
 
 NEAR = hit(FAIR, "Parking is free", 1)
 
 
-def styled(content, style: str) -> list[str]:
+def styled(content: Content, style: str) -> list[str]:
     return [content.plain[span.start : span.end] for span in content.spans if span.style == style]
 
 
@@ -63,11 +64,19 @@ def test_marks_stay_in_place_where_escapes_are_taken_out() -> None:
     assert styled(content, CURRENT) == ["October 15-17"]
 
 
-def test_first_line_with_counts_wrapped_lines() -> None:
-    lines = marked(source("one two three four five", "four"), ()).wrap(10)
-    assert [line.plain.strip() for line in lines] == ["one two", "three four", "five"]
-    assert first_line_with(lines, CURRENT) == 1
-    assert first_line_with(lines, "absent") == 0
+def test_a_wrapped_line_begins_where_its_words_stand() -> None:
+    text = "one two three\n\nfour\nfive"
+    lines = [line.plain for line in Content(text).wrap(10)]
+    assert lines == ["one two", "three", "", "four", "five"]
+    assert starts_of(lines, text) == [0, 8, 13, 15, 20]
+
+
+def test_the_margin_shows_the_weightiest_mark_of_a_line() -> None:
+    quoted, found, current = Span(0, 3, QUOTED), Span(0, 3, FOUND), Span(5, 9, CURRENT)
+    assert sign_of([quoted, found, current]) == "┃"
+    assert sign_of([found, quoted]) == "│"
+    assert sign_of([found]) == "›"
+    assert sign_of([Span(0, 3, "dim")]) == ""
 
 
 def test_the_header_says_why_what_whence_and_where() -> None:
@@ -83,7 +92,7 @@ def test_the_header_says_why_what_whence_and_where() -> None:
 def test_a_very_long_sentence_is_cut_around_the_quoted_words() -> None:
     long = article("word " * 200 + "October 15-17" + " word" * 200)
     answer = found("When?", citations=(cite(long, "October 15-17", long.text.strip()),))
-    quotation = answered(answer, references(answer), None).plain.split("\n")[2]
+    quotation = answered(answer, references(answer), View()).plain.split("\n")[2]
     assert quotation.startswith("“…")
     assert quotation.endswith("…”")
     assert "October 15-17" in quotation
@@ -92,7 +101,7 @@ def test_a_very_long_sentence_is_cut_around_the_quoted_words() -> None:
 
 def test_numbers_open_at_a_click_and_survive_without_colour() -> None:
     answer = found("When?")
-    content = answered(answer, references(answer), 1)
+    content = answered(answer, references(answer), View(selected=1))
     assert styled(content, "bold reverse") == ["[2]"]
     clicks = [
         span.style.meta["@click"] for span in content.spans if not isinstance(span.style, str)
@@ -103,4 +112,7 @@ def test_numbers_open_at_a_click_and_survive_without_colour() -> None:
 def test_alternatives_say_how_sure_and_carry_on_the_numbers() -> None:
     rival = Alternative("mid-October", 0.2, (cite(BUS, "October"),))
     answer = found("When?", alternatives=(rival,))
-    assert "Or: mid-October (not sure) [3]" in answered(answer, references(answer), None).plain
+    assert (
+        "Or: mid-October (not sure) [3]"
+        in answered(answer, references(answer), View(unfolded=True)).plain
+    )

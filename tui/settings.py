@@ -1,4 +1,7 @@
-"""Where things are: the library, the embedding model, the sample that comes with Dateline."""
+"""Where things are: the library, the embedding model, the sample that comes with Dateline.
+
+What the user sets is in `tui/preferences.py`; this is what it comes to.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,38 @@ from pathlib import Path
 import platformdirs
 
 from tui.phrases import SAMPLE_SUFFIX
+from tui.preferences import read_preferences
 
 LIBRARY_VARIABLE = "DATELINE_LIBRARY"
 MODEL_VARIABLE = "DATELINE_MODEL"
 
 
 def default_library() -> Path:
+    """Return the user's library where no option and no variable names one.
+
+    The settings file may name it; else it is in the platform's place.
+
+    Raises:
+        UsageError: the settings file can't be used: another library could be the one meant.
+    """
+    return read_preferences().library or platform_library()
+
+
+def platform_library() -> Path:
     """Return the platform's folder for the user's library."""
     return platformdirs.user_data_path("dateline", appauthor=False) / "library"
 
 
 def model_folder() -> Path | None:
-    """Return the embedding model folder that the user has set, or None for the default."""
+    """Return the embedding model folder that the user has set, or None for the default.
+
+    Raises:
+        UsageError: the environment sets none, and the settings file can't be used.
+    """
     value = os.environ.get(MODEL_VARIABLE, "").strip()
-    return Path(os.path.abspath(os.path.expanduser(value))) if value else None
+    if value:
+        return Path(os.path.abspath(os.path.expanduser(value)))
+    return read_preferences().model
 
 
 def sample_articles() -> Path:

@@ -12,8 +12,17 @@ from tui.phrases import shown_date, shown_title
 from tui.references import Reference
 from tui.text import one_line, plain
 
-CURRENT = "bold reverse"
+CURRENT = "bold underline reverse"
 """The style of the words that are meant; only they have it."""
+
+FOUND = "underline $text-warning"
+"""The style of words found in the article that aren't the ones gone to."""
+
+SIGNS = {CURRENT: "┃", QUOTED: "│", FOUND: "›"}
+"""What stands in the margin of a line that holds words of a style.
+
+Only the margin tells the quoted words' line where neither colour nor bold comes through.
+"""
 
 
 def header(reference: Reference, index: int, count: int) -> Content:

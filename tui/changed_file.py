@@ -1,0 +1,38 @@
+"""Whether the file that an article came from still says what was indexed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+
+from index.errors import DatelineError
+from index.types import Article
+
+
+class FileChange(Enum):
+    """What became of an article's file; the value is what its reader is told."""
+
+    CHANGED = "The file has changed since it was indexed; this is the text as indexed."
+    GONE = "The file isn't there any more; this is the text as indexed."
+
+
+FileCheck = Callable[[Article], FileChange | None]
+"""Looks at an article's file; blocks, and may be called in any thread.
+
+None where the file is as it was indexed, and where that can't be told.
+"""
+
+
+def file_change(library: Path, article: Article) -> FileChange | None:
+    """Compare an article's file with what the library in this folder holds of it."""
+    from index.library import Library
+
+    if not os.path.exists(article.path):
+        return FileChange.GONE
+    try:
+        with Library(library) as opened:
+            return FileChange.CHANGED if opened.file_changed(article) else None
+    except (DatelineError, OSError):  # the library itself is gone, or is being replaced
+        return None

@@ -1,0 +1,202 @@
+"""The settings file: read strictly, and written only where the user picks a theme in the app.
+
+    theme = "ansi-dark"
+    library = "~/news/library"
+    model = "~/models/minilm"
+    mouse = true
+
+    [keys]
+    "source.find" = "slash,ctrl+f"
+
+A path is relative to the file's folder. An option on the command line goes before an environment
+variable, that before this file, and this file before what Dateline does by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import platformdirs
+
+from index.errors import UsageError
+
+SETTINGS_VARIABLE = "DATELINE_SETTINGS"
+
+TEMPLATE = """\
+# Settings of Dateline. A line without its "#" is used; see dateline --help for where this file is.
+
+# The colours: one that the app's command palette (Ctrl+P, Theme) lists. The terminal's own
+# colours: ansi-dark, ansi-light.
+# theme = "ansi-dark"
+
+# The library's folder, where neither --library nor DATELINE_LIBRARY names one.
+# library = "~/news/library"
+
+# The embedding model's folder, where DATELINE_MODEL names none.
+# model = "~/models/all-MiniLM-L6-v2"
+
+# Without the mouse, the terminal's own selection works as everywhere else.
+# mouse = false
+
+# Other keys, by the names that the app's help gives to what they do; several with commas.
+# Not ctrl+j, ctrl+o or ctrl+s, which mean other things in terminals.
+# [keys]
+# "source.find" = "slash,ctrl+f"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What the settings file says; None, and no `keys`, where it doesn't.
+
+    `keys` maps the id of a binding, such as "source.find", to its keys, with commas between.
+    """
+
+    theme: str | None = None
+    library: Path | None = None
+    model: Path | None = None
+    mouse: bool = True
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+_KINDS: dict[str, tuple[type, str]] = {
+    "theme": (str, "a text in quotation marks"),
+    "library": (str, "a text in quotation marks"),
+    "model": (str, "a text in quotation marks"),
+    "mouse": (bool, "true or false"),
+    "keys": (dict, "a table"),
+}
+
+
+def settings_file() -> Path:
+    """Return where the settings are: as the environment says, else the platform's place."""
+    named = os.environ.get(SETTINGS_VARIABLE, "").strip()
+    if named:
+        return Path(os.path.abspath(os.path.expanduser(named)))
+    return platformdirs.user_config_path("dateline", appauthor=False) / "settings.toml"
+
+
+def read_preferences() -> Preferences:
+    """Read the settings file; where there is none, nothing is set.
+
+    Raises:
+        UsageError: it can't be read, or says something that can't be used; the message names
+            the file, the line and the reason. Also where the environment names a missing file.
+    """
+    path = settings_file()
+    try:
+        text = path.read_bytes().decode()
+    except FileNotFoundError:
+        if os.environ.get(SETTINGS_VARIABLE, "").strip():
+            raise UsageError(
+                f"there is no settings file {path}", f"{SETTINGS_VARIABLE} names it"
+            ) from None
+        return Preferences()
+    except OSError as error:
+        raise UsageError(f"the settings file {path} can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"the settings file {path} isn't UTF-8 text") from None
+    return parse_preferences(text, path)
+
+
+def preferences_or_defaults() -> tuple[Preferences, str | None]:
+    """Return what the settings file says; where it can't be used, the defaults and the reason."""
+    try:
+        return read_preferences(), None
+    except UsageError as error:
+        return Preferences(), f"Settings aren't used: {error}"
+
+
+def parse_preferences(text: str, path: Path) -> Preferences:
+    """Read the text of a settings file; `path` is where it lies.
+
+    Raises:
+        UsageError: it isn't TOML, or a setting is unknown or of the wrong kind.
+    """
+    try:
+        values: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"the settings file {path} isn't TOML: {error}") from None
+    for name, value in values.items():
+        if reason := _objection(name, value):
+            raise UsageError(f"{path}, line {_line_of(name, text)}: {reason}")
+    keys = values.get("keys", {})
+    for name, value in keys.items():
+        if not isinstance(value, str):
+            reason = f"keys: {name!r} isn't set to a text in quotation marks"
+            raise UsageError(f"{path}, line {_line_of(name, text)}: {reason}")
+    return Preferences(
+        theme=values.get("theme"),
+        library=_folder(values.get("library"), path),
+        model=_folder(values.get("model"), path),
+        mouse=values.get("mouse", True),
+        keys=MappingProxyType(keys),
+    )
+
+
+def _objection(name: str, value: object) -> str | None:
+    """Why a setting can't be used, or None."""
+    if name not in _KINDS:
+        return f"there is no setting {name!r}; there are {', '.join(_KINDS)}"
+    kind, words = _KINDS[name]
+    if not isinstance(value, kind) or value == "":
+        return f"{name} isn't set to {words}"
+    return None
+
+
+def _line_of(name: str, text: str) -> int:
+    """The line, from 1, that sets a name: TOML's reader keeps no lines for what it has read."""
+    setting = re.compile(rf"""\s*(?:\[\s*)?["']?{re.escape(name)}["']?\s*[].=]""")
+    lines = enumerate(text.splitlines(), start=1)
+    return next((number for number, line in lines if setting.match(line)), 1)
+
+
+def _folder(value: str | None, path: Path) -> Path | None:
+    """The absolute path of a folder that the file in `path` names."""
+    if value is None:
+        return None
+    return Path(os.path.abspath(path.parent / os.path.expanduser(value)))
+
+
+def save_theme(name: str) -> None:
+    """Write a theme into the settings file, leaving all else in it as it is.
+
+    Raises:
+        UsageError: the file can't be written, or can't be read as it is; it is left alone.
+    """
+    import tomlkit
+
+    # A link, as people keep for their settings, stays one.
+    path = Path(os.path.realpath(settings_file()))
+    if path.exists() and not path.is_file():
+        raise UsageError(f"the settings file {path} isn't a file")
+    try:
+        text = path.read_bytes().decode() if path.exists() else ""
+        parse_preferences(text, path)
+        document = tomlkit.parse(text)
+        document["theme"] = name
+        _replace(path, tomlkit.dumps(document))
+    except OSError as error:
+        raise UsageError(f"the settings file {path} can't be written: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"the settings file {path} isn't UTF-8 text") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that it is the old or the new one whenever this is cut short."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        new.write_bytes(text.encode())
+        if path.exists():
+            new.chmod(path.stat().st_mode)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
