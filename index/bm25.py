@@ -8,7 +8,7 @@ a query touches only the passages that hold its terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from rank_bm25 import BM25Okapi
 from index.words import raw_words, term
 
 Arrays = Mapping[str, NDArray[Any]]
+TermOf = Callable[[str], str | None]
 
 ARRAYS = (
     "term_bytes",
@@ -38,21 +39,24 @@ lengths         int32 (passages), terms in each passage
 """
 
 
-def invert(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """Build the inverted index of the texts, one row each, as the arrays named in `ARRAYS`."""
+def invert(texts: Iterable[str], term: TermOf = term) -> dict[str, NDArray[Any]]:
+    """Build the inverted index of the texts, one row each, as the arrays named in `ARRAYS`.
+
+    `term` gives a raw word's index term, or None for a word left out.
+    """
     vocabulary: dict[str, int] = {}
     word_terms: dict[str, int] = {}  # raw word -> term number; -1 for a stop word
     blocks: list[NDArray[np.int32]] = []
     lengths: list[int] = []
     for text in texts:
-        numbers = [_number(word, word_terms, vocabulary) for word in raw_words(text)]
+        numbers = [_number(word, term, word_terms, vocabulary) for word in raw_words(text)]
         block = np.array([n for n in numbers if n >= 0], dtype=np.int32)
         blocks.append(block)
         lengths.append(len(block))
     return _pack(vocabulary, blocks, np.array(lengths, dtype=np.int32))
 
 
-def _number(word: str, word_terms: dict[str, int], vocabulary: dict[str, int]) -> int:
+def _number(word: str, term: TermOf, word_terms: dict[str, int], vocabulary: dict[str, int]) -> int:
     number = word_terms.get(word)
     if number is None:
         found = term(word)

@@ -63,10 +63,22 @@ class Took:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of a conversation and what was answered (None: abstained)."""
+    """One earlier question of a conversation and what was answered (None: abstained).
+
+    `searched_for` is the question in full where it was a follow-up ("": not known, to be worked
+    out again); `citation` is where the answer was found, whose article tells who is meant.
+    """
 
     question: str
     answer: str | None = None
+    searched_for: str = ""
+    citation: Citation | None = None
+
+    @classmethod
+    def of(cls, answer: Answer) -> Turn:
+        """Return the turn that an answer ends, with all that a follow-up may lean on."""
+        citation = answer.citations[0] if answer.citations else None
+        return cls(answer.question, answer.text, answer.searched_for, citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class Answer:
     article's own date ("next Tuesday": "22 October 2024");
     `carried` is what a follow-up took from the turns before it; `filters` limited the search, and
     `searched` articles passed them;
+    `hits` are the passages found, those that hold the best candidates first;
     `embedded` is the share of the library's passages that have vectors.
     """
 

@@ -91,8 +91,8 @@ def resolve(text: str, start: int, end: int, published: date | None) -> Resolved
 
     The span may hold a whole time expression ("the vote on Monday") or be part of one
     ("Tuesday" of "next Tuesday"): the expression decides, read in its sentence. None where
-    the span touches none, or more than one, or has figures beside it, or where the meaning isn't sure. An undated
-    article (`published` None) resolves only what says its own year.
+    the span touches none, or more than one, or has figures beside it, or where the meaning
+    isn't sure. An undated article (`published` None) resolves only what says its own year.
     """
     touched = _touched(text, start, end)
     if len(touched) != 1:
