@@ -61,7 +61,7 @@ class Scorer:
         turns: list[Turn] = []
         for earlier in question.earlier:
             answer = self._answer(earlier, tuple(turns), question.asked)
-            turns.append(Turn(earlier, answer.text))
+            turns.append(Turn.of(answer))
         return turns
 
     def _answer(self, question: str, turns: Sequence[Turn], asked: date | None) -> Answer:

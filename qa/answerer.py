@@ -119,7 +119,7 @@ class Answerer:
     def _decide(self, asked: Question, hits: Sequence[Hit], ranked: Ranked, took: Took) -> Answer:
         best, confidence = ranked.current[0] if ranked.current else (None, 0.0)
         given = best is not None and confidence >= self._threshold
-        whole = wants_sentence(asked.text)
+        whole = wants_sentence(asked.searched_for)
         citations = _citations(best, whole) if best and given else ()
         shown = _one_a_sentence(ranked.current) if whole else ranked.current
         rivals = [one for one in shown[1:] if one[1] >= LEAST_RIVAL] if given else shown

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.errors import UsageError
 from index.types import Filters
-from index.words import STOP_WORDS
 from qa.dates.asked_period import asked_period
 from qa.filter_words import narrowed, typed_filters
+from qa.follow_up import complete
 from qa.kinds import Kind, kind_of
-from qa.names import QUESTION_WORDS, names_in
 from qa.types import Turn
 
 
@@ -44,26 +42,6 @@ TOLD_WITHIN = timedelta(days=3)
 """How soon after a day its news has appeared."""
 
 
-# Words that point outside the question. "he" after a name of the question's own means that
-# name ("when did Campbell say he …"). "it" and "that" also open clauses ("is it true that …"),
-# so they count only in a question without a name.
-_POINTERS = re.compile(
-    r"\b(?:him|hers|them|theirs|there|then|these|those|the (?:same|latter|former))\b",
-    re.IGNORECASE,
-)
-_PRONOUNS = re.compile(r"\b(?:he|his|she|her|they|their)\b", re.IGNORECASE)
-_WEAK_POINTERS = re.compile(r"\b(?:it|its|that|this)\b", re.IGNORECASE)
-# "Was there a fire" and "this week" point at nothing said before.
-_NO_POINTERS = re.compile(
-    r"\b(?:is|are|was|were|will|has|have|had) there\b(?= \w)"
-    r"|\bthere (?:is|are|was|were|will|has|have|had)\b"
-    r"|\bthis (?:morning|afternoon|evening|weekend|week|month|year|spring|summer|autumn|fall"
-    r"|winter)\b",
-    re.IGNORECASE,
-)
-_OPENERS = re.compile(r"^\s*(?:and|but|so|what about|how about|also)\b", re.IGNORECASE)
-
-
 def understand(
     text: str,
     *,
@@ -83,10 +61,17 @@ def understand(
     if found.words and not text:
         raise UsageError("nothing is asked beside the filters", "add the question")
     filters = narrowed(filters or Filters(), found.filters) or None
-    carried = tuple(_carried(text, turns))
-    searched_for = f"{text} ({' '.join(carried)})" if carried else text
-    news_of = _news_of(text, as_of)
-    return Question(typed, text, searched_for, kind_of(text), as_of, filters, news_of, carried)
+    whole = complete(text, turns)
+    return Question(
+        typed=typed,
+        text=text,
+        searched_for=whole.searched_for,
+        kind=kind_of(whole.text),
+        as_of=as_of,
+        filters=filters,
+        news_of=_news_of(whole.text, as_of),
+        carried=whole.carried,
+    )
 
 
 def _news_of(text: str, as_of: date | None) -> date | None:
@@ -95,41 +80,3 @@ def _news_of(text: str, as_of: date | None) -> date | None:
         return as_of
     # Compared before it is added to: nothing comes three days after the last day there is.
     return as_of if as_of - period.last <= TOLD_WITHIN else period.last + TOLD_WITHIN
-
-
-def is_follow_up(text: str) -> bool:
-    """Tell whether a question points at something said before it."""
-    text = _NO_POINTERS.sub("", text)
-    if _OPENERS.search(text) or _POINTERS.search(text):
-        return True
-    pronoun = _PRONOUNS.search(text)
-    if pronoun and not names_in(text[: pronoun.start()]):
-        return True
-    return bool(_WEAK_POINTERS.search(text)) and not names_in(text)
-
-
-def _carried(text: str, turns: Sequence[Turn]) -> list[str]:
-    """What a follow-up leaves out: the subject of the turns that it continues.
-
-    Walking back, names are taken from each question until one stands by itself; where that
-    conversation has no names, the content words of its opening question are taken.
-    """
-    if not turns or not is_follow_up(text):
-        return []
-    continued: list[str] = []
-    for turn in reversed(turns):
-        continued.append(turn.question)
-        if not is_follow_up(turn.question):
-            break
-    found = [name for question in reversed(continued) for name in names_in(question)]
-    if not found:
-        found = [
-            word
-            for word in re.findall(r"[\w’'-]+", continued[-1])
-            if word.casefold() not in STOP_WORDS | QUESTION_WORDS
-        ]
-    return [
-        name
-        for name in dict.fromkeys(found)
-        if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
-    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from article_fakes import article, hit
@@ -56,7 +57,7 @@ class Scripted:
         said = self.answers[question]
         if isinstance(said, Exception):
             raise said
-        return said
+        return replace(said, question=question, searched_for=question)
 
 
 def measured(

@@ -149,7 +149,10 @@ def test_an_abstention_is_ranked_by_its_best_candidate() -> None:
         EvalQuestion("q1", "When?", ("noon",)),
         EvalQuestion("q2", "Which day?", ("March 3",)),
     ]
-    answers = {"When?": abstained, "Which day?": answer("March", "bridge", confidence=0.6)}
+    answers: dict[str, Answer | Exception] = {
+        "When?": abstained,
+        "Which day?": answer("March", "bridge", confidence=0.6),
+    }
     report = measured(questions, answers).to_json()
     assert report["em"] == 0
     assert report["abstention"]["accuracy_answered"] == 0
@@ -202,7 +205,8 @@ def test_a_conversation_is_asked_in_order_with_the_systems_own_answers() -> None
         progress=lambda done, total: ticks.append((done, total)),
     )
     asked = date(2025, 3, 4)
-    first, second = Turn("Where is it?", "Skerry"), Turn("Who runs it?", None)
+    first = Turn("Where is it?", "Skerry", "Where is it?", citation("ferry", "Skerry"))
+    second = Turn("Who runs it?", None, "Who runs it?")
     assert answerer.asked == [
         ("Where is it?", (), asked, 50),
         ("Who runs it?", (first,), asked, 50),
