@@ -1,17 +1,28 @@
 """The app driven by keys, as a user would, over a fake engine."""
 
-import asyncio
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from article_fakes import article
-from textual.pilot import Pilot
-from textual.widgets import Footer, Static
-from textual.widgets._footer import FooterKey
+from textual.command import CommandList
+from textual.widgets import Static
 from tui_fakes import BUS, FAIR, FakeEngine, cite, found, hit, library
+from tui_pilot import (
+    MEDIUM,
+    NARROW,
+    WIDE,
+    ask,
+    assert_nothing_is_cut_off,
+    box,
+    cards,
+    row_of,
+    shown,
+    source,
+    status,
+    until,
+)
 
 from index.errors import DatelineError, MismatchError
 from qa.types import Answer, Took, Turn
@@ -22,67 +33,12 @@ from tui.widgets.answer_card import AnswerCard
 from tui.widgets.article_text import ArticleText
 from tui.widgets.question_box import QuestionBox
 
-WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (60, 20)
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(500):
-        await asyncio.sleep(0.01)
-        if condition():
-            await pilot.pause()
-            return
-    raise AssertionError("it never came true")
-
-
-async def ask(pilot: Pilot[None], question: str, wait: bool = True) -> AnswerCard:
-    box(pilot).value = question
-    before = len(cards(pilot))
-    await pilot.press("enter")
-    await until(pilot, lambda: len(cards(pilot)) == before + 1)
-    card = cards(pilot)[-1]
-    if wait:
-        await until(pilot, lambda: "…searching" not in shown(card))
-    return card
-
-
-def box(pilot: Pilot[None]) -> QuestionBox:
-    return pilot.app.query_one(QuestionBox)
-
-
-def cards(pilot: Pilot[None]) -> list[AnswerCard]:
-    return list(pilot.app.query(AnswerCard))
-
-
-def source(pilot: Pilot[None]) -> ArticleText:
-    return pilot.app.query_one(ArticleText)
-
-
-def shown(static: Static) -> str:
-    return str(static.content)
-
-
-def status(pilot: Pilot[None]) -> str:
-    return shown(pilot.app.query_one("#status-state", Static))
-
 
 def reversed_in_view(view: ArticleText) -> str:
     """The words drawn in reverse among the lines of the article now on the screen."""
     strips = [view.render_line(y) for y in range(view.scrollable_content_region.height)]
     segments = (segment for strip in strips for segment in strip)
     return "".join(s.text for s in segments if s.style and s.style.reverse)
-
-
-def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
-    screen = pilot.app.screen
-    for widget in screen.query("#status, #panes, #talk, #question, #source, #source-text, Footer"):
-        if widget.region:
-            assert screen.region.contains_region(widget.region), widget
-    keys = list(pilot.app.query_one(Footer).query(FooterKey))
-    palette = keys.pop().region
-    assert keys
-    for key in keys:
-        assert key.region.right <= palette.x, f"{key.description} runs under the palette's key"
-        assert key.region.y == screen.size.height - 1
 
 
 def abstain(question: str) -> Answer:
@@ -94,14 +50,14 @@ async def test_the_question_box_has_focus_and_the_library_is_summed_up() -> None
     async with DatelineApp(FakeEngine()).run_test(size=MEDIUM) as pilot:
         assert pilot.app.focused is box(pilot)
         await until(pilot, lambda: "articles" in status(pilot))
-        assert status(pilot) == "1,234 articles · 5,678 passages · 2019–2024"
+        assert status(pilot) == "Ready · 1,234 articles · 5,678 passages · 2019–2024"
 
 
 async def test_typing_and_asking_work_while_models_load() -> None:
     engine = FakeEngine()
     engine.opening.clear()
     async with DatelineApp(engine).run_test(size=MEDIUM) as pilot:
-        await until(pilot, lambda: status(pilot) == "loading the meaning model…")
+        await until(pilot, lambda: status(pilot) == "Loading the meaning model…")
         await pilot.press("h", "i")
         assert box(pilot).value == "hi"
         first = await ask(pilot, "When is the fair?", wait=False)
@@ -189,8 +145,7 @@ async def test_a_click_on_a_number_opens_it() -> None:
     async with DatelineApp(FakeEngine()).run_test(size=WIDE) as pilot:
         card = await ask(pilot, "When is the fair?")
         await until(pilot, lambda: card.region.height >= 7)
-        lines = card.content.wrap(card.content_region.width)
-        row = next(y for y, line in enumerate(lines) if line.plain.startswith("[2]"))
+        row = row_of(card, "[2]")
         await pilot.click(card, offset=(card.gutter.left + 1, row))
         await until(pilot, lambda: source(pilot).text.plain == BUS.text)
 
@@ -227,13 +182,13 @@ async def test_a_resize_keeps_the_quoted_words_in_view() -> None:
             assert_nothing_is_cut_off(pilot)
 
 
-async def test_f2_puts_the_source_away_and_brings_it_back() -> None:
+async def test_f5_puts_the_source_away_and_brings_it_back() -> None:
     async with DatelineApp(FakeEngine()).run_test(size=WIDE) as pilot:
         pane = pilot.app.query_one("#source")
-        await pilot.press("f2")
+        await pilot.press("f5")
         await until(pilot, lambda: not pane.region)
         assert pilot.app.focused is box(pilot)
-        await pilot.press("f2")
+        await pilot.press("f5")
         await until(pilot, lambda: pane.region)
         await until(pilot, lambda: pilot.app.focused is source(pilot))
 
@@ -319,7 +274,7 @@ async def test_a_library_that_does_not_open_says_why_and_the_help_still_works() 
 async def test_an_empty_library_says_how_to_fill_it() -> None:
     async with DatelineApp(FakeEngine(status=library(articles=0))).run_test(size=MEDIUM) as pilot:
         await until(pilot, lambda: "0 articles" in status(pilot))
-        assert "dateline index FOLDER" in shown(pilot.app.query_one("#welcome", Static))
+        assert "Press F4 to add a folder" in shown(pilot.app.query_one("#welcome", Static))
 
 
 async def test_the_status_follows_the_share_embedded() -> None:
@@ -406,7 +361,7 @@ async def test_help_opens_over_everything_and_closes(size: tuple[int, int]) -> N
     async with DatelineApp(FakeEngine()).run_test(size=size) as pilot:
         await pilot.press("f1")
         text = shown(pilot.app.screen.query_one("#help-text", Static))
-        assert "Ctrl+N" in text
+        assert "New" in text
         assert "four in five" in text
         assert pilot.app.screen.region.contains_region(pilot.app.screen.query_one("#help").region)
         await pilot.press("alt+1", "escape")
@@ -416,13 +371,14 @@ async def test_help_opens_over_everything_and_closes(size: tuple[int, int]) -> N
 async def test_the_palette_offers_the_commands() -> None:
     async with DatelineApp(FakeEngine()).run_test(size=MEDIUM) as pilot:
         titles = [c.title for c in pilot.app.get_system_commands(pilot.app.screen)]
-        assert titles[:4] == ["New conversation", "Focus question", "Toggle source", "Help"]
+        assert titles[:3] == ["Ask", "Source", "New conversation"]
         assert titles[-1] == "Quit"
         await ask(pilot, "When?")
         await pilot.press("ctrl+p")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 2)
         await pilot.press(*"new conv")
-        await pilot.pause(0.3)
+        listed = pilot.app.screen.query_one(CommandList)
+        await until(pilot, lambda: listed.option_count == 1)
         await pilot.press("enter")
         await until(pilot, lambda: not cards(pilot))
 

@@ -146,7 +146,7 @@ def test_an_abstention_says_so_in_plain_words(sample: Run) -> None:
     assert (result.status, result.out, result.err) == (
         3,
         "Your articles don't say.\n"
-        "No passage shares a word with the question, under the filters given.\n",
+        "Searched 0 of 20 articles; without the filters there are 20 more.\n",
         "",
     )
 

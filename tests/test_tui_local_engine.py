@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import queue
 import sys
-from collections.abc import Iterator, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +14,14 @@ import pytest
 
 from index.errors import DatelineError, LibraryDamagedError
 from index.library import Library
-from index.types import Filters
+from index.lock import writer_lock
+from index.types import Filters, LibraryStatus
 from index.update import Progress
 from qa.types import Turn
 from tui.indexing import update_in_process
 from tui.local_engine import LocalEngine
 from tui.samples import open_sample
+from tui.scope import EVERYTHING, Scope
 from tui.settings import sample_articles
 
 CAMPBELL = "When is Campbell visiting Japan?"
@@ -32,6 +37,15 @@ def engine(sample_library: Path) -> Iterator[LocalEngine]:
     opened.open(ignore)
     yield opened
     opened.close()
+
+
+def until_embedded(engine: LocalEngine, status: LibraryStatus) -> LibraryStatus:
+    for _ in range(1800):
+        if status.embedded == 1:
+            return status
+        time.sleep(0.1)
+        status = engine.refreshed() or status
+    raise AssertionError("the meaning search never came")
 
 
 def child_that(monkeypatch: pytest.MonkeyPatch, folder: Path, code: str) -> None:
@@ -55,36 +69,34 @@ def test_opening_says_what_works_and_what_is_there(sample_library: Path) -> None
 
 
 def test_it_answers_and_follows_up(engine: LocalEngine) -> None:
-    first = engine.ask(CAMPBELL, [])
+    first = engine.ask(CAMPBELL, [], EVERYTHING)
     assert first.text is not None
     assert "October 15-17" in first.text
-    second = engine.ask("Who will he meet there?", [Turn(CAMPBELL, first.text)])
-    assert second.searched_for == "Who will he meet there? (Campbell Japan)"
+    second = engine.ask("Who will he meet there?", [Turn(CAMPBELL, first.text)], EVERYTHING)
+    assert second.carried == ("Campbell", "Japan")
 
 
-def test_the_day_is_today_unless_one_was_given(engine: LocalEngine, sample_library: Path) -> None:
-    assert engine.ask(CAMPBELL, []).as_of == date.today()
-    dated = LocalEngine(sample_library, as_of=date(2024, 10, 14))
-    dated.open(ignore)
-    assert dated.ask(CAMPBELL, []).as_of == date(2024, 10, 14)
-    dated.close()
+def test_the_day_is_today_unless_one_was_given(engine: LocalEngine) -> None:
+    assert engine.ask(CAMPBELL, [], EVERYTHING).as_of == date.today()
+    dated = Scope(as_of=date(2024, 10, 14))
+    assert engine.ask(CAMPBELL, [], dated).as_of == date(2024, 10, 14)
 
 
-def test_filters_hold_for_every_question(sample_library: Path) -> None:
-    engine = LocalEngine(sample_library, Filters(sources=("Northern Wire",)))
-    engine.open(ignore)
-    answer = engine.ask("When did the ferry strike begin?", [])
+def test_filters_hold_for_the_question_that_they_come_with(engine: LocalEngine) -> None:
+    wire = Scope(Filters(sources=("Northern Wire",)))
+    answer = engine.ask("When did the ferry strike begin?", [], wire)
     assert {hit.article.source for hit in answer.hits} == {"Northern Wire"}
-    engine.close()
+    assert answer.filters == wire.filters
+    assert engine.ask(CAMPBELL, [], EVERYTHING).filters is None
 
 
 def test_it_can_be_closed_twice_and_opened_again(engine: LocalEngine) -> None:
     engine.close()
     engine.close()
     with pytest.raises(RuntimeError, match="isn't open"):
-        engine.ask(CAMPBELL, [])
+        engine.ask(CAMPBELL, [], EVERYTHING)
     engine.open(ignore)
-    assert engine.ask(CAMPBELL, []).text is not None
+    assert engine.ask(CAMPBELL, [], EVERYTHING).text is not None
 
 
 def test_a_first_run_makes_the_library_from_the_sample_articles(
@@ -96,15 +108,89 @@ def test_a_first_run_makes_the_library_from_the_sample_articles(
     monkeypatch.setenv("DATELINE_MODEL", str(tiny_model))
     said: list[str] = []
     engine = LocalEngine(tmp_path / "new" / "library")
-    status = engine.open(said.append)
+    status = until_embedded(engine, engine.open(said.append))
     assert (status.articles, status.embedded, status.dimension) == (20, 1.0, 32)
     assert said[0] == "first run: reading the sample articles"
-    assert said[-1] == "keyword search ready, loading the meaning model"
+    assert "keyword search ready, loading the meaning model" in said
     assert any(line.startswith("embedding") for line in said)
     engine.close()
     again: list[str] = []
-    assert engine.open(again.append).articles == 20
-    assert again == said[-1:]
+    assert engine.open(again.append).embedded == 1
+    assert again == ["keyword search ready, loading the meaning model"]
+    engine.close()
+
+
+def test_a_first_run_is_asked_by_keyword_while_the_meaning_search_is_made(
+    tmp_path: Path,
+    articles: Path,
+    quick_model: Path,
+    copied_export: Callable[..., object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on = threading.Event()
+
+    def slow_export(*arguments: object) -> object:
+        assert go_on.wait(30)
+        return copied_export(*arguments)
+
+    def update(folder: Path, *_: object) -> None:
+        Library.update(folder, [articles], model=quick_model)
+
+    monkeypatch.setattr("index.update.export", slow_export)
+    monkeypatch.setattr("tui.samples.update_in_process", update)
+    engine = LocalEngine(tmp_path / "library")
+    status = engine.open(ignore)
+    assert (status.articles, status.embedded) == (3, 0.0)
+    early = engine.ask("When did the old bridge close?", [], EVERYTHING)
+    assert (early.embedded, early.hits[0].article.id) == (0.0, "bridge")
+    go_on.set()
+    assert until_embedded(engine, status).embedded == 1
+    assert engine.ask("When did the old bridge close?", [], EVERYTHING).embedded == 1
+    engine.close()
+
+
+def test_a_sample_that_another_process_is_making_is_asked_and_waited_for(
+    tmp_path: Path,
+    articles: Path,
+    quick_model: Path,
+    dying_update: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def update(folder: Path, *_: object) -> None:
+        Library.update(folder, model=quick_model)
+
+    monkeypatch.setattr("tui.samples.update_in_process", update)
+    sample = tmp_path / "library-sample"
+    dying_update(sample, articles, at="index.update.export")
+    said: queue.SimpleQueue[str] = queue.SimpleQueue()
+    engine = LocalEngine(tmp_path / "library")
+    with writer_lock(sample):
+        status = engine.open(said.put)
+        assert (status.articles, status.embedded) == (3, 0.0)
+        assert said.get(timeout=10) == "keyword search ready, loading the meaning model"
+        assert said.get(timeout=10) == "another Dateline is reading the sample articles"
+        assert engine.ask("When did the old bridge close?", [], EVERYTHING).hits
+    assert until_embedded(engine, status).embedded == 1
+    engine.close()
+
+
+def test_a_meaning_search_that_cannot_be_made_leaves_the_keyword_search(
+    tmp_path: Path,
+    articles: Path,
+    dying_update: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def update(folder: Path, *_: object) -> None:
+        raise DatelineError("the disk is full", "free some space")
+
+    monkeypatch.setattr("tui.samples.update_in_process", update)
+    dying_update(tmp_path / "library-sample", articles, at="index.update.export")
+    said: queue.SimpleQueue[str] = queue.SimpleQueue()
+    engine = LocalEngine(tmp_path / "library")
+    engine.open(said.put)
+    assert said.get(timeout=10) == "keyword search ready, loading the meaning model"
+    assert said.get(timeout=10).endswith("isn't made: the disk is full (free some space)")
+    assert engine.ask("When did the old bridge close?", [], EVERYTHING).hits
     engine.close()
 
 
@@ -176,10 +262,30 @@ def test_an_update_while_it_is_open_is_seen_by_the_next_question(
     Library.update(folder, [articles], model=quick_model)
     engine = LocalEngine(folder)
     engine.open(ignore)
+    assert engine.refreshed() is None
     (articles / "pool.md").write_text("---\ntitle: Pool\n---\nThe swimming pool opened in May.\n")
     Library.update(folder, model=quick_model)
-    given = engine.ask("When did the swimming pool open?", [])
+    given = engine.ask("When did the swimming pool open?", [], EVERYTHING)
     assert given.hits[0].article.id == "pool"
+    (articles / "pool.md").unlink()
+    Library.update(folder, model=quick_model)
+    status = engine.refreshed()
+    assert status is not None
+    assert status.articles == 3
+    engine.close()
+
+
+def test_a_library_of_the_user_s_own_takes_over_from_the_sample_while_that_is_open(
+    tmp_path: Path, articles: Path, quick_model: Path
+) -> None:
+    Library.update(tmp_path / "library-sample", [articles / "ferry.md"], model=quick_model)
+    engine = LocalEngine(tmp_path / "library")
+    assert engine.open(ignore).articles == 1
+    assert engine.refreshed() is None
+    Library.update(tmp_path / "library", [articles], model=quick_model)
+    status = engine.refreshed()
+    assert status is not None
+    assert (status.path, status.articles) == (tmp_path / "library", 3)
     engine.close()
 
 
@@ -200,7 +306,7 @@ def test_a_first_run_that_was_cut_short_is_gone_on_with(
         )
     monkeypatch.setenv("DATELINE_MODEL", str(tiny_model))
     engine = LocalEngine(folder)
-    assert engine.open(ignore).embedded == 1
+    assert until_embedded(engine, engine.open(ignore)).embedded == 1
     engine.close()
 
 

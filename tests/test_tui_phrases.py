@@ -1,10 +1,21 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from article_fakes import article
-from tui_fakes import BUS, FAIR, library
+from tui_fakes import BUS, FAIR, hit, library
 
-from tui.phrases import attribution, how_sure, library_line, shown_date, with_day
+from index.types import Hit
+from tui.phrases import (
+    also_in,
+    attribution,
+    how_sure,
+    library_line,
+    searched_line,
+    shown_date,
+    state_line,
+    with_day,
+)
 from tui.source_text import dated
 
 
@@ -27,6 +38,36 @@ def test_attribution() -> None:
     assert attribution(FAIR) == "County fair returns — Brindle Gazette — 1 Oct 2024"
     assert attribution(BUS) == "Late buses for the fair — no date"
     assert attribution(article("x", title="", source=None, path="/news/a.txt")).startswith("a.txt")
+
+
+def test_other_outlets_of_a_story_are_named_once_and_not_all() -> None:
+    def told_by(*outlets: str | None) -> Hit:
+        copies = tuple(article("x", f"copy {n}", source=name) for n, name in enumerate(outlets))
+        return replace(hit(FAIR, "Parking is free", 1), copies=copies)
+
+    assert also_in(FAIR, []) == ""
+    assert also_in(FAIR, [told_by(None, "Brindle Gazette")]) == ""
+    assert also_in(FAIR, [told_by("Courier", "BBC", "Courier")]) == " (also: Courier, BBC)"
+    assert also_in(BUS, [told_by("Courier")]) == ""
+    five = told_by("A", "B", "C", "D", "E")
+    assert also_in(FAIR, [five]) == " (also: A, B, C and 2 more)"
+
+
+def test_how_much_the_filters_let_through() -> None:
+    more = "Searched 12 of 4,865 articles; without the filters there are 4,853 more."
+    assert searched_line(12, 4865) == more
+    assert searched_line(1, None) == "Searched 1 article."
+
+
+def test_the_state_line_says_what_works_and_what_is_under_way() -> None:
+    assert state_line(None, loading="reading") == "Reading…"
+    made = library(articles=20, embedded=0.0)
+    assert (
+        state_line(made, loading="embedding 8 of 40") == "Keyword search ready · embedding 8 of 40…"
+    )
+    assert state_line(made).startswith("Keyword search ready · 20 articles")
+    assert state_line(library()).startswith("Ready · 1,234 articles")
+    assert state_line(library(), changed=7).endswith("2024 · 7 articles changed: F4, then r")
 
 
 def test_dates_say_where_they_came_from() -> None:

@@ -10,7 +10,6 @@ from tui.preferences import (
     TEMPLATE,
     Preferences,
     parse_preferences,
-    preferences_or_defaults,
     read_preferences,
     save_theme,
     settings_file,
@@ -103,14 +102,6 @@ def test_no_file_in_the_platforms_place_sets_nothing(
 def test_a_missing_file_that_the_environment_names_is_an_error(file: Path) -> None:
     with pytest.raises(UsageError, match="there is no settings file"):
         read_preferences()
-
-
-def test_the_app_goes_on_with_the_defaults_and_says_why(file: Path) -> None:
-    file.write_text("mouse = maybe")
-    preferences, problem = preferences_or_defaults()
-    assert preferences == Preferences()
-    assert problem is not None
-    assert problem.startswith(f"Settings aren't used: the settings file {file} isn't TOML")
 
 
 def test_bytes_that_are_no_text_are_an_error(file: Path) -> None:

@@ -13,6 +13,7 @@ from article_fakes import article
 from index.types import Article, Hit, LibraryStatus
 from qa.types import Answer, Citation, Took, Turn
 from tui.engine import Report
+from tui.scope import Scope
 
 FAIR_TEXT = (
     "The Brindle County fair returns this autumn after two years away.\n\n"
@@ -100,7 +101,10 @@ def library(articles: int = 1234, embedded: float = 1.0) -> LibraryStatus:
 
 
 class FakeEngine:
-    """Answers with `reply(question)`; `opening` and `asking` are gates that a test may shut."""
+    """Answers with `reply(question)`; `opening` and `asking` are gates that a test may shut.
+
+    `changed` is the library's status after a change on disk, as yet unnoticed.
+    """
 
     def __init__(
         self,
@@ -116,6 +120,8 @@ class FakeEngine:
         self.opening.set()
         self.asking.set()
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+        self.scopes: list[Scope] = []
+        self.changed: LibraryStatus | None = None
         self.threads: set[str] = set()
         self.closed = False
 
@@ -128,11 +134,16 @@ class FakeEngine:
             raise self.open_error
         return self.status
 
-    def ask(self, question: str, turns: Sequence[Turn]) -> Answer:
+    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
         self.threads.add(threading.current_thread().name)
         self._pass(self.asking)
         self.asked.append((question, tuple(turns)))
+        self.scopes.append(scope)
         return self.reply(question)
+
+    def refreshed(self) -> LibraryStatus | None:
+        changed, self.changed = self.changed, None
+        return changed
 
     def close(self) -> None:
         self.closed = True

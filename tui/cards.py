@@ -8,115 +8,182 @@ so that they survive NO_COLOR and the terminal's own palette.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual.content import Content
 from textual.style import Style
 
-from index.types import LibraryStatus
 from qa.types import Alternative, Answer, Citation
 from tui.messages import Problem
-from tui.phrases import attribution, how_sure, seconds, with_day
+from tui.phrases import (
+    also_in,
+    attribution,
+    counted,
+    how_sure,
+    searched_line,
+    seconds,
+    shown_date,
+    with_day,
+)
 from tui.references import MOST_ALTERNATIVES, Reference
+from tui.scope import filters_line
 from tui.text import flat, one_line
 
 QUOTED = "bold underline"
-_QUESTION = "bold $text-primary"
-_ANSWER = "bold"
 DIM = "dim"
+HEADLINE = "bold"
+_QUESTION = "$text-primary"
+_CHIP = "$text-accent"
 _FAILED = "bold $text-error"
 _SELECTED = "bold reverse"
 
 _EXCERPT = 400
 _NEAREST_WORDS = 160
 
+FOLD = -1
+"""Stands, among the numbers of references, for the line that unfolds the rivals."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a card is looked at.
+
+    `selected` is the reference, or `FOLD`, that the keyboard has marked; `total` how many
+    articles the library holds.
+    """
+
+    selected: int | None = None
+    unfolded: bool = False
+    total: int | None = None
+
 
 def waiting(question: str) -> Content:
     """A question that has no answer yet."""
-    return _lines(_question(question), Content.styled("…searching", DIM))
+    return lines(_question(question), Content.styled("…searching", DIM))
 
 
-def answered(answer: Answer, references: Sequence[Reference], selected: int | None) -> Content:
-    """An answer, or an abstention; `selected` is the reference marked by the keyboard."""
-    lines = [_question(answer.question)]
-    if one_line(answer.searched_for) != one_line(answer.question):
-        lines.append(Content.styled(f"searched for: {one_line(answer.searched_for)}", DIM))
+def answered(answer: Answer, references: Sequence[Reference], view: View) -> Content:
+    """An answer, or an abstention."""
+    above = [_question(answer.question), *_terms(answer)]
     if answer.text is None:
-        lines += _abstention(references, selected)
-    else:
-        lines += _found(answer, answer.text, references, selected)
-    return _lines(*lines)
+        return lines(*above, *_abstention(answer, references, view))
+    return lines(*above, *_found(answer, answer.text, references, view))
 
 
 def failed(question: str, problem: Problem) -> Content:
     """A question that went wrong."""
-    return _lines(_question(question), *_problem(problem))
-
-
-def welcome(status: LibraryStatus | None, problem: Problem | None) -> Content:
-    """What stands above a conversation: how to begin, or what keeps one from beginning."""
-    if problem:
-        aside = "F1 shows the help, Ctrl+Q quits."
-        return _lines(*_problem(problem), Content.styled(aside, DIM))
-    if status and not status.articles:
-        return _lines(
-            Content.styled("There are no articles in the library yet.", _ANSWER),
-            Content.assemble("Add a folder of them with  ", ("dateline index FOLDER", "bold")),
-        )
-    return _lines(
-        Content.styled("Ask your articles a question.", _ANSWER),
-        Content.styled(
-            "Every answer is in an article's own words, with the source beside it. "
-            "Where your articles don't say, Dateline tells you so.",
-            DIM,
-        ),
+    return lines(
+        _question(question),
+        *problem_lines(problem),
+        Content.styled("The question is back in the box: Enter asks it again.", DIM),
     )
 
 
-def _found(
-    answer: Answer, text: str, references: Sequence[Reference], selected: int | None
-) -> list[Content]:
+def problem_lines(problem: Problem) -> list[Content]:
+    """What went wrong, and what to do about it."""
+    shown = [Content.styled(one_line(problem.message), _FAILED)]
+    if problem.hint:
+        shown.append(Content.assemble(("What to do: ", DIM), one_line(problem.hint)))
+    return shown
+
+
+def lines(*shown: Content) -> Content:
+    """Pieces one under another."""
+    return Content("\n").join(shown)
+
+
+def rivals_of(answer: Answer) -> tuple[Alternative, ...]:
+    """The rivals that a card shows when it is unfolded."""
+    return () if answer.abstained else answer.alternatives[:MOST_ALTERNATIVES]
+
+
+def stops(answer: Answer, references: Sequence[Reference], unfolded: bool) -> tuple[int, ...]:
+    """What the keyboard goes through, from the top: numbers of references, and `FOLD`."""
+    numbers = tuple(range(len(references)))
+    if not rivals_of(answer):
+        return numbers
     sources = len(answer.citations)
-    lines = [Content.styled(with_day(one_line(text), answer.resolved), _ANSWER)]
+    return (*numbers[:sources], FOLD, *(numbers[sources:] if unfolded else ()))
+
+
+def _terms(answer: Answer) -> list[Content]:
+    """On what terms the question was searched: what was carried into it, and the filters."""
+    shown = []
+    if answer.carried:
+        words = " · ".join(one_line(word) for word in answer.carried)
+        shown.append(_chip(f"carried: {words}", "ask_alone"))
+    # A question with filters typed in it always differs: their words aren't searched for.
+    differs = one_line(answer.searched_for) != one_line(answer.question)
+    if differs and (answer.carried or not answer.filters):
+        shown.append(_dim(f"searched for: {one_line(answer.searched_for)}"))
+    if answer.filters:
+        shown.append(_chip(f"only: {filters_line(answer.filters)}", "ask_without_filters"))
+    return shown
+
+
+def _found(answer: Answer, text: str, references: Sequence[Reference], view: View) -> list[Content]:
+    sources = len(answer.citations)
+    shown = [Content.styled(with_day(one_line(text), answer.resolved), HEADLINE)]
     if answer.citations and answer.citations[0].sentence != text:
-        lines.append(_quotation(answer.citations[0]))
-    lines.append(Content())
-    lines += [_source(references, index, selected) for index in range(sources)]
-    if answer.alternatives:
-        lines += _rivals(answer.alternatives[:MOST_ALTERNATIVES], sources, selected)
+        shown.append(_quotation(answer.citations[0]))
+    shown.append(Content())
+    shown += [_source(answer, references, index, view) for index in range(sources)]
+    if rivals := rivals_of(answer):
+        shown.append(_fold(rivals, view))
+        if view.unfolded:
+            shown += _rivals(rivals, sources, view)
     took = f" · {seconds(answer.took.total)}"
-    return [*lines, Content.assemble(how_sure(answer.confidence), (took, DIM))]
+    shown.append(Content.assemble(how_sure(answer.confidence), (took, DIM)))
+    return [*shown, *_by_keyword(answer)]
 
 
-def _abstention(references: Sequence[Reference], selected: int | None) -> list[Content]:
-    lines = [Content.styled("Your articles don't say.", _ANSWER)]
+def _abstention(answer: Answer, references: Sequence[Reference], view: View) -> list[Content]:
+    shown = [Content.styled("Your articles don't say.", HEADLINE)]
+    if answer.filters and answer.searched is not None:
+        shown.append(Content(searched_line(answer.searched, view.total)))
     if references:
-        lines += [Content(), Content.styled("Nearest passages — not an answer:", DIM)]
+        shown += [Content(), _dim("Nearest passages — not an answer:")]
     for index, reference in enumerate(references):
         words = reference.article.text[reference.start : reference.end]
-        lines.append(_source(references, index, selected))
-        lines.append(Content.styled(one_line(words, _NEAREST_WORDS), DIM))
-    return lines
+        shown.append(_source(answer, references, index, view))
+        shown.append(_dim(one_line(words, _NEAREST_WORDS)))
+    return [*shown, *_by_keyword(answer)]
 
 
-def _rivals(rivals: Sequence[Alternative], first: int, selected: int | None) -> list[Content]:
+def _by_keyword(answer: Answer) -> list[Content]:
+    if answer.embedded > 0:
+        return []
+    return [_dim("Searched by keyword only: the meaning search isn't there yet.")]
+
+
+def _fold(rivals: Sequence[Alternative], view: View) -> Content:
+    """The line under which the rivals are folded, such as "▸ 1 other answer · 2 earlier ones"."""
+    older = sum(rival.older for rival in rivals)
+    other = len(rivals) - older
+    parts = [counted(other, "other answer")] if other else []
+    parts += [counted(older, "earlier value")] if older else []
+    words = f"{'▾' if view.unfolded else '▸'} {' · '.join(parts)}"
+    return _clickable(words, _SELECTED if view.selected == FOLD else "", "toggle_rivals")
+
+
+def _rivals(rivals: Sequence[Alternative], first: int, view: View) -> list[Content]:
     """One line for each rival; those with a citation carry on the sources' numbers."""
-    lines = []
+    shown = []
     index = first
     for rival in rivals:
-        words = f"Or: {one_line(rival.text)} ({how_sure(rival.confidence).lower()})"
-        line = Content.styled(words, DIM)
+        line = _dim(f"  {_rival(rival)}")
         if rival.citations:
-            line = line + " " + _number(index, selected)
+            line = line + " " + _number(index, view)
             index += 1
-        lines.append(line)
-    return lines
+        shown.append(line)
+    return shown
 
 
-def _problem(problem: Problem) -> list[Content]:
-    lines = [Content.styled(one_line(problem.message), _FAILED)]
-    if problem.hint:
-        lines.append(Content.assemble(("What to do: ", DIM), one_line(problem.hint)))
-    return lines
+def _rival(rival: Alternative) -> str:
+    words = one_line(rival.text)
+    if rival.older and rival.citations:
+        return f"Earlier: {words} ({shown_date(rival.citations[0].article.published)})"
+    return f"Or: {words} ({how_sure(rival.confidence).lower()})"
 
 
 def _question(question: str) -> Content:
@@ -138,16 +205,25 @@ def _quotation(citation: Citation) -> Content:
     )
 
 
-def _source(references: Sequence[Reference], index: int, selected: int | None) -> Content:
-    return _number(index, selected) + f" {attribution(references[index].article)}"
+def _source(answer: Answer, references: Sequence[Reference], index: int, view: View) -> Content:
+    article = references[index].article
+    return _number(index, view) + f" {attribution(article)}{also_in(article, answer.hits)}"
 
 
-def _number(index: int, selected: int | None) -> Content:
+def _number(index: int, view: View) -> Content:
     """A reference's number, which opens it at a click."""
-    style = _SELECTED if index == selected else "bold"
-    click = Style.from_meta({"@click": f"open_reference({index})"})
-    return Content.styled(f"[{index + 1}]", style).stylize(click)
+    style = _SELECTED if index == view.selected else "bold"
+    return _clickable(f"[{index + 1}]", style, f"open_reference({index})")
 
 
-def _lines(*lines: Content) -> Content:
-    return Content("\n").join(lines)
+def _chip(words: str, action: str) -> Content:
+    """Words that the question was searched with; a click on them takes them away."""
+    return _clickable(f"{words} ×", _CHIP, action)
+
+
+def _clickable(words: str, style: str, action: str) -> Content:
+    return Content.styled(words, style).stylize(Style.from_meta({"@click": action}))
+
+
+def _dim(words: str) -> Content:
+    return Content.styled(words, DIM)

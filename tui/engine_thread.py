@@ -6,12 +6,12 @@ import contextlib
 import queue
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from textual.message import Message
 
 from index.errors import DatelineError
-from qa.types import Turn
+from tui.dialogue import Asked
 from tui.engine import Engine
 from tui.messages import (
     LibraryFailed,
@@ -40,7 +40,8 @@ class EngineThread:
     """Runs an engine's calls one after another, and posts what comes of each.
 
     The thread is a daemon so that quitting never waits for a model to load. A question
-    put in before the library is open waits its turn like any other.
+    put in before the library is open waits its turn like any other; one asked of a library
+    that couldn't be opened tries that again, since the user may have mended it.
     """
 
     def __init__(self, engine: Engine, post: Callable[[Message], object]) -> None:
@@ -54,11 +55,16 @@ class EngineThread:
         """Begin to open the library."""
         self._thread.start()
 
-    def ask(self, ticket: int, question: str, turns: Sequence[Turn]) -> None:
-        """Have a question answered; a message that carries `ticket` will follow."""
-        self._jobs.put(lambda: self._ask(ticket, question, turns))
+    def ask(self, asked: Asked) -> None:
+        """Have a question answered; a message that carries `asked` will follow."""
+        self._jobs.put(lambda: self._ask(asked))
 
-    def stop(self, timeout: float) -> None:
+    def refresh(self) -> None:
+        """Have the engine look whether its library has changed, unless it is busy."""
+        if self._jobs.empty():
+            self._jobs.put(self._refresh)
+
+    def stop(self, timeout: float = 1.0) -> None:
         """Close the engine once it is idle; wait for that, though no longer than `timeout` s."""
         self._jobs.put(None)
         if self._thread.is_alive():
@@ -72,7 +78,7 @@ class EngineThread:
         with contextlib.suppress(Exception):
             self._engine.close()
 
-    # Both catch BaseException: a panic in a Rust extension (tokenizers) derives from it, and
+    # All catch BaseException: a panic in a Rust extension (tokenizers) derives from it, and
     # a thread that dies in silence would leave questions waiting for ever.
 
     def _open(self) -> None:
@@ -82,18 +88,29 @@ class EngineThread:
             self._closed_to = problem_of(error)
             self._tell(LibraryFailed(self._closed_to))
         else:
+            self._closed_to = None
             self._tell(LibraryOpened(status))
 
-    def _ask(self, ticket: int, question: str, turns: Sequence[Turn]) -> None:
+    def _ask(self, asked: Asked) -> None:
         if self._closed_to:
-            self._tell(QuestionFailed(ticket, self._closed_to))
+            self._open()
+        if self._closed_to:
+            self._tell(QuestionFailed(asked, self._closed_to))
             return
         try:
-            answer = self._engine.ask(question, turns)
+            answer = self._engine.ask(asked.question, asked.turns or (), asked.scope)
         except BaseException as error:
-            self._tell(QuestionFailed(ticket, problem_of(error)))
+            self._tell(QuestionFailed(asked, problem_of(error)))
         else:
-            self._tell(QuestionAnswered(ticket, answer))
+            self._tell(QuestionAnswered(asked, answer))
+
+    def _refresh(self) -> None:
+        if self._closed_to:
+            return
+        # What keeps the library from being read now will be said at the next question.
+        with contextlib.suppress(BaseException):
+            if status := self._engine.refreshed():
+                self._tell(LibraryOpened(status))
 
     def _tell(self, message: Message) -> None:
         # RuntimeError: the event loop closed while the engine was still at work.

@@ -7,15 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.types import Filters, LibraryStatus
+from index.types import LibraryStatus
 from qa.types import Answer, Turn
 from tui.engine import Report
-from tui.samples import open_sample
+from tui.samples import SampleMaking, opened
+from tui.scope import Scope
+from tui.settings import sample_library
 
 if TYPE_CHECKING:
     from index.library import Library
     from qa.answerer import Answerer
     from qa.reader import SpanReader
+
+KEYWORDS_READY = "keyword search ready"
 
 
 class LocalEngine:
@@ -23,15 +27,18 @@ class LocalEngine:
 
     The sample has a library of its own beside `folder`, so that no made-up news ever stands
     among the user's own.
+
+    Questions wait for the meaning model where it only has to be loaded: the reader, without
+    which nothing is answered, loads beside it and takes as long. On a first run, which has
+    to make the sample's library, they don't: it takes seconds, and keywords are there at once.
     """
 
-    def __init__(self, folder: Path, filters: Filters | None = None, as_of: date | None = None):
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._filters = filters
-        self._as_of = as_of
         self._library: Library | None = None
         self._answerer: Answerer | None = None
         self._reader: SpanReader | None = None
+        self._making: SampleMaking | None = None
 
     def open(self, report: Report) -> LibraryStatus:
         """Open the library and load its models, saying at each step what works already."""
@@ -39,9 +46,18 @@ class LocalEngine:
         from index.library import Library
 
         self.close()
-        if _is_empty(self._folder):
-            return self._use(open_sample(self._folder, report), report)
-        return self._use(Library(self._folder), report)
+        if not _is_empty(self._folder):
+            return self._use(Library(self._folder), report)
+        folder = sample_library(self._folder)
+        library = opened(folder)
+        if library is None:
+            report("first run: reading the sample articles")
+            self._making = SampleMaking(folder, report)
+            library = self._making.library()
+        status = self._use(library, report)
+        if status.embedded < 1 and self._making is None:  # the run that began it was cut short
+            self._making = SampleMaking(folder, report)
+        return status
 
     def _use(self, library: Library, report: Report) -> LibraryStatus:
         from qa.answerer import Answerer
@@ -51,29 +67,52 @@ class LocalEngine:
             self._reader = SpanReader()
             self._reader.start_loading()
         self._library = library
-        report("keyword search ready, loading the meaning model")
+        report(f"{KEYWORDS_READY}, loading the meaning model")
         self._answerer = Answerer(library, self._reader)
         library.load_meaning()
         return library.status()
 
-    def ask(self, question: str, turns: Sequence[Turn]) -> Answer:
-        """Answer a question that follows on `turns`, as of today unless a day was given.
+    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
+        """Answer a question that follows on `turns`, as of today unless a day is given.
 
         Where the library has been updated since it was opened, the new state is used.
         """
-        if self._answerer is None or self._library is None:
+        self.refreshed()
+        if self._answerer is None:
             raise RuntimeError("the engine isn't open")
-        if self._library.superseded():
-            self._use(self._library.reopened(), lambda _: None)
         return self._answerer.answer(
-            question, turns=turns, as_of=self._as_of or date.today(), filters=self._filters
+            question,
+            turns=turns,
+            as_of=scope.as_of or date.today(),
+            filters=scope.filters or None,
         )
+
+    def refreshed(self) -> LibraryStatus | None:
+        """Go over to the library as it is on disk now, or from the sample to the user's own."""
+        if self._library is None:
+            return None
+        if self._library.folder != self._folder and (own := self._own()):
+            self.close()
+            return self._use(own, _say_nothing)
+        if self._library.superseded():
+            return self._use(self._library.reopened(), _say_nothing)
+        return None
+
+    def _own(self) -> Library | None:
+        """The user's library, once something is in it."""
+        return None if _is_empty(self._folder) else opened(self._folder)
 
     def close(self) -> None:
         """Let go of the library's files."""
+        if self._making is not None:
+            self._making.stop()
         if self._library is not None:
             self._library.close()
-        self._library = self._answerer = None
+        self._library = self._answerer = self._making = None
+
+
+def _say_nothing(_: str) -> None:
+    pass
 
 
 def _is_empty(folder: Path) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from index.types import LibraryStatus
-from qa.types import Answer
+from qa.types import Answer, Turn
+from tui.dialogue import Asked
 from tui.references import Reference
+from tui.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class LibraryLoading(Message):
 
 
 class LibraryOpened(Message):
-    """The library is open, and questions are being answered."""
+    """The library is open, or is another one now than before; questions are being answered."""
 
     def __init__(self, status: LibraryStatus) -> None:
         self.status = status
@@ -37,7 +39,7 @@ class LibraryOpened(Message):
 
 
 class LibraryFailed(Message):
-    """The library can't be opened; every question will fail for the same reason."""
+    """The library can't be opened; questions will fail for the same reason until it can."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -52,21 +54,39 @@ class QuestionAsked(Message):
         super().__init__()
 
 
-class QuestionAnswered(Message):
-    """The engine answered the question with this ticket."""
+class AskAgain(Message):
+    """The user wants a question answered on other terms: after other turns, or within others."""
 
-    def __init__(self, ticket: int, answer: Answer) -> None:
-        self.ticket = ticket
+    def __init__(self, question: str, scope: Scope, turns: tuple[Turn, ...]) -> None:
+        self.question = question
+        self.scope = scope
+        self.turns = turns
+        super().__init__()
+
+
+class QuestionAnswered(Message):
+    """The engine answered a question."""
+
+    def __init__(self, asked: Asked, answer: Answer) -> None:
+        self.asked = asked
         self.answer = answer
         super().__init__()
 
 
 class QuestionFailed(Message):
-    """The engine could not deal with the question with this ticket."""
+    """The engine could not deal with a question."""
 
-    def __init__(self, ticket: int, problem: Problem) -> None:
-        self.ticket = ticket
+    def __init__(self, asked: Asked, problem: Problem) -> None:
+        self.asked = asked
         self.problem = problem
+        super().__init__()
+
+
+class ScopeChanged(Message):
+    """The user wants later questions asked within another scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
         super().__init__()
 
 
@@ -76,4 +96,24 @@ class ReferenceChosen(Message):
     def __init__(self, references: tuple[Reference, ...], index: int) -> None:
         self.references = references
         self.index = index
+        super().__init__()
+
+
+class ArticlesChanged(Message):
+    """An update of the library would take in or drop `count` files; 0 where it is up to date."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__()
+
+
+class UpdateEnded(Message):
+    """An update that was begun in the app has ended, however it did."""
+
+
+class Warned(Message):
+    """Something beside the conversation went wrong; `words` say what, and what to do."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
         super().__init__()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 
-from index.types import Article, LibraryStatus, Skipped
+from index.types import Article, Hit, LibraryStatus, Skipped
 from tui.text import one_line
 
 SAMPLE_SUFFIX = "-sample"
 _LONGEST_TITLE = 160
+_LONGEST_OUTLET = 40
+_MOST_OUTLETS = 3
+_READY, _KEYWORDS_READY = "Ready", "Keyword search ready"
 _SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
 
 
@@ -41,12 +45,37 @@ def attribution(article: Article) -> str:
     return " — ".join(part for part in parts if part)
 
 
+def also_in(article: Article, hits: Sequence[Hit]) -> str:
+    """The other outlets that ran an article's story: " (also: Courier, BBC)", or nothing.
+
+    `hits` are those of the search that found the article; they know its copies.
+    """
+    copies = next((hit.copies for hit in hits if hit.article.id == article.id), ())
+    outlets = dict.fromkeys(
+        one_line(copy.source, _LONGEST_OUTLET) for copy in copies if copy.source
+    )
+    outlets.pop(one_line(article.source or "", _LONGEST_OUTLET), None)
+    if not outlets:
+        return ""
+    named = list(outlets)[:_MOST_OUTLETS]
+    more = f" and {len(outlets) - len(named)} more" if len(outlets) > len(named) else ""
+    return f" (also: {', '.join(named)}{more})"
+
+
 def skipped_line(skipped: Skipped) -> str:
     """A skipped file, or the part of it that was skipped, and why."""
     where = one_line(str(skipped.path))
     if skipped.key and not skipped.reason.startswith(skipped.key):
         where = f"{where} {one_line(skipped.key)}"
     return f"{where}: {one_line(skipped.reason)}"
+
+
+def searched_line(searched: int, total: int | None) -> str:
+    """How many articles the filters let through, and how many they leave out of `total`."""
+    if total is None or total < searched:
+        return f"Searched {counted(searched, 'article')}."
+    more = f"without the filters there are {total - searched:,} more"
+    return f"Searched {searched:,} of {counted(total, 'article')}; {more}."
 
 
 def seconds(milliseconds: float) -> str:
@@ -57,6 +86,21 @@ def seconds(milliseconds: float) -> str:
 def counted(number: int, singular: str) -> str:
     """A number of things, such as "1 article" or "1,234 articles"."""
     return f"{number:,} {singular}{'' if number == 1 else 's'}"
+
+
+def state_line(status: LibraryStatus | None, loading: str = "", changed: int = 0) -> str:
+    """What works, what the library holds, what is under way, and what changed on disk.
+
+    `status` is None until the library is open.
+    """
+    if status is None:
+        return f"{loading[:1].upper()}{loading[1:]}…"
+    if loading:
+        return f"{_KEYWORDS_READY} · {loading}…"
+    parts = [_READY if status.embedded else _KEYWORDS_READY, library_line(status)]
+    if changed:
+        parts.append(f"{counted(changed, 'article')} changed: F4, then r")
+    return " · ".join(parts)
 
 
 def library_line(status: LibraryStatus) -> str:

@@ -106,14 +106,6 @@ def read_preferences() -> Preferences:
     return parse_preferences(text, path)
 
 
-def preferences_or_defaults() -> tuple[Preferences, str | None]:
-    """Return what the settings file says; where it can't be used, the defaults and the reason."""
-    try:
-        return read_preferences(), None
-    except UsageError as error:
-        return Preferences(), f"Settings aren't used: {error}"
-
-
 def parse_preferences(text: str, path: Path) -> Preferences:
     """Read the text of a settings file; `path` is where it lies.
 

@@ -10,7 +10,7 @@ import click
 from qa.types import Answer
 from tui.documents import ask_document
 from tui.options import Common, common_options, json_option, print_json, words
-from tui.phrases import attribution, how_sure, seconds, with_day
+from tui.phrases import also_in, attribution, how_sure, searched_line, seconds, with_day
 from tui.text import line_width, one_line
 
 ABSTAINED = 3
@@ -36,17 +36,21 @@ def command(common: Common, question: str, as_json: bool) -> None:
 
     with Library(common.library) as library:
         answer = Answerer(library).answer(question, as_of=common.as_of, filters=common.filters)
+        total = library.count()
     if as_json:
         print_json(ask_document(answer))
     else:
-        click.echo("\n".join(lines(answer)))
+        click.echo("\n".join(lines(answer, total)))
     if answer.abstained:
         sys.exit(ABSTAINED)
 
 
-def lines(answer: Answer) -> list[str]:
-    """Return an answer as plain lines of text, for a terminal, a script or a screen reader."""
-    shown = _abstention(answer) if answer.abstained else _answer(answer)
+def lines(answer: Answer, total: int) -> list[str]:
+    """Return an answer as plain lines of text, for a terminal, a script or a screen reader.
+
+    `total` is how many articles the library holds.
+    """
+    shown = _abstention(answer, total) if answer.abstained else _answer(answer)
     if answer.searched_for != answer.question:
         shown.append(f"Searched for: {one_line(answer.searched_for)}")
     if answer.embedded < 1:
@@ -60,26 +64,31 @@ def lines(answer: Answer) -> list[str]:
 def _answer(answer: Answer) -> list[str]:
     shown = [with_day(one_line(answer.text or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
-        shown.append(f"[{n}] {attribution(citation.article)}")
+        article = citation.article
+        shown.append(f"[{n}] {attribution(article)}{also_in(article, answer.hits)}")
         if citation.sentence != answer.text:
             shown.append(_quoted(citation.sentence))
-        shown.append(f"    {one_line(citation.article.url or citation.article.path)}")
+        shown.append(f"    {one_line(article.url or article.path)}")
     shown += [
-        f"Or: {one_line(rival.text)} — {attribution(rival.citations[0].article)}"
+        f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
+        f" — {attribution(rival.citations[0].article)}"
         for rival in answer.alternatives
     ]
     shown += ["", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
     return shown
 
 
-def _abstention(answer: Answer) -> list[str]:
+def _abstention(answer: Answer, total: int) -> list[str]:
     shown = ["Your articles don't say."]
-    if not answer.hits:
-        shown.append("No passage shares a word with the question, under the filters given.")
-    else:
+    if answer.filters and answer.searched is not None:
+        shown.append(searched_line(answer.searched, total))
+    if answer.hits:
         shown += ["", "The nearest passages, which are not an answer:"]
+    elif answer.searched != 0:
+        shown.append("No passage shares a word with the question.")
     for hit in answer.hits[:NEAREST]:
-        shown += ["", f"  - {attribution(hit.article)}", _quoted(hit.text)]
+        shown += ["", f"  - {attribution(hit.article)}{also_in(hit.article, [hit])}"]
+        shown.append(_quoted(hit.text))
     return shown
 
 

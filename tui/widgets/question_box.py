@@ -15,6 +15,7 @@ from tui.text import one_line
 class QuestionBox(Input):
     """A one-line input that remembers the questions asked, as a shell does."""
 
+    HELP = "The question box"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Ask", id="question.ask"),
         Binding("tab", "app.focus_answer", "Sources", id="question.sources"),

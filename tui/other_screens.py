@@ -1,0 +1,138 @@
+"""The screens beside the conversation, and what outlives them: history, updates, evaluation.
+
+Each is imported where it is opened: the app's first paint waits for none of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import App
+from textual.message import Message
+
+from index.errors import DatelineError
+from qa.types import Answer
+from tui.messages import ArticlesChanged, UpdateEnded, Warned
+from tui.scope import Scope
+from tui.text import one_line
+
+if TYPE_CHECKING:
+    from tui.evaluation import Evaluation
+    from tui.history.recorder import Recorder
+    from tui.screens.evaluation import LiveQuestion
+    from tui.screens.history import Resumed
+    from tui.update_run import UpdateRun
+
+_CLOSING_SECONDS = 1.0
+
+_Chosen = TypeVar("_Chosen")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folder of the user's library, the history's file, and the embedding model's folder."""
+
+    library: Path
+    history: Path
+    model: Path | None = None
+
+
+class OtherScreens:
+    """Opens them; keeps answers in the history, and looks what has changed on disk."""
+
+    def __init__(self, app: App[None], places: Places) -> None:
+        self._app = app
+        self._places = places
+
+    @cached_property
+    def _recorder(self) -> Recorder:
+        from tui.history.recorder import Recorder
+
+        def failed(error: DatelineError) -> None:
+            self._tell(Warned(f"Answers aren't kept in the history: {one_line(str(error))}"))
+
+        return Recorder(self._places.history, failed)
+
+    @cached_property
+    def _update(self) -> UpdateRun:
+        from tui.update_run import UpdateRun
+
+        return UpdateRun(self._places.library, self._places.model, ended=self._update_ended)
+
+    @cached_property
+    def _evaluation(self) -> Evaluation:
+        from tui.evaluation import Evaluation
+
+        return Evaluation()
+
+    def record(self, conversation: str, library: Path, answer: Answer) -> None:
+        """Keep an answer in the history; nobody waits for the disk."""
+        self._recorder.record(conversation, str(library), answer)
+
+    def open_history(self, resume: Callable[[Resumed], None]) -> None:
+        """Open the history; `resume` gets the conversation to go on with, if one is chosen."""
+        from tui.screens.history import HistoryScreen
+
+        self._app.push_screen(HistoryScreen(self._places.history), _given(resume))
+
+    def open_library(self) -> None:
+        """Open the library."""
+        from tui.screens.library import LibraryScreen
+
+        self._app.push_screen(LibraryScreen(self._update))
+
+    def open_evaluation(self, scope: Scope, ask: Callable[[LiveQuestion], None]) -> None:
+        """Open the evaluation; `ask` gets the question to ask in the conversation, if any."""
+        from tui.screens.evaluation import EvaluationScreen
+
+        screen = EvaluationScreen(
+            self._evaluation, self._places.library, scope.as_of, scope.filters
+        )
+        self._app.push_screen(screen, _given(ask))
+
+    def look_for_changes(self) -> None:
+        """Have `ArticlesChanged` follow, once the library's folders have been looked through."""
+        threading.Thread(target=self._look, name="dateline-look", daemon=True).start()
+
+    def close(self) -> None:
+        """End what is under way, and write what is left of the history; waits a second each."""
+        if "_evaluation" in vars(self):
+            self._evaluation.stop()
+        if "_update" in vars(self):
+            self._update.close(_CLOSING_SECONDS)
+        if "_recorder" in vars(self):
+            self._recorder.close(_CLOSING_SECONDS)
+
+    def _update_ended(self) -> None:
+        self._tell(UpdateEnded())
+        if problem := self._update.state.problem:
+            words = f"The library isn't up to date: {one_line(problem.message)}. F4 shows more."
+            self._tell(Warned(words))
+        self._look()
+
+    def _look(self) -> None:
+        from tui.screens.library import look_on_disk
+
+        # No library yet, or one that is being replaced: the library screen says what there is.
+        with suppress(DatelineError, OSError):
+            self._tell(ArticlesChanged(look_on_disk(self._places.library).count))
+
+    def _tell(self, message: Message) -> None:
+        with suppress(RuntimeError):  # the event loop has closed
+            self._app.post_message(message)
+
+
+def _given(take: Callable[[_Chosen], None]) -> Callable[[_Chosen | None], None]:
+    """What a screen calls when it closes: `take` is called where something was chosen on it."""
+
+    def close(chosen: _Chosen | None) -> None:
+        if chosen is not None:
+            take(chosen)
+
+    return close

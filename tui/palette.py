@@ -1,0 +1,36 @@
+"""What the command palette offers: every action, whether or not it has a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+_COMMANDS = (
+    ("New conversation", "Start afresh, without earlier turns", "new_conversation"),
+    ("Question", "Go to the question box", "focus_question"),
+    ("Answer", "Go to the newest answer's sources", "focus_answer"),
+    ("Filters", "Only some outlets or days; the day of asking", "filters"),
+    ("Clear filters", "Search all articles again", "clear_filters"),
+    ("History", "Earlier conversations: search, resume, export", "history"),
+    ("Library", "Folders and files: add, refresh, rebuild", "library"),
+    ("Evaluation", "Ask a question set, and compare runs", "evaluation"),
+    ("Help", "What Dateline does, and the keys here", "help"),
+    ("Theme", "Change the colours", "change_theme"),
+    ("Quit", "Leave Dateline", "quit"),
+)
+
+
+def commands(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:
+    """What would do something now: first what has focus, and its screen, then the app."""
+    for active in screen.active_bindings.values():
+        binding, node = active.binding, active.node
+        if binding.id and binding.show and node is not app:
+            key = app.get_key_display(binding)
+            run = partial(app.run_action, binding.action, node)
+            yield SystemCommand(binding.description, f"Here: {key}", run)
+    for title, words, action in _COMMANDS:
+        if app.check_action(action, ()):
+            yield SystemCommand(title, words, getattr(app, f"action_{action}"))

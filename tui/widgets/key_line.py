@@ -1,0 +1,56 @@
+"""The line of keys at the foot of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+_FIRST = frozenset({"help", "quit", "app.help", "app.quit", "dismiss", "dismiss(None)"})
+"""Actions whose keys are given room before all others: from anywhere, help and a way out."""
+
+_LAST = frozenset({"toggle_source"})
+
+_PALETTE = "-command-palette"
+
+
+class KeyLine(Footer):
+    """A `Footer` that leaves out what there is no room for, rather than have keys overlap.
+
+    Those left out work all the same, and the help and the command palette name them.
+    """
+
+    def __init__(self, *, show_command_palette: bool = True) -> None:
+        super().__init__(compact=True, show_command_palette=show_command_palette)
+
+    def compose(self) -> ComposeResult:
+        """The keys, the focused widget's first; those for which there is no room are put away."""
+        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        self._fit(keys)
+        yield from keys
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose anew which keys fit."""
+        self._fit(list(self.query(FooterKey)))
+
+    def _fit(self, keys: Sequence[FooterKey]) -> None:
+        room = self.app.size.width
+        for key in sorted(keys, key=_turn):
+            room -= _width(key)
+            key.display = room >= 0
+
+
+def _turn(key: FooterKey) -> int:
+    """When a key is given room: the lower, the sooner."""
+    if key.has_class(_PALETTE) or key.action in _FIRST:
+        return 0
+    return 2 if key.action in _LAST else 1
+
+
+def _width(key: FooterKey) -> int:
+    """Columns of a compact key: its name, its words, the space or line between and after."""
+    return cell_len(key.key_display) + 1 + cell_len(key.description) + 1
