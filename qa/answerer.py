@@ -114,7 +114,9 @@ class Answerer:
         spans = self._reader.read(asked, hits)
         weights = self._library.weights(asked.searched_for)
         told = timeline(asked, self._choice.scored(candidates(asked, spans, hits, weights)))
-        return Ranked(self._choice.sure(told.current), self._choice.sure(told.older))
+        current = self._choice.sure(told.current)
+        with_best = self._choice.sure((*told.current[:1], *told.older))
+        return Ranked(current, with_best[len(told.current[:1]) :])
 
     def _decide(self, asked: Question, hits: Sequence[Hit], ranked: Ranked, took: Took) -> Answer:
         best, confidence = ranked.current[0] if ranked.current else (None, 0.0)
@@ -122,7 +124,7 @@ class Answerer:
         whole = wants_sentence(asked.searched_for)
         citations = _citations(best, whole) if best and given else ()
         shown = _one_a_sentence(ranked.current) if whole else ranked.current
-        rivals = [one for one in shown[1:] if one[1] >= LEAST_RIVAL] if given else shown
+        rivals = _worth_showing(shown[1:]) if given else shown
         return Answer(
             question=asked.typed,
             searched_for=asked.searched_for,
@@ -131,7 +133,10 @@ class Answerer:
             citations=citations,
             alternatives=tuple(
                 [_alternative(rival, sure, whole) for rival, sure in rivals[:ALTERNATIVES]]
-                + [_alternative(*one, whole, older=True) for one in ranked.older[:ALTERNATIVES]]
+                + [
+                    _alternative(*one, whole, older=True)
+                    for one in _worth_showing(ranked.older)[:ALTERNATIVES]
+                ]
             ),
             hits=tuple(hits),
             took=took,
@@ -166,6 +171,10 @@ def _resolved(citation: Citation) -> str | None:
     article = citation.article
     found = resolve(article.text, citation.start, citation.end, article.published)
     return None if found is None or found.stated else found.words
+
+
+def _worth_showing(rivals: Sure) -> Sure:
+    return [one for one in rivals if one[1] >= LEAST_RIVAL]
 
 
 def _one_a_sentence(ranked: Sure) -> Sure:

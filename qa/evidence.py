@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log, log1p
 
 from index.types import Article, Hit
 from index.words import terms
+from qa.dates.relative import Resolved, resolve
 from qa.kinds import fits
 from qa.names import names_in
 from qa.question import Question
@@ -120,7 +121,7 @@ def candidates(
     spans = [span for one in spans if (span := completed(question, one))]
     context = _Context(question, spans, hits, weights)
     found = []
-    for group in agreeing(spans):
+    for group in agreeing(spans, as_days=question.kind == "date"):
         standing = stand(question, group, hits)
         evidence = context.evidence(standing.spans)
         found.append(
@@ -131,17 +132,28 @@ def candidates(
     return found
 
 
-def agreeing(spans: Sequence[Span]) -> list[list[Span]]:
-    """Group spans that say the same as the first of their group."""
-    groups: list[list[Span]] = []
+def agreeing(spans: Sequence[Span], *, as_days: bool = False) -> list[list[Span]]:
+    """Group spans that say the same as the first of their group.
+
+    With `as_days`, "next Tuesday" is what it means in its article: the same as "22 October" in
+    another, and not the same as "next Tuesday" there.
+    """
+    groups: list[tuple[Resolved | None, list[Span]]] = []
     for span in spans:
-        for group in groups:
-            if same(group[0].text, span.text):
+        day = _day_of(span) if as_days else None
+        for other, group in groups:
+            if day == other if day and other else same(group[0].text, span.text):
                 group.append(span)
                 break
         else:
-            groups.append([span])
-    return groups
+            groups.append((day, [span]))
+    return [group for _, group in groups]
+
+
+def _day_of(span: Span) -> Resolved | None:
+    article = span.hit.article
+    found = resolve(article.text, span.start, span.end, article.published)
+    return replace(found, stated=False) if found else None
 
 
 def independent(spans: Sequence[Span]) -> list[Span]:

@@ -190,3 +190,15 @@ def test_an_older_value_reaches_the_answer_as_such() -> None:
     alone = timeline(asked, choice.scored(candidates(asked, spans[1:], [LATER], {})))
     # The older value is no rival: it takes nothing from the newer one's lead.
     assert confidence == pytest.approx(choice.sure(alone.current)[0][1], abs=0.1)
+
+
+def test_days_that_mean_the_same_agree_and_others_do_not() -> None:
+    same_day = news("same", "The Tarn Bridge opens on May 27.", "2025-05-22")
+    vote = news("vote", "The Tarn Bridge vote is next Tuesday.", "2025-02-19")
+    found = told(
+        WHEN, [span("Tuesday", MAY, 9), span("Tuesday", vote, 5.5), span("May 27", same_day, 5)]
+    )
+    assert [[one.text for one in each.spans] for each, _ in found.current] == [
+        ["next Tuesday", "May 27"],
+        ["next Tuesday"],
+    ]

@@ -59,8 +59,10 @@ def test_a_new_conversation_knows_nothing_of_the_one_before() -> None:
 
 def test_a_conversation_resumed_goes_on_with_its_turns() -> None:
     dialogue = Dialogue()
-    asked = dialogue.resume("its id", [found("one", "1"), found("two", "2")])
-    assert [(one.question, one.turns) for one in asked] == [("one", ()), ("two", (ONE,))]
+    answers = [found("one", "1"), found("two", "2")]
+    asked = dialogue.resume("its id", answers)
+    one, two = (Turn.of(answer) for answer in answers)
+    assert [(each.question, each.turns) for each in asked] == [("one", ()), ("two", (one,))]
     following = dialogue.add("three", EVERYTHING)
-    assert {one.conversation for one in (*asked, following)} == {"its id"}
-    assert answer_next(dialogue, None) == (ONE, TWO)
+    assert {each.conversation for each in (*asked, following)} == {"its id"}
+    assert answer_next(dialogue, None) == (one, two)
