@@ -34,6 +34,7 @@ from index.library import Library
 from index.passages import PASSAGE_WORDS, passages, sentences
 from index.types import Hit
 from qa.dates.asked_period import asked_period
+from qa.question import understand
 
 KS = (1, 5, 10, 20)
 POOL = 200
@@ -90,7 +91,7 @@ def main() -> None:
     chosen = parser.parse_args()
     questions = of_weeks(load(chosen.news / "questions.jsonl").questions, chosen.weeks)
     if chosen.library:
-        show("fusion", fusions(chosen.library, questions))
+        show_fusions(fusions(chosen.library, questions), questions)
         return
     articles = of_their_time(read(chosen.news / "articles.jsonl.gz"), questions)
     show("keyword search", {way.name: by_keyword(way, articles, questions) for way in KEYWORDS})
@@ -182,13 +183,19 @@ def _standard(hits: Sequence[Hit], _: EvalQuestion) -> NDArray[np.float64]:
     return fused
 
 
-def _weighted(weight: float, bonus: float = 0.0, days: int = 10, soft: bool = False) -> Fusion:
-    """Min-max fusion with this weight of the meaning, and what recent articles gain."""
+def _weighted(
+    weight: float, bonus: float = 0.0, days: int = 10, *, soft: bool = False, named: bool = False
+) -> Fusion:
+    """Min-max fusion with this weight of the meaning, and what recent articles gain.
+
+    `named` counts from the days that the question's own time words say, as Dateline does.
+    """
 
     def fused(hits: Sequence[Hit], question: EvalQuestion) -> NDArray[np.float64]:
         bm25, dense = _legs(hits)
         scores = weight * min_max(dense) + (1 - weight) * min_max(bm25)
-        ages = [_age(hit, question) for hit in hits]
+        day = understand(question.question, as_of=question.asked).news_of if named else None
+        ages = [_age(hit, day or question.asked) for hit in hits]
         if soft:
             return scores + bonus * np.array([np.exp(-a / days) if a >= 0 else 0.0 for a in ages])
         return scores + bonus * np.array([0 <= age <= days for age in ages])
@@ -196,11 +203,11 @@ def _weighted(weight: float, bonus: float = 0.0, days: int = 10, soft: bool = Fa
     return fused
 
 
-def _age(hit: Hit, question: EvalQuestion) -> int:
-    """Days from the article to the question; -1 where it isn't known, or the article is later."""
-    if hit.article.published is None or question.asked is None:
+def _age(hit: Hit, day: date | None) -> int:
+    """Days from the article to a day; -1 where that isn't known, or the article is later."""
+    if hit.article.published is None or day is None:
         return -1
-    return max(-1, (question.asked - hit.article.published).days)
+    return max(-1, (day - hit.article.published).days)
 
 
 FUSIONS: Mapping[str, Fusion] = {
@@ -217,12 +224,27 @@ FUSIONS: Mapping[str, Fusion] = {
     "and 0.3 for the last 5 days": _weighted(0.5, 0.3, 5),
     "and 0.3 for the last 20 days": _weighted(0.5, 0.3, 20),
     "and 0.3, falling with 10 days": _weighted(0.5, 0.3, 10, soft=True),
+    "and 0.3 for the 10 days up to those named": _weighted(0.5, 0.3, named=True),
 }
 
 
 def has_time_word(question: EvalQuestion) -> bool:
     """Tell whether a question's own words say of which days it asks."""
     return bool(question.asked and asked_period(question.question, question.asked))
+
+
+def show_fusions(rows: Mapping[str, Ranks], questions: Sequence[EvalQuestion]) -> None:
+    """Print the fusions over all questions, then over those with and without a time word."""
+    show("fusion", rows)
+    timed = [has_time_word(question) for question in questions]
+    for title, wanted in (("with a time word", True), ("without", False)):
+        part = {
+            name: [rank for rank, one in zip(ranks, timed, strict=True) if one is wanted]
+            for name, ranks in rows.items()
+        }
+        if next(iter(part.values())):
+            print()
+            show(title, part)
 
 
 def show(title: str, rows: Mapping[str, Ranks]) -> None:

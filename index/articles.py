@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from index import stories
 from index.database import passage_input
 from index.passages import passages
 from index.types import Article, ParsedArticle
@@ -65,6 +66,7 @@ def write(
             row,
         ),
     )
+    stories.look_again(sql, row)
     sql.execute("DELETE FROM passages WHERE article = ?", (row,))
     sql.executemany(
         "INSERT INTO passages (article, start, end, digest) VALUES (?, ?, ?, ?)",
@@ -83,6 +85,7 @@ def same_passages(sql: sqlite3.Connection, row: int, parsed: ParsedArticle) -> b
 
 def delete(sql: sqlite3.Connection, row: int) -> None:
     """Remove an article that no entry names, and its passages."""
+    stories.forget(sql, row)
     sql.execute("DELETE FROM passages WHERE article = ?", (row,))
     sql.execute("DELETE FROM articles WHERE row = ?", (row,))
 

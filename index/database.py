@@ -10,6 +10,8 @@ Everything else in a library folder can be made again from it. Tables:
     articles  text and metadata; `sha256` is unique: the same text is held once
     passages  offsets into an article's text, and the digest of what is embedded
     vectors   digest → float16 vector; outlives passages, so nothing is embedded twice
+    openings, bands, copies
+              which articles run one text, derived from `articles`: see `index.stories`
 
 A reader holds one read transaction from open to close, so it sees the library exactly as
 it was when it opened, whatever a writer commits meanwhile (SQLite's write-ahead log).
@@ -30,7 +32,9 @@ from index.errors import LibraryDamagedError, LibraryError, MismatchError
 from index.types import Article, Passage
 
 FILE_NAME = "library.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+OLDEST_UPGRADED = 1
+"""Version 1 had no stories. An update brings it up to date in its own commit."""
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -63,6 +67,20 @@ CREATE INDEX passages_by_digest ON passages (digest);
 CREATE TABLE vectors (digest BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 """
 
+_STORIES_SCHEMA = """
+CREATE TABLE openings (
+    article INTEGER PRIMARY KEY, day INTEGER, signature BLOB, story INTEGER
+);
+CREATE INDEX openings_by_story ON openings (story);
+CREATE TABLE bands (
+    key INTEGER NOT NULL, day INTEGER NOT NULL, article INTEGER NOT NULL,
+    PRIMARY KEY (key, day, article)
+) WITHOUT ROWID;
+CREATE TABLE copies (
+    article INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (article, other)
+) WITHOUT ROWID;
+"""
+
 ARTICLE_COLUMNS = (
     "id",
     "title",
@@ -93,7 +111,7 @@ class Database:
 
         Raises:
             LibraryDamagedError: the file isn't a database, or is torn.
-            MismatchError: it was made by a newer Dateline.
+            MismatchError: it was made by a newer Dateline, or an older one and not updated since.
         """
         with reading(path):
             try:
@@ -105,7 +123,7 @@ class Database:
                 sql = _snapshot(path, "ro&immutable=1")
             database = cls(path, sql)
             try:
-                database._check_version()
+                database._check_version(SCHEMA_VERSION)
             except BaseException:
                 sql.close()
                 raise
@@ -113,7 +131,10 @@ class Database:
 
     @classmethod
     def open_to_write(cls, path: Path) -> Database:
-        """Open for writing, making the file and its tables where there are none."""
+        """Open for writing, making the file and its tables where there are none.
+
+        One of an older format is opened too: `upgrade` it in the first transaction.
+        """
         try:
             sql = _connect(path, "rwc")
             sql.execute("PRAGMA journal_mode=WAL")
@@ -123,8 +144,8 @@ class Database:
             database = cls(path, sql)
             if not sql.execute("SELECT 1 FROM sqlite_master WHERE name='meta'").fetchone():
                 with database.transaction():
-                    for statement in _SCHEMA.split(";"):
-                        sql.execute(statement)
+                    database._create(_SCHEMA)
+                    database._create(_STORIES_SCHEMA)
                     database.set_meta("schema", SCHEMA_VERSION)
         except sqlite3.OperationalError as error:
             raise LibraryError(
@@ -134,11 +155,17 @@ class Database:
         except sqlite3.DatabaseError as error:
             raise damaged(path, error) from error
         try:
-            database._check_version()
+            database._check_version(OLDEST_UPGRADED)
         except BaseException:
             sql.close()
             raise
         return database
+
+    def upgrade(self) -> None:
+        """Give a library of an older format the tables of this one, in the open transaction."""
+        if self.meta("schema") != SCHEMA_VERSION:
+            self._create(_STORIES_SCHEMA)
+            self.set_meta("schema", SCHEMA_VERSION)
 
     def close(self) -> None:
         """Close the connection, giving up a reader's snapshot."""
@@ -224,6 +251,24 @@ class Database:
         )
         return {row[0]: (Passage(*row[:4]), row[4]) for row in rows}
 
+    def passage_texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the words of passages by id."""
+        listed = ",".join(map(str, map(int, ids)))
+        rows = self.sql.execute(
+            "SELECT p.id, substr(a.text, p.start + 1, p.end - p.start) FROM passages p"
+            f" JOIN articles a ON a.row = p.article WHERE p.id IN ({listed})"
+        )
+        return dict(rows)
+
+    def copies(self, row: int) -> list[int]:
+        """Return the rows of the other articles of an article's story."""
+        rows = self.sql.execute(
+            "SELECT other.article FROM openings mine JOIN openings other USING (story)"
+            " WHERE mine.article = ? AND other.article <> mine.article",
+            (row,),
+        )
+        return [other for (other,) in rows]
+
     def passage_inputs(self, where: str = "1", order: str = "p.id") -> Iterator[tuple[Any, ...]]:
         """Yield (id, digest, article row, published, input text), streaming.
 
@@ -241,14 +286,22 @@ class Database:
         """Store (digest, float16 vector) rows; one there already is left as it is."""
         self.sql.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
 
-    def _check_version(self) -> None:
+    def _create(self, schema: str) -> None:
+        for statement in schema.split(";"):
+            self.sql.execute(statement)
+
+    def _check_version(self, oldest: int) -> None:
         version = self.meta("schema")
-        if version != SCHEMA_VERSION:
-            newer = isinstance(version, int) and version > SCHEMA_VERSION
+        if not isinstance(version, int) or not oldest <= version <= SCHEMA_VERSION:
+            hint = "index the folders again into a new library"
+            if isinstance(version, int) and version > SCHEMA_VERSION:
+                hint = "update Dateline"
+            elif isinstance(version, int) and version >= OLDEST_UPGRADED:
+                hint = "run: dateline index"
             raise MismatchError(
                 f"the library {self.path.parent} has format {version}, this Dateline reads"
                 f" {SCHEMA_VERSION}",
-                "update Dateline" if newer else "index the folders again into a new library",
+                hint,
             )
 
 

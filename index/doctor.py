@@ -1,7 +1,8 @@
 """Checking every promise of a library, and making again what is derived.
 
-What can be made again: the BM25 and FAISS generations (from the database) and the query
-encoder (from the model folder). What can't: articles and vectors; their damage is reported.
+What can be made again: the stories (from the articles), the BM25 and FAISS generations (from
+the database) and the query encoder (from the model folder). What can't: articles and vectors;
+their damage is reported.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import generations, publish
+from index import generations, publish, stories
 from index.articles import digest_of, text_sha256
 from index.database import FILE_NAME, Database
 from index.encoder import Encoder
@@ -26,6 +27,7 @@ from index.errors import (
 )
 from index.lock import writer_lock
 
+DOCTOR = "run: dateline doctor"
 REINDEX = "run: dateline index --rebuild"
 ANEW = "index the folders again into a new library"
 
@@ -57,6 +59,7 @@ def check(folder: Path, *, repair: bool = True) -> list[Finding]:
             found = list(_database(database))
             if found:
                 return found  # nothing is derived from a damaged source
+            found += _stories(database, folder, repair)
             found += _derived(database, folder, repair)
             publish.remove_superseded(database, folder)
             return found
@@ -120,6 +123,25 @@ def _is_unit_vector(stored: object, dimension: int | None) -> bool:
     return 0.99 < norm < 1.01
 
 
+def _stories(database: Database, folder: Path, repair: bool) -> list[Finding]:
+    """Find all stories anew, from the articles alone, and keep them where they differ."""
+    sql = database.sql
+    sql.execute("BEGIN IMMEDIATE")
+    try:
+        before = stories.stored(sql)
+        stories.forget_all(sql)
+        stories.refresh(sql)
+        if stories.stored(sql) == before:
+            return []
+        if repair:
+            publish.publish_bm25(database, folder)
+            sql.execute("COMMIT")
+        return [Finding("the stories aren't those of the articles", repair, DOCTOR)]
+    finally:
+        if sql.in_transaction:
+            sql.execute("ROLLBACK")
+
+
 def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
     kinds: tuple[
         tuple[str, Callable[[Database, Path], None], Callable[[Database, Path], None]], ...
@@ -137,7 +159,7 @@ def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding
             generations.check_contents(folder, *named)
             check_kind(database, folder / named[0])
         except DatelineError as error:
-            finding = Finding(error.message, hint="run: dateline doctor")
+            finding = Finding(error.message, hint=DOCTOR)
             if repair:
                 try:
                     repair_kind(database, folder)
@@ -154,6 +176,8 @@ def _check_bm25(database: Database, path: Path) -> None:
     ]
     if arrays["passage_ids"].tolist() != stored or len(arrays["lengths"]) != len(stored):
         raise LibraryDamagedError("the keyword index doesn't cover the passages of the database")
+    if not np.array_equal(arrays["stories"], publish.stories_of(database, arrays["article_rows"])):
+        raise LibraryDamagedError("the keyword index holds other stories than the database")
 
 
 def _check_faiss(database: Database, path: Path) -> None:

@@ -6,6 +6,7 @@ behind these same methods.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -22,10 +23,12 @@ from index.errors import LibraryError, MismatchError, NotFoundError
 from index.publish import current
 from index.search import Keywords, Meaning, Mode, Ranking, rank
 from index.types import Article, Filters, Hit, LibraryStatus, Skipped
+from index.variety import choose
 from index.words import WORDS_VERSION, terms
 
 if TYPE_CHECKING:
     from index.doctor import Finding
+    from index.on_disk import DiskChanges
     from index.update import Progress, UpdateReport
 
 
@@ -123,6 +126,13 @@ class Library:
 
         return check(folder, repair=repair)
 
+    def changed_on_disk(self) -> DiskChanges:
+        """Compare the folders with what was last indexed from them; see `index.on_disk`."""
+        from index.on_disk import changed_on_disk
+
+        with self._reading():
+            return changed_on_disk(self._database)
+
     @property
     def embedded(self) -> float:
         """The share of passages that the meaning search of this snapshot covers, 0 to 1."""
@@ -168,6 +178,9 @@ class Library:
     ) -> list[Hit]:
         """Return the k best passages, best first; fewer where fewer match.
 
+        Where copies of one story say the same, one passage stands for them (`Hit.copies`), and
+        passages of one story beyond a few come after those of all others: see `index.variety`.
+
         Args:
             query: words or a question.
             k: how many hits, at least 1.
@@ -191,13 +204,26 @@ class Library:
             ranking = rank(
                 query, k, mode, self._keywords, self._meaning, vector, allowed=allowed, as_of=as_of
             )
-            return self._hits(ranking)
+            return self._hits(self._varied(ranking, k), allowed)
 
-    def _hits(self, ranking: Ranking) -> list[Hit]:
+    def _varied(self, ranking: Ranking, k: int) -> Ranking:
+        ids = self._keywords.passage_ids[ranking.rows].tolist()
+
+        def texts(positions: Sequence[int]) -> list[str]:
+            chosen = [ids[position] for position in positions]
+            found = self._database.passage_texts(chosen)
+            return [found[identity] for identity in chosen]
+
+        articles = self._keywords.article_rows[ranking.rows].tolist()
+        stories = self._keywords.stories[ranking.rows].tolist()
+        return ranking.at(choose(articles, stories, texts, k))
+
+    def _hits(self, ranking: Ranking, allowed: NDArray[np.bool_] | None) -> list[Hit]:
         ids = self._keywords.passage_ids[ranking.rows].tolist()
         found = self._database.passages(ids)
         rows = {article_row for _, article_row in found.values()}
         articles = {article_row: self._database.article(article_row) for article_row in rows}
+        copies = {article_row: self._copies(article_row, allowed) for article_row in rows}
         return [
             Hit(
                 passage=found[identity][0],
@@ -206,9 +232,18 @@ class Library:
                 rank=i + 1,
                 bm25=float(ranking.bm25[i]),
                 dense=None if np.isnan(ranking.dense[i]) else float(ranking.dense[i]),
+                copies=copies[found[identity][1]],
             )
             for i, identity in enumerate(ids)
         ]
+
+    def _copies(self, row: int, allowed: NDArray[np.bool_] | None) -> tuple[Article, ...]:
+        """The other articles of an article's story, of those allowed; the first published first."""
+        others = self._database.copies(row)
+        if others and allowed is not None:
+            others = np.intersect1d(others, self._keywords.article_rows[allowed]).tolist()
+        articles = [self._database.article(other) for other in others]
+        return tuple(sorted(articles, key=lambda a: (a.published or date.max, a.id)))
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_]:
         """Which rows the filters let through."""
@@ -241,6 +276,31 @@ class Library:
             if row is not None:
                 return self._database.article(row)
         raise NotFoundError(f"no article is called {name!r}", "dateline search finds articles")
+
+    def file_changed(self, article: Article) -> bool | None:
+        """Return whether an article's file may say something else than the article does.
+
+        None where that can't be told: the file is unknown here, is gone or can't be read.
+        """
+        with self._reading():
+            known = self._database.sql.execute(
+                "SELECT f.size, f.mtime_ns, f.sha256, EXISTS (SELECT 1 FROM entries e JOIN articles"
+                " a ON a.row = e.article WHERE e.path = f.path AND a.sha256 = ?)"
+                " FROM files f WHERE f.path = ?",
+                (article.sha256, article.path),
+            ).fetchone()
+        if known is None:
+            return None
+        size, mtime_ns, sha256, holds_it = known
+        if not holds_it:  # the file has been indexed again since, with another text
+            return True
+        try:
+            stat = os.stat(article.path)
+            if (stat.st_size, stat.st_mtime_ns) == (size, mtime_ns):
+                return False
+            return sha256 != generations.file_sha256(Path(article.path)) if sha256 else None
+        except OSError:
+            return None
 
     def count(self, filters: Filters | None = None) -> int:
         """Count the articles that the filters let through."""

@@ -19,9 +19,9 @@ from index.bm25 import ARRAYS, invert
 from index.database import Database
 
 KINDS = ("bm25", "faiss", "encoder")
-ROW_ARRAYS = ("passage_ids", "article_rows", "published")
+ROW_ARRAYS = ("passage_ids", "article_rows", "published", "stories")
 """What each row of the BM25 index is: int64 passage id, ascending; int64 row of its article;
-int32 publication day as a proleptic ordinal, 0 where unknown."""
+int32 publication day as a proleptic ordinal, 0 where unknown; int64 number of the story."""
 
 LEXICAL_ARRAYS = (*ARRAYS, *ROW_ARRAYS)
 FAISS_ROWS = "passage_ids"
@@ -38,7 +38,10 @@ def current(database: Database) -> Current:
 
 
 def publish_bm25(database: Database, folder: Path) -> None:
-    """Build the BM25 index of all passages; call it inside the transaction that changes them."""
+    """Build the BM25 index of all passages; call it inside the transaction that changes them.
+
+    The articles' stories must be settled (`index.stories.refresh`).
+    """
 
     def fill(target: Path) -> None:
         rows: list[tuple[int, int, int]] = []
@@ -54,9 +57,16 @@ def publish_bm25(database: Database, folder: Path) -> None:
         arrays["passage_ids"] = np.ascontiguousarray(columns[:, 0])
         arrays["article_rows"] = np.ascontiguousarray(columns[:, 1])
         arrays["published"] = columns[:, 2].astype(np.int32)
+        arrays["stories"] = stories_of(database, arrays["article_rows"])
         generations.save_arrays(target, arrays)
 
     name_generation(database, folder, "bm25", fill)
+
+
+def stories_of(database: Database, article_rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the number of the story of each row's article: its own row, where none is known."""
+    stories = dict(database.sql.execute("SELECT article, story FROM openings"))
+    return np.array([stories.get(row, row) for row in article_rows.tolist()], dtype=np.int64)
 
 
 def publish_faiss(database: Database, folder: Path, dimension: int) -> None:

@@ -9,7 +9,10 @@ from index import generations, publish
 from index.database import FILE_NAME, Database
 from index.types import Skipped
 
-_TABLES = ("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta")
+_TABLES = (
+    *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
+    *("openings", "bands", "copies"),
+)
 
 
 def adopt(database: Database, folder: Path, staging: Path) -> None:
@@ -22,6 +25,7 @@ def adopt(database: Database, folder: Path, staging: Path) -> None:
     try:
         sql.execute("PRAGMA foreign_keys=OFF")  # tables are emptied in an order of convenience
         with database.transaction():
+            database.upgrade()
             serial = int(database.meta("serial") or 0)
             for table in _TABLES:
                 sql.execute(f"DELETE FROM main.{table}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +51,20 @@ def outermost(paths: Iterable[Path]) -> list[Path]:
         if not any(path.is_relative_to(folder) for folder in kept):
             kept.append(path)
     return kept
+
+
+def may_be_there(path: Path, top: Path, unlisted: Set[Path]) -> bool:
+    """Tell whether a folder above the file couldn't be listed, so its absence shows nothing.
+
+    `top` is where the listing began; `unlisted` are the paths that it reported.
+    """
+    for folder in path.parents:
+        if folder == top.parent:
+            return False
+        broken_link = os.path.islink(folder) and not os.path.exists(folder)
+        if folder in unlisted or broken_link:
+            return True
+    return False
 
 
 class Scan:
@@ -237,23 +251,17 @@ class Scan:
             ).fetchall()
             for (name,) in rows:
                 inside = Path(name).is_relative_to(path)
-                if not inside or name in self._seen or self._may_be_there(Path(name), path):
+                if (
+                    not inside
+                    or name in self._seen
+                    or may_be_there(Path(name), path, self._unlisted)
+                ):
                     continue
                 for key, row in self._sql.execute(
                     "SELECT key, article FROM entries WHERE path = ?", (name,)
                 ).fetchall():
                     self._drop_entry(name, key, row)
                 self._sql.execute(f"DELETE FROM {table} WHERE path = ?", (name,))
-
-    def _may_be_there(self, path: Path, top: Path) -> bool:
-        """Whether a folder above the file couldn't be listed, so that its absence shows nothing."""
-        for folder in path.parents:
-            if folder == top.parent:
-                return False
-            broken_link = os.path.islink(folder) and not os.path.exists(folder)
-            if folder in self._unlisted or broken_link:
-                return True
-        return False
 
     def _drop_entry(self, path: str, key: str, row: int) -> None:
         self._sql.execute("DELETE FROM entries WHERE path = ? AND key = ?", (path, key))

@@ -1,14 +1,14 @@
 """Ranking the rows of one snapshot: keywords, meaning, and the two fused.
 
-A row is a position in the BM25 generation's arrays; `Rows` says which passage and article it
-is and when that was published. `Meaning` maps those rows to FAISS's own and back, since a
+A row is a position in the BM25 generation's arrays; `Keywords` says which passage, article and
+story it is and when that was published. `Meaning` maps those rows to FAISS's own and back, since a
 FAISS generation may cover fewer passages (an update still embedding) or other ones (an
 update that has since removed some).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,12 +38,19 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best rows, best first, with their final score and each leg's own (NaN: none)."""
+    """The rows found, best first, with their final score and each leg's own (NaN: none)."""
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float64]
     bm25: NDArray[np.float64]
     dense: NDArray[np.float64]
+
+    def at(self, positions: Sequence[int]) -> Ranking:
+        """Return the rows at some positions, in their order."""
+        chosen = np.array(positions, dtype=np.int64)
+        return Ranking(
+            self.rows[chosen], self.scores[chosen], self.bm25[chosen], self.dense[chosen]
+        )
 
 
 class Keywords:
@@ -55,6 +62,7 @@ class Keywords:
         self.passage_ids: NDArray[np.int64] = arrays["passage_ids"]
         self.article_rows: NDArray[np.int64] = arrays["article_rows"]
         self.published: NDArray[np.int32] = arrays["published"]
+        self.stories: NDArray[np.int64] = arrays["stories"]
 
     def __len__(self) -> int:
         return len(self.passage_ids)
@@ -118,10 +126,11 @@ def rank(
     allowed: NDArray[np.bool_] | None = None,
     as_of: date | None = None,
 ) -> Ranking:
-    """Rank rows for a query; see `Library.search` for the arguments.
+    """Rank rows for a query, more than k of them; see `Library.search` for the arguments.
 
     Both legs contribute their best `DEPTH`, and every candidate then gets both scores, so
     that one found by only one leg isn't taken for one that the other leg thinks nothing of.
+    Of equal scores, the first published comes first.
     """
     words = terms(query) if mode != "dense" else []
     bm25 = keywords.okapi.get_scores(words)
@@ -141,7 +150,8 @@ def rank(
         scores = fuse(bm25[rows], cosines)
         if as_of is not None:
             scores = scores + recency_bonus(keywords.published[rows], as_of.toordinal())
-    order = np.lexsort((rows, -scores))[:k]
+    days = keywords.published[rows]
+    order = np.lexsort((rows, days, days == 0, -scores))
     return Ranking(rows[order], scores[order], bm25[rows[order]], cosines[order])
 
 

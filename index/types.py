@@ -73,6 +73,10 @@ class Passage:
 class Hit:
     """A passage that a search returned. `rank` counts from 1; a higher `score` is better.
 
+    Ranks needn't follow scores: further passages of a story come after those of others.
+    `copies` are the other articles of the story, the first published first: the same report in
+    other outlets, of which this one's words matched best.
+
     `bm25` and `dense` are the raw scores of the two legs (Okapi weight; cosine), None
     where that leg wasn't run or the passage has no vector yet.
     """
@@ -83,6 +87,7 @@ class Hit:
     rank: int
     bm25: float | None = None
     dense: float | None = None
+    copies: tuple[Article, ...] = ()
 
     @property
     def text(self) -> str:

@@ -2,7 +2,8 @@
 
 The order makes a library useful early and never wrong:
 
- 1. one transaction: scan the folders, change articles and passages, build BM25, name it;
+ 1. one transaction: scan the folders, change articles and passages, find which articles
+    are copies of one story, build BM25, name it;
  2. export the query encoder, once a library;
  3. embed the passages without a vector, newest articles first, committing as it goes;
     FAISS is built again about once a minute, and at the end.
@@ -23,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from index import embedding, generations, publish
+from index import embedding, generations, publish, stories
 from index.database import FILE_NAME, Database, damaged
 from index.encoder import CARD_FILE, EncoderCard
 from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
@@ -178,6 +179,7 @@ class _Update:
             "passages_version": PASSAGES_VERSION,
             "words_version": WORDS_VERSION,
             "readers_version": READERS_VERSION,
+            "stories_version": stories.STORIES_VERSION,
         }
         if recorded and recorded["revision"] != settings["revision"]:
             raise MismatchError(
@@ -192,19 +194,32 @@ class _Update:
         shaping = ("passage_words", "passages_version", "readers_version")
         read_again = any(recorded.get(name) != self.settings[name] for name in shaping)
         with self._timed("read"), self.database.transaction():
+            self.database.upgrade()
             roots = self._add_roots(paths)
             # New settings hold for every article, so then every folder is read.
             chosen = roots if read_again or not paths else outermost(paths)
             scan = Scan(self.database, self._notice_file)
             self.report.changes = scan.changes
             scan.run(chosen, roots, read_again=read_again)
-            words_changed = recorded.get("words_version") != WORDS_VERSION
+            changed = scan.changes.any or self._outdated(recorded)
             self.database.set_meta("settings", self.settings)
-            if scan.changes.any or words_changed or not publish.current(self.database)["bm25"]:
+            if changed:
+                with self._timed("stories"):
+                    self.notice(Progress("finding copies", 0))
+                    stories.refresh(self.database.sql)
                 with self._timed("bm25"):
                     self.notice(Progress("building the keyword index", 0))
                     publish.publish_bm25(self.database, self.folder)
-        self.report.seconds["read"] -= self.report.seconds.get("bm25", 0.0)
+        for part in ("stories", "bm25"):
+            self.report.seconds["read"] -= self.report.seconds.get(part, 0.0)
+
+    def _outdated(self, recorded: dict[str, Any]) -> bool:
+        """Whether stories or keyword index are missing, or were made by other rules."""
+        other_stories = recorded.get("stories_version") != stories.STORIES_VERSION
+        if other_stories:
+            stories.forget_all(self.database.sql)
+        other_words = recorded.get("words_version") != WORDS_VERSION
+        return other_stories or other_words or not publish.current(self.database)["bm25"]
 
     def _add_roots(self, paths: Sequence[Path]) -> list[Path]:
         """Record paths as roots; one inside another is the outer one's from then on."""

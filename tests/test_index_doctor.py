@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.database import FILE_NAME, Database
 from index.errors import LibraryDamagedError, NotFoundError
@@ -162,6 +163,44 @@ def test_a_keyword_index_of_other_passages(folder: Path) -> None:
     findings = Library.check(folder)
     assert findings[0].what == "the keyword index doesn't cover the passages of the database"
     assert all(finding.repaired for finding in findings)
+    assert Library.check(folder) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE openings SET story = 1",
+        "UPDATE openings SET signature = zeroblob(256) WHERE article = 1",
+        "UPDATE openings SET day = 7 WHERE article = 2",
+        "DELETE FROM openings WHERE article = 3",
+        "DELETE FROM bands WHERE article = 1",
+        "INSERT INTO copies VALUES (1, 2)",
+        "INSERT INTO openings SELECT 99, day, signature, 99 FROM openings WHERE article = 1",
+    ],
+)
+def test_stories_are_found_anew(folder: Path, statement: str) -> None:
+    alter(folder, statement)
+    found = Library.check(folder, repair=False)
+    assert found[0].what == "the stories aren't those of the articles"
+    assert not found[0].repaired
+    repaired = Library.check(folder)
+    assert [(finding.what, finding.repaired) for finding in repaired] == [(found[0].what, True)]
+    assert Library.check(folder) == []
+
+
+def test_a_keyword_index_of_other_stories(
+    folder: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_story(_: Database, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.ones_like(rows)
+
+    (articles / "note.txt").write_text("The ferry sails again.")
+    with monkeypatch.context() as patch:
+        patch.setattr("index.publish.stories_of", one_story)
+        Library.update(folder)
+    [finding] = Library.check(folder)
+    assert finding.what == "the keyword index holds other stories than the database"
+    assert finding.repaired
     assert Library.check(folder) == []
 
 

@@ -41,6 +41,7 @@ def test_the_vocabulary_needs_no_machinery(module: str) -> None:
 def test_the_heavy_libraries_wait_until_they_are_needed(module: str) -> None:
     loaded = set(json.loads(run(f"import {module}; {LOADED}")))
     assert not loaded & {"torch", "transformers", "sentence_transformers", "onnxruntime", "faiss"}
+    assert not loaded & {"datasketch", "scipy"}
 
 
 def test_a_keyword_search_needs_neither_faiss_nor_the_encoder(sample_library: Path) -> None:
@@ -50,7 +51,7 @@ def test_a_keyword_search_needs_neither_faiss_nor_the_encoder(sample_library: Pa
         "assert library.search('bridge', mode='bm25')\n"
     )
     loaded = set(json.loads(run(script + LOADED, sample_library)))
-    assert not loaded & {"torch", "onnxruntime", "faiss", "tokenizers"}
+    assert not loaded & {"torch", "onnxruntime", "faiss", "tokenizers", "datasketch", "scipy"}
 
 
 def test_answering_never_imports_torch(sample_library: Path) -> None:
@@ -64,7 +65,7 @@ def test_answering_never_imports_torch(sample_library: Path) -> None:
     )
     loaded = set(json.loads(run(script + LOADED, sample_library)))
     assert "onnxruntime" in loaded
-    assert not loaded & {"torch", "transformers", "sentence_transformers"}
+    assert not loaded & {"torch", "transformers", "sentence_transformers", "datasketch", "scipy"}
 
 
 OFFLINE = """

@@ -155,6 +155,91 @@ def test_filters_come_before_ranking(library: Library) -> None:
     ]
 
 
+# --- stories ----------------------------------------------------------------------------
+
+WIRE = (
+    "The lighthouse on Gull Rock went dark on Sunday night for the first time in ninety years."
+    " A cable under the sea had been cut by an anchor, the harbour office said, and the keeper,"
+    " Ada Quill, lit oil lamps in the windows until a generator arrived by boat at dawn."
+)
+OUTLETS = {
+    "first": ("2024-07-01", "Gull Times", "Lamps out", WIRE),
+    "late": ("2024-07-02", "Gazette", "Keeper of Gull Rock lights oil lamps", WIRE + " It rained."),
+    "undated": ("", "Island Radio", "Lighthouse dark", "Correction follows. " + WIRE),
+    "own": ("2024-07-02", "Gazette", "Anchor", "An anchor cut the cable to the lighthouse."),
+}
+
+
+@pytest.fixture
+def copied(tmp_path: Path, quick_model: Path) -> Iterator[Library]:
+    """A library of one report in three outlets, and another article on the matter."""
+    news = tmp_path / "copied"
+    news.mkdir()
+    for name, (published, source, title, text) in OUTLETS.items():
+        head = f"title: {title}\nsource: {source}\n"
+        head += f"date: {published}\n" if published else ""
+        (news / f"{name}.md").write_text(f"---\n{head}---\n{text}\n", encoding="utf-8")
+    Library.update(tmp_path / "library", [news], model=quick_model)
+    with Library(tmp_path / "library") as opened:
+        yield opened
+
+
+def copies(hit: Hit) -> list[str]:
+    return [article.id for article in hit.copies]
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "bm25", "dense"])
+def test_a_story_is_one_hit_with_its_other_outlets(copied: Library, mode: Mode) -> None:
+    hits = copied.search("lighthouse keeper lights oil lamps", mode=mode)
+    assert sorted(hit.rank for hit in hits) == [1, 2]
+    assert {len(hit.copies) for hit in hits} == {0, 2}
+    story = next(hit for hit in hits if hit.copies)
+    others = [name for name in ("first", "late", "undated") if name != story.article.id]
+    assert copies(story) == others  # in order of publication, the undated last
+
+
+def test_the_outlet_whose_words_match_best_stays(copied: Library) -> None:
+    [best, *_] = copied.search("keeper of Gull Rock lights oil lamps", mode="bm25")
+    assert (best.article.id, copies(best)) == ("late", ["first", "undated"])
+
+
+def test_stories_collapse_among_what_the_filters_let_through(copied: Library) -> None:
+    def found(filters: Filters) -> list[tuple[str, list[str]]]:
+        hits = copied.search("oil lamps", mode="bm25", filters=filters)
+        return [(hit.article.id, copies(hit)) for hit in hits]
+
+    assert found(Filters(sources=("island radio",))) == [("undated", [])]
+    assert found(Filters(since=date(2024, 7, 1))) in (
+        [("first", ["late"])],
+        [("late", ["first"])],
+    )
+    assert found(Filters(until=date(2024, 7, 1))) == [("first", [])]
+
+
+def test_a_hit_s_place_is_filled_by_the_next_story(copied: Library) -> None:
+    assert len(copied.search("oil lamps cable", 2, mode="bm25")) == 2
+    assert len(copied.search("oil lamps cable", 3, mode="bm25")) == 2
+
+
+def test_a_long_article_leaves_room_for_others(tmp_path: Path, quick_model: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+
+    def passage(name: str) -> str:
+        rest = " ".join(f"{name}{number}" for number in range(115))
+        return f"{name} praised the bridge {rest}."
+
+    (news / "long.txt").write_text("\n\n".join(passage(name) for name in "abcdefgh"))
+    for name in ("one", "two"):
+        (news / f"{name}.txt").write_text(passage(name))
+    Library.update(tmp_path / "library", [news], model=quick_model)
+    with Library(tmp_path / "library") as library:
+        hits = library.search("Who praised the bridge?", mode="bm25")
+        assert ids(hits[:5]).count("long") == 3
+        assert {"one", "two"} <= set(ids(hits[:5]))
+        assert len(hits) == 10
+
+
 # --- recency ----------------------------------------------------------------------------
 
 
@@ -207,7 +292,9 @@ def test_faiss_may_be_older_than_the_keyword_index(
         assert {hit.article.id for hit in hits if hit.dense is None} == {"harbour"}
         dense = library.search("harbour", 10, mode="dense")
         assert sorted(ids(dense)) == ["bakery", "bridge", "bridge-opens", "council"]
-        assert ids(library.search("x", mode="dense", filters=Filters(sources=("bbc",)))) == ["bridge"]
+        assert ids(library.search("x", mode="dense", filters=Filters(sources=("bbc",)))) == [
+            "bridge"
+        ]
     Library.update(folder, model=quick_model)
     with Library(folder) as library:
         assert library.embedded == 1

@@ -111,6 +111,7 @@ def test_progress_names_its_stages_in_order(
     stages = list(dict.fromkeys(notice.stage for notice in notices))
     assert stages == [
         "reading",
+        "finding copies",
         "building the keyword index",
         "preparing the question encoder",
         "loading the embedding model",
@@ -258,6 +259,61 @@ def test_a_library_of_a_newer_format(indexed: Path, articles: Path, quick_model:
         with pytest.raises(MismatchError, match="has format 99") as raised:
             action()
         assert raised.value.hint == "update Dateline"
+
+
+def test_an_older_library_is_brought_up_to_date_in_one_commit(
+    indexed: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    downgrade(indexed)
+    for use in (Library, Library.check):
+        with pytest.raises(MismatchError, match="has format 1, this Dateline reads 2") as raised:
+            use(indexed)
+        assert raised.value.hint == "run: dateline index"
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.publish.publish_bm25", die)
+        with pytest.raises(KeyboardInterrupt):
+            Library.update(indexed, model=quick_model)
+    with pytest.raises(MismatchError):
+        Library(indexed)
+    report = Library.update(indexed, model=quick_model)
+    assert (report.changes.any, report.embedded, report.articles) == (False, 0, 3)
+    assert Library.check(indexed) == []
+    assert ids(indexed) == ["bakery", "bridge", "ferry"]
+
+
+def test_an_older_library_is_rebuilt(indexed: Path, quick_model: Path) -> None:
+    downgrade(indexed)
+    Library.update(indexed, rebuild=True, model=quick_model)
+    assert Library.check(indexed) == []
+    assert ids(indexed) == ["bakery", "bridge", "ferry"]
+
+
+def downgrade(folder: Path) -> None:
+    """Make a library what Dateline wrote before there were stories."""
+    database = Database.open_to_write(folder / FILE_NAME)
+    with database.transaction():
+        for table in ("openings", "bands", "copies"):
+            database.sql.execute(f"DROP TABLE {table}")
+        settings = database.meta("settings")
+        del settings["stories_version"]
+        database.set_meta("settings", settings)
+        database.set_meta("schema", 1)
+    database.close()
+
+
+def test_other_rules_for_copies_find_all_anew(
+    indexed: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = generations_of(indexed)
+    monkeypatch.setattr("index.stories.STORIES_VERSION", 99)
+    monkeypatch.setattr("index.stories.are_copies", lambda *_: True)
+    Library.update(indexed, model=quick_model)
+    assert generations_of(indexed) != before
+    assert Library.check(indexed) == []
 
 
 def test_another_way_of_counting_words_asks_for_an_update(indexed: Path, quick_model: Path) -> None:
