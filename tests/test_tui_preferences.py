@@ -7,7 +7,6 @@ from command_line import Run
 from index.errors import UsageError
 from tui.preferences import (
     SETTINGS_VARIABLE,
-    TEMPLATE,
     Preferences,
     parse_preferences,
     read_preferences,
@@ -45,18 +44,6 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_set_means_the_defaults() -> None:
     assert parse_preferences("", PLACE) == Preferences(None, None, None, True, {})
-
-
-def test_the_template_sets_nothing_and_shows_every_setting() -> None:
-    assert parse_preferences(TEMPLATE, PLACE) == Preferences()
-    lines = TEMPLATE.splitlines()
-    settings = [line[2:] for line in lines if " = " in line or line.startswith("# [")]
-    read = parse_preferences("\n".join(settings), PLACE)
-    assert read.theme == "ansi-dark"
-    assert read.library is not None
-    assert read.model is not None
-    assert not read.mouse
-    assert read.keys == {"source.find": "slash,ctrl+f"}
 
 
 @pytest.mark.parametrize(

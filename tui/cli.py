@@ -12,6 +12,7 @@ import click
 
 from index.errors import DatelineError
 from tui.options import Common, common_options
+from tui.preferences import settings_file
 from tui.text import one_line
 
 _COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "doctor")
@@ -35,6 +36,7 @@ class _Commands(click.Group):
     cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"Settings (theme, library, model, keys): {settings_file()}",
 )
 @click.version_option(package_name="dateline", message="dateline %(version)s")
 @common_options

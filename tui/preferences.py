@@ -29,28 +29,6 @@ from index.errors import UsageError
 
 SETTINGS_VARIABLE = "DATELINE_SETTINGS"
 
-TEMPLATE = """\
-# Settings of Dateline. A line without its "#" is used; see dateline --help for where this file is.
-
-# The colours: one that the app's command palette (Ctrl+P, Theme) lists. The terminal's own
-# colours: ansi-dark, ansi-light.
-# theme = "ansi-dark"
-
-# The library's folder, where neither --library nor DATELINE_LIBRARY names one.
-# library = "~/news/library"
-
-# The embedding model's folder, where DATELINE_MODEL names none.
-# model = "~/models/all-MiniLM-L6-v2"
-
-# Without the mouse, the terminal's own selection works as everywhere else.
-# mouse = false
-
-# Other keys, by the names that the app's help gives to what they do; several with commas.
-# Not ctrl+j, ctrl+o or ctrl+s, which mean other things in terminals.
-# [keys]
-# "source.find" = "slash,ctrl+f"
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Preferences:

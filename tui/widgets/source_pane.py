@@ -204,7 +204,9 @@ class SourcePane(Vertical):
             return finding or self.screen.has_class(_FULL)
         if action == "full":
             return bool(self._references) and not self.screen.has_class("-narrow")
-        if action in ("find", "copy", "open"):
+        if action == "find":
+            return bool(self._references) and not self._find_bar.has_focus_within
+        if action in ("copy", "open"):
             return bool(self._references)
         return True
 
