@@ -141,7 +141,7 @@ def test_a_follow_up_is_read_with_what_it_leaves_out() -> None:
     fake = FakeModel({})
     question = understand("When did it sink?", turns=[Turn("Who built the Skerry?")])
     SpanReader(cast(ReaderModel, fake)).read(question, [hit()])
-    assert fake.seen[0].question == "When did it sink? (Skerry)"
+    assert fake.seen[0].question == "When did the Skerry sink?"
 
 
 def test_only_the_best_passages_are_read() -> None:

@@ -71,7 +71,9 @@ def test_news_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "answers", "found"),
     [
-        ("Park parked in Park's car park.", ("Park",), [(0, 4), (15, 19), (26, 30)]),
+        ("Parks parked in Parks' car parks.", ("Parks",), [(0, 5), (16, 21), (27, 32)]),
+        ("Park parked in Park's car park.", ("Park",), [(0, 4), (15, 19)]),
+        ("2 of 33.2 and 2,500", ("2",), [(0, 1)]),
         ("It cost $5 (or so).", ("$5", "so"), [(8, 10), (15, 17)]),
         ("It cost $50.", ("$5",), []),
         ("In Émile’s boat", (" émile ",), [(3, 8)]),

@@ -208,6 +208,26 @@ def test_search_lists_passages_with_their_articles(sample: Run) -> None:
     assert [line.split(".")[0].strip() for line in ranked] == ["1", "2"]
 
 
+def test_a_search_honours_the_filters_typed_in_it(sample: Run, library: Library) -> None:
+    query = 'bridge source:"Northern Wire" after:2025'
+    document = sample("search", query, "--json").document
+    assert document["query"] == query
+    assert document["hits"]
+    for hit in document["hits"]:
+        assert library.article(hit["article"]).source == "Northern Wire"
+        assert hit["published"] >= "2025-01-01"
+    plain = sample(
+        "search", "bridge", "--source", "Northern Wire", "--since", "2025-01-01", "--json"
+    )
+    assert plain.document["hits"] == document["hits"]
+
+
+def test_a_search_for_nothing_beside_filters_that_cannot_be_is_told(sample: Run) -> None:
+    check_error(sample("search", "source:courier"), 1, "beside the filters", "add the words")
+    check_error(sample("search", "bridge after:2025-13"), 1, "2025-13", "write 2024")
+    check_error(sample("search", "bridge after:2025", "--until", "2024-12-31"), 1, "no day")
+
+
 # --- status, doctor, eval ---------------------------------------------------------------
 
 

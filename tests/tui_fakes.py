@@ -137,7 +137,8 @@ class FakeEngine:
     def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
         self.threads.add(threading.current_thread().name)
         self._pass(self.asking)
-        self.asked.append((question, tuple(turns)))
+        # What a turn cites is the follow-up rules' business, not the screens'.
+        self.asked.append((question, tuple(Turn(turn.question, turn.answer) for turn in turns)))
         self.scopes.append(scope)
         return self.reply(question)
 
