@@ -3,7 +3,8 @@
 `after:` and `since:` let through what was published on the day given, or on the first of the
 month or year given, or later; `before:` what was published before that day; `until:` what was
 published on it, or on the last of the month or year, or earlier. `source:` names an outlet,
-in quotation marks where it has several words; any of several named will do.
+in quotation marks where it has several words; any of several named will do. A filter that
+is ruled out ("-source:bbc") isn't one: its words stay in the question.
 """
 
 from __future__ import annotations
@@ -20,19 +21,28 @@ from index.types import Filters
 
 _ONE_DAY = timedelta(days=1)
 
+_MARKS = '"“”„«»'
+# A name has a letter or a figure, and an apostrophe before a letter is its own ('O'Hara News').
+_NAME = (
+    rf"[{_MARKS}](?=[^{_MARKS}]*\w)[^{_MARKS}]+[{_MARKS}]"
+    r"|['‘](?=\W*\w)(?:[^'’]|['’](?=\w)){1,80}['’](?!\w)"
+)
 # What follows a date filter must begin with a digit: "before: dinner" are words of a question.
 _FILTER = re.compile(
-    r"(?<![\w:])(?:(?P<outlet>source):(?P<name>\"[^\"]+\"|“[^”]+”|[^\s\"“]+)"
+    rf"(?<![\w:-])(?:(?P<outlet>source):(?P<name>{_NAME}|(?=[^\s{_MARKS}]*\w)[^\s{_MARKS}]+)"
     r"|(?P<bound>after|since|before|until):(?P<day>\d\S*))",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-_AT_THE_END = ".,;?!"
+_AT_THE_END = ".,;?!)]}" + _MARKS + "'‘’"
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A question's own words, the filters that stood in it, and those as they were typed."""
+    """A question's own words, the filters that stood in it, and those as they were typed.
+
+    `text` is empty where beside the filters there is no word.
+    """
 
     text: str
     filters: Filters
@@ -47,9 +57,11 @@ def typed_filters(text: str) -> Typed:
     """
     filters, words = Filters(), []
     for match in _FILTER.finditer(text):
-        words.append(match[0].rstrip(_AT_THE_END))
+        words.append(match[0] if _is_quoted(match) else match[0].rstrip(_AT_THE_END))
         filters = narrowed(filters, _one(match))
-    return Typed(" ".join(_FILTER.sub(" ", text).split()), filters, tuple(words))
+    rest = " ".join(_FILTER.sub(" ", text).split())
+    # What is left of "(source:bbc)" asks nothing.
+    return Typed(rest if not words or re.search(r"\w", rest) else "", filters, tuple(words))
 
 
 def narrowed(one: Filters, other: Filters) -> Filters:
@@ -67,9 +79,16 @@ def narrowed(one: Filters, other: Filters) -> Filters:
     return Filters(since, until, tuple(dict.fromkeys((*one.sources, *other.sources))))
 
 
+def _is_quoted(match: re.Match[str]) -> bool:
+    return bool(re.fullmatch(_NAME, match["name"] or ""))
+
+
 def _one(match: re.Match[str]) -> Filters:
     if match["outlet"]:
-        return Filters(sources=(match["name"].strip('"“”').rstrip(_AT_THE_END),))
+        name = match["name"]
+        return Filters(
+            sources=(name[1:-1].strip() if _is_quoted(match) else name.rstrip(_AT_THE_END),)
+        )
     first, last = _days(match["day"].rstrip(_AT_THE_END))
     bound = match["bound"].casefold()
     if bound in ("after", "since"):

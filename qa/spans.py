@@ -15,12 +15,20 @@ from typing import NamedTuple
 
 from index.passages import sentences
 from index.types import Hit
+from index.words import terms
 from qa.dates.relative import resolve
 from qa.dates.time_words import expressions
 from qa.kinds import CHANGING
 from qa.question import Question
 from qa.reader import Span
-from qa.standing import asks_for_old, denied, of_another_year, overtaken, successor
+from qa.standing import (
+    asks_for_old,
+    denied,
+    of_another_year,
+    of_time_asked,
+    overtaken,
+    successor,
+)
 
 Place = tuple[str, int]
 """An article's id and an offset into its text."""
@@ -28,10 +36,9 @@ Place = tuple[str, int]
 DATELINE_WORDS = 12
 """In a line that gives an article's day and outlet, at most."""
 
-_TWO_VALUES = re.compile(r"(?P<old>.*\d.*?)\s+to\s+(?P<new>.*\d.*)", re.DOTALL)
-_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_TO = re.compile(r"\s+to\s", re.IGNORECASE)
 
-_TELLING = re.compile(r"\d.*\D{3}|\d{3}|[$£€¥₹%]", re.DOTALL)
+_TELLING = re.compile(r"[^\W\d]{3}.*\d|\d.*[^\W\d]{3}|\d{3}|[$£€¥₹%]", re.DOTALL)
 """A value that can be told by its words alone: "March 3", "£4.2 million", not "6"."""
 
 
@@ -51,8 +58,8 @@ class Standing:
 def completed(question: Question, span: Span) -> Span | None:
     """Return a span as it should be quoted; None where it can't be an answer of the kind asked.
 
-    A day is taken with the words that say which ("next Tuesday"), of "from £4 to £6" the value
-    it came to, and nothing with a figure runs on into another sentence.
+    A day is taken with the words that say which ("next Tuesday"), of "rose from £4 to £6" the
+    value it came to, and nothing with a figure runs on into another sentence.
     """
     if question.kind not in CHANGING:
         return _last_value(span)
@@ -60,8 +67,11 @@ def completed(question: Question, span: Span) -> Span | None:
         return None
     if question.kind != "date":
         return _last_value(span)
-    whole = _whole_time(span)
-    return None if _is_dateline(whole) else whole
+    last = _last_value(span)
+    whole = _whole_time(last)
+    if _last_value(whole) is not whole:  # of "put back from May 3 to June 1" they are two
+        whole = last
+    return None if _is_dateline(whole) or not terms(whole.text) else whole
 
 
 def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Standing:
@@ -77,14 +87,14 @@ def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Sta
     standing = tuple(span for span in group if not _fails(question, span))
     if not standing:
         return Standing(tuple(group), denied=True)
-    published = standing[0].hit.article.published
+    published, as_of = standing[0].hit.article.published, question.as_of or date.max
     endings = [
         ending
-        for ending in _endings(group, standing, hits)
-        if published and ending.day >= published
+        for ending in _endings(question, group, standing, hits)
+        if published and published <= ending.day <= as_of
     ]
     places = tuple(ending.followed_by for ending in endings if ending.followed_by)
-    return Standing(standing, gone=bool(endings), followed_by=places)
+    return Standing(standing, gone=any(one.sure for one in endings), followed_by=places)
 
 
 def _fails(question: Question, span: Span) -> bool:
@@ -93,7 +103,10 @@ def _fails(question: Question, span: Span) -> bool:
     around = f"{sentence[:start]} {sentence[end:]}"
     return (
         denied(sentence, start, end)
-        or overtaken(sentence, start, end)
+        or (
+            overtaken(sentence, start, end)
+            and not of_time_asked(question.text, sentence, start, end)
+        )
         or of_another_year(question.text, around, _context(span), article.published)
     )
 
@@ -106,33 +119,41 @@ def _context(span: Span) -> str:
 
 
 class _Ending(NamedTuple):
-    """The day of an article that says a value holds no longer, and where it tells the next."""
+    """The day of an article that says a value holds no longer, and where it tells the next.
+
+    Not `sure`: its words may speak of something else, unless the next value is an answer too.
+    """
 
     day: date
     followed_by: Place | None = None
+    sure: bool = True
 
 
 def _endings(
-    group: Sequence[Span], standing: Sequence[Span], hits: Sequence[Hit]
+    question: Question, group: Sequence[Span], standing: Sequence[Span], hits: Sequence[Hit]
 ) -> Iterator[_Ending]:
     """Yield what the articles say against an answer that others give."""
     for span in group:
         if not any(span is one for one in standing) and span.hit.article.published:
             yield _Ending(span.hit.article.published)
-    words = {span.text for span in standing if _TELLING.search(span.text)}
+    words = {span.text for span in standing}
     for hit in hits:
         for one in words if hit.article.published else ():
-            yield from _said_against(hit, one)
+            telling = bool(_TELLING.search(one))
+            for ending in _said_against(question, hit, one):
+                if telling or ending.followed_by:
+                    yield ending._replace(sure=telling)
 
 
-def _said_against(hit: Hit, words: str) -> Iterator[_Ending]:
+def _said_against(question: Question, hit: Hit, words: str) -> Iterator[_Ending]:
     """Yield where a passage says of words that they aren't so, if it nowhere says that they are."""
     found = []
     for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", hit.text):
         bounds = [(s, e) for s, e in sentences(hit.text) if s <= match.start() and match.end() <= e]
         first, last = bounds[0] if bounds else match.span()
         sentence, place = hit.text[first:last], (match.start() - first, match.end() - first)
-        if not (denied(sentence, *place) or overtaken(sentence, *place)):
+        states = of_time_asked(question.text, sentence, *place) or not overtaken(sentence, *place)
+        if states and not denied(sentence, *place):
             return
         after = successor(sentence, *place)
         told = None if after is None else (hit.article.id, hit.passage.start + first + after)
@@ -168,7 +189,12 @@ def _is_dateline(span: Span) -> bool:
 
 
 def _last_value(span: Span) -> Span:
-    both = _TWO_VALUES.fullmatch(span.text)
-    if both is None or not _FROM.search(span.hit.article.text[: span.start]):
+    """Of "rose from four to 11", the latter; "from four to 11 metres" is one expression."""
+    to = _TO.search(span.text)
+    if to is None:
         return span
-    return replace(span, start=span.start + both.start("new"))
+    first = span.start - span.sentence_start
+    after = successor(span.sentence, first, first + to.start())
+    if after is None or span.sentence_start + after >= span.end:
+        return span
+    return replace(span, start=span.sentence_start + after)

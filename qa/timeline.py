@@ -17,11 +17,13 @@ from qa.kinds import CHANGING
 from qa.question import Question
 from qa.standing import asks_for_old
 
-WITHIN = 2.0
+WITHIN = 3.0
 """How far below the best a candidate's score may be for it to tell the same thing anew."""
 
-LEAST_MARGIN = 3.0
-"""How clearly the reader must have found it to be an answer."""
+LEAST_MARGIN = 2.0
+NEAR_MARGIN = 0.7
+"""How clearly the reader must have found it to be an answer: by itself, and as a share of how
+clearly it found the best to be one."""
 
 Scored = tuple[Candidate, float]
 
@@ -38,23 +40,33 @@ class Timeline:
 def timeline(question: Question, scored: Sequence[Scored]) -> Timeline:
     """Tell today's values from earlier ones; `scored` holds candidates, best first."""
     standing = [one for one in scored if not one[0].denied]
-    current = _promoted([one for one in standing if not one[0].gone], standing)
-    told = _same_thing(question, current)
+    gone = [one for one in standing if _is_gone(one[0], standing)]
+    current = _promoted([one for one in standing if one not in gone], gone)
+    told = _same_thing(question, current, gone)
     newest = max(told, key=lambda one: (_day(one[0]), one[1]), default=None)
     before = [one for one in told if newest and _day(one[0]) < _day(newest[0])]
     if newest:
         current = [newest, *(one for one in current if one not in before and one is not newest)]
-    before += [one for one in standing if one[0].gone and _is_telling(one, current)]
+    before += [one for one in gone if _is_telling(one, current)]
     before.sort(key=lambda one: _day(one[0]), reverse=True)
     denied = tuple(one for one in scored if one[0].denied)
     return Timeline(tuple(current), tuple(before), denied)
 
 
-def _promoted(current: Sequence[Scored], standing: Sequence[Scored]) -> list[Scored]:
+def _is_gone(candidate: Candidate, standing: Sequence[Scored]) -> bool:
+    """Whether an article says that it holds no longer, or that another answer came after it."""
+    return candidate.gone or any(candidate.leads_to(other) for other, _ in standing)
+
+
+def _follows(candidate: Candidate, gone: Sequence[Scored]) -> bool:
+    return any(one.leads_to(candidate) for one, _ in gone)
+
+
+def _promoted(current: Sequence[Scored], gone: Sequence[Scored]) -> list[Scored]:
     """Give a value told to have come after another ("from £4 to £6") that one's score."""
     found = []
     for candidate, score in current:
-        before = [other for one, other in standing if one.gone and one.leads_to(candidate)]
+        before = [other for one, other in gone if one.leads_to(candidate)]
         found.append((candidate, max(score, *before) if before else score))
     return sorted(found, key=lambda one: -one[1])
 
@@ -65,20 +77,23 @@ def _is_telling(one: Scored, current: Sequence[Scored]) -> bool:
     return one[1] >= best - WITHIN and one[0].best.margin >= LEAST_MARGIN
 
 
-def _same_thing(question: Question, current: Sequence[Scored]) -> list[Scored]:
+def _same_thing(
+    question: Question, current: Sequence[Scored], gone: Sequence[Scored]
+) -> list[Scored]:
     """Return the candidates that answer about as well as the best, and when is known."""
     if not current or question.kind not in CHANGING or asks_for_old(question.text):
         return []
     as_of = question.as_of or date.max
     if question.as_of and asked_period(question.text, question.as_of):
         return []  # it asks for the value of that time
-    top = current[0][1]
+    best, top = current[0]
+    least = max(LEAST_MARGIN, NEAR_MARGIN * best.best.margin)
     told = [
         one
         for one in current
         if one[1] >= top - WITHIN
         and one[0].evidence.kind
-        and one[0].best.margin >= LEAST_MARGIN
+        and (one[0].best.margin >= least or _follows(one[0], gone))
         and date.min < _day(one[0]) <= as_of
     ]
     return told if current[0] in told else []

@@ -382,6 +382,8 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
         assert (line(pilot), shown(pilot, "#library-file")) == ("reading 7 files", "flood.txt")
         assert pilot.app.screen.query_one(ProgressBar).total is None
         assert keys(pilot) == ["Cancel", "Skipped", "Back"]
+        await settled(pilot)
+        assert "4 files added, 1 changed, 1 removed\nadded: " in text(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
         host.update.report(Step("embedding", 200, 1000))
@@ -526,7 +528,8 @@ async def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
         body = pilot.app.screen.query_one("#library-body")
         assert pilot.app.focused is body
         await pilot.press("end")
-        assert body.scroll_offset.y == body.max_scroll_y  # all of it can be read
+        # All of it can be read.
+        await until(pilot, lambda: body.scroll_offset.y == body.max_scroll_y)
         await pilot.press("a")
         await until(pilot, lambda: isinstance(pilot.app.focused, Input))
         assert_nothing_is_cut_off(pilot)

@@ -6,6 +6,8 @@ import textwrap
 
 import click
 
+from index.errors import UsageError
+from qa.filter_words import narrowed, typed_filters
 from tui.documents import search_document
 from tui.options import Common, common_options, json_option, print_json, words
 from tui.phrases import attribution
@@ -25,15 +27,24 @@ from tui.text import line_width, one_line
 @common_options
 @json_option
 def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> None:
-    """List the passages that match QUERY best."""
+    """List the passages that match QUERY best.
+
+    QUERY may carry filters, as a question may: "bridge source:courier after:2025-02".
+    """
     from index.library import Library
 
+    typed = typed_filters(query)
+    if typed.words and not typed.text:
+        raise UsageError(
+            "nothing is searched for beside the filters", "add the words to search for"
+        )
+    filters = narrowed(common.filters, typed.filters)
     with Library(common.library) as library:
         hits = library.search(
-            query,
+            typed.text,
             k,
             mode=mode,  # type: ignore[arg-type]  # click has checked it against the choices
-            filters=common.filters,
+            filters=filters,
             as_of=common.as_of,
         )
     if as_json:
