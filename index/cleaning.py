@@ -208,7 +208,7 @@ class _Page:
         """The outlet that a line of its own names, and where it was found."""
         if self.source:
             return self.source, "source line"
-        return (self.agency, "top of the text") if self.agency else None
+        return (self.agency, "the top of the text") if self.agency else None
 
     def _section_above(self, end: int) -> tuple[str, int] | None:
         """The section that reaches down to `end`: its name and the line of its heading."""

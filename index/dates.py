@@ -167,10 +167,10 @@ def published_from_text(text: str) -> Dated | None:
     if bare:
         bare += standing_alone(text)
     for dates, where in (
-        (published, "top of the text"),
-        (bare, "top of the text"),
+        (published, "the top of the text"),
+        (bare, "the top of the text"),
         ([dateline] if dateline else [], "dateline"),
-        (updated, "top of the text"),
+        (updated, "the top of the text"),
     ):
         if dates:
             return Dated(dates[0], where) if len(set(dates)) == 1 else None

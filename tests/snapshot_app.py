@@ -248,7 +248,7 @@ async def updating(pilot: Pilot[None]) -> None:
     screen = LibraryScreen(FrozenRun(LIBRARY), lambda _: LibraryView(HELD), lambda _: CHANGED)
     await pilot.app.push_screen(screen)
     text = screen.query_one("#library-text", Static)
-    await until(pilot, lambda: "brings the library up to date" in str(text.content))
+    await until(pilot, lambda: "4 files added" in str(text.content))
 
 
 async def evaluation(pilot: Pilot[None]) -> None:

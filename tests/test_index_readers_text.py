@@ -32,7 +32,7 @@ def test_a_plain_text_is_cleaned_and_its_lines_become_metadata(tmp_path: Path) -
         title=TITLE,
         title_from="title line",
         published=date(2024, 10, 14),
-        published_from="top of the text",
+        published_from="the top of the text",
         source="Port News",
         source_from="source line",
         author="Ana Lindqvist",

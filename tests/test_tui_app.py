@@ -8,6 +8,7 @@ import pytest
 from article_fakes import article
 from textual.command import CommandList
 from textual.widgets import Static
+from textual.widgets._footer import FooterKey
 from tui_fakes import BUS, FAIR, FakeEngine, cite, found, hit, library
 from tui_pilot import (
     MEDIUM,
@@ -166,6 +167,8 @@ async def test_a_narrow_window_shows_one_pane_at_a_time() -> None:
         assert pane.region.width == 60
         assert not talk.region
         assert_nothing_is_cut_off(pilot)
+        offered = [key.description for key in pilot.app.query(FooterKey) if key.display]
+        assert "Back" in offered
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.focused is box(pilot))
         assert not pane.region

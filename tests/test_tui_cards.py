@@ -8,7 +8,8 @@ from tui_fakes import FAIR, cite, found, hit
 
 from index.types import Filters
 from qa.types import Alternative, Answer, Took
-from tui.cards import FOLD, View, answered, stops
+from tui.cards import FOLD, View, answered, failed, stops
+from tui.messages import Problem
 from tui.references import references
 
 OLD_FAIR = article("The fair is in May.", published=date(2023, 3, 9))
@@ -36,6 +37,35 @@ def test_rivals_and_older_values_are_folded_until_they_are_asked_for() -> None:
     ]
 
 
+def test_other_answers_stand_before_earlier_values() -> None:
+    answer = found("When?", alternatives=RIVALS[::-1])
+    assert lines(answer, unfolded=True)[-4:-1] == [
+        "▾ 1 other answer · 1 earlier value",
+        "  Or: two years (not sure) [3]",
+        "  Earlier: May (9 Mar 2023) [4]",
+    ]
+    opened = [reference.article for reference in references(answer)]
+    assert opened[2:] == [FAIR, OLD_FAIR]
+
+
+def test_the_sign_that_takes_a_chip_away_never_wraps_onto_a_line_of_its_own() -> None:
+    answer = found("When?", filters=Filters(sources=("Coastal Radio",)), searched=12)
+    card = answered(answer, references(answer), View())
+    for width in range(len("Radio[×]"), 30):
+        assert any(line.plain.endswith("Radio[×]") for line in card.wrap(width))
+
+
+def test_a_failure_says_what_failed_what_still_works_and_what_to_press() -> None:
+    problem = Problem("the library is torn", "run dateline doctor")
+    assert failed("When?", problem).plain.split("\n") == [
+        "When?",
+        "The library is torn",
+        "What to do: run dateline doctor",
+        "What still works: earlier answers, and their sources.",
+        "The question is back in the box unless you were typing: Enter asks it again.",
+    ]
+
+
 def test_the_keyboard_goes_to_what_is_to_be_seen() -> None:
     answer = found("When?", alternatives=RIVALS)
     assert stops(answer, references(answer), unfolded=False) == (0, 1, FOLD)
@@ -47,7 +77,7 @@ def test_a_follow_up_says_what_it_carried_and_what_was_searched() -> None:
     answer = found("And when there?", searched_for="And when at the fair?", carried=("fair", "old"))
     assert lines(answer)[:3] == [
         "And when there?",
-        "carried: fair · old ×",
+        "carried: fair · old[×]",
         "searched for: And when at the fair?",
     ]
 
@@ -57,7 +87,7 @@ def test_filters_stand_on_the_card_and_their_words_aren_t_shown_again_as_a_searc
     answer = found("When? after:2024-10", searched_for="When?", filters=limits, searched=12)
     assert lines(answer)[:3] == [
         "When? after:2024-10",
-        "only: since 1 Oct 2024 · Brindle Gazette ×",
+        "only: since 1 Oct 2024 · Brindle Gazette[×]",
         "October 15-17",
     ]
 
@@ -66,7 +96,7 @@ def test_an_abstention_under_filters_says_how_much_they_left_out() -> None:
     limited = replace(ABSTAINED, filters=Filters(sources=("X",)), searched=12)
     assert lines(limited, total=4865)[:4] == [
         "Who?",
-        "only: X ×",
+        "only: X[×]",
         "Your articles don't say.",
         "Searched 12 of 4,865 articles; without the filters there are 4,853 more.",
     ]
@@ -83,4 +113,4 @@ def test_an_answer_by_keyword_alone_says_so() -> None:
 
 def test_what_was_carried_is_shown_as_data() -> None:
     answer = found("x", carried=("[red]\x1b[31mBus[/red]",), took=Took())
-    assert lines(answer)[1] == "carried: [red]Bus[/red] ×"
+    assert lines(answer)[1] == "carried: [red]Bus[/red][×]"

@@ -82,7 +82,7 @@ async def test_what_was_carried_can_be_taken_away_and_the_question_stands_alone(
     async with DatelineApp(engine).run_test(size=MEDIUM) as pilot:
         await ask(pilot, "When is the fair?")
         card = await ask(pilot, "Who is there?")
-        assert "carried: fair ×" in shown(card)
+        assert "carried: fair[×]" in shown(card)
         await pilot.press("tab", "x")
         await until(pilot, lambda: len(cards(pilot)) == 3 and "October" in shown(cards(pilot)[-1]))
         await until(pilot, lambda: box(pilot).has_focus)
@@ -123,6 +123,21 @@ async def test_chips_above_the_box_hold_for_every_question_until_they_are_remove
         await until(pilot, lambda: not pilot.app.query_one(Chips).display)
         await ask(pilot, "three")
     assert engine.scopes == [scope, WIRE, EVERYTHING]
+
+
+async def test_chips_wrap_whole() -> None:
+    outlets = ("Coastal Radio", "Brindle Gazette", "Northern Wire")
+    scope = Scope(Filters(sources=outlets))
+    async with DatelineApp(FakeEngine(), scope).run_test(size=NARROW) as pilot:
+        shown_chips = pilot.app.query_one(Chips)
+        await until(pilot, lambda: shown_chips.region.height == 2)
+        assert shown(shown_chips).split("\n") == [
+            "only  Coastal Radio[×]  Brindle Gazette[×]",
+            "Northern Wire[×]",
+        ]
+        await pilot.resize_terminal(*MEDIUM)
+        await until(pilot, lambda: shown_chips.region.height == 1)
+        assert "\n" not in shown(shown_chips)
 
 
 async def test_a_click_on_a_chip_removes_it() -> None:

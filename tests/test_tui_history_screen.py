@@ -15,7 +15,9 @@ from textual.widgets._footer import FooterKey
 from tui_fakes import BUS, FAIR, cite, found, hit
 
 from qa.types import Answer
-from tui.history.store import Store
+from tui.history import cards
+from tui.history.store import Conversation, Store
+from tui.screens.help import keys_on
 from tui.screens.history import PAGE, HistoryScreen, Resumed
 from tui.screens.prompts import Confirmation, LinePrompt
 from tui.widgets.conversation_list import ConversationList
@@ -173,6 +175,19 @@ async def test_escape_and_f3_go_back(kept: Path, key: str) -> None:
     async with opened(kept) as pilot:
         await pilot.press(key)
         await until(pilot, lambda: host(pilot).given == [None])
+
+
+def test_a_title_found_isn_t_repeated_under_itself_but_marked() -> None:
+    day = datetime(2024, 10, 14, 12).astimezone()
+    fair = Conversation("fair", "When is the fair?", "news", day, day, 2)
+    repeated = cards.row(fair, (("When is the ", False), ("fair", True), ("?", False)))
+    assert repeated.plain == "When is the fair?\n14 Oct 2024, 12:00 · 2 questions"
+    marked = [
+        repeated.plain[s.start : s.end] for s in repeated.spans if s.style == "bold underline"
+    ]
+    assert marked == ["fair"]
+    other = cards.row(fair, (("And the ", False), ("fair", True), ("?", False)))
+    assert other.plain.endswith("2 questions\nAnd the fair?")
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -343,3 +358,12 @@ async def test_a_damaged_history_is_said_in_place_of_the_list(path: Path) -> Non
         assert "What to do: move the file away" in said(pilot)
         await pilot.press("escape")
         assert host(pilot).given == [None]
+
+
+async def test_the_help_names_the_parts_of_the_screen(kept: Path) -> None:
+    async with opened(kept) as pilot:
+        await until(pilot, lambda: rows(pilot))
+        titles = [part.title for part in keys_on(pilot.app.screen)]
+        assert titles[:2] == ["A conversation", "The history"]
+        await pilot.press("slash")
+        await until(pilot, lambda: keys_on(pilot.app.screen)[0].title == "Searching the history")

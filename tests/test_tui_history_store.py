@@ -117,6 +117,13 @@ def test_questions_answers_quotations_and_titles_are_searched(store: Store) -> N
     assert titles(store.search("airfield", 10)) == ["Autumn plans"]
 
 
+def test_an_abstention_isn_t_found_by_the_rivals_that_it_doesn_t_show(store: Store) -> None:
+    rival = Alternative("midnight", 0.2, (cite(BUS, "Night buses will run until midnight"),))
+    add(store, replace(ABSTAINED, alternatives=(rival,)))
+    assert store.search("midnight", 10) == []
+    assert titles(store.search("won", 10)) == ["Who won?"]
+
+
 def test_words_found_are_marked_in_their_surroundings(store: Store) -> None:
     add(store, found("Who spoke?", text="Nobody", citations=(cite(FAIR, "Parking is free"),)))
     (result,) = store.search("parking FR", 10)

@@ -15,7 +15,7 @@ from tui.progress import TimeLeft, duration, steps
 from tui.tables import (
     Table,
     comparison_table,
-    figures_line,
+    main_figures,
     plain_lines,
     report_tables,
     run_notes,
@@ -66,14 +66,26 @@ def test_a_long_list_of_slices_is_cut_and_says_so() -> None:
     assert table.notes == ("and 18 more, in --json and --report",)
 
 
-def test_the_figures_that_matter_most_stand_on_one_line() -> None:
+def test_the_figures_that_matter_most_are_named() -> None:
     document = {**report(answer("Crews", "ferry")), "latency_ms": {"p50": 103.4}}
-    assert figures_line(document) == (
-        "EM 0.667 · F1 0.667 · answered 0.667 · right of answered 1.000"
-        " · abstention precision -, recall - · p50 103 ms"
-    )
+    assert main_figures(document) == [
+        "EM 0.667",
+        "F1 0.667",
+        "answered 0.667",
+        "right of answered 1.000",
+        "abstention precision -, recall -",
+        "p50 103 ms",
+    ]
     ranked = {**document, "em": None, "mrr@10": 0.5, "ndcg@10": 0.25}
-    assert figures_line(ranked) == "MRR@10 0.500 · nDCG@10 0.250 · p50 103 ms"
+    assert main_figures(ranked) == ["MRR@10 0.500", "nDCG@10 0.250", "p50 103 ms"]
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "said"), [(None, "-"), (999.4, "999 ms"), (999.6, "1.00 s"), (1011, "1.01 s")]
+)
+def test_a_second_and_more_is_told_in_seconds(milliseconds: float | None, said: str) -> None:
+    document = {**report(answer("Crews", "ferry")), "latency_ms": {"p50": milliseconds}}
+    assert main_figures(document)[-1] == f"p50 {said}"
 
 
 def test_what_is_to_be_known_of_a_run_is_said() -> None:

@@ -25,7 +25,7 @@ from tui.phrases import (
     shown_date,
     with_day,
 )
-from tui.references import MOST_ALTERNATIVES, Reference
+from tui.references import Reference, rivals_of
 from tui.scope import filters_line
 from tui.text import flat, one_line
 
@@ -39,6 +39,9 @@ _SELECTED = "bold reverse"
 
 _EXCERPT = 400
 _NEAREST_WORDS = 160
+
+REMOVE = "[×]"
+"""Ends a chip. No space stands before it, where it could wrap onto a line of its own."""
 
 FOLD = -1
 """Stands, among the numbers of references, for the line that unfolds the rivals."""
@@ -75,13 +78,15 @@ def failed(question: str, problem: Problem) -> Content:
     return lines(
         _question(question),
         *problem_lines(problem),
-        Content.styled("The question is back in the box: Enter asks it again.", DIM),
+        _dim("What still works: earlier answers, and their sources."),
+        _dim("The question is back in the box unless you were typing: Enter asks it again."),
     )
 
 
 def problem_lines(problem: Problem) -> list[Content]:
     """What went wrong, and what to do about it."""
-    shown = [Content.styled(one_line(problem.message), _FAILED)]
+    message = one_line(problem.message)
+    shown = [Content.styled(message[:1].upper() + message[1:], _FAILED)]
     if problem.hint:
         shown.append(Content.assemble(("What to do: ", DIM), one_line(problem.hint)))
     return shown
@@ -90,11 +95,6 @@ def problem_lines(problem: Problem) -> list[Content]:
 def lines(*shown: Content) -> Content:
     """Pieces one under another."""
     return Content("\n").join(shown)
-
-
-def rivals_of(answer: Answer) -> tuple[Alternative, ...]:
-    """The rivals that a card shows when it is unfolded."""
-    return () if answer.abstained else answer.alternatives[:MOST_ALTERNATIVES]
 
 
 def stops(answer: Answer, references: Sequence[Reference], unfolded: bool) -> tuple[int, ...]:
@@ -157,7 +157,7 @@ def _by_keyword(answer: Answer) -> list[Content]:
 
 
 def _fold(rivals: Sequence[Alternative], view: View) -> Content:
-    """The line under which the rivals are folded, such as "▸ 1 other answer · 2 earlier ones"."""
+    """The line under which the rivals are folded, such as "▸ 1 other answer · 2 earlier values"."""
     older = sum(rival.older for rival in rivals)
     other = len(rivals) - older
     parts = [counted(other, "other answer")] if other else []
@@ -218,7 +218,7 @@ def _number(index: int, view: View) -> Content:
 
 def _chip(words: str, action: str) -> Content:
     """Words that the question was searched with; a click on them takes them away."""
-    return _clickable(f"{words} ×", _CHIP, action)
+    return _clickable(f"{words}{REMOVE}", _CHIP, action)
 
 
 def _clickable(words: str, style: str, action: str) -> Content:

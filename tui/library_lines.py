@@ -98,20 +98,20 @@ def _folder(folder: FolderOnDisk) -> Content:
     return Content.assemble(path, (f"  {held}", DIM))
 
 
-def on_disk(disk: DiskChanges | None) -> Content:
-    """What changed on disk since the last update, with a few names."""
+def on_disk(disk: DiskChanges | None, updating: bool) -> Content:
+    """What changed on disk since the last update, with a few names.
+
+    While the library is `updating`, no key is named that would begin to.
+    """
     parts: list[str | tuple[str, str]] = [("On disk since the last update\n", _HEADING)]
     if disk is None:
         return Content.assemble(*parts, ("looking…", DIM))
     if not disk.count:
         parts.append("nothing changed")
     else:
-        parts += [
-            (changed_line(disk), _WARNING),
-            "; ",
-            ("r", "bold"),
-            " brings the library up to date",
-        ]
+        parts.append((changed_line(disk), _WARNING))
+        if not updating:
+            parts += ["; ", ("r", "bold"), " brings the library up to date"]
         for what, paths in (
             ("added", disk.added),
             ("changed", disk.changed),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.types import Article, Hit
-from qa.types import Answer, Citation
+from qa.types import Alternative, Answer, Citation
 
 MOST_ALTERNATIVES = 3
 MOST_NEAREST = 3
@@ -38,11 +38,21 @@ def references(answer: Answer) -> tuple[Reference, ...]:
     """
     if answer.abstained:
         return tuple(_nearest(hit) for hit in answer.hits[:MOST_NEAREST])
-    rivals = answer.alternatives[:MOST_ALTERNATIVES]
     return (
         *(_cited(citation, Kind.SOURCE) for citation in answer.citations),
-        *(_cited(rival.citations[0], Kind.ALTERNATIVE) for rival in rivals if rival.citations),
+        *(
+            _cited(rival.citations[0], Kind.ALTERNATIVE)
+            for rival in rivals_of(answer)
+            if rival.citations
+        ),
     )
+
+
+def rivals_of(answer: Answer) -> tuple[Alternative, ...]:
+    """The rivals that can be unfolded under an answer: other answers, then earlier values."""
+    if answer.abstained:
+        return ()
+    return tuple(sorted(answer.alternatives[:MOST_ALTERNATIVES], key=lambda rival: rival.older))
 
 
 def _cited(citation: Citation, kind: Kind) -> Reference:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from tui.phrases import counted
+from tui.phrases import counted, seconds
 from tui.text import one_line
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def report_tables(document: Document) -> list[Table]:
 def _overview(document: Document) -> Table:
     abstention, latency = document["abstention"], document["latency_ms"]
     stages = [
-        f"{name} {_ms(times['p50'])}"
+        f"{name} {_took(times['p50'])}"
         for name, times in latency["stages"].items()
         if name != "total"
     ]
@@ -124,7 +124,7 @@ def _overview(document: Document) -> Table:
             ),
         ),
         ("confidence", f"calibration error {share(document['calibration_error'])}"),
-        ("latency", f"p50 {_ms(latency['p50'])}   p95 {_ms(latency['p95'])}"),
+        ("latency", f"p50 {_took(latency['p50'])}   p95 {_took(latency['p95'])}"),
         ("p50 by stage", "   ".join(stages)),
     )
     failed = [q for q in document["questions"] if q["error"]]
@@ -151,8 +151,8 @@ def run_notes(document: Document, unkept: str | None) -> list[str]:
     return notes
 
 
-def figures_line(document: Document) -> str:
-    """The figures that matter most, on one line; a set without answers has those of its ranking."""
+def main_figures(document: Document) -> list[str]:
+    """The figures that matter most, with their names; of a set without answers, its ranking's."""
     abstention, p50 = document["abstention"], document["latency_ms"]["p50"]
     if document["em"] is None:
         shares = (("MRR@10", document["mrr@10"]), ("nDCG@10", document["ndcg@10"]))
@@ -166,7 +166,7 @@ def figures_line(document: Document) -> str:
             f"abstention precision {share(abstention['precision'])},"
             f" recall {share(abstention['recall'])}",
         ]
-    return " · ".join([*figures, f"p50 {_ms(p50)}"])
+    return [*figures, f"p50 {_took(p50)}"]
 
 
 def _slices(kind: str, document: Document) -> Table:
@@ -250,5 +250,8 @@ def share(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 
-def _ms(value: float | None) -> str:
-    return "-" if value is None else f"{value:.0f} ms"
+def _took(milliseconds: float | None) -> str:
+    """A stretch of time such as "103 ms", or "1.01 s" from a second on."""
+    if milliseconds is None:
+        return "-"
+    return seconds(milliseconds) if round(milliseconds) >= 1000 else f"{milliseconds:.0f} ms"

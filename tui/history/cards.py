@@ -22,17 +22,22 @@ _HEADING = "bold $text-primary"
 
 
 def row(conversation: Conversation, snippet: Pieces = ()) -> Content:
-    """A conversation as it is listed; `snippet` holds words that were searched for."""
+    """A conversation as it is listed; `snippet` holds words that were searched for.
+
+    A snippet of nothing but the title isn't shown beside it: its marks go to the title.
+    """
+    title = Content.styled(_title(conversation), "bold")
+    found = Content.assemble(
+        *((flat(words), QUOTED if marked else "") for words, marked in snippet)
+    )
+    if repeats := found.plain == title.plain:
+        title = found.stylize_before("bold")
     lines = [
-        Content.styled(_title(conversation), "bold"),
+        title,
         Content.styled(f"{when(conversation.used)} · {_questions(conversation)}", DIM),
     ]
-    if snippet:
-        lines.append(
-            Content.assemble(
-                *((flat(words), QUOTED if marked else "") for words, marked in snippet)
-            )
-        )
+    if found.plain.strip("…") and not repeats:
+        lines.append(found)
     return Content("\n").join(lines)
 
 

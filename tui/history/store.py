@@ -227,8 +227,10 @@ def _insert_turn(
         " 1 + coalesce(max(position), 0), ?2, ?3, ?4, ?5 FROM turns WHERE conversation = ?1",
         (conversation, _time_text(asked), question, words, whole.value),
     ).lastrowid
-    rivals = [citation for rival in answer.alternatives for citation in rival.citations]
-    sentences = [one_line(citation.sentence) for citation in (*answer.citations, *rivals)]
+    # Those of an abstention are shown nowhere, so nothing may be found by them.
+    rivals = () if answer.text is None else answer.alternatives
+    cited = [*answer.citations, *(citation for rival in rivals for citation in rival.citations)]
+    sentences = [one_line(citation.sentence) for citation in cited]
     quotes = "\n".join(dict.fromkeys(sentences))
     sql.execute(
         "INSERT INTO search (rowid, title, question, answer, quotes) VALUES (?, '', ?, ?, ?)",

@@ -14,13 +14,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from index.types import Filters
 from tui.evaluating import Job
 from tui.evaluation import Evaluation, Stage, recent_sets
 from tui.messages import Problem
 from tui.widgets.differences import Differences
+from tui.widgets.key_line import KeyLine
 from tui.widgets.results_pane import ResultsPane
 from tui.widgets.run_chooser import RunChooser
 from tui.widgets.run_name import RunName
@@ -68,6 +69,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
     }
     """
 
+    HELP = "The evaluation"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "show_next", "Filter", id="evaluation.filter"),
         Binding("o", "sort_next", "Sort", id="evaluation.sort"),
@@ -115,7 +117,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
             yield RunName(self._evaluation, id=Pane.NAME)
             yield RunChooser(self._evaluation, id=Pane.RUNS)
             yield self._differences
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show where the evaluation is."""

@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from qa.types import Answer
 from tui.history import cards
@@ -28,6 +28,7 @@ from tui.screens.prompts import Confirmation, LinePrompt
 from tui.text import one_line
 from tui.widgets.conversation_list import ConversationList, Row
 from tui.widgets.history_preview import HistoryPreview
+from tui.widgets.key_line import KeyLine
 
 PAGE = 100
 """How many conversations are listed at a time; the next ones follow when the end is near."""
@@ -54,6 +55,7 @@ class Resumed:
 class SearchBox(Input):
     """Where words are typed that a conversation must have."""
 
+    HELP = "Searching the history"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Resume", id="history.resume"),
     ]
@@ -66,6 +68,7 @@ class HistoryScreen(ModalScreen[Resumed | None]):
     `folder` is where an export is proposed to go, by default the working directory.
     """
 
+    HELP = "The history"
     AUTO_FOCUS = "#history-list"
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (as Screen declares it)
         (0, "-narrow"),
@@ -114,7 +117,7 @@ class HistoryScreen(ModalScreen[Resumed | None]):
                 yield self._said
                 yield self._list
             yield self._preview
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(show_command_palette=False)
 
     def on_mount(self) -> None:
         """List what there is."""

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from index.errors import NotFoundError
 from index.types import LibraryStatus, Skipped
@@ -25,6 +25,7 @@ from tui.screens.prompts import Confirmation
 from tui.screens.skipped import SkippedScreen
 from tui.update_run import RunState, UpdateRun
 from tui.widgets.add_path import AddPath
+from tui.widgets.key_line import KeyLine
 from tui.widgets.library_progress import LibraryProgress
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def look_on_disk(folder: Path) -> DiskChanges:
 class LibraryScreen(ModalScreen[None]):
     """Shows the library of `run`, and updates it through `run`, which outlives the screen."""
 
+    HELP = "The library"
     AUTO_FOCUS = "#library-body"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", id="library.add"),
@@ -114,7 +116,7 @@ class LibraryScreen(ModalScreen[None]):
             yield self._text
         yield self._progress
         yield self._add
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Look at the library, and from then on at the update that may be under way."""
@@ -150,7 +152,7 @@ class LibraryScreen(ModalScreen[None]):
         parts = [
             library_lines.holdings(view.status),
             library_lines.folders(view.status, view.disk),
-            library_lines.on_disk(view.disk),
+            library_lines.on_disk(view.disk, self._state.running),
         ]
         return Content("\n\n").join(parts)
 
@@ -161,8 +163,8 @@ class LibraryScreen(ModalScreen[None]):
             return
         self._state = now
         self._progress.show(now, self._view is not None and self._view.missing)
-        if now.running != before.running:
-            self.refresh_bindings()
+        if now.running != before.running and self._view:
+            self._show(self._view)
         if _stage(now) != _stage(before):
             self._look()
 

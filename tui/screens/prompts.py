@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from index.errors import DatelineError
 from tui.history.cards import problem
 from tui.text import one_line
+from tui.widgets.key_line import KeyLine
 
 _BOX_CSS = """
     align: center middle;
@@ -61,7 +62,7 @@ class LinePrompt(ModalScreen[str | None]):
             if self._error:
                 yield Static(problem(self._error), id="prompt-problem")
             yield self._line
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Bring the end of a long line into view, once its width is known."""
@@ -96,4 +97,4 @@ class Confirmation(ModalScreen[bool]):
         """The question; its keys stand below."""
         with Vertical():
             yield Static(Content(one_line(self._question)))
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(show_command_palette=False)

@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from index.types import Skipped
 from tui.phrases import skipped_line
+from tui.widgets.key_line import KeyLine
 
 _MOST = 1_000
 
@@ -52,4 +53,4 @@ class SkippedScreen(ModalScreen[None]):
         options = OptionList(*shown, id="skipped", markup=False)
         options.border_title = f"{len(self._skipped):,} skipped"
         yield options
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(show_command_palette=False)

@@ -33,6 +33,7 @@ class _Completer(Suggester):
 class PathBox(Input):
     """An input that completes paths."""
 
+    HELP = "The path to add"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Add", id="library.add_path"),
         Binding("tab", "complete", "Complete", id="library.complete"),

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from tui.cards import REMOVE
 from tui.messages import ScopeChanged
 from tui.scope import Scope, chips
+from tui.wrapping import wrapped
 
 _PLAIN, _SELECTED = "$text-accent", "bold reverse"
+_BETWEEN = "  "
 
 
 class Chips(Static):
-    """One `Static` in which chips wrap like words; it is there only while it holds any."""
+    """One `Static` in which whole chips wrap; it is there only while it holds any."""
 
     HELP = "The filters set"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,6 +41,10 @@ class Chips(Static):
 
     def on_mount(self) -> None:
         """Show the filters that there are to begin with."""
+        self._draw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put on each line as many whole chips as it has room for."""
         self._draw()
 
     def show(self, scope: Scope) -> None:
@@ -73,7 +81,6 @@ class Chips(Static):
         for index, words in enumerate(self.words):
             marked = self.has_focus and index == self._selected
             click = Style.from_meta({"@click": f"remove({index})"})
-            shown.append(
-                Content.styled(f"{words} ×", _SELECTED if marked else _PLAIN).stylize(click)
-            )
-        self.update(Content("  ").join(shown))
+            style = _SELECTED if marked else _PLAIN
+            shown.append(Content.styled(f"{words}{REMOVE}", style).stylize(click))
+        self.update(wrapped(shown, _BETWEEN, self.content_size.width))

@@ -24,6 +24,7 @@ class ConversationList(OptionList):
     The current row looks the same without focus: the search box's arrow keys move it too.
     """
 
+    HELP = "A conversation"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "Resume", id="history.resume"),
     ]

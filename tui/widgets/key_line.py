@@ -10,8 +10,10 @@ from textual.app import ComposeResult
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
-_FIRST = frozenset({"help", "quit", "app.help", "app.quit", "dismiss", "dismiss(None)"})
-"""Actions whose keys are given room before all others: from anywhere, help and a way out."""
+_BACK = frozenset({"focus_question", "back", "dismiss", "dismiss(None)", "dismiss(False)"})
+"""Actions whose keys are given room first: whatever is seen, the way back from it."""
+
+_SECOND = frozenset({"help", "quit", "app.help", "app.quit"})
 
 _LAST = frozenset({"toggle_source"})
 
@@ -46,9 +48,11 @@ class KeyLine(Footer):
 
 def _turn(key: FooterKey) -> int:
     """When a key is given room: the lower, the sooner."""
-    if key.has_class(_PALETTE) or key.action in _FIRST:
+    if key.action in _BACK:
         return 0
-    return 2 if key.action in _LAST else 1
+    if key.has_class(_PALETTE) or key.action in _SECOND:
+        return 1
+    return 3 if key.action in _LAST else 2
 
 
 def _width(key: FooterKey) -> int:

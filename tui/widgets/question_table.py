@@ -39,6 +39,7 @@ class QuestionTable(DataTable[Text]):
     QuestionTable { height: 1fr; background: transparent; scrollbar-size-vertical: 1; }
     """
 
+    HELP = "A question"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Ask", id="evaluation.ask"),
     ]

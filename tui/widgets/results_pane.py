@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -13,11 +13,13 @@ from textual.widgets import DataTable, Static
 
 from tui.evaluation import Evaluation
 from tui.question_rows import Column, QuestionRow, View, arranged, rows_of
-from tui.tables import figures_line, report_title, run_notes
+from tui.tables import main_figures, report_title, run_notes
 from tui.text import one_line
 from tui.widgets.question_table import QuestionTable
+from tui.wrapping import wrapped
 
 _LONGEST_NOTE = 160
+_PADDING = 2
 
 
 class ResultsPane(Vertical):
@@ -77,12 +79,21 @@ class ResultsPane(Vertical):
         self._title.update(
             Content(report_title(finished.report) + (f" · saved as {saved}" if saved else ""))
         )
-        self._figures.update(Content(figures_line(finished.report)))
+        self._show_figures()
         notes = [*run_notes(finished.report, finished.unkept), *self._compared()]
         self._notes.update(Content("\n".join(one_line(note, _LONGEST_NOTE) for note in notes)))
         self._notes.display = bool(notes)
         self._rows = rows_of(finished.report, self._evaluation.comparison)
         self.look(self._evaluation.view)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep each figure beside its name."""
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        if finished := self._evaluation.finished:
+            figures = [Content(figure) for figure in main_figures(finished.report)]
+            self._figures.update(wrapped(figures, " · ", self.size.width - _PADDING))
 
     def look(self, view: View) -> None:
         """Look at the table in another way."""
