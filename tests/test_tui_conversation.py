@@ -37,6 +37,7 @@ from tui.screens.filters import FiltersScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.library import LibraryScreen
+from tui.screens.prompts import LinePrompt
 from tui.widgets.chips import Chips
 from tui.widgets.outlet_list import OutletList
 
@@ -292,3 +293,15 @@ async def test_a_history_that_cannot_be_kept_is_told_of_and_nothing_else_is_lost
         told = pilot.app._notifications
         await until(pilot, lambda: any("aren't kept" in one.message for one in told))
     assert history.read_bytes().startswith(b"no database")
+
+
+async def test_a_conversation_is_renamed_by_typing_at_once(tmp_path: Path) -> None:
+    places = Places(tmp_path / "library", tmp_path / "history.sqlite")
+    async with DatelineApp(FakeEngine(), places=places).run_test(size=WIDE) as pilot:
+        await ask(pilot, "When is the fair?")
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HistoryScreen))
+        await until(pilot, lambda: pilot.app.screen.query_one("#history-list").has_focus)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LinePrompt))
+        await until(pilot, lambda: pilot.app.screen.query_one("#prompt-line").has_focus)

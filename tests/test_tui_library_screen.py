@@ -424,7 +424,7 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
 @pytest.mark.parametrize(
     ("outcome", "rebuild", "said"),
     [
-        (STOPPED_EARLY, False, "Stopped. What was finished is kept; r goes on from there."),
+        (STOPPED_EARLY, False, "Stopped before anything could be kept; the library is as it was."),
         (STOPPED_EARLY, True, "Stopped. The library is as it was before the rebuild."),
         (
             UpdateOutcome(interrupted=True, discarded=True),

@@ -184,7 +184,7 @@ def _outcome(outcome: UpdateOutcome, rebuild: bool) -> str:
     if outcome.discarded or (rebuild and not outcome.counted):
         return "Stopped. The library is as it was before the rebuild."
     if not outcome.counted:
-        return "Stopped. What was finished is kept; r goes on from there."
+        return "Stopped before anything could be kept; the library is as it was."
     line = outcome.summary()
     if outcome.embedded:
         line += f" {counted(outcome.embedded, 'passage')} embedded."
@@ -223,7 +223,7 @@ def _share(share: float) -> str:
     if share >= 1:
         return "all"
     # Rounded down: 99.9 % isn't all.
-    return f"{int(share * 100)}%; refreshing embeds the rest" if share else "none yet"
+    return f"{int(share * 100)}%; refreshing embeds the rest" if share else "none yet; r begins to"
 
 
 def _size(size: int) -> str:

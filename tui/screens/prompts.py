@@ -44,6 +44,7 @@ class _Line(Input):
 class LinePrompt(ModalScreen[str | None]):
     """Asks for a line of text; gives what was typed, or None where the user thought better."""
 
+    AUTO_FOCUS = "#prompt-line"
     DEFAULT_CSS = f"LinePrompt {{ {_BOX_CSS} }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Cancel", id="prompt.cancel"),
