@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -108,7 +107,7 @@ class Answerer:
             read=(done - searched) * 1000,
             total=(done - start) * 1000,
         )
-        return self._decide(asked, _as_read(hits, ranked)[:depth], ranked, took)
+        return self._decide(asked, hits[:depth], ranked, took)
 
     def _ranked(self, asked: Question, hits: Sequence[Hit]) -> Ranked:
         spans = self._reader.read(asked, hits)
@@ -154,16 +153,6 @@ def _own_reader() -> SpanReader:
     reader = SpanReader()
     reader.start_loading()
     return reader
-
-
-def _as_read(hits: Sequence[Hit], ranked: Ranked) -> list[Hit]:
-    """Put the passages that hold the best candidates first, and number them anew."""
-    places: dict[int, int] = {}
-    for candidate, _ in (*ranked.current, *ranked.older):
-        for span in candidate.spans:
-            places.setdefault(span.hit.passage.id, len(places))
-    read = sorted(hits, key=lambda hit: places.get(hit.passage.id, len(places)))
-    return [replace(hit, rank=rank) for rank, hit in enumerate(read, start=1)]
 
 
 def _resolved(citation: Citation) -> str | None:

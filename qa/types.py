@@ -91,7 +91,6 @@ class Answer:
     article's own date ("next Tuesday": "22 October 2024");
     `carried` is what a follow-up took from the turns before it; `filters` limited the search, and
     `searched` articles passed them;
-    `hits` are the passages found, those that hold the best candidates first;
     `embedded` is the share of the library's passages that have vectors.
     """
 

@@ -255,21 +255,6 @@ def test_passages_listed_beyond_those_read_do_not_change_the_answer() -> None:
     assert [len(one.hits) for one in found] == [1, READ_PASSAGES, READ_PASSAGES + 1]
 
 
-def test_the_passages_that_hold_the_best_candidates_are_listed_first() -> None:
-    hits = [replace(HIT, passage=replace(HIT.passage, id=n), rank=n) for n in (1, 2, 3)]
-
-    class Three(FakeLibrary):
-        def search(self, query: str, k: int, **_: object) -> list[Hit]:
-            return hits
-
-    reader = FakeReader(
-        replace(span("in June", 0.9), hit=hits[2]), replace(span("on Monday", 0.3), hit=hits[1])
-    )
-    given = Answerer(cast(Library, Three()), reader, choice=PLAIN).answer("When does it reopen?")
-    assert [hit.passage.id for hit in given.hits] == [3, 2, 1]
-    assert [hit.rank for hit in given.hits] == [1, 2, 3]
-
-
 # --- citing -----------------------------------------------------------------------------
 
 
