@@ -129,7 +129,7 @@ HOLDING = LibraryView(HELD)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(1000):
+    for _ in range(6000):  # a minute: the machine may be busy
         await asyncio.sleep(0.01)
         if condition():
             await pilot.pause()

@@ -66,7 +66,7 @@ PARKING = quoted(FAIR, "Parking is free")
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(500):
+    for _ in range(6000):
         await asyncio.sleep(0.01)
         if condition():
             await pilot.pause()

@@ -19,7 +19,7 @@ WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (60, 20)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(500):
+    for _ in range(6000):  # a minute: the machine may be busy
         await asyncio.sleep(0.01)
         if condition():
             await pilot.pause()

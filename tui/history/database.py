@@ -27,7 +27,7 @@ from tui.text import one_line
 FILE_NAME = "history.sqlite"
 SCHEMA_VERSION = 1
 
-_BUSY_SECONDS = 5
+_BUSY_SECONDS = 15
 _LONGEST_REASON = 200
 _APPLICATION_ID = 0x44744C48
 """What tells a history from any other SQLite file ("DtLH")."""
