@@ -481,7 +481,7 @@ async def test_a_locked_library_says_who_holds_it_what_works_and_what_to_do(
         host.run_of.begin()
         held = "another dateline index is writing to /library (process 4711, since 2024-10-14)"
         host.update.end(LibraryLockedError(held, "wait for it to end, or stop it"))
-        await until(pilot, lambda: line(pilot))
+        await until(pilot, lambda: line(pilot).startswith("The update failed"))
         assert line(pilot) == (
             f"The update failed: {held}.\n"
             f"Answers go on from {answers}. To go on: wait for it to end, or stop it."

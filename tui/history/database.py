@@ -14,6 +14,7 @@ can't take.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ FILE_NAME = "history.sqlite"
 SCHEMA_VERSION = 1
 
 _BUSY_SECONDS = 15
+_TURN_SECONDS = 0.05
 _LONGEST_REASON = 200
 _APPLICATION_ID = 0x44744C48
 """What tells a history from any other SQLite file ("DtLH")."""
@@ -99,11 +101,23 @@ def connect(path: Path) -> sqlite3.Connection:
             path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
         )
         try:
-            _prepare(sql, path)
+            _prepare_in_turn(sql, path)
         except BaseException:
             sql.close()
             raise
         return sql
+
+
+def _prepare_in_turn(sql: sqlite3.Connection, path: Path) -> None:
+    """Prepare the file once no other app is at it: SQLite itself doesn't wait to set the log's mode."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            return _prepare(sql, path)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_TURN_SECONDS)
 
 
 @contextmanager
