@@ -109,7 +109,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepare_in_turn(sql: sqlite3.Connection, path: Path) -> None:
-    """Prepare the file once no other app is at it: SQLite itself doesn't wait to set the log's mode."""
+    """Prepare the file once no other app is at it: SQLite doesn't wait to set the log's mode."""
     until = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
