@@ -143,7 +143,7 @@ class Answerer:
             as_of=asked.as_of,
             carried=asked.carried,
             filters=asked.filters,
-            searched=self._library.count(asked.filters),
+            searched=self._library.count(asked.filters) if asked.filters else None,
             resolved=_resolved(citations[0]) if citations and not whole else None,
         )
 

@@ -90,7 +90,7 @@ class Answer:
     `resolved` is the day or days that the answer's words mean where they leave that to the
     article's own date ("next Tuesday": "22 October 2024");
     `carried` is what a follow-up took from the turns before it; `filters` limited the search, and
-    `searched` articles passed them;
+    `searched` articles passed them (None without any);
     `embedded` is the share of the library's passages that have vectors.
     """
 

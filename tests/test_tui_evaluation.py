@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -16,6 +15,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Footer, Input, OptionList, Static
 from textual.widgets._footer import FooterKey
+from tui_pilot import until
 
 from eval.runs import load
 from eval.runs import save as save_run
@@ -101,15 +101,6 @@ class Host(App[None]):
     def open(self) -> None:
         screen = EvaluationScreen(self.evaluation, self.library, ASKED_ON)
         self.push_screen(screen, self.given.append)
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(6000):  # a minute: the machine may be busy
-        await asyncio.sleep(0.01)
-        if condition():
-            await pilot.pause()
-            return
-    raise AssertionError("it never came true")
 
 
 def screen(pilot: Pilot[None]) -> EvaluationScreen:

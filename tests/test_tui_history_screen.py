@@ -1,7 +1,6 @@
 """The history's screen driven by keys, in an app that has nothing else."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from textual.widgets._footer import FooterKey
 from tui_fakes import BUS, FAIR, cite, found, hit
+from tui_pilot import until
 
 from qa.types import Answer
 from tui.history import cards
@@ -75,15 +75,6 @@ async def opened(path: Path, size: tuple[int, int] = WIDE) -> AsyncIterator[Pilo
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.screen.query("#history-said") and said(pilot))
         yield pilot
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(6000):  # a minute: the machine may be busy
-        await asyncio.sleep(0.01)
-        if condition():
-            await pilot.pause()
-            return
-    raise AssertionError("it never came true")
 
 
 def host(pilot: Pilot[None]) -> Host:

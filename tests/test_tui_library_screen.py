@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Footer, Input, OptionList, ProgressBar, Static
 from textual.widgets._footer import FooterKey
+from tui_pilot import until
 
 from index.errors import DatelineError, LibraryLockedError, NotFoundError
 from index.on_disk import DiskChanges, FolderOnDisk
@@ -126,15 +126,6 @@ class Host(App[None]):
 
 
 HOLDING = LibraryView(HELD)
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(6000):  # a minute: the machine may be busy
-        await asyncio.sleep(0.01)
-        if condition():
-            await pilot.pause()
-            return
-    raise AssertionError("it never came true")
 
 
 def shown(pilot: Pilot[None], selector: str) -> str:

@@ -1,8 +1,6 @@
 """The source pane driven by keys, in an app that holds little else."""
 
-import asyncio
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from tui_fakes import FAIR, FAIR_DATES, cite
+from tui_pilot import until
 
 from index.errors import NotFoundError
 from index.types import Article
@@ -63,15 +62,6 @@ def quoted(source: Article, quote: str) -> Reference:
 
 DATES = Reference(FAIR, FAIR_DATES.start, FAIR_DATES.end, Kind.SOURCE)
 PARKING = quoted(FAIR, "Parking is free")
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(6000):
-        await asyncio.sleep(0.01)
-        if condition():
-            await pilot.pause()
-            return
-    raise AssertionError("it never came true")
 
 
 def text(app: PaneApp) -> ArticleText:
