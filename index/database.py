@@ -32,9 +32,12 @@ from index.errors import LibraryDamagedError, LibraryError, MismatchError
 from index.types import Article, Passage
 
 FILE_NAME = "library.sqlite"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 OLDEST_UPGRADED = 1
-"""Version 1 had no stories. An update brings it up to date in its own commit."""
+"""Version 1 had no stories, and up to 2 one generation of each kind was named, not a list.
+
+An update brings them up to date in its own commit.
+"""
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -163,8 +166,14 @@ class Database:
 
     def upgrade(self) -> None:
         """Give a library of an older format the tables of this one, in the open transaction."""
-        if self.meta("schema") != SCHEMA_VERSION:
+        version = self.meta("schema")
+        if version < 2:
             self._create(_STORIES_SCHEMA)
+        if version < 3:
+            named = self.meta("current") or {}
+            lists = {kind: [generation] if generation else [] for kind, generation in named.items()}
+            self.set_meta("current", lists)
+        if version != SCHEMA_VERSION:
             self.set_meta("schema", SCHEMA_VERSION)
 
     def close(self) -> None:

@@ -14,14 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from index import generations, publish, stories
+from index import generations, publish, publish_keywords, publish_vectors, stories
 from index.articles import digest_of, text_sha256
 from index.database import FILE_NAME, Database
 from index.encoder import Encoder
 from index.errors import (
     DatelineError,
     EncoderError,
-    LibraryDamagedError,
     LibraryError,
     NotFoundError,
 )
@@ -134,7 +133,7 @@ def _stories(database: Database, folder: Path, repair: bool) -> list[Finding]:
         if stories.stored(sql) == before:
             return []
         if repair:
-            publish.publish_bm25(database, folder)
+            publish_keywords.publish_bm25(database, folder)
             sql.execute("COMMIT")
         return [Finding("the stories aren't those of the articles", repair, DOCTOR)]
     finally:
@@ -147,17 +146,15 @@ def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding
         tuple[str, Callable[[Database, Path], None], Callable[[Database, Path], None]], ...
     ]
     kinds = (
-        ("bm25", _check_bm25, _repair_bm25),
+        ("bm25", publish_keywords.check, _repair_bm25),
         ("encoder", _check_encoder, _repair_encoder),
-        ("faiss", _check_faiss, _repair_faiss),
+        ("faiss", publish_vectors.check, _repair_faiss),
     )
     for kind, check_kind, repair_kind in kinds:
-        named = publish.current(database)[kind]
-        if named is None:
+        if not publish.current(database)[kind]:
             continue
         try:
-            generations.check_contents(folder, *named)
-            check_kind(database, folder / named[0])
+            check_kind(database, folder)
         except DatelineError as error:
             finding = Finding(error.message, hint=DOCTOR)
             if repair:
@@ -169,44 +166,19 @@ def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding
             yield finding
 
 
-def _check_bm25(database: Database, path: Path) -> None:
-    arrays = generations.load_arrays(path, publish.LEXICAL_ARRAYS)
-    stored = [
-        identity for (identity,) in database.sql.execute("SELECT id FROM passages ORDER BY id")
-    ]
-    if arrays["passage_ids"].tolist() != stored or len(arrays["lengths"]) != len(stored):
-        raise LibraryDamagedError("the keyword index doesn't cover the passages of the database")
-    if not np.array_equal(arrays["stories"], publish.stories_of(database, arrays["article_rows"])):
-        raise LibraryDamagedError("the keyword index holds other stories than the database")
-
-
-def _check_faiss(database: Database, path: Path) -> None:
-    from index import dense
-
-    ids = generations.load_arrays(path, (publish.FAISS_ROWS,))[publish.FAISS_ROWS]
-    index = dense.DenseIndex(path / dense.FILE, ids)
-    stored_ids, stored = publish.stored_vectors(database, index.dimension)
-    # An update that was stopped leaves an index that is behind the database: no damage, the
-    # next one catches up. The vectors that both hold must be the same.
-    _, rows, stored_rows = np.intersect1d(ids, stored_ids, assume_unique=True, return_indices=True)
-    for begin in range(0, len(rows), 65_536):
-        part = slice(begin, begin + 65_536)
-        expected = stored[stored_rows[part]].astype(np.float32)
-        if not np.array_equal(index.vectors(rows[part]), expected):
-            raise LibraryDamagedError("the FAISS index holds other vectors than the database")
-
-
-def _check_encoder(_: Database, path: Path) -> None:
-    Encoder(path).encode(["a probe"])
+def _check_encoder(database: Database, folder: Path) -> None:
+    [named] = publish.current(database)["encoder"]
+    generations.check_contents(folder, *named)
+    Encoder(folder / named[0]).encode(["a probe"])
 
 
 def _repair_bm25(database: Database, folder: Path) -> None:
     with database.transaction():
-        publish.publish_bm25(database, folder)
+        publish_keywords.publish_bm25(database, folder)
 
 
 def _repair_faiss(database: Database, folder: Path) -> None:
-    publish.publish_faiss(database, folder, int(database.meta("settings")["dimension"]))
+    publish_vectors.publish_faiss(database, folder, int(database.meta("settings")["dimension"]))
 
 
 def _repair_encoder(database: Database, folder: Path) -> None:
@@ -222,9 +194,10 @@ def _repair_encoder(database: Database, folder: Path) -> None:
             "bring it back, or run: dateline index --rebuild",
         )
     with database.transaction():
-        publish.name_generation(
+        named = publish.write_generation(
             database,
             folder,
             "encoder",
             lambda target: export(source, settings["model"], settings["revision"], target),
         )
+        publish.name_generations(database, "encoder", [named])

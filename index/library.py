@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 from index import generations
 from index.database import FILE_NAME, Database, reading
 from index.errors import LibraryError, MismatchError, NotFoundError
+from index.keywords import Keywords
+from index.meaning import Meaning
 from index.publish import current
-from index.search import Keywords, Meaning, Mode, Ranking, rank
+from index.search import Mode, Ranking, rank
 from index.types import Article, Filters, Hit, LibraryStatus, Skipped
 from index.variety import choose
 from index.words import WORDS_VERSION, terms
@@ -60,8 +62,8 @@ class Library:
             raise
 
     def _open_keywords(self) -> Keywords:
-        named = self._current["bm25"]
-        if named is None:
+        bm25 = self._current["bm25"]
+        if not bm25:
             raise NotFoundError(
                 f"the library {self.folder} is still empty", "run: dateline index FOLDER"
             )
@@ -72,7 +74,7 @@ class Library:
                 f" {WORDS_VERSION}",
                 "run: dateline index",
             )
-        return Keywords(generations.check_sizes(self.folder, *named))
+        return Keywords(generations.check_sizes(self.folder, *bm25[0]))
 
     def _settings(self) -> dict[str, Any]:
         settings: dict[str, Any] = self._database.meta("settings") or {}
@@ -146,8 +148,8 @@ class Library:
         faiss, encoder = self._current["faiss"], self._current["encoder"]
         if self._meaning is None and faiss and encoder:
             self._meaning = Meaning(
-                generations.check_sizes(self.folder, *faiss),
-                generations.check_sizes(self.folder, *encoder),
+                generations.check_sizes(self.folder, *faiss[0]),
+                generations.check_sizes(self.folder, *encoder[0]),
                 self._keywords,
             )
         return self._meaning is not None
@@ -360,7 +362,7 @@ class Library:
             revision=str(settings.get("revision", "")),
             dimension=int(settings.get("dimension", 0)),
             size_bytes=_size_of(self.folder),
-            generation="+".join(named[0] for named in self._current.values() if named),
+            generation="+".join(name for named in self._current.values() for name, _ in named),
         )
 
     def _reading(self) -> AbstractContextManager[None]:

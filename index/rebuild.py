@@ -60,13 +60,15 @@ def would_lose(database: Database, staging: Path, skipped: Sequence[Skipped]) ->
 
 def _move_generations(database: Database, folder: Path, staging: Path, serial: int) -> None:
     named = publish.current(database)
-    for kind, generation in named.items():
-        if generation:
+    for kind, staged in named.items():
+        moved = []
+        for old, manifest in staged:
             serial += 1
             name = f"{kind}-{serial:06d}"
             generations.discard(folder / name)
-            (staging / generation[0]).rename(folder / name)
-            named[kind] = [name, generation[1]]
+            (staging / old).rename(folder / name)
+            moved.append((name, manifest))
+        named[kind] = moved
     # As when one is written: its new name must be on the disk before the commit says it.
     generations.sync(folder)
     database.set_meta("serial", serial)

@@ -1,39 +1,28 @@
 """Ranking the rows of one snapshot: keywords, meaning, and the two fused.
 
-A row is a position in the BM25 generation's arrays; `Keywords` says which passage, article and
-story it is and when that was published. `Meaning` maps those rows to FAISS's own and back, since a
-FAISS generation may cover fewer passages (an update still embedding) or other ones (an
-update that has since removed some).
+A row is a position in the keyword index; `Keywords` says which passage, article and story it is
+and when that was published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
-from index.bm25 import Okapi
-from index.errors import LibraryDamagedError
 from index.fusion import fuse, recency_bonus
-from index.publish import FAISS_ROWS, LEXICAL_ARRAYS
+from index.keywords import Keywords
+from index.meaning import Meaning, Vector
 from index.words import terms
-
-if TYPE_CHECKING:
-    from index.dense import DenseIndex
-    from index.encoder import Encoder
 
 Mode = Literal["hybrid", "bm25", "dense"]
 
 DEPTH = 100
 """Passages that each leg contributes before fusion, at least."""
-
-Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,68 +40,6 @@ class Ranking:
         return Ranking(
             self.rows[chosen], self.scores[chosen], self.bm25[chosen], self.dense[chosen]
         )
-
-
-class Keywords:
-    """The BM25 generation: Okapi weights, and what each row is."""
-
-    def __init__(self, folder: Path) -> None:
-        arrays: Mapping[str, NDArray[Any]] = generations.load_arrays(folder, LEXICAL_ARRAYS)
-        self.okapi = Okapi(arrays)
-        self.passage_ids: NDArray[np.int64] = arrays["passage_ids"]
-        self.article_rows: NDArray[np.int64] = arrays["article_rows"]
-        self.published: NDArray[np.int32] = arrays["published"]
-        self.stories: NDArray[np.int64] = arrays["stories"]
-
-    def __len__(self) -> int:
-        return len(self.passage_ids)
-
-
-class Meaning:
-    """The FAISS generation and the query encoder, joined to the rows of `keywords`."""
-
-    def __init__(self, faiss_folder: Path, encoder_folder: Path, keywords: Keywords) -> None:
-        # Keyword search needs neither, and each takes a tenth of a second to import.
-        from index import dense
-        from index.encoder import Encoder
-
-        ids = generations.load_arrays(faiss_folder, (FAISS_ROWS,))[FAISS_ROWS]
-        self.index: DenseIndex = dense.DenseIndex(faiss_folder / dense.FILE, ids)
-        self.encoder: Encoder = Encoder(encoder_folder)
-        if self.encoder.card.dimension != self.index.dimension:
-            raise LibraryDamagedError(
-                f"the query encoder gives {self.encoder.card.dimension} numbers a vector, the"
-                f" library's vectors have {self.index.dimension}",
-                "run: dateline doctor",
-            )
-        places = np.minimum(np.searchsorted(keywords.passage_ids, ids), max(0, len(keywords) - 1))
-        present = keywords.passage_ids[places] == ids if len(keywords) else np.zeros(len(ids), bool)
-        self.row_of_dense = np.where(present, places, -1)
-        self.dense_of_row = np.full(len(keywords), -1, dtype=np.int64)
-        self.dense_of_row[places[present]] = np.flatnonzero(present)
-
-    @property
-    def covered(self) -> int:
-        """How many rows of the keyword index have a vector."""
-        return int(np.count_nonzero(self.dense_of_row >= 0))
-
-    def nearest(
-        self, vector: Vector, depth: int, allowed: NDArray[np.bool_] | None
-    ) -> NDArray[np.int64]:
-        """Return the rows nearest to a unit vector, at most `depth`, of those allowed."""
-        usable = self.row_of_dense >= 0
-        if allowed is not None and len(allowed):
-            usable &= allowed[self.row_of_dense]
-        found, _ = self.index.search(vector, depth, None if usable.all() else usable)
-        return self.row_of_dense[found]
-
-    def cosines(self, vector: Vector, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the rows' cosines to a unit vector; NaN for a row without a vector."""
-        scores = np.full(len(rows), np.nan)
-        dense_rows = self.dense_of_row[rows]
-        known = dense_rows >= 0
-        scores[known] = self.index.cosines(vector, dense_rows[known])
-        return scores
 
 
 def rank(

@@ -22,9 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from index import embedding, generations, publish, stories
+from index import embedding, generations, publish, publish_keywords, publish_vectors, stories
 from index.database import FILE_NAME, Database, damaged
 from index.encoder import CARD_FILE, EncoderCard
 from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
@@ -209,7 +207,7 @@ class _Update:
                     stories.refresh(self.database.sql)
                 with self._timed("bm25"):
                     self.notice(Progress("building the keyword index", 0))
-                    publish.publish_bm25(self.database, self.folder)
+                    publish_keywords.publish_bm25(self.database, self.folder)
         for part in ("stories", "bm25"):
             self.report.seconds["read"] -= self.report.seconds.get(part, 0.0)
 
@@ -242,8 +240,7 @@ class _Update:
         self.notice(Progress("reading", self.report.changes.files, None, path.name))
 
     def _export_encoder(self) -> EncoderCard:
-        named = publish.current(self.database)["encoder"]
-        if named is not None:
+        for named in publish.current(self.database)["encoder"]:
             path = generations.check_sizes(self.folder, *named) / CARD_FILE
             return EncoderCard.from_json(path.read_text(encoding="utf-8"))
         cards: list[EncoderCard] = []
@@ -251,12 +248,13 @@ class _Update:
             self.notice(Progress("preparing the question encoder", 0))
             model, revision = self.settings["model"], self.settings["revision"]
             source = Path(self.settings["model_folder"])
-            publish.name_generation(
+            named = publish.write_generation(
                 self.database,
                 self.folder,
                 "encoder",
                 lambda target: cards.append(export(source, model, revision, target)),
             )
+            publish.name_generations(self.database, "encoder", [named])
             self.settings["dimension"] = cards[0].dimension
             self.database.set_meta("settings", self.settings)
         return cards[0]
@@ -286,8 +284,12 @@ class _Update:
         report.articles = database.count("articles")
         report.pending = database.pending_count()
         encoder = publish.current(database)["encoder"]
-        if encoder and (report.embedded or report.changes.any or not self._faiss_is_current()):
-            path = generations.check_sizes(self.folder, *encoder) / CARD_FILE
+        if encoder and (
+            report.embedded
+            or report.changes.any
+            or not publish_vectors.is_current(database, self.folder)
+        ):
+            path = generations.check_sizes(self.folder, *encoder[0]) / CARD_FILE
             self._publish_faiss(EncoderCard.from_json(path.read_text(encoding="utf-8")))
         if not report.pending:
             with database.transaction():
@@ -295,18 +297,9 @@ class _Update:
                     "DELETE FROM vectors WHERE digest NOT IN (SELECT digest FROM passages)"
                 )
 
-    def _faiss_is_current(self) -> bool:
-        named = publish.current(self.database)["faiss"]
-        if named is None:
-            return False
-        # An update that was killed may have left vectors that no index holds yet.
-        path = generations.check_sizes(self.folder, *named)
-        ids = generations.load_arrays(path, (publish.FAISS_ROWS,))[publish.FAISS_ROWS]
-        return np.array_equal(ids, publish.embedded_ids(self.database))
-
     def _publish_faiss(self, card: EncoderCard) -> None:
         with self._timed("faiss"):
-            publish.publish_faiss(self.database, self.folder, card.dimension)
+            publish_vectors.publish_faiss(self.database, self.folder, card.dimension)
             publish.remove_superseded(self.database, self.folder)
 
     @contextmanager

@@ -196,7 +196,7 @@ def test_a_keyword_index_of_other_stories(
 
     (articles / "note.txt").write_text("The ferry sails again.")
     with monkeypatch.context() as patch:
-        patch.setattr("index.publish.stories_of", one_story)
+        patch.setattr("index.publish_keywords.stories_of", one_story)
         Library.update(folder)
     [finding] = Library.check(folder)
     assert finding.what == "the keyword index holds other stories than the database"
