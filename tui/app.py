@@ -16,6 +16,7 @@ from textual import on
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.driver import Driver
 from textual.screen import Screen
 
 from index.types import Article, LibraryStatus
@@ -25,6 +26,7 @@ from tui.changed_file import FileChange, file_change
 from tui.clipboard import ClipboardApp
 from tui.engine import Engine
 from tui.engine_thread import EngineThread
+from tui.first_frame import WIDE
 from tui.other_screens import OtherScreens, Places
 from tui.palette import commands
 from tui.phrases import state_line
@@ -35,7 +37,7 @@ from tui.screens.help import HelpScreen
 from tui.talk import Talk
 from tui.welcome import not_ready, welcome
 from tui.widgets.key_line import KeyLine
-from tui.widgets.panes import WIDE, Panes
+from tui.widgets.panes import Panes
 from tui.widgets.status_line import StatusLine
 
 _REFRESH_SECONDS = 2.0
@@ -77,9 +79,10 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         scope: Scope | None = None,
         places: Places | None = None,
         preferences: Preferences | None = None,
+        driver: type[Driver] | None = None,
     ) -> None:
         """Make the app; without `places` there is no history, library or evaluation to open."""
-        super().__init__()
+        super().__init__(driver_class=driver)
         self._engine = EngineThread(engine, self.post_message)
         self._others = OtherScreens(self, places) if places else None
         self._preferences = preferences

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
+from tui.first_frame import first_frame
 from tui.options import Common
+from tui.preferences import Preferences, read_preferences
 from tui.scope import Scope
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
 
 def launch(common: Common) -> None:
@@ -21,19 +27,30 @@ def launch(common: Common) -> None:
             "the app needs a terminal",
             'in a script use: dateline ask "QUESTION"; to add articles: dateline index FOLDER',
         )
+    preferences = read_preferences()
+    with first_frame(sys.stdin, sys.stdout) as drawn:
+        _run(common, preferences, drawn)
+
+
+def _run(common: Common, preferences: Preferences, framed: bool) -> None:
     from tui.app import DatelineApp
     from tui.history.database import default_path
     from tui.local_engine import LocalEngine
     from tui.other_screens import Places
-    from tui.preferences import read_preferences
     from tui.settings import model_folder
 
     # An app that is left open overnight goes on to the new day.
     as_of = None if common.as_of == date.today() else common.as_of
-    preferences = read_preferences()
     DatelineApp(
         LocalEngine(common.library),
         Scope(common.filters, as_of),
         Places(common.library, default_path(), model_folder()),
         preferences,
+        _driver() if framed else None,
     ).run(mouse=preferences.mouse)
+
+
+def _driver() -> type[Driver]:
+    from tui.framed_driver import FramedDriver  # which Windows can't import
+
+    return FramedDriver

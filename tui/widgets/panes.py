@@ -20,9 +20,6 @@ from tui.widgets.conversation import Conversation
 from tui.widgets.question_box import QuestionBox
 from tui.widgets.source_pane import SourcePane
 
-WIDE = 100
-"""Columns from which the source stands beside the conversation."""
-
 # Classes of the screen. In a wide window the source is there unless put away; in a narrow
 # one, which shows one pane at a time, only while it is being read.
 _READING = "-reading"

@@ -8,6 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from tui.first_frame import PLACEHOLDER
 from tui.messages import QuestionAsked
 from tui.text import one_line
 
@@ -24,7 +25,7 @@ class QuestionBox(Input):
     ]
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(placeholder="Ask a question about your articles", id=id)
+        super().__init__(placeholder=PLACEHOLDER, id=id)
         self._asked: list[str] = []
         self._place = 0
         self._draft = ""

@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.first_frame import NAME, STARTING
 from tui.text import one_line
 
 # Three lines of a narrow window, which is all the room the style sheet gives it.
@@ -18,11 +19,11 @@ class StatusLine(Horizontal):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._state = Static(Content("starting…"), id="status-state")
+        self._state = Static(Content(STARTING), id="status-state")
 
     def compose(self) -> ComposeResult:
         """The name on the left, the state on the right."""
-        yield Static(Content("Dateline"), id="status-name")
+        yield Static(Content(NAME), id="status-name")
         yield self._state
 
     def say(self, state: str) -> None:
