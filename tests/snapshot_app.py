@@ -255,7 +255,7 @@ async def evaluation(pilot: Pilot[None]) -> None:
     await welcome(pilot)
     await pilot.app.push_screen(EvaluationScreen(finished_evaluation(), LIBRARY, ASKED_ON))
     table = pilot.app.screen.query_one(QuestionTable)
-    await until(pilot, lambda: table.row_count == len(QUESTIONS))
+    await until(pilot, lambda: len(table.shown) == len(QUESTIONS))
 
 
 async def help_page(pilot: Pilot[None]) -> None:

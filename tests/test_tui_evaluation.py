@@ -13,7 +13,7 @@ from eval_fakes import answer, measured
 from textual.app import App
 from textual.content import Content
 from textual.pilot import Pilot
-from textual.widgets import DataTable, Footer, Input, OptionList, Static
+from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets._footer import FooterKey
 from tui_pilot import until
 
@@ -24,8 +24,9 @@ from index.errors import LibraryError, NotFoundError
 from qa.types import Answer
 from tui.evaluating import SAMPLE, Finished, Job, Step, StoppedError
 from tui.evaluation import Evaluation, Stage
+from tui.question_rows import Column, cell
 from tui.screens.evaluation import EvaluationScreen, LiveQuestion, Pane
-from tui.widgets.question_table import widths
+from tui.widgets.question_table import QuestionTable, widths
 
 NARROW, MEDIUM, WIDE = (60, 20), (80, 24), (120, 36)
 ASKED_ON = date(2024, 5, 1)
@@ -109,13 +110,12 @@ def screen(pilot: Pilot[None]) -> EvaluationScreen:
     return found
 
 
-def table(pilot: Pilot[None]) -> DataTable[Any]:
-    return screen(pilot).query_one(DataTable)
+def table(pilot: Pilot[None]) -> QuestionTable:
+    return screen(pilot).query_one(QuestionTable)
 
 
 def cells(pilot: Pilot[None], column: int) -> list[str]:
-    shown = table(pilot)
-    return [str(shown.get_row_at(row)[column]) for row in range(shown.row_count)]
+    return [cell(list(Column)[column], row) for row in table(pilot).shown]
 
 
 def words(pilot: Pilot[None]) -> str:
@@ -131,7 +131,7 @@ async def finish(pilot: Pilot[None], host: Host) -> None:
     await until(pilot, lambda: screen(pilot).pane is Pane.PROGRESS)
     host.run_.end()
     await until(pilot, lambda: screen(pilot).pane is Pane.RESULTS)
-    await until(pilot, lambda: table(pilot).row_count == len(QUESTIONS))
+    await until(pilot, lambda: len(table(pilot).shown) == len(QUESTIONS))
 
 
 async def type_path(pilot: Pilot[None], text: str) -> None:
@@ -178,7 +178,7 @@ async def test_a_set_is_asked_and_every_question_stands_in_the_table(
         assert "3 of 5 questions, going on from the run that was cut short" in words(pilot)
         assert_nothing_is_cut_off(pilot)
         host.run_.end()
-        await until(pilot, lambda: table(pilot).row_count == 5)
+        await until(pilot, lambda: len(table(pilot).shown) == 5)
         assert_nothing_is_cut_off(pilot)
         assert host.run_.jobs == [Job(SAMPLE, tmp_path / "library", ASKED_ON)]
         assert cells(pilot, 0) == [
@@ -237,7 +237,7 @@ async def test_a_run_goes_on_while_the_screen_is_closed(tmp_path: Path) -> None:
         await until(pilot, lambda: host.evaluation.state.stage is Stage.FINISHED)
         host.open()
         await until(pilot, lambda: screen(pilot).pane is Pane.RESULTS)
-        await until(pilot, lambda: table(pilot).row_count == 5)
+        await until(pilot, lambda: len(table(pilot).shown) == 5)
 
 
 async def test_a_run_is_stopped_and_goes_on_at_the_next_start(tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ async def test_a_run_that_fails_leaves_the_results_before_it(tmp_path: Path) -> 
         assert "Something went wrong: RuntimeError: a bug" in words(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: screen(pilot).pane is Pane.RESULTS)
-        assert table(pilot).row_count == 5
+        assert len(table(pilot).shown) == 5
 
 
 async def test_the_table_is_filtered_and_sorted(tmp_path: Path) -> None:
@@ -300,12 +300,12 @@ async def test_the_table_is_filtered_and_sorted(tmp_path: Path) -> None:
     async with host.run_test(size=WIDE) as pilot:
         await finish(pilot, host)
         await pilot.press("f")
-        await until(pilot, lambda: table(pilot).row_count == 3)
+        await until(pilot, lambda: len(table(pilot).shown) == 3)
         assert "wrong: 3 of 5, in the set's order" in words(pilot)
         await pilot.press("f")
         await until(pilot, lambda: cells(pilot, 0) == ["And why?", "Who is [b]mayor[/b]?"])
         await pilot.press("f")  # nothing to compare with, so back to all
-        await until(pilot, lambda: table(pilot).row_count == 5)
+        await until(pilot, lambda: len(table(pilot).shown) == 5)
         await pilot.press("o")
         await until(pilot, lambda: cells(pilot, 0)[0] == "And why?")
         await pilot.press("o", "o", "o", "o", "o")
@@ -385,7 +385,7 @@ async def test_a_run_is_compared_with_a_saved_one(tmp_path: Path) -> None:
         assert "against base: 2 won, 0 lost" in words(pilot)
         assert_nothing_is_cut_off(pilot)
         await pilot.press("f", "f", "f")
-        await until(pilot, lambda: table(pilot).row_count == 2)
+        await until(pilot, lambda: len(table(pilot).shown) == 2)
         assert "won or lost: 2 of 5" in words(pilot)
         await pilot.press("c")
         await until(pilot, lambda: screen(pilot).pane is Pane.DIFFERENCES)
@@ -434,8 +434,47 @@ async def test_a_long_table_is_filled_to_its_end(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
         await pilot.press("enter")
         host.run_.end()
-        await until(pilot, lambda: table(pilot).row_count == 250)
+        await until(pilot, lambda: len(table(pilot).shown) == 250)
         await pilot.press("ctrl+end")
         await until(pilot, lambda: "Where is it?" in words(pilot))
         await pilot.press("f")
-        await until(pilot, lambda: table(pilot).row_count == 150)
+        await until(pilot, lambda: len(table(pilot).shown) == 150)
+
+
+async def test_a_table_of_thousands_is_walked_through(tmp_path: Path) -> None:
+    document = report()
+    entries = [{**document["questions"][n % 5], "id": f"q{n}"} for n in range(3000)]
+    host = a_host(tmp_path, {**document, "questions": entries})
+    async with host.run_test(size=(70, 20)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
+        await pilot.press("enter")
+        host.run_.end()
+        await until(pilot, lambda: len(table(pilot).shown) == 3000)
+        shown = table(pilot)
+        shown.focus()
+        page = shown.size.height - 1
+        await pilot.press("up")
+        assert shown.cursor_row == 0
+        await pilot.press("pagedown", "down")
+        assert shown.cursor_row == page + 1
+        assert shown.scroll_offset.y == 2
+        await pilot.press("end", "down")
+        assert shown.cursor_row == 2999
+        assert line(shown, page).startswith(" Where is it?")
+        assert line(shown, 0).startswith(" Question")
+        await pilot.press("home")
+        assert (shown.cursor_row, shown.scroll_offset.y) == (0, 0)
+        # The numbers, for which there is no room, are scrolled to; the question stays.
+        assert "0.91" not in line(shown, 1)
+        await pilot.press(*["right"] * 5)
+        assert line(shown, 1).startswith(" When does the bridge")
+        assert "0.91" in line(shown, 1)
+        await pilot.click(shown, offset=(3, 3))
+        assert shown.cursor_row == 2
+        assert host.given == []
+        await pilot.click(shown, offset=(3, 3))
+        await until(pilot, lambda: host.given)
+
+
+def line(shown: QuestionTable, y: int) -> str:
+    return shown.render_line(y).text

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from tui.evaluation import Evaluation
-from tui.question_rows import Column, QuestionRow, View, arranged, rows_of
+from tui.question_rows import QuestionRow, View, arranged, rows_of
 from tui.tables import main_figures, report_title, run_notes
 from tui.text import one_line
 from tui.widgets.question_table import QuestionTable
@@ -117,23 +117,23 @@ class ResultsPane(Vertical):
             f" (McNemar's p = {comparison.mcnemar:.3f}); c shows the differences"
         ]
 
-    @on(DataTable.RowHighlighted)
-    def _highlighted(self, event: DataTable.RowHighlighted) -> None:
+    @on(QuestionTable.Highlighted)
+    def _highlighted(self, event: QuestionTable.Highlighted) -> None:
         event.stop()
         if row := self._table.current():
             self._evaluation.view = replace(self._evaluation.view, id=row.id)
             self._one.update(_in_full(row))
 
-    @on(DataTable.RowSelected)
-    def _selected(self, event: DataTable.RowSelected) -> None:
+    @on(QuestionTable.Chosen)
+    def _chosen(self, event: QuestionTable.Chosen) -> None:
         event.stop()
         if row := self._table.current():
             self.post_message(self.AskLive(row))
 
-    @on(DataTable.HeaderSelected)
-    def _header_selected(self, event: DataTable.HeaderSelected) -> None:
+    @on(QuestionTable.HeadingChosen)
+    def _heading_chosen(self, event: QuestionTable.HeadingChosen) -> None:
         event.stop()
-        self.look(self._evaluation.view.sorted_by(Column[str(event.column_key.value)]))
+        self.look(self._evaluation.view.sorted_by(event.column))
 
 
 def _in_full(row: QuestionRow) -> Content:
