@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from tui_fakes import FAIR, FakeEngine, cite, found, library
 from tui_pilot import (
@@ -40,6 +41,7 @@ from tui.screens.library import LibraryScreen
 from tui.screens.prompts import LinePrompt
 from tui.widgets.chips import Chips
 from tui.widgets.outlet_list import OutletList
+from tui.widgets.source_pane import SourcePane
 
 RIVAL = Alternative("two years", 0.2, (cite(FAIR, "two years away"),))
 WIRE = Scope(Filters(sources=("Northern Wire",)))
@@ -210,23 +212,40 @@ async def test_a_question_tries_a_library_that_did_not_open_again() -> None:
         assert status(pilot).startswith("Ready")
 
 
-async def test_a_long_conversation_lays_out_its_newest_cards_and_brings_back_the_others() -> None:
+async def test_a_long_conversation_keeps_its_newest_cards_and_brings_back_the_others() -> None:
     async with DatelineApp(FakeEngine()).run_test(size=NARROW) as pilot:
+        # Asked faster than they are answered: some answers come for cards that are put away.
         for n in range(60):
             pilot.app.query_one("#question").post_message(QuestionAsked(f"question {n}"))
-        await until(pilot, lambda: len(cards(pilot)) == 60 and cards(pilot)[-1].answered)
-        laid_out = [card for card in cards(pilot) if card.display]
-        assert [card.question for card in laid_out] == [f"question {n}" for n in range(10, 60)]
+        await until(pilot, lambda: questions(pilot) == [f"question {n}" for n in range(40, 60)])
+        await until(pilot, lambda: cards(pilot)[-1].answered)
         earlier = pilot.app.query_one("#earlier", Static)
-        assert shown(earlier).startswith("▴ 10 earlier questions")
+        assert shown(earlier).startswith("▴ 40 earlier questions")
         # The newest card may still be coming into view: until then, that isn't the top.
         for _ in range(100):
             pilot.app.query_one("#conversation").scroll_home(animate=False)
             await pilot.press("pageup")
-            if all(card.display for card in cards(pilot)):
+            if len(cards(pilot)) == 60:
                 break
-        assert all(card.display for card in cards(pilot))
+        assert questions(pilot) == [f"question {n}" for n in range(60)]
+        assert all("October 15-17" in shown(card) for card in cards(pilot))
         assert not earlier.display
+        first = cards(pilot)[0]
+        first.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.query_one(SourcePane).display)
+
+
+def questions(pilot: Pilot[None]) -> list[str]:
+    return [card.question for card in cards(pilot)]
+
+
+async def test_a_question_that_failed_is_brought_back_too() -> None:
+    engine = FakeEngine(open_error=LibraryDamagedError("It is torn.", "run: dateline doctor"))
+    async with DatelineApp(engine).run_test(size=NARROW) as pilot:
+        card = await ask(pilot, "When?")
+        assert "It is torn." in shown(card)
+        assert shown(card.again()) == shown(card)
 
 
 async def test_help_begins_with_the_keys_of_what_has_focus() -> None:

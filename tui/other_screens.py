@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from tui.update_run import UpdateRun
 
 _CLOSING_SECONDS = 1.0
+
+_SCREENS = ("tui.screens.library", "tui.screens.history", "tui.screens.evaluation")
 
 _Chosen = TypeVar("_Chosen")
 
@@ -98,7 +101,13 @@ class OtherScreens:
 
     def look_for_changes(self) -> None:
         """Have `ArticlesChanged` follow, once the library's folders have been looked through."""
-        threading.Thread(target=self._look, name="dateline-look", daemon=True).start()
+        threading.Thread(target=self._prepare, name="dateline-look", daemon=True).start()
+
+    def _prepare(self) -> None:
+        """Load the screens' modules ahead, so that the key that opens one waits for none."""
+        for name in _SCREENS:
+            import_module(name)
+        self._look()
 
     def close(self) -> None:
         """End what is under way, and write what is left of the history; waits a second each."""

@@ -49,6 +49,7 @@ class AnswerCard(Static):
         super().__init__(cards.waiting(asked.question))
         self._asked = asked
         self._answer: Answer | None = None
+        self._problem: Problem | None = None
         self._all: tuple[Reference, ...] = ()
         self._view = View()
 
@@ -87,8 +88,18 @@ class AnswerCard(Static):
 
     def show_problem(self, problem: Problem) -> None:
         """Show why there is no answer."""
+        self._problem = problem
         self.add_class("-failed")
         self.update(cards.failed(self.question, problem))
+
+    def again(self) -> AnswerCard:
+        """Another card of the same question, with what came of it."""
+        other = AnswerCard(self._asked)
+        if self._answer:
+            other.show_answer(self._asked, self._answer, self._view.total)
+        elif self._problem:
+            other.show_problem(self._problem)
+        return other
 
     def on_focus(self) -> None:
         """Mark the first reference."""

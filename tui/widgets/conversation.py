@@ -15,23 +15,22 @@ from tui.phrases import counted
 from tui.welcome import welcome
 from tui.widgets.answer_card import AnswerCard
 
-_PAGE = 50
-"""How many cards are laid out to begin with, and how many more at a time."""
+_PAGE = 20
+"""How many cards are mounted to begin with, and how many more at a time."""
 
 
 class Conversation(VerticalScroll, can_focus=False):
     """Keeps the newest card in view: all of it, or its top where it is taller than the pane.
 
-    Only the newest cards are laid out: each answer and each change of the window's size costs
-    time by the number that are. A line above them brings back earlier ones.
+    Only the newest cards are mounted: each answer and each change of the window's size costs
+    time by the number that are, seen or not. A line above them brings back earlier ones.
     """
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._welcome = Static(welcome(), id="welcome")
         self._more = Static(id="earlier")
-        # Every card, oldest first. Those before `_first` aren't laid out; of a conversation that
-        # was resumed, the oldest haven't even been mounted.
+        # Every card, oldest first. Those before `_first` aren't mounted.
         self._cards: list[AnswerCard] = []
         self._first = 0
 
@@ -52,24 +51,29 @@ class Conversation(VerticalScroll, can_focus=False):
         """Append cards and bring the last into view."""
         self._cards += cards
         first = max(0, len(self._cards) - _PAGE)
-        for card in self._cards[self._first : first]:
-            card.display = False
+        for place in range(self._first, first):
+            self._put_away(place)
         self.mount_all(cards[-_PAGE:])
         self._first = first
         self._say_how_many()
         self.show_newest()
 
     def action_show_earlier(self) -> None:
-        """Lay out more of the earlier cards; what is in view stays there."""
+        """Bring back more of the earlier cards; what is in view stays there."""
         first = max(0, self._first - _PAGE)
         earlier, top = self._cards[first : self._first], self._cards[self._first :][:1]
-        self.mount_all([card for card in earlier if not card.is_attached], after=self._more)
-        for card in earlier:
-            card.display = True
+        self.mount_all(earlier, after=self._more)
         self._first = first
         self._say_how_many()
         for card in top:
             self.call_after_refresh(self.scroll_to_widget, card, top=True, animate=False)
+
+    def _put_away(self, place: int) -> None:
+        """Take a card off the screen. Textual mounts no widget twice, so another stands for it."""
+        card = self._cards[place]
+        if card.is_attached:
+            self._cards[place] = card.again()
+            card.remove()
 
     def page(self, direction: int) -> None:
         """Scroll by a page; up from the top, earlier cards come."""

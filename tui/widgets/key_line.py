@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
@@ -28,6 +30,16 @@ class KeyLine(Footer):
 
     def __init__(self, *, show_command_palette: bool = True) -> None:
         super().__init__(compact=True, show_command_palette=show_command_palette)
+        self._offered: Sequence[tuple[Binding, bool]] = ()
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Make the line anew only where other keys are offered: it costs many a redraw."""
+        keys = self.screen.active_bindings.values() if self.is_attached else ()
+        offered = [(key.binding, key.enabled) for key in keys if key.binding.show]
+        if offered != self._offered:
+            # Without focus the application leaves its line as it is, and is told again after.
+            self._offered = offered if screen.app.app_focus else ()
+            super().bindings_changed(screen)
 
     def compose(self) -> ComposeResult:
         """The keys, the focused widget's first; those for which there is no room are put away."""

@@ -1,0 +1,241 @@
+"""The app: when it can be seen and typed in, and for how long its event loop stands still.
+
+    python benchmarks/app.py --library LIBRARY --set QUESTIONS.jsonl [--starts 10] [--asked 30]
+
+Starts run in a pseudo-terminal of 120 by 36, as `dateline` does in a terminal: until the first
+frame is on it, and until Textual's own first screen is. The rest runs in this process, without
+a terminal. A timer that rings every few milliseconds tells when the event loop stood still:
+while the models load; while questions are answered; where a key opens a screen, for the first
+and the second time; and when a conversation of 300 answers is resized.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from benchmarks.latency import Spread
+from eval.question_set import EvalQuestion, load
+from index.errors import DatelineError
+from index.types import LibraryStatus
+from qa.types import Answer, Turn
+from tui.app import DatelineApp
+from tui.engine import Report
+from tui.first_frame import PLACEHOLDER
+from tui.local_engine import LocalEngine
+from tui.other_screens import Places
+from tui.scope import Scope
+from tui.widgets.answer_card import AnswerCard
+from tui.widgets.question_box import QuestionBox
+
+COLUMNS, LINES = 120, 36
+SCREENS = {"f1": "help", "f2": "filters", "f3": "history", "f4": "library", "f6": "evaluation"}
+LONG = 300
+"""Answers in the conversation that is resized."""
+
+_TICK = 0.004
+_SETTLED = 0.6
+_PATIENCE = 60.0
+_TEXTUAL = b"\x1b[?25l"  # the cursor hidden: what Textual does when it takes the terminal over
+
+
+@dataclass
+class App:
+    """What `measure` found: spreads of starts, and the longest stalls, all in milliseconds."""
+
+    first_frame: Spread
+    first_screen: Spread
+    stalls: dict[str, float] = field(default_factory=dict)
+    resize_ms: float = 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--set", type=Path, required=True)
+    parser.add_argument("--starts", type=int, default=10)
+    parser.add_argument("--asked", type=int, default=30)
+    chosen = parser.parse_args()
+    questions = load(chosen.set).questions
+    found = measure(chosen.library, questions, starts=chosen.starts, asked=chosen.asked)
+    print(f"first frame: {found.first_frame}")
+    print(f"Textual's first screen: {found.first_screen}")
+    for name, longest in found.stalls.items():
+        print(f"longest stall, {name}: {longest:.0f} ms")
+    print(f"resizing {LONG} answers: {found.resize_ms:.0f} ms")
+
+
+def measure(folder: Path, questions: Sequence[EvalQuestion], *, starts: int, asked: int) -> App:
+    """Measure `starts` starts, then one app that is asked the first `asked` questions."""
+    frames, screens = zip(*(_start_ms(folder) for _ in range(starts)), strict=True)
+    found = App(Spread.of(frames), Spread.of(screens))
+    with tempfile.TemporaryDirectory() as scratch:
+        asyncio.run(_in_one_app(folder, questions[:asked], Path(scratch), found))
+    return found
+
+
+# From a cold process
+
+
+def _start_ms(folder: Path) -> tuple[float, float]:
+    """Start the app; return when its first frame and when Textual's screen were there."""
+    import pty  # which Windows has not
+
+    began = time.perf_counter()
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ |= {"TERM": "xterm-256color", "COLUMNS": str(COLUMNS), "LINES": str(LINES)}
+        os.execv(sys.executable, [sys.executable, "-m", "tui.cli", "--library", str(folder)])
+    try:
+        _resize(terminal)
+        seen = b""
+        frame, seen = _until(terminal, seen, PLACEHOLDER.encode(), began)
+        place = seen.find(_TEXTUAL)
+        # What Textual draws first has the keys at its foot.
+        screen, _ = _until(terminal, seen[max(place, 0) :], b"Help", began)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(terminal)
+    return frame, screen
+
+
+def _resize(terminal: int) -> None:
+    import fcntl
+    import struct
+    import termios
+
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+
+
+def _until(terminal: int, seen: bytes, wanted: bytes, began: float) -> tuple[float, bytes]:
+    while wanted not in seen:
+        if time.perf_counter() - began > _PATIENCE:
+            raise DatelineError(f"the app hasn't shown {wanted.decode()!r}")
+        try:
+            seen += os.read(terminal, 65_536)
+        except OSError as error:
+            raise DatelineError("the app has ended") from error
+    return (time.perf_counter() - began) * 1000, seen
+
+
+# In this process
+
+
+class _Watch:
+    """Notes the longest time between two rings of a timer, for each thing that is watched."""
+
+    def __init__(self) -> None:
+        self.longest: dict[str, float] = {}
+        self._now: str | None = None
+
+    @contextmanager
+    def during(self, name: str) -> Iterator[None]:
+        """Count the stalls from here on as `name`'s."""
+        self._now = name
+        yield
+        self._now = None
+
+    async def run(self) -> None:
+        last = time.perf_counter()
+        while True:
+            await asyncio.sleep(_TICK)
+            now = time.perf_counter()
+            if self._now:
+                late = (now - last - _TICK) * 1000
+                self.longest[self._now] = max(self.longest.get(self._now, 0.0), late)
+            last = now
+
+
+async def _in_one_app(
+    folder: Path, questions: Sequence[EvalQuestion], scratch: Path, found: App
+) -> None:
+    watch = _Watch()
+    engine = _Repeating(LocalEngine(folder))
+    app = DatelineApp(engine, Scope(), Places(folder, scratch / "history.sqlite"))
+    async with app.run_test(size=(COLUMNS, LINES)) as pilot:
+        watching = asyncio.create_task(watch.run())
+        with watch.during("models loading"):
+            await _wait(lambda: engine.opened)
+        await asyncio.sleep(_SETTLED)
+        with watch.during("answering"):
+            for one in questions:
+                await _ask(pilot, one.question)
+        for key, name in SCREENS.items():
+            for time_of in ("first", "second"):
+                with watch.during(f"{name} opened, {time_of} time"):
+                    await pilot.press(key)
+                    await asyncio.sleep(_SETTLED)
+                await pilot.press("escape")
+                await asyncio.sleep(_SETTLED)
+        watching.cancel()
+        found.stalls = watch.longest
+        engine.repeat = True
+        for _ in range(len(questions), LONG):
+            await _ask(pilot, questions[0].question)
+        began = time.perf_counter()
+        await pilot.resize_terminal(90, 30)
+        await pilot.pause()
+        found.resize_ms = (time.perf_counter() - began) * 1000
+
+
+async def _ask(pilot: Pilot[None], question: str) -> None:
+    box = pilot.app.query_one(QuestionBox)
+    box.value = question
+    await box.action_submit()
+    await _wait(lambda: pilot.app.query(AnswerCard) and _done(pilot.app.query(AnswerCard).last()))
+
+
+def _done(card: AnswerCard) -> bool:
+    return any(card.has_class(mark) for mark in ("-answered", "-abstained", "-failed"))
+
+
+async def _wait(condition: Callable[[], object]) -> None:
+    for _ in itertools.takewhile(lambda n: n * _TICK < _PATIENCE, itertools.count()):
+        if condition():
+            return
+        await asyncio.sleep(_TICK)
+    raise DatelineError("the app took too long")
+
+
+class _Repeating:
+    """The real engine; where told to, it gives its first answer again and again."""
+
+    def __init__(self, engine: LocalEngine) -> None:
+        self._engine = engine
+        self._first: Answer | None = None
+        self.opened: LibraryStatus | None = None
+        self.repeat = False
+
+    def open(self, report: Report) -> LibraryStatus:
+        self.opened = self._engine.open(report)
+        return self.opened
+
+    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
+        if self.repeat and self._first:
+            return self._first
+        answer = self._engine.ask(question, (), scope)
+        self._first = self._first or answer
+        return answer
+
+    def refreshed(self) -> LibraryStatus | None:
+        return None
+
+    def close(self) -> None:
+        self._engine.close()
+
+
+if __name__ == "__main__":
+    main()
