@@ -33,7 +33,7 @@ FAIR = article(
     "fair",
     title="County fair returns",
     published=date(2024, 10, 1),
-    published_from="the file name",
+    published_from="file name",
     source="Brindle Gazette",
     path="/news/2024-10-01-fair.txt",
 )

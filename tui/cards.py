@@ -37,6 +37,9 @@ _CHIP = "$text-accent"
 _FAILED = "bold $text-error"
 _SELECTED = "bold reverse"
 
+_LONGEST_QUESTION, _LONGEST_ANSWER = 400, 600
+"""Characters on a card: what was typed or quoted may be of any length, and the source shows it."""
+
 _EXCERPT = 400
 _NEAREST_WORDS = 160
 
@@ -123,7 +126,7 @@ def _terms(answer: Answer) -> list[Content]:
 
 def _found(answer: Answer, text: str, references: Sequence[Reference], view: View) -> list[Content]:
     sources = len(answer.citations)
-    shown = [Content.styled(with_day(one_line(text), answer.resolved), HEADLINE)]
+    shown = [Content.styled(with_day(one_line(text, _LONGEST_ANSWER), answer.resolved), HEADLINE)]
     if answer.citations and answer.citations[0].sentence != text:
         shown.append(_quotation(answer.citations[0]))
     shown.append(Content())
@@ -180,14 +183,14 @@ def _rivals(rivals: Sequence[Alternative], first: int, view: View) -> list[Conte
 
 
 def _rival(rival: Alternative) -> str:
-    words = one_line(rival.text)
+    words = one_line(rival.text, _EXCERPT)
     if rival.older and rival.citations:
         return f"Earlier: {words} ({shown_date(rival.citations[0].article.published)})"
     return f"Or: {words} ({how_sure(rival.confidence).lower()})"
 
 
 def _question(question: str) -> Content:
-    return Content.styled(one_line(question), _QUESTION)
+    return Content.styled(one_line(question, _LONGEST_QUESTION), _QUESTION)
 
 
 def _quotation(citation: Citation) -> Content:

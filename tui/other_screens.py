@@ -120,7 +120,11 @@ class OtherScreens:
 
     def _update_ended(self) -> None:
         self._tell(UpdateEnded())
-        if problem := self._update.state.problem:
+        # The library's screen says it by itself where it is what is seen.
+        from tui.screens.library import LibraryScreen
+
+        problem = self._update.state.problem
+        if problem and not isinstance(self._app.screen, LibraryScreen):
             words = f"The library isn't up to date: {one_line(problem.message)}. F4 shows more."
             self._tell(Warned(words))
         self._look()

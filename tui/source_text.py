@@ -40,10 +40,15 @@ def header(reference: Reference, index: int, count: int) -> Content:
     )
 
 
+_WITH_ARTICLE = ("file name", "front matter", "dateline")
+
+
 def dated(article: Article) -> str:
     """An article's date and where it was found, such as "14 Oct 2024 (from the file name)"."""
-    day = shown_date(article.published)
-    return f"{day} (from {one_line(article.published_from)})" if article.published_from else day
+    day, origin = shown_date(article.published), one_line(article.published_from or "")
+    if not origin:
+        return day
+    return f"{day} (from {'the ' if origin in _WITH_ARTICLE else ''}{origin})"
 
 
 def marked(current: Reference, references: tuple[Reference, ...]) -> Content:
