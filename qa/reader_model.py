@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,6 @@ TOKENIZER_FILE = "tokenizer.json"
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUT = "scores"
-
-BATCH_TOKENS = 1024
-"""Word pieces read at a time, padding included: more gain no speed and take more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +59,10 @@ class ReaderModel:
 
         verify(folder)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = os.cpu_count() or 1
-        # Idle threads that spin take the processor from the screen, and from an index run.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # A window for each core is quicker than all cores for each window.
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
+        self._readers = ThreadPoolExecutor(os.cpu_count() or 1, "dateline-reader")
         try:
             self._session = onnxruntime.InferenceSession(
                 str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
@@ -74,36 +72,26 @@ class ReaderModel:
             raise _damaged(folder, " ".join(str(error).split())) from error
 
     def score(self, windows: Sequence[Window]) -> list[Scored]:
-        """Return the windows' scores, in their order; they are read by length, a few at a time."""
+        """Return the windows' scores, in their order.
+
+        Each window is read by itself, so its scores don't depend on those beside it, and
+        none is padded; as many are read at a time as there are cores.
+        """
         tokens = [tokenise(self._tokenizer, window) for window in windows]
-        scored: dict[int, Scored] = {}
-        for places in batches([len(one.ids) for one in tokens]):
-            scores = self._run([tokens[i] for i in places])
-            for row, place in enumerate(places):
-                scored[place] = _of_passage(tokens[place], scores[row])
+        # The longest first, so that no core is left with one at the end.
+        order = sorted(range(len(tokens)), key=lambda i: -len(tokens[i].ids))
+        scores = self._readers.map(self._score, (tokens[i] for i in order))
+        scored = dict(zip(order, scores, strict=True))
         return [scored[place] for place in range(len(tokens))]
 
-    def _run(self, batch: Sequence[Tokens]) -> NDArray[np.float32]:
-        shape = (len(batch), max(len(one.ids) for one in batch))
-        ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-        for row, one in enumerate(batch):
-            ids[row, : len(one.ids)] = one.ids
-            mask[row, : len(one.ids)] = 1
-            types[row, : len(one.ids)] = one.types
-        feed = dict(zip(INPUTS, (ids, mask, types), strict=True))
-        scores: NDArray[np.float32] = self._session.run([OUTPUT], feed)[0]
-        return scores
-
-
-def batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Group positions by length, so that each batch pads little and stays within bounds."""
-    groups: list[list[int]] = []
-    for place in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        if groups and lengths[place] * (len(groups[-1]) + 1) <= BATCH_TOKENS:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
-    return groups
+    def _score(self, tokens: Tokens) -> Scored:
+        values = (tokens.ids, [1] * len(tokens.ids), tokens.types)
+        feed = {
+            name: np.array([one], dtype=np.int64) for name, one in zip(INPUTS, values, strict=True)
+        }
+        scores: NDArray[np.float32] = self._session.run([OUTPUT], feed)[0][0]
+        passage = scores[tokens.first : tokens.first + len(tokens.offsets)]
+        return Scored(tokens, passage[:, 0], passage[:, 1], float(scores[0].sum()))
 
 
 def verify(folder: Path) -> dict[str, Any]:
@@ -132,8 +120,3 @@ def verify(folder: Path) -> dict[str, Any]:
 
 def _damaged(folder: Path, reason: str) -> ReaderError:
     return ReaderError(f"the reader in {folder} can't be used: {reason}", "install Dateline again")
-
-
-def _of_passage(tokens: Tokens, scores: NDArray[np.float32]) -> Scored:
-    passage = scores[tokens.first : tokens.first + len(tokens.offsets)]
-    return Scored(tokens, passage[:, 0], passage[:, 1], float(scores[0].sum()))

@@ -13,13 +13,11 @@ import pytest
 
 from index.errors import ReaderError
 from qa.reader_model import (
-    BATCH_TOKENS,
     CARD_FILE,
     MODEL_FILE,
     TOKENIZER_FILE,
     ReaderModel,
     Scored,
-    batches,
     verify,
 )
 from qa.window import MAX_TOKENS, Window
@@ -118,26 +116,15 @@ def test_scores_have_one_entry_a_passage_token(model: ReaderModel) -> None:
     assert model.score([]) == []
 
 
-def test_batching_and_order_change_no_windows_scores(model: ReaderModel) -> None:
+def test_company_and_order_change_no_windows_scores(model: ReaderModel) -> None:
     order = list(range(len(WINDOWS))) * 4
     random.Random(3).shuffle(order)
     alone = [model.score([window])[0] for window in WINDOWS]
     for place, together in zip(order, model.score([WINDOWS[i] for i in order]), strict=True):
         assert together.tokens == alone[place].tokens
-        np.testing.assert_allclose(together.starts, alone[place].starts, atol=1e-4)
-        np.testing.assert_allclose(together.ends, alone[place].ends, atol=1e-4)
-        assert together.no_answer == pytest.approx(alone[place].no_answer, abs=1e-4)
-
-
-def test_batches_pad_little_and_stay_within_bounds() -> None:
-    lengths = [384, 10, 380, 12, 200, 10, 384, 11]
-    groups = batches(lengths)
-    assert sorted(place for group in groups for place in group) == list(range(8))
-    assert groups[0] == [1, 5, 7, 3, 4]
-    for group in groups:
-        assert len(group) * max(lengths[i] for i in group) <= BATCH_TOKENS
-    assert batches([]) == []
-    assert batches([5000]) == [[0]]
+        np.testing.assert_array_equal(together.starts, alone[place].starts)
+        np.testing.assert_array_equal(together.ends, alone[place].ends)
+        assert together.no_answer == alone[place].no_answer
 
 
 def damaged(folder: Path) -> str:
