@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from index import stories
+from index import checksums, stories
 from index.database import passage_input
 from index.passages import passages
 from index.types import Article, ParsedArticle
@@ -66,6 +66,7 @@ def write(
             row,
         ),
     )
+    checksums.seal_article(sql, row)
     stories.look_again(sql, row)
     sql.execute("DELETE FROM passages WHERE article = ?", (row,))
     sql.executemany(
@@ -75,6 +76,12 @@ def write(
             for start, end in passages(parsed.text)
         ),
     )
+
+
+def move(sql: sqlite3.Connection, row: int, path: Path) -> None:
+    """Give an article another file as its home, and leave all else that is known of it."""
+    sql.execute("UPDATE articles SET path = ? WHERE row = ?", (str(path), row))
+    checksums.seal_article(sql, row)
 
 
 def same_passages(sql: sqlite3.Connection, row: int, parsed: ParsedArticle) -> bool:

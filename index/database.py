@@ -2,7 +2,8 @@
 
 Everything else in a library folder can be made again from it. Tables:
 
-    meta      key → JSON value: schema version, settings, encoder, the current generation
+    meta      key → JSON value: format, settings, the current generations and their last number,
+              the passage up to which all are embedded
     roots     the folders and files that `dateline index` was given
     files     every article file read: size, mtime, SHA-256
     entries   each article found in a file (path, key) → its row in articles
@@ -13,6 +14,9 @@ Everything else in a library folder can be made again from it. Tables:
     openings, bands, copies
               which articles run one text, derived from `articles`: see `index.stories`
 
+Articles, vectors and settings carry a checksum (`index.checksums`), since a wrong date or number
+would show nowhere else.
+
 A reader holds one read transaction from open to close, so it sees the library exactly as
 it was when it opened, whatever a writer commits meanwhile (SQLite's write-ahead log).
 """
@@ -21,6 +25,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,7 +33,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.errors import LibraryDamagedError, LibraryError, MismatchError
+from index import checksums, connect
+from index.errors import LibraryDamagedError, MismatchError, NotFoundError
+from index.plainly import damaged, reading, said
+from index.steps import step
 from index.types import Article, Passage
 
 FILE_NAME = "library.sqlite"
@@ -40,7 +48,7 @@ An update brings them up to date in its own commit.
 """
 
 _SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER) WITHOUT ROWID;
 CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE files (
     path TEXT PRIMARY KEY, root TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
@@ -49,7 +57,8 @@ CREATE TABLE files (
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
     title_from TEXT, text TEXT NOT NULL, published TEXT, published_from TEXT, source TEXT,
-    source_from TEXT, author TEXT, url TEXT, path TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE
+    source_from TEXT, author TEXT, url TEXT, path TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
+    checksum INTEGER
 );
 CREATE TABLE entries (
     path TEXT NOT NULL REFERENCES files ON DELETE CASCADE, key TEXT NOT NULL,
@@ -67,10 +76,13 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_by_article ON passages (article);
 CREATE INDEX passages_by_digest ON passages (digest);
-CREATE TABLE vectors (digest BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE vectors (
+    digest BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum INTEGER
+) WITHOUT ROWID;
 """
 
-_STORIES_SCHEMA = """
+STORIES_TABLES = ("openings", "bands", "copies")
+STORIES_SCHEMA = """
 CREATE TABLE openings (
     article INTEGER PRIMARY KEY, day INTEGER, signature BLOB, story INTEGER
 );
@@ -113,22 +125,21 @@ class Database:
         """Open for reading and hold one snapshot until `close`.
 
         Raises:
-            LibraryDamagedError: the file isn't a database, or is torn.
+            NotFoundError: it was begun, and nothing was ever committed to it.
+            LibraryDamagedError: the file isn't a library's database, or is torn.
             MismatchError: it was made by a newer Dateline, or an older one and not updated since.
+            LibraryError: the system won't let it be read.
         """
         with reading(path):
+            database = cls(path, connect.to_read(path))
             try:
-                sql = _snapshot(path, "ro")
-            except sqlite3.OperationalError as error:
-                if "unable to open" not in str(error):
-                    raise
-                # A library on read-only media: no writer can exist, so none needs watching.
-                sql = _snapshot(path, "ro&immutable=1")
-            database = cls(path, sql)
-            try:
+                if not database._has_tables():
+                    raise NotFoundError(
+                        f"the library {path.parent} is still empty", "run: dateline index FOLDER"
+                    )
                 database._check_version(SCHEMA_VERSION)
             except BaseException:
-                sql.close()
+                database.close()
                 raise
             return database
 
@@ -137,42 +148,53 @@ class Database:
         """Open for writing, making the file and its tables where there are none.
 
         One of an older format is opened too: `upgrade` it in the first transaction.
+
+        Raises:
+            LibraryDamagedError, MismatchError: as `open_to_read`.
+            LibraryError: it can't be written.
         """
         try:
-            sql = _connect(path, "rwc")
-            sql.execute("PRAGMA journal_mode=WAL")
-            # FULL: a commit names derived files, and the files it replaces are then deleted.
-            sql.execute("PRAGMA synchronous=FULL")
-            sql.execute("PRAGMA foreign_keys=ON")
-            database = cls(path, sql)
-            if not sql.execute("SELECT 1 FROM sqlite_master WHERE name='meta'").fetchone():
-                with database.transaction():
-                    database._create(_SCHEMA)
-                    database._create(_STORIES_SCHEMA)
-                    database.set_meta("schema", SCHEMA_VERSION)
-        except sqlite3.OperationalError as error:
-            raise LibraryError(
-                f"the library {path.parent} can't be written: {error}",
-                "check the folder's permissions and the disk's free space",
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise damaged(path, error) from error
-        try:
-            database._check_version(OLDEST_UPGRADED)
-        except BaseException:
-            sql.close()
-            raise
-        return database
+            database = cls(path, connect.to_write(path))
+            try:
+                database._create_tables()
+                database._check_version(OLDEST_UPGRADED)
+            except BaseException:
+                database.close()
+                raise
+            return database
+        except sqlite3.Error as error:
+            raise said(path, error, "written") from error
+
+    def _create_tables(self) -> None:
+        """Make the tables of a file that has none at all."""
+        if not self._has_tables():
+            with self.transaction():
+                self._create(_SCHEMA)
+                self._create(STORIES_SCHEMA)
+                self.set_meta("schema", SCHEMA_VERSION)
+
+    def _has_tables(self) -> bool:
+        if self.sql.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            return True
+        # Only a commit brings derived files: what named these has been emptied since.
+        if any(self.path.parent.glob("bm25-*")):
+            raise damaged(self.path, "it is empty, though there are files derived from it")
+        return False
 
     def upgrade(self) -> None:
         """Give a library of an older format the tables of this one, in the open transaction."""
-        version = self.meta("schema")
+        version = self._version()
+        if version < 3:
+            checksums.add(self.sql)
         if version < 2:
-            self._create(_STORIES_SCHEMA)
+            self._create(STORIES_SCHEMA)
         if version < 3:
             named = self.meta("current") or {}
+            if not isinstance(named, dict):
+                raise damaged(self.path, "it doesn't say which files belong to it")
             lists = {kind: [generation] if generation else [] for kind, generation in named.items()}
-            self.set_meta("current", lists)
+            # The keyword index was one of another form: without any, an update makes it anew.
+            self.set_meta("current", {**lists, "bm25": []})
         if version != SCHEMA_VERSION:
             self.set_meta("schema", SCHEMA_VERSION)
 
@@ -186,12 +208,14 @@ class Database:
         self.sql.execute("BEGIN IMMEDIATE")
         try:
             yield
+            step("commit")
+            self.sql.execute("COMMIT")
         except BaseException:
             # SQLite itself rolls back on some errors (disk full), and then there is nothing to.
             if self.sql.in_transaction:
                 self.sql.execute("ROLLBACK")
             raise
-        self.sql.execute("COMMIT")
+        step("committed")
 
     def has_older_readers(self) -> bool:
         """Tell whether a reader still holds a snapshot from before the last commit.
@@ -203,22 +227,65 @@ class Database:
         return bool(moved < logged)
 
     def meta(self, key: str) -> Any:
-        """Return the JSON value under a key, or None."""
-        row = self.sql.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else json.loads(row[0])
+        """Return the JSON value under a key, or None.
+
+        Raises:
+            LibraryDamagedError: it isn't the one that was stored.
+        """
+        # * and not names: a library of an older format has no checksums yet.
+        row = self.sql.execute("SELECT * FROM meta WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        if len(row) > 2 and row[2] != checksums.of_values(key, row[1]):
+            raise damaged(self.path, f"its setting {key!r} has been altered")
+        try:
+            return json.loads(row[1])
+        except (TypeError, ValueError, RecursionError) as error:
+            raise damaged(self.path, f"its setting {key!r} can't be read") from error
+
+    def number(self, key: str) -> int:
+        """Return the whole number under a key, 0 where there is none."""
+        value = self.meta(key)
+        if not isinstance(value, int | None):
+            raise damaged(self.path, f"its setting {key!r} isn't a number")
+        return value or 0
+
+    def settings(self) -> dict[str, Any]:
+        """Return what shapes the library, by name; nothing in a library that is still empty."""
+        settings = self.meta("settings") or {}
+        texts = ("model", "model_folder", "revision")
+        if not isinstance(settings, dict) or not all(
+            isinstance(settings.get(name, ""), str) for name in texts
+        ):
+            raise damaged(self.path, "its settings aren't such as Dateline writes")
+        return settings
 
     def set_meta(self, key: str, value: Any) -> None:
         """Set the JSON value under a key."""
-        self.sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        text = json.dumps(value)
+        self.sql.execute(
+            "INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (?, ?, ?)",
+            (key, text, checksums.of_values(key, text)),
+        )
 
     def count(self, table: str, where: str = "1") -> int:
         """Count a table's rows; both arguments are the caller's own literals."""
         row = self.sql.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()
         return int(row[0])
 
+    @property
+    def embedded_to(self) -> int:
+        """The passage id up to which every passage has a vector: where to look for those without.
+
+        Ids only grow and a passage's vector stays as long as it does, so that after an update
+        which embedded everything no older passage need be looked at again.
+        """
+        return self.number("embedded_to")
+
     def pending_count(self) -> int:
         """Count the passages that have no vector."""
-        return self.count("passages", "digest NOT IN (SELECT digest FROM vectors)")
+        without = "digest NOT IN (SELECT digest FROM vectors)"
+        return self.count("passages", f"id > {self.embedded_to} AND {without}")
 
     def article(self, row: int) -> Article:
         """Return the article in a row of `articles`."""
@@ -293,25 +360,52 @@ class Database:
 
     def add_vectors(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         """Store (digest, float16 vector) rows; one there already is left as it is."""
-        self.sql.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
+        self.sql.executemany(
+            "INSERT OR IGNORE INTO vectors (digest, vector, checksum) VALUES (?, ?, ?)",
+            ((digest, vector, checksums.of_vector(digest, vector)) for digest, vector in rows),
+        )
+
+    @contextmanager
+    def scratch_stories(self) -> Iterator[None]:
+        """Empty tables that stand in for those of the stories meanwhile; a reader may fill them."""
+        reads = self.sql.in_transaction
+        if not reads:
+            self.sql.execute("BEGIN")
+        try:
+            self._create(STORIES_SCHEMA.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+            yield
+        finally:
+            for table in STORIES_TABLES:
+                self.sql.execute(f"DROP TABLE IF EXISTS temp.{table}")
+            if not reads:
+                self.sql.execute("COMMIT")
 
     def _create(self, schema: str) -> None:
         for statement in schema.split(";"):
             self.sql.execute(statement)
 
+    def _version(self) -> int:
+        """Return the format, in whatever way another version of Dateline guards its settings."""
+        row = self.sql.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        text = str(row[0]) if row else ""
+        if not re.fullmatch(r"[0-9]{1,4}", text):
+            raise damaged(self.path, "it doesn't say what format it has")
+        return int(text)
+
     def _check_version(self, oldest: int) -> None:
-        version = self.meta("schema")
-        if not isinstance(version, int) or not oldest <= version <= SCHEMA_VERSION:
-            hint = "index the folders again into a new library"
-            if isinstance(version, int) and version > SCHEMA_VERSION:
-                hint = "update Dateline"
-            elif isinstance(version, int) and version >= OLDEST_UPGRADED:
-                hint = "run: dateline index"
-            raise MismatchError(
-                f"the library {self.path.parent} has format {version}, this Dateline reads"
-                f" {SCHEMA_VERSION}",
-                hint,
-            )
+        version = self._version()
+        if oldest <= version <= SCHEMA_VERSION:
+            return
+        hint = "index the folders again into a new library"
+        if version > SCHEMA_VERSION:
+            hint = "update Dateline"
+        elif version >= OLDEST_UPGRADED:
+            hint = "run: dateline index"
+        raise MismatchError(
+            f"the library {self.path.parent} has format {version}, this Dateline reads"
+            f" {SCHEMA_VERSION}",
+            hint,
+        )
 
 
 def passage_input(title: str, text: str) -> str:
@@ -323,48 +417,5 @@ def article_from(columns: Sequence[Any]) -> Article:
     """Make an `Article` of a row with the columns of `ARTICLE_COLUMNS`."""
     values = dict(zip(ARTICLE_COLUMNS, columns, strict=True))
     if values["published"]:
-        values["published"] = date.fromisoformat(values["published"])
+        values["published"] = date.fromisoformat(str(values["published"]))
     return Article(**values)
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises while a library is read into `LibraryDamagedError`."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise damaged(path, error) from error
-
-
-def damaged(path: Path, error: Exception) -> LibraryDamagedError:
-    """Say that the database can't be read."""
-    return LibraryDamagedError(
-        f"the library's database {path} can't be read: {error}",
-        "run dateline doctor; if it can't help, index the folders again into a new library",
-    )
-
-
-def _snapshot(path: Path, mode: str) -> sqlite3.Connection:
-    """Connect and begin the read transaction that holds the snapshot."""
-    sql = _connect(path, mode)
-    try:
-        sql.execute("BEGIN")
-        sql.execute("SELECT count(*) FROM meta").fetchone()
-    except BaseException:
-        sql.close()
-        raise
-    return sql
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    sql = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=30,
-    )
-    # A library may come from anyone: its schema must not be able to call functions.
-    sql.execute("PRAGMA trusted_schema=OFF")
-    sql.execute("PRAGMA mmap_size=268435456")
-    return sql

@@ -10,17 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import LibraryDamagedError
+from index.steps import step
 
 MANIFEST = "manifest.json"
+_NAME = re.compile(r"[a-z][a-z0-9]*-[0-9]{6,}")
 
 
 def write(folder: Path, name: str, fill: Callable[[Path], object]) -> str:
@@ -31,7 +36,9 @@ def write(folder: Path, name: str, fill: Callable[[Path], object]) -> str:
     target = folder / name
     discard(target)
     target.mkdir(parents=True)
+    step("made", name)
     fill(target)
+    step("filled", name)
     files = sorted(path for path in target.iterdir() if path.is_file())
     listing = {
         path.name: {"bytes": path.stat().st_size, "sha256": file_sha256(path)} for path in files
@@ -40,6 +47,7 @@ def write(folder: Path, name: str, fill: Callable[[Path], object]) -> str:
     # The files must be on the disk before the commit that names them, and so must their names.
     for path in (*files, target / MANIFEST, target, folder):
         sync(path)
+        step("synced", path.name)
     return file_sha256(target / MANIFEST)
 
 
@@ -47,14 +55,30 @@ def check_sizes(folder: Path, name: str, manifest_sha256: str) -> Path:
     """Return the generation's folder after the cheap checks: its manifest and file sizes.
 
     Raises:
-        LibraryDamagedError: a file is missing, of another size, or not the one committed.
+        LibraryDamagedError: a file is missing, of another size, or not the one committed, or
+            something else stands in the folder's place.
     """
-    target = folder / name
+    target = generation_folder(folder, name)
     for path, wanted in _listing(target, manifest_sha256).items():
         size = path.stat().st_size if path.is_file() else None
-        if size != wanted["bytes"]:
+        if size != wanted.get("bytes"):
             raise _damaged(path, "is missing" if size is None else "has the wrong size")
     return target
+
+
+def generation_folder(folder: Path, name: str) -> Path:
+    """Return where a generation lies, by the name that the database gives for it.
+
+    Raises:
+        LibraryDamagedError: the name or a link in the folder's place would lead elsewhere.
+    """
+    if not _NAME.fullmatch(name):
+        raise LibraryDamagedError(
+            f"the library {folder} names {name!r} as a folder of its own", "run: dateline doctor"
+        )
+    if (folder / name).is_symlink():
+        raise _damaged(folder / name, "is a link to another folder")
+    return folder / name
 
 
 def check_contents(folder: Path, name: str, manifest_sha256: str) -> None:
@@ -73,13 +97,14 @@ def save_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write each array as NAME.npy."""
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
+        step("wrote", f"{name}.npy")
 
 
 def load_arrays(folder: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """Open arrays by memory map.
+    """Open arrays of numbers, each of one dimension, by memory map.
 
     Raises:
-        LibraryDamagedError: one is missing or isn't an array file.
+        LibraryDamagedError: one is missing or isn't an array file, or another kind of array.
     """
     arrays: dict[str, NDArray[Any]] = {}
     for name in names:
@@ -88,16 +113,23 @@ def load_arrays(folder: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
             loaded = np.load(path, mmap_mode="r", allow_pickle=False)
         except OSError as error:
             raise _damaged(path, "is missing") from error
-        except (ValueError, EOFError) as error:
+        except (ValueError, EOFError, SyntaxError, TokenError) as error:  # of its header
             raise _damaged(path, "isn't an array") from error
+        if loaded.ndim != 1 or loaded.dtype.kind not in "biuf":
+            raise _damaged(path, "isn't a row of numbers")
         # A plain view: np.memmap's own bookkeeping costs microseconds at each slice.
         arrays[name] = loaded.view(np.ndarray)
     return arrays
 
 
 def discard(folder: Path) -> None:
-    """Delete a folder that no commit names, as far as the system lets us."""
+    """Delete a folder that no commit names, as far as the system lets us; of a link, the link."""
+    step("delete", folder.name)
+    if folder.is_symlink():
+        with suppress(OSError):
+            folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)
+    step("deleted", folder.name)
 
 
 def remove_others(folder: Path, prefixes: tuple[str, ...], keep: set[str]) -> None:
@@ -135,8 +167,18 @@ def _listing(target: Path, manifest_sha256: str) -> dict[Path, dict[str, Any]]:
         raise _damaged(path, "is missing") from error
     if hashlib.sha256(content).hexdigest() != manifest_sha256:
         raise _damaged(path, "has been altered")
-    # The digest just checked stands in the database, so the names in it are our own.
-    return {target / name: wanted for name, wanted in json.loads(content).items()}
+    # The digest just checked stands in the database, but a database may come from anyone.
+    try:
+        listing: dict[str, dict[str, Any]] = json.loads(content)
+        plain = all(
+            name == os.path.basename(name) and name not in ("", ".", "..") and wanted["sha256"]
+            for name, wanted in listing.items()
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise _damaged(path, "isn't a list of files") from error
+    if not plain:
+        raise _damaged(path, "lists files outside its folder")
+    return {target / name: wanted for name, wanted in listing.items()}
 
 
 def _damaged(path: Path, what: str) -> LibraryDamagedError:

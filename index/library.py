@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import generations
-from index.database import FILE_NAME, Database, reading
+from index.coverage import Coverage, coverage
+from index.database import FILE_NAME, Database
 from index.errors import LibraryError, MismatchError, NotFoundError
-from index.keywords import Keywords
+from index.keywords import Keywords, Snapshot
 from index.meaning import Meaning
+from index.plainly import reading
 from index.publish import current
 from index.search import Mode, Ranking, rank
 from index.types import Article, Filters, Hit, LibraryStatus, Skipped
@@ -29,7 +32,8 @@ from index.variety import choose
 from index.words import WORDS_VERSION, terms
 
 if TYPE_CHECKING:
-    from index.doctor import Finding
+    from index.invariants import Finding
+    from index.lock import Writer
     from index.on_disk import DiskChanges
     from index.update import Progress, UpdateReport
 
@@ -55,15 +59,15 @@ class Library:
         self._meaning: Meaning | None = None
         self._database = Database.open_to_read(self.folder / FILE_NAME)
         try:
-            self._current = current(self._database)
-            self._keywords = self._open_keywords()
+            with self._reading():
+                self._current = current(self._database)
+                self._keywords = self._open_keywords()
         except BaseException:
             self._database.close()
             raise
 
     def _open_keywords(self) -> Keywords:
-        bm25 = self._current["bm25"]
-        if not bm25:
+        if not self._current["bm25"]:
             raise NotFoundError(
                 f"the library {self.folder} is still empty", "run: dateline index FOLDER"
             )
@@ -74,11 +78,10 @@ class Library:
                 f" {WORDS_VERSION}",
                 "run: dateline index",
             )
-        return Keywords(generations.check_sizes(self.folder, *bm25[0]))
+        return Keywords(Snapshot.open(self.folder, self._current))
 
     def _settings(self) -> dict[str, Any]:
-        settings: dict[str, Any] = self._database.meta("settings") or {}
-        return settings
+        return self._database.settings()
 
     def __enter__(self) -> Library:
         return self
@@ -112,14 +115,24 @@ class Library:
         folder: Path,
         paths: Sequence[Path] = (),
         *,
+        forget: Sequence[Path] = (),
         rebuild: bool = False,
         model: Path | None = None,
         progress: Callable[[Progress], None] = lambda _: None,
+        writer: Writer = "index",
     ) -> UpdateReport:
-        """Add or refresh files and folders; see `index.update.update`."""
+        """Add, refresh or forget files and folders; see `index.update.update`."""
         from index.update import update
 
-        return update(folder, paths, rebuild=rebuild, model=model, progress=progress)
+        return update(
+            folder,
+            paths,
+            forget=forget,
+            rebuild=rebuild,
+            model=model,
+            progress=progress,
+            writer=writer,
+        )
 
     @staticmethod
     def check(folder: Path, *, repair: bool = True) -> list[Finding]:
@@ -140,18 +153,30 @@ class Library:
         """The share of passages that the meaning search of this snapshot covers, 0 to 1."""
         if not len(self._keywords):
             return 1.0
-        self.load_meaning()
-        return self._meaning.covered / len(self._keywords) if self._meaning else 0.0
+        if not self._current["encoder"]:
+            return 0.0
+        with self._reading():
+            covered = sum(np.count_nonzero(segment.live) for segment in self._segments)
+        return float(covered / len(self._keywords))
+
+    @cached_property
+    def _segments(self) -> list[Coverage]:
+        """What the FAISS segments cover of the keyword index's rows: known without FAISS."""
+        return [
+            coverage(generations.check_sizes(self.folder, *named), self._keywords.passage_ids)
+            for named in self._current["faiss"]
+        ]
 
     def load_meaning(self) -> bool:
         """Load FAISS and the query encoder; False where the library has no vectors yet."""
-        faiss, encoder = self._current["faiss"], self._current["encoder"]
-        if self._meaning is None and faiss and encoder:
-            self._meaning = Meaning(
-                generations.check_sizes(self.folder, *faiss[0]),
-                generations.check_sizes(self.folder, *encoder[0]),
-                self._keywords,
-            )
+        encoder = self._current["encoder"]
+        if self._meaning is None and self._current["faiss"] and encoder:
+            with self._reading():
+                self._meaning = Meaning(
+                    self._segments,
+                    generations.check_sizes(self.folder, *encoder[0]),
+                    self._keywords.passage_ids,
+                )
         return self._meaning is not None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32] | None:

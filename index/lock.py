@@ -8,48 +8,74 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from index.errors import LibraryError, LibraryLockedError
+from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError
+from index.steps import step
 
 LOCK = "writer.lock"
 HOLDER = "writer.json"
 
+Writer = Literal["index", "app", "doctor"]
+"""What may be writing: `dateline index`, an update that the app started, `dateline doctor`."""
+
+_CALLED = {
+    "index": "another dateline index",
+    "app": "the Dateline app",
+    "doctor": "dateline doctor",
+}
+
 
 @contextmanager
-def writer_lock(folder: Path) -> Iterator[None]:
+def writer_lock(folder: Path, writer: Writer = "index") -> Iterator[None]:
     """Hold the library's writer lock.
 
     Raises:
         LibraryLockedError: another process holds it; the message says which, and since when.
+        LibraryError: the folder can't be written.
     """
+    if (folder / LOCK).is_symlink():  # it may lead to any file, which opening it would write to
+        raise LibraryDamagedError(f"{folder / LOCK} is a link to another file", "delete the link")
     lock = FileLock(folder / LOCK)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         raise LibraryLockedError(
-            f"another dateline index is writing to {folder}{_holder(folder)}",
-            "wait for it to end, or stop it; asking and searching work meanwhile",
+            _held(folder), "wait for it to end, or stop it; asking and searching work meanwhile"
         ) from None
     except OSError as error:
         raise LibraryError(
             f"the library {folder} can't be written: {error.strerror or error}",
-            "check the folder's permissions",
+            "check the folder's permissions; what is in it can still be asked and searched",
         ) from error
     try:
-        note = {"pid": os.getpid(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
         with suppress(OSError):  # the note is a courtesy; the lock is what counts
-            (folder / HOLDER).write_text(json.dumps(note), encoding="utf-8")
+            _leave_note(folder / HOLDER, writer)
         yield
     finally:
-        (folder / HOLDER).unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / HOLDER).unlink(missing_ok=True)
         lock.release()
 
 
-def _holder(folder: Path) -> str:
+def _leave_note(path: Path, writer: Writer) -> None:
+    note = {"pid": os.getpid(), "since": time.strftime("%Y-%m-%d %H:%M:%S"), "writer": writer}
+    # Deleted and made anew: what stands under the name may be a link to somewhere else.
+    path.unlink(missing_ok=True)
+    step("locked")
+    with path.open("x", encoding="utf-8") as file:
+        file.write(json.dumps(note))
+    step("noted")
+
+
+def _held(folder: Path) -> str:
+    """Say who is writing, as far as the note tells."""
     try:
         note = json.loads((folder / HOLDER).read_text(encoding="utf-8"))
-        return f" (process {int(note['pid'])}, since {str(note['since'])[:19]})"
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        which = f" (process {int(note['pid'])}, since {str(note['since'])[:19]})"
+        called = _CALLED.get(str(note.get("writer")), _CALLED["index"])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        which, called = "", "another process"
+    return f"{called} is writing to {folder}{which}"

@@ -1,72 +1,95 @@
 """The meaning search of one snapshot: vectors in FAISS, and the encoder of questions.
 
-A FAISS generation may cover fewer passages than the keyword index (an update still embedding)
-or other ones (an update that has since removed some), so its rows are mapped to those of
+The FAISS segments may cover fewer passages than the keyword index (an update still embedding)
+and hold others (some that an update has since removed), so their rows are mapped to those of
 `Keywords` and back.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
+from index.coverage import Coverage, places
 from index.errors import LibraryDamagedError
-from index.keywords import Keywords
-from index.publish_vectors import FAISS_ROWS
 
 if TYPE_CHECKING:
     from index.dense import DenseIndex
     from index.encoder import Encoder
 
 Vector = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 
 class Meaning:
-    """The FAISS generation and the query encoder, joined to the rows of `keywords`."""
+    """The FAISS segments and the query encoder, joined to the rows of the keyword index."""
 
-    def __init__(self, faiss_folder: Path, encoder_folder: Path, keywords: Keywords) -> None:
+    def __init__(
+        self, segments: Sequence[Coverage], encoder_folder: Path, passage_ids: NDArray[np.int64]
+    ) -> None:
+        """Load them.
+
+        Args:
+            segments: what each segment covers of the keyword index's rows.
+            encoder_folder: the encoder's generation.
+            passage_ids: the passage of each row of the keyword index, ascending.
+
+        Raises:
+            LibraryDamagedError, EncoderError: a file isn't what it should be.
+        """
         # Keyword search needs neither, and each takes a tenth of a second to import.
-        from index import dense
+        from index.dense import DenseIndex
         from index.encoder import Encoder
 
-        ids = generations.load_arrays(faiss_folder, (FAISS_ROWS,))[FAISS_ROWS]
-        self.index: DenseIndex = dense.DenseIndex(faiss_folder / dense.FILE, ids)
         self.encoder: Encoder = Encoder(encoder_folder)
-        if self.encoder.card.dimension != self.index.dimension:
-            raise LibraryDamagedError(
-                f"the query encoder gives {self.encoder.card.dimension} numbers a vector, the"
-                f" library's vectors have {self.index.dimension}",
-                "run: dateline doctor",
-            )
-        places = np.minimum(np.searchsorted(keywords.passage_ids, ids), max(0, len(keywords) - 1))
-        present = keywords.passage_ids[places] == ids if len(keywords) else np.zeros(len(ids), bool)
-        self.row_of_dense = np.where(present, places, -1)
-        self.dense_of_row = np.full(len(keywords), -1, dtype=np.int64)
-        self.dense_of_row[places[present]] = np.flatnonzero(present)
+        self._passage_ids = passage_ids
+        self._segments = [_Segment(one, DenseIndex(one.folder, len(one.ids))) for one in segments]
+        for segment in self._segments:
+            if segment.index.dimension != self.encoder.card.dimension:
+                raise LibraryDamagedError(
+                    f"the query encoder gives {self.encoder.card.dimension} numbers a vector, the"
+                    f" library's vectors have {segment.index.dimension}",
+                    "run: dateline doctor",
+                )
 
-    @property
-    def covered(self) -> int:
-        """How many rows of the keyword index have a vector."""
-        return int(np.count_nonzero(self.dense_of_row >= 0))
+    def nearest(self, vector: Vector, depth: int, allowed: NDArray[np.bool_] | None) -> Rows:
+        """Return the rows nearest to a unit vector, best first: at most `depth`, of those allowed.
+
+        Of equal cosines, the first row comes first, whatever segments the passages are in.
+        """
+        found = [segment.nearest(vector, depth, allowed) for segment in self._segments]
+        rows = np.concatenate([rows for rows, _ in found])
+        cosines = np.concatenate([cosines for _, cosines in found])
+        nearest: Rows = rows[np.lexsort((rows, -cosines))[:depth]]
+        return nearest
+
+    def cosines(self, vector: Vector, rows: Rows) -> NDArray[np.float64]:
+        """Return the rows' cosines to a unit vector; NaN for a row without a vector."""
+        cosines = np.full(len(rows), np.nan)
+        ids = self._passage_ids[rows]
+        for segment in self._segments:
+            held = places(ids, segment.covered.ids)
+            cosines[held >= 0] = segment.index.cosines(vector, held[held >= 0])
+        return cosines
+
+
+class _Segment:
+    def __init__(self, covered: Coverage, index: DenseIndex) -> None:
+        self.covered = covered
+        self.index = index
+        self._live = None if covered.live.all() else covered.live
 
     def nearest(
         self, vector: Vector, depth: int, allowed: NDArray[np.bool_] | None
-    ) -> NDArray[np.int64]:
-        """Return the rows nearest to a unit vector, at most `depth`, of those allowed."""
-        usable = self.row_of_dense >= 0
+    ) -> tuple[Rows, NDArray[np.float32]]:
+        usable = self._live
         if allowed is not None and len(allowed):
-            usable &= allowed[self.row_of_dense]
-        found, _ = self.index.search(vector, depth, None if usable.all() else usable)
-        return self.row_of_dense[found]
-
-    def cosines(self, vector: Vector, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the rows' cosines to a unit vector; NaN for a row without a vector."""
-        scores = np.full(len(rows), np.nan)
-        dense_rows = self.dense_of_row[rows]
-        known = dense_rows >= 0
-        scores[known] = self.index.cosines(vector, dense_rows[known])
-        return scores
+            usable = allowed[self.covered.places]
+            if self._live is not None:
+                usable &= self._live
+        found, cosines = self.index.search(vector, depth, usable)
+        return self.covered.places[found], cosines

@@ -13,6 +13,11 @@ from index.database import Database
 
 COMMIT_SECONDS = 2.0
 
+UNUSED_KEPT = 4_096
+"""So many vectors of removed passages are kept in any case."""
+
+_UNUSED = "digest NOT IN (SELECT digest FROM passages)"
+
 
 class Pending:
     """The passages without a vector, newest articles first; a text that repeats counts once.
@@ -24,8 +29,10 @@ class Pending:
         self._database = database
         rows = database.sql.execute(
             "SELECT min(p.id), a.published FROM passages p JOIN articles a ON a.row = p.article"
-            " WHERE p.digest NOT IN (SELECT digest FROM vectors) GROUP BY p.digest"
-            " ORDER BY a.published IS NULL, a.published DESC, p.id"
+            # +: grouped by sorting these few, not by walking the index over every passage.
+            " WHERE p.id > ? AND p.digest NOT IN (SELECT digest FROM vectors) GROUP BY +p.digest"
+            " ORDER BY a.published IS NULL, a.published DESC, p.id",
+            (database.embedded_to,),
         )
         self._ids = [identity for identity, _ in rows]
         self._ready: list[tuple[bytes, bytes]] = []
@@ -70,3 +77,37 @@ class Pending:
         }
         ordered = [found[identity] for identity in ids]
         return [digest for digest, _ in ordered], [text for _, text in ordered]
+
+
+def settle(database: Database) -> None:
+    """Note that every passage has its vector, and drop vectors that have long been of no use.
+
+    Call it where no passage is pending. The vectors of a removed passage stay, so that a folder
+    which is moved away and back isn't embedded again: until they are more than `UNUSED_KEPT`
+    and more than a quarter of all vectors, or until a rebuild.
+    """
+    [(last,)] = database.sql.execute("SELECT coalesce(max(id), 0) FROM passages")
+    passages = database.count("passages")
+    removed = _removed_ever(database, passages)
+    # A quarter of all vectors is a third of those in use.
+    most = max(UNUSED_KEPT, passages // 3)
+    count_again = removed - database.number("removed_before") > most
+    if last == database.embedded_to and not count_again:
+        return
+    with database.transaction():
+        database.set_meta("embedded_to", last)
+        if count_again:
+            unused = database.count("vectors", _UNUSED)
+            if unused > most:
+                database.sql.execute(f"DELETE FROM vectors WHERE {_UNUSED}")
+                unused = 0
+            database.set_meta("removed_before", removed - unused)
+
+
+def _removed_ever(database: Database, passages: int) -> int:
+    """Return how many passages were ever removed: at most so many vectors are unused.
+
+    It costs nothing to tell, where counting those vectors takes a second for a million.
+    """
+    row = database.sql.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+    return (row[0] if row else 0) - passages

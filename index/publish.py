@@ -11,8 +11,10 @@ from pathlib import Path
 
 from index import generations
 from index.database import Database
+from index.plainly import damaged
+from index.steps import step
 
-KINDS = ("bm25", "faiss", "encoder")
+KINDS = ("bm25", "rows", "faiss", "encoder")
 
 Named = tuple[str, str]
 """A generation's folder and its manifest's SHA-256."""
@@ -23,14 +25,20 @@ Current = dict[str, list[Named]]
 def current(database: Database) -> Current:
     """Return the generations that the database names; of every kind none in a new library."""
     named = database.meta("current") or {}
-    return {kind: [(folder, sha256) for folder, sha256 in named.get(kind, ())] for kind in KINDS}
+    try:
+        return {
+            kind: [(str(folder), str(sha256)) for folder, sha256 in named.get(kind, ())]
+            for kind in KINDS
+        }
+    except (AttributeError, TypeError, ValueError) as error:
+        raise damaged(database.path, "it doesn't say which files belong to it") from error
 
 
 def write_generation(
     database: Database, folder: Path, kind: str, fill: Callable[[Path], object]
 ) -> Named:
     """Write a kind's next generation, to be named in the transaction that is open."""
-    serial = int(database.meta("serial") or 0) + 1
+    serial = database.number("serial") + 1
     name = f"{kind}-{serial:06d}"
     manifest = generations.write(folder, name, fill)
     database.set_meta("serial", serial)
@@ -40,6 +48,7 @@ def write_generation(
 def name_generations(database: Database, kind: str, named: Sequence[Named]) -> None:
     """Name what readers open of a kind from the commit on, in place of what they did."""
     database.set_meta("current", {**current(database), kind: list(named)})
+    step("named", kind)
 
 
 def remove_superseded(database: Database, folder: Path) -> None:

@@ -1,8 +1,15 @@
-"""Making the keyword index (BM25) from the database, and checking it against the database."""
+"""Bringing the keyword index (BM25) up to the database's passages, and checking it against them.
+
+What an update costs is what it changes: passages that are new are tokenised into a segment,
+those that have gone are counted out of the terms they hold, and now and then the last segments
+are merged. Only some bytes a passage are written anew each time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,64 +17,195 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import generations
-from index.bm25 import ARRAYS, invert
+from index.bm25 import invert
 from index.database import Database
 from index.errors import LibraryDamagedError
-from index.publish import current, name_generations, write_generation
+from index.frequencies import Frequencies, total
+from index.keywords import Snapshot
+from index.merging import merge
+from index.publish import Named, current, name_generations, write_generation
+from index.segments import (
+    PassageText,
+    Segment,
+    in_blocks,
+    invert_passages,
+    living,
+    load,
+    row_digests,
+)
+from index.tiers import Size, to_merge
+from index.words import WORDS_VERSION
 
-ROW_ARRAYS = ("passage_ids", "article_rows", "published", "stories")
-"""What each row of the BM25 index is: int64 passage id, ascending; int64 row of its article;
-int32 publication day as a proleptic ordinal, 0 where unknown; int64 number of the story."""
+SCRATCH = "bm25-new"
+"""The folder of passages inverted but not merged yet. It has a generation's prefix and no commit
+names it, so that what a run that was killed left of it goes with the superseded generations."""
 
-LEXICAL_ARRAYS = (*ARRAYS, *ROW_ARRAYS)
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stays of the index there was: its segments, without what has gone from the database.
+
+    `frequencies` are to be summed: what they were, and what has gone of them.
+    """
+
+    named: tuple[Named, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    frequencies: tuple[Frequencies, ...] = ()
+
+    @property
+    def last_id(self) -> int:
+        """The highest passage id of any row, living or not."""
+        return max((int(s.passage_ids[-1]) for s in self.segments if len(s)), default=0)
 
 
 def publish_bm25(database: Database, folder: Path) -> None:
-    """Build the BM25 index of all passages; call it inside the transaction that changes them.
+    """Make the keyword index that of the database's passages, in the transaction that is open.
 
-    The articles' stories must be settled (`index.stories.refresh`).
+    The articles' stories must be settled (`index.stories.refresh`). All passages are tokenised
+    anew where no index is named, its files are missing, or it counts words by other rules.
     """
-
-    def fill(target: Path) -> None:
-        rows: list[tuple[int, int, int]] = []
-
-        def texts() -> Iterator[str]:
-            for identity, _, article, published, text in database.passage_inputs():
-                day = date.fromisoformat(published).toordinal() if published else 0
-                rows.append((identity, article, day))
-                yield text
-
-        arrays = invert(texts())
-        columns = np.array(rows, dtype=np.int64).reshape(-1, 3)
-        arrays["passage_ids"] = np.ascontiguousarray(columns[:, 0])
-        arrays["article_rows"] = np.ascontiguousarray(columns[:, 1])
-        arrays["published"] = columns[:, 2].astype(np.int32)
-        arrays["stories"] = stories_of(database, arrays["article_rows"])
-        generations.save_arrays(target, arrays)
-
-    name_generations(database, "bm25", [write_generation(database, folder, "bm25", fill)])
+    kept = _kept(database, folder)
+    with _scratch(folder) as scratch:
+        new = list(invert_passages(_passages_after(database, kept.last_id), scratch))
+        frequencies = total([*kept.frequencies, *(segment.frequencies() for segment in new)])
+        named, segments = _merged(database, folder, kept, new)
+    article_rows = living(segments, lambda s: s.article_rows, np.int64)
+    days, stories = days_and_stories(database, article_rows)
+    snapshot = Snapshot(tuple(segments), days, stories, frequencies, WORDS_VERSION)
+    rows = write_generation(database, folder, "rows", snapshot.save)
+    name_generations(database, "bm25", named)
+    name_generations(database, "rows", [rows])
 
 
-def stories_of(database: Database, article_rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the number of the story of each row's article: its own row, where none is known."""
-    stories = dict(database.sql.execute("SELECT article, story FROM openings"))
-    return np.array([stories.get(row, row) for row in article_rows.tolist()], dtype=np.int64)
+def _kept(database: Database, folder: Path) -> _Kept:
+    named = current(database)
+    if not named["bm25"]:
+        return _Kept()
+    try:
+        before = Snapshot.open(folder, named)
+    except LibraryDamagedError:
+        return _Kept()
+    stored = database.sql.execute("SELECT id FROM passages ORDER BY id")
+    ids = np.fromiter(stored, [("id", np.int64)])["id"]
+    segments = tuple(segment.with_only(ids) for segment in before.segments)
+    gone = [
+        -old.frequencies_in(old.live & ~new.live)
+        for old, new in zip(before.segments, segments, strict=True)
+        if new.live_count < old.live_count
+    ]
+    kept = _Kept(tuple(named["bm25"]), segments, (before.frequencies, *gone))
+    # What isn't covered must be new, with ids that come after: the database never gives one twice.
+    covered = sum(segment.live_count for segment in segments)
+    if before.words_version != WORDS_VERSION or covered != np.count_nonzero(ids <= kept.last_id):
+        return _Kept()
+    return kept
+
+
+def _passages_after(database: Database, last_id: int) -> Iterator[PassageText]:
+    for identity, _, article, _, text in database.passage_inputs(f"p.id > {last_id}"):
+        yield identity, article, text
+
+
+def _merged(
+    database: Database, folder: Path, kept: _Kept, new: Sequence[Segment]
+) -> tuple[Sequence[Named], Sequence[Segment]]:
+    """Write one segment of the new passages and of the segments that are due to be merged.
+
+    Where there is neither, all stays as it is. An empty library has an empty segment.
+    """
+    added = sum(len(segment) for segment in new)
+    sizes = [Size(s.live_count, len(s) - s.live_count) for s in kept.segments]
+    # All that follow are merged too, since segments must stay in the order of their passages.
+    first = min(to_merge(added, sizes), default=len(sizes))
+    if kept.segments and not added and first == len(sizes):
+        return kept.named, kept.segments
+    merging = [*kept.segments[first:], *new]
+    written = write_generation(database, folder, "bm25", lambda target: merge(merging, target))
+    return [*kept.named[:first], written], [*kept.segments[:first], load(folder / written[0])]
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    path = folder / SCRATCH
+    generations.discard(path)
+    try:
+        yield path
+    finally:
+        generations.discard(path)
+
+
+def days_and_stories(
+    database: Database, article_rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return each row's day and story, which are its article's, as `ROW_TYPES` describes them.
+
+    Both stand in `openings`. In `articles` a day stands behind the text, and to read it there is
+    to read all texts. An article that isn't known there has no day and is a story of its own.
+    """
+    known = {
+        article: (day or 0, story or article)
+        for article, day, story in database.sql.execute("SELECT article, day, story FROM openings")
+    }
+    days = _by_article(article_rows, lambda article: known.get(article, (0, article))[0])
+    stories = _by_article(article_rows, lambda article: known.get(article, (0, article))[1])
+    return days.astype(np.int32), stories
+
+
+def _by_article(
+    article_rows: NDArray[np.int64], value_of: Callable[[int], int]
+) -> NDArray[np.int64]:
+    """Return a value for each row that depends on its article, found once an article."""
+    articles, places = np.unique(article_rows, return_inverse=True)
+    return np.array([value_of(row) for row in articles.tolist()], dtype=np.int64)[places]
 
 
 def check(database: Database, folder: Path) -> None:
-    """Compare the keyword index with the database.
+    """Compare the keyword index, to the last posting, with what the database would give anew.
 
     Raises:
-        LibraryDamagedError: a file isn't what was committed, or covers something else.
+        LibraryDamagedError: a file isn't what was committed, or says something else.
     """
-    [named] = current(database)["bm25"]
-    generations.check_contents(folder, *named)
-    path = folder / named[0]
-    arrays = generations.load_arrays(path, LEXICAL_ARRAYS)
-    stored = [
-        identity for (identity,) in database.sql.execute("SELECT id FROM passages ORDER BY id")
-    ]
-    if arrays["passage_ids"].tolist() != stored or len(arrays["lengths"]) != len(stored):
+    named = current(database)
+    for generation in (*named["bm25"], *named["rows"]):
+        generations.check_contents(folder, *generation)
+    snapshot = Snapshot.open(folder, named)
+    _check_rows(database, snapshot)
+    _check_words(database, snapshot)
+
+
+def _check_rows(database: Database, snapshot: Snapshot) -> None:
+    """Every row that lives is a passage of the database, with its article's day and story."""
+    passages = database.sql.execute("SELECT id, article FROM passages ORDER BY id")
+    stored = np.fromiter(passages, [("id", np.int64), ("article", np.int64)])
+    passage_ids = living(snapshot.segments, lambda s: s.passage_ids, np.int64)
+    article_rows = living(snapshot.segments, lambda s: s.article_rows, np.int64)
+    same = np.array_equal(passage_ids, stored["id"])
+    if not same or not np.array_equal(article_rows, stored["article"]):
         raise LibraryDamagedError("the keyword index doesn't cover the passages of the database")
-    if not np.array_equal(arrays["stories"], stories_of(database, arrays["article_rows"])):
+    published = database.sql.execute("SELECT row, published FROM articles")
+    days = {row: date.fromisoformat(day).toordinal() for row, day in published if day}
+    if not np.array_equal(snapshot.published, _by_article(article_rows, lambda a: days.get(a, 0))):
+        raise LibraryDamagedError("the keyword index holds other dates than the database")
+    _, stories = days_and_stories(database, article_rows)
+    if not np.array_equal(snapshot.stories, stories):
         raise LibraryDamagedError("the keyword index holds other stories than the database")
+
+
+def _check_words(database: Database, snapshot: Snapshot) -> None:
+    """The postings of each row are those of its passage, and the frequencies are their sums."""
+    segments = snapshot.segments
+    digests = living(segments, lambda s: row_digests(s.postings), np.uint64)
+    lengths = living(segments, lambda s: s.postings.lengths, np.int32)
+    first = 0
+    for block in in_blocks(text for *_, text in database.passage_inputs()):
+        postings = invert(block)
+        rows = slice(first, first + len(block))
+        same = np.array_equal(digests[rows], row_digests(postings))
+        if not same or not np.array_equal(lengths[rows], postings.lengths):
+            raise LibraryDamagedError("the keyword index holds other words than the database")
+        first += len(block)
+    held = total([segment.frequencies() for segment in segments])
+    counted = snapshot.frequencies
+    same = np.array_equal(held.terms, counted.terms)
+    if not same or not np.array_equal(held.passages, counted.passages):
+        raise LibraryDamagedError("the keyword index counts terms otherwise than it holds them")

@@ -8,49 +8,18 @@ whole, what was indexed from it stays, and that is reported.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
 from index import articles, generations
+from index.changes import Account, Changes
 from index.database import Database
 from index.readers import discover, read
+from index.steps import step
 from index.types import ParsedArticle, Skipped
 
 _KEPT = "; its articles are kept as they were indexed"
-
-
-@dataclass
-class Changes:
-    """What a scan found. `files` counts every file looked at; the rest count articles.
-
-    An article whose file is gone, and whose text stands in another file, has `moved` there.
-    `duplicates` are the newly found copies of a text that the library holds already.
-    """
-
-    files: int = 0
-    added: int = 0
-    changed: int = 0
-    moved: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    duplicates: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-
-    @property
-    def any(self) -> bool:
-        """Whether the library's articles differ from before."""
-        return bool(self.added or self.changed or self.moved or self.removed)
-
-
-def outermost(paths: Iterable[Path]) -> list[Path]:
-    """Return the paths that lie inside no other of them, sorted."""
-    kept: list[Path] = []
-    for path in sorted(set(paths)):  # a folder sorts before what it holds
-        if not any(path.is_relative_to(folder) for folder in kept):
-            kept.append(path)
-    return kept
+_EMPTIED = f"is empty now{_KEPT}: run dateline index --forget FOLDER to remove them"
 
 
 def may_be_there(path: Path, top: Path, unlisted: Set[Path]) -> bool:
@@ -68,12 +37,10 @@ def may_be_there(path: Path, top: Path, unlisted: Set[Path]) -> bool:
 
 
 class Scan:
-    """One pass over some paths. `changes` is filled as it runs.
+    """One pass over some paths. `changes` is filled as it runs; `files` is how many it will read.
 
-    An article has one home, the file whose words its metadata is; other files with the same
-    text are further entries of it. Which articles moved, were copied or are gone shows only
-    when every path has been read, so the pass counts the entries that each article gained
-    and lost, and settles that at its end.
+    What becomes of the articles that the files gained and lost is settled at its end: see
+    `index.changes.Account`.
     """
 
     def __init__(self, database: Database, notice: Callable[[Path], None]) -> None:
@@ -82,14 +49,16 @@ class Scan:
         self._notice = notice
         self._seen: set[str] = set()
         self._unlisted: set[Path] = set()
-        self._gained: Counter[int] = Counter()
-        self._lost: Counter[int] = Counter()
-        self._homeless: set[int] = set()
-        self._homed: set[int] = set()
         self.changes = Changes()
+        self.files = 0
+        self._account = Account(database, self.changes)
 
     def run(
-        self, paths: Sequence[Path], roots: Sequence[Path] = (), *, read_again: bool = False
+        self,
+        paths: Sequence[Path],
+        roots: Sequence[Path] = (),
+        *,
+        read_again: bool = False,
     ) -> None:
         """Scan the paths and bring articles and passages up to date.
 
@@ -99,15 +68,39 @@ class Scan:
                 Default: the paths themselves.
             read_again: read every file, also one whose size and mtime are as before.
         """
+        listed: list[tuple[Path, Path, list[Path | Skipped]]] = []
         for path in paths:
             root = next(root for root in roots or paths if path.is_relative_to(root))
-            if not os.path.exists(path):
+            if os.path.exists(path):
+                # Names only, and before any file is read: so it is known how many there are.
+                listed.append((root, path, list(discover(path))))
+            else:
                 self._keep_missing(root, path)
-                continue
-            for found in discover(path):
-                self._one(root, found, read_again)
-            self._forget_missing_files(root, path)
-        self._settle()
+        self.files = sum(isinstance(one, Path) for _, _, found in listed for one in found)
+        emptied = []
+        for root, path, found in listed:
+            for one in found:
+                self._one(root, one, read_again)
+            if path == root and self._is_emptied(root, found):
+                emptied.append(root)
+            else:
+                self._forget_missing_files(root, path)
+        for root in emptied:
+            self._keep_emptied(root)
+        self._account.settle()
+
+    def forget(self, roots: Sequence[Path]) -> None:
+        """Drop roots, whether they are still there or not, before the paths are scanned.
+
+        Their articles go at the end of `run`, but for those that another root's file holds.
+        """
+        for root in roots:
+            for path, key, row in self._entries_in(root):
+                self._account.drop_entry(path, key, row)
+                self._account.forget(row)
+            for table in ("files", "skips"):
+                self._sql.execute(f"DELETE FROM {table} WHERE root = ?", (str(root),))
+            self._sql.execute("DELETE FROM roots WHERE path = ?", (str(root),))
 
     def _one(self, root: Path, found: Path | Skipped, read_again: bool) -> None:
         if isinstance(found, Skipped):
@@ -119,6 +112,7 @@ class Scan:
             self._notice(found)
             self.changes.files += 1
             self._file(root, found, read_again)
+            step("read", found.name)
 
     def _file(self, root: Path, path: Path, read_again: bool) -> None:
         name = str(path)
@@ -173,7 +167,7 @@ class Scan:
                 self._entry(path, parsed, before.pop(parsed.key, None))
         if whole:  # else a line that can't be read may be one of these
             for key, row in before.items():
-                self._drop_entry(str(path), key, row)
+                self._account.drop_entry(str(path), key, row)
 
     def _entry(self, path: Path, parsed: ParsedArticle, old_row: int | None) -> None:
         sha256 = articles.text_sha256(parsed.text)
@@ -184,7 +178,7 @@ class Scan:
             row = int(found[0])
             self._known_text(row, path, parsed, old_row)
         if old_row is not None and old_row != row:
-            self._lose(old_row, str(path))
+            self._account.lose(old_row, str(path))
         self._sql.execute(
             "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)",
             (str(path), parsed.key, articles.entry_name(path, parsed.key), row),
@@ -197,7 +191,7 @@ class Scan:
             articles.write(self._sql, row, path, parsed, sha256)
         else:
             row = articles.insert(self._sql, path, parsed, sha256)
-        self._homed.add(row)
+        self._account.settle_in(row)
         if old_row is None:
             self.changes.added += 1
         else:
@@ -206,13 +200,13 @@ class Scan:
 
     def _known_text(self, row: int, path: Path, parsed: ParsedArticle, old_row: int | None) -> None:
         if old_row != row:
-            self._gained[row] += 1
+            self._account.gain(row)
             return
         stored = self._database.article(row)
         # Of two lines of one file with the same text, the first is the article's home.
-        at_home = stored.path == str(path) and row not in self._homed
+        at_home = stored.path == str(path) and not self._account.is_at_home(row)
         if at_home:
-            self._homed.add(row)
+            self._account.settle_in(row)
         if at_home and not (
             articles.same_metadata(parsed, stored)
             and articles.same_passages(self._sql, row, parsed)
@@ -243,6 +237,32 @@ class Scan:
     def _keep_missing(self, root: Path, path: Path) -> None:
         self._unread(root, Skipped(path, "isn't there any more" + _KEPT))
 
+    def _is_emptied(self, root: Path, found: Sequence[Path | Skipped]) -> bool:
+        """Tell whether a folder that articles came from has none: a mount point, unmounted."""
+        nothing = not any(isinstance(one, Path) for one in found)
+        return nothing and root.is_dir() and bool(self._entries_in(root))
+
+    def _keep_emptied(self, root: Path) -> None:
+        """Keep the articles of an emptied folder, but for those that this pass found elsewhere."""
+        for path, key, row in self._entries_in(root):
+            others = self._sql.execute("SELECT path FROM entries WHERE article = ?", (row,))
+            if any(other in self._seen for (other,) in others):
+                self._account.drop_entry(path, key, row)
+        self._sql.execute(
+            "DELETE FROM files WHERE root = ? AND path NOT IN (SELECT path FROM entries)",
+            (str(root),),
+        )
+        if self._entries_in(root):
+            self._skip(root, Skipped(root, _EMPTIED))
+
+    def _entries_in(self, root: Path) -> list[tuple[str, str, int]]:
+        """Return (path, key, article row) of every entry in a root's files."""
+        return self._sql.execute(
+            "SELECT e.path, e.key, e.article FROM files f JOIN entries e ON e.path = f.path"
+            " WHERE f.root = ?",
+            (str(root),),
+        ).fetchall()
+
     def _forget_missing_files(self, root: Path, path: Path) -> None:
         """Drop the files, and the reports of files, of a path that its listing didn't show."""
         for table in ("files", "skips"):
@@ -260,57 +280,5 @@ class Scan:
                 for key, row in self._sql.execute(
                     "SELECT key, article FROM entries WHERE path = ?", (name,)
                 ).fetchall():
-                    self._drop_entry(name, key, row)
+                    self._account.drop_entry(name, key, row)
                 self._sql.execute(f"DELETE FROM {table} WHERE path = ?", (name,))
-
-    def _drop_entry(self, path: str, key: str, row: int) -> None:
-        self._sql.execute("DELETE FROM entries WHERE path = ? AND key = ?", (path, key))
-        self._lose(row, path)
-
-    def _lose(self, row: int, path: str) -> None:
-        """Note that an article lost an entry in a file, and perhaps its home."""
-        self._lost[row] += 1
-        home = self._sql.execute("SELECT path FROM articles WHERE row = ?", (row,)).fetchone()
-        if home[0] == path:
-            self._homeless.add(row)
-
-    def _settle(self) -> None:
-        """Remove the articles left without an entry; give those that lost their home another."""
-        homes: dict[str, dict[str, int]] = {}
-        for row in sorted(self._lost):
-            entry = self._sql.execute(
-                "SELECT e.path, e.key FROM entries e JOIN articles a ON a.row = e.article"
-                " WHERE a.row = ? ORDER BY e.path <> a.path, e.path, e.key LIMIT 1",
-                (row,),
-            ).fetchone()
-            if entry is None:
-                articles.delete(self._sql, row)
-                self.changes.removed += 1
-            elif row in self._homeless - self._homed:
-                homes.setdefault(entry[0], {})[entry[1]] = row
-        for path, rows in homes.items():
-            self._move_in(Path(path), rows)
-        copies = {row: count - self._lost[row] for row, count in self._gained.items()}
-        self.changes.duplicates += sum(count for count in copies.values() if count > 0)
-
-    def _move_in(self, path: Path, rows: dict[str, int]) -> None:
-        """Make a file the home of articles (key → row): their metadata is now what it says."""
-        for parsed in read(path):
-            row = None if isinstance(parsed, Skipped) else rows.get(parsed.key)
-            if row is None or isinstance(parsed, Skipped):
-                continue
-            stored = self._database.article(row)
-            if articles.text_sha256(parsed.text) != stored.sha256:
-                continue  # it has changed since its own scan, and the next one will tell
-            del rows[parsed.key]
-            if stored.path != str(path):
-                self.changes.moved += 1
-            elif not articles.same_metadata(parsed, stored):
-                self.changes.changed += 1
-            else:
-                self.changes.unchanged += 1
-                continue
-            articles.write(self._sql, row, path, parsed, stored.sha256)
-        for row in rows.values():  # it can't be read now; what is known of the article stays
-            self._sql.execute("UPDATE articles SET path = ? WHERE row = ?", (str(path), row))
-            self.changes.moved += 1

@@ -14,7 +14,7 @@ Killed anywhere, the library is the last committed one, and embedded vectors sta
 from __future__ import annotations
 
 import os
-import sqlite3
+import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,16 +23,20 @@ from pathlib import Path
 from typing import Any
 
 from index import embedding, generations, publish, publish_keywords, publish_vectors, stories
-from index.database import FILE_NAME, Database, damaged
+from index import roots as known_roots
+from index.changes import Changes
+from index.database import FILE_NAME, Database
 from index.encoder import CARD_FILE, EncoderCard
 from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
 from index.export import export, revision_of
-from index.lock import writer_lock
+from index.lock import Writer, writer_lock
 from index.passages import PASSAGE_WORDS, PASSAGES_VERSION
-from index.pending import Pending
+from index.pending import Pending, settle
+from index.plainly import writing
 from index.readers import READERS_VERSION
-from index.rebuild import adopt, would_lose
-from index.scan import Changes, Scan, outermost
+from index.rebuild import adopt, emptied, forgotten, would_lose
+from index.scan import Scan
+from index.steps import step
 from index.words import WORDS_VERSION
 
 PUBLISH_SECONDS = 60.0
@@ -73,35 +77,40 @@ def update(
     folder: Path,
     paths: Sequence[Path] = (),
     *,
+    forget: Sequence[Path] = (),
     rebuild: bool = False,
     model: Path | None = None,
     progress: Notice = lambda _: None,
+    writer: Writer = "index",
 ) -> UpdateReport:
-    """Add or refresh `paths`, or with none the folders already known.
+    """Add or refresh `paths`, or with neither paths nor `forget` the folders already known.
 
     Args:
         folder: the library; made where there is none.
         paths: article files and folders of them.
+        forget: folders known to the library, to be dropped with those of their articles that no
+            other folder holds; they needn't exist any more.
         rebuild: make everything anew from the files, and swap it in at the end.
         model: a sentence-transformers model folder; default: the library's own, else the
             packaged all-MiniLM-L6-v2.
         progress: called often, from this thread.
+        writer: what is writing, for another process that would like to.
 
     Ctrl-C while embedding doesn't raise: the report says `interrupted`, and what is kept.
 
     Raises:
-        NotFoundError: a path isn't there, or there is nothing to refresh.
+        NotFoundError: a path isn't there, or there is nothing to refresh or to forget.
+        UsageError: a path can't be stored, or can't be forgotten by itself.
         MismatchError: the library is on another model, or made by a newer Dateline.
         LibraryLockedError: another process is updating it.
         LibraryError: it can't be written.
     """
-    # abspath, not resolve: "..", gone, but a link the user chose keeps its name.
-    paths = [Path(os.path.abspath(os.path.expanduser(path))) for path in paths]
+    paths, forget = _in_full(paths), _in_full(forget)
     for path in paths:
         if not os.path.exists(path):
             raise NotFoundError(f"{path} isn't there", "check the path")
-        if os.fsencode(path).decode("utf-8", "replace") != str(path):
-            raise UsageError("a path's name isn't valid UTF-8", "rename it")
+        if path in forget:
+            raise UsageError(f"{path} can't be indexed and forgotten at once", "do one of them")
     if not (folder / FILE_NAME).is_file() and not paths:
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
     try:
@@ -112,31 +121,21 @@ def update(
             "choose another with --library",
         ) from error
     model = Path(os.path.abspath(os.path.expanduser(model))) if model else None
-    with writer_lock(folder), _plainly(folder):
+    with writer_lock(folder, writer), writing(folder):
         # What a rebuild that was killed left behind; no commit can have named it.
         generations.discard(folder / STAGING)
         if rebuild and (folder / FILE_NAME).is_file():
-            return _rebuild(folder, paths, model, progress)
-        return _Update(folder, model, progress).run(paths)
+            return _rebuild(folder, paths, forget, model, progress)
+        return _Update(folder, model, progress).run(paths, forget)
 
 
-@contextmanager
-def _plainly(folder: Path) -> Iterator[None]:
-    """Say in a line what SQLite or the system objects to: a full disk, a torn database."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise LibraryError(
-            f"the library {folder} can't be written: {error}",
-            "check the folder's permissions and the disk's free space",
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise damaged(folder / FILE_NAME, error) from error
-    except OSError as error:
-        raise LibraryError(
-            f"the library {folder} can't be updated: {error}",
-            "check the folder's permissions and the disk's free space",
-        ) from error
+def _in_full(paths: Sequence[Path]) -> list[Path]:
+    # abspath, not resolve: "..", gone, but a link the user chose keeps its name.
+    full = [Path(os.path.abspath(os.path.expanduser(path))) for path in paths]
+    for path in full:
+        if os.fsencode(path).decode("utf-8", "replace") != str(path):
+            raise UsageError("a path's name isn't valid UTF-8", "rename it")
+    return full
 
 
 class _Update:
@@ -151,9 +150,9 @@ class _Update:
             self.database.close()
             raise
 
-    def run(self, paths: Sequence[Path]) -> UpdateReport:
+    def run(self, paths: Sequence[Path], forget: Sequence[Path] = ()) -> UpdateReport:
         try:
-            self._read(paths)
+            self._read(paths, forget)
             publish.remove_superseded(self.database, self.folder)
             if self.database.pending_count() or not publish.current(self.database)["encoder"]:
                 card = self._export_encoder()
@@ -165,7 +164,7 @@ class _Update:
 
     def _settings(self, model: Path | None) -> dict[str, Any]:
         """The settings that shape the library, checked against those it was built with."""
-        recorded = self.database.meta("settings")
+        recorded = self.database.settings()
         chosen = model or _recorded_model(self.database) or embedding.default_model_folder()
         if not chosen.is_dir():
             raise NotFoundError(f"the model folder {chosen} isn't there", "check DATELINE_MODEL")
@@ -179,29 +178,37 @@ class _Update:
             "readers_version": READERS_VERSION,
             "stories_version": stories.STORIES_VERSION,
         }
-        if recorded and recorded["revision"] != settings["revision"]:
+        if recorded and recorded.get("revision") != settings["revision"]:
             raise MismatchError(
-                f"the library {self.folder} was built with the model {recorded['model']}"
-                f" ({recorded['revision']}), not {settings['model']} ({settings['revision']})",
+                f"the library {self.folder} was built with the model {recorded.get('model')}"
+                f" ({recorded.get('revision')}), not {settings['model']} ({settings['revision']})",
                 "use that model, or run: dateline index --rebuild",
             )
-        return {**(recorded or {}), **settings}
+        return {**recorded, **settings}
 
-    def _read(self, paths: Sequence[Path]) -> None:
-        recorded = self.database.meta("settings") or {}
+    def _read(self, paths: Sequence[Path], forget: Sequence[Path]) -> None:
+        recorded = self.database.settings()
         shaping = ("passage_words", "passages_version", "readers_version")
         read_again = any(recorded.get(name) != self.settings[name] for name in shaping)
         with self._timed("read"), self.database.transaction():
             self.database.upgrade()
-            roots = self._add_roots(paths)
-            # New settings hold for every article, so then every folder is read.
-            chosen = roots if read_again or not paths else outermost(paths)
-            scan = Scan(self.database, self._notice_file)
+            known_roots.check_forgettable(self.database, forget)
+            scan = Scan(self.database, lambda path: self._notice_file(scan, path))
             self.report.changes = scan.changes
-            scan.run(chosen, roots, read_again=read_again)
-            changed = scan.changes.any or self._outdated(recorded)
+            scan.forget(forget)
+            roots = known_roots.add(self.database, paths)
+            if not roots and not forget:
+                raise NotFoundError(
+                    f"the library {self.folder} knows no folder yet", "run: dateline index FOLDER"
+                )
+            # New settings hold for every article, so then every folder is read.
+            everything = read_again or not (paths or forget)
+            scan.run(
+                roots if everything else known_roots.outermost(paths), roots, read_again=read_again
+            )
+            outdated = self._outdated(recorded)
             self.database.set_meta("settings", self.settings)
-            if changed:
+            if outdated or scan.changes.any:
                 with self._timed("stories"):
                     self.notice(Progress("finding copies", 0))
                     stories.refresh(self.database.sql)
@@ -212,32 +219,15 @@ class _Update:
             self.report.seconds["read"] -= self.report.seconds.get(part, 0.0)
 
     def _outdated(self, recorded: dict[str, Any]) -> bool:
-        """Whether stories or keyword index are missing, or were made by other rules."""
+        """Forget stories found by other rules; tell whether they or the keywords are to be made."""
         other_stories = recorded.get("stories_version") != stories.STORIES_VERSION
         if other_stories:
             stories.forget_all(self.database.sql)
         other_words = recorded.get("words_version") != WORDS_VERSION
         return other_stories or other_words or not publish.current(self.database)["bm25"]
 
-    def _add_roots(self, paths: Sequence[Path]) -> list[Path]:
-        """Record paths as roots; one inside another is the outer one's from then on."""
-        sql = self.database.sql
-        known = _known_roots(self.database)
-        roots = outermost([*known, *paths])
-        if not roots:
-            raise NotFoundError(
-                f"the library {self.folder} knows no folder yet", "run: dateline index FOLDER"
-            )
-        for inner in set(known) - set(roots):
-            outer = next(root for root in roots if inner.is_relative_to(root))
-            for table in ("files", "skips"):
-                sql.execute(f"UPDATE {table} SET root = ? WHERE root = ?", (str(outer), str(inner)))
-            sql.execute("DELETE FROM roots WHERE path = ?", (str(inner),))
-        sql.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(str(p),) for p in roots])
-        return roots
-
-    def _notice_file(self, path: Path) -> None:
-        self.notice(Progress("reading", self.report.changes.files, None, path.name))
+    def _notice_file(self, scan: Scan, path: Path) -> None:
+        self.notice(Progress("reading", scan.changes.files, scan.files, path.name))
 
     def _export_encoder(self) -> EncoderCard:
         for named in publish.current(self.database)["encoder"]:
@@ -292,10 +282,7 @@ class _Update:
             path = generations.check_sizes(self.folder, *encoder[0]) / CARD_FILE
             self._publish_faiss(EncoderCard.from_json(path.read_text(encoding="utf-8")))
         if not report.pending:
-            with database.transaction():
-                database.sql.execute(
-                    "DELETE FROM vectors WHERE digest NOT IN (SELECT digest FROM passages)"
-                )
+            settle(database)
 
     def _publish_faiss(self, card: EncoderCard) -> None:
         with self._timed("faiss"):
@@ -313,31 +300,41 @@ class _Update:
 
 
 def _rebuild(
-    folder: Path, paths: Sequence[Path], model: Path | None, notice: Notice
+    folder: Path,
+    paths: Sequence[Path],
+    forget: Sequence[Path],
+    model: Path | None,
+    notice: Notice,
 ) -> UpdateReport:
     """Build a whole new library beside the old one, then swap it in with one commit."""
     database = Database.open_to_write(folder / FILE_NAME)
     staging = folder / STAGING
     try:
-        known = _known_roots(database)
-        for path in known:
+        known_roots.check_forgettable(database, forget)
+        kept = [root for root in known_roots.known(database) if root not in forget]
+        if not kept and not paths:
+            raise UsageError("a rebuild of no folder would empty the library", "name a folder")
+        for path in kept:
             if not os.path.exists(path):
-                raise NotFoundError(
-                    f"{path} isn't there any more, and a rebuild would lose its articles",
-                    "bring it back, or run dateline index without --rebuild",
-                )
+                raise _lost(path, "isn't there any more")
         staging.mkdir()
+        step("made", STAGING)
         model = model or _recorded_model(database)
-        report = _Update(staging, model, notice).run([*known, *paths])
+        report = _Update(staging, model, notice).run([*kept, *paths])
         if report.interrupted:
             report.discarded = True
             return report
-        if missing := would_lose(database, staging, report.changes.skipped):
+        for path in emptied(database, staging, kept):
+            if would_lose(database, staging, [path]):
+                raise _lost(path, "is empty now")
+        unread = [skip.path for skip in report.changes.skipped]
+        if missing := would_lose(database, staging, unread):
             raise LibraryError(
                 f"a rebuild would lose {len(missing)} articles of files that can't be read now,"
                 f" such as {missing[0]}",
                 "mend or delete those files; dateline index without --rebuild keeps the articles",
             )
+        report.changes.forgotten = forgotten(database, staging, forget)
         adopt(database, folder, staging)
         publish.remove_superseded(database, folder)
         return report
@@ -346,11 +343,15 @@ def _rebuild(
         generations.discard(staging)
 
 
-def _known_roots(database: Database) -> list[Path]:
-    return [Path(path) for (path,) in database.sql.execute("SELECT path FROM roots")]
+def _lost(root: Path, why: str) -> NotFoundError:
+    return NotFoundError(
+        f"{root} {why}, and a rebuild would lose its articles",
+        "bring it back, or drop them for good with dateline index --forget"
+        f" {shlex.quote(str(root))}",
+    )
 
 
 def _recorded_model(database: Database) -> Path | None:
     """The model folder that the library was built with, if it is still there."""
-    folder = Path((database.meta("settings") or {}).get("model_folder", ""))
+    folder = Path(database.settings().get("model_folder", ""))
     return folder if folder.is_absolute() and folder.is_dir() else None

@@ -3,17 +3,42 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from command_line import CAMPBELL, NONSENSE, Run, runner
+
+if TYPE_CHECKING:
+    from fault_world import World
 
 # Set before anything imports the model libraries: no test may look for a model elsewhere.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("DATELINE_LIBRARY", None)
 os.environ.pop("DATELINE_MODEL", None)
 os.environ["DATELINE_SETTINGS"] = os.devnull  # nobody's own settings reach the tests
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="kill, fault and race tests at their full length"
+    )
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether `--long` was given: more deaths, more damage, every step."""
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def fault_world() -> Iterator["World"]:
+    """Libraries for tests of deaths, full disks and damage; see `fault_world.py`."""
+    from fault_world import made_world
+
+    with made_world() as world:
+        yield world
 
 
 @pytest.fixture(scope="session")

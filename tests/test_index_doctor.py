@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from index.database import FILE_NAME, Database
 from index.errors import LibraryDamagedError, NotFoundError
 from index.library import Library
+from index.publish_keywords import days_and_stories
 
 
 @pytest.fixture
@@ -43,6 +45,14 @@ def alter(folder: Path, statement: str, *values: object) -> None:
     database.close()
 
 
+def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
+    database = Database.open_to_read(folder / FILE_NAME)
+    try:
+        return database.sql.execute(query).fetchall()
+    finally:
+        database.close()
+
+
 def test_nothing_is_wrong_with_a_healthy_library(folder: Path) -> None:
     assert Library.check(folder) == []
 
@@ -58,10 +68,12 @@ def test_nothing_is_wrong_with_a_library_that_is_still_empty(tmp_path: Path) -> 
     [
         "bm25-000001/posting_rows.npy",
         "bm25-000001/manifest.json",
-        "encoder-000002/model.onnx",
-        "encoder-000002/encoder.json",
-        "faiss-000003/vectors.faiss",
-        "faiss-000003/passage_ids.npy",
+        "rows-000002/live.npy",
+        "rows-000002/manifest.json",
+        "encoder-000003/model.onnx",
+        "encoder-000003/encoder.json",
+        "faiss-000004/vectors.faiss",
+        "faiss-000004/passage_ids.npy",
     ],
 )
 def test_a_derived_file_is_made_again(
@@ -81,7 +93,7 @@ def test_a_derived_file_is_made_again(
 
 
 def test_a_whole_generation_is_made_again(folder: Path) -> None:
-    for kind in ("bm25-000001", "encoder-000002", "faiss-000003"):
+    for kind in ("bm25-000001", "rows-000002", "encoder-000003", "faiss-000004"):
         shutil.rmtree(folder / kind)
     with pytest.raises(LibraryDamagedError, match="is missing"):
         Library(folder)
@@ -100,7 +112,7 @@ def test_an_encoder_that_can_t_be_made_again_is_reported(
         raise EncoderError("the model is gone", "bring it back")
 
     monkeypatch.setattr("index.export.export", refuse)
-    flip(folder / "encoder-000002" / "model.onnx")
+    flip(folder / "encoder-000003" / "model.onnx")
     [finding] = Library.check(folder)
     assert not finding.repaired
     assert finding.hint == "the model is gone (bring it back)"
@@ -115,18 +127,35 @@ def test_an_encoder_that_can_t_be_made_again_is_reported(
             "UPDATE articles SET text = replace(text, 'noon', 'nine') WHERE id = 'ferry'",
             "the text of article ferry has been altered",
         ),
-        (
-            "UPDATE articles SET title = 'Another' WHERE id = 'ferry'",
-            "a passage of article ferry doesn't match its text",
+        ("UPDATE articles SET text = 7 WHERE id = 'ferry'", "the text of article ferry has been"),
+        *(
+            (
+                f"UPDATE articles SET {column} = 'Another' WHERE id = 'ferry'",
+                "what is known of article ferry has been altered",
+            )
+            for column in ("title", "published", "source", "author", "url", "path", "title_from")
         ),
+        (
+            "UPDATE articles SET published = '2024-05-04' WHERE id = 'ferry'",
+            "what is known of article ferry has been altered",
+        ),
+        ("UPDATE passages SET digest = zeroblob(16) WHERE id = 1", "doesn't match its text"),
         ("UPDATE passages SET end = end + 500 WHERE id = 1", "doesn't match its text"),
         ("UPDATE passages SET start = end WHERE id = 1", "doesn't match its text"),
+        ("UPDATE passages SET start = 'first' WHERE id = 1", "doesn't match its text"),
         ("DELETE FROM passages WHERE id = 1", "has no passages"),
         ("DELETE FROM entries WHERE name = 'ferry'", "1 articles come from no file"),
+        ("UPDATE entries SET name = 'fery' WHERE name = 'ferry'", "1 files have another name"),
         ("DELETE FROM files", "belongs to nothing"),
-        ("UPDATE vectors SET vector = substr(vector, 1, 8)", "3 vectors aren't unit vectors"),
-        ("UPDATE vectors SET vector = substr(vector, 1, 9)", "3 vectors aren't unit vectors"),
-        ("UPDATE vectors SET vector = zeroblob(64)", "3 vectors aren't unit vectors"),
+        ("DELETE FROM roots", "3 files are of no folder that the library knows"),
+        (
+            "UPDATE meta SET value = replace(value, '32', '33') WHERE key = 'settings'",
+            "the setting 'settings' has been altered",
+        ),
+        (
+            "UPDATE meta SET value = '1' WHERE key = 'embedded_to'",
+            "the setting 'embedded_to' has been altered",
+        ),
     ],
 )
 def test_damage_to_the_database_is_reported_and_nothing_derived_from_it(
@@ -142,16 +171,49 @@ def test_damage_to_the_database_is_reported_and_nothing_derived_from_it(
     assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == before
 
 
-def test_vectors_that_are_not_numbers(folder: Path) -> None:
-    alter(folder, "UPDATE vectors SET vector = ?", np.full(32, np.nan, np.float16).tobytes())
-    [finding] = Library.check(folder)
-    assert finding.what == "3 vectors aren't unit vectors of 32 numbers"
+@pytest.mark.parametrize(
+    "vector",
+    [
+        np.zeros(4, np.float16),
+        np.zeros(32, np.float16),
+        np.full(32, np.nan, np.float16),
+        np.eye(32, dtype=np.float16)[5],
+    ],
+)
+def test_a_vector_that_was_altered_is_dropped_and_made_again(
+    folder: Path, vector: NDArray[np.float16]
+) -> None:
+    with Library(folder) as library:
+        before = [(hit.article.id, hit.dense) for hit in library.search("ferry", mode="dense")]
+    [(digest,)] = rows(folder, "SELECT min(digest) FROM vectors")
+    alter(folder, "UPDATE vectors SET vector = ? WHERE digest = ?", vector.tobytes(), digest)
+    [found] = Library.check(folder, repair=False)
+    assert (found.what, found.repaired) == ("1 vectors have been altered", False)
+    [repaired] = Library.check(folder)
+    assert (repaired.what, repaired.repaired) == (found.what, True)
+    assert Library.check(folder) == []
+    assert Library.update(folder).embedded == 1
+    assert Library.check(folder) == []
+    with Library(folder) as library:
+        after = [(hit.article.id, hit.dense) for hit in library.search("ferry", mode="dense")]
+    assert after == before
+
+
+def test_a_vector_that_was_lost_is_made_again(folder: Path) -> None:
+    alter(folder, "DELETE FROM vectors WHERE digest = (SELECT min(digest) FROM vectors)")
+    [found] = Library.check(folder)
+    assert (found.what, found.repaired) == ("1 passages have lost their vectors", True)
+    assert Library.update(folder).embedded == 1
+    assert Library.check(folder) == []
 
 
 def test_other_vectors_in_the_faiss_index(folder: Path) -> None:
-    unit = np.zeros(32, np.float16)
-    unit[0] = 1
-    alter(folder, "UPDATE vectors SET vector = ?", unit.tobytes())
+    other = np.eye(32, dtype=np.float16)[5].tobytes()
+    database = Database.open_to_write(folder / FILE_NAME)
+    digests = [digest for (digest,) in database.sql.execute("SELECT digest FROM vectors")]
+    database.sql.execute("DELETE FROM vectors")
+    database.add_vectors((digest, other) for digest in digests)
+    database.close()
     [finding] = Library.check(folder)
     assert finding.what == "the FAISS index holds other vectors than the database"
     assert finding.repaired
@@ -191,17 +253,39 @@ def test_stories_are_found_anew(folder: Path, statement: str) -> None:
 def test_a_keyword_index_of_other_stories(
     folder: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def one_story(_: Database, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.ones_like(rows)
+    def one_story(
+        database: Database, rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        days, _ = days_and_stories(database, rows)
+        return days, np.ones_like(rows)
 
     (articles / "note.txt").write_text("The ferry sails again.")
     with monkeypatch.context() as patch:
-        patch.setattr("index.publish_keywords.stories_of", one_story)
+        patch.setattr("index.publish_keywords.days_and_stories", one_story)
         Library.update(folder)
     [finding] = Library.check(folder)
     assert finding.what == "the keyword index holds other stories than the database"
     assert finding.repaired
     assert Library.check(folder) == []
+
+
+def test_one_of_several_segments(
+    folder: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.tiers.SMALL", 0)
+    (articles / "note.txt").write_text("The ferry sails again.")
+    Library.update(folder)
+    with Library(folder) as library:
+        before = library.search("ferry", mode="bm25")
+    assert len(list(folder.glob("bm25-*"))) == 2
+    flip(folder / "bm25-000001" / "posting_rows.npy")
+    [found] = Library.check(folder)
+    assert found.what.endswith("bm25-000001/posting_rows.npy has been altered")
+    assert found.repaired
+    assert len(list(folder.glob("bm25-*"))) == 1
+    assert Library.check(folder) == []
+    with Library(folder) as library:
+        assert library.search("ferry", mode="bm25") == before
 
 
 def test_what_no_commit_names_is_removed(folder: Path) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from index.changes import Changes
 from index.database import FILE_NAME, Database
-from index.scan import Changes, Scan, outermost
+from index.roots import outermost
+from index.scan import Scan
 from index.types import Article, Skipped
 
 FLOOD = "The river burst its banks on Tuesday. Forty homes were flooded."
@@ -417,12 +419,168 @@ def test_a_linked_folder_whose_target_is_gone_keeps_its_articles(
 ) -> None:
     put(tmp_path / "drive" / "flood.txt", FLOOD)
     (folder / "linked").symlink_to(tmp_path / "drive", target_is_directory=True)
+    put(folder / "strike.txt", STRIKE)
     scan(database, folder)
     (tmp_path / "drive").rename(tmp_path / "unplugged")
-    assert counts(scan(database, folder)) == {}
-    assert list(held(database)) == ["flood"]
+    assert counts(scan(database, folder)) == {"unchanged": 1}
+    assert sorted(held(database)) == ["flood", "strike"]
     (folder / "linked").unlink()
-    assert counts(scan(database, folder)) == {"removed": 1}
+    assert counts(scan(database, folder)) == {"removed": 1, "unchanged": 1}
+
+
+# --- a folder that is suddenly empty ------------------------------------------------------
+
+
+EMPTIED = (
+    "is empty now; its articles are kept as they were indexed:"
+    " run dateline index --forget FOLDER to remove them"
+)
+
+
+@pytest.mark.parametrize("left", ["nothing", "other files", "a folder that can't be listed"])
+def test_an_emptied_root_keeps_its_articles(
+    database: Database, folder: Path, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder / "flood.txt", FLOOD)
+    put(folder / "sub" / "strike.txt", STRIKE)
+    scan(database, folder)
+    away = folder.rename(folder.with_name("unmounted"))
+    folder.mkdir()
+    if left == "other files":
+        (folder / "README.pdf").write_bytes(b"no article")
+    elif left == "a folder that can't be listed":
+        (folder / "lost").mkdir()
+        list_folder = os.scandir
+
+        def refuse(path: Path) -> object:
+            if Path(path).name == "lost":
+                raise PermissionError(13, "Permission denied")
+            return list_folder(path)
+
+        monkeypatch.setattr("os.scandir", refuse)
+    for _ in range(2):
+        changes = scan(database, folder)
+        assert changes.skipped[-1] == Skipped(folder, EMPTIED)
+        assert not changes.any
+        assert sorted(held(database)) == ["flood", "strike"]
+    monkeypatch.undo()
+    for path in folder.iterdir():
+        path.rmdir() if path.is_dir() else path.unlink()
+    folder.rmdir()
+    away.rename(folder)
+    changes = scan(database, folder)
+    assert (counts(changes), changes.skipped) == ({"unchanged": 2}, [])
+    assert database.count("skips") == 0
+
+
+def test_articles_of_an_emptied_root_that_are_found_elsewhere_move(
+    database: Database, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    new.mkdir()
+    put(old / "flood.txt", FLOOD)
+    put(old / "strike.txt", STRIKE)
+    scan(database, old, new)
+    (old / "flood.txt").rename(new / "flood.txt")
+    (old / "strike.txt").unlink()
+    changes = scan(database, old, new)
+    assert counts(changes) == {"moved": 1}
+    assert changes.skipped == [Skipped(old, EMPTIED)]
+    homes = {name: article.path for name, article in held(database).items()}
+    assert homes == {"flood": str(new / "flood.txt"), "strike": str(old / "strike.txt")}
+
+
+def test_a_root_emptied_into_another_is_no_longer_reported(
+    database: Database, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    new.mkdir()
+    put(old / "flood.txt", FLOOD)
+    scan(database, old, new)
+    (old / "flood.txt").rename(new / "flood.txt")
+    changes = scan(database, old, new)
+    assert (counts(changes), changes.skipped) == ({"moved": 1}, [])
+    assert database.count("files") == 1
+
+
+def test_two_roots_emptied_at_once_keep_what_they_share(database: Database, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        put(folder / "flood.txt", FLOOD)
+    scan(database, one, two)
+    for folder in (one, two):
+        (folder / "flood.txt").unlink()
+    changes = scan(database, one, two)
+    assert [skipped.path for skipped in changes.skipped] == [one, two]
+    assert list(held(database)) == ["flood"]
+
+
+def test_a_root_that_never_held_an_article_may_be_empty(database: Database, folder: Path) -> None:
+    path = folder / "torn.txt"
+    path.write_bytes(b"")
+    assert len(scan(database, folder).skipped) == 1
+    path.unlink()
+    assert scan(database, folder).skipped == []
+    assert database.count("skips") == 0
+
+
+def test_a_part_of_a_root_may_be_emptied(database: Database, folder: Path) -> None:
+    put(folder / "sub" / "flood.txt", FLOOD)
+    put(folder / "strike.txt", STRIKE)
+    scan(database, folder)
+    (folder / "sub" / "flood.txt").unlink()
+    assert counts(scan(database, folder)) == {"removed": 1, "unchanged": 1}
+
+
+# --- forgetting a root --------------------------------------------------------------------
+
+
+def forget(database: Database, *roots: Path, paths: tuple[Path, ...] = ()) -> Changes:
+    with database.transaction():
+        run = Scan(database, lambda _: None)
+        run.forget(roots)
+        run.run(paths)
+    assert not database.sql.execute("PRAGMA foreign_key_check").fetchall()
+    return run.changes
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_forgotten_root_takes_the_articles_that_no_other_holds(
+    database: Database, tmp_path: Path, there: bool
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    put(one / "flood.md", FLOOD, title="Flood")
+    put(one / "strike.txt", STRIKE)
+    put(two / "deluge.md", FLOOD, title="Deluge")
+    scan(database, one, two)
+    if not there:
+        one.rename(tmp_path / "gone")
+    changes = forget(database, one)
+    assert counts(changes) == {"forgotten": 1, "moved": 1}
+    assert changes.any
+    [article] = held(database).values()
+    assert (article.title, article.path) == ("Deluge", str(two / "deluge.md"))
+    assert database.count("files") == 1
+    assert counts(scan(database, two)) == {"unchanged": 1}
+
+
+def test_a_root_may_be_narrowed_to_a_part_of_it(database: Database, folder: Path) -> None:
+    put(folder / "sub" / "flood.txt", FLOOD)
+    put(folder / "strike.txt", STRIKE)
+    scan(database, folder)
+    before = passage_ids(database)
+    changes = forget(database, folder, paths=(folder / "sub",))
+    assert counts(changes) == {"forgotten": 1, "unchanged": 1}
+    assert list(held(database)) == ["flood"]
+    assert set(passage_ids(database)) < set(before)
+
+
+def test_a_forgotten_root_s_skips_go_with_it(database: Database, folder: Path) -> None:
+    put(folder / "flood.txt", FLOOD)
+    (folder / "torn.txt").write_bytes(b"")
+    scan(database, folder)
+    assert counts(forget(database, folder)) == {"forgotten": 1}
+    assert database.count("skips") == database.count("files") == database.count("entries") == 0
 
 
 # --- roots ------------------------------------------------------------------------------
@@ -436,12 +594,24 @@ def test_outermost() -> None:
 def test_scanning_a_part_of_a_root_leaves_the_rest_alone(database: Database, folder: Path) -> None:
     path = put(folder / "sub" / "flood.txt", FLOOD)
     other = put(folder / "strike.txt", STRIKE)
+    put(folder / "dry.txt", "No rain fell.")
     scan(database, folder)
     other.unlink()
     path.unlink()
     assert counts(scan(database, folder / "sub", root=folder)) == {"removed": 1}
-    assert list(held(database)) == ["strike"]
-    assert counts(scan(database, folder)) == {"removed": 1}
+    assert sorted(held(database)) == ["dry", "strike"]
+    assert counts(scan(database, folder)) == {"removed": 1, "unchanged": 1}
+
+
+def test_a_scan_knows_how_many_files_it_will_read(database: Database, folder: Path) -> None:
+    for number in range(3):
+        put(folder / f"{number}.txt", f"Note {number}.")
+    put(folder / "sub" / "last.txt", FLOOD)
+    noticed: list[tuple[int, int]] = []
+    run = Scan(database, lambda _: noticed.append((run.changes.files, run.files)))
+    with database.transaction():
+        run.run([folder / "0.txt", folder / "sub", folder / "1.txt"])
+    assert noticed == [(0, 3), (1, 3), (2, 3)]
 
 
 def test_a_scan_that_fails_leaves_no_trace(database: Database, folder: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fault_world import downgrade
 
 from index.database import FILE_NAME, Database
 from index.errors import (
@@ -18,6 +19,7 @@ from index.errors import (
     NotFoundError,
 )
 from index.library import Library
+from index.lock import Writer, writer_lock
 from index.passages import passages
 from index.update import Progress, UpdateReport
 
@@ -98,9 +100,6 @@ def test_a_removed_article_is_found_no_more(
     with Library(indexed) as library:
         assert library.search("ferry", mode="bm25") == []
         assert library.embedded == 1
-    database = Database.open_to_read(indexed / FILE_NAME)
-    assert database.count("vectors") == 2
-    database.close()
 
 
 def test_progress_names_its_stages_in_order(
@@ -117,7 +116,8 @@ def test_progress_names_its_stages_in_order(
         "loading the embedding model",
         "embedding",
     ]
-    assert [n.current for n in notices[:3]] == ["bakery.md", "bridge.md", "ferry.md"]
+    read = [(n.current, n.done, n.total) for n in notices[:3]]
+    assert read == [("bakery.md", 0, 3), ("bridge.md", 1, 3), ("ferry.md", 2, 3)]
     assert (notices[-1].done, notices[-1].total) == (3, 3)
     assert all(spent >= 0 for spent in report.seconds.values())
 
@@ -292,21 +292,6 @@ def test_an_older_library_is_rebuilt(indexed: Path, quick_model: Path) -> None:
     assert ids(indexed) == ["bakery", "bridge", "ferry"]
 
 
-def downgrade(folder: Path) -> None:
-    """Make a library what Dateline wrote before there were stories and lists of generations."""
-    database = Database.open_to_write(folder / FILE_NAME)
-    with database.transaction():
-        for table in ("openings", "bands", "copies"):
-            database.sql.execute(f"DROP TABLE {table}")
-        settings = database.meta("settings")
-        del settings["stories_version"]
-        database.set_meta("settings", settings)
-        named = database.meta("current").items()
-        database.set_meta("current", {kind: parts[0] if parts else None for kind, parts in named})
-        database.set_meta("schema", 1)
-    database.close()
-
-
 def test_other_rules_for_copies_find_all_anew(
     indexed: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,7 +328,7 @@ def test_a_rebuild_swaps_in_a_whole_new_library(
     report = Library.update(indexed, rebuild=True, model=quick_model)
     assert (report.articles, report.embedded, report.changes.added) == (3, 3, 3)
     assert ids(indexed) == ["bakery", "bridge", "new"]
-    assert len(generations_of(indexed)) == 3
+    assert len(generations_of(indexed)) == 4
     assert Library.check(indexed) == []
     assert Library.update(indexed, model=quick_model).changes.unchanged == 3
 
@@ -358,8 +343,24 @@ def test_a_rebuild_without_a_root_is_refused(
     indexed: Path, articles: Path, quick_model: Path
 ) -> None:
     articles.rename(articles.with_name("unplugged"))
-    with pytest.raises(NotFoundError, match="a rebuild would lose its articles"):
+    with pytest.raises(NotFoundError, match="a rebuild would lose its articles") as raised:
         Library.update(indexed, rebuild=True, model=quick_model)
+    assert raised.value.hint.endswith(f"dateline index --forget {articles}")
+    assert len(ids(indexed)) == 3
+
+
+def test_a_rebuild_over_a_folder_that_is_suddenly_empty_is_refused(
+    indexed: Path, articles: Path, quick_model: Path
+) -> None:
+    away = articles.rename(articles.with_name("unmounted"))
+    articles.mkdir()
+    with pytest.raises(NotFoundError, match="is empty now, and a rebuild would lose") as raised:
+        Library.update(indexed, rebuild=True, model=quick_model)
+    assert raised.value.hint.endswith(f"dateline index --forget {articles}")
+    assert not (indexed / "rebuild").exists()
+    assert len(ids(indexed)) == 3
+    # What was moved elsewhere isn't lost.
+    Library.update(indexed, [away], rebuild=True, model=quick_model)
     assert len(ids(indexed)) == 3
 
 
@@ -412,7 +413,7 @@ def test_a_reader_keeps_its_snapshot(
             assert new_reader.search("ferry", 1)[0].article.id == "new"
         assert len(generations_of(indexed)) > 3
     Library.update(indexed, model=quick_model)
-    assert len(generations_of(indexed)) == 3
+    assert len(generations_of(indexed)) == 4
 
 
 def test_a_second_writer_is_told_who_holds_the_lock(
@@ -440,9 +441,28 @@ def test_a_second_writer_is_told_who_holds_the_lock(
             with pytest.raises(LibraryLockedError, match=rf"\(process {holder.pid}, since 20"):
                 action()
         assert len(ids(indexed)) == 3  # reading goes on
+        assert Library.check(indexed, repair=False) == []
         holder.kill()
     # The lock of a process that died is nobody's.
     assert Library.update(indexed, model=quick_model).changes.unchanged == 3
+
+
+@pytest.mark.parametrize(
+    ("writer", "called"),
+    [
+        ("index", "another dateline index"),
+        ("app", "the Dateline app"),
+        ("doctor", "dateline doctor"),
+    ],
+)
+def test_a_second_writer_is_told_what_is_writing(
+    tmp_path: Path, writer: Writer, called: str
+) -> None:
+    with writer_lock(tmp_path, writer):
+        message = rf"^{called} is writing to .* \(process {os.getpid()}, since 20"
+        with pytest.raises(LibraryLockedError, match=message), writer_lock(tmp_path):
+            pass
+    assert not (tmp_path / "writer.json").exists()
 
 
 # --- interruptions ------------------------------------------------------------------------
@@ -482,7 +502,12 @@ def test_ctrl_c_in_a_rebuild_leaves_the_old_library(
     stopped = interrupted(folder, [], quick_model, rebuild=True)
     assert stopped.interrupted
     assert stopped.discarded
-    assert generations_of(folder) == ["bm25-000001", "encoder-000002", "faiss-000003"]
+    assert generations_of(folder) == [
+        "bm25-000001",
+        "encoder-000003",
+        "faiss-000004",
+        "rows-000002",
+    ]
     with Library(folder) as library:
         assert library.embedded == 1
 
@@ -500,66 +525,7 @@ def test_vectors_that_no_index_holds_are_indexed_by_the_next_run(
         assert library.embedded == 1
 
 
-def dying_update(*arguments: object) -> subprocess.Popen[str]:
-    command = [sys.executable, str(PROJECT / "tests" / "index_dying_update.py")]
-    return subprocess.Popen(
-        [*command, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
-    )
-
-
-@pytest.mark.parametrize("flags", [[], ["--rebuild"]])
-def test_killed_anywhere_the_library_is_the_old_one_or_the_new_one(
-    indexed: Path,
-    articles: Path,
-    quick_model: Path,
-    exported_tiny_model: Path,
-    tmp_path: Path,
-    flags: list[str],
-) -> None:
-    (articles / "ferry.md").unlink()
-    (articles / "new.txt").write_text("A new note.")
-    inputs = (articles, quick_model, exported_tiny_model)
-    trial = shutil.copytree(indexed, tmp_path / "trial")
-    printed, errors = dying_update(trial, *inputs, 0, *flags).communicate()
-    assert printed, errors
-    steps = int(printed)
-    old, new = ["bakery", "bridge", "ferry"], ["bakery", "bridge", "new"]
-    libraries = [shutil.copytree(indexed, tmp_path / f"library-{n}") for n in range(6)]
-    dying = [
-        dying_update(library, *inputs, 1 + n * (steps - 1) // 5, *flags)
-        for n, library in enumerate(libraries)
-    ]
-    for library, process in zip(libraries, dying, strict=True):
-        _, errors = process.communicate()
-        assert process.returncode == 137, errors
-        assert ids(library) in (old, new)
-        assert Library.check(library) == []
-        with Library(library) as opened:
-            assert len(opened.search("note", mode="hybrid")) >= 2
-        report = Library.update(library, model=quick_model)
-        assert (report.articles, report.pending) == (3, 0)
-        assert ids(library) == new
-        assert len(generations_of(library)) == 3
-        assert Library.check(library) == []
-    assert steps > 20
-
-
 # --- what can't be written or read ----------------------------------------------------------
-
-
-def test_a_full_disk_is_said_in_a_line(
-    folder: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("index.generations.save_arrays", full)
-    with pytest.raises(LibraryError, match=r"can't be updated: .*No space left on device"):
-        Library.update(folder, [articles], model=quick_model)
 
 
 def test_a_library_folder_that_is_a_file(tmp_path: Path, articles: Path, quick_model: Path) -> None:

@@ -53,6 +53,7 @@ def main(library: str, model: str, what: str, *paths: str) -> None:
             rebuild=what == "rebuild",
             model=Path(model) if model else None,
             progress=_Notice(send),
+            writer="app",
         )
         send({"outcome": asdict(UpdateOutcome.of(report))})
     except KeyboardInterrupt:

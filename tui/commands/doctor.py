@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -17,11 +18,15 @@ from tui.text import one_line
 def command(common: Common, only_check: bool, as_json: bool) -> None:
     """Check every invariant of the library, and repair what can be made again.
 
-    Exits with 1 where something is left that couldn't be repaired.
+    Exits with 1 where something is left that couldn't be repaired. With --check it only reads,
+    also while an update is under way and where the library can't be written.
     """
     from index.library import Library
 
     findings = Library.check(common.library, repair=not only_check)
+    left, passages = (0, 0)
+    if all(finding.repaired for finding in findings):
+        left, passages = _without_meaning(common.library)
     if as_json:
         print_json(
             {
@@ -29,13 +34,32 @@ def command(common: Common, only_check: bool, as_json: bool) -> None:
                 "findings": [
                     {"what": f.what, "repaired": f.repaired, "hint": f.hint} for f in findings
                 ],
+                "without_meaning": left,
             }
         )
     else:
         for finding in findings:
             state = "repaired" if finding.repaired else f"not repaired: {finding.hint}"
             click.echo(one_line(f"{finding.what} ({state})"))
-        if not findings:
+        if left:
+            click.echo(
+                f"{'' if findings else 'Everything is in order; '}{left:,} of {passages:,} passages"
+                " still without meaning search: run dateline index"
+            )
+        elif not findings:
             click.echo("Everything is in order.")
     if any(not finding.repaired for finding in findings):
         sys.exit(1)
+
+
+def _without_meaning(folder: Path) -> tuple[int, int]:
+    """Return how many passages the meaning search doesn't cover yet, and how many there are."""
+    from index.errors import MismatchError, NotFoundError
+    from index.library import Library
+
+    try:
+        with Library(folder) as library:
+            status = library.status()
+    except (NotFoundError, MismatchError):  # still empty; of an older version's rules
+        return 0, 0
+    return round((1 - status.embedded) * status.passages), status.passages

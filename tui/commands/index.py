@@ -17,7 +17,7 @@ from tui.settings import model_folder
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from index.update import Progress, UpdateReport
 
@@ -27,8 +27,17 @@ SHOWN = 20
 @click.command("index")
 @click.argument("paths", nargs=-1, metavar="[PATH …]", type=a_path)
 @click.option("--rebuild", is_flag=True, help="Make everything anew; swapped in at the end.")
+@click.option(
+    "--forget",
+    type=a_path,
+    multiple=True,
+    metavar="PATH",
+    help="Drop a known folder and the articles that no other holds; may be given again.",
+)
 @common_options
-def command(common: Common, paths: tuple[Path, ...], rebuild: bool) -> None:
+def command(
+    common: Common, paths: tuple[Path, ...], rebuild: bool, forget: tuple[Path, ...]
+) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
     Reads .txt, .md, .html, .jsonl and .jsonl.gz. What can't be read is skipped and reported.
@@ -38,18 +47,25 @@ def command(common: Common, paths: tuple[Path, ...], rebuild: bool) -> None:
 
     with _progress_bar() as notice:
         report = Library.update(
-            common.library, paths, rebuild=rebuild, model=model_folder(), progress=notice
+            common.library,
+            paths,
+            forget=forget,
+            rebuild=rebuild,
+            model=model_folder(),
+            progress=notice,
         )
-    click.echo("\n".join(_lines(report, common.library)))
+    click.echo("\n".join(_lines(report, common.library, forget)))
     if report.interrupted:
         sys.exit(1)
 
 
-def _lines(report: UpdateReport, library: Path) -> list[str]:
+def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[str]:
     if report.discarded:
         return [f"Stopped. The library {library} is as it was before the rebuild."]
     changes = report.changes
-    shown = [UpdateOutcome.of(report).summary()]
+    shown = [] if forget and not changes.files else [UpdateOutcome.of(report).summary()]
+    if forget:
+        shown.append(f"forgotten: {counted(changes.forgotten, 'article')}")
     shown += [f"  skipped {skipped_line(skipped)}" for skipped in changes.skipped[:SHOWN]]
     if len(changes.skipped) > SHOWN:
         shown.append(f"  and {len(changes.skipped) - SHOWN:,} more: dateline status --json")

@@ -1,0 +1,318 @@
+"""How the library grows: 10,000, 100,000 and 1,000,000 passages, searched and updated.
+
+    python benchmarks/scale.py ARTICLES.jsonl.gz QUESTIONS.jsonl WORK [--passages 10000 100000 …]
+
+The articles are recombined: each takes its paragraphs from real articles, drawn at random, so
+that words are as frequent as in news, and no two are alike. What embeds them is replaced: a
+vector is that of one of 1,000 real paragraphs, drawn by the text's hash, plus noise, so that
+the time of embedding is left out and neighbours lie as near one another as in news (`NOISE`).
+All else is what `dateline index` does. Questions are encoded as ever. Each library is opened
+and searched in a process of its own. WORK needs some 8 GB for a million passages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.latency import Spread
+from eval.question_set import load
+from index import embedding
+from index.coverage import coverage
+from index.database import FILE_NAME, Database
+from index.dense import DenseIndex
+from index.library import Library
+from index.meaning import Meaning
+from index.publish import current
+from index.search import Mode
+from index.stored_vectors import passage_ids
+from index.update import UpdateReport
+
+SIZES = (10_000, 100_000, 1_000_000)
+ADDED = 100
+"""Articles added to a library, and removed again."""
+
+QUERIES = 200
+NEAREST = 10
+PLAIN_QUERIES = 50
+"""Queries whose nearest vectors are also found by comparing with every vector."""
+
+NOISE = 0.6
+"""Length of the noise added to a real vector. At a million passages, a question's tenth nearest
+vector then lies about as near as in a real library of 61,000 (cosines of .60 and .58)."""
+
+_PARAGRAPHS = (14, 26)
+_REAL = 1_000
+_BLOCK = 65_536
+
+_Vectors = NDArray[np.float32]
+_Embed = Callable[[Any, Sequence[str]], Iterator[tuple[list[int], _Vectors]]]
+_EMBED = embedding.embed
+_MODES: tuple[Mode, ...] = ("bm25", "dense", "hybrid")
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """What a new process found: times in milliseconds, memory in MB.
+
+    `recall` is the share of the `NEAREST` nearest passages by exact comparison that the
+    meaning search finds.
+    """
+
+    opening_ms: float
+    loading_ms: float
+    keywords: Spread
+    meaning: Spread
+    both: Spread
+    recall: float
+    memory_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What `measure` found for one size; seconds are without embedding."""
+
+    passages: int
+    articles: int
+    building: dict[str, float]
+    library_mb: float
+    peak_memory_mb: float
+    adding_s: float
+    removing_s: float
+    searching: Searching
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["search"]:  # the process that `_searched` starts
+        print(json.dumps(asdict(search(Path(sys.argv[2]), Path(sys.argv[3])))))
+        return
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--passages", type=int, nargs="+", default=SIZES)
+    chosen = parser.parse_args()
+    material = Material.of(chosen.articles)
+    for size in chosen.passages:
+        found = measure(material, chosen.questions, chosen.work / str(size), size)
+        print(_told(found), flush=True)
+
+
+def _told(found: Scale) -> str:
+    one = found.searching
+    stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in found.building.items())
+    return "\n".join(
+        [
+            f"{found.passages:,} passages of {found.articles:,} articles,"
+            f" {found.library_mb:,.0f} MB",
+            f"  built in s: {stages}; peak memory {found.peak_memory_mb:,.0f} MB",
+            f"  {ADDED} articles added in {found.adding_s:.1f} s, removed in"
+            f" {found.removing_s:.1f} s (embedding left out)",
+            f"  opened in {one.opening_ms:.0f} ms, meaning search loaded in"
+            f" {one.loading_ms:.0f} ms; {one.memory_mb:,.0f} MB of memory after all searches",
+            f"  search: {one.both}; keywords alone: {one.keywords}; meaning alone: {one.meaning};"
+            f" recall@{NEAREST} {one.recall:.3f}",
+        ]
+    )
+
+
+def measure(material: Material, questions: Path, work: Path, passages: int) -> Scale:
+    """Build a library of about so many passages in the new folder `work`, and measure it."""
+    source = work / "articles"
+    source.mkdir(parents=True)
+    embed = partial(_embed, material.vectors)
+    rng = random.Random(7)
+    # A passage has about 120 words; a few articles tell how many an article has.
+    _write(work / "some.jsonl", _articles(material, rng, 200))
+    trial = _update(work / "trial", work / "some.jsonl", embed)
+    count = round(passages * trial.articles / trial.passages)
+    _write(source / "most.jsonl", _articles(material, rng, count))
+    library = work / "library"
+    report = _update(library, source, embed)
+    added = source / "added.jsonl"
+    _write(added, _articles(material, rng, ADDED))
+    adding = _update(library, source, embed)
+    searching = _searched(library, questions)
+    added.unlink()
+    removing = _update(library, source, embed)
+    with Library(library) as opened:
+        size = opened.status().size_bytes
+    return Scale(
+        passages=report.passages,
+        articles=report.articles,
+        building={name: s for name, s in report.seconds.items() if name != "load model"},
+        library_mb=size / 1e6,
+        peak_memory_mb=_memory_mb(),
+        adding_s=_besides_embedding(adding),
+        removing_s=_besides_embedding(removing),
+        searching=searching,
+    )
+
+
+def _besides_embedding(report: UpdateReport) -> float:
+    return sum(s for name, s in report.seconds.items() if name not in ("embed", "load model"))
+
+
+# Articles
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What articles are made of: real paragraphs and titles, and the vectors of some paragraphs."""
+
+    paragraphs: Sequence[str]
+    titles: Sequence[str]
+    vectors: _Vectors
+
+    @classmethod
+    def of(cls, articles: Path) -> Material:
+        """Read a JSONL file of articles, and embed some of its paragraphs by the default model."""
+        paragraphs, titles = [], []
+        opened = gzip.open if articles.name.endswith(".gz") else open
+        with opened(articles, "rb") as lines:
+            for line in lines:
+                article = json.loads(line)
+                titles.append(article["title"])
+                paragraphs += [p for p in article["text"].split("\n") if len(p.split()) >= 15]
+        model = embedding.load_model(embedding.default_model_folder())
+        some = random.Random(3).sample(paragraphs, min(_REAL, len(paragraphs)))
+        found = [pair for batch in _EMBED(model, some) for pair in zip(*batch, strict=True)]
+        vectors = np.stack([vector for _, vector in sorted(found, key=lambda pair: pair[0])])
+        return cls(paragraphs, titles, vectors)
+
+
+def _articles(material: Material, rng: random.Random, count: int) -> Iterator[str]:
+    """JSON lines of articles whose paragraphs are drawn from all."""
+    for _ in range(count):
+        paragraphs = rng.choices(material.paragraphs, k=rng.randint(*_PARAGRAPHS))
+        day = date(2015, 1, 1) + timedelta(days=rng.randrange(3650))
+        article = {
+            "id": f"{rng.getrandbits(64):016x}",
+            "title": rng.choice(material.titles),
+            "published": day.isoformat(),
+            "text": "\n\n".join(paragraphs),
+        }
+        yield json.dumps(article) + "\n"
+
+
+def _write(path: Path, lines: Iterator[str]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
+# Vectors
+
+
+def _embed(real: _Vectors, _: object, texts: Sequence[str]) -> Iterator[tuple[list[int], _Vectors]]:
+    """What `embedding.embed` is replaced by."""
+    for begin in range(0, len(texts), embedding.WINDOW):
+        positions = list(range(begin, min(begin + embedding.WINDOW, len(texts))))
+        seeds = [_seed(texts[i]) for i in positions]
+        noise = np.random.default_rng(seeds[0]).standard_normal((len(seeds), real.shape[1]))
+        noise *= NOISE / np.linalg.norm(noise, axis=1, keepdims=True)
+        vectors = real[[seed % len(real) for seed in seeds]] + noise
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        yield positions, vectors.astype(np.float32)
+
+
+def _seed(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def _update(library: Path, source: Path, embed: _Embed) -> UpdateReport:
+    embedding.embed = embed  # type: ignore[assignment]
+    embedding.load_model = lambda *_: None  # type: ignore[assignment]
+    return Library.update(library, [source])
+
+
+# Searching, in a process of its own
+
+
+def _searched(library: Path, questions: Path) -> Searching:
+    command = [sys.executable, "-m", "benchmarks.scale", "search", str(library), str(questions)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+    for name in ("keywords", "meaning", "both"):
+        found[name] = Spread(**found[name])
+    return Searching(**found)
+
+
+def search(folder: Path, questions: Path) -> Searching:
+    """Open a library and search it."""
+    asked = [one.question for one in load(questions).questions[:QUERIES]]
+    began = time.perf_counter()
+    library = Library(folder)
+    opening = time.perf_counter() - began
+    library.load_meaning()
+    loading = time.perf_counter() - began - opening
+    vectors = [library.encode_query(question) for question in asked]
+    times: dict[Mode, list[float]] = {mode: [] for mode in _MODES}
+    for question, vector in zip(asked, vectors, strict=True):
+        for mode, taken in times.items():
+            began = time.perf_counter()
+            library.search(question, NEAREST, mode=mode, vector=vector)
+            taken.append((time.perf_counter() - began) * 1000)
+    found = Searching(
+        opening_ms=opening * 1000,
+        loading_ms=loading * 1000,
+        keywords=Spread.of(times["bm25"]),
+        meaning=Spread.of(times["dense"]),
+        both=Spread.of(times["hybrid"]),
+        memory_mb=_memory_mb(),
+        recall=_recall(folder, np.stack([v for v in vectors if v is not None])[:PLAIN_QUERIES]),
+    )
+    library.close()
+    return found
+
+
+def _recall(folder: Path, queries: _Vectors) -> float:
+    """Compare what the meaning search finds with the nearest of all vectors of the library."""
+    database = Database.open_to_read(folder / FILE_NAME)
+    named = current(database)
+    ids = passage_ids(database)
+    database.close()
+    segments = [coverage(folder / name, ids) for name, _ in named["faiss"]]
+    meaning = Meaning(segments, folder / named["encoder"][0][0], ids)
+    scores, rows = np.empty((len(queries), 0), np.float32), np.empty((len(queries), 0), np.int64)
+    for segment in segments:
+        index = DenseIndex(segment.folder, len(segment.ids))
+        for begin in range(0, len(index), _BLOCK):
+            block = np.arange(begin, min(begin + _BLOCK, len(index)))
+            block = block[segment.live[block]]
+            found = queries @ index.vectors(block).astype(np.float32).T
+            scores = np.hstack([scores, found])
+            rows = np.hstack([rows, np.tile(segment.places[block], (len(queries), 1))])
+            best = np.argsort(-scores, axis=1)[:, :NEAREST]
+            scores = np.take_along_axis(scores, best, axis=1)
+            rows = np.take_along_axis(rows, best, axis=1)
+    shares = [
+        np.isin(meaning.nearest(query, NEAREST, None), nearest).mean()
+        for query, nearest in zip(queries, rows, strict=True)
+    ]
+    return float(np.mean(shares))
+
+
+def _memory_mb() -> float:
+    """The most memory that this process has had; the system counts in KiB, macOS in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+if __name__ == "__main__":
+    main()

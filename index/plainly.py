@@ -1,0 +1,86 @@
+"""Saying in one line what SQLite and the system object to: damage, a full disk, no permission."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import LibraryDamagedError, LibraryError
+
+_ROOM = "check the folder's permissions and the disk's free space"
+
+_REFUSALS = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOLFS,
+}
+"""What the system refuses to SQLite. Any other error says that the database itself is wrong."""
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """Return which of SQLite's errors it is, whatever the details.
+
+    An error of Python's own, as where a text isn't UTF-8, has no code: that is corruption, and
+    so is a file that ends too soon.
+    """
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return sqlite3.SQLITE_CORRUPT if code == sqlite3.SQLITE_IOERR_SHORT_READ else code & 0xFF
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Say what goes wrong while a library is read; `path` is its database.
+
+    Raises:
+        LibraryDamagedError: the database, or what lies beside it, isn't what was written.
+        LibraryError: the system won't let it be read.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise said(path, error, "read") from error
+    # What numpy and the readers of dates and numbers make of a row or an array that is wrong.
+    except (LookupError, ValueError, OverflowError) as error:
+        reason = f"{type(error).__name__} {error}".strip()
+        raise LibraryDamagedError(
+            f"the files of the library {path.parent} don't fit together: {reason}",
+            "run: dateline doctor",
+        ) from error
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say what goes wrong while a library is written.
+
+    Raises:
+        LibraryDamagedError: its database isn't what was written.
+        LibraryError: the system won't let it be written.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise said(folder / "library.sqlite", error, "written") from error
+    except OSError as error:
+        raise LibraryError(f"the library {folder} can't be updated: {error}", _ROOM) from error
+
+
+def said(path: Path, error: sqlite3.Error, what: str) -> LibraryError:
+    """Return the error to raise for one of SQLite's, met as the library was to be `what`."""
+    if primary_code(error) in _REFUSALS:
+        return LibraryError(f"the library {path.parent} can't be {what}: {error}", _ROOM)
+    return damaged(path, error)
+
+
+def damaged(path: Path, error: Exception | str) -> LibraryDamagedError:
+    """Say that the database can't be read."""
+    return LibraryDamagedError(
+        f"the library's database {path} can't be read: {error}",
+        "run dateline doctor; if it can't help, index the folders again into a new library",
+    )
