@@ -309,9 +309,12 @@ def _recall(folder: Path, queries: _Vectors) -> float:
 
 
 def _memory_mb() -> float:
-    """The most memory that this process has had; the system counts in KiB, macOS in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak * (1 if sys.platform == "darwin" else 1024) / 1e6
+    """The most memory that this process has had."""
+    status = Path("/proc/self/status")
+    if status.is_file():  # elsewhere, a process may begin with its parent's figure
+        [peak] = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+        return int(peak.split()[1]) * 1024 / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # macOS counts in bytes
 
 
 if __name__ == "__main__":

@@ -1,22 +1,6 @@
 """The library's SQLite database: the one truth, and the one commit point.
 
-Everything else in a library folder can be made again from it. Tables:
-
-    meta      key → JSON value: format, settings, the current generations and their last number,
-              the passage up to which all are embedded
-    roots     the folders and files that `dateline index` was given
-    files     every article file read: size, mtime, SHA-256
-    entries   each article found in a file (path, key) → its row in articles
-    skips     each file or entry left out, with the reason
-    articles  text and metadata; `sha256` is unique: the same text is held once
-    passages  offsets into an article's text, and the digest of what is embedded
-    vectors   digest → float16 vector; outlives passages, so nothing is embedded twice
-    openings, bands, copies
-              which articles run one text, derived from `articles`: see `index.stories`
-
-Articles, vectors and settings carry a checksum (`index.checksums`), since a wrong date or number
-would show nowhere else.
-
+Everything else in a library folder can be made again from it; `index.schema` has its tables.
 A reader holds one read transaction from open to close, so it sees the library exactly as
 it was when it opened, whatever a writer commits meanwhile (SQLite's write-ahead log).
 """
@@ -33,69 +17,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index import checksums, connect
+from index import checksums, connect, schema
 from index.errors import LibraryDamagedError, MismatchError, NotFoundError
 from index.plainly import damaged, reading, said
 from index.steps import step
 from index.types import Article, Passage
 
 FILE_NAME = "library.sqlite"
-SCHEMA_VERSION = 3
-OLDEST_UPGRADED = 1
-"""Version 1 had no stories, and up to 2 one generation of each kind was named, not a list.
-
-An update brings them up to date in its own commit.
-"""
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER) WITHOUT ROWID;
-CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE files (
-    path TEXT PRIMARY KEY, root TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE articles (
-    row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
-    title_from TEXT, text TEXT NOT NULL, published TEXT, published_from TEXT, source TEXT,
-    source_from TEXT, author TEXT, url TEXT, path TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
-    checksum INTEGER
-);
-CREATE TABLE entries (
-    path TEXT NOT NULL REFERENCES files ON DELETE CASCADE, key TEXT NOT NULL,
-    name TEXT NOT NULL, article INTEGER NOT NULL REFERENCES articles, PRIMARY KEY (path, key)
-) WITHOUT ROWID;
-CREATE INDEX entries_by_article ON entries (article);
-CREATE INDEX entries_by_name ON entries (name);
-CREATE TABLE skips (
-    path TEXT NOT NULL, key TEXT NOT NULL, reason TEXT NOT NULL, root TEXT NOT NULL,
-    PRIMARY KEY (path, key)
-) WITHOUT ROWID;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, digest BLOB NOT NULL
-);
-CREATE INDEX passages_by_article ON passages (article);
-CREATE INDEX passages_by_digest ON passages (digest);
-CREATE TABLE vectors (
-    digest BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum INTEGER
-) WITHOUT ROWID;
-"""
-
-STORIES_TABLES = ("openings", "bands", "copies")
-STORIES_SCHEMA = """
-CREATE TABLE openings (
-    article INTEGER PRIMARY KEY, day INTEGER, signature BLOB, story INTEGER
-);
-CREATE INDEX openings_by_story ON openings (story);
-CREATE TABLE bands (
-    key INTEGER NOT NULL, day INTEGER NOT NULL, article INTEGER NOT NULL,
-    PRIMARY KEY (key, day, article)
-) WITHOUT ROWID;
-CREATE TABLE copies (
-    article INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (article, other)
-) WITHOUT ROWID;
-"""
-
 ARTICLE_COLUMNS = (
     "id",
     "title",
@@ -137,7 +65,7 @@ class Database:
                     raise NotFoundError(
                         f"the library {path.parent} is still empty", "run: dateline index FOLDER"
                     )
-                database._check_version(SCHEMA_VERSION)
+                database._check_version(schema.VERSION)
             except BaseException:
                 database.close()
                 raise
@@ -157,7 +85,7 @@ class Database:
             database = cls(path, connect.to_write(path))
             try:
                 database._create_tables()
-                database._check_version(OLDEST_UPGRADED)
+                database._check_version(schema.OLDEST_UPGRADED)
             except BaseException:
                 database.close()
                 raise
@@ -169,9 +97,9 @@ class Database:
         """Make the tables of a file that has none at all."""
         if not self._has_tables():
             with self.transaction():
-                self._create(_SCHEMA)
-                self._create(STORIES_SCHEMA)
-                self.set_meta("schema", SCHEMA_VERSION)
+                self._create(schema.TABLES)
+                self._create(schema.STORIES)
+                self.set_meta("schema", schema.VERSION)
 
     def _has_tables(self) -> bool:
         if self.sql.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
@@ -187,7 +115,7 @@ class Database:
         if version < 3:
             checksums.add(self.sql)
         if version < 2:
-            self._create(STORIES_SCHEMA)
+            self._create(schema.STORIES)
         if version < 3:
             named = self.meta("current") or {}
             if not isinstance(named, dict):
@@ -195,8 +123,8 @@ class Database:
             lists = {kind: [generation] if generation else [] for kind, generation in named.items()}
             # The keyword index was one of another form: without any, an update makes it anew.
             self.set_meta("current", {**lists, "bm25": []})
-        if version != SCHEMA_VERSION:
-            self.set_meta("schema", SCHEMA_VERSION)
+        if version != schema.VERSION:
+            self.set_meta("schema", schema.VERSION)
 
     def close(self) -> None:
         """Close the connection, giving up a reader's snapshot."""
@@ -372,16 +300,16 @@ class Database:
         if not reads:
             self.sql.execute("BEGIN")
         try:
-            self._create(STORIES_SCHEMA.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+            self._create(schema.STORIES.replace("CREATE TABLE", "CREATE TEMP TABLE"))
             yield
         finally:
-            for table in STORIES_TABLES:
+            for table in schema.STORIES_TABLES:
                 self.sql.execute(f"DROP TABLE IF EXISTS temp.{table}")
             if not reads:
                 self.sql.execute("COMMIT")
 
-    def _create(self, schema: str) -> None:
-        for statement in schema.split(";"):
+    def _create(self, statements: str) -> None:
+        for statement in statements.split(";"):
             self.sql.execute(statement)
 
     def _version(self) -> int:
@@ -394,16 +322,16 @@ class Database:
 
     def _check_version(self, oldest: int) -> None:
         version = self._version()
-        if oldest <= version <= SCHEMA_VERSION:
+        if oldest <= version <= schema.VERSION:
             return
         hint = "index the folders again into a new library"
-        if version > SCHEMA_VERSION:
+        if version > schema.VERSION:
             hint = "update Dateline"
-        elif version >= OLDEST_UPGRADED:
+        elif version >= schema.OLDEST_UPGRADED:
             hint = "run: dateline index"
         raise MismatchError(
             f"the library {self.path.parent} has format {version}, this Dateline reads"
-            f" {SCHEMA_VERSION}",
+            f" {schema.VERSION}",
             hint,
         )
 

@@ -49,7 +49,7 @@ def check(folder: Path, *, repair: bool = True) -> list[Finding]:
 
 def _examined(database: Database, folder: Path, *, repair: bool) -> list[Finding]:
     try:
-        with reading(database.path):
+        with reading(database.path, "checked"):
             found = list(broken(database))
             if found:
                 return found  # nothing is derived from a damaged source, nor compared with one

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.database import Database
 from index.readers import discover
-from index.scan import may_be_there
+from index.scan import lists_nothing, may_be_there
 from index.types import Skipped
 
 Fingerprint = tuple[int, int]
@@ -103,10 +103,13 @@ def _folder(
     """Compare one root with its `known` files; `reported` are skips that need no second report."""
     if not os.path.exists(root):
         return FolderOnDisk(root, articles, unread=(Skipped(root, "isn't there any more"),))
+    listed = list(discover(root))
+    if articles and lists_nothing(root, listed):
+        return FolderOnDisk(root, articles, unread=(Skipped(root, "is empty now"),))
     seen: set[str] = set()
     unlisted: set[Path] = set()
     added, changed, unread = list[Path](), list[Path](), list[Skipped]()
-    for found in discover(root):
+    for found in listed:
         path = found.path if isinstance(found, Skipped) else found
         seen.add(str(path))
         if isinstance(found, Skipped):

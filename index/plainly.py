@@ -35,8 +35,10 @@ def primary_code(error: sqlite3.Error) -> int:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Say what goes wrong while a library is read; `path` is its database.
+def reading(path: Path, what: str = "read") -> Iterator[None]:
+    """Say what goes wrong while a library is read, or done with as `what` says.
+
+    `path` is its database.
 
     Raises:
         LibraryDamagedError: the database, or what lies beside it, isn't what was written.
@@ -45,7 +47,7 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise said(path, error, "read") from error
+        raise said(path, error, what) from error
     # What numpy and the readers of dates and numbers make of a row or an array that is wrong.
     except (LookupError, ValueError, OverflowError) as error:
         reason = f"{type(error).__name__} {error}".strip()

@@ -1,20 +1,95 @@
-"""Swapping a library that was built beside another into that other's place."""
+"""Rebuilding: a new library is built beside the old one and swapped into its place."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index import generations, publish
-from index.database import FILE_NAME, STORIES_TABLES, Database
+from index import generations, publish, roots
+from index.database import FILE_NAME, Database
+from index.errors import LibraryError, NotFoundError, UsageError
+from index.schema import STORIES_TABLES
 from index.steps import step
+from index.types import Skipped
+
+if TYPE_CHECKING:
+    from index.update import UpdateReport
 
 _TABLES = (
     *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
     *STORIES_TABLES,
 )
+
+
+STAGING = "rebuild"
+"""The folder, in the library's own, in which a rebuild makes the library that takes its place."""
+
+Build = Callable[[Database, Path, Sequence[Path]], "UpdateReport"]
+"""Given the library's database, makes a library in a folder from roots."""
+
+
+def rebuilt(
+    folder: Path, paths: Sequence[Path], forget: Sequence[Path], build: Build
+) -> UpdateReport:
+    """Build a whole new library beside the old one, then swap it in with one commit.
+
+    It is of the known roots but for those to `forget`, and of `paths`.
+
+    Raises:
+        NotFoundError: a root isn't there, or is empty now: its articles would be lost.
+        LibraryError: articles would be lost whose files can't be read.
+        UsageError: what is to be forgotten can't be, or is all there is.
+    """
+    database = Database.open_to_write(folder / FILE_NAME)
+    staging = folder / STAGING
+    try:
+        roots.check_forgettable(database, forget)
+        kept = [root for root in roots.known(database) if root not in forget]
+        if not kept and not paths:
+            raise UsageError("a rebuild of no folder would empty the library", "name a folder")
+        for root in kept:
+            if not os.path.exists(root):
+                raise _lost(root, "isn't there any more")
+        staging.mkdir()
+        step("made", STAGING)
+        report = build(database, staging, [*kept, *paths])
+        if report.interrupted:
+            report.discarded = True
+            return report
+        _check_nothing_is_lost(database, staging, kept, report.changes.skipped)
+        report.changes.forgotten = forgotten(database, staging, forget)
+        adopt(database, folder, staging)
+        publish.remove_superseded(database, folder)
+        return report
+    finally:
+        database.close()
+        generations.discard(staging)
+
+
+def _check_nothing_is_lost(
+    database: Database, staging: Path, kept: Sequence[Path], skipped: Sequence[Skipped]
+) -> None:
+    for root in emptied(database, staging, kept):
+        if would_lose(database, staging, [root]):
+            raise _lost(root, "is empty now")
+    if missing := would_lose(database, staging, [skip.path for skip in skipped]):
+        raise LibraryError(
+            f"a rebuild would lose {len(missing)} articles of files that can't be read now,"
+            f" such as {missing[0]}",
+            "mend or delete those files; dateline index without --rebuild keeps the articles",
+        )
+
+
+def _lost(root: Path, why: str) -> NotFoundError:
+    return NotFoundError(
+        f"{root} {why}, and a rebuild would lose its articles",
+        "bring it back, or drop them for good with dateline index --forget"
+        f" {shlex.quote(str(root))}",
+    )
 
 
 def adopt(database: Database, folder: Path, staging: Path) -> None:
@@ -54,12 +129,12 @@ def would_lose(database: Database, staging: Path, unread: Sequence[Path]) -> lis
     ]
 
 
-def emptied(database: Database, staging: Path, roots: Sequence[Path]) -> list[Path]:
-    """Return the folders in which the rebuild found no article file, as in an unmounted disk's."""
+def emptied(database: Database, staging: Path, kept: Sequence[Path]) -> list[Path]:
+    """Return the roots in which the rebuild found no article file, as in an unmounted disk's."""
     with _attached(database, staging):
         return [
             root
-            for root in roots
+            for root in kept
             if not database.sql.execute(
                 "SELECT 1 FROM staged.files WHERE path = ? OR substr(path, 1, ?) = ? LIMIT 1",
                 (str(root), len(str(root)) + 1, f"{root}{os.sep}"),
@@ -67,11 +142,11 @@ def emptied(database: Database, staging: Path, roots: Sequence[Path]) -> list[Pa
         ]
 
 
-def forgotten(database: Database, staging: Path, roots: Sequence[Path]) -> int:
+def forgotten(database: Database, staging: Path, dropped: Sequence[Path]) -> int:
     """Count the articles that go with roots which the staged library was told to forget."""
     rows: set[int] = set()
     with _attached(database, staging):
-        for root in roots:
+        for root in dropped:
             found = database.sql.execute(
                 "SELECT DISTINCT a.row FROM main.files f JOIN main.entries e ON e.path = f.path"
                 " JOIN main.articles a ON a.row = e.article WHERE f.root = ?"

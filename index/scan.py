@@ -36,6 +36,17 @@ def may_be_there(path: Path, top: Path, unlisted: Set[Path]) -> bool:
     return False
 
 
+def lists_nothing(root: Path, found: Sequence[Path | Skipped]) -> bool:
+    """Tell whether what was found in a root is a folder that could be listed and holds no article.
+
+    What of it couldn't be listed or opened is no article now.
+    """
+    readable = root.is_dir() and not any(
+        isinstance(one, Skipped) and one.path == root for one in found
+    )
+    return readable and not any(isinstance(one, Path) for one in found)
+
+
 class Scan:
     """One pass over some paths. `changes` is filled as it runs; `files` is how many it will read.
 
@@ -239,8 +250,7 @@ class Scan:
 
     def _is_emptied(self, root: Path, found: Sequence[Path | Skipped]) -> bool:
         """Tell whether a folder that articles came from has none: a mount point, unmounted."""
-        nothing = not any(isinstance(one, Path) for one in found)
-        return nothing and root.is_dir() and bool(self._entries_in(root))
+        return lists_nothing(root, found) and bool(self._entries_in(root))
 
     def _keep_emptied(self, root: Path) -> None:
         """Keep the articles of an emptied folder, but for those that this pass found elsewhere."""

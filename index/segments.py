@@ -69,9 +69,11 @@ class Segment:
         """How many of its rows live."""
         return int(np.count_nonzero(self.live))
 
-    def with_only(self, ids: NDArray[np.int64]) -> Segment:
-        """Return the segment with those passages living that did and are among `ids`."""
-        return replace(self, live=self.live & np.isin(self.passage_ids, ids, assume_unique=True))
+    def without(self, ids: NDArray[np.int64]) -> Segment:
+        """Return the segment with these of its passages no longer living."""
+        live = self.live.copy()
+        live[np.searchsorted(self.passage_ids, ids)] = False
+        return replace(self, live=live)
 
     def frequencies(self) -> Frequencies:
         """Count the living passages that hold each term; of some terms there are none."""
@@ -119,14 +121,14 @@ def load(folder: Path) -> Segment:
 
 
 def load_typed(folder: Path, types: Mapping[str, type[np.generic]]) -> dict[str, NDArray[Any]]:
-    """Open arrays of one dimension by memory map, each of the type it must have.
+    """Open arrays by memory map, each of the type it must have.
 
     Raises:
         LibraryDamagedError: one is missing or is something else.
     """
     arrays = generations.load_arrays(folder, types)
     for name, dtype in types.items():
-        if arrays[name].ndim != 1 or arrays[name].dtype != dtype:
+        if arrays[name].dtype != dtype:
             raise LibraryDamagedError(
                 f"{folder / name}.npy isn't a list of {dtype.__name__}", DOCTOR
             )
@@ -223,5 +225,6 @@ class Corpus:
                 found.append((rows + place[0], counts))
             else:
                 rows = place[rows]
-                found.append((rows[rows != GONE], counts[rows != GONE]))
+                there = rows != GONE
+                found.append((rows[there], counts[there]))
         return found

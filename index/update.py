@@ -14,7 +14,6 @@ Killed anywhere, the library is the last committed one, and embedded vectors sta
 from __future__ import annotations
 
 import os
-import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,13 +33,11 @@ from index.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.pending import Pending, settle
 from index.plainly import writing
 from index.readers import READERS_VERSION
-from index.rebuild import adopt, emptied, forgotten, would_lose
+from index.rebuild import STAGING, rebuilt
 from index.scan import Scan
-from index.steps import step
 from index.words import WORDS_VERSION
 
 PUBLISH_SECONDS = 60.0
-STAGING = "rebuild"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +121,13 @@ def update(
     with writer_lock(folder, writer), writing(folder):
         # What a rebuild that was killed left behind; no commit can have named it.
         generations.discard(folder / STAGING)
-        if rebuild and (folder / FILE_NAME).is_file():
-            return _rebuild(folder, paths, forget, model, progress)
-        return _Update(folder, model, progress).run(paths, forget)
+        if not rebuild or not (folder / FILE_NAME).is_file():
+            return _Update(folder, model, progress).run(paths, forget)
+
+        def build(database: Database, staging: Path, roots: Sequence[Path]) -> UpdateReport:
+            return _Update(staging, model or _recorded_model(database), progress).run(roots)
+
+        return rebuilt(folder, paths, forget, build)
 
 
 def _in_full(paths: Sequence[Path]) -> list[Path]:
@@ -154,10 +155,11 @@ class _Update:
         try:
             self._read(paths, forget)
             publish.remove_superseded(self.database, self.folder)
-            if self.database.pending_count() or not publish.current(self.database)["encoder"]:
+            pending = Pending(self.database)
+            if len(pending) or not publish.current(self.database)["encoder"]:
                 card = self._export_encoder()
-                self._embed(card)
-            self._finish()
+                self._embed(card, pending)
+            self._finish(pending)
         finally:
             self.database.close()
         return self.report
@@ -249,8 +251,7 @@ class _Update:
             self.database.set_meta("settings", self.settings)
         return cards[0]
 
-    def _embed(self, card: EncoderCard) -> None:
-        pending = Pending(self.database)
+    def _embed(self, card: EncoderCard, pending: Pending) -> None:
         if not len(pending):
             return
         with self._timed("load model"):
@@ -268,11 +269,11 @@ class _Update:
                 self.report.interrupted = True
         self.report.embedded = pending.done
 
-    def _finish(self) -> None:
+    def _finish(self, pending: Pending) -> None:
         report, database = self.report, self.database
         report.passages = database.count("passages")
         report.articles = database.count("articles")
-        report.pending = database.pending_count()
+        report.pending = database.pending_count() if pending.done < len(pending) else 0
         encoder = publish.current(database)["encoder"]
         if encoder and (
             report.embedded
@@ -297,58 +298,6 @@ class _Update:
         finally:
             spent = self.report.seconds.get(stage, 0.0) + time.monotonic() - start
             self.report.seconds[stage] = spent
-
-
-def _rebuild(
-    folder: Path,
-    paths: Sequence[Path],
-    forget: Sequence[Path],
-    model: Path | None,
-    notice: Notice,
-) -> UpdateReport:
-    """Build a whole new library beside the old one, then swap it in with one commit."""
-    database = Database.open_to_write(folder / FILE_NAME)
-    staging = folder / STAGING
-    try:
-        known_roots.check_forgettable(database, forget)
-        kept = [root for root in known_roots.known(database) if root not in forget]
-        if not kept and not paths:
-            raise UsageError("a rebuild of no folder would empty the library", "name a folder")
-        for path in kept:
-            if not os.path.exists(path):
-                raise _lost(path, "isn't there any more")
-        staging.mkdir()
-        step("made", STAGING)
-        model = model or _recorded_model(database)
-        report = _Update(staging, model, notice).run([*kept, *paths])
-        if report.interrupted:
-            report.discarded = True
-            return report
-        for path in emptied(database, staging, kept):
-            if would_lose(database, staging, [path]):
-                raise _lost(path, "is empty now")
-        unread = [skip.path for skip in report.changes.skipped]
-        if missing := would_lose(database, staging, unread):
-            raise LibraryError(
-                f"a rebuild would lose {len(missing)} articles of files that can't be read now,"
-                f" such as {missing[0]}",
-                "mend or delete those files; dateline index without --rebuild keeps the articles",
-            )
-        report.changes.forgotten = forgotten(database, staging, forget)
-        adopt(database, folder, staging)
-        publish.remove_superseded(database, folder)
-        return report
-    finally:
-        database.close()
-        generations.discard(staging)
-
-
-def _lost(root: Path, why: str) -> NotFoundError:
-    return NotFoundError(
-        f"{root} {why}, and a rebuild would lose its articles",
-        "bring it back, or drop them for good with dateline index --forget"
-        f" {shlex.quote(str(root))}",
-    )
 
 
 def _recorded_model(database: Database) -> Path | None:

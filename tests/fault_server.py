@@ -90,6 +90,11 @@ class FaultServers:
         """One of them, while none is at work."""
         return self._servers[0]
 
+    @property
+    def two(self) -> tuple[FaultServer, FaultServer]:
+        """Two of them, to work at the same time."""
+        return self._servers[0], self._servers[1]
+
     def each(self, test: Callable[[FaultServer, Item], object], items: Iterable[Item]) -> None:
         """Test every item with a server of its own at a time; the first failure is raised."""
         free: Queue[FaultServer] = Queue()

@@ -79,7 +79,7 @@ def put_stubs() -> None:
         module.Encoder = MadeUpEncoder  # type: ignore[attr-defined]
     for module in (export, update):
         module.export = make_export  # type: ignore[attr-defined]
-    embedding.load_model = lambda *_: None  # type: ignore[assignment,return-value]
+    embedding.load_model = lambda *_: None  # type: ignore[assignment]
     embedding.embed = embed  # type: ignore[assignment]
     pending.COMMIT_SECONDS = 0.0
     # What is imported or made only when it is needed, each fork would have to make again.

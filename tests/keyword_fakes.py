@@ -93,6 +93,7 @@ def growing() -> Iterator[Grown]:
         patch.setattr("index.tiers.SMALL", 2)
         patch.setattr("index.tiers.LARGEST", 12)
         patch.setattr("index.segments.BLOCK_PASSAGES", 3)
+        patch.setattr("index.publish_keywords.COUNTED_TOGETHER", 3)
         for module in ("segments", "merging"):
             patch.setattr(f"index.{module}.SLICE_POSTINGS", 4)
         patch.setattr("index.generations.sync", lambda _: None)

@@ -196,7 +196,7 @@ def test_a_filter_that_leaves_out_what_is_nearest(coded: tuple[Halves, DenseInde
 @pytest.mark.usefixtures("by_codes_alone")
 def test_where_few_are_allowed_each_is_compared(coded: tuple[Halves, DenseIndex]) -> None:
     few = np.zeros(20_000, dtype=bool)
-    few[np.random.default_rng(1).permutation(20_000)[:600]] = True
+    few[np.random.default_rng(1).permutation(20_000)[:300]] = True
     assert recall(coded, lambda _: few) == 1
 
 

@@ -141,9 +141,15 @@ def generation_of(checked: Outcome) -> str:
 
 def test_settings_and_manifests_of_another_kind(fault_world: World, library: Path) -> None:
     """Each is vouched for, by its checksum or its digest, and is nothing that Dateline writes."""
-    values = ("x", [], [1], {"bm25": 7}, {"bm25": [[1, 2, 3]]}, -5, 1e400)
+    values: tuple[object, ...] = ("x", [], [1], {"bm25": 7}, {"bm25": [[1, 2, 3]]}, -5, 1e400)
     cases = list(itertools.product(("current", "settings", "serial", "embedded_to"), values))
-    listings = ([], 7, {"lengths.npy": 7}, {"lengths.npy": {}}, {"lengths.npy": None})
+    listings: tuple[object, ...] = (
+        [],
+        7,
+        {"lengths.npy": 7},
+        {"lengths.npy": {}},
+        {"lengths.npy": None},
+    )
     cases += list(itertools.product(("bm25", "faiss"), listings))
 
     def try_one(server: FaultServer, case: tuple[str, object]) -> None:

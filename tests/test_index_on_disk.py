@@ -94,6 +94,19 @@ def test_a_folder_that_is_gone_is_reported_and_its_files_aren_t_removed(
     assert (folder.articles, folder.files, folder.removed) == (4, 0, ())
 
 
+def test_a_folder_that_is_suddenly_empty_is_reported_and_its_files_aren_t_removed(
+    database: Database, news: Path
+) -> None:
+    update(database, news)
+    news.rename(news.with_name("unmounted"))
+    news.mkdir()
+    (news / "photo.jpg").write_bytes(b"not an article")
+    seen = changed_on_disk(database)
+    assert (seen.count, seen.files) == (0, 0)
+    [folder] = seen.folders
+    assert (folder.problem, folder.articles) == ("is empty now", 4)
+
+
 def test_a_folder_that_can_t_be_listed_is_reported(
     database: Database, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

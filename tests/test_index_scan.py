@@ -473,6 +473,21 @@ def test_an_emptied_root_keeps_its_articles(
     assert database.count("skips") == 0
 
 
+def test_a_root_that_can_t_be_listed_isn_t_an_emptied_one(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder / "flood.txt", FLOOD)
+    scan(database, folder)
+
+    def refuse(_: Path) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.scandir", refuse)
+    changes = scan(database, folder)
+    assert changes.skipped == [Skipped(folder, "permission denied")]
+    assert list(held(database)) == ["flood"]
+
+
 def test_articles_of_an_emptied_root_that_are_found_elsewhere_move(
     database: Database, tmp_path: Path
 ) -> None:

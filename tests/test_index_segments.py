@@ -209,23 +209,17 @@ def lose_the_rows(grown: Grown) -> None:
     (grown.folder / name / "live.npy").write_bytes(b"")
 
 
-def reuse_an_id(grown: Grown) -> None:
-    grown.database.sql.execute("UPDATE passages SET id = 2 WHERE id = 5")
-
-
-@pytest.mark.parametrize("harm", [lose_a_file, lose_the_rows, reuse_an_id])
+@pytest.mark.parametrize("harm", [lose_a_file, lose_the_rows])
 def test_an_index_that_can_t_be_built_upon_is_built_anew(
     grown: Grown, tokenised: list[str], harm: Callable[[Grown], None]
 ) -> None:
     for word in ("bridge", "ferry", "town", "flood", "strike"):
         last = grown.add([word])
     grown.publish()
-    grown.database.sql.execute("DELETE FROM passages WHERE id = 2")
-    grown.publish()
     harm(grown)
     tokenised.clear()
     grown.publish()
-    assert len(tokenised) == 4
+    assert len(tokenised) == 5
     assert last in grown.keywords().article_rows
     assert_as_if_built_at_once(grown)
 
@@ -273,7 +267,7 @@ def test_rows_of_other_segments_are_refused(grown: Grown) -> None:
     ("file", "array", "says"),
     [
         ("terms", np.zeros(1, np.int64), "isn't a list of uint64"),
-        ("posting_rows", np.zeros((1, 1), np.int32), "isn't a list of int32"),
+        ("posting_rows", np.zeros(1, np.float32), "isn't a list of int32"),
         ("posting_rows", np.zeros(9, np.int32), "don't belong together"),
         ("posting_counts", np.zeros(9, np.uint16), "don't belong together"),
         ("posting_offsets", np.zeros(9, np.int64), "don't belong together"),

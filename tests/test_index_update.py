@@ -468,12 +468,14 @@ def test_a_second_writer_is_told_what_is_writing(
 # --- interruptions ------------------------------------------------------------------------
 
 
-def interrupted(folder: Path, paths: list[Path], model: Path, **options: bool) -> UpdateReport:
+def interrupted(
+    folder: Path, paths: list[Path], model: Path, *, rebuild: bool = False
+) -> UpdateReport:
     def stop(progress: Progress) -> None:
         if progress.stage == "embedding":
             raise KeyboardInterrupt
 
-    return Library.update(folder, paths, model=model, progress=stop, **options)
+    return Library.update(folder, paths, model=model, progress=stop, rebuild=rebuild)
 
 
 def test_ctrl_c_keeps_what_was_embedded(
