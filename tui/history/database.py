@@ -154,14 +154,14 @@ def _prepare(sql: sqlite3.Connection, path: Path) -> None:
     # A history may come from anyone: its schema must not be able to call functions.
     sql.execute("PRAGMA trusted_schema=OFF")
     sql.execute("PRAGMA foreign_keys=ON")
-    version, ours, empty = _state(sql)
+    version, ours, empty = _state_now(sql)
     if empty:
         sql.execute("PRAGMA journal_mode=WAL")
         with transaction(sql, "IMMEDIATE"):
             if _state(sql)[2]:  # another Dateline may have been quicker
                 for statement in _SCHEMA:
                     sql.execute(statement)
-        version, ours, empty = _state(sql)
+        version, ours, empty = _state_now(sql)
     if not ours:
         raise HistoryError(f"{path} isn't a history of Dateline's", _MOVE_AWAY)
     if version > SCHEMA_VERSION:
@@ -169,6 +169,12 @@ def _prepare(sql: sqlite3.Connection, path: Path) -> None:
             f"the history {path} has format {version}, this Dateline reads {SCHEMA_VERSION}",
             "update Dateline",
         )
+
+
+def _state_now(sql: sqlite3.Connection) -> tuple[int, bool, bool]:
+    # One snapshot: another Dateline may be making the history between two questions about it.
+    with transaction(sql, "DEFERRED"):
+        return _state(sql)
 
 
 def _state(sql: sqlite3.Connection) -> tuple[int, bool, bool]:
