@@ -172,7 +172,7 @@ async def _in_one_app(
         await asyncio.sleep(_SETTLED)
         with watch.during("answering"):
             for one in questions:
-                await _ask(pilot, one.question)
+                await _ask(pilot, engine, one.question)
         for key, name in SCREENS.items():
             for time_of in ("first", "second"):
                 with watch.during(f"{name} opened, {time_of} time"):
@@ -184,18 +184,20 @@ async def _in_one_app(
         found.stalls = watch.longest
         engine.repeat = True
         for _ in range(len(questions), LONG):
-            await _ask(pilot, questions[0].question)
+            await _ask(pilot, engine, questions[0].question)
         began = time.perf_counter()
         await pilot.resize_terminal(90, 30)
         await pilot.pause()
         found.resize_ms = (time.perf_counter() - began) * 1000
 
 
-async def _ask(pilot: Pilot[None], question: str) -> None:
+async def _ask(pilot: Pilot[None], engine: _Repeating, question: str) -> None:
     box = pilot.app.query_one(QuestionBox)
     box.value = question
+    number = engine.answered + 1
     await box.action_submit()
-    await _wait(lambda: pilot.app.query(AnswerCard) and _done(pilot.app.query(AnswerCard).last()))
+    # The card is there before the engine is asked.
+    await _wait(lambda: engine.answered == number and _done(pilot.app.query(AnswerCard).last()))
 
 
 def _done(card: AnswerCard) -> bool:
@@ -218,16 +220,18 @@ class _Repeating:
         self._first: Answer | None = None
         self.opened: LibraryStatus | None = None
         self.repeat = False
+        self.answered = 0
 
     def open(self, report: Report) -> LibraryStatus:
         self.opened = self._engine.open(report)
         return self.opened
 
     def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
-        if self.repeat and self._first:
-            return self._first
-        answer = self._engine.ask(question, (), scope)
+        answer = self._first if self.repeat else None
+        if answer is None:
+            answer = self._engine.ask(question, (), scope)
         self._first = self._first or answer
+        self.answered += 1
         return answer
 
     def refreshed(self) -> LibraryStatus | None:

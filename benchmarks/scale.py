@@ -1,13 +1,13 @@
 """How the library grows: 10,000, 100,000 and 1,000,000 passages, searched and updated.
 
-    python benchmarks/scale.py ARTICLES.jsonl.gz QUESTIONS.jsonl WORK [--passages 10000 100000 …]
+    python benchmarks/scale.py ARTICLES.jsonl.gz QUESTIONS.jsonl LIBRARY WORK [--passages 10000 …]
 
 The articles are recombined: each takes its paragraphs from real articles, drawn at random, so
-that words are as frequent as in news, and no two are alike. What embeds them is replaced: a
-vector is that of one of 1,000 real paragraphs, drawn by the text's hash, plus noise, so that
-the time of embedding is left out and neighbours lie as near one another as in news (`NOISE`).
-All else is what `dateline index` does. Questions are encoded as ever. Each library is opened
-and searched in a process of its own. WORK needs some 8 GB for a million passages.
+that words are as frequent as in news, and no two are alike. What embeds them is replaced, so
+that the time of embedding is left out: a vector is one of LIBRARY's, a library of real
+articles, drawn by the text's hash, moved by a share of the difference between some other one
+and its nearest. All else is what `dateline index` does, and questions are encoded as ever. Each
+library is opened and searched in a process of its own. WORK needs 8 GB for a million passages.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from benchmarks.latency import Spread
 from eval.question_set import load
 from index import embedding
-from index.coverage import coverage
+from index.coverage import Coverage, coverage
 from index.database import FILE_NAME, Database
 from index.dense import DenseIndex
 from index.library import Library
@@ -53,17 +53,18 @@ NEAREST = 10
 PLAIN_QUERIES = 50
 """Queries whose nearest vectors are also found by comparing with every vector."""
 
-NOISE = 0.6
-"""Length of the noise added to a real vector. At a million passages, a question's tenth nearest
-vector then lies about as near as in a real library of 61,000 (cosines of .60 and .58)."""
+_NEIGHBOURS = 2_000
+"""Real vectors whose nearest others tell by how much passages of news differ."""
+
+_MOVED = (0.5, 1.0)
+"""The share of such a difference by which a vector is moved: as near as that, or nearer, lie the
+copies of one real vector."""
 
 _PARAGRAPHS = (14, 26)
-_REAL = 1_000
 _BLOCK = 65_536
 
 _Vectors = NDArray[np.float32]
 _Embed = Callable[[Any, Sequence[str]], Iterator[tuple[list[int], _Vectors]]]
-_EMBED = embedding.embed
 _MODES: tuple[Mode, ...] = ("bm25", "dense", "hybrid")
 
 
@@ -105,10 +106,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("questions", type=Path)
+    parser.add_argument("library", type=Path)
     parser.add_argument("work", type=Path)
     parser.add_argument("--passages", type=int, nargs="+", default=SIZES)
     chosen = parser.parse_args()
-    material = Material.of(chosen.articles)
+    material = Material.of(chosen.articles, chosen.library)
     for size in chosen.passages:
         found = measure(material, chosen.questions, chosen.work / str(size), size)
         print(_told(found), flush=True)
@@ -136,7 +138,7 @@ def measure(material: Material, questions: Path, work: Path, passages: int) -> S
     """Build a library of about so many passages in the new folder `work`, and measure it."""
     source = work / "articles"
     source.mkdir(parents=True)
-    embed = partial(_embed, material.vectors)
+    embed = partial(_embed, material)
     rng = random.Random(7)
     # A passage has about 120 words; a few articles tell how many an article has.
     _write(work / "some.jsonl", _articles(material, rng, 200))
@@ -174,15 +176,19 @@ def _besides_embedding(report: UpdateReport) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What articles are made of: real paragraphs and titles, and the vectors of some paragraphs."""
+    """What articles and vectors are made of.
+
+    vectors: real ones, (n, dimension); differences: of some from their nearest, (m, dimension).
+    """
 
     paragraphs: Sequence[str]
     titles: Sequence[str]
     vectors: _Vectors
+    differences: _Vectors
 
     @classmethod
-    def of(cls, articles: Path) -> Material:
-        """Read a JSONL file of articles, and embed some of its paragraphs by the default model."""
+    def of(cls, articles: Path, library: Path) -> Material:
+        """Read a JSONL file of articles, and the vectors of a library."""
         paragraphs, titles = [], []
         opened = gzip.open if articles.name.endswith(".gz") else open
         with opened(articles, "rb") as lines:
@@ -190,11 +196,11 @@ class Material:
                 article = json.loads(line)
                 titles.append(article["title"])
                 paragraphs += [p for p in article["text"].split("\n") if len(p.split()) >= 15]
-        model = embedding.load_model(embedding.default_model_folder())
-        some = random.Random(3).sample(paragraphs, min(_REAL, len(paragraphs)))
-        found = [pair for batch in _EMBED(model, some) for pair in zip(*batch, strict=True)]
-        vectors = np.stack([vector for _, vector in sorted(found, key=lambda pair: pair[0])])
-        return cls(paragraphs, titles, vectors)
+        vectors = np.vstack([s.vectors() for s in _segments(library)]).astype(np.float32)
+        some = np.random.default_rng(3).permutation(len(vectors))[:_NEIGHBOURS]
+        cosines = vectors[some] @ vectors.T
+        cosines[cosines > 0.999] = -1  # itself, and copies of it
+        return cls(paragraphs, titles, vectors, vectors[some] - vectors[cosines.argmax(axis=1)])
 
 
 def _articles(material: Material, rng: random.Random, count: int) -> Iterator[str]:
@@ -219,16 +225,19 @@ def _write(path: Path, lines: Iterator[str]) -> None:
 # Vectors
 
 
-def _embed(real: _Vectors, _: object, texts: Sequence[str]) -> Iterator[tuple[list[int], _Vectors]]:
+def _embed(
+    material: Material, _: object, texts: Sequence[str]
+) -> Iterator[tuple[list[int], _Vectors]]:
     """What `embedding.embed` is replaced by."""
+    real, differences = material.vectors, material.differences
     for begin in range(0, len(texts), embedding.WINDOW):
         positions = list(range(begin, min(begin + embedding.WINDOW, len(texts))))
         seeds = [_seed(texts[i]) for i in positions]
-        noise = np.random.default_rng(seeds[0]).standard_normal((len(seeds), real.shape[1]))
-        noise *= NOISE / np.linalg.norm(noise, axis=1, keepdims=True)
-        vectors = real[[seed % len(real) for seed in seeds]] + noise
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        yield positions, vectors.astype(np.float32)
+        rng = np.random.default_rng(seeds[0])
+        moved = differences[rng.integers(len(differences), size=len(seeds))]
+        vectors = real[[seed % len(real) for seed in seeds]]
+        vectors += rng.uniform(*_MOVED, (len(seeds), 1)).astype(np.float32) * moved
+        yield positions, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def _seed(text: str) -> int:
@@ -281,26 +290,43 @@ def search(folder: Path, questions: Path) -> Searching:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A FAISS segment of a library, and which of its rows are passages that are there."""
+
+    coverage: Coverage
+    index: DenseIndex
+
+    def vectors(self) -> NDArray[np.float16]:
+        return self.index.vectors(np.flatnonzero(self.coverage.live))
+
+
+def _segments(folder: Path) -> list[_Opened]:
+    database = Database.open_to_read(folder / FILE_NAME)
+    ids = passage_ids(database)
+    covered = [coverage(folder / name, ids) for name, _ in current(database)["faiss"]]
+    database.close()
+    return [_Opened(one, DenseIndex(one.folder, len(one.ids))) for one in covered]
+
+
 def _recall(folder: Path, queries: _Vectors) -> float:
     """Compare what the meaning search finds with the nearest of all vectors of the library."""
-    database = Database.open_to_read(folder / FILE_NAME)
-    named = current(database)
-    ids = passage_ids(database)
-    database.close()
-    segments = [coverage(folder / name, ids) for name, _ in named["faiss"]]
-    meaning = Meaning(segments, folder / named["encoder"][0][0], ids)
     scores, rows = np.empty((len(queries), 0), np.float32), np.empty((len(queries), 0), np.int64)
+    segments = _segments(folder)
     for segment in segments:
-        index = DenseIndex(segment.folder, len(segment.ids))
-        for begin in range(0, len(index), _BLOCK):
-            block = np.arange(begin, min(begin + _BLOCK, len(index)))
-            block = block[segment.live[block]]
-            found = queries @ index.vectors(block).astype(np.float32).T
-            scores = np.hstack([scores, found])
-            rows = np.hstack([rows, np.tile(segment.places[block], (len(queries), 1))])
+        places = segment.coverage.places[segment.coverage.live]
+        vectors = segment.vectors()
+        for begin in range(0, len(vectors), _BLOCK):
+            block = slice(begin, begin + _BLOCK)
+            scores = np.hstack([scores, queries @ vectors[block].astype(np.float32).T])
+            rows = np.hstack([rows, np.tile(places[block], (len(queries), 1))])
             best = np.argsort(-scores, axis=1)[:, :NEAREST]
             scores = np.take_along_axis(scores, best, axis=1)
             rows = np.take_along_axis(rows, best, axis=1)
+    database = Database.open_to_read(folder / FILE_NAME)
+    encoder = folder / current(database)["encoder"][0][0]
+    meaning = Meaning([s.coverage for s in segments], encoder, passage_ids(database))
+    database.close()
     shares = [
         np.isin(meaning.nearest(query, NEAREST, None), nearest).mean()
         for query, nearest in zip(queries, rows, strict=True)

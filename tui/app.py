@@ -168,6 +168,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.QuestionAnswered)
     def _question_answered(self, message: messages.QuestionAnswered) -> None:
         asked, answer = message.asked, message.answer
+        if not self._panes.is_attached:  # the app is closing
+            return
         if self._status and self._status.embedded != answer.embedded:
             self._show_status(replace(self._status, embedded=answer.embedded))
         if self._others and self._status:
@@ -178,7 +180,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.QuestionFailed)
     def _question_failed(self, message: messages.QuestionFailed) -> None:
         self.log.error(message.problem.detail)
-        self._talk.failed(message.asked, message.problem)
+        if self._panes.is_attached:
+            self._talk.failed(message.asked, message.problem)
 
     @on(messages.ReferenceChosen)
     def _reference_chosen(self, message: messages.ReferenceChosen) -> None:
