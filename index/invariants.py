@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from index import checksums
+from index import checksums, schema
 from index.articles import digest_of, entry_name, text_sha256
 from index.database import Database
 
@@ -31,6 +34,9 @@ def broken(database: Database) -> Iterator[Finding]:
         if line != "ok":
             yield Finding(f"the database is damaged: {line}", hint=ANEW)
             return
+    if not _intended_shape() <= _shape(database.sql):
+        yield Finding("the database's tables aren't those that Dateline makes", hint=ANEW)
+        return
     for row in database.sql.execute("PRAGMA foreign_key_check"):
         yield Finding(f"the database has a row of {row[0]} that belongs to nothing")
     yield from _settings(database)
@@ -53,6 +59,25 @@ def missing_vectors(database: Database) -> int:
     """Count the passages without a vector among those that are all taken to have one."""
     without = "digest NOT IN (SELECT digest FROM vectors)"
     return database.count("passages", f"id <= {database.embedded_to} AND {without}")
+
+
+def _shape(sql: sqlite3.Connection) -> set[tuple[Any, ...]]:
+    """Return every column of every table and index, however its table came by it."""
+    columns = sql.execute(
+        'SELECT m.name, c.cid, c.name, c.type, c."notnull", c.pk FROM sqlite_master m,'
+        " pragma_table_info(m.name) c WHERE m.type = 'table'"
+    ).fetchall()
+    indexed = sql.execute(
+        "SELECT m.name, m.tbl_name, c.seqno, c.name FROM sqlite_master m,"
+        " pragma_index_info(m.name) c WHERE m.type = 'index'"
+    ).fetchall()
+    return {*columns, *indexed}
+
+
+def _intended_shape() -> set[tuple[Any, ...]]:
+    with closing(sqlite3.connect(":memory:")) as sql:
+        sql.executescript(schema.TABLES + schema.STORIES)
+        return _shape(sql)
 
 
 def _settings(database: Database) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ class Library:
         """Whether the library on disk has moved on from this snapshot; False where it is gone."""
         try:
             database = Database.open_to_read(self.folder / FILE_NAME)
-        except LibraryError:
+        except (LibraryError, NotFoundError):
             return False
         try:
             return current(database) != self._current

@@ -26,6 +26,7 @@ class FaultServer:
         kill_after    it is killed after so many seconds
         full_at       at this step the disk is full
         largest_file  no file may grow beyond so many bytes
+        as_nobody     permissions hold, also where root runs the tests
 
     Its outcome has "died", or "steps" with "result", with "error" (kind, message, hint) for what
     a user is told, or with "bug" for any other exception.

@@ -18,6 +18,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index import dense, doctor, embedding, encoder, export, pending, steps, stories, update
+from index import doctor, embedding, encoder, export, pending, steps, update
 from index.database import FILE_NAME, Database
 from index.encoder import CARD_FILE, EncoderCard
 from index.errors import DatelineError
@@ -82,9 +83,23 @@ def put_stubs() -> None:
     embedding.load_model = lambda *_: None  # type: ignore[assignment]
     embedding.embed = embed  # type: ignore[assignment]
     pending.COMMIT_SECONDS = 0.0
-    # What is imported or made only when it is needed, each fork would have to make again.
-    stories.signature_of("a note")
-    assert dense.FILE
+
+
+def warm_up() -> None:
+    """Import and make all that waits until it is needed: else each fork would have to."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        (place / "model").mkdir()
+        (place / "model" / "config.json").write_text("{}")
+        (place / "note.txt").write_text("A note.")
+        job = {
+            "library": place / "library",
+            "paths": [place / "note.txt"],
+            "model": place / "model",
+        }
+        do_update(job)
+        do_look(job)
+        do_check(job)
 
 
 # --- what a job does ----------------------------------------------------------------------
@@ -158,7 +173,7 @@ def rows_of(job: Job) -> Job:
             rows = sql.execute(f"SELECT {UNCHECKED.get(name, '*')} FROM {name}").fetchall()
             digests[name] = hashlib.sha256(repr(rows).encode()).hexdigest()
         return digests
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter of a column's name
         return {"error": [type(error).__name__, str(error), ""]}
     finally:
         database.close()
@@ -202,6 +217,11 @@ def do_copy(job: Job) -> Job:
     return {}
 
 
+def do_remove(job: Job) -> Job:
+    shutil.rmtree(job["library"])
+    return {}
+
+
 def do_fill(job: Job) -> Job:
     """Fill the disk that a library is on, but for so many bytes; with none given, clear it."""
     filler = Path(job["library"]).parent / "filler"
@@ -221,6 +241,7 @@ DO: dict[str, Callable[[Job], Job]] = {
     "each": do_each,
     "mount": do_mount,
     "copy": do_copy,
+    "remove": do_remove,
     "fill": do_fill,
     "update": do_update,
     "check": do_check,
@@ -254,6 +275,10 @@ def outcome_of(job: Job) -> Job:
     if "largest_file" in job:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (job["largest_file"],) * 2)
+    if job.get("as_nobody") and os.geteuid() == 0:  # whom no permission binds
+        os.setgroups([])
+        os.setgid(65_534)
+        os.setuid(65_534)
     outcome: Job = {}
     try:
         with steps.listening(faults):
@@ -289,6 +314,7 @@ def run(job: Job) -> Job:
 
 def main() -> None:
     put_stubs()
+    warm_up()
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line))), flush=True)
 

@@ -147,6 +147,8 @@ def test_an_encoder_that_can_t_be_made_again_is_reported(
         ("DELETE FROM entries WHERE name = 'ferry'", "1 articles come from no file"),
         ("UPDATE entries SET name = 'fery' WHERE name = 'ferry'", "1 files have another name"),
         ("DELETE FROM files", "belongs to nothing"),
+        ("ALTER TABLE skips RENAME reason TO seasoning", "aren't those that Dateline makes"),
+        ("DROP INDEX entries_by_name", "aren't those that Dateline makes"),
         ("DELETE FROM roots", "3 files are of no folder that the library knows"),
         (
             "UPDATE meta SET value = replace(value, '32', '33') WHERE key = 'settings'",

@@ -21,7 +21,6 @@ from fault_world import (
     rebuilt,
     refreshed,
     repaired,
-    told,
     upgraded,
 )
 
@@ -127,6 +126,7 @@ def test_a_small_disk(
         assert kilobytes or "error" in outcome
         mounting.result("fill", library)
         goes_on(fault_world, mounting, work, library)
+        mounting.result("remove", library)
 
 
 def test_a_library_that_may_only_be_read(
@@ -146,29 +146,84 @@ def test_a_library_that_may_only_be_read(
     assert error[1] == f"the library folder {disk / 'new'} can't be made: Read-only file system"
 
 
+def cut_short(world: World) -> Path:
+    """A library whose last update was killed: its log holds a commit that isn't merged."""
+    server, library = world.servers.one, world.copy(world.old)
+    steps = server.run("update", world.copy(library), model=world.model)["steps"]
+    number = steps.index("committed") + 1
+    assert server.run("update", library, model=world.model, die_at=number) == {"died": True}
+    assert (library / f"{FILE_NAME}-wal").stat().st_size > 0
+    return library
+
+
+def is_read_or_said_why_not(world: World, looked: Outcome, checked: Outcome) -> bool:
+    """Tell whether the last commit is seen, or it is said, not as damage, why it can't be."""
+    if "result" in looked:
+        articles = looked["result"]["articles"]
+        return bool(articles == world.seen["updated"]["articles"] and "result" in checked)
+    kind, message, hint = looked["error"]
+    return bool(
+        kind == "LibraryError"
+        and "can't be read where nothing may be written: an update of it was cut short" in message
+        and hint == "make the folder writable, or copy it to a place that is"
+        and checked["error"] == looked["error"]
+    )
+
+
 @pytest.mark.parametrize("shared_memory", [True, False])
 def test_an_update_that_was_cut_short_and_may_only_be_read(
     fault_world: World, mounting: FaultServer, disk: Path, shared_memory: bool
 ) -> None:
-    """Its log holds a commit that isn't merged: it is read, or it is said what to do."""
-    library = fault_world.copy(fault_world.old)
-    server = fault_world.servers.one
-    steps = server.run("update", fault_world.copy(library), model=fault_world.model)["steps"]
-    number = steps.index("committed") + 1
-    assert server.run("update", library, model=fault_world.model, die_at=number) == {"died": True}
-    assert (library / f"{FILE_NAME}-wal").stat().st_size > 0
+    library = cut_short(fault_world)
     if not shared_memory:
         (library / f"{FILE_NAME}-shm").unlink()
     mounting.result("copy", disk / "cut", source=library)
     mounting.result("mount", disk, options=["-o", "remount,ro"])
     looked = mounting.run("look", disk / "cut")
     checked = mounting.run("check", disk / "cut", repair=False)
-    if "error" in looked:
-        kind, message, hint = looked["error"]
-        assert kind == "LibraryError"
-        assert "can't be read where nothing may be written" in message
-        assert hint == "make the folder writable, or copy it to a place that is"
-        assert checked["error"] == looked["error"]
-    else:
-        assert told(looked["result"])["articles"] == fault_world.seen["updated"]["articles"]
-        assert checked["result"] == {"findings": []}
+    assert is_read_or_said_why_not(fault_world, looked, checked), (looked, checked)
+
+
+# --- permissions ----------------------------------------------------------------------------
+
+
+def lock_up(library: Path) -> None:
+    """Let everybody read a library, and nobody write to it."""
+    library.parent.chmod(0o755)
+    for path in (*library.rglob("*"), library):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+
+def test_a_library_without_permission_to_write(fault_world: World) -> None:
+    world, server, library = fault_world, fault_world.servers.one, fault_world.copy(fault_world.old)
+    lock_up(library)
+    common = {"model": world.model, "as_nobody": True}
+    for do in ("update", "check"):
+        error = server.run(do, library, **common)["error"]
+        assert error[:2] == [
+            "LibraryError",
+            f"the library {library} can't be written: Permission denied",
+        ]
+    assert server.result("look", library, **common) == world.seen["old"]
+    assert server.result("check", library, repair=False, **common) == {"findings": []}
+    (library / FILE_NAME).chmod(0o000)
+    for do in ("look", "check"):
+        error = server.run(do, library, repair=False, **common)["error"]
+        assert error == [
+            "LibraryError",
+            f"the library's database {library / FILE_NAME} can't be opened: Permission denied",
+            "check its permissions",
+        ]
+
+
+@pytest.mark.parametrize("shared_memory", [True, False])
+def test_an_update_that_was_cut_short_without_permission_to_write(
+    fault_world: World, shared_memory: bool
+) -> None:
+    library, server = cut_short(fault_world), fault_world.servers.one
+    if not shared_memory:
+        (library / f"{FILE_NAME}-shm").unlink()
+    lock_up(library)
+    looked = server.run("look", library, as_nobody=True)
+    checked = server.run("check", library, repair=False, as_nobody=True)
+    assert is_read_or_said_why_not(fault_world, looked, checked), (looked, checked)
