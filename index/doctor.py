@@ -53,7 +53,7 @@ def _examined(database: Database, folder: Path, *, repair: bool) -> list[Finding
             found = list(broken(database))
             if found:
                 return found  # nothing is derived from a damaged source, nor compared with one
-            found += _vectors(database, repair)
+            found += _vectors(database, folder, repair)
             if found and not repair:
                 return found
             found += _stories(database, folder, repair)
@@ -67,7 +67,7 @@ def _examined(database: Database, folder: Path, *, repair: bool) -> list[Finding
         database.close()
 
 
-def _vectors(database: Database, repair: bool) -> Iterator[Finding]:
+def _vectors(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
     """Drop the vectors that aren't what was stored, and look again for passages without one."""
     altered, missing = altered_vectors(database), missing_vectors(database)
     if repair and (altered or missing):
@@ -76,6 +76,9 @@ def _vectors(database: Database, repair: bool) -> Iterator[Finding]:
                 "DELETE FROM vectors WHERE digest = ?", [(digest,) for digest in altered]
             )
             database.set_meta("embedded_to", 0)
+        # Embedded again, they may round differently from those that the segments hold.
+        if publish.current(database)["faiss"]:
+            _repair_faiss(database, folder)
     if altered:
         yield Finding(f"{len(altered)} vectors have been altered", repair, DOCTOR)
     if missing:
