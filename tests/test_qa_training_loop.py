@@ -248,3 +248,34 @@ def test_the_command_trains_and_goes_on(tiny_bert: Path, tmp_path: Path) -> None
     assert "step 2 of 2" not in again.output
     same = torch.load(out / "reader.pt", weights_only=True)
     assert all(torch.equal(tensor, same[name]) for name, tensor in trained.items())
+    first_pass = {"windows": 35, "steps": 2, "seed": 7, "rate": 2e-4}
+    assert passes_of(out / "passes.json") == [first_pass]
+
+    further, target = tmp_path / "further", tmp_path / "exported"
+    arguments[2:3] = [str(further), "--after", str(out), "--seed", "8"]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    export = ["export", str(further), str(target), "--model", str(tiny_bert)]
+    assert CliRunner().invoke(main, export).exit_code == 0
+    told = passes_of(target / "reader.json")
+    assert told[0] == first_pass
+    assert (told[1]["seed"], told[1]["rate"]) == (8, loop.FURTHER_RATE)
+
+    (further / "passes.json").unlink()
+    silent = CliRunner().invoke(main, export)
+    assert silent.exit_code == 1
+    assert "has no passes.json of a finished pass" in silent.output
+
+
+def passes_of(path: Path) -> list[dict[str, Any]]:
+    document = json.loads(path.read_bytes())
+    passes = document["passes"] if isinstance(document, dict) else document
+    return [
+        {
+            "windows": one["windows"],
+            "steps": one["steps"],
+            "seed": one["settings"]["seed"],
+            "rate": one["settings"]["learning_rate"],
+        }
+        for one in passes
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from command_line import Run, check_error
 from index.database import FILE_NAME, Database
 from index.library import Library
 from index.lock import writer_lock
+from qa.choice import FILE as CHOICE_FILE
+from qa.reader_model import FOLDER, MODEL_FILE
 
 
 @pytest.fixture
@@ -101,6 +104,20 @@ def test_the_doctor_only_reads_where_it_is_only_to_check(run: Run, here: tuple[s
         assert (done.status, done.out) == (0, "Everything is in order.\n")
         check_error(run("doctor", *here), 1, "the Dateline app is writing to", str(os.getpid()))
         check_error(run("index", *here), 1, "the Dateline app is writing to")
+
+
+@pytest.mark.parametrize("name", [MODEL_FILE, CHOICE_FILE])
+def test_the_doctor_examines_the_reader_too(
+    run: Run, here: tuple[str, str], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = tmp_path / "reader"
+    shutil.copytree(FOLDER, damaged)
+    (damaged / name).write_bytes((damaged / name).read_bytes()[:-5])
+    monkeypatch.setattr("qa.reader_model.FOLDER", damaged)
+    done = run("doctor", *here)
+    assert done.status == 1
+    assert name in done.out
+    assert done.out.endswith(" (not repaired: install Dateline again)\n")
 
 
 def test_an_empty_library_is_in_order(run: Run, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import click
 import torch
@@ -17,6 +19,9 @@ from qa.training.export import Weights, export
 from qa.training.loop import FURTHER_RATE, Settings, batches, items, train
 from qa.training.mix import FURTHER, Recipe, draw, draw_news, training_half, weave
 from qa.training.model import SpanModel
+
+PASSES_FILE = "passes.json"
+"""Beside the weights: what each pass that led to them was trained on, and how."""
 
 
 @click.group()
@@ -54,6 +59,7 @@ def train_command(
     tokenizer.no_padding()
     tokenizer.no_truncation()
     recipe, settings = Recipe(), Settings(seed=seed)
+    earlier = _passes(after) if after else []
     if after:
         recipe, settings = FURTHER, replace(settings, learning_rate=FURTHER_RATE)
     windows = draw(read_examples(examples), recipe, rng)
@@ -72,6 +78,9 @@ def train_command(
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     torch.save(network.state_dict(), out / "reader.pt")
+    this = {"windows": len(windows), "steps": len(groups)}
+    this |= {"recipe": asdict(recipe), "settings": asdict(settings)}
+    (out / PASSES_FILE).write_text(json.dumps([*earlier, this]), encoding="utf-8")
 
 
 @main.command("export")
@@ -89,10 +98,22 @@ def export_command(out: Path, target: Path, model: Path | None, weights: Weights
     folder = model or default_model_folder()
     network = SpanModel(folder)
     network.load_state_dict(torch.load(out / "reader.pt", weights_only=True))
-    facts = {"recipe": asdict(Recipe()), "settings": asdict(Settings())}
-    export(network, folder / "tokenizer.json", target, weights, facts)
+    export(network, folder / "tokenizer.json", target, weights, {"passes": _passes(out)})
     for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
         click.echo(f"{target / name}: {(target / name).stat().st_size / 1e6:.1f} MB")
+
+
+def _passes(folder: Path) -> list[dict[str, Any]]:
+    """Read what the weights of a folder were trained on.
+
+    Raises:
+        click.ClickException: it doesn't say, so that a card made from it couldn't either.
+    """
+    try:
+        found: list[dict[str, Any]] = json.loads((folder / PASSES_FILE).read_bytes())
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{folder} has no {PASSES_FILE} of a finished pass") from error
+    return found
 
 
 if __name__ == "__main__":

@@ -1,14 +1,19 @@
-"""`dateline doctor`: check every promise of the library, repair what can be derived."""
+"""`dateline doctor`: check the library and the reader, repair what can be derived."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tui.options import Common, common_options, json_option, print_json
 from tui.text import one_line
+
+if TYPE_CHECKING:
+    from index.invariants import Finding
 
 
 @click.command("doctor")
@@ -18,12 +23,13 @@ from tui.text import one_line
 def command(common: Common, only_check: bool, as_json: bool) -> None:
     """Check every invariant of the library, and repair what can be made again.
 
+    The reader that ships with Dateline is checked too: its files are those that were shipped.
     Exits with 1 where something is left that couldn't be repaired. With --check it only reads,
     also while an update is under way and where the library can't be written.
     """
     from index.library import Library
 
-    findings = Library.check(common.library, repair=not only_check)
+    findings = [*Library.check(common.library, repair=not only_check), *_of_the_reader()]
     left, passages = (0, 0)
     if all(finding.repaired for finding in findings):
         left, passages = _without_meaning(common.library)
@@ -50,6 +56,20 @@ def command(common: Common, only_check: bool, as_json: bool) -> None:
             click.echo("Everything is in order.")
     if any(not finding.repaired for finding in findings):
         sys.exit(1)
+
+
+def _of_the_reader() -> Iterator[Finding]:
+    """Yield what is wrong with the files of the reader; none of them can be made again here."""
+    from index.errors import ReaderError
+    from index.invariants import Finding
+    from qa.choice import Choice
+    from qa.reader_model import FOLDER, verify
+
+    try:
+        verify(FOLDER)
+        Choice.load(FOLDER)
+    except ReaderError as error:
+        yield Finding(error.message, hint=error.hint)
 
 
 def _without_meaning(folder: Path) -> tuple[int, int]:
