@@ -12,7 +12,7 @@ chat: $(VENV)/installed
 	@$(BIN)/dateline
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

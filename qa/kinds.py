@@ -8,11 +8,22 @@ from typing import Literal
 from index.passages import sentences
 from qa.places import COUNTRIES, STATES
 
-Kind = Literal["date", "number", "country", "state", "name", "reason", "other"]
-"""What would answer: a time, a quantity, a country, a US state, a person, place or
-organisation, a because, or any words."""
+Kind = Literal[
+    "date",
+    "percentage",
+    "age",
+    "length",
+    "number",
+    "country",
+    "state",
+    "name",
+    "reason",
+    "other",
+]
+"""What would answer: a time, a share, an age, a length (of time too), any other quantity, a
+country, a US state, a person, place or organisation, a because, or any words."""
 
-CHANGING: frozenset[Kind] = frozenset({"date", "number"})
+CHANGING: frozenset[Kind] = frozenset({"date", "percentage", "age", "length", "number"})
 """What may have another value in every article: a toll, a price, a day that slips."""
 
 _ASKS = r"\b(?:which|what)(?: (?:is|was|are|were) the names? of the)?"
@@ -27,11 +38,16 @@ _KINDS: dict[str, Kind] = {
     r"\b(?:what|which) (?:day|date|year|month|week|weekend|time|season|decade|century)\b"
     r"|\bhow (?:long ago|soon)\b"
     rf"|{_IS}(?:date|day|year|month|time)\b(?! (?:limit|zone|frame))": "date",
-    r"\bhow (?:many|much|long|far|old|tall|high|big|large|fast|often|deep|hot|heavy)\b"
-    r"|\b(?:what|which) (?:percentage|percent|per cent|share|number|proportion|fraction|price"
-    r"|age)\b(?! one\b)"
-    rf"|{_IS}(?:percentage|share|number|proportion|price|cost|population|score|toll|temperature"
-    r"|age|total|amount|speed|length|height|size)\b(?! one\b)": "number",
+    r"\b(?:what|which) (?:percentage|percent|per cent)\b"
+    rf"|{_IS}percentage\b"
+    rf"|{_IS}(?:unemployment|jobless|inflation|interest|mortgage|approval) rate\b": "percentage",
+    rf"\bhow old\b|\b(?:what|which) age\b|{_IS}age\b(?! (?:limit|group|gap))": "age",
+    rf"\bhow long\b|{_IS}length\b": "length",
+    r"\bhow (?:many|much|far|tall|high|big|large|fast|often|deep|hot|heavy)\b"
+    r"|\b(?:what|which) (?:share|number|proportion|fraction|price)\b(?! one\b)"
+    rf"|{_IS}(?:share|number|proportion|price|cost|population|score|toll|temperature|total|amount"
+    r"|speed|height|size|rate|fee|fare|fine|salary|wage|budget|deficit|distance|weight|turnout|width|depth"
+    r"|capacity|attendance)\b(?! (?:one|print|line|arts?|dining)\b)": "number",
     r"\bwhy\b|\b(?:what|which) (?:caused|prompted|sparked|triggered|led to|reason)\b"
     rf"|{_IS}(?:reason|cause)\b": "reason",
     rf"{_ASKS}{_NEAR}(?:country|nation)\b"
@@ -84,6 +100,19 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
         r"|(?:four|fif|six|seven|eigh|nin|ten)ths?|once|twice|double|none)\b",
         re.IGNORECASE,
     ),
+    "percentage": re.compile(
+        r"%|\bper\s?cent\b|\bpercentage\b|\bbasis points?\b|\b(?:half|thirds?|quarters?|none|all"
+        r"|(?:four|fif|six|seven|eigh|nin|ten)ths?)\b"
+        r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? \w",
+        re.IGNORECASE,
+    ),
+    "length": re.compile(
+        r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnight|months?|years?|decades?"
+        r"|centur(?:y|ies)|seasons?|overnight|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|yards?"
+        r"|f(?:oo|ee)t|inch(?:es)?|pages?)\b"
+        r"|\d\s?(?:km|cm|mm|m|ft|in|mi|hrs?|h|mins?|secs?|s)\b",
+        re.IGNORECASE,
+    ),
     "reason": re.compile(
         r"\b(?:because|due to|owing to|after|caused?|blamed?|since|so that|in order to|amid)\b",
         re.IGNORECASE,
@@ -92,6 +121,11 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
 _DATES = re.compile(
     rf"(?:{_MONTH_DAY})(?:,?\s+\d{{4}})?|\b{_MONTH}\s+\d{{4}}\b|{_CLOCK}", re.IGNORECASE
 )
+_MONEY = re.compile(r"[$£€¥₹]|\b(?:dollars?|pounds?|euros?|yen)\b", re.IGNORECASE)
+_YEARS = re.compile(r"\b(?:years?|months?|weeks?|days?|centur(?:y|ies))\b", re.IGNORECASE)
+OLDEST = 125
+"""Years that a person can have."""
+
 _PLACES: dict[Kind, frozenset[str]] = {"country": COUNTRIES, "state": STATES}
 
 
@@ -132,11 +166,24 @@ def fits(kind: Kind, answer: str) -> bool | None:
         return _bare(answer) in _PLACES[kind]
     if kind == "name":  # "Monday" is none, "Saturday Night Live" is one
         return _has_name(_SIGNS["date"].sub("", answer))
-    if kind == "number":  # "October 15" has digits and is no quantity
+    if kind in ("number", "age"):  # "October 15" has digits and is no quantity
         answer = _DATES.sub("", answer)
+    if kind == "age":
+        return _may_be_age(answer)
+    if kind == "length":  # or until when
+        return bool(_SIGNS["length"].search(answer) or _SIGNS["date"].search(answer))
     if kind == "reason":  # many a good reason ("Drought") bears no sign of it
         return True if _SIGNS[kind].search(answer) else None
     return bool(_SIGNS[kind].search(answer))
+
+
+def _may_be_age(answer: str) -> bool:
+    """Whether a quantity is said in years, or is one that somebody's years could be."""
+    if _SIGNS["percentage"].search(answer) or _MONEY.search(answer):
+        return False
+    figures = [float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", answer)]
+    told = _YEARS.search(answer) or all(figure <= OLDEST for figure in figures)
+    return bool(told and _SIGNS["number"].search(answer))
 
 
 def _bare(place: str) -> str:

@@ -18,6 +18,7 @@ from qa.training.mix import Labelled
 from qa.window import Tokens, Window
 
 torch = pytest.importorskip("torch")
+onnx = pytest.importorskip("onnx")
 loop = pytest.importorskip("qa.training.loop")
 SpanModel = pytest.importorskip("qa.training.model").SpanModel
 
@@ -259,7 +260,17 @@ def test_the_command_trains_and_goes_on(tiny_bert: Path, tmp_path: Path) -> None
     assert CliRunner().invoke(main, export).exit_code == 0
     told = passes_of(target / "reader.json")
     assert told[0] == first_pass
-    assert (told[1]["seed"], told[1]["rate"]) == (8, loop.FURTHER_RATE)
+    assert (told[1]["seed"], told[1]["rate"]) == (8, loop.RATES[1])
+
+    averaged = tmp_path / "averaged"
+    mean = ["export", str(further), str(averaged), "--average-with", str(out)]
+    done = CliRunner().invoke(main, [*mean, "--model", str(tiny_bert), "--weights", "float32"])
+    assert done.exit_code == 0, done.output
+    biases = [torch.load(f / "reader.pt", weights_only=True)["head.bias"] for f in (out, further)]
+    graph = onnx.load(averaged / "reader.onnx").graph
+    exported = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    assert exported["head.bias"] == pytest.approx(((biases[0] + biases[1]) / 2).numpy())
+    assert json.loads((averaged / "reader.json").read_bytes())["averaged_with_pass"] == 1
 
     (further / "passes.json").unlink()
     silent = CliRunner().invoke(main, export)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ from index.embedding import default_model_folder
 from qa.reader_model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE
 from qa.training.examples import read_examples, read_news
 from qa.training.export import Weights, export
-from qa.training.loop import FURTHER_RATE, Settings, batches, items, train
-from qa.training.mix import FURTHER, Recipe, draw, draw_news, training_half, weave
+from qa.training.loop import RATES, Settings, batches, items, train
+from qa.training.mix import RECIPES, draw, draw_news, training_half, weave
 from qa.training.model import SpanModel
 
 PASSES_FILE = "passes.json"
@@ -58,10 +58,9 @@ def train_command(
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    recipe, settings = Recipe(), Settings(seed=seed)
     earlier = _passes(after) if after else []
-    if after:
-        recipe, settings = FURTHER, replace(settings, learning_rate=FURTHER_RATE)
+    turn = min(len(earlier), len(RECIPES) - 1)
+    recipe, settings = RECIPES[turn], Settings(learning_rate=RATES[turn], seed=seed)
     windows = draw(read_examples(examples), recipe, rng)
     if news:
         articles, questions = read_news(news)
@@ -70,7 +69,7 @@ def train_command(
     groups = batches(items(windows, tokenizer, rng), settings, rng)
     click.echo(f"{len(windows)} windows in {len(groups)} steps")
     out.mkdir(parents=True, exist_ok=True)
-    network = SpanModel(folder)
+    network = SpanModel(folder, attention="sdpa")
     if after:
         network.load_state_dict(torch.load(after / "reader.pt", weights_only=True))
     try:
@@ -78,8 +77,12 @@ def train_command(
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     torch.save(network.state_dict(), out / "reader.pt")
-    this = {"windows": len(windows), "steps": len(groups)}
-    this |= {"recipe": asdict(recipe), "settings": asdict(settings)}
+    this = {
+        "windows": len(windows),
+        "steps": len(groups),
+        "recipe": asdict(recipe),
+        "settings": asdict(settings),
+    }
     (out / PASSES_FILE).write_text(json.dumps([*earlier, this]), encoding="utf-8")
 
 
@@ -88,17 +91,31 @@ def train_command(
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
+    "--average-with",
+    "other",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Take the mean of its weights and those of an earlier pass, trained in this folder.",
+)
+@click.option(
     "--weights",
     type=click.Choice(["float32", "float16", "int8"]),
     default="int8",
     show_default=True,
 )
-def export_command(out: Path, target: Path, model: Path | None, weights: Weights) -> None:
+def export_command(
+    out: Path, target: Path, model: Path | None, other: Path | None, weights: Weights
+) -> None:
     """Write the network trained in OUT to the folder TARGET, with its card."""
     folder = model or default_model_folder()
     network = SpanModel(folder)
-    network.load_state_dict(torch.load(out / "reader.pt", weights_only=True))
-    export(network, folder / "tokenizer.json", target, weights, {"passes": _passes(out)})
+    trained = torch.load(out / "reader.pt", weights_only=True)
+    facts: dict[str, Any] = {"passes": _passes(out)}
+    if other:
+        earlier = torch.load(other / "reader.pt", weights_only=True)
+        trained = {name: (tensor + earlier[name]) / 2 for name, tensor in trained.items()}
+        facts["averaged_with_pass"] = len(_passes(other))
+    network.load_state_dict(trained)
+    export(network, folder / "tokenizer.json", target, weights, facts)
     for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
         click.echo(f"{target / name}: {(target / name).stat().st_size / 1e6:.1f} MB")
 

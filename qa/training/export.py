@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -16,14 +17,24 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from qa.reader_model import CARD_FILE, INPUTS, MODEL_FILE, OUTPUT, TOKENIZER_FILE
 from qa.training.model import SpanModel
 
 Weights = Literal["float32", "float16", "int8"]
-"""How the weights are stored. They are computed with in float32."""
+"""How the weights are stored. Of int8, most are computed with in int8 as well."""
 
-Stored = tuple[list[TensorProto], list[NodeProto]]
+FLOAT_LAYERS = 4
+"""Of so many layers, the first ones, the feed-forward products are computed in float32. Among what
+they sum are values so large that in int8 all others would share few steps, and every later
+layer carries the error on: they would make most of what int8 costs."""
+
+Narrow = Callable[[NDArray[np.float32], str], list[TensorProto]]
+"""Makes the smaller tensors that stand for a tensor, given its name."""
+
+Widen = Callable[[Sequence[str], str], list[NodeProto]]
+"""Makes the nodes that turn those tensors, by name, into a float32 one of the name given."""
 
 
 def export(
@@ -77,58 +88,104 @@ def _trace(network: SpanModel, path: Path) -> None:
 def _store_halves(whole: Path, path: Path) -> None:
     """Store each large float32 tensor as float16."""
 
-    def halved(tensor: NDArray[np.float32], name: str) -> Stored:
-        half = f"{name}_half"
-        cast = helper.make_node("Cast", [half], [name], to=TensorProto.FLOAT)
-        return [numpy_helper.from_array(tensor.astype(np.float16), half)], [cast]
+    def narrow(tensor: NDArray[np.float32], name: str) -> list[TensorProto]:
+        return [numpy_helper.from_array(tensor.astype(np.float16), f"{name}_half")]
 
-    _store(whole, path, halved)
+    def widen(parts: Sequence[str], name: str) -> list[NodeProto]:
+        return [helper.make_node("Cast", parts, [name], to=TensorProto.FLOAT)]
+
+    _store(whole, path, narrow, widen)
 
 
 def _store_bytes(whole: Path, path: Path) -> None:
-    """Store each large float32 tensor as int8, with a scale for each row or column.
+    """Store each large float32 tensor as int8, and compute with most of them in int8 too.
 
     A column of a matrix product's weights makes one output, and a row of an embedding is one
-    word: values of a kind, which share a scale. Computing in int8 too would be faster, but
-    the scale of its activations is that of a whole batch, and a passage's scores would
-    depend on what is read beside it.
+    word: values of a kind, which share a scale. The activations' scale is found while
+    reading, of a whole window.
     """
 
-    def quantised(tensor: NDArray[np.float32], name: str) -> Stored:
+    def narrow(tensor: NDArray[np.float32], name: str) -> list[TensorProto]:
         axis = 1 if "embedding" in name else 0
         scale = np.abs(tensor).max(axis=axis, keepdims=True) / 127
         values = np.rint(tensor / np.maximum(scale, 1e-12)).astype(np.int8)
-        stored = [
+        return [
             numpy_helper.from_array(values, f"{name}_int8"),
             numpy_helper.from_array(scale.astype(np.float32), f"{name}_scale"),
         ]
-        wide = f"{name}_wide"
-        return stored, [
-            helper.make_node("Cast", [f"{name}_int8"], [wide], to=TensorProto.FLOAT),
-            helper.make_node("Mul", [wide, f"{name}_scale"], [name]),
+
+    def widen(parts: Sequence[str], name: str) -> list[NodeProto]:
+        values, scale = parts
+        return [
+            helper.make_node("Cast", [values], [f"{name}_wide"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", [f"{name}_wide", scale], [name]),
         ]
 
-    _store(whole, path, quantised)
+    computed = path.with_suffix(".computed")
+    _compute_in_int8(whole, computed)
+    _store(computed, path, narrow, widen)
+    computed.unlink()
 
 
-def _store(whole: Path, path: Path, stored: Callable[[NDArray[np.float32], str], Stored]) -> None:
-    """Replace the large matrices of a graph by smaller tensors and the nodes that widen them.
+def _compute_in_int8(whole: Path, path: Path) -> None:
+    """Have the matrix products computed in int8, but for the first layers' feed-forward ones."""
+    graph = onnx.load(whole).graph
+    shapes = {tensor.name: tensor.dims for tensor in graph.initializer}
+    # They are the ones that widen, and narrow again, what a token is.
+    feed_forward = [
+        node.name
+        for node in graph.node
+        if node.op_type == "MatMul" and len({*shapes.get(node.input[1], ())}) > 1
+    ]
+    logging.disable(logging.WARNING)  # it advises a preparation that changes nothing here
+    try:
+        quantize_dynamic(
+            whole,
+            path,
+            op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=feed_forward[: 2 * FLOAT_LAYERS],
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            # Seven bits: with eight, CPUs without VNNI overflow, and score otherwise than others.
+            reduce_range=True,
+        )
+    finally:
+        logging.disable(logging.NOTSET)
 
-    onnxruntime runs those nodes once, when it loads the graph.
+
+def _store(whole: Path, path: Path, narrow: Narrow, widen: Widen) -> None:
+    """Replace the large float32 matrices of a graph by smaller tensors, widened where used.
+
+    onnxruntime widens the weights of matrix products once, when it loads the graph; of an
+    embedding it widens the rows that are looked up, which costs less than widening all.
     """
     model = onnx.load(whole)
-    kept, nodes = [], []
+    kept: list[TensorProto] = []
+    parts: dict[str, list[str]] = {}
     for tensor in model.graph.initializer:
         if tensor.data_type != TensorProto.FLOAT or len(tensor.dims) != 2:
             kept.append(tensor)
             continue
-        tensors, widening = stored(numpy_helper.to_array(tensor), tensor.name)
+        tensors = narrow(numpy_helper.to_array(tensor), tensor.name)
         kept += tensors
-        nodes += widening
-    nodes += model.graph.node
+        parts[tensor.name] = [part.name for part in tensors]
+    nodes: list[NodeProto] = []
+    looked_up: set[str] = set()
+    for node in model.graph.node:
+        if node.op_type != "Gather" or node.input[0] not in parts:
+            nodes.append(node)
+            continue
+        (table, indices), (output,) = node.input, node.output
+        rows = [f"{output}_of_{part}" for part in parts[table]]
+        for part, row in zip(parts[table], rows, strict=True):
+            nodes.append(helper.make_node("Gather", [part, indices], [row]))
+        nodes += widen(rows, output)
+        looked_up.add(table)
+    weights = [name for name in parts if name not in looked_up]
+    widened = [node for name in weights for node in widen(parts[name], name)]
     del model.graph.initializer[:], model.graph.node[:]
     model.graph.initializer.extend(kept)
-    model.graph.node.extend(nodes)
+    model.graph.node.extend([*widened, *nodes])
     onnx.save_model(model, path)
 
 

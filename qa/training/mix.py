@@ -28,6 +28,7 @@ class Recipe:
     """How the windows are drawn.
 
     informal: share of the examples of reviews and forum posts that is used.
+    others: share of all other examples that is used.
     hard: windows from other texts, as a share of the answerable ones.
     left_out: windows of the same text without its answer, likewise.
     short: share of the windows that are short crops; they come first.
@@ -37,6 +38,7 @@ class Recipe:
     """
 
     informal: float = 0.7
+    others: float = 1.0
     hard: float = 0.12
     left_out: float = 0.06
     short: float = 0.62
@@ -54,15 +56,20 @@ class Labelled:
     answers: tuple[Span, ...]
 
 
-FURTHER = Recipe(informal=0.35, hard=0.16, short=0.3)
-"""A further pass: fewer reviews, longer passages, more of what doesn't answer."""
+RECIPES = (
+    Recipe(),
+    Recipe(informal=0.35, hard=0.16, short=0.3),
+    Recipe(informal=0.05, others=0.6, hard=0.1, left_out=0.04, short=0.3),
+)
+"""Of each pass over the data, the last for all that follow: at first reviews, forum posts and
+short crops; then fewer of them, longer passages and more of what doesn't answer."""
 
 INFORMAL = frozenset({"shift-amazon_reviews", "shift-reddit"})
 
 
 def draw(examples: Sequence[Example], recipe: Recipe, rng: random.Random) -> list[Labelled]:
     """Return one epoch's windows, short ones first, in the order of training."""
-    chosen = [e for e in examples if e.dataset not in INFORMAL or rng.random() < recipe.informal]
+    chosen = [e for e in examples if _is_chosen(e, recipe, rng)]
     rng.shuffle(chosen)
     answerable = [e for e in chosen if e.answers]
     jobs: list[tuple[Example, bool]] = [(e, True) for e in chosen]
@@ -80,6 +87,12 @@ def draw(examples: Sequence[Example], recipe: Recipe, rng: random.Random) -> lis
         words = rng.randint(*(recipe.short_words if i < turn else recipe.long_words))
         windows.append(_crop(example, words, recipe, rng, keep=keep))
     return [window for window in windows if window is not None]
+
+
+def _is_chosen(example: Example, recipe: Recipe, rng: random.Random) -> bool:
+    """Choose by chance; where all of a kind are used no number is drawn, as it always was."""
+    share = recipe.informal if example.dataset in INFORMAL else recipe.others
+    return share == 1 or rng.random() < share
 
 
 def draw_news(

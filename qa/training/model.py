@@ -14,11 +14,14 @@ class SpanModel(torch.nn.Module):
     The scores of the first token, [CLS], stand for "no answer here".
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Start from an embedding model's weights; its word embeddings stay as they are."""
+    def __init__(self, folder: Path, attention: str = "eager") -> None:
+        """Start from an embedding model's weights; its word embeddings stay as they are.
+
+        `attention` is how transformers computes it: "sdpa" fuses it, "eager" can be exported.
+        """
         super().__init__()
         self.body = AutoModel.from_pretrained(
-            folder, add_pooling_layer=False, attn_implementation="eager"
+            folder, add_pooling_layer=False, attn_implementation=attention
         )
         self.body.embeddings.requires_grad_(False)
         self.head = torch.nn.Linear(self.body.config.hidden_size, 2)
