@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
-from math import exp
+from math import exp, isfinite
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -44,8 +45,10 @@ class Choice:
         """
         try:
             values = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            if not all(map(isfinite, (*values["weights"].values(), *_plain(values)))):
+                raise ValueError("a weight isn't a finite number")
             return cls(**{**values, "weights": Evidence(**values["weights"])})
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ReaderError(
                 f"the reader's weights {folder / FILE} can't be used: {error}",
                 "install Dateline again",
@@ -76,6 +79,10 @@ class Choice:
         """Return the probability that a candidate of this score and lead is right."""
         lead = max(-MAX_LEAD, min(MAX_LEAD, lead))
         return 1 / (1 + exp(-(self.scale * score + self.lead * lead + self.bias)))
+
+
+def _plain(values: dict[str, Any]) -> list[Any]:
+    return [value for name, value in values.items() if name != "weights"]
 
 
 NAMES = tuple(field.name for field in fields(Evidence))

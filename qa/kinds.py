@@ -33,6 +33,8 @@ _NEAR = (
     r"|a|an|the|this|that|these|those)\b)[\w.’'-]+ ){0,2}"
 )
 _IS = r"\bwhat(?:['’]s| (?:is|was|are|were)) the (?:[\w'’-]+ ){0,2}"
+# "What was the weight of …", but not "what was the weight loss drug …".
+_ALONE = r"\b(?= (?:of|for|in|at|to|on|from|per|between|paid|set)\b|\W*$)"
 
 _KINDS: dict[str, Kind] = {
     r"\b(?:what|which) (?:day|date|year|month|week|weekend|time|season|decade|century)\b"
@@ -40,14 +42,16 @@ _KINDS: dict[str, Kind] = {
     rf"|{_IS}(?:date|day|year|month|time)\b(?! (?:limit|zone|frame))": "date",
     r"\b(?:what|which) (?:percentage|percent|per cent)\b"
     rf"|{_IS}percentage\b"
-    rf"|{_IS}(?:unemployment|jobless|inflation|interest|mortgage|approval) rate\b": "percentage",
+    rf"|{_IS}(?:unemployment|jobless|inflation|interest|mortgage|approval) rate{_ALONE}"
+    rf"|{_IS}rate of (?:unemployment|inflation)\b": "percentage",
     rf"\bhow old\b|\b(?:what|which) age\b|{_IS}age\b(?! (?:limit|group|gap))": "age",
     rf"\bhow long\b|{_IS}length\b": "length",
     r"\bhow (?:many|much|far|tall|high|big|large|fast|often|deep|hot|heavy)\b"
     r"|\b(?:what|which) (?:share|number|proportion|fraction|price)\b(?! one\b)"
     rf"|{_IS}(?:share|number|proportion|price|cost|population|score|toll|temperature|total|amount"
-    r"|speed|height|size|rate|fee|fare|fine|salary|wage|budget|deficit|distance|weight|turnout|width|depth"
-    r"|capacity|attendance)\b(?! (?:one|print|line|arts?|dining)\b)": "number",
+    r"|speed|height|size)\b(?! one\b)"
+    rf"|{_IS}(?:rate|fee|fare|fine|salary|wage|budget|deficit|distance|weight|turnout|width|depth"
+    rf"|capacity|attendance){_ALONE}": "number",
     r"\bwhy\b|\b(?:what|which) (?:caused|prompted|sparked|triggered|led to|reason)\b"
     rf"|{_IS}(?:reason|cause)\b": "reason",
     rf"{_ASKS}{_NEAR}(?:country|nation)\b"
@@ -101,16 +105,20 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "percentage": re.compile(
-        r"%|\bper\s?cent\b|\bpercentage\b|\bbasis points?\b|\b(?:half|thirds?|quarters?|none|all"
-        r"|(?:four|fif|six|seven|eigh|nin|ten)ths?)\b"
-        r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? \w",
+        r"%|\b(?:per\s?cent(?:age)?|pct|basis points?|half|thirds|quarters"
+        r"|(?:four|fif|six|seven|eigh|nin|ten)ths"
+        r"|(?:a|one)[ -](?:third|quarter|(?:four|fif|six|seven|eigh|nin|ten)th))\b"
+        r"|\d\s?(?:bps|pc|pct)\b"
+        r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
+        r"[ -](?:in|out of|of)[ -](?:every )?(?:\d|two|three|four|five|six|seven|eight|nine|ten)",
         re.IGNORECASE,
     ),
     "length": re.compile(
-        r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnight|months?|years?|decades?"
-        r"|centur(?:y|ies)|seasons?|overnight|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|yards?"
-        r"|f(?:oo|ee)t|inch(?:es)?|pages?)\b"
-        r"|\d\s?(?:km|cm|mm|m|ft|in|mi|hrs?|h|mins?|secs?|s)\b",
+        r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?"
+        r"|centur(?:y|ies)|seasons?|overnight|(?:kilo|centi|milli|micro|nano)?met(?:re|er)s?|miles?"
+        r"|yards?|f(?:oo|ee)t|inch(?:es)?|pages?|words|games?|match(?:es)?|rounds?|innings?|sets|terms?"
+        r"|life(?:time)?|forever|indefinitely|until|since)\b"
+        r"|\d[\s-]?(?:km|cm|mm|nm|m|ft|in|mi|hrs?|h|mins?|secs?|s)$",
         re.IGNORECASE,
     ),
     "reason": re.compile(
@@ -122,9 +130,13 @@ _DATES = re.compile(
     rf"(?:{_MONTH_DAY})(?:,?\s+\d{{4}})?|\b{_MONTH}\s+\d{{4}}\b|{_CLOCK}", re.IGNORECASE
 )
 _MONEY = re.compile(r"[$£€¥₹]|\b(?:dollars?|pounds?|euros?|yen)\b", re.IGNORECASE)
-_YEARS = re.compile(r"\b(?:years?|months?|weeks?|days?|centur(?:y|ies))\b", re.IGNORECASE)
-OLDEST = 125
-"""Years that a person can have."""
+# A person's years need no unit, what is older does.
+_AGE = re.compile(
+    r"(?:^\D*\b(?:\d\d?|1[01]\d|12[0-5])|\b(?:years?|months?|weeks?|days?|centur(?:y|ies))\b.*|"
+    r"^\W*(?:\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|ten|eleven|twelve"
+    r"|one|two|three|four|five|six|seven|eight|nine))[^\w%]*$|-years?-old\b",
+    re.IGNORECASE,
+)
 
 _PLACES: dict[Kind, frozenset[str]] = {"country": COUNTRIES, "state": STATES}
 
@@ -168,22 +180,24 @@ def fits(kind: Kind, answer: str) -> bool | None:
         return _has_name(_SIGNS["date"].sub("", answer))
     if kind in ("number", "age"):  # "October 15" has digits and is no quantity
         answer = _DATES.sub("", answer)
-    if kind == "age":
-        return _may_be_age(answer)
-    if kind == "length":  # or until when
-        return bool(_SIGNS["length"].search(answer) or _SIGNS["date"].search(answer))
+    if kind in ("percentage", "age", "length"):
+        return _measures(kind, answer)
     if kind == "reason":  # many a good reason ("Drought") bears no sign of it
         return True if _SIGNS[kind].search(answer) else None
     return bool(_SIGNS[kind].search(answer))
 
 
-def _may_be_age(answer: str) -> bool:
-    """Whether a quantity is said in years, or is one that somebody's years could be."""
-    if _SIGNS["percentage"].search(answer) or _MONEY.search(answer):
+def _measures(kind: Kind, answer: str) -> bool | None:
+    """Tell whether a quantity is a share, an age or a length; None for a figure that may be one.
+
+    A span often leaves the unit out, which stands in a headline or in the column of a table.
+    """
+    if _MONEY.search(answer):
         return False
-    figures = [float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", answer)]
-    told = _YEARS.search(answer) or all(figure <= OLDEST for figure in figures)
-    return bool(told and _SIGNS["number"].search(answer))
+    said = _SIGNS[kind].search(answer) if kind != "age" else _AGE.search(answer)
+    if said or (kind == "length" and _SIGNS["date"].search(answer)):
+        return True
+    return None if _SIGNS["number"].search(answer) else False
 
 
 def _bare(place: str) -> str:

@@ -94,8 +94,10 @@ class ReaderModel:
         return Scored(tokens, passage[:, 0], passage[:, 1], float(scores[0].sum()))
 
 
-def verify(folder: Path) -> dict[str, Any]:
+def verify(folder: Path, *, whole: bool = False) -> dict[str, Any]:
     """Check the graph and the tokenizer of a model folder against its card; return the card.
+
+    With `whole`, every file that the card has a checksum of.
 
     Raises:
         ReaderError: a file is missing or its checksum differs.
@@ -103,6 +105,8 @@ def verify(folder: Path) -> dict[str, Any]:
     try:
         card: dict[str, Any] = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
         checksums = [(name, card["sha256"][name]) for name in (MODEL_FILE, TOKENIZER_FILE)]
+        if whole:
+            checksums = list(card["sha256"].items())
     except OSError as error:
         raise _damaged(folder, f"{CARD_FILE}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:

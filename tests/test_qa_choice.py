@@ -56,7 +56,15 @@ def test_the_shipped_weights_belong_to_the_shipped_reader() -> None:
     assert shipped.weights.margin > 0
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"weights": {"margin": 1}}'])
+NOT_A_NUMBER = json.dumps({**asdict(CHOICE), "scale": float("nan")})
+WORDS = json.dumps({**asdict(CHOICE), "threshold": "x"})
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", "null", '{"weights": {"margin": 1}}', NOT_A_NUMBER, WORDS, "[" * 100_000],
+    ids=lambda content: content[:30],
+)
 def test_weights_that_cannot_be_used_are_one_clear_line(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE).write_text(content)
     with pytest.raises(ReaderError) as caught:

@@ -272,6 +272,15 @@ def test_the_command_trains_and_goes_on(tiny_bert: Path, tmp_path: Path) -> None
     assert exported["head.bias"] == pytest.approx(((biases[0] + biases[1]) / 2).numpy())
     assert json.loads((averaged / "reader.json").read_bytes())["averaged_with_pass"] == 1
 
+    again = CliRunner().invoke(main, [*arguments, "--after", str(further)])
+    assert (again.exit_code, "needs a folder of its own" in again.output) == (1, True)
+    backwards = [*export[:1], str(out), *export[2:], "--average-with", str(further)]
+    done = CliRunner().invoke(main, backwards)
+    assert (done.exit_code, "isn't an earlier pass" in done.output) == (1, True)
+    (further / "reader.pt").write_bytes(b"torn")
+    done = CliRunner().invoke(main, export)
+    assert (done.exit_code, "reader.pt can't be read" in done.output) == (1, True)
+
     (further / "passes.json").unlink()
     silent = CliRunner().invoke(main, export)
     assert silent.exit_code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -118,6 +119,18 @@ def test_the_doctor_examines_the_reader_too(
     assert done.status == 1
     assert name in done.out
     assert done.out.endswith(" (not repaired: install Dateline again)\n")
+
+
+def test_the_doctor_finds_an_altered_threshold(
+    run: Run, here: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    altered = Path(shutil.copytree(FOLDER, tmp_path / "reader"))
+    choice = json.loads((altered / CHOICE_FILE).read_bytes())
+    (altered / CHOICE_FILE).write_text(json.dumps({**choice, "threshold": 0.99}))
+    monkeypatch.setattr("qa.reader_model.FOLDER", altered)
+    done = run("doctor", *here)
+    assert done.status == 1
+    assert "choice.json isn't the file that was shipped" in done.out
 
 
 def test_an_empty_library_is_in_order(run: Run, tmp_path: Path) -> None:

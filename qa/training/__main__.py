@@ -20,6 +20,7 @@ from qa.training.loop import RATES, Settings, batches, items, train
 from qa.training.mix import RECIPES, draw, draw_news, training_half, weave
 from qa.training.model import SpanModel
 
+WEIGHTS_FILE = "reader.pt"
 PASSES_FILE = "passes.json"
 """Beside the weights: what each pass that led to them was trained on, and how."""
 
@@ -58,6 +59,8 @@ def train_command(
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    if after and after.resolve() == out.resolve():
+        raise click.ClickException("a further pass needs a folder of its own")
     earlier = _passes(after) if after else []
     turn = min(len(earlier), len(RECIPES) - 1)
     recipe, settings = RECIPES[turn], Settings(learning_rate=RATES[turn], seed=seed)
@@ -71,12 +74,12 @@ def train_command(
     out.mkdir(parents=True, exist_ok=True)
     network = SpanModel(folder, attention="sdpa")
     if after:
-        network.load_state_dict(torch.load(after / "reader.pt", weights_only=True))
+        network.load_state_dict(_weights(after))
     try:
         train(network, groups, settings, out / "checkpoint.pt", click.echo)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    torch.save(network.state_dict(), out / "reader.pt")
+    torch.save(network.state_dict(), out / WEIGHTS_FILE)
     this = {
         "windows": len(windows),
         "steps": len(groups),
@@ -107,11 +110,13 @@ def export_command(
 ) -> None:
     """Write the network trained in OUT to the folder TARGET, with its card."""
     folder = model or default_model_folder()
-    network = SpanModel(folder)
-    trained = torch.load(out / "reader.pt", weights_only=True)
     facts: dict[str, Any] = {"passes": _passes(out)}
+    trained = _weights(out)
+    network = SpanModel(folder)
     if other:
-        earlier = torch.load(other / "reader.pt", weights_only=True)
+        if facts["passes"][: len(_passes(other))] != _passes(other):
+            raise click.ClickException(f"{other} isn't an earlier pass of {out}")
+        earlier = _weights(other)
         trained = {name: (tensor + earlier[name]) / 2 for name, tensor in trained.items()}
         facts["averaged_with_pass"] = len(_passes(other))
     network.load_state_dict(trained)
@@ -127,9 +132,24 @@ def _passes(folder: Path) -> list[dict[str, Any]]:
         click.ClickException: it doesn't say, so that a card made from it couldn't either.
     """
     try:
-        found: list[dict[str, Any]] = json.loads((folder / PASSES_FILE).read_bytes())
-    except (OSError, ValueError) as error:
-        raise click.ClickException(f"{folder} has no {PASSES_FILE} of a finished pass") from error
+        found = json.loads((folder / PASSES_FILE).read_bytes())
+    except (OSError, ValueError):
+        found = None
+    if not (found and isinstance(found, list)):
+        raise click.ClickException(f"{folder} has no {PASSES_FILE} of a finished pass")
+    return found
+
+
+def _weights(folder: Path) -> dict[str, torch.Tensor]:
+    """Read the weights trained in a folder.
+
+    Raises:
+        click.ClickException: there are none, or the file is damaged.
+    """
+    try:
+        found: dict[str, torch.Tensor] = torch.load(folder / WEIGHTS_FILE, weights_only=True)
+    except Exception as error:  # torch raises what it likes at a torn file
+        raise click.ClickException(f"{folder / WEIGHTS_FILE} can't be read") from error
     return found
 
 

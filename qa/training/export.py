@@ -47,7 +47,7 @@ def export(
         tokenizer: its `tokenizer.json`; padding and truncation are taken out of the copy.
         target: the folder; files of an earlier export in it are replaced.
         weights: how they are stored.
-        facts: what the card says beside the checksums (recipe, figures).
+        facts: what the card says beside the checksums (the passes).
     """
     target.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as scratch:
@@ -121,10 +121,9 @@ def _store_bytes(whole: Path, path: Path) -> None:
             helper.make_node("Mul", [f"{name}_wide", scale], [name]),
         ]
 
-    computed = path.with_suffix(".computed")
+    computed = whole.with_suffix(".computed")
     _compute_in_int8(whole, computed)
     _store(computed, path, narrow, widen)
-    computed.unlink()
 
 
 def _compute_in_int8(whole: Path, path: Path) -> None:

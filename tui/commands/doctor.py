@@ -66,7 +66,7 @@ def _of_the_reader() -> Iterator[Finding]:
     from qa.reader_model import FOLDER, verify
 
     try:
-        verify(FOLDER)
+        verify(FOLDER, whole=True)
         Choice.load(FOLDER)
     except ReaderError as error:
         yield Finding(error.message, hint=error.hint)
