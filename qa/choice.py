@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from math import exp, isfinite
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -45,7 +44,7 @@ class Choice:
         """
         try:
             values = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            if not all(map(isfinite, (*values["weights"].values(), *_plain(values)))):
+            if not all(map(isfinite, {**values, **values["weights"], "weights": 0}.values())):
                 raise ValueError("a weight isn't a finite number")
             return cls(**{**values, "weights": Evidence(**values["weights"])})
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -79,10 +78,6 @@ class Choice:
         """Return the probability that a candidate of this score and lead is right."""
         lead = max(-MAX_LEAD, min(MAX_LEAD, lead))
         return 1 / (1 + exp(-(self.scale * score + self.lead * lead + self.bias)))
-
-
-def _plain(values: dict[str, Any]) -> list[Any]:
-    return [value for name, value in values.items() if name != "weights"]
 
 
 NAMES = tuple(field.name for field in fields(Evidence))
