@@ -121,6 +121,13 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
         r"|\d[\s-]?(?:km|cm|mm|nm|m|ft|in|mi|hrs?|h|mins?|secs?|s)$",
         re.IGNORECASE,
     ),
+    # A person's years need no unit, what is older does.
+    "age": re.compile(
+        r"(?:^\D*\b(?:\d\d?|1[01]\d|12[0-5])|\b(?:years?|months?|weeks?|days?|centur(?:y|ies))\b.*|"
+        r"^\W*(?:\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|ten|eleven|twelve"
+        r"|one|two|three|four|five|six|seven|eight|nine))[^\w%]*$|-years?-old\b",
+        re.IGNORECASE,
+    ),
     "reason": re.compile(
         r"\b(?:because|due to|owing to|after|caused?|blamed?|since|so that|in order to|amid)\b",
         re.IGNORECASE,
@@ -130,14 +137,6 @@ _DATES = re.compile(
     rf"(?:{_MONTH_DAY})(?:,?\s+\d{{4}})?|\b{_MONTH}\s+\d{{4}}\b|{_CLOCK}", re.IGNORECASE
 )
 _MONEY = re.compile(r"[$£€¥₹]|\b(?:dollars?|pounds?|euros?|yen)\b", re.IGNORECASE)
-# A person's years need no unit, what is older does.
-_AGE = re.compile(
-    r"(?:^\D*\b(?:\d\d?|1[01]\d|12[0-5])|\b(?:years?|months?|weeks?|days?|centur(?:y|ies))\b.*|"
-    r"^\W*(?:\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|ten|eleven|twelve"
-    r"|one|two|three|four|five|six|seven|eight|nine))[^\w%]*$|-years?-old\b",
-    re.IGNORECASE,
-)
-
 _PLACES: dict[Kind, frozenset[str]] = {"country": COUNTRIES, "state": STATES}
 
 
@@ -194,8 +193,7 @@ def _measures(kind: Kind, answer: str) -> bool | None:
     """
     if _MONEY.search(answer):
         return False
-    said = _SIGNS[kind].search(answer) if kind != "age" else _AGE.search(answer)
-    if said or (kind == "length" and _SIGNS["date"].search(answer)):
+    if _SIGNS[kind].search(answer) or (kind == "length" and _SIGNS["date"].search(answer)):
         return True
     return None if _SIGNS["number"].search(answer) else False
 
