@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
 import select
+import shlex
 import signal
 import struct
 import sys
@@ -108,9 +110,9 @@ def test_the_terminal_is_given_back_after_an_error(terminal: Terminal) -> None:
     with pytest.raises(KeyboardInterrupt), first_frame(terminal.keys, terminal.out):
         raise KeyboardInterrupt
     assert termios.tcgetattr(terminal.program) == before
-    shown = os.read(terminal.person, 100_000).decode()
-    assert shown.startswith("\x1b[?1049h")
-    assert shown.endswith("\x1b[?1049l")
+    shown = wait_for(terminal.person, b"\x1b[?1049l")
+    assert shown.startswith(b"\x1b[?1049h")
+    assert shown.endswith(b"\x1b[?1049l")
 
 
 def test_no_frame_where_it_could_not_be_drawn(
@@ -147,9 +149,35 @@ def test_a_question_typed_before_the_app_is_there_is_asked(
         os.close(person)
 
 
-def wait_for(descriptor: int, wanted: bytes) -> None:
+def test_the_app_ends_with_its_terminal_under_a_program_that_waits_for_it(
+    sample_library: Path, tmp_path: Path
+) -> None:
+    child, person = pty.fork()
+    if child == 0:  # the hang-up's signal goes to the shell alone, as it would to `make`
+        os.environ |= {"TERM": "xterm-256color", "DATELINE_SETTINGS": os.devnull}
+        os.environ["XDG_DATA_HOME"] = str(tmp_path)
+        app = f"{sys.executable} -m tui.cli --library {shlex.quote(str(sample_library))}"
+        os.execv("/bin/sh", ["sh", "-c", f"trap : HUP; {app}; exit $?"])
+    try:
+        fcntl.ioctl(person, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        wait_for(person, b"F4")
+        os.close(person)
+        deadline = time.monotonic() + 60
+        while (ended := os.waitpid(child, os.WNOHANG))[0] == 0:
+            assert time.monotonic() < deadline, "the app goes on without a terminal"
+            time.sleep(0.05)
+        assert os.waitstatus_to_exitcode(ended[1]) == 128 + signal.SIGHUP
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        raise
+
+
+def wait_for(descriptor: int, wanted: bytes) -> bytes:
+    """Read until the bytes wanted have come: a terminal hands on what is written bit by bit."""
     seen, deadline = b"", time.monotonic() + 60
     while wanted not in seen:
         assert time.monotonic() < deadline, seen[-2000:]
         if select.select([descriptor], [], [], 1)[0]:
             seen += os.read(descriptor, 65_536)
+    return seen

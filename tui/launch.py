@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
 from tui.first_frame import first_frame
+from tui.hangup import end_with
 from tui.options import Common
 from tui.preferences import Preferences, read_preferences
 from tui.scope import Scope
@@ -27,6 +28,7 @@ def launch(common: Common) -> None:
             "the app needs a terminal",
             'in a script use: dateline ask "QUESTION"; to add articles: dateline index FOLDER',
         )
+    end_with(sys.stdin)
     preferences = read_preferences()
     with first_frame(sys.stdin, sys.stdout) as drawn:
         _run(common, preferences, drawn)
