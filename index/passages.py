@@ -16,7 +16,7 @@ import sentencex
 PASSAGE_WORDS = 120
 """Words a passage aims at: with its title about 170 word pieces, under the encoder's 256."""
 
-PASSAGES_VERSION = 1
+PASSAGES_VERSION = 2
 """Bumped when a text is cut into other passages, so that libraries cut theirs again."""
 
 MAX_SENTENCE_WORDS = 150
@@ -68,11 +68,15 @@ def passages(text: str, words: int = PASSAGE_WORDS) -> list[Span]:
 
 
 def _raw_sentences(text: str) -> Iterator[Span]:
-    """Sentencex's segments as offsets; they are contiguous and lose no character."""
+    """Yield sentencex's sentences; what lies between them is white space or a sentence too.
+
+    Its boundaries, not its segments: of a text of over 10,000 bytes those lack the paragraph
+    break at the end of each part that it is cut in, and all that follows would be shifted.
+    """
     start = 0
-    for segment in sentencex.segment("en", text):
-        yield start, start + len(segment)
-        start += len(segment)
+    for boundary in sentencex.get_sentence_boundaries("en", text):
+        yield start, boundary["end_index"]
+        start = boundary["end_index"]
     if start < len(text):
         yield start, len(text)
 

@@ -91,6 +91,18 @@ def test_sentences_by_hand(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == expected
 
 
+@pytest.mark.parametrize("paragraph", ["One stands here. Another follows.", "Ça vaut 3 €. Ou 4 €."])
+def test_a_long_text_is_cut_where_a_short_one_is(paragraph: str) -> None:
+    """Sentencex takes a text of over 10,000 bytes in parts, and drops what is between them."""
+    text = "\n\n".join([paragraph] * 2_000)
+    apart = len(paragraph) + 2
+    once = sentences(paragraph)
+    assert len(once) == 2
+    assert sentences(text) == [
+        (start + i * apart, end + i * apart) for i in range(2_000) for start, end in once
+    ]
+
+
 def words_in(text: str) -> list[int]:
     return [len(text[start:end].split()) for start, end in passages(text)]
 
