@@ -14,12 +14,11 @@ import pytest
 from qa.training.examples import (
     Example,
     NewsArticle,
-    NewsQuestion,
     occurrences,
     read_examples,
     read_news,
 )
-from qa.training.mix import Labelled, Recipe, draw, draw_news, training_half, weave
+from qa.training.mix import Labelled, Recipe, draw, weave
 from qa.window import Window
 
 
@@ -198,46 +197,6 @@ def test_the_heading_is_the_title_and_may_be_the_first_sentence() -> None:
     assert not any("·" in labelled.window.heading for labelled in drawn(lead=0.0, hard=0.0))
 
 
-NEWS = [
-    NewsArticle("a", "Ferry", "The Skerry ferry sank on Monday. Divers came. " + "It blew. " * 90),
-    NewsArticle("b", "Ferry too", "A ferry that sank on Monday, the Skerry, was old."),
-    NewsArticle("c", "Bridge", "The Skerry bridge stood."),
-]
-SANK = NewsQuestion("When did the Skerry ferry sink?", ("Monday",), frozenset({"a"}), "2023-01-06")
-
-
-def test_news_counts_as_answering_only_where_the_answer_is_known_to_stand() -> None:
-    found = draw_news(NEWS, [SANK], random.Random(1), negatives=9)
-    answering = [labelled for labelled in found if labelled.answers]
-    others = [labelled for labelled in found if not labelled.answers]
-    assert [labelled.window.heading for labelled in answering] == ["Ferry"]
-    for labelled in answering:
-        assert [labelled.window.passage[s:e] for s, e in labelled.answers] == ["Monday"]
-    assert others
-    assert all("Monday" not in labelled.window.passage for labelled in others)
-    assert not any("A ferry that sank" in labelled.window.passage for labelled in found)
-
-
-def test_a_later_passage_of_news_is_read_under_the_first_sentence() -> None:
-    found = draw_news(NEWS, [SANK], random.Random(1), negatives=9)
-    later = [one.window.heading for one in found if one.window.passage.startswith("It blew.")]
-    assert later
-    assert set(later) == {"Ferry · The Skerry ferry sank on Monday."}
-
-
-def test_news_questions_without_an_answer_teach_nothing() -> None:
-    nothing = NewsQuestion("When?", (), frozenset(), "2023-01-06")
-    assert draw_news(NEWS, [nothing], random.Random(1)) == []
-
-
-def test_news_is_bounded_and_repeats_for_a_seed() -> None:
-    drawn_twice = [
-        draw_news(NEWS, [SANK], random.Random(2), positives=0, negatives=1) for _ in range(2)
-    ]
-    assert drawn_twice[0] == drawn_twice[1]
-    assert len(drawn_twice[0]) == 1
-
-
 def labelled_as(name: str) -> Labelled:
     return Labelled(Window(name, "", ""), ())
 
@@ -249,9 +208,3 @@ def test_late_windows_are_spread_over_what_follows() -> None:
     assert order == "0123456x78y9"
     assert weave([], late, 0.5) == late
     assert weave(early, [], 0.5) == early
-
-
-def test_every_other_week_is_for_training() -> None:
-    weeks = ["2023-01-20", "2023-01-06", "2023-01-13", "2023-01-06"]
-    questions = [NewsQuestion("?", (), frozenset(), week) for week in weeks]
-    assert [q.asked for q in training_half(questions)] == ["2023-01-20", "2023-01-06", "2023-01-06"]

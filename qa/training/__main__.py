@@ -17,8 +17,9 @@ from qa.reader_model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE
 from qa.training.examples import read_examples, read_news
 from qa.training.export import Weights, export
 from qa.training.loop import RATES, Settings, batches, items, train
-from qa.training.mix import RECIPES, draw, draw_news, training_half, weave
+from qa.training.mix import RECIPES, draw, weave
 from qa.training.model import SpanModel
+from qa.training.news import Newspaper, draw_asked, draw_made, training_half, unseen
 
 WEIGHTS_FILE = "reader.pt"
 PASSES_FILE = "passes.json"
@@ -67,7 +68,11 @@ def train_command(
     windows = draw(read_examples(examples), recipe, rng)
     if news:
         articles, questions = read_news(news)
-        late = draw_news(articles, training_half(questions), rng)
+        late = draw_asked(Newspaper(articles), training_half(questions), rng)
+        if recipe.made:
+            paper = Newspaper(unseen(articles, questions))
+            late += draw_made(paper, recipe.made, rng, typed=recipe.typed)
+            rng.shuffle(late)
         windows = weave(windows, late, recipe.short)
     groups = batches(items(windows, tokenizer, rng), settings, rng)
     click.echo(f"{len(windows)} windows in {len(groups)} steps")

@@ -35,11 +35,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class NewsArticle:
-    """An article of the news data."""
+    """An article of the news data; `published` is its day as YYYY-MM-DD, "" if unknown."""
 
     id: str
     title: str
     text: str
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _example(row: dict[str, Any]) -> Example:
 def read_news(folder: Path) -> tuple[list[NewsArticle], list[NewsQuestion]]:
     """Read the articles and the questions of a news folder."""
     articles = [
-        NewsArticle(row["id"], row["title"] or "", row["text"])
+        NewsArticle(row["id"], row["title"] or "", row["text"], row.get("published") or "")
         for row in _rows(folder / "articles.jsonl.gz")
     ]
     questions = [

@@ -1,8 +1,8 @@
 """The windows that the reader is trained on, drawn from the examples.
 
-Four kinds: crops around an answer; crops of the same text that leave the answer out; passages
+Three kinds: crops around an answer; crops of the same text that leave the answer out; and passages
 of other questions that BM25 finds near the question, so that "no answer here" is learnt
-against what a search really brings; and passages of news with questions of the time.
+against what a search really brings. `qa.training.news` adds passages of news.
 
 Short crops come first and whole passages later: most of what a reader learns can be learnt
 from the sentences around an answer, at a third of the cost.
@@ -17,10 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.bm25 import Okapi, invert
-from index.passages import passages, sentences
+from index.passages import sentences
 from index.words import terms
-from qa.training.examples import Example, NewsArticle, NewsQuestion, Span, occurrences
-from qa.window import Window, heading_of, join_heading
+from qa.training.examples import Example, Span, occurrences
+from qa.window import Window, join_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Recipe:
     short_words, long_words: least and most words that a crop aims at.
     lead: how often a crop's heading holds the text's first sentence.
     typed: share of the questions that lose their question mark, as people type.
+    made: how many questions are made of the news's own sentences.
     """
 
     informal: float = 0.7
@@ -46,6 +47,7 @@ class Recipe:
     long_words: tuple[int, int] = (50, 160)
     lead: float = 0.5
     typed: float = 0.15
+    made: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,10 @@ RECIPES = (
     Recipe(),
     Recipe(informal=0.35, hard=0.16, short=0.3),
     Recipe(informal=0.05, others=0.6, hard=0.1, left_out=0.04, short=0.3),
+    Recipe(informal=0, others=0.25, hard=0.1, left_out=0.04, short=0.3, made=5_000),
 )
 """Of each pass over the data, the last for all that follow: at first reviews, forum posts and
-short crops; then fewer of them, longer passages and more of what doesn't answer."""
+short crops; then fewer of them, longer passages and more of what doesn't answer; at last news."""
 
 INFORMAL = frozenset({"shift-amazon_reviews", "shift-reddit"})
 
@@ -95,44 +98,6 @@ def _is_chosen(example: Example, recipe: Recipe, rng: random.Random) -> bool:
     return share == 1 or rng.random() < share
 
 
-def draw_news(
-    articles: Sequence[NewsArticle],
-    questions: Sequence[NewsQuestion],
-    rng: random.Random,
-    *,
-    positives: int = 3,
-    negatives: int = 2,
-    depth: int = 30,
-) -> list[Labelled]:
-    """Return passages of the news with questions of the time, answering ones and others.
-
-    Of the passages that BM25 ranks highest, those of the articles known to hold the answer
-    that hold it count as answering; those without any accepted answer don't.
-    """
-    placed = [(a, span) for a in articles for span in passages(a.text)]
-    okapi = Okapi(invert(f"{a.title}\n{a.text[s:e]}" for a, (s, e) in placed))
-    windows = []
-    for question in questions:
-        if not question.answers:
-            continue
-        scores = okapi.get_scores(terms(question.question))
-        with_answer: list[Labelled] = []
-        without: list[Labelled] = []
-        for row in np.argsort(-scores)[:depth]:
-            article, (start, end) = placed[row]
-            text = article.text[start:end]
-            found = tuple(occurrences(text, question.answers))
-            if found and article.id not in question.answer_in:
-                continue
-            heading = heading_of(article.title, article.text, start)
-            window = Labelled(Window(question.question, heading, text), found)
-            (with_answer if found else without).append(window)
-        windows += with_answer[:positives]
-        windows += rng.sample(without[:10], min(negatives, len(without[:10])))
-    rng.shuffle(windows)
-    return windows
-
-
 def weave(windows: Sequence[Labelled], late: Sequence[Labelled], share: float) -> list[Labelled]:
     """Spread the `late` windows evenly over what follows the first `share` of the windows."""
     turn = int(share * len(windows))
@@ -140,13 +105,6 @@ def weave(windows: Sequence[Labelled], late: Sequence[Labelled], share: float) -
     rest += [(i / max(1, len(late)), 1, one) for i, one in enumerate(late)]
     rest.sort(key=lambda entry: entry[:2])
     return [*windows[:turn], *(one for *_, one in rest)]
-
-
-def training_half(questions: Sequence[NewsQuestion]) -> list[NewsQuestion]:
-    """Return the questions of every other week: the rest is for choosing and calibrating."""
-    weeks = sorted({question.asked for question in questions})
-    taken = set(weeks[::2])
-    return [question for question in questions if question.asked in taken]
 
 
 def _elsewhere(

@@ -50,17 +50,27 @@ _NUMBER = (
 )
 _MONEY = r"(?:[$£€]\d[\d,.]*\d(?: (?:million|billion|trillion))?)"
 _ABOUT = r"(?:more than |nearly |about |at least |around |almost |over |up to |some )?"
-_WORD = r"[\w’'.&-]+"
+_WORD = r"[\w’'&-]+(?:\.\w+)*"
 _NAME = r"(?:[A-Z][a-zà-ÿ’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){1,2})"
 _PLACE = r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
 _END = r"(?=[.,;]|$| and | after | as | because )"
 
 # What a clause must not hold: another clause, a pronoun that says nothing by itself, a quotation.
 _LOOSE = re.compile(
-    r"[\"“”()\[\]:;—–?!]|\b(?:who|which|that|if|but|said|says|he|she|it|they|we|you|I|his|her|its"
+    r"[\"“”()\[\]:;—–?!]|\b(?i:who|which|that|if|but|said|says|he|she|it|they|we|you|i|his|her|its"
     r"|their|our|my|this|these|those|there|here|when|while|where|not|never|also)\b|n[’']t\b"
 )
-_ADVERB = r"(?:\w+ly )?"
+# What follows a verb of its own, not a participle before its noun ("a locally owned shop").
+_FOLLOWS = re.compile(
+    r"[A-Z$£€\d]|(?:the|a|an|to|in|on|at|for|with|from|into|over|under|through|against|during"
+    r"|between|about|more|most|all|both|two|three|four|five|six|seven|eight|nine|ten|another|off|out|up"
+    r"|down|back|around|across|toward|towards|nearly|almost|some|several|last|next|early|late)\b"
+)
+_HANGING = re.compile(r"\b(?:within|to|from|of|by|for|at|in|on|than|between|every|the|a|an|with)$")
+_PERSON = (
+    r"(?:man|woman|boy|girl|suspect|driver|student|teenager|actor|actress|singer|rapper|player|coach"
+    r"|officer|gunman|shooter|victim|mother|father|quarterback|senator|mayor|president|billionaire)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,11 @@ class Made:
     article: NewsArticle
     question: str
     answer: Span
+
+    @property
+    def text(self) -> str:
+        """The answer's words."""
+        return self.article.text[slice(*self.answer)]
 
 
 class Maker:
@@ -81,17 +96,34 @@ class Maker:
             for article in articles
             for word in re.findall(rf"\b(?:to|{_MODAL}) ([a-z]{{2,}})\b", article.text)
         )
+        small = Counter(
+            word
+            for article in articles
+            for word in re.findall(r"(?<=[a-z] )[a-z]+\b", article.text)
+        )
         self._articles = articles
         self._plain = {word for word, count in seen.items() if count >= LEAST_SEEN}
+        self._small = {"the", "a", "an"}
+        self._small |= {word for word, count in small.items() if count >= LEAST_SEEN}
 
     def __iter__(self) -> Iterator[Made]:
         """Yield every question that can be made, article by article."""
         for article in self._articles:
             for start, end in sentences(article.text):
                 sentence = article.text[start:end]
-                if 5 <= len(sentence.split()) <= MOST_WORDS and "\n" not in sentence:
-                    for question, (first, last) in self.of(sentence):
-                        yield Made(article, question, (start + first, start + last))
+                if not 5 <= len(sentence.split()) <= MOST_WORDS:
+                    continue
+                for question, (first, last) in self.of(sentence):
+                    answer = (start + first, start + last)
+                    if not question.startswith("Who ") or self._is_person(article, answer):
+                        yield Made(article, question, answer)
+
+    def _is_person(self, article: NewsArticle, name: Span) -> bool:
+        """Tell a person's name from others: news goes on with the last name alone."""
+        whole = article.text[slice(*name)]
+        first, last = whole.split()[0], re.escape(whole.split()[-1])
+        alone = len(re.findall(rf"\b{last}\b", article.text)) - article.text.count(whole)
+        return alone > 1 and first.lower() not in self._small
 
     def of(self, sentence: str) -> Iterator[tuple[str, Span]]:
         """Yield the questions that a sentence answers, each with its answer's place in it."""
@@ -103,21 +135,24 @@ class Maker:
         yield from self._asked("When", pattern, sentence)
 
     def _where(self, sentence: str) -> Iterator[tuple[str, Span]]:
-        pattern = rf"(?P<clause>.+?) (?:in|at) (?P<answer>(?!{_DATE}){_PLACE})(?=[.,]|$)"
+        pattern = (
+            rf"(?P<clause>.+?) (?:in|at) (?P<answer>(?!{_MONTH}|{_WEEKDAY}){_PLACE})(?=[.,]|$)"
+        )
         yield from self._asked("Where", pattern, sentence)
 
     def _how_many(self, sentence: str) -> Iterator[tuple[str, Span]]:
         count = rf"{_ABOUT}(?P<answer>{_NUMBER}) (?P<things>(?:[a-z-]+ )?[a-z]+s|people)"
-        pattern = rf"(?P<clause>.+?) {count}(?P<rest>(?: (?!and\b){_WORD}){{0,6}}){_END}"
+        rest = rf"(?P<rest>(?: (?!and\b){_WORD}){{0,6}})"
+        pattern = rf"(?P<clause>.+?) {count}{rest}{_END}"
         yield from self._asked("How many {things}", pattern, sentence)
-        pattern = rf"(?P<clause>.+?) {_ABOUT}(?P<answer>{_MONEY})(?P<rest>(?: (?!and\b){_WORD}){{0,6}}){_END}"
+        pattern = rf"(?P<clause>.+?) {_ABOUT}(?P<answer>{_MONEY}){rest}{_END}"
         yield from self._asked("How much", pattern, sentence)
         subject = rf"{_ABOUT}(?P<answer>{_NUMBER}|\d+) (?P<things>(?:[a-z-]+ )?[a-z]+s|people) "
         found = re.match(rf"(?i:{subject})(?P<rest>.+?){_END}", sentence)
         if found and self._opens(found["rest"]) and _whole(found["rest"]):
             yield f"How many {found['things']} {found['rest']}?", found.span("answer")
-        share = rf"{_ABOUT}(?P<answer>\d+(?:\.\d+)?(?:%| percent)) of (?P<things>[\w ]+?) (?P<rest>{_AUX} .+?)"
-        found = re.match(rf"(?i:{share}){_END}", sentence)
+        share = rf"{_ABOUT}(?P<answer>\d+(?:\.\d+)?(?:%| percent)) of (?P<things>[\w ]+?)"
+        found = re.match(rf"(?i:{share}) (?P<rest>{_AUX} .+?){_END}", sentence)
         if found and _whole(f"{found['things']} {found['rest']}"):
             yield f"What percentage of {found['things']} {found['rest']}?", found.span("answer")
 
@@ -128,8 +163,10 @@ class Maker:
 
     def _opens(self, rest: str) -> bool:
         """Tell whether a verb of its own comes first: "was elected", "won", "opened"."""
-        word = rest.split()[0]
-        return len(rest.split()) > 2 and bool(re.fullmatch(_AUX, word) or self._plain_of(word))
+        word, *after = rest.split()
+        return len(after) > 1 and (
+            bool(re.fullmatch(_AUX, word)) or self._is_verb(word, after) is not None
+        )
 
     def _asked(self, asking: str, pattern: str, sentence: str) -> Iterator[tuple[str, Span]]:
         """Turn "SUBJECT VERB … ANSWER" into "ASKING did SUBJECT VERB …?"."""
@@ -139,7 +176,9 @@ class Maker:
         parts = {"rest": "", **{k: v or "" for k, v in found.groupdict().items()}}
         rest = "" if self._tail(parts["rest"]) else parts["rest"]
         turned = self._turned(parts["clause"])
-        if turned and _whole(f"{turned}{rest}") and _whole(parts.get("things", "")):
+        if not turned or _HANGING.search(turned):
+            return
+        if _whole(f"{turned}{rest}") and _whole(parts.get("things", "")):
             words = asking.format(**parts)
             yield f"{words} {turned}{rest}?", found.span("answer")
 
@@ -156,11 +195,21 @@ class Maker:
                 continue
             before, after = words[:place], words[place + 1 :]
             if re.fullmatch(_AUX, word):
-                return " ".join([word, *_in_front(before), *after])
-            plain = self._plain_of(word)
-            if plain and not (after and after[0] in ("by", "of")):
-                return " ".join(["did", *_in_front(before), plain, *after])
+                return " ".join([word, *self._inside(before), *after])
+            if plain := self._is_verb(word, after):
+                return " ".join(["did", *self._inside(before), plain, *after])
         return None
+
+    def _is_verb(self, word: str, after: Sequence[str]) -> str | None:
+        """Return the plain form of a past that rules its sentence, None for any other word."""
+        if after and (after[0] in ("by", "of") or not _FOLLOWS.match(after[0])):
+            return None
+        return self._plain_of(word)
+
+    def _inside(self, subject: Sequence[str]) -> list[str]:
+        """Return the subject of a sentence as it stands inside one."""
+        first = subject[0]
+        return [first.lower() if first.lower() in self._small else first, *subject[1:]]
 
     def _plain_of(self, word: str) -> str | None:
         """Return the plain form of a verb's past, None for any other word."""
@@ -172,13 +221,6 @@ class Maker:
         if len(word) > 5 and word[-3] == word[-4]:
             forms = [word[:-3], word[:-2]]
         return next((form for form in forms if form in self._plain), None)
-
-
-def _in_front(subject: Sequence[str]) -> list[str]:
-    """Return the subject as it stands inside a sentence."""
-    first = subject[0]
-    small = first.lower() in ("the", "a", "an", "some", "many", "most", "all", "both", "several")
-    return [first.lower() if small else first, *subject[1:]]
 
 
 def _whole(words: str) -> bool:
@@ -194,7 +236,9 @@ def _of_an_aside(sentence: str) -> Iterator[tuple[str, Span]]:
     for found in re.finditer(office, sentence):
         if _whole(found["office"]):
             yield f"Who is the {found['office']}?", found.span("answer")
-    for found in re.finditer(r"\b[Tt]he (?P<answer>[1-9]\d)-year-old (?P<who>[a-z]+)\b", sentence):
+    for found in re.finditer(
+        rf"\b[Tt]he (?P<answer>[1-9]\d)-year-old (?P<who>{_PERSON})\b", sentence
+    ):
         yield f"How old is the {found['who']}?", found.span("answer")
 
 
@@ -209,7 +253,5 @@ def varied(made: Iterable[Made], rng: random.Random, *, most: int) -> list[Made]
         rng.shuffle(of_kind)
     chosen: list[Made] = []
     while len(chosen) < most and any(kinds.values()):
-        for of_kind in kinds.values():
-            if of_kind:
-                chosen.append(of_kind.pop())
+        chosen += [of_kind.pop() for of_kind in kinds.values() if of_kind]
     return chosen[:most]
