@@ -9,7 +9,7 @@ FOREIGN ones, which they don't, and keeps each candidate's evidence and whether 
 
 1. The weights of the evidence maximise the likelihood of the right candidates under a softmax
    over each question's candidates.
-2. The confidence is a logistic regression on the first candidate's score and its lead, over
+2. The confidence is a logistic regression on the first candidate's evidence and its lead, over
    all questions, foreign ones too.
 3. The threshold is the highest that is about as good as the best (`AS_GOOD`) by F1 between the
    right answers given and the answers given: of two errors alike, to abstain is the honest one.
@@ -46,12 +46,15 @@ from qa.reader_model import CARD_FILE, FOLDER, ReaderModel
 from qa.values import same
 
 FOLDS = 5
-NOT_RECENT = NAMES.index("not_recent")
+MEANING, NO_MEANING = NAMES.index("meaning"), NAMES.index("no_meaning")
 AS_GOOD = 0.01
 """Of F1, which over some thousand questions is known to a few hundredths."""
 
 RIDGE = 0.003
 """Penalty on the squared weights, per question."""
+
+FREEDOM = 1.0
+"""Of the confidence's weights: scikit-learn's C, over standardised evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,23 +178,22 @@ def fit(chosen: argparse.Namespace) -> None:
     for fold in range(FOLDS):
         held = order[fold::FOLDS]
         kept = [groups[i] for i in np.setdiff1d(order, held)]
-        weights, scaling = fitted(kept)
+        weights = fitted(kept)
         for i in held:
-            outcomes[i] = outcome(groups[i], weights, scaling)
-    baseline = np.array([outcome(g, MARGIN, np.array([1.0, 0.0, 0.0])) for g in groups])
+            outcomes[i] = outcome(groups[i], weights)
+    baseline = np.array([outcome(group, MARGIN) for group in groups])
     own = np.array([not group.foreign for group in groups])
     for number, path in enumerate(chosen.candidates):
         among = task == number
         say(f"{path.name}, by the reader's best margin", baseline[among], own[among])
         say(f"{path.name}, fitted, held out", outcomes[among], own[among])
-    weights, scaling = fitted(groups)
-    threshold = best_threshold(outcomes)
+    final = fitted(groups)
     card = {
-        "weights": dict(zip(NAMES, np.round(weights, 3).tolist(), strict=True)),
-        "scale": round(float(scaling[0]), 3),
-        "lead": round(float(scaling[1]), 3),
-        "bias": round(float(scaling[2]), 3),
-        "threshold": round(threshold, 2),
+        "weights": dict(zip(NAMES, np.round(final.weights, 3).tolist(), strict=True)),
+        "confidence_weights": dict(zip(NAMES, np.round(final.confidence, 3).tolist(), strict=True)),
+        "lead": round(final.lead, 3),
+        "bias": round(final.bias, 3),
+        "threshold": round(best_threshold(outcomes), 2),
     }
     text = json.dumps(card, indent=1) + "\n"
     print(text)
@@ -202,11 +204,43 @@ def fit(chosen: argparse.Namespace) -> None:
         (chosen.model / CARD_FILE).write_text(json.dumps(reader, indent=1) + "\n", encoding="utf-8")
 
 
-MARGIN = np.array([float(name == "margin") for name in NAMES])
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The weights, (NAMES,), by which candidates are chosen and their confidence computed."""
+
+    weights: np.ndarray
+    confidence: np.ndarray
+    lead: float
+    bias: float
 
 
-def fitted(groups: Sequence[Group]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the weights of the evidence, and (scale, lead, bias) of the confidence."""
+_MARGIN = np.array([float(name == "margin") for name in NAMES])
+MARGIN = Fitted(_MARGIN, _MARGIN, 0.0, 0.0)
+"""What to compare with: the reader's best margin over "no answer" alone."""
+
+
+def fitted(groups: Sequence[Group]) -> Fitted:
+    """Return the weights fitted to the questions."""
+    weights = choosing(groups)
+    rows, good = [], []
+    for group in groups:
+        best, lead = first_of(group, weights)
+        rows.append([*group.evidence[best], lead])
+        good.append(group.em[best])
+    table = np.array(rows)
+    mean, spread = table.mean(axis=0), table.std(axis=0)
+    spread[spread == 0] = np.inf  # what never varies tells nothing
+    model = LogisticRegression(C=FREEDOM, max_iter=1000).fit((table - mean) / spread, good)
+    slopes = model.coef_[0] / spread
+    confidence = slopes[:-1]
+    bias = float(model.intercept_[0] - slopes @ mean)
+    # A passage that has no vector yet is taken to be as near as passages are on average.
+    confidence[NO_MEANING] = confidence[MEANING] * mean[MEANING]
+    return Fitted(weights, confidence, float(slopes[-1]), bias)
+
+
+def choosing(groups: Sequence[Group]) -> np.ndarray:
+    """Return the weights under which the right candidates are likeliest."""
     told = [g for g in groups if 0 < right(g).sum() < len(g.em)]
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -223,38 +257,31 @@ def fitted(groups: Sequence[Group]) -> tuple[np.ndarray, np.ndarray]:
             slope / len(told) + 2 * RIDGE * weights,
         )
 
-    weights = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
-    # The same for all candidates of a question: the choice among them says nothing of what it
-    # is worth, and the second regression does.
-    weights[NOT_RECENT] = 0.0
-    tops = np.array([top_of(group, weights) for group in groups])
-    not_recent = np.array([group.evidence[:, NOT_RECENT].mean() for group in groups])
-    model = LogisticRegression(C=1e3).fit(np.column_stack([tops[:, :2], not_recent]), tops[:, 2])
-    scale, lead, of_not_recent = model.coef_[0]
-    weights[NOT_RECENT] = of_not_recent / scale
-    return weights, np.array([scale, lead, model.intercept_[0]])
+    weights: np.ndarray = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
+    weights[NO_MEANING] = weights[MEANING] * np.mean(
+        [meaning for group in told for meaning in group.evidence[:, MEANING]]
+    )
+    return weights
 
 
 def right(group: Group) -> np.ndarray:
     return np.maximum(group.em, group.same)
 
 
-def top_of(group: Group, weights: np.ndarray) -> tuple[float, float, float, float]:
-    """Return the first candidate's score and lead, and its EM and F1."""
+def first_of(group: Group, weights: np.ndarray) -> tuple[int, float]:
+    """Return which candidate is first, and its lead."""
     scores = group.evidence @ weights
     order = np.argsort(-scores)
     lead = scores[order[0]] - scores[order[1]] if len(order) > 1 else MAX_LEAD
-    best = order[0]
-    return scores[best], min(MAX_LEAD, lead), group.em[best], group.f1[best]
+    return int(order[0]), min(MAX_LEAD, float(lead))
 
 
-def outcome(
-    group: Group, weights: np.ndarray, scaling: np.ndarray
-) -> tuple[float, float, float, float]:
+def outcome(group: Group, by: Fitted) -> tuple[float, float, float, float]:
     """Return the first candidate's confidence, EM, F1, and whether any candidate is right."""
-    score, lead, em, good = top_of(group, weights)
-    confidence = 1 / (1 + np.exp(-(scaling @ np.array([score, lead, 1.0]))))
-    return confidence, em, good, float(group.em.max())
+    best, lead = first_of(group, by.weights)
+    value = by.confidence @ group.evidence[best] + by.lead * lead + by.bias
+    confidence = 1 / (1 + np.exp(-value))
+    return confidence, group.em[best], group.f1[best], float(group.em.max())
 
 
 def best_threshold(outcomes: np.ndarray) -> float:

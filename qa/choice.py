@@ -1,8 +1,10 @@
 """Which candidate answers, and how sure that is.
 
-A candidate's score is the weighted sum of its evidence; its confidence, the probability that
-it is right, is the logistic of that score and of its lead over the best other candidate. The
-weights belong to the reader's model and are fitted to it (`benchmarks/fit_choice.py`).
+A candidate's score is the weighted sum of its evidence, and says which of them answers. Its
+confidence, the probability that it is right, is the logistic of another weighted sum of the same
+evidence and of the score's lead over the best other candidate: what tells the right one among a
+question's candidates isn't what tells a question that they answer from one that they don't.
+The weights belong to the reader's model and are fitted to it (`benchmarks/fit_choice.py`).
 """
 
 from __future__ import annotations
@@ -27,10 +29,16 @@ MAX_LEAD = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The fitted weights. `threshold` is the least confidence with which an answer is given."""
+    """The fitted weights.
+
+    weights: of the evidence in a candidate's score.
+    confidence_weights, lead, bias: of the evidence, of the lead over the best other candidate,
+        and of neither, in its confidence.
+    threshold: the least confidence with which an answer is given.
+    """
 
     weights: Evidence
-    scale: float
+    confidence_weights: Evidence
     lead: float
     bias: float
     threshold: float
@@ -44,9 +52,12 @@ class Choice:
         """
         try:
             values = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            if not all(map(isfinite, {**values, **values["weights"], "weights": 0}.values())):
+            of_evidence = {name: Evidence(**values.pop(name)) for name in OF_EVIDENCE}
+            choice = cls(**of_evidence, **values)
+            numbers = [n for weights in of_evidence.values() for n in astuple(weights)]
+            if not all(map(isfinite, [*numbers, *values.values()])):
                 raise ValueError("a weight isn't a finite number")
-            return cls(**{**values, "weights": Evidence(**values["weights"])})
+            return choice
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ReaderError(
                 f"the reader's weights {folder / FILE} can't be used: {error}",
@@ -66,19 +77,27 @@ class Choice:
         rivals = [score for _, score in scored]
         best_other = max(rivals[1:], default=-np.inf)
         return [
-            (one, self.confidence(score, score - (rivals[0] if place else best_other)))
+            (one, self.confidence(one.evidence, score - (rivals[0] if place else best_other)))
             for place, (one, score) in enumerate(scored)
         ]
 
     def score(self, evidence: Evidence) -> float:
         """Return the weighted sum of the evidence."""
-        return float(np.dot(astuple(self.weights), astuple(evidence)))
+        return _sum(self.weights, evidence)
 
-    def confidence(self, score: float, lead: float) -> float:
-        """Return the probability that a candidate of this score and lead is right."""
+    def confidence(self, evidence: Evidence, lead: float) -> float:
+        """Return the probability that a candidate of this evidence and lead is right."""
         lead = max(-MAX_LEAD, min(MAX_LEAD, lead))
-        return 1 / (1 + exp(-(self.scale * score + self.lead * lead + self.bias)))
+        value = _sum(self.confidence_weights, evidence) + self.lead * lead + self.bias
+        return 1 / (1 + exp(-value))
 
+
+def _sum(weights: Evidence, evidence: Evidence) -> float:
+    return float(np.dot(astuple(weights), astuple(evidence)))
+
+
+OF_EVIDENCE = ("weights", "confidence_weights")
+"""The parts of a choice that hold a weight for each piece of evidence."""
 
 NAMES = tuple(field.name for field in fields(Evidence))
 """The evidence, in the order of its weights."""

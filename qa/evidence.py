@@ -47,8 +47,10 @@ class Evidence:
     search: that hit's fused score, the first hit's being 1.
     meaning: cosine of question and passage; `no_meaning` is 1 where there is none.
     words: share of the question's terms, by idf, in the sentence, title or article's head.
+    sentence_words: the same share in the sentence alone.
     passage_words: the same share in the title and the passage.
     names: share of the question's names that the article speaks of; 1 where it has none.
+    sentence_names: the same share in the sentence alone.
     kind, not_kind: 1 where the answer is, or isn't, of the kind asked for; else both 0.
     echo: share of the answer's terms that stand in the question already.
     length: log of the answer's length in words.
@@ -67,8 +69,10 @@ class Evidence:
     meaning: float
     no_meaning: float
     words: float
+    sentence_words: float
     passage_words: float
     names: float
+    sentence_names: float
     kind: float
     not_kind: float
     echo: float
@@ -215,8 +219,10 @@ class _Context:
             meaning=hit.dense or 0.0,
             no_meaning=float(hit.dense is None),
             words=self._share(f"{article.title}\n{article.text[:LEAD_CHARS]}\n{best.sentence}"),
+            sentence_words=self._share(best.sentence),
             passage_words=self._share(f"{article.title}\n{hit.text}"),
             names=self._named(article),
+            sentence_names=self._share_of_names(best.sentence),
             kind=float(right_kind is True),
             not_kind=float(right_kind is False),
             echo=sum(t in self._weights for t in answer_terms) / max(1, len(answer_terms)),
@@ -237,10 +243,14 @@ class _Context:
 
     def _named(self, article: Article) -> float:
         if article.id not in self._named_in:
-            text = " ".join(f"{article.title} {article.text}".casefold().split())
-            present = sum(_stands_in(name, text) for name in self._names)
-            self._named_in[article.id] = present / len(self._names) if self._names else 1.0
+            self._named_in[article.id] = self._share_of_names(f"{article.title} {article.text}")
         return self._named_in[article.id]
+
+    def _share_of_names(self, text: str) -> float:
+        if not self._names:
+            return 1.0
+        text = " ".join(text.casefold().split())
+        return sum(_stands_in(name, text) for name in self._names) / len(self._names)
 
     def _recency(self, article: Article) -> float:
         day = self._question.news_of

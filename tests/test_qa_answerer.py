@@ -45,7 +45,7 @@ def article(text: str = TEXT) -> Article:
 HIT = Hit(Passage(1, "bridge", 0, len(TEXT)), article(), score=1.0, rank=1)
 
 ONLY_MARGIN = Evidence(**{one.name: 10.0 * (one.name == "margin") for one in fields(Evidence)})
-PLAIN = Choice(ONLY_MARGIN, scale=1.0, lead=0.0, bias=0.0, threshold=0.5)
+PLAIN = Choice(ONLY_MARGIN, ONLY_MARGIN, lead=0.0, bias=0.0, threshold=0.5)
 """A confidence is the logistic of the reader's margin, whatever else is known."""
 
 
@@ -244,7 +244,7 @@ def test_passages_listed_beyond_those_read_do_not_change_the_answer() -> None:
         def search(self, query: str, k: int, **_: object) -> list[Hit]:
             return [*[HIT] * READ_PASSAGES, new][:k]
 
-    recent = Choice(replace(ONLY_MARGIN, not_recent=5.0), 1.0, 0.0, 0.0, threshold=0.5)
+    recent = replace(PLAIN, confidence_weights=replace(ONLY_MARGIN, not_recent=5.0))
     found = [
         Answerer(cast(Library, Long()), FakeReader(span("in June", 0.6)), choice=recent).answer(
             "When does the bridge reopen?", as_of=day, depth=depth

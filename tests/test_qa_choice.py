@@ -26,7 +26,13 @@ def candidate(**values: float) -> Candidate:
     return Candidate((), evidence(**values))
 
 
-CHOICE = Choice(evidence(margin=2.0, kind=1.0), scale=0.5, lead=0.25, bias=-1.0, threshold=0.4)
+CHOICE = Choice(
+    weights=evidence(margin=2.0, kind=1.0),
+    confidence_weights=evidence(margin=0.5, names=1.0),
+    lead=0.25,
+    bias=-1.0,
+    threshold=0.4,
+)
 
 
 def logistic(value: float) -> float:
@@ -34,17 +40,18 @@ def logistic(value: float) -> float:
 
 
 def test_candidates_come_by_score_with_the_lead_over_the_best_other() -> None:
-    low, high = candidate(margin=1.0), candidate(margin=1.0, kind=1.0)
+    low, high = candidate(margin=1.0, names=1.0), candidate(margin=1.0, kind=1.0)
     ranked = CHOICE.sure(CHOICE.scored([low, high]))
     assert [one for one, _ in ranked] == [high, low]
-    # Scores 3 and 2: the first leads by 1, the second trails by as much.
-    assert ranked[0][1] == pytest.approx(logistic(0.5 * 3 + 0.25 * 1 - 1))
-    assert ranked[1][1] == pytest.approx(logistic(0.5 * 2 - 0.25 * 1 - 1))
+    # Scores 3 and 2: the first leads by 1, the second trails by as much, and yet is likelier
+    # to be right of all that might be, for it is about what was asked.
+    assert ranked[0][1] == pytest.approx(logistic(0.5 + 0.25 * 1 - 1))
+    assert ranked[1][1] == pytest.approx(logistic(0.5 + 1 - 0.25 * 1 - 1))
 
 
 def test_one_candidate_alone_leads_by_the_most_there_is() -> None:
     ((_, confidence),) = CHOICE.sure(CHOICE.scored([candidate(margin=1.0)]))
-    assert confidence == pytest.approx(logistic(0.5 * 2 + 0.25 * MAX_LEAD - 1))
+    assert confidence == pytest.approx(logistic(0.5 + 0.25 * MAX_LEAD - 1))
     assert CHOICE.sure([]) == []
 
 
@@ -56,13 +63,15 @@ def test_the_shipped_weights_belong_to_the_shipped_reader() -> None:
     assert shipped.weights.margin > 0
 
 
-NOT_A_NUMBER = json.dumps({**asdict(CHOICE), "scale": float("nan")})
+NOT_A_NUMBER = json.dumps({**asdict(CHOICE), "lead": float("nan")})
+NO_WEIGHT = json.dumps({**asdict(CHOICE), "confidence_weights": {"margin": 1}})
+INFINITE = json.dumps({**asdict(CHOICE), "confidence_weights": {**NOTHING, "margin": 1e999}})
 WORDS = json.dumps({**asdict(CHOICE), "threshold": "x"})
 
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", "null", '{"weights": {"margin": 1}}', NOT_A_NUMBER, WORDS, "[" * 100_000],
+    ["", "[]", "{}", "null", NO_WEIGHT, NOT_A_NUMBER, INFINITE, WORDS, "[" * 100_000],
     ids=lambda content: content[:30],
 )
 def test_weights_that_cannot_be_used_are_one_clear_line(tmp_path: Path, content: str) -> None:

@@ -159,6 +159,7 @@ def test_words_are_shares_by_idf_of_sentence_title_and_head() -> None:
     weights = {"ferri": 4.0, "boat": 2.0, "skerri": 1.0, "fell": 1.0, "sink": 2.0}
     numbers = evidence(found, question=WHEN, weights=weights)
     assert numbers.words == pytest.approx((2 + 1 + 1) / 10)
+    assert numbers.sentence_words == pytest.approx(1 / 10)
     assert numbers.passage_words == pytest.approx((4 + 2 + 1 + 1) / 10)
 
 
@@ -185,6 +186,16 @@ def test_without_terms_no_share_is_claimed() -> None:
 )
 def test_names_are_looked_for_in_the_whole_article_as_words(question: str, share: float) -> None:
     assert evidence(span("15", hit()), question=understand(question)).names == share
+
+
+def test_names_are_looked_for_in_the_sentence_too() -> None:
+    of = hit("Priya Anand spoke. It sank in Skerry, 15 said.")
+    start = of.text.index("It sank")
+    place = of.text.index("15")
+    found = Span(of, place, place + 2, start, len(of.text), 5.0, 1.0)
+    for question, share in [("Did Priya Anand see Skerry?", 1 / 2), ("when did it sink?", 1.0)]:
+        numbers = evidence(found, question=understand(question))
+        assert (numbers.names, numbers.sentence_names) == (1.0, share)
 
 
 def test_a_name_across_a_line_break_is_found() -> None:

@@ -31,6 +31,7 @@ def made_of(sentence: str) -> list[tuple[str, str]]:
         ("Smoke killed at least 12 dogs in Ohio.", "How many dogs did smoke kill in Ohio?", "12"),
         ("Nearly 2,500 people were moved away.", "How many people were moved away?", "2,500"),
         ("Wend paid about $3.5 million for it all.", "How much did Wend pay?", "$3.5 million"),
+        ("Wend paid $135,000, he said in Paris.", "How much did Wend pay?", "$135,000"),
         ("About 53% of adults are vaccinated.", "What percentage of adults are vaccinated?", "53%"),
         ("Ann Brown, 64, lives there.", "How old is Ann Brown?", "64"),
         ("The 17-year-old suspect fled.", "How old is the suspect?", "17"),

@@ -46,9 +46,9 @@ _DATE = (
 )
 _NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?: (?:million|billion|thousand))?|two|three|four|five|six"
-    r"|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|thousands)"
+    r"|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|thousands)(?![\w,.]*\d)"
 )
-_MONEY = r"(?:[$£€]\d[\d,.]*\d(?: (?:million|billion|trillion))?)"
+_MONEY = r"(?:[$£€]\d[\d,.]*(?<=\d)(?: (?:million|billion|trillion))?(?![,.]*\d))"
 _ABOUT = r"(?:more than |nearly |about |at least |around |almost |over |up to |some )?"
 _WORD = r"[\w’'&-]+(?:\.\w+)*"
 _NAME = r"(?:[A-Z][a-zà-ÿ’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){1,2})"
