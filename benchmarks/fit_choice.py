@@ -257,6 +257,8 @@ def choosing(groups: Sequence[Group]) -> np.ndarray:
             slope / len(told) + 2 * RIDGE * weights,
         )
 
+    if not told:
+        sys.exit("fit_choice: no question has both a right and a wrong candidate")
     weights: np.ndarray = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
     weights[NO_MEANING] = weights[MEANING] * np.mean(
         [meaning for group in told for meaning in group.evidence[:, MEANING]]

@@ -161,7 +161,10 @@ def test_a_run_that_was_stopped_ends_with_the_same_weights(
 
     with pytest.raises(Stopped):
         loop.train(network(tiny_bert), groups, settings, tmp_path / "halves.pt", stop)
-    resumed = network(tiny_bert, seed=99)  # what it starts from no longer matters
+    other = network(tiny_bert, seed=99)
+    with pytest.raises(ValueError, match="of another run"):
+        loop.train(other, groups, settings, tmp_path / "halves.pt", lambda _: None)
+    resumed = network(tiny_bert)
     loop.train(resumed, groups, settings, tmp_path / "halves.pt", lambda _: None)
     assert weights(resumed).keys() == weights(whole).keys()
     for name, tensor in weights(whole).items():

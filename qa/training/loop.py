@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import random
 import time
@@ -131,7 +132,8 @@ def train(
     the CPU five times slower.
 
     Raises:
-        ValueError: the checkpoint is of a run over other data or with other settings.
+        ValueError: the checkpoint is of a run over other data, with other settings or from
+            other weights.
     """
     model.eval()
     trained = [p for p in model.parameters() if p.requires_grad]
@@ -141,7 +143,7 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: _rate(step, len(groups), settings.warmup)
     )
-    made_with = f"{len(groups)} steps, {settings}"
+    made_with = f"{len(groups)} steps, {settings}, from {_digest(model)}"
     done = _restore(checkpoint, made_with, model, optimiser, schedule)
     began, tokens, recent = time.monotonic(), 0, 0.0
     for step in range(done, len(groups)):
@@ -164,6 +166,14 @@ def _rate(step: int, total: int, warmup: float) -> float:
     """Rise linearly over the warm-up, then fall linearly to zero."""
     rising = max(1, int(warmup * total))
     return min((step + 1) / rising, max(0.0, (total - step) / max(1, total - rising)))
+
+
+def _digest(model: SpanModel) -> str:
+    """Return what tells the weights from others."""
+    found = hashlib.sha256()
+    for tensor in model.state_dict().values():
+        found.update(tensor.numpy().tobytes())
+    return found.hexdigest()[:16]
 
 
 def _store(
