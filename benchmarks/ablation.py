@@ -1,7 +1,7 @@
 """What each choice of the search is worth: one thing changed at a time, over one set of questions.
 
-    python benchmarks/ablation.py NEWS [--weeks N]                    the keyword search
-    python benchmarks/ablation.py NEWS [--weeks N] --library LIBRARY  fusing it with the meaning
+    python -m benchmarks.ablation NEWS [--weeks N]                    the keyword search
+    python -m benchmarks.ablation NEWS [--weeks N] --library LIBRARY  fusing it with the meaning
 
 NEWS is a folder with `articles.jsonl.gz` and `questions.jsonl` (RealTime QA's). The choices were
 made on one year and reported on another; `--weeks N` takes each N-th week of questions, and the

@@ -1,6 +1,6 @@
 """The app: when it can be seen and typed in, and for how long its event loop stands still.
 
-    python benchmarks/app.py --library LIBRARY --set QUESTIONS.jsonl [--starts 10] [--asked 30]
+    python -m benchmarks.app --library LIBRARY --set QUESTIONS.jsonl [--starts 10] [--asked 30]
 
 Starts run in a pseudo-terminal of 120 by 36, as `dateline` does in a terminal: until the first
 frame is on it, and until Textual's own first screen is. The rest runs in this process, without

@@ -1,6 +1,6 @@
 """Dateline's bulk embedding beside plain `SentenceTransformer.encode`, in one run.
 
-    python benchmarks/embedding.py ARTICLES.jsonl.gz [--passages 512] [--rounds 3]
+    python -m benchmarks.embedding ARTICLES.jsonl.gz [--passages 512] [--rounds 3]
 
 The same passages of the file's articles are embedded by each way in turn, round after
 round, and the ratio is taken within a round, so that a machine whose speed drifts cancels

@@ -1,7 +1,7 @@
 """Fit the weights by which Dateline chooses among candidate answers and says how sure it is.
 
-    python benchmarks/fit_choice.py collect LIBRARY SET FOREIGN CANDIDATES.npz [--model FOLDER]
-    python benchmarks/fit_choice.py fit CANDIDATES.npz [CANDIDATES.npz …] [--model FOLDER] [--write]
+    python -m benchmarks.fit_choice collect LIBRARY SET FOREIGN CANDIDATES.npz [--model FOLDER]
+    python -m benchmarks.fit_choice fit CANDIDATES.npz [CANDIDATES.npz …] [--model FOLDER] [--write]
 
 `collect` asks the questions of SET over LIBRARY, whose articles answer some of them, and the
 FOREIGN ones, which they don't, and keeps each candidate's evidence and whether it is right.
@@ -26,24 +26,17 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from eval.measures import exact_match, f1
-from eval.question_set import EvalQuestion, load
-from index.library import Library
-from index.types import Hit
+from benchmarks.candidates import Group, collect, restore
 from qa.choice import FILE, MAX_LEAD, NAMES
-from qa.evidence import candidates
-from qa.question import understand
-from qa.reader import READ_PASSAGES, SpanReader
-from qa.reader_model import CARD_FILE, FOLDER, ReaderModel
-from qa.values import same
+from qa.reader_model import CARD_FILE, FOLDER
 
 FOLDS = 5
 MEANING, NO_MEANING = NAMES.index("meaning"), NAMES.index("no_meaning")
@@ -57,17 +50,6 @@ FREEDOM = 1.0
 """Of the confidence's weights: scikit-learn's C, over standardised evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One question's candidates: evidence (candidates, NAMES), EM, F1, and "says the same"."""
-
-    evidence: np.ndarray
-    em: np.ndarray
-    f1: np.ndarray
-    same: np.ndarray
-    foreign: bool
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
@@ -79,7 +61,7 @@ def main() -> None:
     collecting.add_argument("--unlabelled-limit", type=int, default=200)
     collecting.add_argument("--model", type=Path, default=FOLDER)
     collecting.add_argument("--seed", type=int, default=0)
-    collecting.set_defaults(run=collect)
+    collecting.set_defaults(run=collect_command)
     fitting = commands.add_parser("fit")
     fitting.add_argument("candidates", type=Path, nargs="+")
     fitting.add_argument("--model", type=Path, default=FOLDER)
@@ -89,84 +71,18 @@ def main() -> None:
     chosen.run(chosen)
 
 
-def collect(chosen: argparse.Namespace) -> None:
-    random = np.random.default_rng(chosen.seed)
-    own = list(load(chosen.set).questions)
-    if chosen.half:
-        weeks = sorted({question.asked for question in own if question.asked})
-        own = [question for question in own if question.asked in set(weeks[1::2])]
-    labelled = [question for question in own if question.extra.get("answer_in")]
-    rest = [question for question in own if not question.extra.get("answer_in")]
-    asked = [*labelled, *sample(rest, chosen.unlabelled_limit, random)]
-    foreign = sample(load(chosen.foreign).questions, chosen.foreign_limit, random)
-    reader = SpanReader(ReaderModel(chosen.model))
-    with Library(chosen.library) as library:
-        groups = [examine(library, reader, q, False) for q in progress(asked)]
-        groups += [examine(library, reader, q, True) for q in progress(foreign)]
-    store([group for group in groups if len(group.em)], chosen.candidates)
-
-
-def sample(
-    questions: Sequence[EvalQuestion], limit: int, random: np.random.Generator
-) -> list[EvalQuestion]:
-    order = random.permutation(len(questions))[:limit]
-    return [questions[i] for i in order]
-
-
-def progress(questions: Sequence[EvalQuestion]) -> Iterator[EvalQuestion]:
-    for n, question in enumerate(questions):
-        print(f"\r{n:,} of {len(questions):,}", end="", file=sys.stderr, flush=True)
-        yield question
-
-
-def examine(library: Library, reader: SpanReader, asked: EvalQuestion, foreign: bool) -> Group:
-    question = understand(asked.question, as_of=asked.asked)
-    hits = library.search(question.searched_for, READ_PASSAGES, as_of=question.news_of)
-    hits = with_dense(library, question.searched_for, hits)
-    spans = reader.read(question, hits)
-    found = candidates(question, spans, hits, library.weights(question.searched_for))
-    accepted = () if foreign else asked.answers
-    said = [one.best.text for one in found]
-    return Group(
-        np.array([astuple(one.evidence) for one in found]).reshape(len(found), len(NAMES)),
-        np.array([exact_match(text, accepted) if accepted else 0.0 for text in said]),
-        np.array([f1(text, accepted) if accepted else 0.0 for text in said]),
-        np.array([float(any(same(text, gold) for gold in accepted)) for text in said]),
-        foreign,
+def collect_command(chosen: argparse.Namespace) -> None:
+    collect(
+        chosen.library,
+        chosen.set,
+        chosen.foreign,
+        chosen.candidates,
+        model=chosen.model,
+        half=chosen.half,
+        most_unlabelled=chosen.unlabelled_limit,
+        most_foreign=chosen.foreign_limit,
+        random=np.random.default_rng(chosen.seed),
     )
-
-
-def with_dense(library: Library, query: str, hits: list[Hit]) -> list[Hit]:
-    """Give hits that have no vector yet their cosine, so that a library may be fitted early."""
-    missing = [hit for hit in hits if hit.dense is None]
-    if not missing:
-        return hits
-    asked = library.encode_query(query)
-    vectors = library.encode([f"{hit.article.title}\n{hit.text}" for hit in missing])
-    if asked is None or vectors is None:
-        return hits
-    cosines = iter((vectors @ asked).tolist())
-    return [hit if hit.dense is not None else replace(hit, dense=next(cosines)) for hit in hits]
-
-
-def store(groups: Sequence[Group], path: Path) -> None:
-    np.savez_compressed(
-        path,
-        sizes=[len(group.em) for group in groups],
-        foreign=[group.foreign for group in groups],
-        evidence=np.concatenate([group.evidence for group in groups]),
-        **{
-            name: np.concatenate([getattr(group, name) for group in groups])
-            for name in ("em", "f1", "same")
-        },
-    )
-
-
-def restore(path: Path) -> list[Group]:
-    with np.load(path) as file:
-        bounds = np.cumsum(file["sizes"])[:-1]
-        columns = [np.split(file[name], bounds) for name in ("evidence", "em", "f1", "same")]
-        return [Group(*row) for row in zip(*columns, file["foreign"].tolist(), strict=True)]
 
 
 def fit(chosen: argparse.Namespace) -> None:

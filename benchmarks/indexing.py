@@ -1,6 +1,6 @@
 """Index articles into a new library: time by stage, peak memory, size on disk.
 
-    python benchmarks/indexing.py ARTICLES [--every 40] [--keywords] [--library NEW_FOLDER]
+    python -m benchmarks.indexing ARTICLES [--every 40] [--keywords] [--library NEW_FOLDER]
 
 With --every N, only each Nth article of a JSONL file is indexed; with --keywords it stops as
 the embedding begins, when everything can be found by keyword.

@@ -1,6 +1,6 @@
 """From a cold process to the answer, and the warm time of an answer.
 
-    python benchmarks/latency.py --library LIBRARY --set QUESTIONS.jsonl [--runs 10]
+    python -m benchmarks.latency --library LIBRARY --set QUESTIONS.jsonl [--runs 10]
 
 Cold: `dateline ask QUESTION --json` as a new process, its start and exit included, for the
 first questions of the set. Warm: the same questions and more in one process.

@@ -1,6 +1,6 @@
 """Reading comprehension: the reader alone, given the passage that holds the answer.
 
-    python benchmarks/reading.py DEV.jsonl [--model FOLDER]
+    python -m benchmarks.reading DEV.jsonl [--model FOLDER]
 
 Each line of DEV holds `question`, `title`, `context` and `answers` (each with its `text`). The
 reader must answer: it isn't let abstain.

@@ -1,6 +1,6 @@
 """Turn a reading-comprehension set into a search task: articles, questions, foreign questions.
 
-    python benchmarks/reading_comprehension.py SET.jsonl FOLDER
+    python -m benchmarks.reading_comprehension SET.jsonl FOLDER
 
 Each line of the input (`.gz` or plain) holds `question`, `context` and `answers` (a list of
 {"text", …}, empty where the context doesn't say), and if known `title`. FOLDER gets

@@ -1,6 +1,6 @@
 """How often one of the top k passages holds an accepted answer, by way of searching.
 
-    python benchmarks/retrieval.py --library LIBRARY --set QUESTIONS.jsonl
+    python -m benchmarks.retrieval --library LIBRARY --set QUESTIONS.jsonl
 
 The ways: BM25 alone, meaning alone, both fused, and both with each question's `asked` day as
 its as-of. Below them the warm latency of a hybrid search, the query's embedding included.

@@ -1,6 +1,6 @@
 """How the library grows: 10,000, 100,000 and 1,000,000 passages, searched and updated.
 
-    python benchmarks/scale.py ARTICLES.jsonl.gz QUESTIONS.jsonl LIBRARY WORK [--passages 10000 …]
+    python -m benchmarks.scale ARTICLES.jsonl.gz QUESTIONS.jsonl LIBRARY WORK [--passages 10000 …]
 
 The articles are recombined: each takes its paragraphs from real articles, drawn at random, so
 that words are as frequent as in news, and no two are alike. What embeds them is replaced, so

@@ -1,0 +1,137 @@
+"""The candidates of a question set's answers with their evidence, kept in a file.
+
+`benchmarks/fit_choice.py` fits the choice among them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from eval.measures import exact_match, f1
+from eval.question_set import EvalQuestion, load
+from index.library import Library
+from index.types import Hit
+from qa.choice import NAMES
+from qa.evidence import candidates
+from qa.question import understand
+from qa.reader import READ_PASSAGES, SpanReader
+from qa.reader_model import ReaderModel
+from qa.values import same
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One question's candidates: evidence (candidates, NAMES), EM, F1, and "says the same"."""
+
+    evidence: np.ndarray
+    em: np.ndarray
+    f1: np.ndarray
+    same: np.ndarray
+    foreign: bool
+
+
+def collect(
+    library: Path,
+    questions: Path,
+    foreign: Path,
+    into: Path,
+    *,
+    model: Path,
+    half: bool,
+    most_unlabelled: int,
+    most_foreign: int,
+    random: np.random.Generator,
+) -> None:
+    """Ask the questions, and keep each one's candidates.
+
+    Args:
+        library: its articles answer some of the questions.
+        questions: a question set; those with `answer_in` are labelled.
+        foreign: a set that the articles don't answer.
+        into: the file to write.
+        model: the reader's folder.
+        half: leave out the questions of every other week, which the reader is trained on.
+        most_unlabelled, most_foreign: of these at most so many are asked.
+        random: chooses which.
+    """
+    own = list(load(questions).questions)
+    if half:
+        weeks = sorted({question.asked for question in own if question.asked})
+        own = [question for question in own if question.asked in set(weeks[1::2])]
+    labelled = [question for question in own if question.extra.get("answer_in")]
+    rest = [question for question in own if not question.extra.get("answer_in")]
+    asked = [*labelled, *sample(rest, most_unlabelled, random)]
+    others = sample(load(foreign).questions, most_foreign, random)
+    reader = SpanReader(ReaderModel(model))
+    with Library(library) as opened:
+        groups = [examine(opened, reader, q, False) for q in progress(asked)]
+        groups += [examine(opened, reader, q, True) for q in progress(others)]
+    store([group for group in groups if len(group.em)], into)
+
+
+def sample(
+    questions: Sequence[EvalQuestion], limit: int, random: np.random.Generator
+) -> list[EvalQuestion]:
+    order = random.permutation(len(questions))[:limit]
+    return [questions[i] for i in order]
+
+
+def progress(questions: Sequence[EvalQuestion]) -> Iterator[EvalQuestion]:
+    for n, question in enumerate(questions):
+        print(f"\r{n:,} of {len(questions):,}", end="", file=sys.stderr, flush=True)
+        yield question
+
+
+def examine(library: Library, reader: SpanReader, asked: EvalQuestion, foreign: bool) -> Group:
+    question = understand(asked.question, as_of=asked.asked)
+    hits = library.search(question.searched_for, READ_PASSAGES, as_of=question.news_of)
+    hits = with_dense(library, question.searched_for, hits)
+    spans = reader.read(question, hits)
+    found = candidates(question, spans, hits, library.weights(question.searched_for))
+    accepted = () if foreign else asked.answers
+    said = [one.best.text for one in found]
+    return Group(
+        np.array([astuple(one.evidence) for one in found]).reshape(len(found), len(NAMES)),
+        np.array([exact_match(text, accepted) if accepted else 0.0 for text in said]),
+        np.array([f1(text, accepted) if accepted else 0.0 for text in said]),
+        np.array([float(any(same(text, gold) for gold in accepted)) for text in said]),
+        foreign,
+    )
+
+
+def with_dense(library: Library, query: str, hits: list[Hit]) -> list[Hit]:
+    """Give hits that have no vector yet their cosine, so that a library may be fitted early."""
+    missing = [hit for hit in hits if hit.dense is None]
+    if not missing:
+        return hits
+    asked = library.encode_query(query)
+    vectors = library.encode([f"{hit.article.title}\n{hit.text}" for hit in missing])
+    if asked is None or vectors is None:
+        return hits
+    cosines = iter((vectors @ asked).tolist())
+    return [hit if hit.dense is not None else replace(hit, dense=next(cosines)) for hit in hits]
+
+
+def store(groups: Sequence[Group], path: Path) -> None:
+    np.savez_compressed(
+        path,
+        sizes=[len(group.em) for group in groups],
+        foreign=[group.foreign for group in groups],
+        evidence=np.concatenate([group.evidence for group in groups]),
+        **{
+            name: np.concatenate([getattr(group, name) for group in groups])
+            for name in ("em", "f1", "same")
+        },
+    )
+
+
+def restore(path: Path) -> list[Group]:
+    with np.load(path) as file:
+        bounds = np.cumsum(file["sizes"])[:-1]
+        columns = [np.split(file[name], bounds) for name in ("evidence", "em", "f1", "same")]
+        return [Group(*row) for row in zip(*columns, file["foreign"].tolist(), strict=True)]
