@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -68,26 +68,45 @@ def write(
     )
     checksums.seal_article(sql, row)
     stories.look_again(sql, row)
+    _cut(sql, row, parsed.title, parsed.text, passages(parsed.text))
+
+
+def _cut(
+    sql: sqlite3.Connection, row: int, title: str, text: str, spans: Sequence[tuple[int, int]]
+) -> None:
+    """Replace an article's passages."""
     sql.execute("DELETE FROM passages WHERE article = ?", (row,))
     sql.executemany(
         "INSERT INTO passages (article, start, end, digest) VALUES (?, ?, ?, ?)",
-        (
-            (row, start, end, digest_of(parsed.title, parsed.text[start:end]))
-            for start, end in passages(parsed.text)
-        ),
+        ((row, start, end, digest_of(title, text[start:end])) for start, end in spans),
     )
+
+
+def cut_again(sql: sqlite3.Connection, notice: Callable[[int, int], None]) -> int:
+    """Cut every article as this version does; return how many are cut otherwise than before.
+
+    From the texts that the library holds: a folder of theirs may be missing just now.
+    `notice` is told how many of how many have been looked at.
+    """
+    rows = [row for (row,) in sql.execute("SELECT row FROM articles ORDER BY row")]
+    changed = 0
+    for done, row in enumerate(rows):
+        notice(done, len(rows))
+        [(title, text)] = sql.execute("SELECT title, text FROM articles WHERE row = ?", (row,))
+        stored = sql.execute(
+            "SELECT start, end FROM passages WHERE article = ? ORDER BY id", (row,)
+        ).fetchall()
+        spans = passages(text)
+        if stored != spans:
+            _cut(sql, row, title, text, spans)
+            changed += 1
+    return changed
 
 
 def move(sql: sqlite3.Connection, row: int, path: Path) -> None:
     """Give an article another file as its home, and leave all else that is known of it."""
     sql.execute("UPDATE articles SET path = ? WHERE row = ?", (str(path), row))
     checksums.seal_article(sql, row)
-
-
-def same_passages(sql: sqlite3.Connection, row: int, parsed: ParsedArticle) -> bool:
-    """Tell whether an article's stored passages are those its text would be cut into now."""
-    stored = sql.execute("SELECT start, end FROM passages WHERE article = ? ORDER BY id", (row,))
-    return stored.fetchall() == passages(parsed.text)
 
 
 def delete(sql: sqlite3.Connection, row: int) -> None:

@@ -77,7 +77,8 @@ class Scan:
             paths: files and folders, none inside another.
             roots: the known roots, none inside another; each path is one or lies in one.
                 Default: the paths themselves.
-            read_again: read every file, also one whose size and mtime are as before.
+            read_again: read every file, also one whose size and mtime are as before, and one
+                that isn't there now as soon as it is.
         """
         listed: list[tuple[Path, Path, list[Path | Skipped]]] = []
         for path in paths:
@@ -98,6 +99,8 @@ class Scan:
                 self._forget_missing_files(root, path)
         for root in emptied:
             self._keep_emptied(root)
+        if read_again:
+            self._read_later()
         self._account.settle()
 
     def forget(self, roots: Sequence[Path]) -> None:
@@ -218,10 +221,7 @@ class Scan:
         at_home = stored.path == str(path) and not self._account.is_at_home(row)
         if at_home:
             self._account.settle_in(row)
-        if at_home and not (
-            articles.same_metadata(parsed, stored)
-            and articles.same_passages(self._sql, row, parsed)
-        ):
+        if at_home and not articles.same_metadata(parsed, stored):
             articles.write(self._sql, row, path, parsed, stored.sha256)
             self.changes.changed += 1
         else:
@@ -241,12 +241,20 @@ class Scan:
     def _unread(self, root: Path, skipped: Skipped) -> None:
         """Report a file that couldn't be opened; it is read anew as soon as it can be."""
         self._skip(root, skipped)
-        self._sql.execute(
-            "UPDATE files SET mtime_ns = -1, sha256 = '' WHERE path = ?", (str(skipped.path),)
-        )
+        self._forget_state(str(skipped.path))
 
     def _keep_missing(self, root: Path, path: Path) -> None:
         self._unread(root, Skipped(path, "isn't there any more" + _KEPT))
+
+    def _read_later(self) -> None:
+        """Have the files that weren't there to be read this time read when they are."""
+        for (name,) in self._sql.execute("SELECT path FROM files").fetchall():
+            if name not in self._seen:
+                self._forget_state(name)
+
+    def _forget_state(self, name: str) -> None:
+        """Forget a file's size, time and checksum, so that it is read as soon as it can be."""
+        self._sql.execute("UPDATE files SET mtime_ns = -1, sha256 = '' WHERE path = ?", (name,))
 
     def _is_emptied(self, root: Path, found: Sequence[Path | Skipped]) -> bool:
         """Tell whether a folder that articles came from has none: a mount point, unmounted."""

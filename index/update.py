@@ -21,7 +21,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index import embedding, generations, publish, publish_keywords, publish_vectors, stories
+from index import (
+    articles,
+    embedding,
+    generations,
+    publish,
+    publish_keywords,
+    publish_vectors,
+    stories,
+)
 from index import roots as known_roots
 from index.changes import Changes
 from index.database import FILE_NAME, Database
@@ -190,10 +198,11 @@ class _Update:
 
     def _read(self, paths: Sequence[Path], forget: Sequence[Path]) -> None:
         recorded = self.database.settings()
-        shaping = ("passage_words", "passages_version", "readers_version")
-        read_again = any(recorded.get(name) != self.settings[name] for name in shaping)
+        read_again = bool(recorded) and self._differs(recorded, "readers_version")
+        cut_again = bool(recorded) and self._differs(recorded, "passage_words", "passages_version")
         with self._timed("read"), self.database.transaction():
             self.database.upgrade()
+            recut = articles.cut_again(self.database.sql, self._notice_cut) if cut_again else 0
             known_roots.check_forgettable(self.database, forget)
             scan = Scan(self.database, lambda path: self._notice_file(scan, path))
             self.report.changes = scan.changes
@@ -203,12 +212,12 @@ class _Update:
                 raise NotFoundError(
                     f"the library {self.folder} knows no folder yet", "run: dateline index FOLDER"
                 )
-            # New settings hold for every article, so then every folder is read.
+            # Other readers hold for every article, so then every folder is read.
             everything = read_again or not (paths or forget)
             scan.run(
                 roots if everything else known_roots.outermost(paths), roots, read_again=read_again
             )
-            outdated = self._outdated(recorded)
+            outdated = self._outdated(recorded) or recut > 0
             self.database.set_meta("settings", self.settings)
             if outdated or scan.changes.any:
                 with self._timed("stories"):
@@ -227,6 +236,12 @@ class _Update:
             stories.forget_all(self.database.sql)
         other_words = recorded.get("words_version") != WORDS_VERSION
         return other_stories or other_words or not publish.current(self.database)["bm25"]
+
+    def _differs(self, recorded: dict[str, Any], *names: str) -> bool:
+        return any(recorded.get(name) != self.settings[name] for name in names)
+
+    def _notice_cut(self, done: int, total: int) -> None:
+        self.notice(Progress("cutting passages", done, total))
 
     def _notice_file(self, scan: Scan, path: Path) -> None:
         self.notice(Progress("reading", scan.changes.files, scan.files, path.name))

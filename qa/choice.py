@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
-from math import exp, isfinite
+from math import isfinite, tanh
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,23 @@ from qa.evidence import Candidate, Evidence
 from qa.reader_model import FOLDER
 
 FILE = "choice.json"
+
+OF_EVIDENCE = ("weights", "confidence_weights")
+"""The parts of a choice that hold a weight for each piece of evidence."""
+
+NAMES = tuple(field.name for field in fields(Evidence))
+"""The evidence, in the order of its weights."""
+
+_UNUSABLE = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+    OverflowError,
+)
+"""What reading a file raises that isn't one of weights."""
 
 MAX_LEAD = 3.0
 """A lead over the other candidates counts up to this."""
@@ -52,13 +69,12 @@ class Choice:
         """
         try:
             values = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            of_evidence = {name: Evidence(**values.pop(name)) for name in OF_EVIDENCE}
-            choice = cls(**of_evidence, **values)
-            numbers = [n for weights in of_evidence.values() for n in astuple(weights)]
-            if not all(map(isfinite, [*numbers, *values.values()])):
+            weights, of_confidence = (Evidence(**values.pop(name)) for name in OF_EVIDENCE)
+            numbers = [*astuple(weights), *astuple(of_confidence), *values.values()]
+            if not all(map(isfinite, numbers)):
                 raise ValueError("a weight isn't a finite number")
-            return choice
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            return cls(weights, of_confidence, **values)
+        except _UNUSABLE as error:
             raise ReaderError(
                 f"the reader's weights {folder / FILE} can't be used: {error}",
                 "install Dateline again",
@@ -83,21 +99,14 @@ class Choice:
 
     def score(self, evidence: Evidence) -> float:
         """Return the weighted sum of the evidence."""
-        return _sum(self.weights, evidence)
+        return _weighted(self.weights, evidence)
 
     def confidence(self, evidence: Evidence, lead: float) -> float:
         """Return the probability that a candidate of this evidence and lead is right."""
         lead = max(-MAX_LEAD, min(MAX_LEAD, lead))
-        value = _sum(self.confidence_weights, evidence) + self.lead * lead + self.bias
-        return 1 / (1 + exp(-value))
+        value = _weighted(self.confidence_weights, evidence) + self.lead * lead + self.bias
+        return (1 + tanh(value / 2)) / 2  # the logistic, of any value
 
 
-def _sum(weights: Evidence, evidence: Evidence) -> float:
+def _weighted(weights: Evidence, evidence: Evidence) -> float:
     return float(np.dot(astuple(weights), astuple(evidence)))
-
-
-OF_EVIDENCE = ("weights", "confidence_weights")
-"""The parts of a choice that hold a weight for each piece of evidence."""
-
-NAMES = tuple(field.name for field in fields(Evidence))
-"""The evidence, in the order of its weights."""

@@ -21,6 +21,7 @@ from index.errors import (
 from index.library import Library
 from index.lock import Writer, writer_lock
 from index.passages import passages
+from index.readers import read
 from index.update import Progress, UpdateReport
 
 PROJECT = Path(__file__).parent.parent
@@ -574,8 +575,38 @@ def test_other_passage_settings_cut_every_article_again(
     Library.update(folder, [long], model=quick_model)
     with Library(folder) as library:
         before = library.status().passages
+    (long / "a.txt").rename(tmp_path / "kept.txt")
+    long.rmdir()  # a disk that isn't there just now
     monkeypatch.setattr("index.articles.passages", lambda text: passages(text, words=40))
     monkeypatch.setattr("index.update.PASSAGE_WORDS", 40)
     report = Library.update(folder, model=quick_model)
     assert report.passages > 2 * before
-    assert report.changes.changed == 1
+    assert report.embedded == 1  # a text that repeats
+    with Library(folder) as library:
+        [hit] = library.search("harbour council", 1)
+        assert len(hit.text.split()) < 60
+    again = Library.update(folder, model=quick_model)
+    assert (again.passages, again.embedded) == (report.passages, 0)
+    assert Library.check(folder) == []
+
+
+def test_other_readers_read_also_what_was_not_there_then(
+    folder: Path, tmp_path: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, away = tmp_path / "here", tmp_path / "away"
+    for top in (here, away):
+        top.mkdir()
+        (top / "a.txt").write_text(f"The {top.name} council met again on Monday evening.\n")
+    Library.update(folder, [here, away], model=quick_model)
+    away.rename(tmp_path / "unmounted")
+    monkeypatch.setattr("index.update.READERS_VERSION", 99)
+    Library.update(folder, model=quick_model)
+    (tmp_path / "unmounted").rename(away)
+    read_now: list[str] = []
+    monkeypatch.setattr(
+        "index.scan.read", lambda path: read_now.append(path.parent.name) or read(path)
+    )
+    Library.update(folder, model=quick_model)
+    assert read_now == ["away"]
+    Library.update(folder, model=quick_model)
+    assert read_now == ["away"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from math import exp
 from pathlib import Path
 
@@ -55,6 +55,12 @@ def test_one_candidate_alone_leads_by_the_most_there_is() -> None:
     assert CHOICE.sure([]) == []
 
 
+@pytest.mark.parametrize(("bias", "confidence"), [(-1e6, 0.0), (1e6, 1.0)])
+def test_a_confidence_lies_between_nought_and_one(bias: float, confidence: float) -> None:
+    ((_, found),) = replace(CHOICE, bias=bias).sure([(candidate(), 0.0)])
+    assert found == confidence
+
+
 def test_the_shipped_weights_belong_to_the_shipped_reader() -> None:
     found = hashlib.sha256((FOLDER / FILE).read_bytes()).hexdigest()
     assert verify(FOLDER)["sha256"][FILE] == found
@@ -66,12 +72,13 @@ def test_the_shipped_weights_belong_to_the_shipped_reader() -> None:
 NOT_A_NUMBER = json.dumps({**asdict(CHOICE), "lead": float("nan")})
 NO_WEIGHT = json.dumps({**asdict(CHOICE), "confidence_weights": {"margin": 1}})
 INFINITE = json.dumps({**asdict(CHOICE), "confidence_weights": {**NOTHING, "margin": 1e999}})
+HUGE = json.dumps({**asdict(CHOICE), "lead": 10**400})
 WORDS = json.dumps({**asdict(CHOICE), "threshold": "x"})
 
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", "null", NO_WEIGHT, NOT_A_NUMBER, INFINITE, WORDS, "[" * 100_000],
+    ["", "[]", "{}", "null", NO_WEIGHT, NOT_A_NUMBER, INFINITE, HUGE, WORDS, "[" * 100_000],
     ids=lambda content: content[:30],
 )
 def test_weights_that_cannot_be_used_are_one_clear_line(tmp_path: Path, content: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 
 from qa.training.examples import NewsArticle, NewsQuestion
+from qa.training.mix import Labelled, Recipe
 from qa.training.news import Newspaper, draw_asked, draw_made, training_half, unseen
 
 NEWS = [
@@ -58,38 +60,48 @@ def article(name: str, text: str, published: str = "") -> NewsArticle:
     return NewsArticle(name, f"Title {name}", text, published)
 
 
-def test_questions_made_of_sentences_are_read_in_the_passage_that_answers() -> None:
+def made_from(*articles: NewsArticle, most: int = 50, typed: float = 0.0) -> list[Labelled]:
+    recipe = Recipe(made=most, typed=typed, short=0.5, short_words=(5, 9), long_words=(60, 70))
+    return draw_made(Newspaper(articles), recipe, random.Random(1))
+
+
+def test_questions_made_of_sentences_are_read_around_their_answer() -> None:
     filler = "The weather stayed fine for the rest of the week in the town. " * 30
     made = article("a", f"{filler}The Tallow Bridge will reopen on March 3. {filler}")
-    found = draw_made(Newspaper([made]), 5, random.Random(1), typed=0.0)
-    [one] = [w for w in found if w.answers]
+    [one] = [w for w in made_from(made) if w.answers]
     assert one.window.question == "When will the Tallow Bridge reopen?"
     assert [one.window.passage[s:e] for s, e in one.answers] == ["March 3"]
-    assert one.window.heading.startswith("Title a · The weather stayed fine")
+    assert one.window.heading == (
+        "Title a · The weather stayed fine for the rest of the week in the town."
+    )
     assert one.window.passage in made.text
 
 
-def test_made_questions_are_asked_of_other_articles_too() -> None:
+def test_crops_are_short_and_long_and_some_passages_do_not_answer() -> None:
     filler = "Rain fell on hills and fields. " * 40
     articles = [
-        article(str(i), f"The Tallow Bridge number{i} will reopen on March 3. {filler}")
-        for i in range(40)
+        article(str(i), f"The Tallow Bridge number{i} will reopen on March {i % 2 + 3}. {filler}")
+        for i in range(60)
     ]
-    found = draw_made(Newspaper(articles), 40, random.Random(1), typed=0.0)
+    found = made_from(*articles, most=60)
     answering = [w for w in found if w.answers]
-    own = [w for w in answering if f"number{w.window.heading.split()[1]} " in w.window.question]
-    assert len(own) == 40
-    assert 3 < len(answering) - len(own) < 25
+    assert len(answering) == 60
     for labelled in answering:
-        assert [labelled.window.passage[s:e] for s, e in labelled.answers] == ["March 3"]
+        [(start, end)] = labelled.answers
+        assert labelled.window.passage[start:end] in ("March 3", "March 4")
+    words = [len(labelled.window.passage.split()) for labelled in answering]
+    assert {size < 20 for size in words} == {True, False}
+    assert all(size < 20 or 59 < size < 80 for size in words)
     without = [w for w in found if not w.answers]
-    assert 3 < len(without) < 25
-    assert not any("March 3" in labelled.window.passage for labelled in without)
+    assert 1 < len(without) < 20
+    for labelled in without:
+        number = int(re.findall(r"number(\d+)", labelled.window.question)[0])
+        assert f"March {number % 2 + 3}" not in labelled.window.passage
 
 
 def test_made_questions_lose_their_mark_as_people_type() -> None:
-    paper = Newspaper([article("a", "The Tallow Bridge will reopen on March 3.")])
-    [one] = draw_made(paper, 5, random.Random(1), typed=1.0)
+    reopening = article("a", "The Tallow Bridge will reopen on March 3.")
+    [one] = made_from(reopening, typed=1.0)
     assert one.window.question == "When will the Tallow Bridge reopen"
 
 
@@ -107,4 +119,4 @@ def test_articles_that_are_measured_on_are_left_out() -> None:
         article("undated", ""),
     ]
     kept = [one.id for one in unseen(articles, questions)]
-    assert kept == ["long ago", "later", "undated"]
+    assert kept == ["long ago", "later"]

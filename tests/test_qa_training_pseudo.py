@@ -27,6 +27,7 @@ def made_of(sentence: str) -> list[tuple[str, str]]:
         ("The bridge will reopen on March 3.", "When will the bridge reopen?", "March 3"),
         ("The court was closed Monday, he said.", "When was the court closed?", "Monday"),
         ("The mayor opened the hall in May 2019.", "When did the mayor open the hall?", "May 2019"),
+        ("Wend was shut Monday, May 3, 2022.", "When was Wend shut?", "Monday, May 3, 2022"),
         ("Aides met the mayor in Paris.", "Where did aides meet the mayor?", "Paris"),
         ("Smoke killed at least 12 dogs in Ohio.", "How many dogs did smoke kill in Ohio?", "12"),
         ("Nearly 2,500 people were moved away.", "How many people were moved away?", "2,500"),
@@ -54,6 +55,8 @@ def test_a_sentence_of_a_plain_build_is_asked_for(
         "The man accused of theft in Paris.",
         "A locally owned shop in Paris.",
         "It rained.",
+        "Aides met the mayor in St. Paul.",
+        "The hall was closed and the mayor opened 12 schools in Ohio.",
         "The man ran from 12 people.",  # of whom the question would end in "from"
     ],
 )

@@ -70,8 +70,7 @@ def train_command(
         articles, questions = read_news(news)
         late = draw_asked(Newspaper(articles), training_half(questions), rng)
         if recipe.made:
-            paper = Newspaper(unseen(articles, questions))
-            late += draw_made(paper, recipe.made, rng, typed=recipe.typed)
+            late += draw_made(Newspaper(unseen(articles, questions)), recipe, rng)
             rng.shuffle(late)
         windows = weave(windows, late, recipe.short)
     groups = batches(items(windows, tokenizer, rng), settings, rng)

@@ -62,7 +62,7 @@ RECIPES = (
     Recipe(),
     Recipe(informal=0.35, hard=0.16, short=0.3),
     Recipe(informal=0.05, others=0.6, hard=0.1, left_out=0.04, short=0.3),
-    Recipe(informal=0, others=0.25, hard=0.1, left_out=0.04, short=0.3, made=5_000),
+    Recipe(informal=0, others=0.15, hard=0.1, left_out=0.04, short=0.6, made=4_500),
 )
 """Of each pass over the data, the last for all that follow: at first reviews, forum posts and
 short crops; then fewer of them, longer passages and more of what doesn't answer; at last news."""
@@ -146,7 +146,7 @@ def _crop(
         if not free:
             return None
         low = high = rng.choice(free)
-    low, high = _grow(example.text, pieces, low, high, words, blocked, rng)
+    low, high = grow(example.text, pieces, low, high, words, blocked, rng)
     start, end = pieces[low][0], pieces[high][1]
     lead = example.text[slice(*pieces[0])] if low > 0 and rng.random() < recipe.lead else ""
     question = example.question
@@ -161,7 +161,7 @@ def _crop(
     return Labelled(window, answers)
 
 
-def _grow(
+def grow(
     text: str,
     pieces: Sequence[Span],
     low: int,
@@ -170,7 +170,10 @@ def _grow(
     blocked: set[int],
     rng: random.Random,
 ) -> tuple[int, int]:
-    """Add sentences before and after, by chance, until the crop is long enough."""
+    """Add sentences to the pieces `low` to `high`, by chance, until they have so many words.
+
+    Sentences whose place is `blocked` aren't taken. Returns the first and last place.
+    """
     while len(text[pieces[low][0] : pieces[high][1]].split()) < words:
         sides = [
             side for side in (low - 1, high + 1) if 0 <= side < len(pieces) and side not in blocked

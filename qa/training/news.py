@@ -1,7 +1,7 @@
 """Windows of news: with questions that people asked, and with questions made of its sentences.
 
-Both are read in the passages that a library would cut, under their headings, those that answer
-and those that only look like it.
+Both are read under the articles' headings, in what answers and in what only looks like it: the
+former in the passages that a library would cut, the latter in shorter crops, which cost less.
 """
 
 from __future__ import annotations
@@ -10,31 +10,26 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 import numpy as np
 
 from index.bm25 import Okapi, invert
-from index.passages import passages
+from index.passages import passages, sentences
 from index.words import terms
-from qa.training.examples import NewsArticle, NewsQuestion, Span, occurrences
-from qa.training.mix import Labelled
+from qa.training.examples import NewsArticle, NewsQuestion, occurrences
+from qa.training.mix import Labelled, Recipe, grow
 from qa.training.pseudo import Made, Maker, varied
 from qa.window import Window, heading_of
 
 MEASURED_DAYS = 210
 """Before the first question of the news: the half-year that the reader is measured on."""
 
-BESIDE = 0.3
-"""Share of the made questions that are also asked of another article which BM25 finds near."""
+WITHOUT = 0.12
+"""Share of the made questions that are also asked of a passage that doesn't hold the answer."""
 
-WITHOUT = 0.25
-"""Share of them that are also asked of a passage near by that doesn't hold the answer."""
-
-LEAST_SHARED = 0.6
-"""Of a made question's terms, in another article's passage that is taken to answer it."""
-
-LEAST_LETTERS = 4
-"""Of an answer that is looked for in other articles: "12" stands everywhere."""
+DEPTH = 12
+"""Of the search for that passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +58,11 @@ class Newspaper:
         self.articles = articles
         self._passages = [Passage(a, *span) for a in articles for span in passages(a.text)]
         self._okapi = Okapi(invert(f"{p.article.title}\n{p.text}" for p in self._passages))
-        self._of: dict[str, list[Passage]] = {}
-        for passage in self._passages:
-            self._of.setdefault(passage.article.id, []).append(passage)
 
     def ranked(self, question: str, depth: int) -> list[Passage]:
         """Return the passages that BM25 ranks highest, the best first."""
         scores = self._okapi.get_scores(terms(question))
         return [self._passages[row] for row in np.argsort(-scores)[:depth]]
-
-    def holding(self, article: NewsArticle, span: Span) -> Passage | None:
-        """Return the passage that a span of the article lies in, None across two."""
-        of = self._of.get(article.id, [])
-        return next((p for p in of if p.start <= span[0] and span[1] <= p.end), None)
 
 
 def draw_asked(
@@ -110,52 +97,33 @@ def draw_asked(
     return windows
 
 
-def draw_made(
-    news: Newspaper, most: int, rng: random.Random, *, typed: float, depth: int = 12
-) -> list[Labelled]:
-    """Return passages with up to `most` questions made of their sentences.
+def draw_made(news: Newspaper, recipe: Recipe, rng: random.Random) -> list[Labelled]:
+    """Return crops around the answers of questions made of the articles' sentences.
 
-    Some are asked of another article too, whose words differ from the question's, and some of
-    a passage that doesn't answer. `typed` is the share that loses its question mark.
+    As many as the recipe says, as long as it says; and passages that BM25 finds near some of
+    the questions and that don't answer them.
     """
     windows = []
-    for made in varied(Maker(news.articles), rng, most=most):
-        question = made.question.rstrip("?") if rng.random() < typed else made.question
-        passage = news.holding(made.article, made.answer)
-        if passage is None:
-            continue
-        answer = (made.answer[0] - passage.start, made.answer[1] - passage.start)
-        windows.append(Labelled(passage.window(question), (answer,)))
-        beside, without = rng.random() < BESIDE, rng.random() < WITHOUT
-        if beside or without:
-            near = news.ranked(made.question, depth)
-            windows += _beside(made, question, near)[: int(beside)]
-            windows += _without(made, question, near)[: int(without)]
+    for made in varied(Maker(news.articles), rng, most=recipe.made):
+        question = made.question.rstrip("?") if rng.random() < recipe.typed else made.question
+        words = recipe.short_words if rng.random() < recipe.short else recipe.long_words
+        windows.append(_around(made, question, rng.randint(*words), rng))
+        if rng.random() < WITHOUT:
+            near = news.ranked(made.question, DEPTH)
+            other = (p for p in near if not occurrences(p.text, (made.text,)))
+            windows += [Labelled(p.window(question), ()) for p in islice(other, 1)]
     rng.shuffle(windows)
     return windows
 
 
-def _beside(made: Made, question: str, near: Sequence[Passage]) -> list[Labelled]:
-    """Label what most likely says the same in other articles."""
-    answer = made.text
-    if len(answer) < LEAST_LETTERS:
-        return []
-    asked = set(terms(made.question))
-    return [
-        Labelled(passage.window(question), tuple(found))
-        for passage in near
-        if passage.article.id != made.article.id
-        and len(asked & set(terms(passage.text))) >= LEAST_SHARED * len(asked)
-        and len(found := occurrences(passage.text, (answer,))) == 1
-    ]
-
-
-def _without(made: Made, question: str, near: Sequence[Passage]) -> list[Labelled]:
-    return [
-        Labelled(passage.window(question), ())
-        for passage in near
-        if not occurrences(passage.text, (made.text,))
-    ]
+def _around(made: Made, question: str, words: int, rng: random.Random) -> Labelled:
+    """Cut whole sentences of about `words` words around the answer out of its article."""
+    text, (first, last) = made.article.text, made.answer
+    pieces = sentences(text)
+    [place] = [i for i, (start, end) in enumerate(pieces) if start <= first < end]
+    low, high = grow(text, pieces, place, place, words, set(), rng)
+    cut = Passage(made.article, pieces[low][0], pieces[high][1])
+    return Labelled(cut.window(question), ((first - cut.start, last - cut.start),))
 
 
 def training_half(questions: Sequence[NewsQuestion]) -> list[NewsQuestion]:
@@ -166,12 +134,18 @@ def training_half(questions: Sequence[NewsQuestion]) -> list[NewsQuestion]:
 
 
 def unseen(articles: Sequence[NewsArticle], questions: Sequence[NewsQuestion]) -> list[NewsArticle]:
-    """Return the articles that nothing is chosen, calibrated or measured on.
+    """Return the articles whose sentences may be asked about.
 
-    Neither those that answer questions of the other half, nor those of the half-year before.
+    Left out are those that hold answers to the other half's questions, by which the choice is
+    fitted; those of the half-year before, which the reader is measured on; and undated ones,
+    which may be of that time.
     """
     half = set(training_half(questions))
     kept_back = {name for q in questions if q not in half for name in q.answer_in}
     first = min((q.asked for q in questions), default=date.max.isoformat())
     since = (date.fromisoformat(first) - timedelta(MEASURED_DAYS)).isoformat()
-    return [a for a in articles if a.id not in kept_back and not since <= a.published[:10] < first]
+    return [
+        a
+        for a in articles
+        if a.id not in kept_back and a.published and not since <= a.published < first
+    ]

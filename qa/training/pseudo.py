@@ -40,8 +40,9 @@ _MONTH = (
     r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY = rf"{_MONTH} \d{{1,2}}(?:, \d{{4}})?"
 _DATE = (
-    rf"(?:{_WEEKDAY}(?:, {_MONTH} \d{{1,2}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?|{_MONTH} \d{{4}}"
+    rf"(?:{_WEEKDAY}(?:, {_DAY})?|{_DAY}|{_MONTH} \d{{4}}"
     r"|(?:19|20)\d\d|(?:last|next) (?:week|month|year|spring|summer|fall|winter))"
 )
 _NUMBER = (
@@ -49,16 +50,18 @@ _NUMBER = (
     r"|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|thousands)(?![\w,.]*\d)"
 )
 _MONEY = r"(?:[$£€]\d[\d,.]*(?<=\d)(?: (?:million|billion|trillion))?(?![,.]*\d))"
+# An answer is the number itself.
 _ABOUT = r"(?:more than |nearly |about |at least |around |almost |over |up to |some )?"
 _WORD = r"[\w’'&-]+(?:\.\w+)*"
 _NAME = r"(?:[A-Z][a-zà-ÿ’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){1,2})"
 _PLACE = r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
+# Where the question's sentence may end, whatever the article's says after it.
 _END = r"(?=[.,;]|$| and | after | as | because )"
 
 # What a clause must not hold: another clause, a pronoun that says nothing by itself, a quotation.
 _LOOSE = re.compile(
     r"[\"“”()\[\]:;—–?!]|\b(?i:who|which|that|if|but|said|says|he|she|it|they|we|you|i|his|her|its"
-    r"|their|our|my|this|these|those|there|here|when|while|where|not|never|also)\b|n[’']t\b"
+    r"|their|our|my|and|this|these|those|there|here|when|while|where|not|never|also)\b|n[’']t\b"
 )
 # What follows a verb of its own, not a participle before its noun ("a locally owned shop").
 _FOLLOWS = re.compile(
@@ -136,7 +139,7 @@ class Maker:
 
     def _where(self, sentence: str) -> Iterator[tuple[str, Span]]:
         pattern = (
-            rf"(?P<clause>.+?) (?:in|at) (?P<answer>(?!{_MONTH}|{_WEEKDAY}){_PLACE})(?=[.,]|$)"
+            rf"(?P<clause>.+?) (?:in|at) (?P<answer>(?!{_MONTH}|{_WEEKDAY}){_PLACE})(?=,|\.?$)"
         )
         yield from self._asked("Where", pattern, sentence)
 
