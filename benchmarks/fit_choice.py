@@ -46,6 +46,9 @@ AS_GOOD = 0.01
 RIDGE = 0.003
 """Penalty on the squared weights, per question."""
 
+LEAST_SPREAD = 1e-9
+"""Standard deviation of a piece of evidence below which it is rounding."""
+
 FREEDOM = 1.0
 """Of the confidence's weights: scikit-learn's C, over standardised evidence."""
 
@@ -145,7 +148,7 @@ def fitted(groups: Sequence[Group]) -> Fitted:
         good.append(group.em[best])
     table = np.array(rows)
     mean, spread = table.mean(axis=0), table.std(axis=0)
-    spread[spread == 0] = np.inf  # what never varies tells nothing
+    spread[spread < LEAST_SPREAD] = np.inf  # what never varies tells nothing
     model = LogisticRegression(C=FREEDOM, max_iter=1000).fit((table - mean) / spread, good)
     slopes = model.coef_[0] / spread
     confidence = slopes[:-1]

@@ -18,7 +18,8 @@ def end_with(terminal: TextIO) -> None:
     """End this process, as the signal would, once the other side of the terminal is closed.
 
     What isn't written by then is lost, as with the signal: turns are kept as they are made, and
-    an update's process stops by itself. Nothing is done where a terminal can't be polled.
+    the processes of an update and an evaluation stop by themselves. Nothing is done where a
+    terminal can't be polled.
     """
     if hasattr(select, "poll"):
         threading.Thread(target=_wait, args=(terminal.fileno(),), daemon=True).start()
@@ -28,5 +29,5 @@ def _wait(descriptor: int) -> None:
     poll = select.poll()
     poll.register(descriptor, 0)  # a hang-up is told without being asked for
     [(_, event)] = poll.poll()
-    if event & select.POLLHUP:  # else it is no descriptor that this system polls
+    if event & (select.POLLHUP | select.POLLERR):  # else this system doesn't poll terminals
         os._exit(128 + signal.SIGHUP)

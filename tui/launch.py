@@ -23,7 +23,8 @@ def launch(common: Common) -> None:
     Raises:
         DatelineError: there is no terminal.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual draws on stderr.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise DatelineError(
             "the app needs a terminal",
             'in a script use: dateline ask "QUESTION"; to add articles: dateline index FOLDER',

@@ -169,7 +169,7 @@ def _rate(step: int, total: int, warmup: float) -> float:
 
 
 def _digest(model: SpanModel) -> str:
-    """Return what tells the weights from others."""
+    """Return what tells the weights of a network of this build from others, on the CPU."""
     found = hashlib.sha256()
     for tensor in model.state_dict().values():
         found.update(tensor.numpy().tobytes())

@@ -42,7 +42,7 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """Its words."""
+        """The passage's words."""
         return self.article.text[self.start : self.end]
 
     def window(self, question: str) -> Window:
