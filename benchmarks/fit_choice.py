@@ -49,7 +49,7 @@ RIDGE = 0.003
 LEAST_SPREAD = 1e-9
 """Standard deviation of a piece of evidence below which it is rounding."""
 
-FREEDOM = 1.0
+FREEDOM = 0.3
 """Of the confidence's weights: scikit-learn's C, over standardised evidence."""
 
 

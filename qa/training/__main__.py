@@ -19,7 +19,7 @@ from qa.training.export import Weights, export
 from qa.training.loop import RATES, Settings, batches, items, train
 from qa.training.mix import RECIPES, draw, weave
 from qa.training.model import SpanModel
-from qa.training.news import Newspaper, draw_asked, draw_made, training_half, unseen
+from qa.training.news import Newspaper, draw_asked, training_half
 
 WEIGHTS_FILE = "reader.pt"
 PASSES_FILE = "passes.json"
@@ -69,9 +69,6 @@ def train_command(
     if news:
         articles, questions = read_news(news)
         late = draw_asked(Newspaper(articles), training_half(questions), rng)
-        if recipe.made:
-            late += draw_made(Newspaper(unseen(articles, questions)), recipe, rng)
-            rng.shuffle(late)
         windows = weave(windows, late, recipe.short)
     groups = batches(items(windows, tokenizer, rng), settings, rng)
     click.echo(f"{len(windows)} windows in {len(groups)} steps")

@@ -35,12 +35,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class NewsArticle:
-    """An article of the news data; `published` is its day as YYYY-MM-DD, "" if unknown."""
+    """An article of the news data."""
 
     id: str
     title: str
     text: str
-    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _example(row: dict[str, Any]) -> Example:
 def read_news(folder: Path) -> tuple[list[NewsArticle], list[NewsQuestion]]:
     """Read the articles and the questions of a news folder."""
     articles = [
-        NewsArticle(row["id"], row["title"] or "", row["text"], row.get("published") or "")
+        NewsArticle(row["id"], row["title"] or "", row["text"])
         for row in _rows(folder / "articles.jsonl.gz")
     ]
     questions = [

@@ -18,7 +18,7 @@ from qa.training.mix import Labelled
 from qa.training.model import SpanModel
 from qa.window import Tokens, tokenise
 
-RATES = (2e-4, 1.2e-4, 0.8e-4, 0.8e-4)
+RATES = (2e-4, 1.2e-4, 0.8e-4)
 """Peak learning rate of each pass over the data, the last for all that follow."""
 
 IMPOSSIBLE = -1e4

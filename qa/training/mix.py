@@ -35,7 +35,6 @@ class Recipe:
     short_words, long_words: least and most words that a crop aims at.
     lead: how often a crop's heading holds the text's first sentence.
     typed: share of the questions that lose their question mark, as people type.
-    made: how many questions are made of the news's own sentences.
     """
 
     informal: float = 0.7
@@ -47,7 +46,6 @@ class Recipe:
     long_words: tuple[int, int] = (50, 160)
     lead: float = 0.5
     typed: float = 0.15
-    made: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +60,9 @@ RECIPES = (
     Recipe(),
     Recipe(informal=0.35, hard=0.16, short=0.3),
     Recipe(informal=0.05, others=0.6, hard=0.1, left_out=0.04, short=0.3),
-    Recipe(informal=0, others=0.15, hard=0.1, left_out=0.04, short=0.6, made=4_500),
 )
 """Of each pass over the data, the last for all that follow: at first reviews, forum posts and
-short crops; then fewer of them, longer passages and more of what doesn't answer; at last news."""
+short crops; then fewer of them, longer passages and more of what doesn't answer."""
 
 INFORMAL = frozenset({"shift-amazon_reviews", "shift-reddit"})
 
@@ -146,7 +143,7 @@ def _crop(
         if not free:
             return None
         low = high = rng.choice(free)
-    low, high = grow(example.text, pieces, low, high, words, blocked, rng)
+    low, high = _grow(example.text, pieces, low, high, words, blocked, rng)
     start, end = pieces[low][0], pieces[high][1]
     lead = example.text[slice(*pieces[0])] if low > 0 and rng.random() < recipe.lead else ""
     question = example.question
@@ -161,7 +158,7 @@ def _crop(
     return Labelled(window, answers)
 
 
-def grow(
+def _grow(
     text: str,
     pieces: Sequence[Span],
     low: int,
@@ -170,10 +167,7 @@ def grow(
     blocked: set[int],
     rng: random.Random,
 ) -> tuple[int, int]:
-    """Add sentences to the pieces `low` to `high`, by chance, until they have so many words.
-
-    Sentences whose place is `blocked` aren't taken. Returns the first and last place.
-    """
+    """Add sentences before and after, by chance, until the crop is long enough."""
     while len(text[pieces[low][0] : pieces[high][1]].split()) < words:
         sides = [
             side for side in (low - 1, high + 1) if 0 <= side < len(pieces) and side not in blocked
