@@ -11,6 +11,7 @@ FOREIGN ones, which they don't, and keeps each candidate's evidence and whether 
    over each question's candidates.
 2. The confidence is a logistic regression on the first candidate's evidence and its lead, over
    all questions, foreign ones too.
+   Of neither may a weight have the sign that its evidence can't mean (`RAISES`, `LOWERS`).
 3. The threshold is the highest that is about as good as the best (`AS_GOOD`) by F1 between the
    right answers given and the answers given: of two errors alike, to abstain is the honest one.
 
@@ -26,13 +27,13 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
+from scipy.special import expit
 
 from benchmarks.candidates import Group, collect, restore
 from qa.choice import FILE, MAX_LEAD, NAMES
@@ -50,7 +51,19 @@ LEAST_SPREAD = 1e-9
 """Standard deviation of a piece of evidence below which it is rounding."""
 
 FREEDOM = 0.3
-"""Of the confidence's weights: scikit-learn's C, over standardised evidence."""
+"""Of the confidence's weights, the inverse of the penalty, over standardised evidence."""
+
+RAISES = frozenset(
+    "margin share support stories rank search meaning words sentence_words passage_words names"
+    " sentence_names kind recency".split()
+)
+LOWERS = frozenset("not_kind echo length".split())
+"""Evidence that can only speak for an answer, or against it. Left free, pieces that go together
+get weights that cancel each other out in these tasks and not in another library."""
+
+UNSAID = frozenset({"later"})
+"""Evidence that tells nothing of the confidence: articles from after the day asked may be all
+that there is."""
 
 
 def main() -> None:
@@ -149,13 +162,37 @@ def fitted(groups: Sequence[Group]) -> Fitted:
     table = np.array(rows)
     mean, spread = table.mean(axis=0), table.std(axis=0)
     spread[spread < LEAST_SPREAD] = np.inf  # what never varies tells nothing
-    model = LogisticRegression(C=FREEDOM, max_iter=1000).fit((table - mean) / spread, good)
-    slopes = model.coef_[0] / spread
+    best_fit = minimize(
+        _misfit,
+        np.zeros(table.shape[1] + 1),
+        ((table - mean) / spread, np.array(good)),
+        method="L-BFGS-B",
+        jac=True,
+        bounds=[*_bounds(UNSAID), (0, None), (None, None)],
+    ).x
+    slopes = best_fit[:-1] / spread
     confidence = slopes[:-1]
-    bias = float(model.intercept_[0] - slopes @ mean)
+    bias = float(best_fit[-1] - slopes @ mean)
     # A passage that has no vector yet is taken to be as near as passages are on average.
     confidence[NO_MEANING] = confidence[MEANING] * mean[MEANING]
     return Fitted(weights, confidence, float(slopes[-1]), bias)
+
+
+def _bounds(unsaid: Set[str] = frozenset()) -> list[tuple[float | None, float | None]]:
+    """Return what the weight of each piece of evidence may be."""
+    return [
+        (0 if name in RAISES | unsaid else None, 0 if name in LOWERS | unsaid else None)
+        for name in NAMES
+    ]
+
+
+def _misfit(weights: np.ndarray, table: np.ndarray, good: np.ndarray) -> tuple[float, np.ndarray]:
+    """Return the penalised negative log-likelihood of a logistic regression, and its slope."""
+    values = table @ weights[:-1] + weights[-1]
+    gap = expit(values) - good
+    penalised = weights[:-1] / FREEDOM
+    loss = np.logaddexp(0, values).sum() - values @ good + weights[:-1] @ penalised / 2
+    return loss, np.array([*(table.T @ gap + penalised), gap.sum()])
 
 
 def choosing(groups: Sequence[Group]) -> np.ndarray:
@@ -178,7 +215,9 @@ def choosing(groups: Sequence[Group]) -> np.ndarray:
 
     if not told:
         sys.exit("fit_choice: no question has both a right and a wrong candidate")
-    weights: np.ndarray = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
+    weights: np.ndarray = minimize(
+        loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", bounds=_bounds()
+    ).x
     weights[NO_MEANING] = weights[MEANING] * np.mean(
         [meaning for group in told for meaning in group.evidence[:, MEANING]]
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_line import CAMPBELL, NONSENSE, Run, runner
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from fault_world import World
@@ -18,6 +19,11 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("DATELINE_LIBRARY", None)
 os.environ.pop("DATELINE_MODEL", None)
 os.environ["DATELINE_SETTINGS"] = os.devnull  # nobody's own settings reach the tests
+
+
+# How fast the code is belongs to the benchmarks: on a busy machine any example may take long.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -235,15 +236,16 @@ def test_a_span_is_completed_to_what_should_be_quoted(
 
 
 def test_an_older_value_reaches_the_answer_as_such() -> None:
-    spans = [span("Two", FIRST, 9), span("seven", LATER, 8)]
+    first = replace(FIRST, passage=replace(FIRST.passage, id=LATER.passage.id + 1))
+    spans = [span("Two", first, 9), span("seven", LATER, 8)]
     asked = understand(TOLL, as_of=date(2024, 12, 1))
     choice = Choice.load()
-    found = timeline(asked, choice.scored(candidates(asked, spans, [FIRST, LATER], {})))
+    found = timeline(asked, choice.scored(candidates(asked, spans, [first, LATER], {})))
     assert texts(found.current) == ["seven"]
     confidence = choice.sure(found.current)[0][1]
     alone = timeline(asked, choice.scored(candidates(asked, spans[1:], [LATER], {})))
     # The older value is no rival: it takes nothing from the newer one's lead.
-    assert confidence == pytest.approx(choice.sure(alone.current)[0][1], abs=0.1)
+    assert confidence == pytest.approx(choice.sure(alone.current)[0][1])
 
 
 def test_days_that_mean_the_same_agree_and_others_do_not() -> None:
