@@ -29,7 +29,7 @@ _FEW = 3
 # What two cores need, with bfloat16 instructions and without: seconds until the embedding
 # begins, and the passages of each second from then on.
 _FAST, _SLOW = (10, 180), (20, 40)
-_COUNTED = {"reading": " files", "embedding": " passages"}
+_COUNTED = {"reading": " files", "cutting passages": " articles", "embedding": " passages"}
 _UNITS = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3))
 
 NO_LIBRARY = Content.assemble(

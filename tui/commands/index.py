@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from index.update import Progress, UpdateReport
 
 SHOWN = 20
+UNITS = {"reading": "files", "cutting passages": "articles"}
+"""What a stage of the update counts, where it isn't passages."""
 
 
 @click.command("index")
@@ -117,7 +119,7 @@ def _progress_bar() -> Iterator[Callable[[Progress], None]]:
             task = tasks[progress.stage]
             speed = bar.tasks[bar.task_ids.index(task)].speed
             what = f"{progress.stage} {one_line(progress.current, 40)}".rstrip()
-            unit = "files" if progress.stage == "reading" else "passages"
+            unit = UNITS.get(progress.stage, "passages")
             bar.update(
                 task,
                 description=what,
