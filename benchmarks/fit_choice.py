@@ -218,6 +218,7 @@ def choosing(groups: Sequence[Group]) -> np.ndarray:
     weights: np.ndarray = minimize(
         loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", bounds=_bounds()
     ).x
+    # As in the confidence: a passage without a vector is as near as passages are on average.
     weights[NO_MEANING] = weights[MEANING] * np.mean(
         [meaning for group in told for meaning in group.evidence[:, MEANING]]
     )
