@@ -19,8 +19,7 @@ from index.types import Hit
 from qa.choice import NAMES
 from qa.evidence import candidates
 from qa.question import understand
-from qa.reader import READ_PASSAGES, SpanReader
-from qa.reader_model import ReaderModel
+from qa.reader import READ_PASSAGES, Reader
 from qa.values import same
 
 
@@ -35,72 +34,44 @@ class Group:
     foreign: bool
 
 
-def collect(
-    library: Path,
-    questions: Path,
-    foreign: Path,
-    into: Path,
-    *,
-    model: Path,
-    half: bool,
-    most_unlabelled: int,
-    most_foreign: int,
-    random: np.random.Generator,
-) -> None:
-    """Ask the questions, and keep each one's candidates.
+def collect(tasks: Sequence[Path], reader: Reader, into: Path) -> None:
+    """Ask each task's questions over its library, and keep every one's candidates.
 
     Args:
-        library: its articles answer some of the questions.
-        questions: a question set; those with `answer_in` are labelled.
-        foreign: a set that the articles don't answer.
+        tasks: folders that hold a library and the questions to ask of it, as
+            `benchmarks/choice_libraries.py` makes them.
+        reader: finds the spans.
         into: the file to write.
-        model: the reader's folder.
-        half: leave out the questions of every other week, which the reader is trained on.
-        most_unlabelled, most_foreign: of these at most so many are asked.
-        random: chooses which.
     """
-    own = list(load(questions).questions)
-    if half:
-        weeks = sorted({question.asked for question in own if question.asked})
-        own = [question for question in own if question.asked in set(weeks[1::2])]
-    labelled = [question for question in own if question.extra.get("answer_in")]
-    rest = [question for question in own if not question.extra.get("answer_in")]
-    asked = [*labelled, *sample(rest, most_unlabelled, random)]
-    others = sample(load(foreign).questions, most_foreign, random)
-    reader = SpanReader(ReaderModel(model))
-    with Library(library) as opened:
-        groups = [examine(opened, reader, q, False) for q in progress(asked)]
-        groups += [examine(opened, reader, q, True) for q in progress(others)]
+    groups = []
+    for task in tasks:
+        with Library(task / "library") as opened:
+            asked = load(task / "questions.jsonl").questions
+            groups += [examine(opened, reader, one) for one in progress(task.name, asked)]
     store([group for group in groups if len(group.em)], into)
 
 
-def sample(
-    questions: Sequence[EvalQuestion], limit: int, random: np.random.Generator
-) -> list[EvalQuestion]:
-    order = random.permutation(len(questions))[:limit]
-    return [questions[i] for i in order]
-
-
-def progress(questions: Sequence[EvalQuestion]) -> Iterator[EvalQuestion]:
+def progress(name: str, questions: Sequence[EvalQuestion]) -> Iterator[EvalQuestion]:
     for n, question in enumerate(questions):
-        print(f"\r{n:,} of {len(questions):,}", end="", file=sys.stderr, flush=True)
+        print(f"\r{name}: {n:,} of {len(questions):,} ", end="", file=sys.stderr, flush=True)
         yield question
 
 
-def examine(library: Library, reader: SpanReader, asked: EvalQuestion, foreign: bool) -> Group:
+def examine(library: Library, reader: Reader, asked: EvalQuestion) -> Group:
     question = understand(asked.question, as_of=asked.asked)
     hits = library.search(question.searched_for, READ_PASSAGES, as_of=question.news_of)
     hits = with_dense(library, question.searched_for, hits)
     spans = reader.read(question, hits)
-    found = candidates(question, spans, hits, library.weights(question.searched_for))
-    accepted = () if foreign else asked.answers
+    weights = library.weights(question.searched_for)
+    found = candidates(question, spans, hits, weights, library.count())
+    accepted = asked.accepted
     said = [one.best.text for one in found]
     return Group(
         np.array([astuple(one.evidence) for one in found]).reshape(len(found), len(NAMES)),
         np.array([exact_match(text, accepted) if accepted else 0.0 for text in said]),
         np.array([f1(text, accepted) if accepted else 0.0 for text in said]),
         np.array([float(any(same(text, gold) for gold in accepted)) for text in said]),
-        foreign,
+        not asked.answerable,
     )
 
 

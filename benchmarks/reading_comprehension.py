@@ -4,9 +4,9 @@
 
 Each line of the input (`.gz` or plain) holds `question`, `context` and `answers` (a list of
 {"text", …}, empty where the context doesn't say), and if known `title`. FOLDER gets
-articles.jsonl (three quarters of the contexts, an article each), questions.jsonl (two
-answerable questions of each) and foreign.jsonl (two about each of the other contexts, which
-the articles can't answer), as `benchmarks/fit_choice.py` takes them.
+articles.jsonl (three quarters of the contexts, an article each) and questions.jsonl (two
+answerable questions of each, and two about each of the other contexts, which the articles can't
+answer). With a library of the articles in FOLDER/library, `benchmarks/fit_choice.py` takes them.
 """
 
 from __future__ import annotations
@@ -45,19 +45,23 @@ def main() -> None:
     own, foreign = contexts[:turn], contexts[turn:]
     titled = ({"id": name(c), "title": about[c][0].title, "text": c} for c in own)
     write(chosen.folder / "articles.jsonl", titled)
-    write(chosen.folder / "questions.jsonl", questions(own, about, chance))
-    write(chosen.folder / "foreign.jsonl", questions(foreign, about, chance))
+    asked = [*questions(own, about, chance), *questions(foreign, about, chance, answerable=False)]
+    write(chosen.folder / "questions.jsonl", asked)
 
 
 def questions(
-    contexts: list[str], about: dict[str, list[Example]], chance: random.Random
+    contexts: list[str],
+    about: dict[str, list[Example]],
+    chance: random.Random,
+    *,
+    answerable: bool = True,
 ) -> Iterator[dict[str, Any]]:
     for context in contexts:
         answered = [example for example in about[context] if example.answers]
         for n, one in enumerate(chance.sample(answered, min(QUESTIONS, len(answered)))):
-            answers = [context[start:end] for start, end in one.answers]
+            answers = [context[start:end] for start, end in one.answers] if answerable else []
             found = {"id": f"{name(context)}-{n}", "question": one.question, "answers": answers}
-            yield {**found, "answer_in": [name(context)]}
+            yield {**found, "answerable": answerable}
 
 
 def name(context: str) -> str:

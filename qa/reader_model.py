@@ -23,11 +23,17 @@ from index.errors import ReaderError
 from qa.window import Tokens, Window, tokenise
 
 FOLDER = Path(__file__).parent / "model"
+"""Holds a folder for each network, and the weights by which its answers are chosen."""
+
 CARD_FILE = "reader.json"
 MODEL_FILE = "reader.onnx"
 TOKENIZER_FILE = "tokenizer.json"
+CHOICE_FILE = "choice.json"
 
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+INPUT_IDS, ATTENTION_MASK, SEGMENT_IDS = "input_ids", "attention_mask", "token_type_ids"
+INPUTS = (INPUT_IDS, ATTENTION_MASK, SEGMENT_IDS)
+"""What a graph may ask for; those of one window at a time need no mask."""
+
 OUTPUT = "scores"
 
 
@@ -48,7 +54,7 @@ class Scored:
 class ReaderModel:
     """Scores windows. Loading takes a tenth of a second or two."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path) -> None:
         """Load and verify the model.
 
         Raises:
@@ -67,6 +73,7 @@ class ReaderModel:
             self._session = onnxruntime.InferenceSession(
                 str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
             )
+            self._inputs = {one.name for one in self._session.get_inputs()}
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
             raise _damaged(folder, " ".join(str(error).split())) from error
@@ -87,7 +94,9 @@ class ReaderModel:
     def _score(self, tokens: Tokens) -> Scored:
         values = (tokens.ids, [1] * len(tokens.ids), tokens.types)
         feed = {
-            name: np.array([one], dtype=np.int64) for name, one in zip(INPUTS, values, strict=True)
+            name: np.array([one], dtype=np.int64)
+            for name, one in zip(INPUTS, values, strict=True)
+            if name in self._inputs
         }
         scores: NDArray[np.float32] = self._session.run([OUTPUT], feed)[0][0]
         passage = scores[tokens.first : tokens.first + len(tokens.offsets)]
@@ -95,23 +104,24 @@ class ReaderModel:
 
 
 def verify(folder: Path, *, whole: bool = False) -> dict[str, Any]:
-    """Check the graph and the tokenizer of a model folder against its card; return the card.
+    """Check the files of a model folder against its card; return the card.
 
-    With `whole`, every file that the card has a checksum of.
+    The weights of the choice are left out unless `whole`: they are read and checked as numbers.
 
     Raises:
         ReaderError: a file is missing or its checksum differs.
     """
     try:
         card: dict[str, Any] = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-        checksums = [(name, card["sha256"][name]) for name in (MODEL_FILE, TOKENIZER_FILE)]
-        if whole:
-            checksums = list(card["sha256"].items())
+        checksums = {name: card["sha256"][name] for name in (MODEL_FILE, TOKENIZER_FILE)}
+        checksums |= card["sha256"]
     except OSError as error:
         raise _damaged(folder, f"{CARD_FILE}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(folder, f"{CARD_FILE} isn't the card that was shipped") from error
-    for name, wanted in checksums:
+    for name, wanted in checksums.items():
+        if name == CHOICE_FILE and not whole:
+            continue
         try:
             with (folder / name).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()

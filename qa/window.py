@@ -21,7 +21,9 @@ LEAD_CHARS = 1_000
 LEAD_WORDS = 6
 """The least words of a first sentence."""
 
-CLS, SEP = "[CLS]", "[SEP]"
+MARKS = {"[CLS]": ("[SEP]", 1), "<s>": ("</s>", 2)}
+"""First token of a window in BERT's and in MPNet's vocabulary, with the token that ends each
+part and how many of it stand between the question and what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """A window in word pieces: `[CLS] question [SEP] heading [SEP] passage [SEP]`.
+
+    (In MPNet's vocabulary `<s> question </s> </s> heading </s> passage </s>`.)
 
     `ids` and `types` have one entry a token; `offsets[i]` is the (start, end) in the passage
     of token `first + i`. A passage too long for the model is cut at its end.
@@ -75,8 +79,10 @@ def tokenise(tokenizer: Tokenizer, window: Window) -> Tokens:
     question, heading, passage = tokenizer.encode_batch(
         [window.question, window.heading, window.passage], add_special_tokens=False
     )
-    cls, sep = (tokenizer.token_to_id(name) or 0 for name in (CLS, SEP))
-    opening = [cls, *question.ids[:QUESTION_TOKENS], sep]
+    first_mark = next(mark for mark in MARKS if tokenizer.token_to_id(mark) is not None)
+    name, between = MARKS[first_mark]
+    cls, sep = tokenizer.token_to_id(first_mark), tokenizer.token_to_id(name)
+    opening = [cls, *question.ids[:QUESTION_TOKENS], *[sep] * between]
     middle = [*heading.ids[:HEADING_TOKENS], sep]
     first = len(opening) + len(middle)
     room = MAX_TOKENS - first - 1

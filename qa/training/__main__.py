@@ -1,4 +1,4 @@
-"""`python -m qa.training`: make the reader that Dateline ships."""
+"""`python -m qa.training`: make the readers that Dateline ships."""
 
 from __future__ import annotations
 
@@ -10,134 +10,168 @@ from typing import Any
 
 import click
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from index.embedding import default_model_folder
-from qa.reader_model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE
+from qa.reader_model import TOKENIZER_FILE
 from qa.training.examples import read_examples, read_news
-from qa.training.export import Weights, export
-from qa.training.loop import RATES, Settings, batches, items, train
-from qa.training.mix import RECIPES, draw, weave
+from qa.training.export import export
+from qa.training.loop import batches, collate, items, train
 from qa.training.model import SpanModel
-from qa.training.news import Newspaper, draw_asked, training_half
+from qa.training.quantise import calibrate, prepare, products, set_rounding
+from qa.training.stages import STAGES, Sources, drawn, within
 
 WEIGHTS_FILE = "reader.pt"
-PASSES_FILE = "passes.json"
-"""Beside the weights: what each pass that led to them was trained on, and how."""
+STAGES_FILE = "stages.json"
+"""Beside the weights: what each stage that led to them was trained on, and how."""
+
+CALIBRATED_ON = 8
+"""Steps whose activations say how each product's inputs are rounded."""
+
+Folder = click.Path(exists=True, file_okay=False, path_type=Path)
+File = click.Path(exists=True, dir_okay=False, path_type=Path)
+base_option = click.option(
+    "--base", type=Folder, help="The transformer; all-MiniLM-L6-v2 unless given."
+)
+layers_option = click.option("--layers", type=int, help="Use only its lowest layers.")
 
 
 @click.group()
 def main() -> None:
-    """Train the reader, and export it."""
+    """Train the readers, and export them; `benchmarks/reading.py` measures what is exported."""
 
 
 @main.command("train")
-@click.argument("examples", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("stage", type=click.Choice(list(STAGES)))
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--news", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--after",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A further pass over the data, from the weights trained in this folder.",
-)
-@click.option("--seed", default=Settings().seed, show_default=True)
+@click.argument("examples", type=File, nargs=-1, required=True)
+@click.option("--news", type=Folder, help="A folder of articles.jsonl.gz and questions.jsonl.")
+@base_option
+@layers_option
+@click.option("--after", type=Folder, help="Start from the weights that a stage left in a folder.")
+@click.option("--weights", type=File, help="Start from weights in a .safetensors file.")
+@click.option("--teacher", type=Folder, help="The folder of a stage that teaches this one.")
+@click.option("--teacher-base", type=Folder, help="The teacher's transformer.")
+@click.option("--teacher-layers", type=int)
+@click.option("--seed", default=7, show_default=True)
 @click.option("--threads", default=2, show_default=True, help="Part of what makes a run repeat.")
 def train_command(
-    examples: Path,
+    stage: str,
     out: Path,
+    examples: tuple[Path, ...],
     news: Path | None,
-    model: Path | None,
+    base: Path | None,
+    layers: int | None,
     after: Path | None,
+    weights: Path | None,
+    teacher: Path | None,
+    teacher_base: Path | None,
+    teacher_layers: int | None,
     seed: int,
     threads: int,
 ) -> None:
-    """Train on EXAMPLES (and the training half of the news); go on where a run was stopped."""
+    """Run one STAGE of training; go on where a run into the folder OUT was stopped."""
+    if after and after.resolve() == out.resolve():
+        raise click.ClickException("a further stage needs a folder of its own")
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
-    rng = random.Random(seed)
-    folder = model or default_model_folder()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    if after and after.resolve() == out.resolve():
-        raise click.ClickException("a further pass needs a folder of its own")
-    earlier = _passes(after) if after else []
-    turn = min(len(earlier), len(RECIPES) - 1)
-    recipe, settings = RECIPES[turn], Settings(learning_rate=RATES[turn], seed=seed)
-    windows = draw(read_examples(examples), recipe, rng)
-    if news:
-        articles, questions = read_news(news)
-        late = draw_asked(Newspaper(articles), training_half(questions), rng)
-        windows = weave(windows, late, recipe.short)
-    groups = batches(items(windows, tokenizer, rng), settings, rng)
-    click.echo(f"{len(windows)} windows in {len(groups)} steps")
-    out.mkdir(parents=True, exist_ok=True)
-    network = SpanModel(folder, attention="sdpa")
+    rng, chosen, folder = random.Random(seed), STAGES[stage], base or default_model_folder()
+    earlier = _stages(after) if after else []
+    network = SpanModel(folder, layers=layers, frozen=chosen.frozen)
     if after:
-        network.load_state_dict(_weights(after))
+        _fill(network, _weights(after))
+    if weights:
+        _fill(network, load_file(weights))
+    taught_by = None
+    if teacher:
+        taught_by = SpanModel(teacher_base or folder, layers=teacher_layers)
+        _fill(taught_by, _weights(teacher))
+        taught_by.requires_grad_(False)
+    articles, questions = read_news(news) if news else ([], [])
+    sources = Sources([read_examples(path) for path in examples], articles, questions)
+    found = items(
+        drawn(chosen, sources, rng),
+        _tokenizer(folder),
+        _tokenizer(teacher_base or folder) if teacher else None,
+    )
+    single = batches([one for one in found if len(one) == 1], chosen.settings, rng)
+    grouped = batches([one for one in found if len(one) > 1], chosen.settings, rng)
+    steps = within(chosen.tokens, chosen.grouped, single + grouped, rng)
+    click.echo(f"{len(found):,} questions drawn, {len(steps):,} steps")
+    out.mkdir(parents=True, exist_ok=True)
+    if chosen.rounds:
+        prepare(network)
+        pad, width = network.body.config.pad_token_id, chosen.settings.pad_to
+        some = (collate(step, width, pad) for step in steps[:CALIBRATED_ON])
+        calibrate(network, [(one.ids, one.mask, one.types) for one in some])
+        set_rounding(network, True)
     try:
-        train(network, groups, settings, out / "checkpoint.pt", click.echo)
+        checkpoint = out / "checkpoint.pt"
+        train(network, steps, chosen.settings, checkpoint, click.echo, taught_by)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     torch.save(network.state_dict(), out / WEIGHTS_FILE)
-    this = {
-        "windows": len(windows),
-        "steps": len(groups),
-        "recipe": asdict(recipe),
-        "settings": asdict(settings),
-    }
-    (out / PASSES_FILE).write_text(json.dumps([*earlier, this]), encoding="utf-8")
+    this = {"stage": stage, "seed": seed, "steps": len(steps), **asdict(chosen)}
+    (out / STAGES_FILE).write_text(json.dumps([*earlier, this], indent=1), encoding="utf-8")
 
 
 @main.command("export")
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("out", type=Folder)
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--average-with",
-    "other",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Take the mean of its weights and those of an earlier pass, trained in this folder.",
-)
-@click.option(
-    "--weights",
-    type=click.Choice(["float32", "float16", "int8"]),
-    default="int8",
-    show_default=True,
-)
-def export_command(
-    out: Path, target: Path, model: Path | None, other: Path | None, weights: Weights
-) -> None:
-    """Write the network trained in OUT to the folder TARGET, with its card."""
-    folder = model or default_model_folder()
-    facts: dict[str, Any] = {"passes": _passes(out)}
-    trained = _weights(out)
-    network = SpanModel(folder)
-    if other:
-        if facts["passes"][: len(_passes(other))] != _passes(other):
-            raise click.ClickException(f"{other} isn't an earlier pass of {out}")
-        earlier = _weights(other)
-        trained = {name: (tensor + earlier[name]) / 2 for name, tensor in trained.items()}
-        facts["averaged_with_pass"] = len(_passes(other))
-    network.load_state_dict(trained)
-    export(network, folder / "tokenizer.json", target, weights, facts)
-    for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
-        click.echo(f"{target / name}: {(target / name).stat().st_size / 1e6:.1f} MB")
+@base_option
+@layers_option
+def export_command(out: Path, target: Path, base: Path | None, layers: int | None) -> None:
+    """Write the network trained in OUT, by a stage that rounds, to the folder TARGET."""
+    folder = base or default_model_folder()
+    network = _trained(out, folder, layers)
+    if not products(network):
+        raise click.ClickException(f"the last stage in {out} didn't round: train one that does")
+    export(network, folder / TOKENIZER_FILE, target, {"stages": _stages(out)})
+    for path in sorted(target.iterdir()):
+        click.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 
-def _passes(folder: Path) -> list[dict[str, Any]]:
+def _tokenizer(folder: Path) -> Tokenizer:
+    found = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    found.no_padding()
+    found.no_truncation()
+    return found
+
+
+def _trained(out: Path, folder: Path, layers: int | None) -> SpanModel:
+    """Return the network trained in a folder; one that rounds computes in int8."""
+    network, weights = SpanModel(folder, layers=layers, attention="eager"), _weights(out)
+    if any(name.endswith(".smooth") for name in weights):
+        prepare(network)
+        set_rounding(network, True)
+    _fill(network, weights)
+    return network
+
+
+def _fill(network: SpanModel, weights: dict[str, torch.Tensor]) -> None:
+    """Give the network weights; embeddings that aren't among them stay the base's own."""
+    wanted = network.state_dict()
+    kept = {name: tensor.float() for name, tensor in weights.items() if name in wanted}
+    missing = [name for name in wanted if name not in kept and ".embeddings." not in name]
+    if missing:
+        raise click.ClickException(f"these weights are of another network: {missing[0]} is missing")
+    network.load_state_dict({**wanted, **kept})
+    network.eval()
+
+
+def _stages(folder: Path) -> list[dict[str, Any]]:
     """Read what the weights of a folder were trained on.
 
     Raises:
         click.ClickException: it doesn't say, so that a card made from it couldn't either.
     """
     try:
-        found = json.loads((folder / PASSES_FILE).read_bytes())
+        found = json.loads((folder / STAGES_FILE).read_bytes())
     except (OSError, ValueError):
         found = None
     if not (found and isinstance(found, list)):
-        raise click.ClickException(f"{folder} has no {PASSES_FILE} of a finished pass")
+        raise click.ClickException(f"{folder} has no {STAGES_FILE} of a finished stage")
     return found
 
 

@@ -6,8 +6,9 @@ import hashlib
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -27,7 +28,13 @@ IMPOSSIBLE = -1e4
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the network is trained; `batch` counts windows, `pad_to` tokens."""
+    """How the network is trained; `batch` counts windows of a step, `pad_to` tokens.
+
+    shared: weight of the loss normalised over all passages of a question, beside the loss
+        within each.
+    taught: weight of the distance from a teacher's scores, where there is one.
+    temperature: by which both networks' scores are divided for that.
+    """
 
     batch: int = 24
     learning_rate: float = RATES[0]
@@ -37,20 +44,34 @@ class Settings:
     pad_to: int = 16
     checkpoint_every: int = 100
     seed: int = 7
+    shared: float = 1.0
+    taught: float = 1.0
+    temperature: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A tokenised window; `start` and `end` are token positions, 0 both for "no answer"."""
+    """A tokenised window; `answers` are first and last token positions, none for "no answer".
+
+    `for_teacher` is the same window in the teacher's tokens, where there is one.
+    """
 
     tokens: Tokens
-    start: int
-    end: int
+    answers: tuple[Span, ...]
+    for_teacher: Tokens | None = None
+
+
+Question = tuple[Item, ...]
+"""A question's windows: one, or a group whose scores are to be comparable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Padded tensors, (windows, tokens) each; `allowed` marks where a span may lie."""
+    """Padded tensors, (windows, tokens) each.
+
+    allowed: where a span may lie; starts, ends: where answers do; questions (windows,): the
+    number of each window's question.
+    """
 
     ids: torch.Tensor
     mask: torch.Tensor
@@ -58,73 +79,135 @@ class Batch:
     allowed: torch.Tensor
     starts: torch.Tensor
     ends: torch.Tensor
+    questions: torch.Tensor
 
 
-def items(windows: Sequence[Labelled], tokenizer: Tokenizer, rng: random.Random) -> list[Item]:
-    """Tokenise the windows; of several answers, one is chosen to be learnt."""
+def items(
+    groups: Iterable[Sequence[Labelled]], tokenizer: Tokenizer, teachers: Tokenizer | None = None
+) -> list[Question]:
+    """Tokenise the windows of each question.
+
+    Left out: a window whose answers all fall off the end of what is read, a group that
+    loses its answer so.
+    """
     found = []
-    for one in windows:
-        tokens = tokenise(tokenizer, one.window)
-        if not one.answers:
-            found.append(Item(tokens, 0, 0))
-            continue
-        place = _place(tokens, rng.choice(one.answers))
-        if place is not None:  # else the answer fell off the end of a long passage
-            found.append(Item(tokens, *place))
+    for group in groups:
+        question = []
+        for one in group:
+            tokens = tokenise(tokenizer, one.window)
+            places = [_place(tokens, answer) for answer in one.answers]
+            if places and not any(places):
+                continue
+            answers = tuple(place for place in places if place)
+            taught = tokenise(teachers, one.window) if teachers else None
+            question.append(Item(tokens, answers, taught))
+        if question and (len(group) == 1 or any(item.answers for item in question)):
+            found.append(tuple(question))
     return found
 
 
-def _place(tokens: Tokens, answer: Span) -> tuple[int, int] | None:
+def _place(tokens: Tokens, answer: Span) -> Span | None:
     inside = [i for i, (s, e) in enumerate(tokens.offsets) if s < answer[1] and answer[0] < e]
     if not inside or tokens.offsets[inside[-1]][1] < answer[1]:
         return None
     return tokens.first + inside[0], tokens.first + inside[-1]
 
 
-def batches(found: Sequence[Item], settings: Settings, rng: random.Random) -> list[list[Item]]:
-    """Group items of like length, keeping the rough order in which they were drawn."""
-    pool = settings.batch * 40
-    grouped = []
+def batches(
+    found: Sequence[Question], settings: Settings, rng: random.Random
+) -> list[list[Question]]:
+    """Group questions of like length, keeping the rough order in which they were drawn."""
+    pool, grouped = settings.batch * 40, []
     for begin in range(0, len(found), pool):
-        part = sorted(found[begin : begin + pool], key=lambda item: len(item.tokens.ids))
-        groups = [part[i : i + settings.batch] for i in range(0, len(part), settings.batch)]
+        part = sorted(found[begin : begin + pool], key=_width)
+        groups: list[list[Question]] = [[]]
+        for question in part:
+            if sum(map(len, groups[-1])) + len(question) > settings.batch:
+                groups.append([])
+            groups[-1].append(question)
         rng.shuffle(groups)
         grouped += groups
     return grouped
 
 
-def collate(group: Sequence[Item], pad_to: int) -> Batch:
+def _width(question: Question) -> int:
+    return max(len(item.tokens.ids) for item in question)
+
+
+def collate(group: Sequence[Question], pad_to: int, pad: int = 0) -> Batch:
     """Pad to a multiple of `pad_to`: a few lengths only, or the allocator's memory creeps."""
-    width = max(len(item.tokens.ids) for item in group)
-    width = math.ceil(width / pad_to) * pad_to
-    shape = (len(group), width)
-    ids, mask, types = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
-    allowed = torch.zeros(shape, dtype=torch.bool)
-    for row, item in enumerate(group):
+    rows = [(number, item) for number, question in enumerate(group) for item in question]
+    width = math.ceil(max(map(_width, group)) / pad_to) * pad_to
+    shape = (len(rows), width)
+    ids = torch.full(shape, pad, dtype=torch.long)
+    mask, types = (torch.zeros(shape, dtype=torch.long) for _ in range(2))
+    allowed, starts, ends = (torch.zeros(shape, dtype=torch.bool) for _ in range(3))
+    for row, (_, item) in enumerate(rows):
         size = len(item.tokens.ids)
         ids[row, :size] = torch.tensor(item.tokens.ids)
         mask[row, :size] = 1
         types[row, :size] = torch.tensor(item.tokens.types)
-        allowed[row, 0] = True
         allowed[row, item.tokens.first : item.tokens.first + len(item.tokens.offsets)] = True
-    starts, ends = (torch.tensor([getattr(i, name) for i in group]) for name in ("start", "end"))
-    return Batch(ids, mask, types, allowed, starts, ends)
+        for start, end in item.answers:
+            starts[row, start], ends[row, end] = True, True
+    questions = torch.tensor([number for number, _ in rows])
+    return Batch(ids, mask, types, allowed, starts, ends, questions)
 
 
-def loss_of(model: SpanModel, batch: Batch) -> torch.Tensor:
-    """Return the mean cross entropy of start and end over the tokens allowed."""
-    scores = model(batch.ids, batch.mask, batch.types)
-    scores = scores.masked_fill(~batch.allowed.unsqueeze(-1), IMPOSSIBLE)
-    entropy = torch.nn.functional.cross_entropy
-    return (entropy(scores[..., 0], batch.starts) + entropy(scores[..., 1], batch.ends)) / 2
+def losses_of(scores: torch.Tensor, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the mean loss within each window, and that over the windows of each question.
+
+    Both are negative log likelihoods of the answers' starts and ends, each place counted in
+    full where a window holds several. Within a window "no answer here" stands beside the
+    passage's tokens; over a question's windows it doesn't. The second is 0 where no question
+    has more than one window.
+    """
+    own = shared = torch.zeros(())
+    number = int(batch.questions.max()) + 1
+    sizes = torch.bincount(batch.questions, minlength=number)
+    for side, right in enumerate((batch.starts, batch.ends)):
+        inside = scores[..., side].float().masked_fill(~batch.allowed, IMPOSSIBLE)
+        whole = torch.logsumexp(inside, 1)
+        good = torch.logsumexp(inside.masked_fill(~right, IMPOSSIBLE), 1)
+        none = scores[:, 0, side].float()
+        wanted = torch.where(right.any(1), good, none)
+        own = own + (torch.logaddexp(none, whole) - wanted).mean() / 2
+        for question in range(number):
+            if sizes[question] > 1:
+                these = batch.questions == question
+                lost = torch.logsumexp(whole[these], 0) - torch.logsumexp(good[these], 0)
+                shared = shared + lost / 2 / (sizes > 1).sum()
+    return own, shared
+
+
+def distance(
+    scores: torch.Tensor, batch: Batch, taught: torch.Tensor, of_teacher: Batch, temperature: float
+) -> torch.Tensor:
+    """Return how far a network's chances of each token are from its teacher's.
+
+    The mean over windows of the Kullback-Leibler divergence of starts and ends, over the passage's
+    tokens and "no answer" (Hinton et al. 2015, "Distilling the Knowledge in a Neural Network").
+    """
+    total = torch.zeros(())
+    for row in range(len(scores)):
+        mine = torch.cat([scores[row, :1], scores[row][batch.allowed[row]]]).float()
+        other = torch.cat([taught[row, :1], taught[row][of_teacher.allowed[row]]]).float()
+        size = min(len(mine), len(other))  # one may have been cut earlier than the other
+        total = total + torch.nn.functional.kl_div(
+            torch.log_softmax(mine[:size] / temperature, 0),
+            torch.softmax(other[:size] / temperature, 0),
+            reduction="sum",
+        )
+    return total * temperature**2 / 2 / len(scores)
 
 
 def train(
     model: SpanModel,
-    groups: Sequence[Sequence[Item]],
+    groups: Sequence[Sequence[Question]],
     settings: Settings,
     checkpoint: Path,
     report: Callable[[str], None],
+    teacher: SpanModel | None = None,
 ) -> None:
     """Train over the groups once, in order; go on from `checkpoint` where there is one.
 
@@ -138,28 +221,68 @@ def train(
     model.eval()
     trained = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
-        trained, lr=settings.learning_rate, weight_decay=settings.weight_decay
+        trained, lr=settings.learning_rate, weight_decay=settings.weight_decay, fused=True
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: _rate(step, len(groups), settings.warmup)
     )
     made_with = f"{len(groups)} steps, {settings}, from {_digest(model)}"
     done = _restore(checkpoint, made_with, model, optimiser, schedule)
-    began, tokens, recent = time.monotonic(), 0, 0.0
+    pad = int(model.body.config.pad_token_id)
+    precision = fastest_precision()
+    report(f"computing in {str(precision).removeprefix('torch.')}")
+    autocast = partial(torch.autocast, "cpu", precision, enabled=precision != torch.float32)
+    others = int(teacher.body.config.pad_token_id) if teacher else pad
+    began, tokens, recent = time.monotonic(), 0, [0.0, 0.0]
     for step in range(done, len(groups)):
-        batch = collate(groups[step], settings.pad_to)
-        loss = loss_of(model, batch)
+        batch = collate(groups[step], settings.pad_to, pad)
+        with autocast():
+            scores = model(batch.ids, batch.mask, batch.types)
+        own, shared = losses_of(scores, batch)
+        loss = own + settings.shared * shared
+        if teacher is not None:
+            given = collate([_for_teacher(one) for one in groups[step]], settings.pad_to, others)
+            with torch.inference_mode(), autocast():
+                taught = teacher(given.ids, given.mask, given.types)
+            loss = loss + settings.taught * distance(
+                scores, batch, taught, given, settings.temperature
+            )
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained, settings.clip)
         optimiser.step()
         optimiser.zero_grad()
         schedule.step()
         tokens += batch.ids.numel()
-        recent += (loss.item() - recent) / min(50, step - done + 1)
+        for i, part in enumerate((own, shared)):
+            recent[i] += (part.item() - recent[i]) / min(50, step - done + 1)
         if (step + 1) % settings.checkpoint_every == 0 or step + 1 == len(groups):
             _store(checkpoint, made_with, model, optimiser, schedule, step + 1)
-            rate = tokens / (time.monotonic() - began)
-            report(f"step {step + 1} of {len(groups)}: loss {recent:.3f}, {rate:,.0f} tokens/s")
+            took = time.monotonic() - began
+            left = (len(groups) - step - 1) * took / (step + 1 - done) / 60
+            report(
+                f"step {step + 1:,} of {len(groups):,}: loss {recent[0]:.3f}, shared"
+                f" {recent[1]:.3f}, {tokens / took:,.0f} tokens a second, {left:.0f} min left"
+            )
+
+
+def _for_teacher(question: Question) -> Question:
+    return tuple(replace(item, tokens=item.for_teacher, answers=()) for item in question)
+
+
+def fastest_precision() -> torch.dtype:
+    """Return bfloat16 where this CPU multiplies matrices faster in it, else float32.
+
+    With AMX it is several times faster, without any bfloat16 instructions much slower.
+    """
+    took = {}
+    for precision in (torch.float32, torch.bfloat16):
+        left, right = (torch.rand(1024, 1024).to(precision) for _ in range(2))
+        left @ right  # the first product builds the kernel
+        began = time.perf_counter()
+        for _ in range(5):
+            left @ right
+        took[precision] = time.perf_counter() - began
+    return min(took, key=lambda precision: took[precision])
 
 
 def _rate(step: int, total: int, warmup: float) -> float:

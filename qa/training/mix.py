@@ -85,7 +85,7 @@ def draw(examples: Sequence[Example], recipe: Recipe, rng: random.Random) -> lis
     windows = []
     for i, (example, keep) in enumerate(jobs):
         words = rng.randint(*(recipe.short_words if i < turn else recipe.long_words))
-        windows.append(_crop(example, words, recipe, rng, keep=keep))
+        windows.append(crop(example, words, recipe, rng, keep=keep))
     return [window for window in windows if window is not None]
 
 
@@ -125,7 +125,7 @@ def _elsewhere(
     return pairs
 
 
-def _crop(
+def crop(
     example: Example, words: int, recipe: Recipe, rng: random.Random, *, keep: bool
 ) -> Labelled | None:
     """Cut whole sentences of about `words` words out of the text: with an answer or without.
