@@ -113,8 +113,12 @@ def _open(folder: Path, settings: Settings, generation: str) -> Iterator[Scorer]
         if library.status().generation != generation:
             raise LibraryError("the library changed while it was being opened", "run it again")
         reader = _NoReader() if settings.retrieval_only else None
+        manner = settings.manner
+        answerer = LibraryAnswerer(
+            library, reader, strictness=manner.strictness, reading=manner.reading
+        )
         yield Scorer(
-            _Answering(LibraryAnswerer(library, reader), settings.filters),
+            _Answering(answerer, settings.filters),
             article_text=lambda identity: library.article(identity).text,
             as_of=settings.as_of,
             reads=not settings.retrieval_only,

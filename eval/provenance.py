@@ -15,6 +15,7 @@ from typing import Any
 from index.library import Library
 from index.types import Filters
 from qa import choice, reader_model
+from qa.manner import Manner
 
 PACKAGES = ("index", "qa", "eval")
 """The packages whose code decides what a run measures."""
@@ -31,6 +32,7 @@ class Settings:
 
     as_of: date | None = None
     filters: Filters = field(default_factory=Filters)
+    manner: Manner = field(default_factory=Manner)
     retrieval_only: bool = False
     limit: int | None = None
     seed: int = 0
@@ -42,6 +44,8 @@ class Settings:
             "since": _iso(self.filters.since),
             "until": _iso(self.filters.until),
             "source": " | ".join(self.filters.sources) or None,
+            "strictness": None if self.retrieval_only else self.manner.strictness.value,
+            "reading": None if self.retrieval_only else self.manner.reading.value,
             "retrieval_only": self.retrieval_only,
             "limit": self.limit,
             "seed": self.seed if self.limit is not None else None,

@@ -13,8 +13,10 @@ from qa.choice import Choice
 from qa.dates.relative import resolve
 from qa.evidence import Candidate, candidates, independent
 from qa.kinds import wants_sentence
+from qa.manner import Reading, Strictness
+from qa.own_reader import own_reader
 from qa.question import Question, understand
-from qa.reader import READ_PASSAGES, Reader, Span, SpanReader
+from qa.reader import READ_PASSAGES, Reader, Span
 from qa.timeline import timeline
 from qa.types import Alternative, Answer, Citation, Took, Turn
 
@@ -46,7 +48,8 @@ class Answerer:
         reader: Reader | None = None,
         *,
         choice: Choice | None = None,
-        threshold: float | None = None,
+        strictness: Strictness = Strictness.BALANCED,
+        reading: Reading = Reading.CAREFUL,
     ) -> None:
         """Answer from `library`.
 
@@ -54,15 +57,16 @@ class Answerer:
             library: where passages are searched.
             reader: finds candidates in them; Dateline's own unless given.
             choice: weighs the candidates; the one fitted to Dateline's reader unless given.
-            threshold: the least confidence with which an answer is given, if not `choice`'s.
+            strictness: how sure an answer must be to be given.
+            reading: how Dateline's own reader reads.
 
         Raises:
             ReaderError: the weights of Dateline's own choice can't be read.
         """
         self._library = library
-        self._reader = reader or _own_reader()
+        self._reader = reader or own_reader(reading)
         self._choice = choice or Choice.load()
-        self._threshold = self._choice.threshold if threshold is None else threshold
+        self._threshold = self._choice.thresholds.of(strictness)
 
     def answer(
         self,
@@ -146,13 +150,6 @@ class Answerer:
             searched=self._library.count(asked.filters) if asked.filters else None,
             resolved=_resolved(citations[0]) if citations and not whole else None,
         )
-
-
-def _own_reader() -> SpanReader:
-    """Begin to load Dateline's reader; the meaning search loads meanwhile."""
-    reader = SpanReader()
-    reader.start_loading()
-    return reader
 
 
 def _resolved(citation: Citation) -> str | None:

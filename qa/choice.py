@@ -19,6 +19,7 @@ import numpy as np
 
 from index.errors import ReaderError
 from qa.evidence import Candidate, Evidence
+from qa.manner import Strictness
 from qa.reader_model import FOLDER
 
 FILE = "choice.json"
@@ -45,20 +46,34 @@ MAX_LEAD = 3.0
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The least confidence with which an answer is given, by how strict the user wants it."""
+
+    cautious: float
+    balanced: float
+    bold: float
+
+    def of(self, strictness: Strictness) -> float:
+        """Return the threshold that a strictness asks for."""
+        threshold: float = getattr(self, strictness.value)
+        return threshold
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The fitted weights.
 
     weights: of the evidence in a candidate's score.
     confidence_weights, lead, bias: of the evidence, of the lead over the best other candidate,
         and of neither, in its confidence.
-    threshold: the least confidence with which an answer is given.
+    thresholds: the least confidence with which an answer is given.
     """
 
     weights: Evidence
     confidence_weights: Evidence
     lead: float
     bias: float
-    threshold: float
+    thresholds: Thresholds
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Choice:
@@ -70,10 +85,12 @@ class Choice:
         try:
             values = json.loads((folder / FILE).read_text(encoding="utf-8"))
             weights, of_confidence = (Evidence(**values.pop(name)) for name in OF_EVIDENCE)
-            numbers = [*astuple(weights), *astuple(of_confidence), *values.values()]
-            if not all(map(isfinite, numbers)):
+            thresholds = Thresholds(**values.pop("thresholds"))
+            parts = (weights, of_confidence, thresholds)
+            numbers = [number for part in parts for number in astuple(part)]
+            if not all(map(isfinite, [*numbers, *values.values()])):
                 raise ValueError("a weight isn't a finite number")
-            return cls(weights, of_confidence, **values)
+            return cls(weights, of_confidence, **values, thresholds=thresholds)
         except _UNUSABLE as error:
             raise ReaderError(
                 f"the reader's weights {folder / FILE} can't be used: {error}",

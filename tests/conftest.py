@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("DATELINE_LIBRARY", None)
 os.environ.pop("DATELINE_MODEL", None)
+os.environ.pop("DATELINE_STRICTNESS", None)
+os.environ.pop("DATELINE_READING", None)
 os.environ["DATELINE_SETTINGS"] = os.devnull  # nobody's own settings reach the tests
 
 

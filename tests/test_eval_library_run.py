@@ -92,7 +92,7 @@ def scores(result: QuestionResult) -> tuple[object, ...]:
 def test_retrieval_only_reads_nothing(
     writable_sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.answerer.SpanReader", None)  # calling it would fail every question
+    monkeypatch.setattr("qa.answerer.own_reader", None)  # calling it would fail every question
     run = run_library(writable_sample, load(sample_set()), SEARCH)
     document = run.report.to_json()
     assert document["recall"]["50"] > 0.9
@@ -110,6 +110,8 @@ def test_what_a_run_was_made_with_is_plain_json(writable_sample: Path) -> None:
         "since": None,
         "until": None,
         "source": "Northern Wire",
+        "strictness": "balanced",
+        "reading": "careful",
         "retrieval_only": False,
         "limit": 1,
         "seed": 0,

@@ -17,8 +17,9 @@ from index.errors import LibraryError
 from index.library import Library
 from index.types import Article, Filters, Hit, Passage
 from qa.answerer import ALTERNATIVES, LEAST_RIVAL, Answerer, cite
-from qa.choice import Choice
+from qa.choice import Choice, Thresholds
 from qa.evidence import Evidence
+from qa.manner import Strictness
 from qa.question import Question
 from qa.reader import READ_PASSAGES, Span
 from qa.types import Answer, Citation, Turn
@@ -45,7 +46,7 @@ def article(text: str = TEXT) -> Article:
 HIT = Hit(Passage(1, "bridge", 0, len(TEXT)), article(), score=1.0, rank=1)
 
 ONLY_MARGIN = Evidence(**{one.name: 10.0 * (one.name == "margin") for one in fields(Evidence)})
-PLAIN = Choice(ONLY_MARGIN, ONLY_MARGIN, lead=0.0, bias=0.0, threshold=0.5)
+PLAIN = Choice(ONLY_MARGIN, ONLY_MARGIN, lead=0.0, bias=0.0, thresholds=Thresholds(0.8, 0.5, 0.2))
 """A confidence is the logistic of the reader's margin, whatever else is known."""
 
 
@@ -108,8 +109,8 @@ def answer(*spans: Span, threshold: float = 0.5) -> Answer:
 
 def asked(question: str, *spans: Span, threshold: float = 0.5) -> Answer:
     library = cast(Library, FakeLibrary())
-    answerer = Answerer(library, FakeReader(*spans), choice=PLAIN, threshold=threshold)
-    return answerer.answer(question)
+    choice = replace(PLAIN, thresholds=replace(PLAIN.thresholds, balanced=threshold))
+    return Answerer(library, FakeReader(*spans), choice=choice).answer(question)
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +142,26 @@ def test_an_answer_less_sure_than_the_threshold_is_held_back(
     assert given.abstained is abstained
     assert given.confidence == pytest.approx(confidence)
     assert (given.text is None, given.citations == ()) == (abstained, abstained)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "shown_by"),
+    [(0.9, "cautious balanced bold"), (0.7, "balanced bold"), (0.3, "bold"), (0.1, "")],
+)
+def test_how_sure_an_answer_must_be_is_for_the_user_to_say(
+    confidence: float, shown_by: str
+) -> None:
+    given = {
+        strictness: Answerer(
+            cast(Library, FakeLibrary()),
+            FakeReader(span("in June", confidence)),
+            choice=PLAIN,
+            strictness=strictness,
+        ).answer("When does the bridge reopen?")
+        for strictness in Strictness
+    }
+    assert [one.value for one in Strictness if not given[one].abstained] == shown_by.split()
+    assert len({one.confidence for one in given.values()}) == 1
 
 
 def test_an_abstention_keeps_the_best_candidate_as_the_first_alternative() -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import ReaderError
-from qa.choice import FILE, MAX_LEAD, Choice
+from qa.choice import FILE, MAX_LEAD, Choice, Thresholds
 from qa.evidence import Candidate, Evidence
+from qa.manner import Strictness
 from qa.reader_model import FOLDER, verify
 
 NOTHING = {one.name: 0.0 for one in fields(Evidence)}
@@ -31,7 +32,7 @@ CHOICE = Choice(
     confidence_weights=evidence(margin=0.5, names=1.0),
     lead=0.25,
     bias=-1.0,
-    threshold=0.4,
+    thresholds=Thresholds(cautious=0.7, balanced=0.4, bold=0.2),
 )
 
 
@@ -65,20 +66,27 @@ def test_the_shipped_weights_belong_to_the_shipped_reader() -> None:
     found = hashlib.sha256((FOLDER / FILE).read_bytes()).hexdigest()
     assert verify(FOLDER)["sha256"][FILE] == found
     shipped = Choice.load()
-    assert 0 < shipped.threshold < 1
+    thresholds = shipped.thresholds
+    assert 0 < thresholds.bold <= thresholds.balanced <= thresholds.cautious < 1
     assert shipped.weights.margin > 0
 
 
+THRESHOLDS = asdict(CHOICE.thresholds)
 NOT_A_NUMBER = json.dumps({**asdict(CHOICE), "lead": float("nan")})
 NO_WEIGHT = json.dumps({**asdict(CHOICE), "confidence_weights": {"margin": 1}})
 INFINITE = json.dumps({**asdict(CHOICE), "confidence_weights": {**NOTHING, "margin": 1e999}})
 HUGE = json.dumps({**asdict(CHOICE), "lead": 10**400})
-WORDS = json.dumps({**asdict(CHOICE), "threshold": "x"})
+WORDS = json.dumps({**asdict(CHOICE), "bias": "x"})
+ONE_THRESHOLD = json.dumps({**asdict(CHOICE), "thresholds": {"balanced": 0.4}})
+NO_NUMBER = json.dumps({**asdict(CHOICE), "thresholds": {**THRESHOLDS, "bold": "x"}})
 
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", "null", NO_WEIGHT, NOT_A_NUMBER, INFINITE, HUGE, WORDS, "[" * 100_000],
+    [
+        *("", "[]", "{}", "null", "[" * 100_000),
+        *(NO_WEIGHT, NOT_A_NUMBER, INFINITE, HUGE, WORDS, ONE_THRESHOLD, NO_NUMBER),
+    ],
     ids=lambda content: content[:30],
 )
 def test_weights_that_cannot_be_used_are_one_clear_line(tmp_path: Path, content: str) -> None:
@@ -87,6 +95,12 @@ def test_weights_that_cannot_be_used_are_one_clear_line(tmp_path: Path, content:
         Choice.load(tmp_path)
     assert "\n" not in str(caught.value)
     assert str(tmp_path / FILE) in str(caught.value)
+
+
+def test_each_strictness_has_its_threshold() -> None:
+    assert {one.name for one in fields(Thresholds)} == {one.value for one in Strictness}
+    found = [CHOICE.thresholds.of(one) for one in Strictness]
+    assert found == [0.7, 0.4, 0.2]
 
 
 def test_missing_weights_are_said(tmp_path: Path) -> None:

@@ -121,12 +121,12 @@ def test_the_doctor_examines_the_reader_too(
     assert done.out.endswith(" (not repaired: install Dateline again)\n")
 
 
-def test_the_doctor_finds_an_altered_threshold(
+def test_the_doctor_finds_an_altered_weight(
     run: Run, here: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     altered = Path(shutil.copytree(FOLDER, tmp_path / "reader"))
     choice = json.loads((altered / CHOICE_FILE).read_bytes())
-    (altered / CHOICE_FILE).write_text(json.dumps({**choice, "threshold": 0.99}))
+    (altered / CHOICE_FILE).write_text(json.dumps({**choice, "bias": 9.0}))
     monkeypatch.setattr("qa.reader_model.FOLDER", altered)
     done = run("doctor", *here)
     assert done.status == 1

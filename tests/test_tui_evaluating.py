@@ -18,6 +18,7 @@ from eval.types import EvalQuestion
 from index.errors import DatelineError, NotFoundError
 from index.library import Library
 from index.types import Filters
+from qa.manner import Manner, Reading, Strictness
 from tui.evaluating import SAMPLE, Finished, Job, ProcessRunner, Step, StoppedError, ask_all
 from tui.evaluation import Evaluation, Stage, compare_with, is_taken, recent_sets, save, saved_runs
 
@@ -49,7 +50,8 @@ def job(tmp_path: Path) -> Job:
 
 def test_a_job_reaches_the_child_as_it_is() -> None:
     filters = Filters(date(2024, 1, 2), None, ("Gazette", "Café"))
-    job = Job("sets/harbour.jsonl", Path("/library"), DAY, filters)
+    manner = Manner(Strictness.BOLD, Reading.QUICK)
+    job = Job("sets/harbour.jsonl", Path("/library"), DAY, filters, manner)
     assert Job.from_json(job.to_json()) == job
 
 
@@ -119,9 +121,10 @@ def test_the_sample_is_made_after_its_set_was_read(
     monkeypatch.setattr("tui.samples.open_sample", open_sample)
     monkeypatch.setattr("eval.library_run.run_library", run_library)
     filters = Filters(sources=("Gazette",))
-    job = Job(SAMPLE, tmp_path / "library", DAY, filters)
+    manner = Manner(Strictness.CAUTIOUS)
+    job = Job(SAMPLE, tmp_path / "library", DAY, filters, manner)
     ask_all(job, lambda kind, value: sent.append((kind, value)))
-    settings = Settings(as_of=DAY, filters=filters)
+    settings = Settings(as_of=DAY, filters=filters, manner=manner)
     assert asked == [tmp_path / "library", (tmp_path / "library-sample", 60, settings)]
     assert sent == [
         ("step", {"line": "first run: reading the sample articles"}),

@@ -5,6 +5,7 @@ import pytest
 from command_line import Run
 
 from index.errors import UsageError
+from qa.manner import Manner, Reading, Strictness
 from tui.preferences import (
     SETTINGS_VARIABLE,
     Preferences,
@@ -30,6 +31,7 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
     read = parse_preferences(
         'theme = "nord"\nlibrary = "~/news"\nmodel = "models/mine"\nmouse = false\n'
+        'strictness = "bold"\nreading = "quick"\n'
         '[keys]\n"source.find" = "slash,ctrl+f"\n',
         PLACE,
     )
@@ -39,11 +41,13 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         model=Path("/home/ada/.config/dateline/models/mine"),
         mouse=False,
         keys={"source.find": "slash,ctrl+f"},
+        manner=Manner(Strictness.BOLD, Reading.QUICK),
     )
 
 
 def test_nothing_set_means_the_defaults() -> None:
-    assert parse_preferences("", PLACE) == Preferences(None, None, None, True, {})
+    manner = Manner(Strictness.BALANCED, Reading.CAREFUL)
+    assert parse_preferences("", PLACE) == Preferences(None, None, None, True, {}, manner)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +58,13 @@ def test_nothing_set_means_the_defaults() -> None:
         ("theme = 3", "line 1: theme isn't set to a text in quotation marks"),
         ('# none\nlibrary = ""', "line 2: library isn't set to a text in quotation marks"),
         ('mouse = "off"', "line 1: mouse isn't set to true or false"),
+        (
+            'mouse = true\nstrictness = "strict"',
+            'line 2: strictness isn\'t set to one of "cautious", "balanced", "bold"',
+        ),
+        ("strictness = ['bold']", 'strictness isn\'t set to one of "cautious"'),
+        ('reading = "Quick"', 'line 1: reading isn\'t set to one of "quick", "careful"'),
+        ("reading = true", 'reading isn\'t set to one of "quick"'),
         ("keys = 1", "line 1: keys isn't set to a table"),
         ('[keys]\n"source.find" = 1', "line 2: keys: 'source.find' isn't set to a text"),
         ("[keys]\nsource.find = 'f'", "line 2: keys: 'source' isn't set to a text"),

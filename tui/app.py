@@ -20,6 +20,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from index.types import Article, LibraryStatus
+from qa.manner import Manner
 from tui import messages
 from tui.app_preferences import keep_theme, use_preferences
 from tui.changed_file import FileChange, file_change
@@ -80,11 +81,15 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         places: Places | None = None,
         preferences: Preferences | None = None,
         driver: type[Driver] | None = None,
+        manner: Manner | None = None,
     ) -> None:
-        """Make the app; without `places` there is no history, library or evaluation to open."""
+        """Make the app; without `places` there is no history, library or evaluation to open.
+
+        `manner` is the engine's, for evaluations to be made in it too.
+        """
         super().__init__(driver_class=driver)
         self._engine = EngineThread(engine, self.post_message)
-        self._others = OtherScreens(self, places) if places else None
+        self._others = OtherScreens(self, places, manner or Manner()) if places else None
         self._preferences = preferences
         self._status: LibraryStatus | None = None
         self._status_line = StatusLine(id="status")

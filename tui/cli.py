@@ -11,6 +11,8 @@ from typing import NoReturn
 import click
 
 from index.errors import DatelineError
+from qa.manner import Manner
+from tui.manner_options import manner_options, refuse_where_unused
 from tui.options import Common, common_options
 from tui.preferences import settings_file
 from tui.text import one_line
@@ -36,20 +38,26 @@ class _Commands(click.Group):
     cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=f"Settings (theme, library, model, keys): {settings_file()}",
+    epilog=f"Settings (theme, library, model, mouse, strictness, reading, keys): {settings_file()}",
 )
 @click.version_option(package_name="dateline", message="dateline %(version)s")
 @common_options
-def cli(common: Common) -> None:
+@manner_options
+def cli(common: Common, manner: Manner) -> None:
     """Ask a folder of news articles questions, and get their own words as the answer.
 
     Without a command, dateline opens the app; on a first run, over sample articles.
     Everything happens on this machine: no network, no language-model service.
     """
-    if click.get_current_context().invoked_subcommand is None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
         from tui.launch import launch
 
-        launch(common)
+        launch(common, manner)
+        return
+    subcommand = cli.get_command(context, context.invoked_subcommand)
+    if subcommand is not None:
+        refuse_where_unused(context, subcommand)
 
 
 def main(arguments: list[str] | None = None) -> None:

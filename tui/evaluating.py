@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import DatelineError
 from index.types import Filters
+from qa.manner import Manner, Reading, Strictness
 from tui.settings import sample_library, sample_set
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Job:
     library: Path
     as_of: date
     filters: Filters = field(default_factory=Filters)
+    manner: Manner = field(default_factory=Manner)
 
     @property
     def path(self) -> Path:
@@ -65,6 +67,8 @@ class Job:
                 "since": since and since.isoformat(),
                 "until": until and until.isoformat(),
                 "sources": self.filters.sources,
+                "strictness": self.manner.strictness,
+                "reading": self.manner.reading,
             }
         )
 
@@ -80,6 +84,7 @@ class Job:
             Path(read["library"]),
             date.fromisoformat(read["as_of"]),
             Filters(since, until, tuple(read["sources"])),
+            Manner(Strictness(read["strictness"]), Reading(read["reading"])),
         )
 
 
@@ -227,7 +232,7 @@ def ask_all(job: Job, send: Callable[[str, object], None]) -> None:
     def progress(done: int, total: int) -> None:
         send("step", {"done": done, "total": total, "right": sum(judged) if judged else None})
 
-    settings = Settings(as_of=job.as_of, filters=job.filters)
+    settings = Settings(as_of=job.as_of, filters=job.filters, manner=job.manner)
     run = run_library(job.asked, questions, settings, hear=hear, progress=progress)
     finished = {
         "report": run.report.to_json(),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
+from qa.manner import Manner
 from tui.first_frame import first_frame
 from tui.hangup import end_with
 from tui.options import Common
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 
-def launch(common: Common) -> None:
+def launch(common: Common, manner: Manner) -> None:
     """Run the app over the library, or over the sample articles on a first run.
 
     Raises:
@@ -32,10 +33,10 @@ def launch(common: Common) -> None:
     end_with(sys.stdin)
     preferences = read_preferences()
     with first_frame(sys.stdin, sys.stdout) as drawn:
-        _run(common, preferences, drawn)
+        _run(common, manner, preferences, drawn)
 
 
-def _run(common: Common, preferences: Preferences, framed: bool) -> None:
+def _run(common: Common, manner: Manner, preferences: Preferences, framed: bool) -> None:
     from tui.app import DatelineApp
     from tui.history.database import default_path
     from tui.local_engine import LocalEngine
@@ -45,11 +46,12 @@ def _run(common: Common, preferences: Preferences, framed: bool) -> None:
     # An app that is left open overnight goes on to the new day.
     as_of = None if common.as_of == date.today() else common.as_of
     DatelineApp(
-        LocalEngine(common.library),
+        LocalEngine(common.library, manner),
         Scope(common.filters, as_of),
         Places(common.library, default_path(), model_folder()),
         preferences,
         _driver() if framed else None,
+        manner,
     ).run(mouse=preferences.mouse)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.types import LibraryStatus
+from qa.manner import Manner
 from qa.types import Answer, Turn
 from tui.engine import Report
 from tui.samples import SampleMaking, opened
@@ -17,7 +18,7 @@ from tui.settings import sample_library
 if TYPE_CHECKING:
     from index.library import Library
     from qa.answerer import Answerer
-    from qa.reader import SpanReader
+    from qa.reader import Reader
 
 KEYWORDS_READY = "keyword search ready"
 
@@ -33,11 +34,12 @@ class LocalEngine:
     to make the sample's library, they don't: it takes seconds, and keywords are there at once.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, manner: Manner | None = None) -> None:
         self._folder = folder
+        self._manner = manner or Manner()
         self._library: Library | None = None
         self._answerer: Answerer | None = None
-        self._reader: SpanReader | None = None
+        self._reader: Reader | None = None
         self._making: SampleMaking | None = None
 
     def open(self, report: Report) -> LibraryStatus:
@@ -61,14 +63,13 @@ class LocalEngine:
 
     def _use(self, library: Library, report: Report) -> LibraryStatus:
         from qa.answerer import Answerer
-        from qa.reader import SpanReader
+        from qa.own_reader import own_reader
 
         if self._reader is None:  # the same one for every state of the library
-            self._reader = SpanReader()
-            self._reader.start_loading()
+            self._reader = own_reader(self._manner.reading)
         self._library = library
         report(f"{KEYWORDS_READY}, loading the meaning model")
-        self._answerer = Answerer(library, self._reader)
+        self._answerer = Answerer(library, self._reader, strictness=self._manner.strictness)
         library.load_meaning()
         return library.status()
 

@@ -116,7 +116,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_common(*args: Any, **kwargs: Any) -> Any:
         context = click.get_current_context()
         names = ("library", "as_of", "since", "until", "source")
-        chosen = {name: _chosen(context, name, kwargs.pop(name)) for name in names}
+        chosen = {name: value_of(context, name, kwargs.pop(name)) for name in names}
         since, until = chosen["since"], chosen["until"]
         if since and until and since > until:
             raise click.UsageError(f"--since {since} is after --until {until}")
@@ -124,8 +124,8 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             library=chosen["library"] or _own_library(context),
             as_of=chosen["as_of"] or date.today(),
             filters=Filters(since, until, tuple(chosen["source"] or ())),
-            library_named=_is_typed(context, "library")
-            or (context.parent is not None and _is_typed(context.parent, "library")),
+            library_named=is_typed(context, "library")
+            or (context.parent is not None and is_typed(context.parent, "library")),
         )
         return command(common, *args, **kwargs)
 
@@ -144,15 +144,16 @@ def _own_library(context: click.Context) -> Path:
         raise
 
 
-def _chosen(context: click.Context, name: str, value: Any) -> Any:
+def value_of(context: click.Context, name: str, value: Any) -> Any:
     """Return an option's value: given after the subcommand, else before it, else as set."""
     # A value of the environment must not outdo one that was typed before the subcommand.
-    if context.parent and not _is_typed(context, name):
+    if context.parent and not is_typed(context, name):
         return context.parent.params.get(name)
     return value
 
 
-def _is_typed(context: click.Context, name: str) -> bool:
+def is_typed(context: click.Context, name: str) -> bool:
+    """Tell whether the command line itself gives an option here, not the environment."""
     return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 

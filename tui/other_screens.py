@@ -18,6 +18,7 @@ from textual.app import App
 from textual.message import Message
 
 from index.errors import DatelineError
+from qa.manner import Manner
 from qa.types import Answer
 from tui.messages import ArticlesChanged, UpdateEnded, Warned
 from tui.scope import Scope
@@ -49,9 +50,10 @@ class Places:
 class OtherScreens:
     """Opens them; keeps answers in the history, and looks what has changed on disk."""
 
-    def __init__(self, app: App[None], places: Places) -> None:
+    def __init__(self, app: App[None], places: Places, manner: Manner) -> None:
         self._app = app
         self._places = places
+        self._manner = manner
 
     @cached_property
     def _recorder(self) -> Recorder:
@@ -95,7 +97,7 @@ class OtherScreens:
         from tui.screens.evaluation import EvaluationScreen
 
         screen = EvaluationScreen(
-            self._evaluation, self._places.library, scope.as_of, scope.filters
+            self._evaluation, self._places.library, scope.as_of, scope.filters, self._manner
         )
         self._app.push_screen(screen, _given(ask))
 

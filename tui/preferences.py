@@ -4,6 +4,8 @@
     library = "~/news/library"
     model = "~/models/minilm"
     mouse = true
+    strictness = "cautious"
+    reading = "quick"
 
     [keys]
     "source.find" = "slash,ctrl+f"
@@ -19,6 +21,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +29,7 @@ from typing import Any
 import platformdirs
 
 from index.errors import UsageError
+from qa.manner import Manner, Reading, Strictness
 
 SETTINGS_VARIABLE = "DATELINE_SETTINGS"
 
@@ -34,7 +38,8 @@ SETTINGS_VARIABLE = "DATELINE_SETTINGS"
 class Preferences:
     """What the settings file says; None, and no `keys`, where it doesn't.
 
-    `keys` maps the id of a binding, such as "source.find", to its keys, with commas between.
+    `keys` maps the id of a binding, such as "source.find", to its keys, with commas between;
+    `manner` is Dateline's own where nothing of it is set.
     """
 
     theme: str | None = None
@@ -42,6 +47,11 @@ class Preferences:
     model: Path | None = None
     mouse: bool = True
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    manner: Manner = field(default_factory=Manner)
+
+
+def _one_of(words: type[StrEnum]) -> str:
+    return "one of " + ", ".join(f'"{word}"' for word in words)
 
 
 _KINDS: dict[str, tuple[type, str]] = {
@@ -49,6 +59,8 @@ _KINDS: dict[str, tuple[type, str]] = {
     "library": (str, "a text in quotation marks"),
     "model": (str, "a text in quotation marks"),
     "mouse": (bool, "true or false"),
+    "strictness": (Strictness, _one_of(Strictness)),
+    "reading": (Reading, _one_of(Reading)),
     "keys": (dict, "a table"),
 }
 
@@ -108,6 +120,10 @@ def parse_preferences(text: str, path: Path) -> Preferences:
         model=_folder(values.get("model"), path),
         mouse=values.get("mouse", True),
         keys=MappingProxyType(keys),
+        manner=Manner(
+            Strictness(values.get("strictness", Manner().strictness)),
+            Reading(values.get("reading", Manner().reading)),
+        ),
     )
 
 
@@ -116,7 +132,9 @@ def _objection(name: str, value: object) -> str | None:
     if name not in _KINDS:
         return f"there is no setting {name!r}; there are {', '.join(_KINDS)}"
     kind, words = _KINDS[name]
-    if not isinstance(value, kind) or value == "":
+    # TOML has no words of a kind: such a one is a text, and one of those that there are.
+    fits = value in list(kind) if issubclass(kind, StrEnum) else isinstance(value, kind)
+    if not fits or value == "":
         return f"{name} isn't set to {words}"
     return None
 

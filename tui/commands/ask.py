@@ -7,8 +7,10 @@ import textwrap
 
 import click
 
+from qa.manner import Manner
 from qa.types import Answer
 from tui.documents import ask_document
+from tui.manner_options import manner_options
 from tui.options import Common, common_options, json_option, print_json, words
 from tui.phrases import also_in, attribution, how_sure, searched_line, seconds, with_day
 from tui.text import line_width, one_line
@@ -20,8 +22,9 @@ NEAREST = 3
 @click.command("ask")
 @click.argument("question", type=words)
 @common_options
+@manner_options
 @json_option
-def command(common: Common, question: str, as_json: bool) -> None:
+def command(common: Common, question: str, as_json: bool, manner: Manner) -> None:
     """Answer QUESTION in the exact words of an article, and cite it.
 
     Exits with 3, and shows the nearest passages, where the articles don't say.
@@ -35,7 +38,8 @@ def command(common: Common, question: str, as_json: bool) -> None:
     from qa.answerer import Answerer
 
     with Library(common.library) as library:
-        answer = Answerer(library).answer(question, as_of=common.as_of, filters=common.filters)
+        answerer = Answerer(library, strictness=manner.strictness, reading=manner.reading)
+        answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
     if as_json:
         print_json(ask_document(answer))

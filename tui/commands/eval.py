@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qa.manner import Manner
 from tui.eval_options import Wanted, eval_options
 from tui.evaluating import SAMPLE, set_asked
+from tui.manner_options import manner_options
 from tui.options import Common, a_path, common_options, json_option, notice, print_json
 from tui.settings import sample_library, sample_set
 from tui.text import one_line
@@ -32,9 +34,15 @@ LONGEST_ISSUE = 400
 )
 @eval_options
 @common_options
+@manner_options
 @json_option
 def command(
-    common: Common, question_set: Path, only_check: bool, as_json: bool, **options: Any
+    common: Common,
+    question_set: Path,
+    only_check: bool,
+    as_json: bool,
+    manner: Manner,
+    **options: Any,
 ) -> None:
     """Ask every question of SET.jsonl and measure the answers.
 
@@ -57,7 +65,7 @@ def command(
         _check(library, path, as_json)
     else:
         asked = set_asked(str(question_set))
-        _evaluate(replace(common, library=library), *prepared, wanted, asked, as_json)
+        _evaluate(replace(common, library=library), *prepared, wanted, manner, asked, as_json)
 
 
 def _prepared(library: Path, path: Path, wanted: Wanted) -> tuple[QuestionSet, SavedRun | None]:
@@ -92,6 +100,7 @@ def _evaluate(
     questions: QuestionSet,
     before: SavedRun | None,
     wanted: Wanted,
+    manner: Manner,
     asked: dict[str, Any],
     as_json: bool,
 ) -> None:
@@ -102,7 +111,7 @@ def _evaluate(
     from eval.thresholds import misses
     from tui.tables import run_notes
 
-    run = _run(common, questions, wanted)
+    run = _run(common, questions, wanted, manner)
     document = run.report.to_json()
     for note in run_notes(document, run.unkept):
         notice(note)
@@ -145,7 +154,7 @@ def _check(library: Path, path: Path, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _run(common: Common, questions: QuestionSet, wanted: Wanted) -> Run:
+def _run(common: Common, questions: QuestionSet, wanted: Wanted, manner: Manner) -> Run:
     from eval.library_run import run_library
     from eval.provenance import Settings
     from tui.progress import TimeLeft
@@ -156,6 +165,7 @@ def _run(common: Common, questions: QuestionSet, wanted: Wanted) -> Run:
         Settings(
             as_of=common.as_of,
             filters=common.filters,
+            manner=manner,
             retrieval_only=wanted.retrieval_only,
             limit=wanted.limit,
             seed=wanted.seed,

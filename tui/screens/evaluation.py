@@ -17,6 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher
 
 from index.types import Filters
+from qa.manner import Manner
 from tui.evaluating import Job
 from tui.evaluation import Evaluation, Stage, recent_sets
 from tui.messages import Problem
@@ -88,6 +89,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         library: Path,
         as_of: date | None = None,
         filters: Filters | None = None,
+        manner: Manner | None = None,
     ) -> None:
         """Show an evaluation.
 
@@ -96,12 +98,14 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
             library: the folder of the user's library; the sample's is found beside it.
             as_of: the day of questions that have none of their own; None for today.
             filters: those that every question is asked under.
+            manner: how every question is answered; as Dateline does by itself unless given.
         """
         super().__init__()
         self._evaluation = evaluation
         self._library = library
         self._as_of = as_of
         self._filters = filters or Filters()
+        self._manner = manner or Manner()
         self._sets = SetChooser(id=Pane.SETS)
         self._progress = RunProgress(id=Pane.PROGRESS)
         self._results = ResultsPane(evaluation, id=Pane.RESULTS)
@@ -174,7 +178,8 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
     @on(SetChooser.Chosen)
     def _set_chosen(self, event: SetChooser.Chosen) -> None:
         as_of = self._as_of or date.today()
-        self._evaluation.start(Job(event.question_set, self._library, as_of, self._filters))
+        job = Job(event.question_set, self._library, as_of, self._filters, self._manner)
+        self._evaluation.start(job)
         self._show_stage()
 
     @work(exclusive=True, group="sets")

@@ -1,0 +1,58 @@
+"""The confidence from which an answer is given, by how strict the user wants it.
+
+Chosen by what came of questions that the weights weren't fitted to, those that the articles
+don't answer among them, and not by what the confidences promise:
+
+* balanced: where the right answers given outnumber the wrong ones by most. Just above it an answer
+  is right at least half the time, however far above one looks, and just below it isn't.
+* cautious: the lowest at which `PRECISE` of the answers given are right.
+* bold: the lowest that is about as good as the best (`AS_GOOD`) by F1 between the right answers
+  given and the answers given.
+
+None is less strict than the one after it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qa.choice import Thresholds
+
+AS_GOOD = 0.01
+"""Of F1, which over some thousand questions is known to a few hundredths."""
+
+PRECISE = 0.8
+"""The share of the answers given that are right where the user wants it cautious."""
+
+NEIGHBOURS = 50
+"""So many answers just above a threshold say how often those at the margin are right."""
+
+TRIED = np.round(np.arange(0.05, 0.96, 0.01), 2)
+"""The thresholds to choose from."""
+
+
+def chosen_thresholds(outcomes: np.ndarray) -> Thresholds:
+    """Return the thresholds; `outcomes` holds a question's confidence, EM, and more, in a row."""
+    given = np.array([(outcomes[:, 0] >= threshold).sum() for threshold in TRIED])
+    good = np.array([outcomes[outcomes[:, 0] >= threshold, 1].sum() for threshold in TRIED])
+    f1 = 2 * good / np.maximum(1.0, given + outcomes[:, 1].sum())
+    gain = good - (given - good)
+    precise = (given > 0) & (good >= PRECISE * given)
+    balanced = float(TRIED[gain.argmax()])  # the lowest of those that gain as much
+    # Where no threshold is as precise as is wanted, only the very surest are to be shown.
+    cautious = float(TRIED[precise].min(initial=TRIED[-1]))
+    bold = float(TRIED[f1 >= f1.max() - AS_GOOD].min())
+    return Thresholds(max(cautious, balanced), balanced, min(bold, balanced))
+
+
+def shown(outcomes: np.ndarray, threshold: float, own: np.ndarray) -> str:
+    """Say how many questions a threshold answers, and how many of the answers are right."""
+    given = outcomes[:, 0] >= threshold
+    next_above = outcomes[given][np.argsort(outcomes[given, 0])][:NEIGHBOURS]
+    precision = outcomes[given, 1].mean() if given.any() else np.nan
+    margin = next_above[:, 1].mean() if given.any() else np.nan
+    return (
+        f"{given.sum()} answers given, {precision:.3f} of them right, {margin:.3f} of the"
+        f" {len(next_above)} just above the threshold; {given[own].mean():.3f} of the own questions"
+        f" answered, {given[~own].sum()} of the {(~own).sum()} foreign ones"
+    )
