@@ -25,13 +25,17 @@ from qa.values import same
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One question's candidates: evidence (candidates, NAMES), EM, F1, and "says the same"."""
+    """One question's candidates: evidence (candidates, NAMES), EM, F1, and "says the same".
+
+    `foreign`: the library doesn't answer it.
+    """
 
     evidence: np.ndarray
     em: np.ndarray
     f1: np.ndarray
     same: np.ndarray
     foreign: bool
+    question: str
 
 
 def collect(tasks: Sequence[Path], reader: Reader, into: Path) -> None:
@@ -72,6 +76,7 @@ def examine(library: Library, reader: Reader, asked: EvalQuestion) -> Group:
         np.array([f1(text, accepted) if accepted else 0.0 for text in said]),
         np.array([float(any(same(text, gold) for gold in accepted)) for text in said]),
         not asked.answerable,
+        asked.question,
     )
 
 
@@ -93,6 +98,7 @@ def store(groups: Sequence[Group], path: Path) -> None:
         path,
         sizes=[len(group.em) for group in groups],
         foreign=[group.foreign for group in groups],
+        question=[group.question for group in groups],
         evidence=np.concatenate([group.evidence for group in groups]),
         **{
             name: np.concatenate([getattr(group, name) for group in groups])
@@ -105,4 +111,5 @@ def restore(path: Path) -> list[Group]:
     with np.load(path) as file:
         bounds = np.cumsum(file["sizes"])[:-1]
         columns = [np.split(file[name], bounds) for name in ("evidence", "em", "f1", "same")]
-        return [Group(*row) for row in zip(*columns, file["foreign"].tolist(), strict=True)]
+        told = (file[name].tolist() for name in ("foreign", "question"))
+        return [Group(*row) for row in zip(*columns, *told, strict=True)]

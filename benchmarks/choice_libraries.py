@@ -3,7 +3,7 @@
     python -m benchmarks.choice_libraries LIBRARY SET FOREIGN FOLDER
 
 LIBRARY holds the articles that SET is asked over; only SET's other weeks are used, on which the
-reader wasn't trained. FOLDER gets a folder for each library drawn, with the library and its questions:
+reader wasn't trained. FOLDER gets a folder for each library drawn, with its questions:
 `012-00` to `012-23` of 12 articles, `100-00` to `100-05` of 100, `1000-00` and `1000-01`, and
 `all`, which is LIBRARY itself. Nothing is embedded: vectors move with their passages.
 

@@ -1,11 +1,13 @@
 """Fit the weights by which Dateline chooses among candidate answers and says how sure it is.
 
-    python -m benchmarks.fit_choice collect LIBRARY SET FOREIGN CANDIDATES.npz [--model FOLDER]
-    python -m benchmarks.fit_choice fit CANDIDATES.npz [CANDIDATES.npz …] [--model FOLDER] [--write]
+    python -m benchmarks.fit_choice collect CANDIDATES.npz TASK [TASK …]
+    python -m benchmarks.fit_choice fit CANDIDATES.npz [CANDIDATES.npz …] [--write]
 
-`collect` asks the questions of SET over LIBRARY, whose articles answer some of them, and the
-FOREIGN ones, which they don't, and keeps each candidate's evidence and whether it is right.
-`fit` finds the weights and says what they are worth on questions held out (five folds):
+Both take `--reading quick` for the other manner of reading. A TASK is a folder that holds a
+library and questions.jsonl, of which the library answers some.
+`collect` asks them, and keeps each candidate's evidence and whether it is right. `fit` finds the
+weights and says what they are worth on questions held out (five folds; a question that is asked
+of several libraries falls into one):
 
 1. The weights of the evidence maximise the likelihood of the right candidates under a softmax
    over each question's candidates.
@@ -14,10 +16,11 @@ FOREIGN ones, which they don't, and keeps each candidate's evidence and whether 
    Of neither may a weight have the sign that its evidence can't mean (`RAISES`, `LOWERS`).
 3. The thresholds are chosen by what came of the questions held out (`benchmarks/thresholds.py`).
 
-The shipped weights come from two tasks of texts that the reader wasn't trained on: RealTime QA
-2023, the other weeks (`--half`), with 2022's questions as the foreign ones, so that 2022's
-answers stay unseen; and one that `benchmarks/reading_comprehension.py` makes of XQuAD English,
-a small library without dates, as many a user's will be.
+The shipped weights come from tasks of texts that the readers weren't trained on: libraries of 12,
+100, 1,000 and all articles of RealTime QA 2023, asked the other weeks' questions
+(`benchmarks/choice_libraries.py`), with some of 2022's that nothing answers there, so that
+2022's answers stay unseen; and one that `benchmarks/reading_comprehension.py` makes of XQuAD
+English, without dates, as many a user's will be.
 """
 
 from __future__ import annotations
@@ -36,9 +39,10 @@ from scipy.special import expit
 
 from benchmarks.candidates import Group, collect, restore
 from benchmarks.thresholds import chosen_thresholds, shown
-from qa.choice import FILE, MAX_LEAD, NAMES
-from qa.manner import Strictness
-from qa.reader_model import CARD_FILE, FOLDER
+from qa.choice import MAX_LEAD, NAMES
+from qa.manner import Reading, Strictness
+from qa.own_reader import model_folder, own_reader
+from qa.reader_model import CARD_FILE, CHOICE_FILE
 
 FOLDS = 5
 MEANING, NO_MEANING = NAMES.index("meaning"), NAMES.index("no_meaning")
@@ -53,9 +57,9 @@ FREEDOM = 0.3
 
 RAISES = frozenset(
     "margin share support stories rank search meaning words sentence_words passage_words names"
-    " sentence_names kind recency".split()
+    " sentence_names kind recency glance echoes title".split()
 )
-LOWERS = frozenset("not_kind echo length".split())
+LOWERS = frozenset("not_kind echo length not_year".split())
 """Evidence that can only speak for an answer, or against it. Left free, pieces that go together
 get weights that cancel each other out in these tasks and not in another library."""
 
@@ -68,48 +72,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
     collecting = commands.add_parser("collect")
-    for name in ("library", "set", "foreign", "candidates"):
-        collecting.add_argument(name, type=Path)
-    collecting.add_argument("--foreign-limit", type=int, default=200)
-    collecting.add_argument("--half", action="store_true", help="leave out every other week")
-    collecting.add_argument("--unlabelled-limit", type=int, default=200)
-    collecting.add_argument("--model", type=Path, default=FOLDER)
-    collecting.add_argument("--seed", type=int, default=0)
+    collecting.add_argument("candidates", type=Path)
+    collecting.add_argument("tasks", type=Path, nargs="+")
     collecting.set_defaults(run=collect_command)
     fitting = commands.add_parser("fit")
     fitting.add_argument("candidates", type=Path, nargs="+")
-    fitting.add_argument("--model", type=Path, default=FOLDER)
-    fitting.add_argument("--write", action="store_true", help="into the model's folder")
+    fitting.add_argument("--write", action="store_true", help="into the reader's folder")
     fitting.set_defaults(run=fit)
+    for command in (collecting, fitting):
+        command.add_argument("--reading", type=Reading, default=Reading.CAREFUL)
     chosen = parser.parse_args()
     chosen.run(chosen)
 
 
 def collect_command(chosen: argparse.Namespace) -> None:
-    collect(
-        chosen.library,
-        chosen.set,
-        chosen.foreign,
-        chosen.candidates,
-        model=chosen.model,
-        half=chosen.half,
-        most_unlabelled=chosen.unlabelled_limit,
-        most_foreign=chosen.foreign_limit,
-        random=np.random.default_rng(chosen.seed),
-    )
+    collect(chosen.tasks, own_reader(chosen.reading), chosen.candidates)
 
 
 def fit(chosen: argparse.Namespace) -> None:
     tasks = [restore(path) for path in chosen.candidates]
     task = np.repeat(np.arange(len(tasks)), [len(one) for one in tasks])
     groups = [group for one in tasks for group in one]
-    order = np.random.default_rng(0).permutation(len(groups))
     outcomes = np.full((len(groups), 4), np.nan)
+    folds = np.array([fold_of(group.question) for group in groups])
     for fold in range(FOLDS):
-        held = order[fold::FOLDS]
-        kept = [groups[i] for i in np.setdiff1d(order, held)]
-        weights = fitted(kept)
-        for i in held:
+        weights = fitted([group for group, of in zip(groups, folds, strict=True) if of != fold])
+        for i in np.flatnonzero(folds == fold):
             outcomes[i] = outcome(groups[i], weights)
     baseline = np.array([outcome(group, MARGIN) for group in groups])
     own = np.array([not group.foreign for group in groups])
@@ -132,10 +120,15 @@ def fit(chosen: argparse.Namespace) -> None:
     text = json.dumps(card, indent=1) + "\n"
     print(text)
     if chosen.write:
-        (chosen.model / FILE).write_text(text, encoding="utf-8")
-        reader = json.loads((chosen.model / CARD_FILE).read_text(encoding="utf-8"))
-        reader["sha256"][FILE] = hashlib.sha256(text.encode()).hexdigest()
-        (chosen.model / CARD_FILE).write_text(json.dumps(reader, indent=1) + "\n", encoding="utf-8")
+        folder = model_folder(chosen.reading)
+        (folder / CHOICE_FILE).write_text(text, encoding="utf-8")
+        reader = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+        reader["sha256"][CHOICE_FILE] = hashlib.sha256(text.encode()).hexdigest()
+        (folder / CARD_FILE).write_text(json.dumps(reader, indent=1) + "\n", encoding="utf-8")
+
+
+def fold_of(question: str) -> int:
+    return hashlib.sha256(question.encode()).digest()[0] % FOLDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,15 @@ from time import perf_counter
 
 from eval.measures import exact_match, f1
 from qa.decode import decode
-from qa.reader_model import FOLDER, ReaderModel
+from qa.manner import Reading
+from qa.own_reader import model_folder
+from qa.reader_model import ReaderModel
 from qa.training.examples import Example, read_examples
 from qa.window import Window, join_heading
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Comprehension:
     """EM and F1 as SQuAD defines them, 0 to 1, over `questions`."""
 
     questions: int
@@ -33,7 +35,7 @@ class Reading:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("set", type=Path)
-    parser.add_argument("--model", type=Path, default=FOLDER)
+    parser.add_argument("--model", type=Path, default=model_folder(Reading.CAREFUL))
     chosen = parser.parse_args()
     found = measure(chosen.set, chosen.model)
     print(
@@ -42,7 +44,7 @@ def main() -> None:
     )
 
 
-def measure(path: Path, model: Path = FOLDER) -> Reading:
+def measure(path: Path, model: Path) -> Comprehension:
     """Ask the reader every question of the set over its own context."""
     examples = [example for example in read_examples(path) if example.answers]
     reader = ReaderModel(model)
@@ -58,7 +60,7 @@ def measure(path: Path, model: Path = FOLDER) -> Reading:
         em += exact_match(said, accepted)
         total += f1(said, accepted)
     n = len(examples)
-    return Reading(n, em / n, total / n, n / seconds)
+    return Comprehension(n, em / n, total / n, n / seconds)
 
 
 def gold(example: Example) -> list[str]:

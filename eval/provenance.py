@@ -14,13 +14,13 @@ from typing import Any
 
 from index.library import Library
 from index.types import Filters
-from qa import choice, reader_model
+from qa import reader_model
 from qa.manner import Manner
 
 PACKAGES = ("index", "qa", "eval")
 """The packages whose code decides what a run measures."""
 
-READER_FILES = (reader_model.MODEL_FILE, reader_model.TOKENIZER_FILE, choice.FILE)
+READER_FILES = ("*.onnx", "*.bin", reader_model.TOKENIZER_FILE, reader_model.CHOICE_FILE)
 
 PROGRAMS = ("dateline", "faiss-cpu", "numpy", "onnxruntime", "tokenizers")
 """The distributions whose versions a saved run names."""
@@ -82,8 +82,8 @@ def fingerprint(library: Library) -> dict[str, Any]:
 def reader_sha256() -> str:
     """The SHA-256 of the trained reader: its network, its tokenizer, its choice's weights."""
     digest = hashlib.sha256()
-    for path in (reader_model.FOLDER / name for name in READER_FILES):
-        digest.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    for path in sorted(path for kind in READER_FILES for path in reader_model.FOLDER.rglob(kind)):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

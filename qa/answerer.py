@@ -14,7 +14,7 @@ from qa.dates.relative import resolve
 from qa.evidence import Candidate, candidates, independent
 from qa.kinds import wants_sentence
 from qa.manner import Reading, Strictness
-from qa.own_reader import own_reader
+from qa.own_reader import model_folder, own_reader
 from qa.question import Question, understand
 from qa.reader import READ_PASSAGES, Reader, Span
 from qa.timeline import timeline
@@ -65,7 +65,7 @@ class Answerer:
         """
         self._library = library
         self._reader = reader or own_reader(reading)
-        self._choice = choice or Choice.load()
+        self._choice = choice or Choice.load(model_folder(reading))
         self._threshold = self._choice.thresholds.of(strictness)
 
     def answer(
@@ -116,7 +116,9 @@ class Answerer:
     def _ranked(self, asked: Question, hits: Sequence[Hit]) -> Ranked:
         spans = self._reader.read(asked, hits)
         weights = self._library.weights(asked.searched_for)
-        told = timeline(asked, self._choice.scored(candidates(asked, spans, hits, weights)))
+        articles = self._library.count(asked.filters)
+        found = candidates(asked, spans, hits, weights, articles)
+        told = timeline(asked, self._choice.scored(found))
         current = self._choice.sure(told.current)
         with_best = self._choice.sure((*told.current[:1], *told.older))
         return Ranked(current, with_best[len(told.current[:1]) :])

@@ -20,9 +20,7 @@ import numpy as np
 from index.errors import ReaderError
 from qa.evidence import Candidate, Evidence
 from qa.manner import Strictness
-from qa.reader_model import FOLDER
-
-FILE = "choice.json"
+from qa.reader_model import CHOICE_FILE
 
 OF_EVIDENCE = ("weights", "confidence_weights")
 """The parts of a choice that hold a weight for each piece of evidence."""
@@ -76,14 +74,14 @@ class Choice:
     thresholds: Thresholds
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Choice:
+    def load(cls, folder: Path) -> Choice:
         """Read the weights of a model folder.
 
         Raises:
             ReaderError: they are missing, or aren't weights of this evidence.
         """
         try:
-            values = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            values = json.loads((folder / CHOICE_FILE).read_text(encoding="utf-8"))
             weights, of_confidence = (Evidence(**values.pop(name)) for name in OF_EVIDENCE)
             thresholds = Thresholds(**values.pop("thresholds"))
             parts = (weights, of_confidence, thresholds)
@@ -93,7 +91,7 @@ class Choice:
             return cls(weights, of_confidence, **values, thresholds=thresholds)
         except _UNUSABLE as error:
             raise ReaderError(
-                f"the reader's weights {folder / FILE} can't be used: {error}",
+                f"the reader's weights {folder / CHOICE_FILE} can't be used: {error}",
                 "install Dateline again",
             ) from error
 

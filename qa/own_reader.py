@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from qa import reader_model
 from qa.manner import Reading
-from qa.reader import Reader, SpanReader
+from qa.reader import SpanReader, TwoStepReader
 
 
-def own_reader(reading: Reading = Reading.CAREFUL) -> Reader:
-    """Return the reader that Dateline ships, and begin to load it; the search loads meanwhile.
+def model_folder(reading: Reading) -> Path:
+    """Return the folder of a manner's network, and of the choice fitted to what it reads.
 
-    There is one network so far, which reads alike either way.
+    Looked up each time: tests put another in its place.
     """
-    reader = SpanReader()
+    return reader_model.FOLDER / reading.value
+
+
+def own_reader(reading: Reading = Reading.CAREFUL) -> SpanReader | TwoStepReader:
+    """Return the reader that Dateline ships, and begin to load it; the search loads meanwhile."""
+    quick = SpanReader(model_folder(Reading.QUICK))
+    reader = (
+        quick
+        if reading is Reading.QUICK
+        else TwoStepReader(quick, SpanReader(model_folder(Reading.CAREFUL)))
+    )
     reader.start_loading()
     return reader

@@ -273,6 +273,98 @@ def test_one_recent_article_is_enough_for_all_candidates() -> None:
     assert [one.evidence.not_recent for one in found] == [0.0, 0.0]
 
 
+@pytest.mark.parametrize(
+    ("glance", "numbers"),
+    [(4.0, (0.4, 0.0)), (-25.0, (-2.5, 0.0)), (0.0, (0.0, 0.0)), (None, (0.0, 1.0))],
+)
+def test_the_glance_is_of_the_best_span(glance: float | None, numbers: tuple[float, float]) -> None:
+    best = replace(span("15", hit()), glance=glance)
+    other = span("15", hit("Some 15 drowned.", "b", passage=2, rank=2), score=3.0)
+    found = evidence(best, replace(other, glance=9.0), question=WHEN)
+    assert (found.glance, found.no_glance) == numbers
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "echoes"), [(0, 0, 0.0), (1, 0, log(2)), (1, 3, log(4)), (2, 2, log(3))]
+)
+def test_echoes_are_the_most_that_any_of_its_spans_has(
+    first: int, second: int, echoes: float
+) -> None:
+    best = replace(span("15", hit()), echoes=first)
+    other = span("15", hit("Some 15 drowned.", "b", passage=2, rank=2), score=3.0)
+    found = evidence(best, replace(other, echoes=second), question=WHEN)
+    assert found.echoes == pytest.approx(echoes)
+
+
+def test_another_candidates_echoes_and_glance_are_not_ones_own() -> None:
+    of = hit()
+    spans = [span("15", of), replace(span("3 March", of, score=3.0), glance=9.0, echoes=4)]
+    first, second = (one.evidence for one in candidates(WHEN, spans, [of], {}))
+    assert (first.glance, first.no_glance, first.echoes) == (0.0, 1.0, 0.0)
+    assert (second.glance, second.no_glance, second.echoes) == (0.9, 0.0, pytest.approx(log(5)))
+
+
+def test_the_title_has_a_share_of_its_own() -> None:
+    weights = {"ferri": 4.0, "skerri": 1.0, "sink": 2.0, "tokyo": 3.0}
+    found = evidence(span("15", hit(title="Skerry sinks")), question=WHEN, weights=weights)
+    assert found.title == pytest.approx(3 / 10)
+    assert found.passage_words == pytest.approx(7 / 10)  # "ferry" stands in the passage only
+    assert evidence(span("15", hit()), question=WHEN, weights=weights).title == 0.0
+
+
+IN_2023 = "What happened at Skerry in 2023?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "title", "published", "not_year"),
+    [
+        (IN_2023, "It took 15 people.", "", None, 1.0),
+        (IN_2023, "It took 15 people in 2023.", "", None, 0.0),
+        (IN_2023, "It took 15 people (2023).", "", None, 0.0),
+        (IN_2023, "It took 15 people.", "Skerry in 2023", None, 0.0),
+        (IN_2023, "It took 15 people.", "", date(2023, 5, 1), 0.0),
+        (IN_2023, "It took 15 people.", "", date(2022, 5, 1), 1.0),
+        (IN_2023, "It took 15 people in 2022.", "Skerry in 2021", date(2020, 1, 1), 1.0),
+        (IN_2023, "It took 15 people and £2023.", "", None, 1.0),
+        (IN_2023, "It took 15 people, 2023% more.", "", None, 1.0),
+        (IN_2023, "It took 15 people, or 2,023.5 or 12023.", "", None, 1.0),
+        (IN_2023, "It took 15 of 2023.5 people.", "", None, 1.0),
+        ("What happened at Skerry?", "It took 15 people in 2022.", "", None, 0.0),
+        ("What took £2023 at Skerry?", "It took 15 people in 2022.", "", None, 0.0),
+        ("What came in 2022 and 2023?", "It took 15 people in 2022.", "", None, 0.0),
+        ("What came in 1999?", "It took 15 people.", "", date(1999, 1, 1), 0.0),
+        ("What came in 1999?", "It took 15 people in 1899.", "", None, 1.0),
+    ],
+)
+def test_a_year_that_the_question_names_is_said_or_is_not(
+    question: str, text: str, title: str, published: date | None, not_year: float
+) -> None:
+    found = span("15", hit(text, title=title, published=published))
+    assert evidence(found, question=understand(question)).not_year == not_year
+
+
+def test_a_year_elsewhere_in_the_article_is_not_said_of_the_answer() -> None:
+    of = hit("It was 2023. It took 15 people.")
+    start = of.text.index("It took")
+    place = of.text.index("15")
+    found = Span(of, place, place + 2, start, len(of.text), 5.0, 1.0)
+    assert evidence(found, question=understand(IN_2023)).not_year == 1.0
+
+
+@pytest.mark.parametrize(
+    ("articles", "number"), [(0, 0.0), (1, 0.0), (100, 0.5), (10_000, 1.0), (1_000_000, 1.5)]
+)
+def test_how_many_articles_were_searched(articles: int, number: float) -> None:
+    of = hit()
+    spans = [span("15", of), span("3 March", of, score=3.0)]
+    found = candidates(WHEN, spans, [of], {}, articles)
+    assert [one.evidence.articles for one in found] == [pytest.approx(number)] * 2
+
+
+def test_of_one_article_unless_told() -> None:
+    assert evidence(span("15", hit()), question=WHEN).articles == 0.0
+
+
 def test_every_number_is_finite() -> None:
     spans = [span("15", hit("15", "a")), span("15", hit(" 15", "b", passage=2, rank=9))]
     numbers = evidence(*spans, question=understand(""))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from index.passages import sentences
 from qa.training.examples import (
     Example,
     NewsArticle,
@@ -18,7 +19,7 @@ from qa.training.examples import (
     read_examples,
     read_news,
 )
-from qa.training.mix import Labelled, Recipe, draw, weave
+from qa.training.mix import Labelled, Recipe, crop, draw, weave
 from qa.window import Window
 
 
@@ -195,6 +196,58 @@ def test_the_heading_is_the_title_and_may_be_the_first_sentence() -> None:
         assert bool(lead) != text.startswith(labelled.window.passage)
         assert text.startswith(lead)
     assert not any("·" in labelled.window.heading for labelled in drawn(lead=0.0, hard=0.0))
+
+
+BOAT = Example(
+    "Who came?",
+    "Harbour",
+    "It was a quiet day. Then Alpha came. Nobody spoke for a while. Alpha left. It blew.",
+    ((25, 30),),
+    "squad",
+)
+
+
+def crops(example: Example, words: int, *, keep: bool, **changes: Any) -> list[Labelled | None]:
+    recipe = Recipe(**changes)
+    return [crop(example, words, recipe, random.Random(i), keep=keep) for i in range(40)]
+
+
+@pytest.mark.parametrize("words", [1, 6, 12])
+def test_a_crop_is_whole_sentences_of_about_the_words_wanted(words: int) -> None:
+    bounds = sentences(BOAT.text)
+    for one in crops(BOAT, words, keep=True):
+        assert one is not None
+        passage = one.window.passage
+        start = BOAT.text.index(passage)
+        assert start in {start for start, _ in bounds}
+        assert start + len(passage) in {end for _, end in bounds}
+        assert words <= len(passage.split()) < words + 6  # the longest sentence, less a word
+        assert [passage[s:e] for s, e in one.answers] == ["Alpha"]
+
+
+def test_a_crop_grows_on_both_sides_and_is_the_whole_text_at_most() -> None:
+    found = {one.window.passage for one in crops(BOAT, 9, keep=True) if one}
+    assert any(passage.startswith("It was") for passage in found)
+    assert any(passage.startswith("Then Alpha") for passage in found)
+    assert {one.window.passage for one in crops(BOAT, 999, keep=True) if one} == {BOAT.text}
+
+
+def test_a_crop_without_the_answer_says_it_nowhere() -> None:
+    found = {one.window.passage for one in crops(BOAT, 999, keep=False) if one}
+    assert found == {"It was a quiet day.", "Nobody spoke for a while.", "It blew."}
+    assert all(one and one.answers == () for one in crops(BOAT, 999, keep=False))
+    assert crops(Example("Who?", "", "Alpha came. Alpha left.", ((0, 5),), ""), 9, keep=False) == (
+        [None] * 40
+    )
+
+
+def test_a_crop_of_a_text_that_does_not_say_is_from_anywhere() -> None:
+    silent = Example(BOAT.question, BOAT.title, BOAT.text, (), BOAT.dataset)
+    found = [one for one in crops(silent, 1, keep=True) if one]
+    assert {one.window.passage for one in found} == {
+        BOAT.text[start:end] for start, end in sentences(BOAT.text)
+    }
+    assert all(one.answers == () for one in found)
 
 
 def labelled_as(name: str) -> Labelled:

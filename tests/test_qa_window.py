@@ -33,9 +33,21 @@ def tiny_tokenizer() -> Tokenizer:
 
 TOKENIZER = tiny_tokenizer()
 
+MPNET_WORDS = ["<s>", "<pad>", "</s>", "<unk>", *WORDS[4:]]
+"""MPNet's marks; its own vocabulary has BERT's too, behind them."""
 
-def words(tokens: Tokens) -> list[str]:
-    return [WORDS[i] for i in tokens.ids]
+
+def mpnet_tokenizer(vocabulary: list[str]) -> Tokenizer:
+    ids = {word: i for i, word in enumerate(vocabulary)}
+    tokenizer = Tokenizer(models.WordPiece(ids, unk_token="<unk>"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.add_special_tokens(["<s>", "</s>", "<pad>", "<unk>"])
+    return tokenizer
+
+
+def words(tokens: Tokens, vocabulary: list[str] = WORDS) -> list[str]:
+    return [vocabulary[i] for i in tokens.ids]
 
 
 def test_a_window_is_question_heading_and_passage() -> None:
@@ -52,6 +64,37 @@ def test_an_empty_heading_keeps_its_separator() -> None:
     tokens = tokenise(TOKENIZER, Window("When?", "", "It."))
     assert words(tokens) == "[CLS] when ? [SEP] [SEP] it . [SEP]".split()
     assert (tokens.first, tokens.offsets) == (5, [(0, 2), (2, 3)])
+
+
+@pytest.mark.parametrize(
+    "vocabulary",
+    [
+        MPNET_WORDS,
+        pytest.param(
+            MPNET_WORDS + WORDS[:4],
+            marks=pytest.mark.xfail(
+                strict=True, reason="qa/window.py: MARKS looks for [CLS] first, MPNet has it too"
+            ),
+        ),
+    ],
+)
+def test_a_window_in_mpnets_marks_has_two_behind_the_question(vocabulary: list[str]) -> None:
+    window = Window("When did it sink?", "Ferry news", "It sinkes on March.")
+    tokens = tokenise(mpnet_tokenizer(vocabulary), window)
+    assert words(tokens, vocabulary) == (
+        "<s> when did it sink ? </s> </s> ferry news </s> it sink ##es on march . </s>".split()
+    )
+    assert tokens.types == [0] * 8 + [1] * 10
+    assert tokens.first == 11
+    assert tokens.offsets == [(0, 2), (3, 7), (7, 9), (10, 12), (13, 18), (18, 19)]
+
+
+def test_the_mark_more_counts_against_the_passage() -> None:
+    tokens = tokenise(mpnet_tokenizer(MPNET_WORDS), Window("it", "", "it " * 1000))
+    assert words(tokens, MPNET_WORDS)[:5] == ["<s>", "it", "</s>", "</s>", "</s>"]
+    assert words(tokens, MPNET_WORDS)[-1] == "</s>"
+    assert (tokens.first, len(tokens.offsets)) == (5, MAX_TOKENS - 6)
+    assert len(tokens.ids) == len(tokens.types) == MAX_TOKENS
 
 
 @pytest.mark.parametrize("passage", ["", "   \n"])

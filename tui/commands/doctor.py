@@ -63,13 +63,16 @@ def _of_the_reader() -> Iterator[Finding]:
     from index.errors import ReaderError
     from index.invariants import Finding
     from qa.choice import Choice
-    from qa.reader_model import FOLDER, verify
+    from qa.manner import Reading
+    from qa.own_reader import model_folder
+    from qa.reader_model import verify
 
-    try:
-        verify(FOLDER, whole=True)
-        Choice.load(FOLDER)
-    except ReaderError as error:
-        yield Finding(error.message, hint=error.hint)
+    for reading in Reading:
+        try:
+            verify(model_folder(reading), whole=True)
+            Choice.load(model_folder(reading))
+        except ReaderError as error:
+            yield Finding(error.message, hint=error.hint)
 
 
 def _without_meaning(folder: Path) -> tuple[int, int]:
