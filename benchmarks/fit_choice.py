@@ -116,6 +116,8 @@ def fit(chosen: argparse.Namespace) -> None:
         "lead": round(final.lead, 3),
         "bias": round(final.bias, 3),
         "thresholds": asdict(thresholds),
+        "usual": dict(zip(NAMES, np.round(final.usual, 3).tolist(), strict=True)),
+        "usual_lead": round(final.usual_lead, 3),
     }
     text = json.dumps(card, indent=1) + "\n"
     print(text)
@@ -133,16 +135,21 @@ def fold_of(question: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The weights, (NAMES,), by which candidates are chosen and their confidence computed."""
+    """The weights, (NAMES,), by which candidates are chosen and their confidence computed.
+
+    `usual` is what the evidence of first candidates is on average, and `usual_lead` their lead.
+    """
 
     weights: np.ndarray
     confidence: np.ndarray
     lead: float
     bias: float
+    usual: np.ndarray
+    usual_lead: float
 
 
 _MARGIN = np.array([float(name == "margin") for name in NAMES])
-MARGIN = Fitted(_MARGIN, _MARGIN, 0.0, 0.0)
+MARGIN = Fitted(_MARGIN, _MARGIN, 0.0, 0.0, np.zeros(len(NAMES)), 0.0)
 """What to compare with: the reader's best margin over "no answer" alone."""
 
 
@@ -170,7 +177,7 @@ def fitted(groups: Sequence[Group]) -> Fitted:
     bias = float(best_fit[-1] - slopes @ mean)
     # A passage that has no vector yet is taken to be as near as passages are on average.
     confidence[NO_MEANING] = confidence[MEANING] * mean[MEANING]
-    return Fitted(weights, confidence, float(slopes[-1]), bias)
+    return Fitted(weights, confidence, float(slopes[-1]), bias, mean[:-1], float(mean[-1]))
 
 
 def _bounds(unsaid: Set[str] = frozenset()) -> list[tuple[float | None, float | None]]:

@@ -100,7 +100,7 @@ def measure(
 def _asked(answerer: Answerer, reader: Remembering, question: EvalQuestion) -> Asked:
     answer = answerer.answer(question.question, as_of=question.asked)
     accepted = question.accepted
-    first = answer.text or next((rival.text for rival in answer.alternatives), None)
+    first = first_of(answer)
     return Asked(
         question,
         found=float(any(holds_answer(hit.text, accepted) for hit in answer.hits[:READ_PASSAGES])),
@@ -110,6 +110,12 @@ def _asked(answerer: Answerer, reader: Remembering, question: EvalQuestion) -> A
         shown=float(not answer.abstained),
         answer=answer,
     )
+
+
+def first_of(answer: Answer) -> str | None:
+    """Return the words chosen first, whether they were shown or held back."""
+    candidates = answer.why.candidates if answer.why else ()
+    return candidates[0].citation.quote if candidates else None
 
 
 def lines(found: Sequence[Asked]) -> list[str]:
@@ -148,12 +154,11 @@ def lost(one: Asked) -> str:
     answer, accepted = one.answer, one.question.accepted
     if one.right or not (accepted or one.shown):
         return ""
-    first = answer.text or next((rival.text for rival in answer.alternatives), None)
     stages = ((one.found, "not found"), (one.read, "not read"), (one.chosen, "not chosen"))
     stage = next((name for passed, name in stages if not passed), "held back")
     return (
         f"{stage if accepted else 'no answer'}{', shown' if one.shown else ''}:"
-        f" {one.question.question} -> {first!r} ({answer.confidence:.2f}),"
+        f" {one.question.question} -> {first_of(answer)!r} ({answer.confidence:.2f}),"
         f" right: {' | '.join(accepted[:3]) or 'nothing'}"
     )
 

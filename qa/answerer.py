@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from index.library import Library
 from index.types import Filters, Hit
-from qa.choice import Choice
+from qa.choice import Choice, Judged
 from qa.dates.relative import resolve
 from qa.evidence import Candidate, candidates, independent
 from qa.kinds import wants_sentence
@@ -18,7 +18,8 @@ from qa.own_reader import model_folder, own_reader
 from qa.question import Question, understand
 from qa.reader import READ_PASSAGES, Reader, Span
 from qa.timeline import timeline
-from qa.types import Alternative, Answer, Citation, Took, Turn
+from qa.types import Alternative, Answer, Citation, Took, Turn, Why
+from qa.why import weighed
 
 ALTERNATIVES = 3
 LEAST_RIVAL = 0.1
@@ -29,7 +30,10 @@ CITATIONS = 3
 
 DEPTH = 10
 
-Sure = Sequence[tuple[Candidate, float]]
+RUNNERS = 2
+"""Candidates whose confidence is explained: the first and the runner-up."""
+
+Sure = Sequence[Judged]
 
 
 class Ranked(NamedTuple):
@@ -66,6 +70,7 @@ class Answerer:
         self._library = library
         self._reader = reader or own_reader(reading)
         self._choice = choice or Choice.load(model_folder(reading))
+        self._strictness = strictness
         self._threshold = self._choice.thresholds.of(strictness)
 
     def answer(
@@ -124,7 +129,7 @@ class Answerer:
         return Ranked(current, with_best[len(told.current[:1]) :])
 
     def _decide(self, asked: Question, hits: Sequence[Hit], ranked: Ranked, took: Took) -> Answer:
-        best, confidence = ranked.current[0] if ranked.current else (None, 0.0)
+        best, confidence, _ = ranked.current[0] if ranked.current else (None, 0.0, 0.0)
         given = best is not None and confidence >= self._threshold
         whole = wants_sentence(asked.searched_for)
         citations = _citations(best, whole) if best and given else ()
@@ -137,9 +142,9 @@ class Answerer:
             confidence=confidence,
             citations=citations,
             alternatives=tuple(
-                [_alternative(rival, sure, whole) for rival, sure in rivals[:ALTERNATIVES]]
+                [_alternative(rival, whole) for rival in rivals[:ALTERNATIVES]]
                 + [
-                    _alternative(*one, whole, older=True)
+                    _alternative(one, whole, older=True)
                     for one in _worth_showing(ranked.older)[:ALTERNATIVES]
                 ]
             ),
@@ -151,6 +156,17 @@ class Answerer:
             filters=asked.filters,
             searched=self._library.count(asked.filters) if asked.filters else None,
             resolved=_resolved(citations[0]) if citations and not whole else None,
+            why=self._why(shown, whole),
+        )
+
+    def _why(self, shown: Sure, whole: bool) -> Why:
+        return Why(
+            tuple(
+                weighed(self._choice, one, cite(one.candidate.best, whole))
+                for one in shown[:RUNNERS]
+            ),
+            self._strictness,
+            self._threshold,
         )
 
 
@@ -162,14 +178,14 @@ def _resolved(citation: Citation) -> str | None:
 
 
 def _worth_showing(rivals: Sure) -> Sure:
-    return [one for one in rivals if one[1] >= LEAST_RIVAL]
+    return [one for one in rivals if one.confidence >= LEAST_RIVAL]
 
 
 def _one_a_sentence(ranked: Sure) -> Sure:
     """Keep the surest candidate of each sentence: quoted whole, the others would repeat it."""
-    kept: dict[str, tuple[Candidate, float]] = {}
-    for candidate, confidence in ranked:
-        kept.setdefault(candidate.best.sentence, (candidate, confidence))
+    kept: dict[str, Judged] = {}
+    for one in ranked:
+        kept.setdefault(one.candidate.best.sentence, one)
     return list(kept.values())
 
 
@@ -178,11 +194,9 @@ def _citations(candidate: Candidate, whole: bool) -> tuple[Citation, ...]:
     return tuple(cite(span, whole) for span in independent(candidate.spans)[:CITATIONS])
 
 
-def _alternative(
-    candidate: Candidate, confidence: float, whole: bool, *, older: bool = False
-) -> Alternative:
-    citations = _citations(candidate, whole)
-    return Alternative(citations[0].quote, confidence, citations, older)
+def _alternative(rival: Judged, whole: bool, *, older: bool = False) -> Alternative:
+    citations = _citations(rival.candidate, whole)
+    return Alternative(citations[0].quote, rival.confidence, citations, older)
 
 
 def cite(span: Span, whole: bool = False) -> Citation:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from math import isfinite, tanh
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +23,8 @@ from qa.evidence import Candidate, Evidence
 from qa.manner import Strictness
 from qa.reader_model import CHOICE_FILE
 
-OF_EVIDENCE = ("weights", "confidence_weights")
-"""The parts of a choice that hold a weight for each piece of evidence."""
+OF_EVIDENCE = ("weights", "confidence_weights", "usual")
+"""The parts of a choice that hold a number for each piece of evidence."""
 
 NAMES = tuple(field.name for field in fields(Evidence))
 """The evidence, in the order of its weights."""
@@ -57,6 +58,14 @@ class Thresholds:
         return threshold
 
 
+class Judged(NamedTuple):
+    """A candidate, how sure it is to be right, and how far its score leads over the others'."""
+
+    candidate: Candidate
+    confidence: float
+    lead: float
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The fitted weights.
@@ -65,6 +74,8 @@ class Choice:
     confidence_weights, lead, bias: of the evidence, of the lead over the best other candidate,
         and of neither, in its confidence.
     thresholds: the least confidence with which an answer is given.
+    usual, usual_lead: the evidence and the lead of first candidates on average, in the questions
+        that the weights were fitted to.
     """
 
     weights: Evidence
@@ -72,6 +83,8 @@ class Choice:
     lead: float
     bias: float
     thresholds: Thresholds
+    usual: Evidence
+    usual_lead: float
 
     @classmethod
     def load(cls, folder: Path) -> Choice:
@@ -82,13 +95,13 @@ class Choice:
         """
         try:
             values = json.loads((folder / CHOICE_FILE).read_text(encoding="utf-8"))
-            weights, of_confidence = (Evidence(**values.pop(name)) for name in OF_EVIDENCE)
+            parts = {name: Evidence(**values.pop(name)) for name in OF_EVIDENCE}
             thresholds = Thresholds(**values.pop("thresholds"))
-            parts = (weights, of_confidence, thresholds)
-            numbers = [number for part in parts for number in astuple(part)]
+            numbers = [n for part in (*parts.values(), thresholds) for n in astuple(part)]
             if not all(map(isfinite, [*numbers, *values.values()])):
                 raise ValueError("a weight isn't a finite number")
-            return cls(weights, of_confidence, **values, thresholds=thresholds)
+            values.update(parts, thresholds=thresholds)
+            return cls(**values)
         except _UNUSABLE as error:
             raise ReaderError(
                 f"the reader's weights {folder / CHOICE_FILE} can't be used: {error}",
@@ -100,16 +113,20 @@ class Choice:
         found = [(candidate, self.score(candidate.evidence)) for candidate in candidates]
         return sorted(found, key=lambda one: -one[1])
 
-    def sure(self, scored: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    def sure(self, scored: Sequence[tuple[Candidate, float]]) -> list[Judged]:
         """Return candidates with their confidences, 0 to 1, in the order given.
 
         The first leads over the best of the others, and each of those over the first.
         """
         rivals = [score for _, score in scored]
         best_other = max(rivals[1:], default=-np.inf)
+        leads = [
+            _counted(score - (rivals[0] if place else best_other))
+            for place, score in enumerate(rivals)
+        ]
         return [
-            (one, self.confidence(one.evidence, score - (rivals[0] if place else best_other)))
-            for place, (one, score) in enumerate(scored)
+            Judged(one, self.confidence(one.evidence, lead), lead)
+            for (one, _), lead in zip(scored, leads, strict=True)
         ]
 
     def score(self, evidence: Evidence) -> float:
@@ -118,9 +135,29 @@ class Choice:
 
     def confidence(self, evidence: Evidence, lead: float) -> float:
         """Return the probability that a candidate of this evidence and lead is right."""
-        lead = max(-MAX_LEAD, min(MAX_LEAD, lead))
-        value = _weighted(self.confidence_weights, evidence) + self.lead * lead + self.bias
+        value = self._sum(evidence, lead)
         return (1 + tanh(value / 2)) / 2  # the logistic, of any value
+
+    def added(self, evidence: Evidence) -> Evidence:
+        """Return what each piece adds to a confidence's log-odds, beside the usual evidence."""
+        columns = zip(*map(astuple, (self.confidence_weights, evidence, self.usual)), strict=True)
+        return Evidence(*(weight * (value - usual) for weight, value, usual in columns))
+
+    def added_by_lead(self, lead: float) -> float:
+        """Return what a lead adds to a confidence's log-odds, beside the usual one."""
+        return self.lead * (_counted(lead) - self.usual_lead)
+
+    @property
+    def usual_sum(self) -> float:
+        """The log-odds that a first candidate with the usual evidence and lead is right."""
+        return self._sum(self.usual, self.usual_lead)
+
+    def _sum(self, evidence: Evidence, lead: float) -> float:
+        return _weighted(self.confidence_weights, evidence) + self.lead * _counted(lead) + self.bias
+
+
+def _counted(lead: float) -> float:
+    return max(-MAX_LEAD, min(MAX_LEAD, lead))
 
 
 def _weighted(weights: Evidence, evidence: Evidence) -> float:

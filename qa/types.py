@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.types import Article, Filters, Hit
+from qa.manner import Strictness
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,50 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that spoke for an answer (`points` above 0) or against it (below).
+
+    `points` is what it adds to the answer's log-odds of being right, beside what it adds for the
+    first candidate of a question on average.
+    """
+
+    label: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate for the answer, and what its confidence is made of.
+
+    The confidence is the logistic of `total`: `usual`, the log-odds of a first candidate with
+    average evidence, and the points of all reasons.
+    """
+
+    citation: Citation
+    confidence: float
+    usual: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def total(self) -> float:
+        """The log-odds that the candidate is right."""
+        return self.usual + sum(reason.points for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an answer was shown or held back.
+
+    candidates: the first, shown or held back, and the runner-up; none where nothing was found.
+    strictness, threshold: what was asked for, and the confidence that it takes.
+    """
+
+    candidates: tuple[Weighed, ...]
+    strictness: Strictness
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
 class Took:
     """Milliseconds spent on each stage of one question."""
 
@@ -91,7 +136,8 @@ class Answer:
     article's own date ("next Tuesday": "22 October 2024");
     `carried` is what a follow-up took from the turns before it; `filters` limited the search, and
     `searched` articles passed them (None without any);
-    `embedded` is the share of the library's passages that have vectors.
+    `embedded` is the share of the library's passages that have vectors;
+    `why` is None where an answer comes from the history, which doesn't keep it.
     """
 
     question: str
@@ -108,6 +154,7 @@ class Answer:
     carried: tuple[str, ...] = ()
     filters: Filters | None = None
     searched: int | None = None
+    why: Why | None = None
 
     @property
     def abstained(self) -> bool:

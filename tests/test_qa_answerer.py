@@ -46,7 +46,16 @@ def article(text: str = TEXT) -> Article:
 HIT = Hit(Passage(1, "bridge", 0, len(TEXT)), article(), score=1.0, rank=1)
 
 ONLY_MARGIN = Evidence(**{one.name: 10.0 * (one.name == "margin") for one in fields(Evidence)})
-PLAIN = Choice(ONLY_MARGIN, ONLY_MARGIN, lead=0.0, bias=0.0, thresholds=Thresholds(0.8, 0.5, 0.2))
+NOTHING = Evidence(*(0.0 for _ in fields(Evidence)))
+PLAIN = Choice(
+    ONLY_MARGIN,
+    ONLY_MARGIN,
+    lead=0.0,
+    bias=0.0,
+    thresholds=Thresholds(0.8, 0.5, 0.2),
+    usual=NOTHING,
+    usual_lead=0.0,
+)
 """A confidence is the logistic of the reader's margin, whatever else is known."""
 
 
@@ -175,6 +184,26 @@ def test_an_unlikely_rival_is_not_shown_beside_an_answer() -> None:
     spans = (span("in June", 0.9), span("on Monday", LEAST_RIVAL - 0.01))
     assert answer(*spans).alternatives == ()
     assert len(answer(*spans, threshold=1.0).alternatives) == 2
+
+
+def test_an_answer_says_what_spoke_for_it_and_for_the_runner_up() -> None:
+    given = answer(span("in June", 0.9), span("on Monday", 0.4), span("Nobody", 0.2))
+    assert given.why is not None
+    first, runner_up = given.why.candidates
+    assert [one.citation.quote for one in (first, runner_up)] == ["in June", "on Monday"]
+    assert [one.confidence for one in (first, runner_up)] == pytest.approx([0.9, 0.4])
+    assert (given.why.strictness, given.why.threshold) == (Strictness.BALANCED, 0.5)
+
+
+def test_what_is_held_back_is_explained_too() -> None:
+    held_back = answer(span("in June", 0.4))
+    assert held_back.abstained
+    assert held_back.why is not None
+    (only,) = held_back.why.candidates
+    assert (only.citation.quote, only.confidence) == ("in June", held_back.confidence)
+    nothing = answer().why
+    assert nothing is not None
+    assert nothing.candidates == ()
 
 
 def test_why_is_answered_with_the_whole_sentence() -> None:

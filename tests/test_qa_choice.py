@@ -33,6 +33,8 @@ CHOICE = Choice(
     lead=0.25,
     bias=-1.0,
     thresholds=Thresholds(cautious=0.7, balanced=0.4, bold=0.2),
+    usual=evidence(margin=0.5, kind=1.0),
+    usual_lead=1.0,
 )
 
 
@@ -43,7 +45,8 @@ def logistic(value: float) -> float:
 def test_candidates_come_by_score_with_the_lead_over_the_best_other() -> None:
     low, high = candidate(margin=1.0, names=1.0), candidate(margin=1.0, kind=1.0)
     ranked = CHOICE.sure(CHOICE.scored([low, high]))
-    assert [one for one, _ in ranked] == [high, low]
+    assert [one.candidate for one in ranked] == [high, low]
+    assert [one.lead for one in ranked] == [1, -1]
     # Scores 3 and 2: the first leads by 1, the second trails by as much, and yet is likelier
     # to be right of all that might be, for it is about what was asked.
     assert ranked[0][1] == pytest.approx(logistic(0.5 + 0.25 * 1 - 1))
@@ -51,15 +54,22 @@ def test_candidates_come_by_score_with_the_lead_over_the_best_other() -> None:
 
 
 def test_one_candidate_alone_leads_by_the_most_there_is() -> None:
-    ((_, confidence),) = CHOICE.sure(CHOICE.scored([candidate(margin=1.0)]))
+    ((_, confidence, lead),) = CHOICE.sure(CHOICE.scored([candidate(margin=1.0)]))
     assert confidence == pytest.approx(logistic(0.5 + 0.25 * MAX_LEAD - 1))
+    assert lead == MAX_LEAD
     assert CHOICE.sure([]) == []
 
 
 @pytest.mark.parametrize(("bias", "confidence"), [(-1e6, 0.0), (1e6, 1.0)])
 def test_a_confidence_lies_between_nought_and_one(bias: float, confidence: float) -> None:
-    ((_, found),) = replace(CHOICE, bias=bias).sure([(candidate(), 0.0)])
+    ((_, found, _),) = replace(CHOICE, bias=bias).sure([(candidate(), 0.0)])
     assert found == confidence
+
+
+def test_what_evidence_adds_is_told_beside_the_usual() -> None:
+    assert CHOICE.added(evidence(margin=1.0, names=1.0)) == evidence(margin=0.25, names=1.0)
+    assert CHOICE.added_by_lead(2 * MAX_LEAD) == 0.25 * (MAX_LEAD - 1)
+    assert CHOICE.usual_sum == pytest.approx(0.5 * 0.5 + 0.25 * 1 - 1)
 
 
 def test_the_shipped_weights_belong_to_the_shipped_reader() -> None:

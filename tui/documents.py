@@ -46,6 +46,34 @@ def ask_document(answer: Answer) -> dict[str, Any]:
     }
 
 
+def why_document(answer: Answer) -> dict[str, Any] | None:
+    """Return the field `why` of `dateline ask --json --why`."""
+    why = answer.why
+    if why is None:
+        return None
+    return {
+        "strictness": why.strictness.value,
+        "threshold": why.threshold,
+        "shown": not answer.abstained,
+        "candidates": [
+            {
+                "answer": one.citation.quote,
+                "article": one.citation.article.id,
+                "start": one.citation.start,
+                "end": one.citation.end,
+                "confidence": round(one.confidence, 4),
+                "sum": round(one.total, 4),
+                "average": round(one.usual, 4),
+                "reasons": [
+                    {"label": reason.label, "points": round(reason.points, 4)}
+                    for reason in one.reasons
+                ],
+            }
+            for one in why.candidates
+        ],
+    }
+
+
 def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any]:
     """Return the document of `dateline search --json`."""
     return {

@@ -9,11 +9,12 @@ import click
 
 from qa.manner import Manner
 from qa.types import Answer
-from tui.documents import ask_document
+from tui.documents import ask_document, why_document
 from tui.manner_options import manner_options
 from tui.options import Common, common_options, json_option, print_json, words
 from tui.phrases import also_in, attribution, how_sure, searched_line, seconds, with_day
 from tui.text import line_width, one_line
+from tui.why_lines import why_lines
 
 ABSTAINED = 3
 NEAREST = 3
@@ -23,11 +24,13 @@ NEAREST = 3
 @click.argument("question", type=words)
 @common_options
 @manner_options
+@click.option("--why", is_flag=True, help="Show what spoke for and against the answer.")
 @json_option
-def command(common: Common, question: str, as_json: bool, manner: Manner) -> None:
+def command(common: Common, question: str, as_json: bool, why: bool, manner: Manner) -> None:
     """Answer QUESTION in the exact words of an article, and cite it.
 
-    Exits with 3, and shows the nearest passages, where the articles don't say.
+    Exits with 3, and shows the nearest passages, where the articles don't say. With --why it says
+    how the confidence came about, also that of an answer held back.
 
     \b
     dateline ask "When is Campbell visiting Japan?"
@@ -42,9 +45,11 @@ def command(common: Common, question: str, as_json: bool, manner: Manner) -> Non
         answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
     if as_json:
-        print_json(ask_document(answer))
+        document = ask_document(answer)
+        print_json({**document, "why": why_document(answer)} if why else document)
     else:
-        click.echo("\n".join(lines(answer, total)))
+        shown = lines(answer, total)
+        click.echo("\n".join([*shown, "", *why_lines(answer)] if why else shown))
     if answer.abstained:
         sys.exit(ABSTAINED)
 
