@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from index.library import Library
 from index.types import Hit
 from qa.choice import NAMES
 from qa.evidence import candidates
-from qa.question import understand
-from qa.reader import READ_PASSAGES, Reader
+from qa.manner import Reading
+from qa.own_reader import model_folder
+from qa.question import Question, understand
+from qa.reader import READ_PASSAGES, Reader, Span, SpanReader, TwoStepReader
 from qa.values import same
 
 
@@ -38,21 +40,38 @@ class Group:
     question: str
 
 
-def collect(tasks: Sequence[Path], reader: Reader, into: Path) -> None:
-    """Ask each task's questions over its library, and keep every one's candidates.
+class Glances(SpanReader):
+    """The small network's reader; asked the same once more, it says what it said."""
+
+    _last: tuple[object, list[Span]] = (None, [])
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
+        asked = (question, [hit.passage.id for hit in hits])
+        if self._last[0] != asked:
+            self._last = asked, super().read(question, hits)
+        return self._last[1]
+
+
+def collect(tasks: Sequence[Path], into: Mapping[Reading, Path]) -> None:
+    """Ask each task's questions over its library in both manners; keep every one's candidates.
 
     Args:
         tasks: folders that hold a library and the questions to ask of it, as
             `benchmarks/choice_libraries.py` makes them.
-        reader: finds the spans.
-        into: the file to write.
+        into: the file to write for each manner of reading.
     """
-    groups = []
+    quick = Glances(model_folder(Reading.QUICK))
+    careful = TwoStepReader(quick, SpanReader(model_folder(Reading.CAREFUL)))
+    readers: dict[Reading, Reader] = {Reading.QUICK: quick, Reading.CAREFUL: careful}
+    groups: dict[Reading, list[Group]] = {reading: [] for reading in readers}
     for task in tasks:
         with Library(task / "library") as opened:
             asked = load(task / "questions.jsonl").questions
-            groups += [examine(opened, reader, one) for one in progress(task.name, asked)]
-    store([group for group in groups if len(group.em)], into)
+            for one in progress(task.name, asked):
+                for reading, reader in readers.items():
+                    groups[reading].append(examine(opened, reader, one))
+    for reading, path in into.items():
+        store([group for group in groups[reading] if len(group.em)], path)
 
 
 def progress(name: str, questions: Sequence[EvalQuestion]) -> Iterator[EvalQuestion]:

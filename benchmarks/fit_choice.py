@@ -1,11 +1,12 @@
 """Fit the weights by which Dateline chooses among candidate answers and says how sure it is.
 
-    python -m benchmarks.fit_choice collect CANDIDATES.npz TASK [TASK …]
-    python -m benchmarks.fit_choice fit CANDIDATES.npz [CANDIDATES.npz …] [--write]
+    python -m benchmarks.fit_choice collect FOLDER NAME TASK [TASK …]
+    python -m benchmarks.fit_choice fit FOLDER/*-careful.npz [--write]
+    python -m benchmarks.fit_choice fit FOLDER/*-quick.npz --reading quick [--write]
 
-Both take `--reading quick` for the other manner of reading. A TASK is a folder that holds a
-library and questions.jsonl, of which the library answers some.
-`collect` asks them, and keeps each candidate's evidence and whether it is right. `fit` finds the
+A TASK is a folder that holds a library and questions.jsonl, of which the library answers some.
+`collect` asks them in both manners of reading, and keeps, in FOLDER/NAME-quick.npz and
+FOLDER/NAME-careful.npz, each candidate's evidence and whether it is right. `fit` finds the
 weights and says what they are worth on questions held out (five folds; a question that is asked
 of several libraries falls into one):
 
@@ -41,7 +42,7 @@ from benchmarks.candidates import Group, collect, restore
 from benchmarks.thresholds import chosen_thresholds, shown
 from qa.choice import MAX_LEAD, NAMES
 from qa.manner import Reading, Strictness
-from qa.own_reader import model_folder, own_reader
+from qa.own_reader import model_folder
 from qa.reader_model import CARD_FILE, CHOICE_FILE
 
 FOLDS = 5
@@ -72,21 +73,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
     collecting = commands.add_parser("collect")
-    collecting.add_argument("candidates", type=Path)
+    collecting.add_argument("folder", type=Path)
+    collecting.add_argument("name")
     collecting.add_argument("tasks", type=Path, nargs="+")
     collecting.set_defaults(run=collect_command)
     fitting = commands.add_parser("fit")
     fitting.add_argument("candidates", type=Path, nargs="+")
     fitting.add_argument("--write", action="store_true", help="into the reader's folder")
     fitting.set_defaults(run=fit)
-    for command in (collecting, fitting):
-        command.add_argument("--reading", type=Reading, default=Reading.CAREFUL)
+    fitting.add_argument("--reading", type=Reading, default=Reading.CAREFUL)
     chosen = parser.parse_args()
     chosen.run(chosen)
 
 
 def collect_command(chosen: argparse.Namespace) -> None:
-    collect(chosen.tasks, own_reader(chosen.reading), chosen.candidates)
+    into = {reading: chosen.folder / f"{chosen.name}-{reading}.npz" for reading in Reading}
+    collect(chosen.tasks, into)
 
 
 def fit(chosen: argparse.Namespace) -> None:

@@ -163,7 +163,7 @@ class TwoStepReader:
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
         """Return candidate answers of the passages that were read twice, best first."""
         glances = self._glancing.read(question, hits)
-        chosen = promising(hits, glances)[: self._again]
+        chosen = promising(glances)[: self._again]
         read = {hit.passage.id for hit in chosen}
         others = [span for span in glances if span.hit.passage.id not in read and span.margin > 0]
         return [
@@ -172,7 +172,7 @@ class TwoStepReader:
         ]
 
 
-def promising(hits: Sequence[Hit], glances: Sequence[Span]) -> list[Hit]:
+def promising(glances: Sequence[Span]) -> list[Hit]:
     """Return the passages in which an answer was seen, the likeliest first."""
     worth: dict[int, tuple[float, Hit]] = {}
     for span in glances:

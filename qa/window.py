@@ -21,9 +21,10 @@ LEAD_CHARS = 1_000
 LEAD_WORDS = 6
 """The least words of a first sentence."""
 
-MARKS = {"[CLS]": ("[SEP]", 1), "<s>": ("</s>", 2)}
-"""First token of a window in BERT's and in MPNet's vocabulary, with the token that ends each
-part and how many of it stand between the question and what follows."""
+MARKS = {"<s>": ("</s>", 2), "[CLS]": ("[SEP]", 1)}
+"""First token of a window in MPNet's and in BERT's vocabulary, with the token that ends each part
+and how many of it stand between the question and what follows. MPNet's holds BERT's marks as well,
+as words that it never learnt, so its own come first."""
 
 
 @dataclass(frozen=True, slots=True)

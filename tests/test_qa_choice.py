@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from index.errors import ReaderError
-from qa.choice import FILE, MAX_LEAD, Choice, Thresholds
+from qa.choice import MAX_LEAD, Choice, Thresholds
 from qa.evidence import Candidate, Evidence
-from qa.manner import Strictness
-from qa.reader_model import FOLDER, verify
+from qa.manner import Reading, Strictness
+from qa.own_reader import model_folder
+from qa.reader_model import CHOICE_FILE as FILE
+from qa.reader_model import verify
 
 NOTHING = {one.name: 0.0 for one in fields(Evidence)}
 
@@ -72,10 +74,12 @@ def test_what_evidence_adds_is_told_beside_the_usual() -> None:
     assert CHOICE.usual_sum == pytest.approx(0.5 * 0.5 + 0.25 * 1 - 1)
 
 
-def test_the_shipped_weights_belong_to_the_shipped_reader() -> None:
-    found = hashlib.sha256((FOLDER / FILE).read_bytes()).hexdigest()
-    assert verify(FOLDER)["sha256"][FILE] == found
-    shipped = Choice.load()
+@pytest.mark.parametrize("reading", Reading)
+def test_the_shipped_weights_belong_to_the_shipped_reader(reading: Reading) -> None:
+    folder = model_folder(reading)
+    found = hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
+    assert verify(folder, whole=True)["sha256"][FILE] == found
+    shipped = Choice.load(folder)
     thresholds = shipped.thresholds
     assert 0 < thresholds.bold <= thresholds.balanced <= thresholds.cautious < 1
     assert shipped.weights.margin > 0

@@ -13,6 +13,8 @@ from index.passages import sentences
 from index.types import Hit
 from qa.choice import Choice
 from qa.evidence import Candidate, candidates
+from qa.manner import Reading
+from qa.own_reader import model_folder
 from qa.question import understand
 from qa.reader import Span
 from qa.spans import completed
@@ -239,7 +241,7 @@ def test_an_older_value_reaches_the_answer_as_such() -> None:
     first = replace(FIRST, passage=replace(FIRST.passage, id=LATER.passage.id + 1))
     spans = [span("Two", first, 9), span("seven", LATER, 8)]
     asked = understand(TOLL, as_of=date(2024, 12, 1))
-    choice = Choice.load()
+    choice = Choice.load(model_folder(Reading.CAREFUL))
     found = timeline(asked, choice.scored(candidates(asked, spans, [first, LATER], {})))
     assert texts(found.current) == ["seven"]
     confidence = choice.sure(found.current)[0][1]

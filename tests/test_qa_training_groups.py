@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -13,9 +14,9 @@ from qa.training.news import Newspaper
 
 
 def made_up_examples(kind: str, count: int = 20, dataset: str = "squad") -> list[Example]:
-    """A text of ten sentences about each of `count` boats or bridges, and who came to it."""
+    """A text of ten sentences about each of `count` such places, and who came to it."""
     examples = []
-    for i in range(count):
+    for i in ascii_lowercase[:count]:
         pieces = [
             f"The {kind} of {kind}town{i} lay quiet on the day {j}, they say." for j in range(10)
         ]
@@ -29,7 +30,7 @@ def made_up_examples(kind: str, count: int = 20, dataset: str = "squad") -> list
 
 
 BOATS, BRIDGES = made_up_examples("ferry"), made_up_examples("bridge")
-EXAMPLES = BOATS + BRIDGES
+EXAMPLES = BOATS + BRIDGES + made_up_examples("bakery")
 OF = {example.question.rstrip("?"): example for example in EXAMPLES}
 
 
@@ -106,14 +107,11 @@ def test_questions_about_reviews_and_posts_are_thinned_out(share: float, informa
 
 def test_where_every_near_text_says_the_answer_there_is_no_group() -> None:
     same = [
-        Example(e.question, e.title, f"{e.text} Alphaferry0 too.", e.answers, "") for e in BOATS
+        Example(e.question, e.title, f"{e.text} Alphaferrya too.", e.answers, "") for e in BOATS
     ]
     assert {example_of(group).title for group in drawn(same)} == {e.title for e in BOATS[1:]}
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="qa/training/groups.py: argpartition of 16 or fewer"
-)
 def test_few_texts_make_groups_too() -> None:
     assert drawn(BOATS[:16])
 

@@ -155,7 +155,7 @@ def scored(batch: Any, *windows: tuple[Sequence[float], Sequence[float]]) -> Any
     scores = torch.full((*batch.ids.shape, 2), 100.0)
     for row, sides in enumerate(windows):
         for side, values in enumerate(sides):
-            scores[row, [0, 3, 4], side] = torch.tensor(values)
+            scores[row, [0, 3, 4], side] = torch.tensor(values, dtype=torch.float)
     return scores
 
 
@@ -271,7 +271,7 @@ def test_a_run_that_was_stopped_ends_with_the_same_weights(
     tiny_bert: Path, tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
     groups = toy_groups(tokenizer, 10)
-    settings = loop.Settings(batch=8, learning_rate=1e-2, checkpoint_every=4)
+    settings = loop.Settings(batch=8, learning_rate=1e-2, checkpoint_every=4, precision="float32")
     whole = network(tiny_bert)
     lines: list[str] = []
     loop.train(whole, groups, settings, tmp_path / "whole.pt", lines.append)
@@ -289,8 +289,7 @@ def test_a_run_that_was_stopped_ends_with_the_same_weights(
     resumed = network(tiny_bert)
     loop.train(resumed, groups, settings, tmp_path / "halves.pt", told.append)
     assert [line.split(":")[0] for line in told[3:]] == steps[1:]
-    if not lines[0] == told[0] == told[2]:
-        pytest.skip(f"this machine can't tell what is faster: {lines[0]}, {told[0]}, {told[2]}")
+    assert lines[0] == told[0] == told[2] == "computing in float32"
     assert weights(resumed).keys() == weights(whole).keys()
     for name, tensor in weights(whole).items():
         assert torch.equal(tensor, weights(resumed)[name]), name
@@ -358,10 +357,12 @@ def test_the_shared_loss_counts_as_the_settings_say(
     after = []
     for shared in (0.0, 50.0):
         model = network(tiny_bert)
-        settings = loop.Settings(learning_rate=3e-3, shared=shared)
-        loop.train(model, [pair] * 6, settings, tmp_path / f"{shared}.pt", lambda _: None)
-        after.append(losses(model, [pair])[1])
-    assert after[1] < 0.9 * after[0]
+        settings = loop.Settings(learning_rate=1e-2, shared=shared)
+        loop.train(model, [pair] * 12, settings, tmp_path / f"{shared}.pt", lambda _: None)
+        after.append(losses(model, [pair]))
+    (own, apart), (own_of_shared, together) = after
+    assert together < 0.95 * apart
+    assert own < 0.6 * own_of_shared
 
 
 def test_frozen_layers_are_not_trained(
@@ -574,6 +575,10 @@ def command(tiny_bert: Path, data: Path) -> Command:
     return Command(tiny_bert, data)
 
 
+def steps_of(said: str) -> int:
+    return int(said.split("questions drawn, ")[1].split()[0])
+
+
 def trained_in(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = torch.load(folder / "reader.pt", weights_only=True)
     return found
@@ -589,7 +594,7 @@ def test_the_command_trains_stage_after_stage_and_exports(
     teacher, student, target = (tmp_path / name for name in ("teacher", "student", "exported"))
     first = command.train("teacher", teacher, "--news", data)
     assert "questions drawn, " in first
-    steps = int(first.split("questions drawn, ")[1].split()[0])
+    steps = steps_of(first)
     assert f"step {steps} of {steps}" in first
     trained = trained_in(teacher)
     again = command.train("teacher", teacher, "--news", data)
@@ -605,7 +610,7 @@ def test_the_command_trains_stage_after_stage_and_exports(
 
     options = ("--after", teacher, "--teacher", teacher, "--seed", 8)
     done = command.train("student", student, *options)
-    assert "step 1 of" in done or "step 2 of" in done or "step 3 of" in done, done
+    assert f"step {steps_of(done)} of {steps_of(done)}" in done
     trained = trained_in(student)
     assert float(trained["body.encoder.layer.0.attention.self.query.scale"]) != 1.0
     done = command.export(student, target)

@@ -10,6 +10,8 @@ from article_fakes import article
 
 from qa.choice import Choice, Judged
 from qa.evidence import Candidate, Evidence
+from qa.manner import Reading
+from qa.own_reader import model_folder
 from qa.types import Citation
 from qa.why import LABELS, LEAD, weighed
 
@@ -28,7 +30,7 @@ def evidence(value: float) -> Evidence:
 
 @pytest.mark.parametrize("lead", [-40.0, -1.5, 0.0, 0.7, 40.0])
 def test_the_points_add_up_to_the_confidence(lead: float) -> None:
-    choice = Choice.load()
+    choice = Choice.load(model_folder(Reading.CAREFUL))
     candidate = Candidate((), evidence(0.8))
     confidence = choice.confidence(candidate.evidence, lead)
     told = weighed(choice, Judged(candidate, confidence, lead), CITATION)
@@ -37,7 +39,7 @@ def test_the_points_add_up_to_the_confidence(lead: float) -> None:
 
 
 def test_pieces_of_one_label_are_told_as_one() -> None:
-    choice = Choice.load()
+    choice = Choice.load(model_folder(Reading.CAREFUL))
     found = evidence(0.8)
     told = weighed(choice, Judged(Candidate((), found), 0.5, 0.0), CITATION)
     labels = [reason.label for reason in told.reasons]
@@ -48,6 +50,6 @@ def test_pieces_of_one_label_are_told_as_one() -> None:
 
 
 def test_average_evidence_speaks_neither_for_nor_against() -> None:
-    choice = Choice.load()
+    choice = Choice.load(model_folder(Reading.CAREFUL))
     usual = Judged(Candidate((), choice.usual), 0.5, choice.usual_lead)
     assert all(reason.points == 0 for reason in weighed(choice, usual, CITATION).reasons)

@@ -66,18 +66,7 @@ def test_an_empty_heading_keeps_its_separator() -> None:
     assert (tokens.first, tokens.offsets) == (5, [(0, 2), (2, 3)])
 
 
-@pytest.mark.parametrize(
-    "vocabulary",
-    [
-        MPNET_WORDS,
-        pytest.param(
-            MPNET_WORDS + WORDS[:4],
-            marks=pytest.mark.xfail(
-                strict=True, reason="qa/window.py: MARKS looks for [CLS] first, MPNet has it too"
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("vocabulary", [MPNET_WORDS, MPNET_WORDS + WORDS[:4]])
 def test_a_window_in_mpnets_marks_has_two_behind_the_question(vocabulary: list[str]) -> None:
     window = Window("When did it sink?", "Ferry news", "It sinkes on March.")
     tokens = tokenise(mpnet_tokenizer(vocabulary), window)

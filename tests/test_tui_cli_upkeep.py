@@ -13,8 +13,8 @@ from command_line import Run, check_error
 from index.database import FILE_NAME, Database
 from index.library import Library
 from index.lock import writer_lock
-from qa.choice import FILE as CHOICE_FILE
-from qa.reader_model import FOLDER, MODEL_FILE
+from qa.manner import Reading
+from qa.reader_model import CHOICE_FILE, FOLDER, MODEL_FILE, WORDS_FILE
 
 
 @pytest.fixture
@@ -107,13 +107,20 @@ def test_the_doctor_only_reads_where_it_is_only_to_check(run: Run, here: tuple[s
         check_error(run("index", *here), 1, "the Dateline app is writing to")
 
 
-@pytest.mark.parametrize("name", [MODEL_FILE, CHOICE_FILE])
-def test_the_doctor_examines_the_reader_too(
-    run: Run, here: tuple[str, str], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("reading", Reading)
+@pytest.mark.parametrize("name", [MODEL_FILE, WORDS_FILE, CHOICE_FILE])
+def test_the_doctor_examines_the_readers_too(
+    run: Run,
+    here: tuple[str, str],
+    reading: Reading,
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    damaged = tmp_path / "reader"
+    damaged = tmp_path / "readers"
     shutil.copytree(FOLDER, damaged)
-    (damaged / name).write_bytes((damaged / name).read_bytes()[:-5])
+    file = damaged / reading.value / name
+    file.write_bytes(file.read_bytes()[:-5])
     monkeypatch.setattr("qa.reader_model.FOLDER", damaged)
     done = run("doctor", *here)
     assert done.status == 1
@@ -125,8 +132,8 @@ def test_the_doctor_finds_an_altered_weight(
     run: Run, here: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     altered = Path(shutil.copytree(FOLDER, tmp_path / "reader"))
-    choice = json.loads((altered / CHOICE_FILE).read_bytes())
-    (altered / CHOICE_FILE).write_text(json.dumps({**choice, "bias": 9.0}))
+    file = altered / Reading.CAREFUL.value / CHOICE_FILE
+    file.write_text(json.dumps({**json.loads(file.read_bytes()), "bias": 9.0}))
     monkeypatch.setattr("qa.reader_model.FOLDER", altered)
     done = run("doctor", *here)
     assert done.status == 1

@@ -82,7 +82,7 @@ def train_command(
     if after:
         _fill(network, _weights(after))
     if weights:
-        _fill(network, load_file(weights))
+        _fill(network, _stored(weights))
     taught_by = None
     if teacher:
         taught_by = SpanModel(teacher_base or folder, layers=teacher_layers)
@@ -158,6 +158,13 @@ def _fill(network: SpanModel, weights: dict[str, torch.Tensor]) -> None:
         raise click.ClickException(f"these weights are of another network: {missing[0]} is missing")
     network.load_state_dict({**wanted, **kept})
     network.eval()
+
+
+def _stored(path: Path) -> dict[str, torch.Tensor]:
+    try:
+        return load_file(path)
+    except Exception as error:  # safetensors raises what it likes at a torn file
+        raise click.ClickException(f"{path} can't be read") from error
 
 
 def _stages(folder: Path) -> list[dict[str, Any]]:

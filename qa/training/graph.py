@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 from transformers import PretrainedConfig
 
-from qa.reader_model import INPUT_IDS, OUTPUT, SEGMENT_IDS
+from qa.reader_model import INPUT_IDS, OUTPUT, SEGMENT_IDS, WORDS_FILE
 from qa.training.model import SpanModel
 from qa.training.quantise import WEIGHT_STEPS, QuantisedLinear, weight_scale
 from qa.window import MAX_TOKENS
@@ -27,10 +27,6 @@ FUSED = "com.microsoft"
 """Domain of onnxruntime's own operators."""
 
 OPSET, FUSED_OPSET, IR_VERSION = 17, 1, 9
-
-WORDS_FILE = "words.bin"
-"""Word embeddings, beside the graph: 8 bits a value and a scale a word. They are never trained, so
-this file stays as it is from one reader to the next."""
 
 
 @dataclass(frozen=True, slots=True)

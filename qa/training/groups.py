@@ -25,6 +25,9 @@ Group = tuple[Labelled, ...]
 CROPS = Recipe(short_words=(30, 80), long_words=(50, 120), typed=0.15)
 """How the texts of a group are cut."""
 
+NEAR = 16
+"""Texts among which those near a question are looked for."""
+
 WORDS = (30, 120)
 """Least and most words that a crop of a group aims at."""
 
@@ -49,7 +52,7 @@ def draw_groups(
         scores = okapi.get_scores(terms(example.question))
         near = [
             texts[row]
-            for row in np.argpartition(-scores, 16)[:16]
+            for row in np.argsort(-scores)[:NEAR]
             if texts[row].text != example.text and not occurrences(texts[row].text, answers)
         ]
         right = _cut(example, rng, keep=True)

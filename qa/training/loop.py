@@ -34,6 +34,7 @@ class Settings:
         within each.
     taught: weight of the distance from a teacher's scores, where there is one.
     temperature: by which both networks' scores are divided for that.
+    precision: "float32" or "bfloat16"; what this CPU is faster in unless given.
     """
 
     batch: int = 24
@@ -47,6 +48,7 @@ class Settings:
     shared: float = 1.0
     taught: float = 1.0
     temperature: float = 1.5
+    precision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,9 @@ def batches(
     pool, grouped = settings.batch * 40, []
     for begin in range(0, len(found), pool):
         part = sorted(found[begin : begin + pool], key=_width)
-        groups: list[list[Question]] = [[]]
+        groups: list[list[Question]] = []
         for question in part:
-            if sum(map(len, groups[-1])) + len(question) > settings.batch:
+            if not groups or sum(map(len, groups[-1])) + len(question) > settings.batch:
                 groups.append([])
             groups[-1].append(question)
         rng.shuffle(groups)
@@ -227,9 +229,11 @@ def train(
         optimiser, lambda step: _rate(step, len(groups), settings.warmup)
     )
     made_with = f"{len(groups)} steps, {settings}, from {_digest(model)}"
-    done = _restore(checkpoint, made_with, model, optimiser, schedule)
+    done, began_in = _restore(checkpoint, made_with, model, optimiser, schedule)
     pad = int(model.body.config.pad_token_id)
-    precision = fastest_precision()
+    # What was begun in one precision is ended in it: timed anew, the other could seem faster.
+    chosen = settings.precision
+    precision = began_in or (getattr(torch, chosen) if chosen else fastest_precision())
     report(f"computing in {str(precision).removeprefix('torch.')}")
     autocast = partial(torch.autocast, "cpu", precision, enabled=precision != torch.float32)
     others = int(teacher.body.config.pad_token_id) if teacher else pad
@@ -256,7 +260,7 @@ def train(
         for i, part in enumerate((own, shared)):
             recent[i] += (part.item() - recent[i]) / min(50, step - done + 1)
         if (step + 1) % settings.checkpoint_every == 0 or step + 1 == len(groups):
-            _store(checkpoint, made_with, model, optimiser, schedule, step + 1)
+            _store(checkpoint, made_with, precision, model, optimiser, schedule, step + 1)
             took = time.monotonic() - began
             left = (len(groups) - step - 1) * took / (step + 1 - done) / 60
             report(
@@ -302,6 +306,7 @@ def _digest(model: SpanModel) -> str:
 def _store(
     path: Path,
     made_with: str,
+    precision: torch.dtype,
     model: SpanModel,
     optimiser: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler,
@@ -309,6 +314,7 @@ def _store(
 ) -> None:
     state = {
         "made_with": made_with,
+        "precision": str(precision).removeprefix("torch."),
         "model": model.state_dict(),
         "optimiser": optimiser.state_dict(),
         "schedule": schedule.state_dict(),
@@ -325,13 +331,13 @@ def _restore(
     model: SpanModel,
     optimiser: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler,
-) -> int:
+) -> tuple[int, torch.dtype | None]:
     if not path.exists():
-        return 0
+        return 0, None
     state = torch.load(path, weights_only=True)
     if state["made_with"] != made_with:
         raise ValueError(f"{path} is of another run ({state['made_with']}): take another folder")
     model.load_state_dict(state["model"])
     optimiser.load_state_dict(state["optimiser"])
     schedule.load_state_dict(state["schedule"])
-    return int(state["done"])
+    return int(state["done"]), getattr(torch, state["precision"])

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -59,20 +60,40 @@ class QuantisedLinear(torch.nn.Linear):
         """Return float32, or bfloat16 under autocast, (…, outputs)."""
         if not self.rounding:
             return torch.nn.functional.linear(values, self.weight, self.bias)
-        rounded = torch.fake_quantize_per_tensor_affine(
-            values.float() / self.smooth, self.scale, self.zero, 0, STEPS
-        )
+        rounded = Rounded.apply(values.float() / self.smooth, self.scale, self.zero, 0, STEPS)
         weight = self.weight * self.smooth
-        scale = weight_scale(weight.detach())
-        weight = torch.fake_quantize_per_channel_affine(
-            weight,
-            scale,
-            torch.zeros_like(scale, dtype=torch.int32),
-            0,
-            -WEIGHT_STEPS,
-            WEIGHT_STEPS,
-        )
+        scale = weight_scale(weight.detach())[:, None]
+        zeros = torch.zeros_like(scale)
+        weight = Rounded.apply(weight, scale, zeros, -WEIGHT_STEPS, WEIGHT_STEPS)
         return torch.nn.functional.linear(rounded, weight, self.bias)
+
+
+class Rounded(torch.autograd.Function):
+    """Rounds to whole numbers on a scale; what lies within their range keeps its slope.
+
+    (torch's own fake quantisation does the same ten times as slowly on a CPU.)
+    """
+
+    @staticmethod
+    def forward(
+        ctx: Any,
+        values: torch.Tensor,
+        scale: torch.Tensor,
+        zero: torch.Tensor,
+        least: int,
+        most: int,
+    ) -> torch.Tensor:
+        """Return float32 of the values' shape; `scale` and `zero` are broadcast to it."""
+        whole = values.float().div(scale).round_().add_(zero)
+        kept = whole.clamp(least, most)
+        ctx.save_for_backward(whole.eq_(kept).bool())
+        return kept.sub_(zero).mul_(scale)
+
+    @staticmethod
+    def backward(ctx: Any, grad: torch.Tensor) -> tuple[torch.Tensor, None, None, None, None]:
+        """Return the slope of what lay within the range."""
+        (inside,) = ctx.saved_tensors
+        return grad * inside, None, None, None, None
 
 
 def weight_scale(weight: torch.Tensor) -> torch.Tensor:
