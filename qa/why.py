@@ -27,7 +27,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
     {
         "margin": _SCORE,
         "share": _SCORE,
-        "support": "its score in all passages that say so",
+        "support": _SCORE,
         "stories": "other articles agree",
         "rank": _SEARCH,
         "search": _SEARCH,
