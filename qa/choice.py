@@ -97,8 +97,8 @@ class Choice:
             values = json.loads((folder / CHOICE_FILE).read_text(encoding="utf-8"))
             parts = {name: Evidence(**values.pop(name)) for name in OF_EVIDENCE}
             thresholds = Thresholds(**values.pop("thresholds"))
-            numbers = [n for part in (*parts.values(), thresholds) for n in astuple(part)]
-            if not all(map(isfinite, [*numbers, *values.values()])):
+            rows = [*map(astuple, parts.values()), astuple(thresholds), values.values()]
+            if not all(isfinite(number) for row in rows for number in row):
                 raise ValueError("a weight isn't a finite number")
             values.update(parts, thresholds=thresholds)
             return cls(**values)

@@ -29,7 +29,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
     {
         "margin": _SCORE,
         "share": _SCORE,
-        "support": "its score in all passages that say so",
+        "support": _SCORE,
         "stories": _AGREE,
         "rank": _SEARCH,
         "search": _SEARCH,

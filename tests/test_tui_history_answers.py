@@ -65,6 +65,9 @@ def test_every_field_comes_back() -> None:
     assert back(FULL) == FULL
 
 
+NOT_KEPT = ("why",)
+
+
 def test_the_full_answer_has_a_value_of_its_own_in_every_field() -> None:
     """A new field of these classes fails here until it is stored, and added to `FULL`."""
 
@@ -73,6 +76,8 @@ def test_the_full_answer_has_a_value_of_its_own_in_every_field() -> None:
             check(value[0])
         if is_dataclass(value):
             for field in fields(value):
+                if field.name in NOT_KEPT:
+                    continue
                 given = getattr(value, field.name)
                 assert field.default is MISSING or given != field.default, field.name
                 check(given)

@@ -41,12 +41,12 @@ def test_the_table_adds_up_from_average_evidence_to_how_sure_that_is() -> None:
         "Why: above 0 speaks for an answer, below 0 against it, beside average evidence.",
         "  1: October 15-17 — County fair returns — Brindle Gazette — 1 Oct 2024",
         "  2: 9 a.m. — County fair returns — Brindle Gazette — 1 Oct 2024",
-        "                                          1        2",
-        "  an answer with average evidence     -0.50    -0.50",
-        "  the article's day                   +1.00    +0.00",
-        "  other articles agree                +0.30    -0.10",
-        "  together                            +0.80    -0.60",
-        "  how sure that is                      68%      35%",
+        "                                         1        2",
+        "  an answer with average evidence    -0.50    -0.50",
+        "  the article's day                  +1.00    +0.00",
+        "  other articles agree               +0.30    -0.10",
+        "  together                           +0.80    -0.60",
+        "  how sure that is                     68%      35%",
         "Shown: 68% sure, 50% asked for by balanced.",
     ]
 

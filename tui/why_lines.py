@@ -6,7 +6,7 @@ from math import floor
 
 from qa.types import Answer, Weighed, Why
 from tui.phrases import attribution
-from tui.text import one_line
+from tui.text import line_width, one_line
 
 _LEAST_SHOWN = 0.005
 """Points that would be shown as 0.00 aren't worth a line."""
@@ -44,7 +44,8 @@ def why_lines(answer: Answer) -> list[str]:
 
 def _candidate(number: int, one: Weighed) -> str:
     words = one_line(one.citation.quote, _LONGEST_ANSWER)
-    return f"  {number}: {words} — {attribution(one.citation.article)}"
+    line = f"{number}: {words} — {attribution(one.citation.article)}"
+    return f"  {one_line(line, line_width() - 2)}"
 
 
 def _verdict(answer: Answer, why: Why) -> str:

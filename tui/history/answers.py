@@ -63,7 +63,10 @@ def text_key(text: str) -> str:
 
 
 def stored(answer: Answer) -> Stored:
-    """Return `answer` as it is stored: all of it, but for the hits after the first `MOST_HITS`."""
+    """Return `answer` as it is stored: all but the hits after the first `MOST_HITS`, and `why`.
+
+    What an answer's confidence was made of is told where it is asked for, not of earlier ones.
+    """
     answer = replace(answer, hits=answer.hits[:MOST_HITS])
     articles = _Articles()
     value = {
