@@ -53,6 +53,10 @@ RIDGE = 0.003
 LEAST_SPREAD = 1e-9
 """Standard deviation of a piece of evidence below which it is rounding."""
 
+UNANSWERABLE = 0.25
+"""Share of the unanswerable among the questions that people ask of their own articles. The tasks
+hold more of them, so that they are learnt; they count as if they were so many."""
+
 FREEDOM = 0.3
 """Of the confidence's weights, the inverse of the penalty, over standardised evidence."""
 
@@ -107,7 +111,8 @@ def fit(chosen: argparse.Namespace) -> None:
         among = task == number
         say(f"{path.name}, by the reader's best margin", baseline[among], own[among])
         say(f"{path.name}, fitted, held out", outcomes[among], own[among])
-    thresholds = chosen_thresholds(outcomes)
+    counts = weights_of(own)
+    thresholds = chosen_thresholds(outcomes, counts)
     for strictness in Strictness:
         threshold = thresholds.of(strictness)
         print(f"{strictness}, {threshold}: {shown(outcomes, threshold, own)}")
@@ -162,14 +167,15 @@ def fitted(groups: Sequence[Group]) -> Fitted:
     for group in groups:
         best, lead = first_of(group, weights)
         rows.append([*group.evidence[best], lead])
-        good.append(group.em[best])
+        good.append(right(group)[best])
     table = np.array(rows)
-    mean, spread = table.mean(axis=0), table.std(axis=0)
+    counts = weights_of(np.array([not group.foreign for group in groups]))
+    mean, spread = np.average(table, axis=0, weights=counts), table.std(axis=0)
     spread[spread < LEAST_SPREAD] = np.inf  # what never varies tells nothing
     best_fit = minimize(
         _misfit,
         np.zeros(table.shape[1] + 1),
-        ((table - mean) / spread, np.array(good)),
+        ((table - mean) / spread, np.array(good), counts),
         method="L-BFGS-B",
         jac=True,
         bounds=[*_bounds(UNSAID), (0, None), (None, None)],
@@ -190,12 +196,25 @@ def _bounds(unsaid: Set[str] = frozenset()) -> list[tuple[float | None, float | 
     ]
 
 
-def _misfit(weights: np.ndarray, table: np.ndarray, good: np.ndarray) -> tuple[float, np.ndarray]:
+def weights_of(own: np.ndarray) -> np.ndarray:
+    """Return what each question counts, 1 on average; `own` says which can be answered."""
+    if own.all() or not own.any():
+        return np.ones(len(own))
+    found: np.ndarray = np.where(
+        own, (1 - UNANSWERABLE) / own.mean(), UNANSWERABLE / (1 - own.mean())
+    )
+    return found
+
+
+def _misfit(
+    weights: np.ndarray, table: np.ndarray, good: np.ndarray, counts: np.ndarray
+) -> tuple[float, np.ndarray]:
     """Return the penalised negative log-likelihood of a logistic regression, and its slope."""
     values = table @ weights[:-1] + weights[-1]
-    gap = expit(values) - good
+    gap = counts * (expit(values) - good)
     penalised = weights[:-1] / FREEDOM
-    loss = np.logaddexp(0, values).sum() - values @ good + weights[:-1] @ penalised / 2
+    lost = np.logaddexp(0, values) - values * good
+    loss = counts @ lost + weights[:-1] @ penalised / 2
     return loss, np.array([*(table.T @ gap + penalised), gap.sum()])
 
 
@@ -230,6 +249,7 @@ def choosing(groups: Sequence[Group]) -> np.ndarray:
 
 
 def right(group: Group) -> np.ndarray:
+    """Return which candidates are right: an accepted answer, or what says the same."""
     return np.maximum(group.em, group.same)
 
 
@@ -242,11 +262,11 @@ def first_of(group: Group, weights: np.ndarray) -> tuple[int, float]:
 
 
 def outcome(group: Group, by: Fitted) -> tuple[float, float, float, float]:
-    """Return the first candidate's confidence, EM, F1, and whether any candidate is right."""
+    """Return the first candidate's confidence, if it is right, F1, and if any candidate is."""
     best, lead = first_of(group, by.weights)
     value = by.confidence @ group.evidence[best] + by.lead * lead + by.bias
     confidence = 1 / (1 + np.exp(-value))
-    return confidence, group.em[best], group.f1[best], float(group.em.max())
+    return confidence, right(group)[best], group.f1[best], float(right(group).max())
 
 
 def say(name: str, outcomes: np.ndarray, own: np.ndarray) -> None:
@@ -255,13 +275,14 @@ def say(name: str, outcomes: np.ndarray, own: np.ndarray) -> None:
     mixed = outcomes[np.argsort(-outcomes[:, 0])]
     risks = 1 - np.cumsum(mixed[:, 1]) / np.arange(1, len(mixed) + 1)
     bins = np.clip((outcomes[:, 0] * 10).astype(int), 0, 9)
+    counts = weights_of(own)
     gaps = [
-        abs(outcomes[bins == b, 1].mean() - outcomes[bins == b, 0].mean()) * (bins == b).mean()
+        abs(counts[bins == b] @ (outcomes[bins == b, 1] - outcomes[bins == b, 0])) / counts.sum()
         for b in np.unique(bins)
     ]
     print(
-        f"{name}: {len(mine)} questions, EM {mine[:, 1].mean():.3f}, F1 {mine[:, 2].mean():.3f},"
-        f" any candidate EM {mine[:, 3].mean():.3f}; EM of the surest 30%"
+        f"{name}: {len(mine)} questions, right {mine[:, 1].mean():.3f}, F1 {mine[:, 2].mean():.3f},"
+        f" any candidate right {mine[:, 3].mean():.3f}; right of the surest 30%"
         f" {surest[: int(0.3 * len(surest)), 1].mean():.3f}, 50%"
         f" {surest[: len(surest) // 2, 1].mean():.3f}; with {int((~own).sum())} foreign:"
         f" AURC {risks.mean():.3f}, calibration error {sum(gaps):.3f}"

@@ -3,8 +3,8 @@
 Chosen by what came of questions that the weights weren't fitted to, those that the articles
 don't answer among them, and not by what the confidences promise:
 
-* balanced: where the right answers given outnumber the wrong ones by most. Just above it an answer
-  is right at least half the time, however far above one looks, and just below it isn't.
+* balanced: the lowest of those (within `CHANCE`) where the right answers given outnumber the wrong
+  ones by most. At the margin of that an answer is right half of the time.
 * cautious: the lowest at which `PRECISE` of the answers given are right.
 * bold: the lowest that is about as good as the best (`AS_GOOD`) by F1 between the right answers
   given and the answers given.
@@ -21,6 +21,9 @@ from qa.choice import Thresholds
 AS_GOOD = 0.01
 """Of F1, which over some thousand questions is known to a few hundredths."""
 
+CHANCE = 0.02
+"""Of the right answers' lead over the wrong ones, what a few questions more or less make of it."""
+
 PRECISE = 0.8
 """The share of the answers given that are right where the user wants it cautious."""
 
@@ -31,14 +34,20 @@ TRIED = np.round(np.arange(0.05, 0.96, 0.01), 2)
 """The thresholds to choose from."""
 
 
-def chosen_thresholds(outcomes: np.ndarray) -> Thresholds:
-    """Return the thresholds; `outcomes` holds a question's confidence, EM, and more, in a row."""
-    given = np.array([(outcomes[:, 0] >= threshold).sum() for threshold in TRIED])
-    good = np.array([outcomes[outcomes[:, 0] >= threshold, 1].sum() for threshold in TRIED])
-    f1 = 2 * good / np.maximum(1.0, given + outcomes[:, 1].sum())
+def chosen_thresholds(outcomes: np.ndarray, counts: np.ndarray | None = None) -> Thresholds:
+    """Return the thresholds.
+
+    `outcomes` holds a question's confidence, whether its first candidate is right, and more, in a
+    row; `counts` what each question counts, 1 unless given.
+    """
+    confidence, right = outcomes[:, 0], outcomes[:, 1]
+    counts = np.ones(len(outcomes)) if counts is None else counts
+    given = np.array([counts[confidence >= threshold].sum() for threshold in TRIED])
+    good = np.array([(counts * right)[confidence >= threshold].sum() for threshold in TRIED])
+    f1 = 2 * good / np.maximum(1.0, given + counts @ right)
     gain = good - (given - good)
     precise = (given > 0) & (good >= PRECISE * given)
-    balanced = float(TRIED[gain.argmax()])  # the lowest of those that gain as much
+    balanced = float(TRIED[gain >= gain.max() - CHANCE * gain.max()].min())
     # Where no threshold is as precise as is wanted, only the very surest are to be shown.
     cautious = float(TRIED[precise].min(initial=TRIED[-1]))
     bold = float(TRIED[f1 >= f1.max() - AS_GOOD].min())
