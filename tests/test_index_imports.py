@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from index.database import FILE_NAME, Database
 
 PROJECT = Path(__file__).parent.parent
 
@@ -66,6 +69,24 @@ def test_answering_never_imports_torch(sample_library: Path) -> None:
     loaded = set(json.loads(run(script + LOADED, sample_library)))
     assert "onnxruntime" in loaded
     assert not loaded & {"torch", "transformers", "sentence_transformers", "datasketch", "scipy"}
+
+
+def test_a_further_update_in_int8_never_imports_torch(
+    sample_library: Path, articles: Path, tmp_path: Path
+) -> None:
+    library = Path(shutil.copytree(sample_library, tmp_path / "library"))
+    database = Database.open_to_write(library / FILE_NAME)
+    database.set_meta("settings", {**database.settings(), "embedded_in": ["int8"]})
+    database.close()
+    script = (
+        "import sys; from pathlib import Path; from index import embedding, int8\n"
+        "from index.library import Library\n"
+        "int8.usable_bits, embedding._may_have_gpu = lambda: 7, lambda: False\n"
+        "assert Library.update(Path(sys.argv[1]), [Path(sys.argv[2])]).embedded == 3\n"
+    )
+    loaded = set(json.loads(run(script + LOADED, library, articles)))
+    assert "onnxruntime" in loaded
+    assert not loaded & {"torch", "transformers", "sentence_transformers"}
 
 
 OFFLINE = """

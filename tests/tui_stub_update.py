@@ -42,6 +42,7 @@ def stub(how: str) -> None:
 
     update.export = export  # type: ignore[assignment,attr-defined]
     embedding.load_model = lambda *_: None  # type: ignore[assignment]
+    embedding.way = lambda _: "made up"  # type: ignore[assignment]
     embedding.embed = embed  # type: ignore[assignment]
     pending.COMMIT_SECONDS = 0.0
 
