@@ -112,7 +112,7 @@ class SpanReader:
 
     def start_loading(self) -> None:
         """Load the network in a thread of its own, beside the search; `load` waits for it."""
-        if self._model is None and self._loading is None:
+        if self._folder and self._model is None and self._loading is None:
             self._loading = ThreadPoolExecutor(1).submit(ReaderModel, self._folder)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:

@@ -82,7 +82,7 @@ def tokenise(tokenizer: Tokenizer, window: Window) -> Tokens:
     )
     first_mark = next(mark for mark in MARKS if tokenizer.token_to_id(mark) is not None)
     name, between = MARKS[first_mark]
-    cls, sep = tokenizer.token_to_id(first_mark), tokenizer.token_to_id(name)
+    cls, sep = (tokenizer.token_to_id(mark) or 0 for mark in (first_mark, name))
     opening = [cls, *question.ids[:QUESTION_TOKENS], *[sep] * between]
     middle = [*heading.ids[:HEADING_TOKENS], sep]
     first = len(opening) + len(middle)

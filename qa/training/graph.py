@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -45,20 +46,31 @@ class _Layer:
 
 def _parts(layer: torch.nn.Module) -> _Layer:
     """Find them in a layer of BERT or of MPNet."""
-    get = layer.get_submodule
-    of_mpnet = hasattr(layer.attention, "attn")
+
+    def product(name: str) -> QuantisedLinear:
+        found = layer.get_submodule(name)
+        assert isinstance(found, QuantisedLinear)
+        return found
+
+    def norm(name: str) -> torch.nn.LayerNorm:
+        found = layer.get_submodule(name)
+        assert isinstance(found, torch.nn.LayerNorm)
+        return found
+
+    of_mpnet = "attn" in dict(layer.get_submodule("attention").named_children())
     at = "attention.attn." if of_mpnet else "attention.self."
-    names = ("q", "k", "v") if of_mpnet else ("query", "key", "value")
-    query, key, value = (get(at + name) for name in names)
-    joined, norm = (
-        ("attention.attn.o", "attention.LayerNorm")
-        if of_mpnet
-        else ("attention.output.dense", "attention.output.LayerNorm")
-    )
+    query, key, value = ("q", "k", "v") if of_mpnet else ("query", "key", "value")
+    joined = "attention.attn.o" if of_mpnet else "attention.output.dense"
     return _Layer(
-        query, key, value, get(joined), get(norm),
-        get("intermediate.dense"), get("output.dense"), get("output.LayerNorm"),
-    )  # fmt: skip
+        query=product(at + query),
+        key=product(at + key),
+        value=product(at + value),
+        joined=product(joined),
+        norm=norm("attention.LayerNorm" if of_mpnet else "attention.output.LayerNorm"),
+        wide=product("intermediate.dense"),
+        narrow=product("output.dense"),
+        last_norm=norm("output.LayerNorm"),
+    )
 
 
 @dataclass(slots=True)
@@ -73,7 +85,7 @@ class _Graph:
         return name
 
     def add(
-        self, op: str, inputs: list[str], output: str, domain: str = "", **attributes: object
+        self, op: str, inputs: list[str], output: str, domain: str = "", **attributes: Any
     ) -> str:
         self.nodes.append(
             helper.make_node(op, inputs, [output], name=output, domain=domain, **attributes)
@@ -162,7 +174,7 @@ def _normalised(graph: _Graph, name: str, norm: torch.nn.LayerNorm, *values: str
     return graph.add("LayerNormalization", [value, gamma, beta], name, axis=-1, epsilon=norm.eps)
 
 
-def _relative_bias(graph: _Graph, encoder: torch.nn.Module) -> str:
+def _relative_bias(graph: _Graph, encoder: Any) -> str:
     """Add MPNet's bias of attention by distance, (1, heads, tokens, tokens).
 
     It depends on the distance alone, so the graph holds it for every distance that can be.

@@ -270,7 +270,9 @@ def train(
 
 
 def _for_teacher(question: Question) -> Question:
-    return tuple(replace(item, tokens=item.for_teacher, answers=()) for item in question)
+    return tuple(
+        replace(item, tokens=item.for_teacher or item.tokens, answers=()) for item in question
+    )
 
 
 def fastest_precision() -> torch.dtype:

@@ -60,11 +60,11 @@ class QuantisedLinear(torch.nn.Linear):
         """Return float32, or bfloat16 under autocast, (…, outputs)."""
         if not self.rounding:
             return torch.nn.functional.linear(values, self.weight, self.bias)
-        rounded = Rounded.apply(values.float() / self.smooth, self.scale, self.zero, 0, STEPS)
+        rounded = _rounded(values.float() / self.smooth, self.scale, self.zero, 0, STEPS)
         weight = self.weight * self.smooth
         scale = weight_scale(weight.detach())[:, None]
         zeros = torch.zeros_like(scale)
-        weight = Rounded.apply(weight, scale, zeros, -WEIGHT_STEPS, WEIGHT_STEPS)
+        weight = _rounded(weight, scale, zeros, -WEIGHT_STEPS, WEIGHT_STEPS)
         return torch.nn.functional.linear(rounded, weight, self.bias)
 
 
@@ -94,6 +94,15 @@ class Rounded(torch.autograd.Function):
         """Return the slope of what lay within the range."""
         (inside,) = ctx.saved_tensors
         return grad * inside, None, None, None, None
+
+
+def _rounded(
+    values: torch.Tensor, scale: torch.Tensor, zero: torch.Tensor, least: int, most: int
+) -> torch.Tensor:
+    found: torch.Tensor = Rounded.apply(  # type: ignore[no-untyped-call]
+        values, scale, zero, least, most
+    )
+    return found
 
 
 def weight_scale(weight: torch.Tensor) -> torch.Tensor:
