@@ -25,7 +25,7 @@ _MARKS = '"“”„«»'
 # A name has a letter or a figure, and an apostrophe before a letter is its own ('O'Hara News').
 _NAME = (
     rf"[{_MARKS}](?=[^{_MARKS}]*\w)[^{_MARKS}]+[{_MARKS}]"
-    r"|['‘](?=\W*\w)(?:[^'’]|['’](?=\w)){1,80}['’](?!\w)"
+    r"|['‘](?=(?:[^\w'’]|['’](?=\w))*\w)(?:[^'’]|['’](?=\w)){1,80}['’](?!\w)"
 )
 # What follows a date filter must begin with a digit: "before: dinner" are words of a question.
 _FILTER = re.compile(

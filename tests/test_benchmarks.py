@@ -393,7 +393,8 @@ def test_one_command_runs_every_benchmark_and_keeps_its_figures(
     assert found["answers"].figures["citation_exact"] == Figure(1.0, "share")
     assert found["answers"].figures["mixed abstention.coverage"].n == 3
     assert found["answers"].figures["abstention.coverage"].n == 2
-    assert found["reading"].figures["EM"] == Figure(1.0, "share", 1)
+    assert found["reading"].figures["careful EM"] == Figure(1.0, "share", 1)
+    assert found["reading"].figures["quick speed"].value > 0
     assert found["embedding"].figures["dateline index, beside float32"].value > 0
     assert set(found["keywords"].figures) == {"read", "bm25", "export"}
     assert found["indexing"].figures["passages"] == Figure(1.0, "passages")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import UsageError
@@ -185,6 +185,7 @@ def test_one_day_passes_bounds_that_meet() -> None:
         max_size=12,
     ).map("".join)
 )
+@example("""source:'"'-06""")  # the figure stands behind the quotation marks, not within them
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     try:
         found = typed_filters(text)
