@@ -1,4 +1,4 @@
-"""One command for every figure in the README, and one for how they changed by commit.
+"""One command for most figures of docs/figures.md, and one for how they changed by commit.
 
     python -m benchmarks DATA [--library-dir DIR] [--only NAME,…] [--quick]
     python -m benchmarks --list
