@@ -19,7 +19,7 @@ from qa.training.examples import (
     read_examples,
     read_news,
 )
-from qa.training.mix import Labelled, Recipe, crop, draw, weave
+from qa.training.mix import Labelled, Recipe, crop, draw
 from qa.window import Window
 
 
@@ -252,12 +252,3 @@ def test_a_crop_of_a_text_that_does_not_say_is_from_anywhere() -> None:
 
 def labelled_as(name: str) -> Labelled:
     return Labelled(Window(name, "", ""), ())
-
-
-def test_late_windows_are_spread_over_what_follows() -> None:
-    early = [labelled_as(str(i)) for i in range(10)]
-    late = [labelled_as("x"), labelled_as("y")]
-    order = "".join(labelled.window.question for labelled in weave(early, late, 0.6))
-    assert order == "0123456x78y9"
-    assert weave([], late, 0.5) == late
-    assert weave(early, [], 0.5) == early

@@ -19,9 +19,6 @@ from qa.training.mix import Labelled
 from qa.training.model import SpanModel
 from qa.window import Tokens, tokenise
 
-RATES = (2e-4, 1.2e-4, 0.8e-4)
-"""Peak learning rate of each pass over the data, the last for all that follow."""
-
 IMPOSSIBLE = -1e4
 """Score of a token that can't start or end an answer."""
 
@@ -38,7 +35,7 @@ class Settings:
     """
 
     batch: int = 24
-    learning_rate: float = RATES[0]
+    learning_rate: float = 2e-4
     warmup: float = 0.06
     weight_decay: float = 0.01
     clip: float = 1.0

@@ -56,14 +56,6 @@ class Labelled:
     answers: tuple[Span, ...]
 
 
-RECIPES = (
-    Recipe(),
-    Recipe(informal=0.35, hard=0.16, short=0.3),
-    Recipe(informal=0.05, others=0.6, hard=0.1, left_out=0.04, short=0.3),
-)
-"""Of each pass over the data, the last for all that follow: at first reviews, forum posts and
-short crops; then fewer of them, longer passages and more of what doesn't answer."""
-
 INFORMAL = frozenset({"shift-amazon_reviews", "shift-reddit"})
 
 
@@ -93,15 +85,6 @@ def _is_chosen(example: Example, recipe: Recipe, rng: random.Random) -> bool:
     """Choose by chance; where all of a kind are used no number is drawn, as it always was."""
     share = recipe.informal if example.dataset in INFORMAL else recipe.others
     return share == 1 or rng.random() < share
-
-
-def weave(windows: Sequence[Labelled], late: Sequence[Labelled], share: float) -> list[Labelled]:
-    """Spread the `late` windows evenly over what follows the first `share` of the windows."""
-    turn = int(share * len(windows))
-    rest = [(i / max(1, len(windows) - turn), 0, one) for i, one in enumerate(windows[turn:])]
-    rest += [(i / max(1, len(late)), 1, one) for i, one in enumerate(late)]
-    rest.sort(key=lambda entry: entry[:2])
-    return [*windows[:turn], *(one for *_, one in rest)]
 
 
 def _elsewhere(
