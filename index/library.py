@@ -331,8 +331,14 @@ class Library:
 
     def count(self, filters: Filters | None = None) -> int:
         """Count the articles that the filters let through."""
-        rows = self._keywords.article_rows
-        return len(np.unique(rows[self._allowed(filters)] if filters else rows))
+        if not filters:
+            return self._articles
+        return len(np.unique(self._keywords.article_rows[self._allowed(filters)]))
+
+    @cached_property
+    def _articles(self) -> int:
+        """How many articles there are: asked with every question, and the same for a snapshot."""
+        return len(np.unique(self._keywords.article_rows))
 
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order of indexing."""

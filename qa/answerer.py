@@ -106,9 +106,10 @@ class Answerer:
             as_of=asked.news_of,
             vector=vector,
         )
+        among = self._library.count(asked.filters)
         searched = time.perf_counter()
         # What is listed beyond them must not change the answer: an evaluation lists fifty.
-        ranked = self._ranked(asked, hits[:READ_PASSAGES])
+        ranked = self._ranked(asked, hits[:READ_PASSAGES], among)
         done = time.perf_counter()
         took = Took(
             embed=(embedded - start) * 1000,
@@ -116,19 +117,20 @@ class Answerer:
             read=(done - searched) * 1000,
             total=(done - start) * 1000,
         )
-        return self._decide(asked, hits[:depth], ranked, took)
+        return self._decide(asked, hits[:depth], among, ranked, took)
 
-    def _ranked(self, asked: Question, hits: Sequence[Hit]) -> Ranked:
+    def _ranked(self, asked: Question, hits: Sequence[Hit], among: int) -> Ranked:
         spans = self._reader.read(asked, hits)
         weights = self._library.weights(asked.searched_for)
-        articles = self._library.count(asked.filters)
-        found = candidates(asked, spans, hits, weights, articles)
+        found = candidates(asked, spans, hits, weights, among)
         told = timeline(asked, self._choice.scored(found))
         current = self._choice.sure(told.current)
         with_best = self._choice.sure((*told.current[:1], *told.older))
         return Ranked(current, with_best[len(told.current[:1]) :])
 
-    def _decide(self, asked: Question, hits: Sequence[Hit], ranked: Ranked, took: Took) -> Answer:
+    def _decide(
+        self, asked: Question, hits: Sequence[Hit], among: int, ranked: Ranked, took: Took
+    ) -> Answer:
         best, confidence, _ = ranked.current[0] if ranked.current else (None, 0.0, 0.0)
         given = best is not None and confidence >= self._threshold
         whole = wants_sentence(asked.searched_for)
@@ -154,7 +156,7 @@ class Answerer:
             as_of=asked.as_of,
             carried=asked.carried,
             filters=asked.filters,
-            searched=self._library.count(asked.filters) if asked.filters else None,
+            searched=among if asked.filters else None,
             resolved=_resolved(citations[0]) if citations and not whole else None,
             why=self._why(shown, whole),
         )

@@ -17,7 +17,7 @@ from index.bm25 import Okapi, invert
 from index.words import terms
 from qa.training.examples import Example, NewsQuestion, occurrences
 from qa.training.mix import INFORMAL, Labelled, Recipe, crop
-from qa.training.news import Newspaper
+from qa.training.news import Newspaper, told_apart
 
 Group = tuple[Labelled, ...]
 """The windows of one question; at least one of them answers it."""
@@ -80,19 +80,9 @@ def news_groups(
     negatives: int = 4,
     depth: int = 40,
 ) -> Iterator[Group]:
-    """Yield groups of the questions of the time, of the passages that BM25 ranks highest.
-
-    A passage that holds an accepted answer counts as answering if its article is known to
-    hold it, and is left out otherwise.
-    """
+    """Yield groups of the questions of the time, of the passages that BM25 ranks highest."""
     for question in questions:
-        right: list[Labelled] = []
-        wrong: list[Labelled] = []
-        for passage in news.ranked(question.question, depth):
-            found = tuple(occurrences(passage.text, question.answers))
-            if not found or passage.article.id in question.answer_in:
-                labelled = Labelled(passage.window(question.question), found)
-                (right if found else wrong).append(labelled)
-        wrong = wrong[:16]
+        right, wrong = told_apart(news, question, depth)
+        wrong = wrong[:NEAR]
         if question.answers and right and len(wrong) >= negatives:
             yield (*right[:positives], *rng.sample(wrong, negatives))

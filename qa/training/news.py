@@ -60,27 +60,34 @@ def draw_asked(
     negatives: int = 2,
     depth: int = 30,
 ) -> list[Labelled]:
-    """Return passages of the news with questions of the time, answering ones and others.
-
-    Of the passages that BM25 ranks highest, those of the articles known to hold the answer
-    that hold it count as answering; those without any accepted answer don't.
-    """
+    """Return passages of the news with questions of the time, answering ones and others."""
     windows = []
     for question in questions:
         if not question.answers:
             continue
-        with_answer: list[Labelled] = []
-        without: list[Labelled] = []
-        for passage in news.ranked(question.question, depth):
-            found = tuple(occurrences(passage.text, question.answers))
-            if found and passage.article.id not in question.answer_in:
-                continue
-            labelled = Labelled(passage.window(question.question), found)
-            (with_answer if found else without).append(labelled)
+        with_answer, without = told_apart(news, question, depth)
         windows += with_answer[:positives]
         windows += rng.sample(without[:10], min(negatives, len(without[:10])))
     rng.shuffle(windows)
     return windows
+
+
+def told_apart(
+    news: Newspaper, question: NewsQuestion, depth: int
+) -> tuple[list[Labelled], list[Labelled]]:
+    """Return the passages that answer a question, and those that don't, as BM25 ranks them.
+
+    Of the `depth` ranked highest, those of the articles known to hold the answer that hold it
+    count as answering; those without any accepted answer don't. The others are left out.
+    """
+    with_answer: list[Labelled] = []
+    without: list[Labelled] = []
+    for passage in news.ranked(question.question, depth):
+        found = tuple(occurrences(passage.text, question.answers))
+        if not found or passage.article.id in question.answer_in:
+            labelled = Labelled(passage.window(question.question), found)
+            (with_answer if found else without).append(labelled)
+    return with_answer, without
 
 
 def training_half(questions: Sequence[NewsQuestion]) -> list[NewsQuestion]:
