@@ -1,7 +1,7 @@
 """What is done with a reader's spans before they are weighed: completed, and checked.
 
-A quantity or a day is completed to the whole expression it belongs to ("Tuesday" of "next
-Tuesday"), and a span that its own article denies, or that a newer article has overtaken,
+What is marked is completed to the whole name, list, quotation or time that it belongs to ("Tuesday"
+of "next Tuesday"), and a span that its own article denies, or that a newer article has overtaken,
 is told from one that stands.
 """
 
@@ -29,6 +29,7 @@ from qa.standing import (
     overtaken,
     successor,
 )
+from qa.whole import time_with_day, whole
 
 Place = tuple[str, int]
 """An article's id and an offset into its text."""
@@ -58,20 +59,27 @@ class Standing:
 def completed(question: Question, span: Span) -> Span | None:
     """Return a span as it should be quoted; None where it can't be an answer of the kind asked.
 
-    A day is taken with the words that say which ("next Tuesday"), of "rose from £4 to £6" the
-    value it came to, and nothing with a figure runs on into another sentence.
+    A day is taken with the words that say which ("next Tuesday"), a name, a list or a quotation
+    whole, of "rose from £4 to £6" the value it came to, and nothing with a figure runs on into
+    another sentence.
     """
     if question.kind not in CHANGING:
-        return _last_value(span)
+        return _whole(question, _last_value(span))
     if _runs_on(span):
         return None
     if question.kind != "date":
         return _last_value(span)
     last = _last_value(span)
-    whole = _whole_time(last)
-    if _last_value(whole) is not whole:  # of "put back from May 3 to June 1" they are two
-        whole = last
-    return None if _is_dateline(whole) or not terms(whole.text) else whole
+    found = _whole_time(last)
+    if _last_value(found) is not found:  # of "put back from May 3 to June 1" they are two
+        found = last
+    return None if _is_dateline(found) or not terms(found.text) else found
+
+
+def _whole(question: Question, span: Span) -> Span:
+    text, sentence = span.hit.article.text, (span.sentence_start, span.sentence_end)
+    start, end = whole(text, (span.start, span.end), sentence, question.text)
+    return replace(span, start=start, end=end)
 
 
 def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Standing:
@@ -163,6 +171,9 @@ def _said_against(question: Question, hit: Hit, words: str) -> Iterator[_Ending]
 
 def _whole_time(span: Span) -> Span:
     text = span.hit.article.text
+    part = span.start, span.end
+    if (at := time_with_day(text, part, span.sentence_end)) != part:
+        return replace(span, end=at[1])
     first = max(span.sentence_start, span.start - 40)
     for found in expressions(text[first : span.sentence_end]):
         start, end = first + found.start, first + found.end
