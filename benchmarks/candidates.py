@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -23,6 +24,9 @@ from qa.own_reader import model_folder
 from qa.question import Question, understand
 from qa.reader import READ_PASSAGES, Reader, Span, SpanReader, TwoStepReader
 from qa.values import same
+
+UNDATED = 3
+"""Each such question of the tasks is asked without its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,12 @@ def progress(name: str, questions: Sequence[EvalQuestion]) -> Iterator[EvalQuest
 
 
 def examine(library: Library, reader: Reader, asked: EvalQuestion) -> Group:
-    question = understand(asked.question, as_of=asked.asked)
+    question = understand(asked.question, as_of=None if _undated(asked) else asked.asked)
     hits = library.search(question.searched_for, READ_PASSAGES, as_of=question.news_of)
     hits = with_dense(library, question.searched_for, hits)
     spans = reader.read(question, hits)
     weights = library.weights(question.searched_for)
-    found = candidates(question, spans, hits, weights, library.count())
+    found = candidates(question, spans, hits, weights, library.count(), library.newest)
     accepted = asked.accepted
     said = [one.best.text for one in found]
     return Group(
@@ -97,6 +101,11 @@ def examine(library: Library, reader: Reader, asked: EvalQuestion) -> Group:
         not asked.answerable,
         asked.question,
     )
+
+
+def _undated(asked: EvalQuestion) -> bool:
+    """Whether a question is asked without its day, as most are of an archive: one in three."""
+    return hashlib.sha256(asked.question.encode()).digest()[1] % UNDATED == 0
 
 
 def with_dense(library: Library, query: str, hits: list[Hit]) -> list[Hit]:

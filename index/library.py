@@ -340,6 +340,12 @@ class Library:
         """How many articles there are: asked with every question, and the same for a snapshot."""
         return len(np.unique(self._keywords.article_rows))
 
+    @cached_property
+    def newest(self) -> date | None:
+        """The day of the newest dated article; None where none has a day."""
+        day = int(self._keywords.published.max(initial=0))
+        return date.fromordinal(day) if day else None
+
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order of indexing."""
         with self._reading():

@@ -122,7 +122,7 @@ class Answerer:
     def _ranked(self, asked: Question, hits: Sequence[Hit], among: int) -> Ranked:
         spans = self._reader.read(asked, hits)
         weights = self._library.weights(asked.searched_for)
-        found = candidates(asked, spans, hits, weights, among)
+        found = candidates(asked, spans, hits, weights, among, self._library.newest)
         told = timeline(asked, self._choice.scored(found))
         current = self._choice.sure(told.current)
         with_best = self._choice.sure((*told.current[:1], *told.older))

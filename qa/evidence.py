@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from math import exp, log, log1p, log10
 
 from index.types import Article, Hit
-from index.words import terms
+from index.words import raw_words, term, terms
 from qa.dates.relative import Resolved, resolve
 from qa.kinds import fits
 from qa.names import names_in
@@ -35,6 +36,13 @@ LEAD_CHARS = 300
 CLOSE_DAYS = 10.0
 LEAST_RECENCY = exp(-6)
 """Of an article of 60 days ago."""
+
+NEWS_ENDED = timedelta(days=60)
+"""A day so long after a library's newest article asks for no recent one: it is an archive."""
+
+NEAR_CHARS, NEAR_WORDS = 400, 15.0
+"""How far around an answer the question's terms are looked for, and the number of words between
+by which one counts an e-fold less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,15 @@ class Evidence:
     recency: falls from 1 with the days between the article and the day asked about; 0 undated.
     not_recent: 1 where no article found is known to be of the weeks before the day asked about:
         the same for all candidates, so that it tells the worth of the first, not which it is.
+    no_day: 1 where the day asked about tells nothing, since none is known or the library's news
+        ended long before it; recency and not_recent are 0 then. The same for all, too.
     later: 1 where the article is of after the day asked.
     glance: the margin that the first of two networks gave to the best span's words, in tens; 0
         where it marked others there (`no_glance` is 1), or where there is only one network.
     echoes: log of one and the passages not read again in which the first network saw the same.
     title: share of the question's terms, by idf, in the article's title.
+    near: the same share in the words around the answer, each term counting less the more words
+        stand between: of several values in a sentence it tells which one is spoken of.
     not_year: 1 where the question names a year that neither the sentence nor the title nor the
         article's day says.
     articles: log of the number of articles searched, 0 for one and 1 for ten thousand: the same
@@ -89,11 +101,13 @@ class Evidence:
     length: float
     recency: float
     not_recent: float
+    no_day: float
     later: float
     glance: float
     no_glance: float
     echoes: float
     title: float
+    near: float
     not_year: float
     articles: float
 
@@ -133,6 +147,7 @@ def candidates(
     hits: Sequence[Hit],
     weights: Mapping[str, float],
     articles: int = 1,
+    newest: date | None = None,
 ) -> list[Candidate]:
     """Gather the spans into candidates.
 
@@ -142,9 +157,10 @@ def candidates(
         hits: all hits, the search's best first.
         weights: the idf of the question's terms (`Library.weights`).
         articles: how many were searched.
+        newest: the day of the library's newest article.
     """
     spans = [span for one in spans if (span := completed(question, one))]
-    context = _Context(question, spans, hits, weights, articles)
+    context = _Context(question, spans, hits, weights, articles, newest)
     found = []
     for group in agreeing(spans, as_days=question.kind == "date"):
         standing = stand(question, group, hits)
@@ -213,14 +229,18 @@ class _Context:
         hits: Sequence[Hit],
         weights: Mapping[str, float],
         articles: int,
+        newest: date | None,
     ) -> None:
         self._question = question
+        day = question.news_of
+        ended = day is not None and newest is not None and day - newest > NEWS_ENDED
+        self._day = None if ended else day
         self._weights = {name: max(LEAST_WEIGHT, idf) for name, idf in weights.items()}
         self._total = sum(self._weights.values()) or 1.0
         self._names = {name.casefold() for name in names_in(question.searched_for)}
         self._named_in: dict[str, float] = {}  # by article
         ages = [self._recency(hit.article) for hit in hits]
-        self._not_recent = float(max(ages, default=0.0) < LEAST_RECENCY)
+        self._not_recent = float(bool(self._day) and max(ages, default=0.0) < LEAST_RECENCY)
         self._years = set(_YEAR.findall(question.searched_for))
         self._articles = log10(max(1, articles)) / 4
         self._top = max((hit.score for hit in hits), default=0.0)
@@ -253,11 +273,13 @@ class _Context:
             length=log1p(len(best.text.split())),
             recency=self._recency(article),
             not_recent=self._not_recent,
+            no_day=float(self._day is None),
             later=self._later(article),
             glance=(best.glance or 0.0) / 10,
             no_glance=float(best.glance is None),
             echoes=log1p(max(span.echoes for span in group)),
             title=self._share(article.title),
+            near=self._near(best),
             not_year=self._not_year(best),
             articles=self._articles,
         )
@@ -271,6 +293,18 @@ class _Context:
         found = sum(weight for name, weight in self._weights.items() if name in present)
         return found / self._total
 
+    def _near(self, span: Span) -> float:
+        text = span.hit.article.text
+        before = raw_words(text[max(0, span.start - NEAR_CHARS) : span.start])
+        after = raw_words(text[span.end : span.end + NEAR_CHARS])
+        nearest: dict[str, int] = {}
+        for words in (reversed(before), after):
+            for between, word in enumerate(words):
+                if (name := term(word)) in self._weights:
+                    nearest[name] = min(between, nearest.get(name, between))
+        found = (self._weights[name] * exp(-n / NEAR_WORDS) for name, n in nearest.items())
+        return sum(found) / self._total
+
     def _named(self, article: Article) -> float:
         if article.id not in self._named_in:
             self._named_in[article.id] = self._share_of_names(f"{article.title} {article.text}")
@@ -283,7 +317,7 @@ class _Context:
         return sum(_stands_in(name, text) for name in self._names) / len(self._names)
 
     def _recency(self, article: Article) -> float:
-        day = self._question.news_of
+        day = self._day
         if day is None or article.published is None or article.published > day:
             return 0.0
         return exp(-(day - article.published).days / CLOSE_DAYS)

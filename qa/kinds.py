@@ -68,9 +68,31 @@ _KINDS: dict[str, Kind] = {
 """The pattern found first in a question names its kind ("which team won how many …" asks for a
 name); where two begin at one word ("how long ago", "how long"), the earlier of this list."""
 
+_KEYWORDS: dict[str, Kind] = {
+    r"\b(?:dates?|deadline|birthday|anniversary)\b": "date",
+    r"\bpercentages?\b": "percentage",
+    r"\b(?:price|cost|total|spending|votes|points|goals|score|distance|toll|number(?! one)|fee|fare"
+    r"|fine|salary|budget|population|turnout|attendance|amount|sum|revenue|profit|earnings"
+    r"|sales|box office)\b"
+    r"|\b(?:mortgage|interest|inflation|fixed|unemployment) rate\b": "number",
+    r"\b(?:name|captain|principal|founder|head|victim|opponent|owner|manager|coach|winner|loser"
+    r"|director|president|mayor|minister|ceo|chief|author|singer|actor|actress|city|town|location"
+    r"|venue|capital|headquarters)\b": "name",
+    r"\b(?:reason|cause)\b": "reason",
+}
+"""What a search without a question word ("kfc vegan chicken test price") asks for: what the last of
+these words in it names."""
+
 # In one case: the WHO is no question.
 _PRONOUN = re.compile(r"\b(?:[Ww]ho(?:m|se)?|[Ww]here|([Ww]hen))\b")
 _OTHER_ASKING = re.compile(r"\b(?:what|which|how|why|who|whom|whose|where)\b", re.IGNORECASE)
+_ASKING = re.compile(
+    r"\?|\b(?:what|which|how|why|who|whom|whose|where|when|is|are|was|were|do|does|did|has|have|will"
+    r"|would|can|could|should|tell|give|name an?|list)\b",
+    re.IGNORECASE,
+)
+"""What makes a question of words; without it they are those of a search."""
+
 _WHEN_ASKING = re.compile(
     r"when(?:['’]s| (?:exactly |and where )?(?:is|are|was|were|do|does|did|will|would|can|could"
     r"|shall|should|must|may|might|has|have|had)\b)",
@@ -154,7 +176,18 @@ def kind_of(text: str) -> Kind:
         for match in _PRONOUN.finditer(asked)
         if _asks(asked, match)
     ]
-    return min(found)[2] if found else "other"
+    return min(found)[2] if found else _kind_of_keywords(asked)
+
+
+def _kind_of_keywords(text: str) -> Kind:
+    if _ASKING.search(text):
+        return "other"
+    found: list[tuple[int, Kind]] = [
+        (match.start(), kind)
+        for pattern, kind in _KEYWORDS.items()
+        for match in re.finditer(pattern, text, re.IGNORECASE)
+    ]
+    return max(found)[1] if found else "other"
 
 
 def _asks(text: str, pronoun: re.Match[str]) -> bool:

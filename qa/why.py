@@ -46,11 +46,13 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "length": "the answer's length",
         "recency": _DAY,
         "not_recent": _DAY,
+        "no_day": _DAY,
         "later": _DAY,
         "glance": _GLANCE,
         "no_glance": _GLANCE,
         "echoes": _AGREE,
         "title": "the question's words in the title",
+        "near": "the question's words near the answer",
         "not_year": "the year asked for",
         "articles": "how many articles were searched",
     }

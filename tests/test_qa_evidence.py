@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from math import exp, isfinite, log
 
 import pytest
 
 from index.types import Article, Hit, Passage
-from qa.evidence import LEAST_WEIGHT, Evidence, agreeing, candidates, independent
+from qa.evidence import (
+    LEAST_WEIGHT,
+    NEAR_CHARS,
+    NEAR_WORDS,
+    NEWS_ENDED,
+    Evidence,
+    agreeing,
+    candidates,
+    independent,
+)
 from qa.question import Question, understand
 from qa.reader import Span
 
@@ -265,6 +274,26 @@ def test_whether_anything_found_is_recent(published: date | None, not_recent: fl
     assert found.not_recent == not_recent
 
 
+@pytest.mark.parametrize(
+    ("asked", "newest", "no_day", "not_recent"),
+    [
+        (None, None, 1.0, 0.0),
+        (None, DAY, 1.0, 0.0),
+        (DAY, None, 0.0, 1.0),
+        (DAY, DAY - NEWS_ENDED, 0.0, 1.0),
+        (DAY, DAY - NEWS_ENDED - timedelta(days=1), 1.0, 0.0),
+        (DAY, DAY + timedelta(days=900), 0.0, 1.0),
+    ],
+)
+def test_a_day_after_a_librarys_news_ended_tells_nothing(
+    asked: date | None, newest: date | None, no_day: float, not_recent: float
+) -> None:
+    question = replace(WHEN, as_of=asked, news_of=asked)
+    of = hit(published=date(2020, 1, 1))
+    found = candidates(question, [span("15", of)], [of], {}, newest=newest)[0].evidence
+    assert (found.no_day, found.not_recent) == (no_day, not_recent)
+
+
 def test_one_recent_article_is_enough_for_all_candidates() -> None:
     question = replace(WHEN, as_of=DAY, news_of=DAY)
     old = span("15", hit(published=date(2020, 1, 1)))
@@ -310,6 +339,26 @@ def test_the_title_has_a_share_of_its_own() -> None:
     assert found.title == pytest.approx(3 / 10)
     assert found.passage_words == pytest.approx(7 / 10)  # "ferry" stands in the passage only
     assert evidence(span("15", hit()), question=WHEN, weights=weights).title == 0.0
+
+
+def test_terms_near_the_answer_count_by_the_words_between() -> None:
+    weights = {"ferri": 4.0, "tokyo": 3.0, "sink": 2.0, "skerri": 1.0}
+    of = hit("The ferry, with 15 people and Skerry wool aboard, was a ferry from Skerry.")
+    found = evidence(span("15", of), question=WHEN, weights=weights)
+    assert found.near == pytest.approx((4 * exp(-1 / NEAR_WORDS) + exp(-2 / NEAR_WORDS)) / 10)
+
+
+def test_of_two_values_in_a_sentence_each_is_near_its_own_words() -> None:
+    of = hit("The ferry took 15 people and the tram 80.")
+    spans = [span("15", of), span("80", of, score=3.0)]
+    for word, nearer in (("ferri", 0), ("tram", 1)):
+        near = [one.evidence.near for one in candidates(WHEN, spans, [of], {word: 1.0})]
+        assert near[nearer] == max(near) > min(near)
+
+
+def test_terms_far_away_are_not_near() -> None:
+    of = hit("The ferry " + "x" * NEAR_CHARS + " took 15.")
+    assert evidence(span("15", of), question=WHEN, weights={"ferri": 1.0}).near == 0.0
 
 
 IN_2023 = "What happened at Skerry in 2023?"

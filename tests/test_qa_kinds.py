@@ -54,6 +54,17 @@ from qa.kinds import Kind, fits, kind_of, wants_sentence
         ("In which US state did the train derail?", "state"),
         ("What U.S. state banned the app?", "state"),
         ("Which state did she represent?", "state"),
+        # the words of a search
+        ("marrow bay flood death toll", "number"),
+        ("freddie mac 30 year fixed rate july", "number"),
+        ("skerry ferry ticket price 2024", "number"),
+        ("tallow bridge reopening date", "date"),
+        ("rovers captain cup final", "name"),
+        ("price of the new captain's boat", "name"),
+        ("sioux falls number one restaurant", "other"),
+        ("flood marrow bay", "other"),
+        ("the captain was late, was it the price", "other"),
+        ("Is the price up?", "other"),
         # names
         ("Who won the cup?", "name"),
         ("Where was the meeting held?", "name"),
