@@ -20,9 +20,9 @@ from index.types import Hit
 from qa.choice import NAMES
 from qa.evidence import candidates
 from qa.manner import Reading
-from qa.own_reader import model_folder
+from qa.own_reader import model_folder, reader_of
 from qa.question import Question, understand
-from qa.reader import READ_PASSAGES, Reader, Span, SpanReader, TwoStepReader
+from qa.reader import READ_PASSAGES, Reader, Span, SpanReader
 from qa.values import same
 
 UNDATED = 3
@@ -65,8 +65,7 @@ def collect(tasks: Sequence[Path], into: Mapping[Reading, Path]) -> None:
         into: the file to write for each manner of reading.
     """
     quick = Glances(model_folder(Reading.QUICK))
-    careful = TwoStepReader(quick, SpanReader(model_folder(Reading.CAREFUL)))
-    readers: dict[Reading, Reader] = {Reading.QUICK: quick, Reading.CAREFUL: careful}
+    readers: dict[Reading, Reader] = {reading: reader_of(quick, reading) for reading in Reading}
     groups: dict[Reading, list[Group]] = {reading: [] for reading in readers}
     for task in tasks:
         with Library(task / "library") as opened:

@@ -62,7 +62,7 @@ FREEDOM = 0.3
 
 RAISES = frozenset(
     "margin share support stories rank search meaning words sentence_words passage_words names"
-    " sentence_names kind recency glance echoes title near".split()
+    " sentence_names kind recency glance alone echoes title near".split()
 )
 LOWERS = frozenset("not_kind echo length not_year".split())
 """Evidence that can only speak for an answer, or against it. Left free, pieces that go together

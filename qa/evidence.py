@@ -72,6 +72,8 @@ class Evidence:
     later: 1 where the article is of after the day asked.
     glance: the margin that the first of two networks gave to the best span's words, in tens; 0
         where it marked others there (`no_glance` is 1), or where there is only one network.
+    alone: the margin of the best span's words where their sentence was read alone, in tens; 0
+        where it marked others there, or wasn't read so (`not_alone` is 1).
     echoes: log of one and the passages not read again in which the first network saw the same.
     title: share of the question's terms, by idf, in the article's title.
     near: the same share in the words around the answer, each term counting less the more words
@@ -105,6 +107,8 @@ class Evidence:
     later: float
     glance: float
     no_glance: float
+    alone: float
+    not_alone: float
     echoes: float
     title: float
     near: float
@@ -277,6 +281,8 @@ class _Context:
             later=self._later(article),
             glance=(best.glance or 0.0) / 10,
             no_glance=float(best.glance is None),
+            alone=(best.alone or 0.0) / 10,
+            not_alone=float(best.alone is None),
             echoes=log1p(max(span.echoes for span in group)),
             title=self._share(article.title),
             near=self._near(best),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qa import reader_model
 from qa.manner import Reading
-from qa.reader import SpanReader, TwoStepReader
+from qa.reader import CheckedReader, SpanReader, TwoStepReader
 
 
 def model_folder(reading: Reading) -> Path:
@@ -17,13 +17,17 @@ def model_folder(reading: Reading) -> Path:
     return reader_model.FOLDER / reading.value
 
 
-def own_reader(reading: Reading = Reading.CAREFUL) -> SpanReader | TwoStepReader:
+def own_reader(reading: Reading = Reading.CAREFUL) -> CheckedReader:
     """Return the reader that Dateline ships, and begin to load it; the search loads meanwhile."""
     quick = SpanReader(model_folder(Reading.QUICK))
-    reader = (
-        quick
-        if reading is Reading.QUICK
-        else TwoStepReader(quick, SpanReader(model_folder(Reading.CAREFUL)))
-    )
-    reader.start_loading()
-    return reader
+    found = reader_of(quick, reading)
+    found.start_loading()
+    return found
+
+
+def reader_of(quick: SpanReader, reading: Reading) -> CheckedReader:
+    """Return the reader of a manner around the small network, which takes part in both."""
+    if reading is Reading.QUICK:
+        return CheckedReader(quick, quick)
+    careful = SpanReader(model_folder(Reading.CAREFUL))
+    return CheckedReader(TwoStepReader(quick, careful), quick)

@@ -23,6 +23,7 @@ _NAMES = "the question's names in the article"
 _KIND = "the right kind of answer"
 _DAY = "the article's day"
 _GLANCE = "a first glance saw it"
+_ALONE = "its sentence, read alone"
 _AGREE = "other articles agree"
 
 LABELS: Mapping[str, str] = MappingProxyType(
@@ -50,6 +51,8 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "later": _DAY,
         "glance": _GLANCE,
         "no_glance": _GLANCE,
+        "alone": _ALONE,
+        "not_alone": _ALONE,
         "echoes": _AGREE,
         "title": "the question's words in the title",
         "near": "the question's words near the answer",
