@@ -16,7 +16,7 @@ from index.types import Article, Hit
 from index.words import raw_words, term, terms
 from qa.dates.relative import Resolved, resolve
 from qa.kinds import fits
-from qa.names import names_in
+from qa.names import names_in, owner_before
 from qa.question import Question
 from qa.reader import Span
 from qa.spans import Place, completed, stand
@@ -31,6 +31,9 @@ COPY = 0.5
 """Two passages are copies of one text when they share this much of their runs of five words."""
 
 _YEAR = re.compile(r"(?<![\w.,$£€])(?:19|20)\d\d(?![\w%]|[.,]\d)")
+
+STEM = 4
+"""Letters by which a country and its people are taken for one."""
 
 LEAD_CHARS = 300
 CLOSE_DAYS = 10.0
@@ -80,6 +83,8 @@ class Evidence:
         stand between: of several values in a sentence it tells which one is spoken of.
     not_year: 1 where the question names a year that neither the sentence nor the title nor the
         article's day says.
+    of_other: 1 where the words before the answer say whose it is ("Town's manager, Keel"), in names
+        of which the question holds none, though it holds others.
     articles: log of the number of articles searched, 0 for one and 1 for ten thousand: the same
         for all candidates. Among few articles even one that doesn't answer comes first.
     """
@@ -113,6 +118,7 @@ class Evidence:
     title: float
     near: float
     not_year: float
+    of_other: float
     articles: float
 
 
@@ -287,6 +293,7 @@ class _Context:
             title=self._share(article.title),
             near=self._near(best),
             not_year=self._not_year(best),
+            of_other=self._of_other(best),
             articles=self._articles,
         )
 
@@ -335,6 +342,14 @@ class _Context:
         day = str(article.published.year) if article.published else ""
         said = {*_YEAR.findall(f"{article.title} {span.sentence}"), day}
         return float(not self._years & said)
+
+    def _of_other(self, span: Span) -> float:
+        owner = owner_before(span.hit.article.text, span.sentence_start, span.start)
+        if owner is None or not self._names:
+            return 0.0
+        # "Chinese" of China's: told by their first letters.
+        asked = {name[:STEM] for name in self._weights}
+        return float(not any(name[:STEM] in asked for name in terms(owner)))
 
     def _later(self, article: Article) -> float:
         as_of = self._question.as_of

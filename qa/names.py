@@ -20,6 +20,38 @@ _SENTENCE_OPENS = re.compile(r"(?:^|[.!?:;…]\s)\W*$")
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ll|d|ve|m))$", re.IGNORECASE)
 
 
+_ROLE = (
+    r"(?:manager|captain|coach|president|chief|ceo|minister|mayor|leader|director|head|spokesman"
+    r"|spokeswoman|spokesperson|chair|chairman|chairwoman|boss|striker|midfielder|defender|goalkeeper"
+    r"|winger|senator|governor|secretary|founder|owner|editor|commissioner|ambassador|teacher)"
+)
+_ONE_OR_TWO = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*)?"
+_OWNER_BEFORE = re.compile(
+    # "Town's manager, Keel", "Rovers' new captain Iwu"
+    rf"(?P<owner>{_ONE_OR_TWO})(?:['’]s|(?<=s)['’]) (?:[^\W\d_][\w-]* ){{0,3}}[^\W\d_][\w-]*,? \Z"
+    # "Arsenal manager Arteta"
+    rf"|(?P<club>{_ONE_OR_TWO}) (?:[a-z-]+ )?(?i:{_ROLE}),? \Z"
+)
+OWNER_CHARS = 80
+"""Before a name, whose somebody is is told within so many characters."""
+
+
+def owner_before(text: str, first: int, place: int) -> str | None:
+    """Return the name that says whose manager, captain or bridge the name at `place` is.
+
+    `first` is where the sentence begins. None where none stands directly before it.
+
+    >>> owner_before("Then Town's manager, Bronagh Keel, spoke.", 0, 21)
+    'Town'
+    """
+    found = _OWNER_BEFORE.search(text[max(first, place - OWNER_CHARS) : place])
+    if found is None:
+        return None
+    words = (found["owner"] or found["club"]).split()
+    named = [word for word in words if word[0].isupper()]
+    return " ".join(named) if named and words[-1] == named[-1] else None
+
+
 def names_in(text: str) -> list[str]:
     """Return runs of capitalised words, without the question word that a sentence opens with."""
     return [text[start:end] for start, end in name_spans(text)]

@@ -57,6 +57,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "title": "the question's words in the title",
         "near": "the question's words near the answer",
         "not_year": "the year asked for",
+        "of_other": "it is somebody else's",
         "articles": "how many articles were searched",
     }
 )
