@@ -10,10 +10,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from index import generations, publish, publish_keywords, publish_vectors, stories
 from index.database import FILE_NAME, Database
+from index.embedder import Embedder, ModelFolder
 from index.encoder import Encoder
 from index.errors import DatelineError, EncoderError, LibraryDamagedError, NotFoundError
 from index.invariants import ANEW, Finding, altered_vectors, broken, missing_vectors
@@ -24,11 +26,12 @@ from index.steps import step
 DOCTOR = "run: dateline doctor"
 
 
-def check(folder: Path, *, repair: bool = True) -> list[Finding]:
+def check(folder: Path, *, repair: bool = True, embedder: Embedder | None = None) -> list[Finding]:
     """Check the library and return what was wrong; an empty list means that all is in order.
 
     Without `repair` it only reads, one snapshot: also while an update is under way, and where
-    nothing can be written.
+    nothing can be written. `embedder` is the model to export a lost query encoder from, where it
+    isn't a model folder.
 
     Raises:
         NotFoundError: there is no library.
@@ -40,14 +43,16 @@ def check(folder: Path, *, repair: bool = True) -> list[Finding]:
     if not path.is_file():
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
     if not repair:
-        return _examined(Database.open_to_read(path), folder, repair=False)
+        return _examined(Database.open_to_read(path), folder, False, embedder)
     with writer_lock(folder, "doctor"), writing(folder):
         # To read first: opening to write would make an emptied file into an empty library.
         Database.open_to_read(path).close()
-        return _examined(Database.open_to_write(path), folder, repair=True)
+        return _examined(Database.open_to_write(path), folder, True, embedder)
 
 
-def _examined(database: Database, folder: Path, *, repair: bool) -> list[Finding]:
+def _examined(
+    database: Database, folder: Path, repair: bool, embedder: Embedder | None
+) -> list[Finding]:
     try:
         with reading(database.path, "checked"):
             found = list(broken(database))
@@ -57,7 +62,7 @@ def _examined(database: Database, folder: Path, *, repair: bool) -> list[Finding
             if found and not repair:
                 return found
             found += _stories(database, folder, repair)
-            found += _derived(database, folder, repair)
+            found += _derived(database, folder, repair, embedder)
             if repair:
                 publish.remove_superseded(database, folder)
             return found
@@ -103,13 +108,15 @@ def _stories(database: Database, folder: Path, repair: bool) -> Iterator[Finding
     yield Finding("the stories aren't those of the articles", repair, DOCTOR)
 
 
-def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
+def _derived(
+    database: Database, folder: Path, repair: bool, embedder: Embedder | None
+) -> Iterator[Finding]:
     kinds: tuple[
         tuple[str, Callable[[Database, Path], None], Callable[[Database, Path], None]], ...
     ]
     kinds = (
         ("bm25", publish_keywords.check, _repair_bm25),
-        ("encoder", _check_encoder, _repair_encoder),
+        ("encoder", _check_encoder, partial(_repair_encoder, embedder)),
         ("faiss", publish_vectors.check, _repair_faiss),
     )
     for kind, check_kind, repair_kind in kinds:
@@ -166,23 +173,15 @@ def _repair_faiss(database: Database, folder: Path) -> None:
     publish_vectors.publish_faiss(database, folder, dimension, anew=True)
 
 
-def _repair_encoder(database: Database, folder: Path) -> None:
-    from index.embedding import default_model_folder
-    from index.export import export, revision_of
-
+def _repair_encoder(given: Embedder | None, database: Database, folder: Path) -> None:
     settings = database.settings()
-    candidates = [Path(settings["model_folder"]), default_model_folder()]
-    source = next((c for c in candidates if revision_of(c) == settings["revision"]), None)
+    candidates = given or ModelFolder(Path(settings["model_folder"])), ModelFolder.default()
+    source = next((one for one in candidates if one.revision == settings["revision"]), None)
     if source is None:
         raise EncoderError(
             f"the model {settings['model']} ({settings['revision']}) isn't in its folder any more",
             "bring it back, or run: dateline index --rebuild",
         )
     with database.transaction():
-        named = publish.write_generation(
-            database,
-            folder,
-            "encoder",
-            lambda target: export(source, settings["model"], settings["revision"], target),
-        )
+        named = publish.write_generation(database, folder, "encoder", source.export)
         publish.name_generations(database, "encoder", [named])

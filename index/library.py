@@ -32,6 +32,7 @@ from index.variety import choose
 from index.words import WORDS_VERSION, terms
 
 if TYPE_CHECKING:
+    from index.embedder import Embedder
     from index.invariants import Finding
     from index.lock import Writer
     from index.on_disk import DiskChanges
@@ -118,6 +119,7 @@ class Library:
         forget: Sequence[Path] = (),
         rebuild: bool = False,
         model: Path | None = None,
+        embedder: Embedder | None = None,
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
     ) -> UpdateReport:
@@ -130,16 +132,19 @@ class Library:
             forget=forget,
             rebuild=rebuild,
             model=model,
+            embedder=embedder,
             progress=progress,
             writer=writer,
         )
 
     @staticmethod
-    def check(folder: Path, *, repair: bool = True) -> list[Finding]:
+    def check(
+        folder: Path, *, repair: bool = True, embedder: Embedder | None = None
+    ) -> list[Finding]:
         """Check every invariant of a library and repair what is derived; see `index.doctor`."""
         from index.doctor import check
 
-        return check(folder, repair=repair)
+        return check(folder, repair=repair, embedder=embedder)
 
     def changed_on_disk(self) -> DiskChanges:
         """Compare the folders with what was last indexed from them; see `index.on_disk`."""

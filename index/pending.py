@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
-from index import embedding
 from index.database import Database
+from index.embedder import PassageEncoder
+from index.embedding import WINDOW
 
 COMMIT_SECONDS = 2.0
 
@@ -41,14 +41,14 @@ class Pending:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def embed(self, model: Any) -> Iterator[int]:
+    def embed(self, encoder: PassageEncoder) -> Iterator[int]:
         """Embed them with a loaded model; yield, after each commit, how many are done."""
         committed = time.monotonic()
-        step = 4 * embedding.WINDOW
+        step = 4 * WINDOW
         try:
             for begin in range(0, len(self._ids), step):
                 digests, texts = self._inputs(self._ids[begin : begin + step])
-                for positions, vectors in embedding.embed(model, texts):
+                for positions, vectors in encoder.embed(texts):
                     halves = vectors.astype(np.float16)
                     self._ready += [
                         (digests[i], v.tobytes()) for i, v in zip(positions, halves, strict=True)

@@ -23,7 +23,6 @@ from typing import Any
 
 from index import (
     articles,
-    embedding,
     generations,
     publish,
     publish_keywords,
@@ -33,9 +32,9 @@ from index import (
 from index import roots as known_roots
 from index.changes import Changes
 from index.database import FILE_NAME, Database
+from index.embedder import Embedder, ModelFolder
 from index.encoder import CARD_FILE, EncoderCard
 from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
-from index.export import export, revision_of
 from index.lock import Writer, writer_lock
 from index.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.pending import Pending, settle
@@ -85,6 +84,7 @@ def update(
     forget: Sequence[Path] = (),
     rebuild: bool = False,
     model: Path | None = None,
+    embedder: Embedder | None = None,
     progress: Notice = lambda _: None,
     writer: Writer = "index",
 ) -> UpdateReport:
@@ -98,6 +98,7 @@ def update(
         rebuild: make everything anew from the files, and swap it in at the end.
         model: a sentence-transformers model folder; default: the library's own, else the
             packaged all-MiniLM-L6-v2.
+        embedder: another kind of embedding model, in place of such a folder.
         progress: called often, from this thread.
         writer: what is writing, for another process that would like to.
 
@@ -130,10 +131,11 @@ def update(
         # What a rebuild that was killed left behind; no commit can have named it.
         generations.discard(folder / STAGING)
         if not rebuild or not (folder / FILE_NAME).is_file():
-            return _Update(folder, model, progress).run(paths, forget)
+            return _Update(folder, model, embedder, progress).run(paths, forget)
 
         def build(database: Database, staging: Path, roots: Sequence[Path]) -> UpdateReport:
-            return _Update(staging, model or _recorded_model(database), progress).run(roots)
+            own = model or _recorded_model(database)
+            return _Update(staging, own, embedder, progress).run(roots)
 
         return rebuilt(folder, paths, forget, build)
 
@@ -148,13 +150,16 @@ def _in_full(paths: Sequence[Path]) -> list[Path]:
 
 
 class _Update:
-    def __init__(self, folder: Path, model: Path | None, notice: Notice) -> None:
+    def __init__(
+        self, folder: Path, model: Path | None, embedder: Embedder | None, notice: Notice
+    ) -> None:
         self.folder = folder
         self.notice = notice
         self.report = UpdateReport(Changes())
         self.database = Database.open_to_write(folder / FILE_NAME)
         try:
-            self.settings = self._settings(model)
+            self.embedder = embedder or self._model_folder(model)
+            self.settings = self._settings()
         except BaseException:
             self.database.close()
             raise
@@ -172,16 +177,19 @@ class _Update:
             self.database.close()
         return self.report
 
-    def _settings(self, model: Path | None) -> dict[str, Any]:
+    def _model_folder(self, model: Path | None) -> Embedder:
+        chosen = model or _recorded_model(self.database)
+        if chosen and not chosen.is_dir():
+            raise NotFoundError(f"the model folder {chosen} isn't there", "check DATELINE_MODEL")
+        return ModelFolder(chosen) if chosen else ModelFolder.default()
+
+    def _settings(self) -> dict[str, Any]:
         """The settings that shape the library, checked against those it was built with."""
         recorded = self.database.settings()
-        chosen = model or _recorded_model(self.database) or embedding.default_model_folder()
-        if not chosen.is_dir():
-            raise NotFoundError(f"the model folder {chosen} isn't there", "check DATELINE_MODEL")
         settings = {
-            "model": embedding.model_name(chosen),
-            "model_folder": str(chosen),
-            "revision": revision_of(chosen),
+            "model": self.embedder.name,
+            "model_folder": str(self.embedder.folder),
+            "revision": self.embedder.revision,
             "passage_words": PASSAGE_WORDS,
             "passages_version": PASSAGES_VERSION,
             "words_version": WORDS_VERSION,
@@ -253,13 +261,11 @@ class _Update:
         cards: list[EncoderCard] = []
         with self._timed("export"), self.database.transaction():
             self.notice(Progress("preparing the question encoder", 0))
-            model, revision = self.settings["model"], self.settings["revision"]
-            source = Path(self.settings["model_folder"])
             named = publish.write_generation(
                 self.database,
                 self.folder,
                 "encoder",
-                lambda target: cards.append(export(source, model, revision, target)),
+                lambda target: cards.append(self.embedder.export(target)),
             )
             publish.name_generations(self.database, "encoder", [named])
             self.settings["dimension"] = cards[0].dimension
@@ -272,14 +278,13 @@ class _Update:
         with self._timed("load model"):
             self.notice(Progress("loading the embedding model", 0))
             [(encoder, _)] = publish.current(self.database)["encoder"]
-            source = Path(self.settings["model_folder"])
             known = self.settings.get("embedded_in", [])
-            model = embedding.load_fastest(source, self.folder / encoder, known)
-            self._record_way(known, embedding.way(model))
+            passage_encoder = self.embedder.load(self.folder / encoder, known)
+            self._record_dtype(known, passage_encoder.dtype)
         published = time.monotonic()
         with self._timed("embed"):
             try:
-                for done in pending.embed(model):
+                for done in pending.embed(passage_encoder):
                     self.notice(Progress("embedding", done, len(pending)))
                     if time.monotonic() - published > PUBLISH_SECONDS:
                         self._publish_faiss(card)
@@ -288,15 +293,15 @@ class _Update:
                 self.report.interrupted = True
         self.report.embedded = pending.done
 
-    def _record_way(self, known: list[str], way: str) -> None:
+    def _record_dtype(self, known: list[str], dtype: str) -> None:
         """Note in which numbers vectors are computed, the last ones last.
 
         It says where to go on, not what is allowed: ways may be mixed. Of 2,400 news passages the
         ten nearest by float32 were found to 0.962 where all vectors came from int8, and to 0.975
         where every second one did.
         """
-        if known[-1:] != [way]:
-            self.settings["embedded_in"] = [*(one for one in known if one != way), way]
+        if known[-1:] != [dtype]:
+            self.settings["embedded_in"] = [*(one for one in known if one != dtype), dtype]
             with self.database.transaction():
                 self.database.set_meta("settings", self.settings)
 

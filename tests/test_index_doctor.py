@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from fake_embedder import FakeEmbedder
 from numpy.typing import NDArray
 
 from index.database import FILE_NAME, Database
@@ -19,12 +20,9 @@ from index.publish_keywords import days_and_stories
 def folder(
     tmp_path: Path,
     articles: Path,
-    quick_model: Path,
-    copied_export: Callable[..., object],
-    monkeypatch: pytest.MonkeyPatch,
+    embedder: FakeEmbedder,
 ) -> Path:
-    monkeypatch.setattr("index.export.export", copied_export)
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     return tmp_path / "library"
 
 

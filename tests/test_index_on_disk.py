@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fake_embedder import FakeEmbedder
 
 from index.database import FILE_NAME, Database
 from index.library import Library
@@ -164,8 +165,10 @@ def test_what_can_t_be_read_since_is_reported(
     }
 
 
-def test_a_library_says_it_of_itself(tmp_path: Path, articles: Path, quick_model: Path) -> None:
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+def test_a_library_says_it_of_itself(
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder
+) -> None:
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     (articles / "ferry.md").unlink()
     with Library(tmp_path / "library") as library:
         assert names(library.changed_on_disk()) == ([], [], ["ferry.md"])

@@ -1,11 +1,13 @@
 """FAISS segments: what a publish writes, merges and leaves, and searching them as one."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from fake_embedder import FakeEmbedder, FakePassageEncoder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 from index import generations, publish, publish_vectors, steps
 from index.coverage import FAISS_ROWS, coverage
 from index.database import FILE_NAME, Database
+from index.encoder import Encoder
 from index.errors import LibraryDamagedError
 from index.library import Library
 from index.meaning import Meaning
@@ -450,23 +453,36 @@ def test_a_publish_that_is_cut_short_leaves_the_segments_as_they_were(segmented:
 # --- whole libraries ----------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class ByLength(FakeEmbedder):
+    """Gives a passage the vector that is near the one of its length."""
+
+    def load(self, encoder: Path, before: Sequence[str]) -> FakePassageEncoder:
+        return PassagesByLength(Encoder(encoder), self.dtype)
+
+
+class PassagesByLength(FakePassageEncoder):
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        for place, text in enumerate(texts):
+            yield [place], query_near(len(text))[None, :]
+
+
+@pytest.fixture
+def embedder(tmp_path: Path) -> FakeEmbedder:
+    return ByLength.made(tmp_path / "model")
+
+
 @pytest.fixture
 def library(
-    tmp_path: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """A library that has a FAISS segment for every passage."""
     monkeypatch.setattr("index.tiers.SMALL", 0)
     monkeypatch.setattr("index.tiers.RATIO", 0)
     monkeypatch.setattr("index.pending.COMMIT_SECONDS", 0.0)
     monkeypatch.setattr("index.update.PUBLISH_SECONDS", 0.0)
-    monkeypatch.setattr("index.embedding.embed", one_by_one)
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     return tmp_path / "library"
-
-
-def one_by_one(_: object, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-    for place, text in enumerate(texts):
-        yield [place], query_near(len(text))[None, :]
 
 
 def segments_of(folder: Path) -> list[str]:
@@ -479,10 +495,10 @@ def nearest_articles(folder: Path) -> list[str]:
         return [hit.article.id for hit in hits]
 
 
-def test_a_rebuild_moves_every_segment(library: Path, quick_model: Path) -> None:
+def test_a_rebuild_moves_every_segment(library: Path, embedder: FakeEmbedder) -> None:
     before, found = segments_of(library), nearest_articles(library)
     assert len(before) == len(found) == 3
-    Library.update(library, model=quick_model, rebuild=True)
+    Library.update(library, embedder=embedder, rebuild=True)
     assert len(segments_of(library)) == 3
     assert not {*before} & {*segments_of(library)}
     assert nearest_articles(library) == found
