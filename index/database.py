@@ -20,6 +20,7 @@ from typing import Any
 from index import checksums, connect, schema
 from index.errors import LibraryDamagedError, MismatchError, NotFoundError
 from index.plainly import damaged, reading, said
+from index.settings import LibrarySettings
 from index.steps import step
 from index.types import Article, Passage
 
@@ -178,15 +179,17 @@ class Database:
             raise damaged(self.path, f"its setting {key!r} isn't a number")
         return value or 0
 
-    def settings(self) -> dict[str, Any]:
-        """Return what shapes the library, by name; nothing in a library that is still empty."""
-        settings = self.meta("settings") or {}
-        texts = ("model", "model_folder", "revision")
-        if not isinstance(settings, dict) or not all(
-            isinstance(settings.get(name, ""), str) for name in texts
-        ):
-            raise damaged(self.path, "its settings aren't such as Dateline writes")
-        return settings
+    def settings(self) -> LibrarySettings | None:
+        """Return what shapes the library; None in a library that is still empty."""
+        recorded = self.meta("settings")
+        try:
+            return LibrarySettings.from_json(recorded) if recorded else None
+        except ValueError as error:
+            raise damaged(self.path, "its settings aren't such as Dateline writes") from error
+
+    def save_settings(self, settings: LibrarySettings) -> None:
+        """Record what shapes the library."""
+        self.set_meta("settings", settings.to_json())
 
     def set_meta(self, key: str, value: Any) -> None:
         """Set the JSON value under a key."""

@@ -21,6 +21,7 @@ from index.errors import DatelineError, EncoderError, LibraryDamagedError, NotFo
 from index.invariants import ANEW, Finding, altered_vectors, broken, missing_vectors
 from index.lock import writer_lock
 from index.plainly import reading, writing
+from index.settings import LibrarySettings
 from index.steps import step
 
 DOCTOR = "run: dateline doctor"
@@ -169,19 +170,25 @@ def _publish_bm25_anew(database: Database, folder: Path) -> None:
 
 
 def _repair_faiss(database: Database, folder: Path) -> None:
-    dimension = int(database.settings()["dimension"])
-    publish_vectors.publish_faiss(database, folder, dimension, anew=True)
+    publish_vectors.publish_faiss(database, folder, _settings(database).dimension or 0, anew=True)
 
 
 def _repair_encoder(given: Embedder | None, database: Database, folder: Path) -> None:
-    settings = database.settings()
-    candidates = given or ModelFolder(Path(settings["model_folder"])), ModelFolder.default()
-    source = next((one for one in candidates if one.revision == settings["revision"]), None)
+    settings = _settings(database)
+    candidates = given or ModelFolder(Path(settings.model_folder)), ModelFolder.default()
+    source = next((one for one in candidates if one.revision == settings.revision), None)
     if source is None:
         raise EncoderError(
-            f"the model {settings['model']} ({settings['revision']}) isn't in its folder any more",
+            f"the model {settings.model} ({settings.revision}) isn't in its folder any more",
             "bring it back, or run: dateline index --rebuild",
         )
     with database.transaction():
         named = publish.write_generation(database, folder, "encoder", source.export)
         publish.name_generations(database, "encoder", [named])
+
+
+def _settings(database: Database) -> LibrarySettings:
+    """The settings of a library that has derived files."""
+    if settings := database.settings():
+        return settings
+    raise LibraryDamagedError("the database has lost its settings", ANEW)

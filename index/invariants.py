@@ -46,7 +46,8 @@ def broken(database: Database) -> Iterator[Finding]:
 
 def altered_vectors(database: Database) -> list[bytes]:
     """Return the digests of the vectors that aren't what was stored, or couldn't be."""
-    dimension = database.settings().get("dimension")
+    settings = database.settings()
+    dimension = settings.dimension if settings else None
     rows = database.sql.execute("SELECT digest, vector, checksum FROM vectors")
     return [
         digest

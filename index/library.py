@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ from index.meaning import Meaning
 from index.plainly import reading
 from index.publish import current
 from index.search import Mode, Ranking, rank
+from index.settings import LibrarySettings
 from index.types import Article, Filters, Hit, LibraryStatus, Skipped
 from index.variety import choose
 from index.words import WORDS_VERSION, terms
@@ -72,7 +73,8 @@ class Library:
             raise NotFoundError(
                 f"the library {self.folder} is still empty", "run: dateline index FOLDER"
             )
-        version = self._settings().get("words_version")
+        settings = self._database.settings()
+        version = settings.words_version if settings else None
         if version != WORDS_VERSION:
             raise MismatchError(
                 f"the library {self.folder} counts words by rules {version}, this Dateline by"
@@ -80,9 +82,6 @@ class Library:
                 "run: dateline index",
             )
         return Keywords(Snapshot.open(self.folder, self._current))
-
-    def _settings(self) -> dict[str, Any]:
-        return self._database.settings()
 
     def __enter__(self) -> Library:
         return self
@@ -374,7 +373,8 @@ class Library:
             return self._status()
 
     def _status(self) -> LibraryStatus:
-        sql, settings = self._database.sql, self._settings()
+        sql = self._database.sql
+        settings = self._database.settings() or LibrarySettings()
         first, last = sql.execute("SELECT min(published), max(published) FROM articles").fetchone()
         articles = self._database.count("articles")
         sources = sql.execute(
@@ -394,9 +394,9 @@ class Library:
             folders=tuple(path for (path,) in sql.execute("SELECT path FROM roots ORDER BY path")),
             duplicates=self._database.count("entries") - articles,
             skipped=tuple(Skipped(Path(path), reason, key) for path, key, reason in skips),
-            model=str(settings.get("model", "")),
-            revision=str(settings.get("revision", "")),
-            dimension=int(settings.get("dimension", 0)),
+            model=settings.model,
+            revision=settings.revision,
+            dimension=settings.dimension or 0,
             size_bytes=_size_of(self.folder),
             generation="+".join(name for named in self._current.values() for name, _ in named),
         )

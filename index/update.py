@@ -17,9 +17,8 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from index import (
     articles,
@@ -42,6 +41,7 @@ from index.plainly import writing
 from index.readers import READERS_VERSION
 from index.rebuild import STAGING, rebuilt
 from index.scan import Scan
+from index.settings import LibrarySettings
 from index.words import WORDS_VERSION
 
 PUBLISH_SECONDS = 60.0
@@ -183,31 +183,36 @@ class _Update:
             raise NotFoundError(f"the model folder {chosen} isn't there", "check DATELINE_MODEL")
         return ModelFolder(chosen) if chosen else ModelFolder.default()
 
-    def _settings(self) -> dict[str, Any]:
+    def _settings(self) -> LibrarySettings:
         """The settings that shape the library, checked against those it was built with."""
         recorded = self.database.settings()
-        settings = {
-            "model": self.embedder.name,
-            "model_folder": str(self.embedder.folder),
-            "revision": self.embedder.revision,
-            "passage_words": PASSAGE_WORDS,
-            "passages_version": PASSAGES_VERSION,
-            "words_version": WORDS_VERSION,
-            "readers_version": READERS_VERSION,
-            "stories_version": stories.STORIES_VERSION,
-        }
-        if recorded and recorded.get("revision") != settings["revision"]:
+        settings = replace(
+            recorded or LibrarySettings(),
+            model=self.embedder.name,
+            model_folder=str(self.embedder.folder),
+            revision=self.embedder.revision,
+            passage_words=PASSAGE_WORDS,
+            passages_version=PASSAGES_VERSION,
+            words_version=WORDS_VERSION,
+            readers_version=READERS_VERSION,
+            stories_version=stories.STORIES_VERSION,
+        )
+        if recorded and recorded.revision != settings.revision:
             raise MismatchError(
-                f"the library {self.folder} was built with the model {recorded.get('model')}"
-                f" ({recorded.get('revision')}), not {settings['model']} ({settings['revision']})",
+                f"the library {self.folder} was built with the model {recorded.model}"
+                f" ({recorded.revision}), not {settings.model} ({settings.revision})",
                 "use that model, or run: dateline index --rebuild",
             )
-        return {**recorded, **settings}
+        return settings
 
     def _read(self, paths: Sequence[Path], forget: Sequence[Path]) -> None:
         recorded = self.database.settings()
-        read_again = bool(recorded) and self._differs(recorded, "readers_version")
-        cut_again = bool(recorded) and self._differs(recorded, "passage_words", "passages_version")
+        now = self.settings
+        read_again = recorded is not None and recorded.readers_version != now.readers_version
+        cut_again = recorded is not None and (
+            (recorded.passage_words, recorded.passages_version)
+            != (now.passage_words, now.passages_version)
+        )
         with self._timed("read"), self.database.transaction():
             self.database.upgrade()
             recut = articles.cut_again(self.database.sql, self._notice_cut) if cut_again else 0
@@ -226,7 +231,7 @@ class _Update:
                 roots if everything else known_roots.outermost(paths), roots, read_again=read_again
             )
             outdated = self._outdated(recorded) or recut > 0
-            self.database.set_meta("settings", self.settings)
+            self.database.save_settings(self.settings)
             if outdated or scan.changes.any:
                 with self._timed("stories"):
                     self.notice(Progress("finding copies", 0))
@@ -237,16 +242,14 @@ class _Update:
         for part in ("stories", "bm25"):
             self.report.seconds["read"] -= self.report.seconds.get(part, 0.0)
 
-    def _outdated(self, recorded: dict[str, Any]) -> bool:
+    def _outdated(self, recorded: LibrarySettings | None) -> bool:
         """Forget stories found by other rules; tell whether they or the keywords are to be made."""
-        other_stories = recorded.get("stories_version") != stories.STORIES_VERSION
+        before = recorded or LibrarySettings()
+        other_stories = before.stories_version != stories.STORIES_VERSION
         if other_stories:
             stories.forget_all(self.database.sql)
-        other_words = recorded.get("words_version") != WORDS_VERSION
+        other_words = before.words_version != WORDS_VERSION
         return other_stories or other_words or not publish.current(self.database)["bm25"]
-
-    def _differs(self, recorded: dict[str, Any], *names: str) -> bool:
-        return any(recorded.get(name) != self.settings[name] for name in names)
 
     def _notice_cut(self, done: int, total: int) -> None:
         self.notice(Progress("cutting passages", done, total))
@@ -268,8 +271,8 @@ class _Update:
                 lambda target: cards.append(self.embedder.export(target)),
             )
             publish.name_generations(self.database, "encoder", [named])
-            self.settings["dimension"] = cards[0].dimension
-            self.database.set_meta("settings", self.settings)
+            self.settings = replace(self.settings, dimension=cards[0].dimension)
+            self.database.save_settings(self.settings)
         return cards[0]
 
     def _embed(self, card: EncoderCard, pending: Pending) -> None:
@@ -278,9 +281,9 @@ class _Update:
         with self._timed("load model"):
             self.notice(Progress("loading the embedding model", 0))
             [(encoder, _)] = publish.current(self.database)["encoder"]
-            known = self.settings.get("embedded_in", [])
+            known = self.settings.embedded_in
             passage_encoder = self.embedder.load(self.folder / encoder, known)
-            self._record_dtype(known, passage_encoder.dtype)
+            self._record_dtype(passage_encoder.dtype)
         published = time.monotonic()
         with self._timed("embed"):
             try:
@@ -293,17 +296,19 @@ class _Update:
                 self.report.interrupted = True
         self.report.embedded = pending.done
 
-    def _record_dtype(self, known: list[str], dtype: str) -> None:
+    def _record_dtype(self, dtype: str) -> None:
         """Note in which numbers vectors are computed, the last ones last.
 
         It says where to go on, not what is allowed: ways may be mixed. Of 2,400 news passages the
         ten nearest by float32 were found to 0.962 where all vectors came from int8, and to 0.975
         where every second one did.
         """
-        if known[-1:] != [dtype]:
-            self.settings["embedded_in"] = [*(one for one in known if one != dtype), dtype]
+        before = self.settings.embedded_in
+        if before[-1:] != (dtype,):
+            embedded_in = (*(one for one in before if one != dtype), dtype)
+            self.settings = replace(self.settings, embedded_in=embedded_in)
             with self.database.transaction():
-                self.database.set_meta("settings", self.settings)
+                self.database.save_settings(self.settings)
 
     def _finish(self, pending: Pending) -> None:
         report, database = self.report, self.database
@@ -338,5 +343,5 @@ class _Update:
 
 def _recorded_model(database: Database) -> Path | None:
     """The model folder that the library was built with, if it is still there."""
-    folder = Path(database.settings().get("model_folder", ""))
-    return folder if folder.is_absolute() and folder.is_dir() else None
+    settings = database.settings()
+    return settings.recorded_model if settings else None

@@ -193,7 +193,7 @@ def downgrade(library: Path) -> None:
         named = {kind: parts[0] for kind, parts in database.meta("current").items() if parts}
         del named["rows"]
         database.set_meta("current", named)
-        settings = database.settings()
+        settings = database.meta("settings")
         del settings["stories_version"]
         database.set_meta("settings", settings)
         database.set_meta("schema", 1)

@@ -12,9 +12,6 @@ from index.encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, Encoder, Encode
 from index.errors import EncoderError
 from index.export import export, revision_of
 
-if TYPE_CHECKING:
-    pass
-
 TEXTS = [
     "",
     " ",

@@ -181,7 +181,7 @@ def test_a_library_goes_on_in_int8_and_records_it(
     report = Library.update(folder, [articles])
     assert (report.embedded, report.pending) == (3, 0)
     database = Database.open_to_read(folder / FILE_NAME)
-    assert database.settings()["embedded_in"][-1] == "int8"
+    assert database.settings().embedded_in[-1] == "int8"
     database.close()
     assert Library.check(folder) == []
     with Library(folder) as library:
