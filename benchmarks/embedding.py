@@ -29,11 +29,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import embedding
-from index.database import passage_input
 from index.embedder import ModelFolder, PassageEncoder
 from index.errors import UsageError
 from index.passages import passages
 from index.readers import read
+from index.storage.database import passage_input
 from index.types import ParsedArticle
 
 PLAIN = "SentenceTransformer.encode, float32"

@@ -32,15 +32,15 @@ from numpy.typing import NDArray
 from benchmarks.latency import Spread
 from eval.question_set import load
 from index.coverage import Coverage, coverage
-from index.database import FILE_NAME, Database
 from index.dense import DenseIndex
 from index.embedder import ModelFolder
 from index.embedding import WINDOW
 from index.encoder import EncoderCard
 from index.library import Library
 from index.meaning import Meaning
-from index.publish import current
 from index.search import Mode
+from index.storage.database import FILE_NAME, Database
+from index.storage.manifest import current
 from index.stored_vectors import passage_ids
 from index.update import UpdateReport
 

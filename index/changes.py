@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index import articles
-from index.database import Database
 from index.readers import read
+from index.storage import articles
+from index.storage.database import Database
 from index.types import Skipped
 
 

@@ -13,16 +13,17 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from index import generations, publish, publish_keywords, publish_vectors, stories
-from index.database import FILE_NAME, Database
+from index import publish_keywords, publish_vectors, stories
 from index.embedder import Embedder, ModelFolder
 from index.encoder import Encoder
 from index.errors import DatelineError, EncoderError, LibraryDamagedError, NotFoundError
 from index.invariants import ANEW, Finding, altered_vectors, broken, missing_vectors
-from index.lock import writer_lock
-from index.plainly import reading, writing
-from index.settings import LibrarySettings
-from index.steps import step
+from index.storage import artifacts, manifest
+from index.storage.database import FILE_NAME, Database
+from index.storage.failpoints import step
+from index.storage.failures import reading, writing
+from index.storage.lock import writer_lock
+from index.storage.settings import LibrarySettings
 
 DOCTOR = "run: dateline doctor"
 
@@ -65,7 +66,7 @@ def _examined(
             found += _stories(database, folder, repair)
             found += _derived(database, folder, repair, embedder)
             if repair:
-                publish.remove_superseded(database, folder)
+                manifest.remove_superseded(database, folder)
             return found
     except LibraryDamagedError as error:
         return [Finding(error.message, hint=ANEW)]
@@ -83,7 +84,7 @@ def _vectors(database: Database, folder: Path, repair: bool) -> Iterator[Finding
             )
             database.set_meta("embedded_to", 0)
         # Embedded again, they may round differently from those that the segments hold.
-        if publish.current(database)["faiss"]:
+        if manifest.current(database)["faiss"]:
             _repair_faiss(database, folder)
     if altered:
         yield Finding(f"{len(altered)} vectors have been altered", repair, DOCTOR)
@@ -121,7 +122,7 @@ def _derived(
         ("faiss", publish_vectors.check, _repair_faiss),
     )
     for kind, check_kind, repair_kind in kinds:
-        if not publish.current(database)[kind]:
+        if not manifest.current(database)[kind]:
             continue
         problem = _problem(kind, check_kind, database, folder)
         if not problem:
@@ -153,9 +154,9 @@ def _problem(
 
 
 def _check_encoder(database: Database, folder: Path) -> None:
-    [(name, manifest)] = publish.current(database)["encoder"]
-    generations.check_contents(folder, name, manifest)
-    Encoder(folder / name).encode(["a probe"])
+    [named] = manifest.current(database)["encoder"]
+    artifacts.check_contents(folder, *named)
+    Encoder(folder / named[0]).encode(["a probe"])
 
 
 def _repair_bm25(database: Database, folder: Path) -> None:
@@ -165,7 +166,7 @@ def _repair_bm25(database: Database, folder: Path) -> None:
 
 def _publish_bm25_anew(database: Database, folder: Path) -> None:
     # What is named now mustn't be built upon.
-    publish.name_generations(database, "bm25", [])
+    manifest.name_generations(database, "bm25", [])
     publish_keywords.publish_bm25(database, folder)
 
 
@@ -183,8 +184,8 @@ def _repair_encoder(given: Embedder | None, database: Database, folder: Path) ->
             "bring it back, or run: dateline index --rebuild",
         )
     with database.transaction():
-        named = publish.write_generation(database, folder, "encoder", source.export)
-        publish.name_generations(database, "encoder", [named])
+        named = manifest.write_generation(database, folder, "encoder", source.export)
+        manifest.name_generations(database, "encoder", [named])
 
 
 def _settings(database: Database) -> LibrarySettings:

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from index import checksums, schema
-from index.articles import digest_of, entry_name, text_sha256
-from index.database import Database
+from index.storage import checksums, schema
+from index.storage.articles import digest_of, entry_name, text_sha256
+from index.storage.database import Database
 
 REINDEX = "run: dateline index --rebuild"
 ANEW = "index the folders again into a new library"

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
 from index.coverage import Coverage, coverage
-from index.database import FILE_NAME, Database
 from index.errors import LibraryError, MismatchError, NotFoundError
 from index.keywords import Keywords, Snapshot
 from index.meaning import Meaning
-from index.plainly import reading
-from index.publish import current
 from index.search import Mode, Ranking, rank
-from index.settings import LibrarySettings
+from index.storage import artifacts
+from index.storage.database import FILE_NAME, Database
+from index.storage.failures import reading
+from index.storage.manifest import current
+from index.storage.settings import LibrarySettings
 from index.types import Article, Filters, Hit, LibraryStatus, Skipped
 from index.variety import choose
 from index.words import WORDS_VERSION, terms
@@ -35,8 +35,8 @@ from index.words import WORDS_VERSION, terms
 if TYPE_CHECKING:
     from index.embedder import Embedder
     from index.invariants import Finding
-    from index.lock import Writer
     from index.on_disk import DiskChanges
+    from index.storage.lock import Writer
     from index.update import Progress, UpdateReport
 
 
@@ -167,7 +167,7 @@ class Library:
     def _segments(self) -> list[Coverage]:
         """What the FAISS segments cover of the keyword index's rows: known without FAISS."""
         return [
-            coverage(generations.check_sizes(self.folder, *named), self._keywords.passage_ids)
+            coverage(artifacts.check_sizes(self.folder, *named), self._keywords.passage_ids)
             for named in self._current["faiss"]
         ]
 
@@ -178,7 +178,7 @@ class Library:
             with self._reading():
                 self._meaning = Meaning(
                     self._segments,
-                    generations.check_sizes(self.folder, *encoder[0]),
+                    artifacts.check_sizes(self.folder, *encoder[0]),
                     self._keywords.passage_ids,
                 )
         return self._meaning is not None
@@ -329,7 +329,7 @@ class Library:
             stat = os.stat(article.path)
             if (stat.st_size, stat.st_mtime_ns) == (size, mtime_ns):
                 return False
-            return sha256 != generations.file_sha256(Path(article.path)) if sha256 else None
+            return sha256 != artifacts.file_sha256(Path(article.path)) if sha256 else None
         except OSError:
             return None
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.database import Database
 from index.readers import discover
 from index.scan import lists_nothing, may_be_there
+from index.storage.database import Database
 from index.types import Skipped
 
 Fingerprint = tuple[int, int]

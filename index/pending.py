@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index.database import Database
 from index.embedder import PassageEncoder
 from index.embedding import WINDOW
+from index.storage.database import Database
 
 COMMIT_SECONDS = 2.0
 

@@ -16,14 +16,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
 from index.bm25 import invert
-from index.database import Database
 from index.errors import LibraryDamagedError
 from index.frequencies import Frequencies, total
 from index.keywords import Snapshot
 from index.merging import merge
-from index.publish import Named, current, name_generations, write_generation
 from index.segments import (
     PassageText,
     Segment,
@@ -33,6 +30,9 @@ from index.segments import (
     load,
     row_digests,
 )
+from index.storage import artifacts
+from index.storage.database import Database
+from index.storage.manifest import Named, current, name_generations, write_generation
 from index.tiers import Size, to_merge
 from index.words import WORDS_VERSION
 
@@ -143,11 +143,11 @@ def _merged(
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
     path = folder / SCRATCH
-    generations.discard(path)
+    artifacts.discard(path)
     try:
         yield path
     finally:
-        generations.discard(path)
+        artifacts.discard(path)
 
 
 def days_and_stories(
@@ -176,7 +176,7 @@ def check(database: Database, folder: Path) -> None:
     """
     named = current(database)
     for generation in (*named["bm25"], *named["rows"]):
-        generations.check_contents(folder, *generation)
+        artifacts.check_contents(folder, *generation)
     snapshot = Snapshot.open(folder, named)
     _check_rows(database, snapshot)
     _check_words(database, snapshot)

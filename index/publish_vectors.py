@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
 from index.coverage import FAISS_ROWS, Coverage, coverage, places
-from index.database import Database
 from index.errors import LibraryDamagedError
-from index.publish import Named, current, name_generations, write_generation
+from index.storage import artifacts
+from index.storage.database import Database
+from index.storage.manifest import Named, current, name_generations, write_generation
 from index.stored_vectors import all_vectors, passage_ids, read_vectors, with_vectors
 from index.tiers import LARGEST, Size, to_merge
 
@@ -74,7 +74,7 @@ def check(database: Database, folder: Path) -> None:
     seen = np.zeros(len(present), dtype=bool)
     segments = []
     for named in current(database)["faiss"]:
-        generations.check_contents(folder, *named)
+        artifacts.check_contents(folder, *named)
         covered = coverage(folder / named[0], present)
         found = covered.places[covered.live]
         if np.any(np.diff(covered.ids) <= 0) or seen[found].any():
@@ -106,7 +106,7 @@ def _held(database: Database, folder: Path, present: Ids) -> list[tuple[Named, C
     held = []
     for named in current(database)["faiss"]:
         try:
-            path = generations.check_sizes(folder, *named)
+            path = artifacts.check_sizes(folder, *named)
             held.append((named, coverage(path, present)))
         except LibraryDamagedError:
             continue  # its passages count as not covered, and so it is made again
@@ -135,7 +135,7 @@ def _from_segment(
     ids, rows = covered.ids[covered.live], np.flatnonzero(covered.live)
     try:
         # What is written next gets digests of its own, under which damage would pass for sound.
-        generations.check_contents(folder, *named)
+        artifacts.check_contents(folder, *named)
         index = DenseIndex(covered.folder, len(covered.ids))
         usable = index.dimension == dimension
     except LibraryDamagedError:
@@ -182,4 +182,4 @@ def _fill(target: Path, *, together: _Together, part: slice, dimension: int) -> 
 
     ids = together.ids[part]
     dense.build(target, len(ids), dimension, read)
-    generations.save_arrays(target, {FAISS_ROWS: ids})
+    artifacts.save_arrays(target, {FAISS_ROWS: ids})

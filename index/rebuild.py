@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import generations, publish, roots
-from index.database import FILE_NAME, Database
 from index.errors import LibraryError, NotFoundError, UsageError
-from index.schema import STORIES_TABLES
-from index.steps import step
+from index.storage import artifacts, manifest, roots
+from index.storage.database import FILE_NAME, Database
+from index.storage.failpoints import step
+from index.storage.schema import STORIES_TABLES
 from index.types import Skipped
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def rebuilt(
         _check_nothing_is_lost(database, staging, kept, report.changes.skipped)
         report.changes.forgotten = forgotten(database, staging, forget)
         adopt(database, folder, staging)
-        publish.remove_superseded(database, folder)
+        manifest.remove_superseded(database, folder)
         return report
     finally:
         database.close()
-        generations.discard(staging)
+        artifacts.discard(staging)
 
 
 def _check_nothing_is_lost(
@@ -168,18 +168,18 @@ def _attached(database: Database, staging: Path) -> Iterator[None]:
 
 
 def _move_generations(database: Database, folder: Path, staging: Path, serial: int) -> None:
-    named = publish.current(database)
+    named = manifest.current(database)
     for kind, staged in named.items():
         moved = []
-        for old, manifest in staged:
+        for old, sha256 in staged:
             serial += 1
             name = f"{kind}-{serial:06d}"
-            generations.discard(folder / name)
+            artifacts.discard(folder / name)
             (staging / old).rename(folder / name)
             step("moved", name)
-            moved.append((name, manifest))
+            moved.append((name, sha256))
         named[kind] = moved
     # As when one is written: its new name must be on the disk before the commit says it.
-    generations.sync(folder)
+    artifacts.sync(folder)
     database.set_meta("serial", serial)
     database.set_meta("current", named)

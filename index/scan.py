@@ -11,11 +11,11 @@ import os
 from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
-from index import articles, generations
 from index.changes import Account, Changes
-from index.database import Database
 from index.readers import discover, read
-from index.steps import step
+from index.storage import articles, artifacts
+from index.storage.database import Database
+from index.storage.failpoints import step
 from index.types import ParsedArticle, Skipped
 
 _KEPT = "; its articles are kept as they were indexed"
@@ -140,7 +140,7 @@ class Scan:
             if same and not read_again:
                 self._count_unchanged(name)
                 return
-            sha256 = generations.file_sha256(path)
+            sha256 = artifacts.file_sha256(path)
         except OSError as error:
             note = _KEPT if known else ""
             reason = f"can't be read: {error.strerror or error}"

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.database import Database
 from index.errors import LibraryDamagedError
+from index.storage.database import Database
 
 _LISTED = 10_000
 """So many ids at most stand in one statement."""

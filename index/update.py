@@ -20,28 +20,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index import (
-    articles,
-    generations,
-    publish,
-    publish_keywords,
-    publish_vectors,
-    stories,
-)
-from index import roots as known_roots
+from index import publish_keywords, publish_vectors, stories
 from index.changes import Changes
-from index.database import FILE_NAME, Database
 from index.embedder import Embedder, ModelFolder
 from index.encoder import CARD_FILE, EncoderCard
 from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
-from index.lock import Writer, writer_lock
 from index.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.pending import Pending, settle
-from index.plainly import writing
 from index.readers import READERS_VERSION
 from index.rebuild import STAGING, rebuilt
 from index.scan import Scan
-from index.settings import LibrarySettings
+from index.storage import articles, artifacts, manifest
+from index.storage import roots as known_roots
+from index.storage.database import FILE_NAME, Database
+from index.storage.failures import writing
+from index.storage.lock import Writer, writer_lock
+from index.storage.settings import LibrarySettings
 from index.words import WORDS_VERSION
 
 PUBLISH_SECONDS = 60.0
@@ -129,7 +123,7 @@ def update(
     model = Path(os.path.abspath(os.path.expanduser(model))) if model else None
     with writer_lock(folder, writer), writing(folder):
         # What a rebuild that was killed left behind; no commit can have named it.
-        generations.discard(folder / STAGING)
+        artifacts.discard(folder / STAGING)
         if not rebuild or not (folder / FILE_NAME).is_file():
             return _Update(folder, model, embedder, progress).run(paths, forget)
 
@@ -167,9 +161,9 @@ class _Update:
     def run(self, paths: Sequence[Path], forget: Sequence[Path] = ()) -> UpdateReport:
         try:
             self._read(paths, forget)
-            publish.remove_superseded(self.database, self.folder)
+            manifest.remove_superseded(self.database, self.folder)
             pending = Pending(self.database)
-            if len(pending) or not publish.current(self.database)["encoder"]:
+            if len(pending) or not manifest.current(self.database)["encoder"]:
                 card = self._export_encoder()
                 self._embed(card, pending)
             self._finish(pending)
@@ -249,7 +243,7 @@ class _Update:
         if other_stories:
             stories.forget_all(self.database.sql)
         other_words = before.words_version != WORDS_VERSION
-        return other_stories or other_words or not publish.current(self.database)["bm25"]
+        return other_stories or other_words or not manifest.current(self.database)["bm25"]
 
     def _notice_cut(self, done: int, total: int) -> None:
         self.notice(Progress("cutting passages", done, total))
@@ -258,19 +252,19 @@ class _Update:
         self.notice(Progress("reading", scan.changes.files, scan.files, path.name))
 
     def _export_encoder(self) -> EncoderCard:
-        for named in publish.current(self.database)["encoder"]:
-            path = generations.check_sizes(self.folder, *named) / CARD_FILE
+        for named in manifest.current(self.database)["encoder"]:
+            path = artifacts.check_sizes(self.folder, *named) / CARD_FILE
             return EncoderCard.from_json(path.read_text(encoding="utf-8"))
         cards: list[EncoderCard] = []
         with self._timed("export"), self.database.transaction():
             self.notice(Progress("preparing the question encoder", 0))
-            named = publish.write_generation(
+            named = manifest.write_generation(
                 self.database,
                 self.folder,
                 "encoder",
                 lambda target: cards.append(self.embedder.export(target)),
             )
-            publish.name_generations(self.database, "encoder", [named])
+            manifest.name_generations(self.database, "encoder", [named])
             self.settings = replace(self.settings, dimension=cards[0].dimension)
             self.database.save_settings(self.settings)
         return cards[0]
@@ -280,7 +274,7 @@ class _Update:
             return
         with self._timed("load model"):
             self.notice(Progress("loading the embedding model", 0))
-            [(encoder, _)] = publish.current(self.database)["encoder"]
+            [(encoder, _)] = manifest.current(self.database)["encoder"]
             known = self.settings.embedded_in
             passage_encoder = self.embedder.load(self.folder / encoder, known)
             self._record_dtype(passage_encoder.dtype)
@@ -315,13 +309,13 @@ class _Update:
         report.passages = database.count("passages")
         report.articles = database.count("articles")
         report.pending = database.pending_count() if pending.done < len(pending) else 0
-        encoder = publish.current(database)["encoder"]
+        encoder = manifest.current(database)["encoder"]
         if encoder and (
             report.embedded
             or report.changes.any
             or not publish_vectors.is_current(database, self.folder)
         ):
-            path = generations.check_sizes(self.folder, *encoder[0]) / CARD_FILE
+            path = artifacts.check_sizes(self.folder, *encoder[0]) / CARD_FILE
             self._publish_faiss(EncoderCard.from_json(path.read_text(encoding="utf-8")))
         if not report.pending:
             settle(database)
@@ -329,7 +323,7 @@ class _Update:
     def _publish_faiss(self, card: EncoderCard) -> None:
         with self._timed("faiss"):
             publish_vectors.publish_faiss(self.database, self.folder, card.dimension)
-            publish.remove_superseded(self.database, self.folder)
+            manifest.remove_superseded(self.database, self.folder)
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:

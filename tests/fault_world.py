@@ -13,7 +13,7 @@ from typing import Any
 
 from fault_server import FaultServer, FaultServers, in_memory
 
-from index.database import FILE_NAME, Database
+from index.storage.database import FILE_NAME, Database
 
 Seen = dict[str, Any]
 """What a reader sees of a library: `index_fault_server.do_look`."""

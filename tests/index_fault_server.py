@@ -28,12 +28,13 @@ from typing import Any
 import faiss
 from fake_embedder import FakeEmbedder
 
-from index import pending, steps
-from index.database import FILE_NAME, Database
+from index import pending
 from index.errors import DatelineError
 from index.library import Library
-from index.plainly import reading
-from index.publish import current
+from index.storage import failpoints
+from index.storage.database import FILE_NAME, Database
+from index.storage.failures import reading
+from index.storage.manifest import current
 
 Job = dict[str, Any]
 
@@ -236,7 +237,7 @@ def outcome_of(job: Job) -> Job:
         os.setuid(65_534)
     outcome: Job = {}
     try:
-        with steps.listening(faults):
+        with failpoints.listening(faults):
             outcome["result"] = DO[job["do"]](job)
     except DatelineError as error:
         outcome["error"] = [type(error).__name__, error.message, error.hint]

@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from index.database import FILE_NAME, Database
 from index.keywords import Keywords, Snapshot
-from index.publish import current, remove_superseded
 from index.publish_keywords import publish_bm25
+from index.storage.database import FILE_NAME, Database
+from index.storage.manifest import current, remove_superseded
 
 
 class Grown:
@@ -96,7 +96,7 @@ def growing() -> Iterator[Grown]:
         patch.setattr("index.publish_keywords.COUNTED_TOGETHER", 3)
         for module in ("segments", "merging"):
             patch.setattr(f"index.{module}.SLICE_POSTINGS", 4)
-        patch.setattr("index.generations.sync", lambda _: None)
+        patch.setattr("index.storage.artifacts.sync", lambda _: None)
         grown = Grown(Path(folder))
         try:
             yield grown

@@ -10,10 +10,10 @@ import pytest
 from fake_embedder import FakeEmbedder
 from numpy.typing import NDArray
 
-from index.database import FILE_NAME, Database
 from index.errors import LibraryDamagedError, NotFoundError
 from index.library import Library
 from index.publish_keywords import days_and_stories
+from index.storage.database import FILE_NAME, Database
 
 
 @pytest.fixture

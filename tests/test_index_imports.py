@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.database import FILE_NAME, Database
+from index.storage.database import FILE_NAME, Database
 
 PROJECT = Path(__file__).parent.parent
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from index import embedding, int8
-from index.database import FILE_NAME, Database
 from index.embedding import TorchEncoder, default_model_folder
 from index.encoder import Encoder
 from index.library import Library
-from index.publish import current
+from index.storage.database import FILE_NAME, Database
+from index.storage.manifest import current
 
 TEXTS = [
     "Bridge to open again\nThe council said the old bridge, closed since May, would open in June.",

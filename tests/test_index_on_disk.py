@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from fake_embedder import FakeEmbedder
 
-from index.database import FILE_NAME, Database
 from index.library import Library
 from index.on_disk import DiskChanges, changed_on_disk
 from index.scan import Scan
+from index.storage.database import FILE_NAME, Database
 from index.types import Skipped
 
 
@@ -138,7 +138,7 @@ def test_what_the_last_update_couldn_t_read_is_not_reported_again(
     allowed = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: path != locked and allowed(path, mode))
     with monkeypatch.context() as patch:
-        patch.setattr("index.generations.file_sha256", _refuse(locked))
+        patch.setattr("index.storage.artifacts.file_sha256", _refuse(locked))
         update(database, news)
     (folder,) = changed_on_disk(database).folders
     assert (folder.added, folder.changed, folder.unread) == ((), (), ())
@@ -175,7 +175,7 @@ def test_a_library_says_it_of_itself(
 
 
 def _refuse(locked: Path) -> object:
-    from index.generations import file_sha256
+    from index.storage.artifacts import file_sha256
 
     def sha256(path: Path) -> str:
         if path == locked:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from fake_embedder import FakeEmbedder
 
-from index.database import FILE_NAME, Database
 from index.library import Library
+from index.storage.database import FILE_NAME, Database
 
 
 @pytest.fixture

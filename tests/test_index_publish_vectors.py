@@ -12,13 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index import generations, publish, publish_vectors, steps
+from index import publish_vectors
 from index.coverage import FAISS_ROWS, coverage
-from index.database import FILE_NAME, Database
 from index.encoder import Encoder
 from index.errors import LibraryDamagedError
 from index.library import Library
 from index.meaning import Meaning
+from index.storage import artifacts, failpoints, manifest
+from index.storage.database import FILE_NAME, Database
 from index.stored_vectors import passage_ids
 
 DIMENSION = 32
@@ -56,16 +57,16 @@ class World:
     def publish(self, *, anew: bool = False) -> list[list[int]]:
         """Publish and return the ids in each segment."""
         publish_vectors.publish_faiss(self.database, self.folder, DIMENSION, anew=anew)
-        publish.remove_superseded(self.database, self.folder)
+        manifest.remove_superseded(self.database, self.folder)
         return self.segments()
 
     def names(self) -> list[str]:
-        return [name for name, _ in publish.current(self.database)["faiss"]]
+        return [name for name, _ in manifest.current(self.database)["faiss"]]
 
     def segments(self) -> list[list[int]]:
         folders = [self.folder / name for name in self.names()]
         return [
-            generations.load_arrays(folder, [FAISS_ROWS])[FAISS_ROWS].tolist() for folder in folders
+            artifacts.load_arrays(folder, [FAISS_ROWS])[FAISS_ROWS].tolist() for folder in folders
         ]
 
     def meaning(self) -> Meaning:
@@ -149,7 +150,7 @@ def test_nothing_is_written_where_nothing_is_new(world: World) -> None:
     before = world.names()
     world.remove([4, 5])
     heard: list[str] = []
-    with steps.listening(heard.append):
+    with failpoints.listening(heard.append):
         world.publish()
     assert world.names() == before
     assert not [step for step in heard if step.startswith(("made", "commit"))]
@@ -397,22 +398,22 @@ def test_a_passage_held_twice(segmented: World, ids: list[int]) -> None:
 
         vectors = np.array([vector(one) for one in ids])
         dense.build(target, len(ids), DIMENSION, lambda rows: vectors[rows])
-        generations.save_arrays(target, {FAISS_ROWS: np.array(ids)})
+        artifacts.save_arrays(target, {FAISS_ROWS: np.array(ids)})
 
     database = segmented.database
     with database.transaction():
-        named = publish.current(database)["faiss"][1:]
-        named.append(publish.write_generation(database, segmented.folder, "faiss", fill))
+        named = manifest.current(database)["faiss"][1:]
+        named.append(manifest.write_generation(database, segmented.folder, "faiss", fill))
         if ids == [3]:
-            named.insert(0, publish.current(database)["faiss"][0])
-        publish.name_generations(database, "faiss", named)
+            named.insert(0, manifest.current(database)["faiss"][0])
+        manifest.name_generations(database, "faiss", named)
     with pytest.raises(LibraryDamagedError, match="holds a passage twice"):
         segmented.check()
 
 
 def test_ids_that_aren_t_whole_numbers(segmented: World) -> None:
     folder = segmented.folder / segmented.names()[0]
-    generations.save_arrays(folder, {FAISS_ROWS: np.linspace(0, 1, 20)})
+    artifacts.save_arrays(folder, {FAISS_ROWS: np.linspace(0, 1, 20)})
     with pytest.raises(LibraryDamagedError, match="doesn't list passages"):
         coverage(folder, np.arange(3))
 
@@ -434,7 +435,7 @@ def test_a_publish_that_is_cut_short_leaves_the_segments_as_they_were(segmented:
             if len(heard) == moment:
                 raise Killed
 
-        with pytest.raises(Killed), steps.listening(listen):
+        with pytest.raises(Killed), failpoints.listening(listen):
             publish_vectors.publish_faiss(segmented.database, segmented.folder, DIMENSION)
         return heard[-1]
 

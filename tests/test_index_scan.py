@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.changes import Changes
-from index.database import FILE_NAME, Database
-from index.roots import outermost
 from index.scan import Scan
+from index.storage.database import FILE_NAME, Database
+from index.storage.roots import outermost
 from index.types import Article, Skipped
 
 FLOOD = "The river burst its banks on Tuesday. Forty homes were flooded."
@@ -359,7 +359,7 @@ def test_a_file_that_can_t_be_opened_is_read_anew_when_it_can(
         def refuse(_: Path) -> str:
             raise PermissionError(13, "Permission denied")
 
-        patch.setattr("index.generations.file_sha256", refuse)
+        patch.setattr("index.storage.artifacts.file_sha256", refuse)
         os.utime(path, (1, 1))
         [skipped] = scan(database, folder).skipped
     assert skipped.reason.startswith("can't be read: Permission denied; its articles are kept")

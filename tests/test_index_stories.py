@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import articles, stories
-from index.database import FILE_NAME, Database
+from index import stories
 from index.shingles import containment, share_in, shingles, words_of
+from index.storage import articles
+from index.storage.database import FILE_NAME, Database
 from index.types import ParsedArticle
 
 WIRE = """The harbour town of Marlow Sands woke on Tuesday to find its pier gone. Waves of up to

@@ -11,7 +11,6 @@ import pytest
 from fake_embedder import FakeEmbedder
 from fault_world import downgrade
 
-from index.database import FILE_NAME, Database
 from index.errors import (
     LibraryDamagedError,
     LibraryError,
@@ -20,9 +19,10 @@ from index.errors import (
     NotFoundError,
 )
 from index.library import Library
-from index.lock import Writer, writer_lock
 from index.passages import passages
 from index.readers import read
+from index.storage.database import FILE_NAME, Database
+from index.storage.lock import Writer, writer_lock
 from index.update import Progress, UpdateReport
 
 PROJECT = Path(__file__).parent.parent
@@ -416,7 +416,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(
     indexed: Path, articles: Path, embedder: FakeEmbedder
 ) -> None:
     script = (
-        "import sys; from pathlib import Path; from index.lock import writer_lock\n"
+        "import sys; from pathlib import Path; from index.storage.lock import writer_lock\n"
         "with writer_lock(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
@@ -574,7 +574,7 @@ def test_other_passage_settings_cut_every_article_again(
         before = library.status().passages
     (long / "a.txt").rename(tmp_path / "kept.txt")
     long.rmdir()  # a disk that isn't there just now
-    monkeypatch.setattr("index.articles.passages", lambda text: passages(text, words=40))
+    monkeypatch.setattr("index.storage.articles.passages", lambda text: passages(text, words=40))
     monkeypatch.setattr("index.update.PASSAGE_WORDS", 40)
     report = Library.update(folder, embedder=embedder)
     assert report.passages > 2 * before

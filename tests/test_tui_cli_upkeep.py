@@ -11,9 +11,9 @@ import pytest
 from command_line import Run, check_error
 from fake_embedder import FakeEmbedder
 
-from index.database import FILE_NAME, Database
 from index.library import Library
-from index.lock import writer_lock
+from index.storage.database import FILE_NAME, Database
+from index.storage.lock import writer_lock
 from qa.manner import Reading
 from qa.reader_model import CHOICE_FILE, FOLDER, MODEL_FILE, WORDS_FILE
 

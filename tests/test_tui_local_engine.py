@@ -15,7 +15,7 @@ from fake_embedder import FakeEmbedder
 
 from index.errors import DatelineError, LibraryDamagedError
 from index.library import Library
-from index.lock import writer_lock
+from index.storage.lock import writer_lock
 from index.types import Filters, LibraryStatus
 from index.update import Progress
 from qa.types import Turn

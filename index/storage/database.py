@@ -1,6 +1,6 @@
 """The library's SQLite database: the one truth, and the one commit point.
 
-Everything else in a library folder can be made again from it; `index.schema` has its tables.
+Everything else in a library folder can be made again from it; `schema` has its tables.
 A reader holds one read transaction from open to close, so it sees the library exactly as
 it was when it opened, whatever a writer commits meanwhile (SQLite's write-ahead log).
 """
@@ -17,11 +17,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index import checksums, connect, schema
 from index.errors import LibraryDamagedError, MismatchError, NotFoundError
-from index.plainly import damaged, reading, said
-from index.settings import LibrarySettings
-from index.steps import step
+from index.storage import checksums, connection, schema
+from index.storage.failpoints import step
+from index.storage.failures import damaged, reading, said
+from index.storage.settings import LibrarySettings
 from index.types import Article, Passage
 
 FILE_NAME = "library.sqlite"
@@ -60,7 +60,7 @@ class Database:
             LibraryError: the system won't let it be read.
         """
         with reading(path):
-            database = cls(path, connect.to_read(path))
+            database = cls(path, connection.to_read(path))
             try:
                 if not database._has_tables():
                     raise NotFoundError(
@@ -83,7 +83,7 @@ class Database:
             LibraryError: it can't be written.
         """
         try:
-            database = cls(path, connect.to_write(path))
+            database = cls(path, connection.to_write(path))
             try:
                 database._create_tables()
                 database._check_version(schema.OLDEST_UPGRADED)

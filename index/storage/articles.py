@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
-from index import checksums, stories
-from index.database import passage_input
+from index import stories
 from index.passages import passages
+from index.storage import checksums
+from index.storage.database import passage_input
 from index.types import Article, ParsedArticle
 
 DIGEST_BYTES = 16

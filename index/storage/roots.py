@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from index.database import Database
 from index.errors import NotFoundError, UsageError
+from index.storage.database import Database
 
 
 def outermost(paths: Iterable[Path]) -> list[Path]:
