@@ -33,7 +33,7 @@ from index.embedder import ModelFolder, PassageEncoder
 from index.errors import UsageError
 from index.passages import passages
 from index.readers import read
-from index.storage.database import passage_input
+from index.storage.passages import passage_input
 from index.types import ParsedArticle
 
 PLAIN = "SentenceTransformer.encode, float32"

@@ -41,7 +41,6 @@ from index.meaning import Meaning
 from index.search import Mode
 from index.storage.database import FILE_NAME, Database
 from index.storage.manifest import current
-from index.stored_vectors import passage_ids
 from index.update import UpdateReport
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -319,7 +318,7 @@ class _Opened:
 
 def _segments(folder: Path) -> list[_Opened]:
     database = Database.open_to_read(folder / FILE_NAME)
-    ids = passage_ids(database)
+    ids = database.passages.ids()
     covered = [coverage(folder / name, ids) for name, _ in current(database)["faiss"]]
     database.close()
     return [_Opened(one, DenseIndex(one.folder, len(one.ids))) for one in covered]
@@ -341,7 +340,7 @@ def _recall(folder: Path, queries: _Vectors) -> float:
             rows = np.take_along_axis(rows, best, axis=1)
     database = Database.open_to_read(folder / FILE_NAME)
     encoder = folder / current(database)["encoder"][0][0]
-    meaning = Meaning([s.coverage for s in segments], encoder, passage_ids(database))
+    meaning = Meaning([s.coverage for s in segments], encoder, database.passages.ids())
     database.close()
     shares = [
         np.isin(meaning.nearest(query, NEAREST, None), nearest).mean()

@@ -7,7 +7,6 @@ the model folder), and a vector, which is dropped for the next `dateline index` 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -21,7 +20,7 @@ from index.invariants import ANEW, Finding, altered_vectors, broken, missing_vec
 from index.storage import artifacts, manifest
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
-from index.storage.failures import reading, writing
+from index.storage.failures import DatabaseError, reading, writing
 from index.storage.lock import writer_lock
 from index.storage.settings import LibrarySettings
 
@@ -79,9 +78,7 @@ def _vectors(database: Database, folder: Path, repair: bool) -> Iterator[Finding
     altered, missing = altered_vectors(database), missing_vectors(database)
     if repair and (altered or missing):
         with database.transaction():
-            database.sql.executemany(
-                "DELETE FROM vectors WHERE digest = ?", [(digest,) for digest in altered]
-            )
+            database.vectors.delete(altered)
             database.set_meta("embedded_to", 0)
         # Embedded again, they may round differently from those that the segments hold.
         if manifest.current(database)["faiss"]:
@@ -94,18 +91,17 @@ def _vectors(database: Database, folder: Path, repair: bool) -> Iterator[Finding
 
 def _stories(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
     """Find all stories anew, from the articles alone, and keep them where they differ."""
-    sql = database.sql
-    before = stories.stored(sql)
-    with database.scratch_stories():
-        stories.forget_all(sql)
-        stories.refresh(sql)
-        same = stories.stored(sql) == before
+    before = database.stories.stored()
+    with database.stories.scratch():
+        database.stories.forget_all()
+        stories.refresh(database)
+        same = database.stories.stored() == before
     if same:
         return
     if repair:
         with database.transaction():
-            stories.forget_all(sql)
-            stories.refresh(sql)
+            database.stories.forget_all()
+            stories.refresh(database)
             _publish_bm25_anew(database, folder)
     yield Finding("the stories aren't those of the articles", repair, DOCTOR)
 
@@ -146,7 +142,7 @@ def _problem(
         check_kind(database, folder)
     except DatelineError as error:
         return error.message
-    except sqlite3.Error:
+    except DatabaseError:
         raise
     except Exception as error:  # files that Dateline didn't write make their readers raise anything
         return f"the {kind} files can't be used: {type(error).__name__}: {error}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +12,10 @@ from index.errors import LibraryError, NotFoundError, UsageError
 from index.storage import artifacts, manifest, roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
-from index.storage.schema import STORIES_TABLES
 from index.types import Skipped
 
 if TYPE_CHECKING:
     from index.update import UpdateReport
-
-_TABLES = (
-    *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
-    *STORIES_TABLES,
-)
-
 
 STAGING = "rebuild"
 """The folder, in the library's own, in which a rebuild makes the library that takes its place."""
@@ -48,7 +40,7 @@ def rebuilt(
     staging = folder / STAGING
     try:
         roots.check_forgettable(database, forget)
-        kept = [root for root in roots.known(database) if root not in forget]
+        kept = [root for root in database.files.roots() if root not in forget]
         if not kept and not paths:
             raise UsageError("a rebuild of no folder would empty the library", "name a folder")
         for root in kept:
@@ -97,17 +89,10 @@ def adopt(database: Database, folder: Path, staging: Path) -> None:
 
     Killed before the commit, the library is the old one, beside folders that nothing names.
     """
-    sql = database.sql
-    with _attached(database, staging):
-        sql.execute("PRAGMA foreign_keys=OFF")  # tables are emptied in an order of convenience
-        with database.transaction():
-            database.upgrade()
-            serial = database.number("serial")
-            for table in _TABLES:
-                sql.execute(f"DELETE FROM main.{table}")
-                sql.execute(f"INSERT INTO main.{table} SELECT * FROM staged.{table}")
-                step("adopted", table)
-            _move_generations(database, folder, staging, serial)
+    with database.adopting(staging) as staged:
+        serial = database.number("serial")
+        staged.adopt()
+        _move_generations(database, folder, staging, serial)
 
 
 def would_lose(database: Database, staging: Path, unread: Sequence[Path]) -> list[str]:
@@ -116,55 +101,25 @@ def would_lose(database: Database, staging: Path, unread: Sequence[Path]) -> lis
     What a file no longer holds, or a file that is gone, is meant to go; what can't be read isn't.
     `unread` are such files, and folders of them.
     """
-    with _attached(database, staging):
-        rows = database.sql.execute(
-            "SELECT a.id, e.path FROM main.entries e JOIN main.articles a ON a.row = e.article"
-            " WHERE a.sha256 NOT IN (SELECT sha256 FROM staged.articles) AND (e.path, e.key) NOT IN"
-            " (SELECT path, key FROM staged.entries) ORDER BY a.row"
-        ).fetchall()
+    with database.staged(staging) as staged:
+        lost = staged.lost()
     return [
         identity
-        for identity, path in rows
+        for identity, path in lost
         if any(Path(path).is_relative_to(place) for place in unread)
     ]
 
 
 def emptied(database: Database, staging: Path, kept: Sequence[Path]) -> list[Path]:
     """Return the roots in which the rebuild found no article file, as in an unmounted disk's."""
-    with _attached(database, staging):
-        return [
-            root
-            for root in kept
-            if not database.sql.execute(
-                "SELECT 1 FROM staged.files WHERE path = ? OR substr(path, 1, ?) = ? LIMIT 1",
-                (str(root), len(str(root)) + 1, f"{root}{os.sep}"),
-            ).fetchone()
-        ]
+    with database.staged(staging) as staged:
+        return staged.emptied(kept)
 
 
 def forgotten(database: Database, staging: Path, dropped: Sequence[Path]) -> int:
     """Count the articles that go with roots which the staged library was told to forget."""
-    rows: set[int] = set()
-    with _attached(database, staging):
-        for root in dropped:
-            found = database.sql.execute(
-                "SELECT DISTINCT a.row FROM main.files f JOIN main.entries e ON e.path = f.path"
-                " JOIN main.articles a ON a.row = e.article WHERE f.root = ?"
-                " AND a.sha256 NOT IN (SELECT sha256 FROM staged.articles)",
-                (str(root),),
-            )
-            rows.update(row for (row,) in found)
-    return len(rows)
-
-
-@contextmanager
-def _attached(database: Database, staging: Path) -> Iterator[None]:
-    """The staged library's tables under the name `staged`."""
-    database.sql.execute("ATTACH DATABASE ? AS staged", (str(staging / FILE_NAME),))
-    try:
-        yield
-    finally:
-        database.sql.execute("DETACH DATABASE staged")
+    with database.staged(staging) as staged:
+        return staged.count_gone(dropped)
 
 
 def _move_generations(database: Database, folder: Path, staging: Path, serial: int) -> None:

@@ -30,7 +30,7 @@ from index.pending import Pending, settle
 from index.readers import READERS_VERSION
 from index.rebuild import STAGING, rebuilt
 from index.scan import Scan
-from index.storage import articles, artifacts, manifest
+from index.storage import artifacts, manifest
 from index.storage import roots as known_roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import writing
@@ -209,7 +209,7 @@ class _Update:
         )
         with self._timed("read"), self.database.transaction():
             self.database.upgrade()
-            recut = articles.cut_again(self.database.sql, self._notice_cut) if cut_again else 0
+            recut = self.database.articles.cut_again(self._notice_cut) if cut_again else 0
             known_roots.check_forgettable(self.database, forget)
             scan = Scan(self.database, lambda path: self._notice_file(scan, path))
             self.report.changes = scan.changes
@@ -229,7 +229,7 @@ class _Update:
             if outdated or scan.changes.any:
                 with self._timed("stories"):
                     self.notice(Progress("finding copies", 0))
-                    stories.refresh(self.database.sql)
+                    stories.refresh(self.database)
                 with self._timed("bm25"):
                     self.notice(Progress("building the keyword index", 0))
                     publish_keywords.publish_bm25(self.database, self.folder)
@@ -241,7 +241,7 @@ class _Update:
         before = recorded or LibrarySettings()
         other_stories = before.stories_version != stories.STORIES_VERSION
         if other_stories:
-            stories.forget_all(self.database.sql)
+            self.database.stories.forget_all()
         other_words = before.words_version != WORDS_VERSION
         return other_stories or other_words or not manifest.current(self.database)["bm25"]
 
@@ -306,8 +306,8 @@ class _Update:
 
     def _finish(self, pending: Pending) -> None:
         report, database = self.report, self.database
-        report.passages = database.count("passages")
-        report.articles = database.count("articles")
+        report.passages = database.passages.count()
+        report.articles = database.articles.count()
         report.pending = database.pending_count() if pending.done < len(pending) else 0
         encoder = manifest.current(database)["encoder"]
         if encoder and (

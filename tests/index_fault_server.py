@@ -98,7 +98,7 @@ def do_look(job: Job) -> Job:
     database = Database.open_to_read(path)
     try:
         with reading(path):
-            return {**found, "vectors": database.count("vectors")}
+            return {**found, "vectors": database.vectors.count()}
     finally:
         database.close()
 

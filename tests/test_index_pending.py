@@ -20,7 +20,7 @@ def counts(folder: Path) -> tuple[int, int]:
     """How many passages a library holds, and how many vectors."""
     database = Database.open_to_read(folder / FILE_NAME)
     try:
-        return database.count("passages"), database.count("vectors")
+        return database.passages.count(), database.vectors.count()
     finally:
         database.close()
 

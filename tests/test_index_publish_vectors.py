@@ -20,7 +20,6 @@ from index.library import Library
 from index.meaning import Meaning
 from index.storage import artifacts, failpoints, manifest
 from index.storage.database import FILE_NAME, Database
-from index.stored_vectors import passage_ids
 
 DIMENSION = 32
 
@@ -49,7 +48,7 @@ class World:
         return ids
 
     def embed(self, ids: Sequence[int]) -> None:
-        self.database.add_vectors((digest(one), vector(one).tobytes()) for one in ids)
+        self.database.vectors.add((digest(one), vector(one).tobytes()) for one in ids)
 
     def remove(self, ids: Sequence[int]) -> None:
         self.database.sql.executemany("DELETE FROM passages WHERE id = ?", [(one,) for one in ids])
@@ -70,7 +69,7 @@ class World:
         ]
 
     def meaning(self) -> Meaning:
-        present = passage_ids(self.database)
+        present = self.database.passages.ids()
         covered = [coverage(self.folder / name, present) for name in self.names()]
         return Meaning(covered, self.folder, present)
 
@@ -78,7 +77,7 @@ class World:
         self, query: NDArray[np.float32], depth: int, allowed: Sequence[int] | None = None
     ) -> list[int]:
         """The ids of the passages nearest to a query."""
-        present = passage_ids(self.database)
+        present = self.database.passages.ids()
         mask = None if allowed is None else np.isin(present, allowed)
         ids: list[int] = present[self.meaning().nearest(query, depth, mask)].tolist()
         return ids
@@ -179,25 +178,16 @@ def test_a_passage_whose_words_were_embedded_before_is_new(world: World) -> None
     assert world.found(vector(3).astype(np.float32), 2) == [3, again]
 
 
-def test_segments_are_merged_without_looking_up_their_vectors(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_segments_are_merged_without_looking_up_their_vectors(world: World) -> None:
     first, second = world.add(9), world.add(3)
     world.publish()
     third = world.add(4)
     world.publish()
     fourth = world.add(5)
-    read: list[int] = []
-    from index.stored_vectors import read_vectors
-
-    def counted(database: Database, ids: NDArray[np.int64], dimension: int) -> NDArray[np.float16]:
-        read.extend(ids.tolist())
-        return read_vectors(database, ids, dimension)
-
-    monkeypatch.setattr("index.publish_vectors.read_vectors", counted)
+    # In the database there is nothing to look up any more but the new ones.
+    world.database.vectors.delete([digest(one) for one in (*first, *second, *third)])
     # Five are new, and four are at most twice as many; with them, twelve are too.
     assert world.publish() == [[*first, *second, *third, *fourth]]
-    assert read == fourth
     world.check()
 
 
@@ -306,7 +296,7 @@ def test_cosines_of_rows_in_any_segment(world: World) -> None:
     world.remove([2])
     ids = [third[0], first[0], waiting[0], second[3], first[2]]
     query = query_near(1)
-    rows = np.searchsorted(passage_ids(world.database), ids)
+    rows = np.searchsorted(world.database.passages.ids(), ids)
     cosines = world.meaning().cosines(query, rows)
     assert np.isnan(cosines).tolist() == [False, False, True, False, False]
     expected = [vector(one).astype(np.float64) @ query for one in ids if one not in waiting]
@@ -384,7 +374,7 @@ def test_other_vectors_than_the_database_s(segmented: World) -> None:
     segmented.database.sql.execute("DELETE FROM vectors WHERE digest = ?", (digest(22),))
     segmented.check()
     other = np.eye(DIMENSION, dtype=np.float16)[5]
-    segmented.database.add_vectors([(digest(22), other.tobytes())])
+    segmented.database.vectors.add([(digest(22), other.tobytes())])
     with pytest.raises(LibraryDamagedError, match="holds other vectors than the database"):
         segmented.check()
     segmented.publish(anew=True)
@@ -518,7 +508,7 @@ def test_the_share_embedded_is_told_without_faiss_or_the_encoder(
         assert opened.status().embedded == opened.embedded == 1
 
 
-def test_a_torn_segment_is_named_by_whoever_opens_it(library: Path) -> None:
+def test_a_torn_segment_is_named_by_whoever_opens_it(library: Path, embedder: FakeEmbedder) -> None:
     [_, torn, _] = segments_of(library)
     truncate(library / torn / "vectors.faiss")
     with Library(library) as opened:
@@ -526,6 +516,6 @@ def test_a_torn_segment_is_named_by_whoever_opens_it(library: Path) -> None:
         with pytest.raises(LibraryDamagedError, match=rf"{torn}.vectors.faiss has the wrong size"):
             opened.search("ferry", mode="dense")
     # An update that has nothing else to do makes it again.
-    Library.update(library)
+    Library.update(library, embedder=embedder)
     assert Library.check(library) == []
     assert torn not in segments_of(library)

@@ -349,7 +349,7 @@ def test_status(library: Library, folder: Path, news: Path) -> None:
     assert dict(status.sources)["BBC News"] == 1
     assert status.folders == (str(news),)
     assert (status.duplicates, status.skipped) == (0, ())
-    assert (status.model, status.dimension) == ("tiny", 32)
+    assert (status.model, status.dimension) == ("fake", 32)
     assert status.size_bytes > 10_000
     assert status.path == folder
 

@@ -18,22 +18,14 @@ def outermost(paths: Iterable[Path]) -> list[Path]:
     return kept
 
 
-def known(database: Database) -> list[Path]:
-    """Return the roots, sorted."""
-    return [Path(path) for (path,) in database.sql.execute("SELECT path FROM roots ORDER BY path")]
-
-
 def add(database: Database, paths: Sequence[Path]) -> list[Path]:
     """Record paths as roots, and return all; one inside another is the outer one's from then on."""
-    sql = database.sql
-    before = known(database)
+    before = database.files.roots()
     roots = outermost([*before, *paths])
     for inner in set(before) - set(roots):
         outer = next(root for root in roots if inner.is_relative_to(root))
-        for table in ("files", "skips"):
-            sql.execute(f"UPDATE {table} SET root = ? WHERE root = ?", (str(outer), str(inner)))
-        sql.execute("DELETE FROM roots WHERE path = ?", (str(inner),))
-    sql.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(str(path),) for path in roots])
+        database.files.merge_root(inner, outer)
+    database.files.add_roots(roots)
     return roots
 
 
@@ -44,7 +36,7 @@ def check_forgettable(database: Database, paths: Sequence[Path]) -> None:
         NotFoundError: the library doesn't know it; the message names what it knows.
         UsageError: it is a part of a folder that the library knows as a whole.
     """
-    roots = known(database)
+    roots = database.files.roots()
     for path in paths:
         if path in roots:
             continue
