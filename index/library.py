@@ -1,7 +1,7 @@
-"""The library: the façade behind which articles, passages, FAISS and BM25 live.
+"""The library on this machine: the façade behind which SQLite, FAISS and BM25 files live.
 
-Nothing above `index/` knows of SQLite, FAISS or BM25 files. Another back end would stand
-behind these same methods.
+Nothing above `index/` knows of those files. Other back ends stand behind the same methods:
+see `index.backend`.
 """
 
 from __future__ import annotations
