@@ -41,7 +41,7 @@ from index.meaning import Meaning
 from index.search import Mode
 from index.storage.database import FILE_NAME, Database
 from index.storage.manifest import current
-from index.update import UpdateReport
+from index.types import UpdateReport
 
 SIZES = (10_000, 100_000, 1_000_000)
 ADDED = 100

@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.search import Mode
-from index.types import Article, Filters, Hit, LibraryStatus
+from index.types import Article, Filters, Hit, LibraryStatus, UpdateReport
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
     from index.invariants import Finding
     from index.on_disk import DiskChanges
     from index.storage.lock import Writer
-    from index.update import Progress, UpdateReport
+    from index.update import Progress
 
 
 class LibraryBackend(Protocol):
@@ -70,7 +70,7 @@ class LibraryBackend(Protocol):
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.update.update`."""
+        """Add, refresh or forget files and folders; see `index.update` and `index.rebuild`."""
 
     @staticmethod
     def check(

@@ -1,4 +1,4 @@
-"""What a scan changed in a library's articles, and the account by which it comes to that.
+"""The account by which a scan comes to what it changed in a library's articles.
 
 An article has one home, the file whose words its metadata is; other files with the same text
 are further entries of it. Which articles moved, were copied or are gone shows only when every
@@ -9,38 +9,12 @@ that at its end.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.readers import read
 from index.storage.articles import same_metadata, text_sha256
 from index.storage.database import Database
-from index.types import Skipped
-
-
-@dataclass
-class Changes:
-    """What a scan found. `files` counts every file looked at; the rest count articles.
-
-    An article whose file is gone, and whose text stands in another file, has `moved` there.
-    `duplicates` are the newly found copies of a text that the library holds already.
-    `forgotten` are those that went with a folder which the user had forgotten.
-    """
-
-    files: int = 0
-    added: int = 0
-    changed: int = 0
-    moved: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    duplicates: int = 0
-    forgotten: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-
-    @property
-    def any(self) -> bool:
-        """Whether the library's articles differ from before."""
-        return bool(self.added or self.changed or self.moved or self.removed or self.forgotten)
+from index.types import Changes, Skipped
 
 
 class Account:

@@ -28,7 +28,7 @@ from index.storage.database import FILE_NAME, Database
 from index.storage.failures import reading
 from index.storage.manifest import current
 from index.storage.settings import LibrarySettings
-from index.types import Article, Filters, Hit, LibraryStatus
+from index.types import Article, Filters, Hit, LibraryStatus, UpdateReport
 from index.variety import choose
 from index.words import WORDS_VERSION, terms
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from index.invariants import Finding
     from index.on_disk import DiskChanges
     from index.storage.lock import Writer
-    from index.update import Progress, UpdateReport
+    from index.update import Progress
 
 
 class Library:
@@ -122,14 +122,14 @@ class Library:
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.update.update`."""
+        """Add, refresh or forget files and folders; see `index.update` and `index.rebuild`."""
+        from index.rebuild import rebuild as build_anew
         from index.update import update
 
-        return update(
+        return (build_anew if rebuild else update)(
             folder,
             paths,
             forget=forget,
-            rebuild=rebuild,
             model=model,
             embedder=embedder,
             progress=progress,

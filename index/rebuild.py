@@ -6,60 +6,79 @@ import os
 import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from index.embedder import Embedder
 from index.errors import LibraryError, NotFoundError, UsageError
 from index.storage import artifacts, manifest, roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
-from index.types import Skipped
-
-if TYPE_CHECKING:
-    from index.update import UpdateReport
-
-STAGING = "rebuild"
-"""The folder, in the library's own, in which a rebuild makes the library that takes its place."""
-
-Build = Callable[[Database, Path, Sequence[Path]], "UpdateReport"]
-"""Given the library's database, makes a library in a folder from roots."""
+from index.storage.lock import Writer
+from index.types import Skipped, UpdateReport
+from index.update import STAGING, Notice, Update, recorded_model, to_be_written
 
 
-def rebuilt(
-    folder: Path, paths: Sequence[Path], forget: Sequence[Path], build: Build
+def rebuild(
+    folder: Path,
+    paths: Sequence[Path] = (),
+    *,
+    forget: Sequence[Path] = (),
+    model: Path | None = None,
+    embedder: Embedder | None = None,
+    progress: Notice = lambda _: None,
+    writer: Writer = "index",
 ) -> UpdateReport:
     """Build a whole new library beside the old one, then swap it in with one commit.
 
-    It is of the known roots but for those to `forget`, and of `paths`.
+    It is of the known roots but for those to `forget`, and of `paths`; of those alone where there
+    is no library yet. The arguments, and most errors, are those of `index.update.update`.
 
     Raises:
         NotFoundError: a root isn't there, or is empty now: its articles would be lost.
         LibraryError: articles would be lost whose files can't be read.
         UsageError: what is to be forgotten can't be, or is all there is.
     """
-    database = Database.open_to_write(folder / FILE_NAME)
+    with to_be_written(folder, paths, forget, writer) as (paths, forget):
+        if not (folder / FILE_NAME).is_file():
+            return Update(folder, model, embedder, progress).run(paths, forget)
+        database = Database.open_to_write(folder / FILE_NAME)
+
+        def build(staging: Path, roots: Sequence[Path]) -> UpdateReport:
+            own = model or recorded_model(database)
+            return Update(staging, own, embedder, progress).run(roots)
+
+        try:
+            return _swapped_in(database, folder, paths, forget, build)
+        finally:
+            database.close()
+            artifacts.discard(folder / STAGING)
+
+
+def _swapped_in(
+    database: Database,
+    folder: Path,
+    paths: Sequence[Path],
+    forget: Sequence[Path],
+    build: Callable[[Path, Sequence[Path]], UpdateReport],
+) -> UpdateReport:
+    roots.check_forgettable(database, forget)
+    kept = [root for root in database.files.roots() if root not in forget]
+    if not kept and not paths:
+        raise UsageError("a rebuild of no folder would empty the library", "name a folder")
+    for root in kept:
+        if not os.path.exists(root):
+            raise _lost(root, "isn't there any more")
     staging = folder / STAGING
-    try:
-        roots.check_forgettable(database, forget)
-        kept = [root for root in database.files.roots() if root not in forget]
-        if not kept and not paths:
-            raise UsageError("a rebuild of no folder would empty the library", "name a folder")
-        for root in kept:
-            if not os.path.exists(root):
-                raise _lost(root, "isn't there any more")
-        staging.mkdir()
-        step("made", STAGING)
-        report = build(database, staging, [*kept, *paths])
-        if report.interrupted:
-            report.discarded = True
-            return report
-        _check_nothing_is_lost(database, staging, kept, report.changes.skipped)
-        report.changes.forgotten = forgotten(database, staging, forget)
-        adopt(database, folder, staging)
-        manifest.remove_superseded(database, folder)
+    staging.mkdir()
+    step("made", STAGING)
+    report = build(staging, [*kept, *paths])
+    if report.interrupted:
+        report.discarded = True
         return report
-    finally:
-        database.close()
-        artifacts.discard(staging)
+    _check_nothing_is_lost(database, staging, kept, report.changes.skipped)
+    report.changes.forgotten = forgotten(database, staging, forget)
+    adopt(database, folder, staging)
+    manifest.remove_superseded(database, folder)
+    return report
 
 
 def _check_nothing_is_lost(

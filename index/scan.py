@@ -11,14 +11,14 @@ import os
 from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
-from index.changes import Account, Changes
+from index.changes import Account
 from index.readers import discover, read
 from index.storage import artifacts
 from index.storage.articles import entry_name, same_metadata, text_sha256
 from index.storage.database import Database
 from index.storage.failpoints import step
 from index.storage.files import FileState
-from index.types import ParsedArticle, Skipped
+from index.types import Changes, ParsedArticle, Skipped
 
 _KEPT = "; its articles are kept as they were indexed"
 _EMPTIED = f"is empty now{_KEPT}: run dateline index --forget FOLDER to remove them"

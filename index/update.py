@@ -13,22 +13,19 @@ Killed anywhere, the library is the last committed one, and embedded vectors sta
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index import publish_keywords, publish_vectors, stories
-from index.changes import Changes
 from index.embedder import Embedder, ModelFolder
 from index.encoder import CARD_FILE, EncoderCard
-from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
+from index.errors import LibraryError, MismatchError, NotFoundError
 from index.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.pending import Pending, settle
 from index.readers import READERS_VERSION
-from index.rebuild import STAGING, rebuilt
 from index.scan import Scan
 from index.storage import artifacts, manifest
 from index.storage import roots as known_roots
@@ -36,9 +33,13 @@ from index.storage.database import FILE_NAME, Database
 from index.storage.failures import writing
 from index.storage.lock import Writer, writer_lock
 from index.storage.settings import LibrarySettings
+from index.types import Changes, UpdateReport
 from index.words import WORDS_VERSION
 
 PUBLISH_SECONDS = 60.0
+
+STAGING = "rebuild"
+"""The folder, in the library's own, in which a rebuild makes the library that takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,6 @@ class Progress:
     current: str = ""
 
 
-@dataclass
-class UpdateReport:
-    """What an update did; `seconds` holds each stage's time, in the order they ran.
-
-    `discarded`: it was a rebuild, stopped on the way, and the library is as it was before.
-    """
-
-    changes: Changes
-    articles: int = 0
-    passages: int = 0
-    embedded: int = 0
-    interrupted: bool = False
-    discarded: bool = False
-    pending: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
-
-
 Notice = Callable[[Progress], None]
 
 
@@ -76,7 +60,6 @@ def update(
     paths: Sequence[Path] = (),
     *,
     forget: Sequence[Path] = (),
-    rebuild: bool = False,
     model: Path | None = None,
     embedder: Embedder | None = None,
     progress: Notice = lambda _: None,
@@ -89,7 +72,6 @@ def update(
         paths: article files and folders of them.
         forget: folders known to the library, to be dropped with those of their articles that no
             other folder holds; they needn't exist any more.
-        rebuild: make everything anew from the files, and swap it in at the end.
         model: a sentence-transformers model folder; default: the library's own, else the
             packaged all-MiniLM-L6-v2.
         embedder: another kind of embedding model, in place of such a folder.
@@ -105,13 +87,18 @@ def update(
         LibraryLockedError: another process is updating it.
         LibraryError: it can't be written.
     """
-    paths, forget = _in_full(paths), _in_full(forget)
-    for path in paths:
-        if not os.path.exists(path):
-            raise NotFoundError(f"{path} isn't there", "check the path")
-        if path in forget:
-            raise UsageError(f"{path} can't be indexed and forgotten at once", "do one of them")
-    if not (folder / FILE_NAME).is_file() and not paths:
+    with to_be_written(folder, paths, forget, writer) as (paths, forget):
+        return Update(folder, model, embedder, progress).run(paths, forget)
+
+
+@contextmanager
+def to_be_written(
+    folder: Path, paths: Sequence[Path], forget: Sequence[Path], writer: Writer
+) -> Iterator[tuple[list[Path], list[Path]]]:
+    """Hold a library's lock, its folder made, and yield the paths in full; raises as `update`."""
+    full, forgotten = known_roots.in_full(paths), known_roots.in_full(forget)
+    known_roots.check_addable(full, forgotten)
+    if not (folder / FILE_NAME).is_file() and not full:
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,30 +107,15 @@ def update(
             f"the library folder {folder} can't be made: {error.strerror}",
             "choose another with --library",
         ) from error
-    model = Path(os.path.abspath(os.path.expanduser(model))) if model else None
     with writer_lock(folder, writer), writing(folder):
         # What a rebuild that was killed left behind; no commit can have named it.
         artifacts.discard(folder / STAGING)
-        if not rebuild or not (folder / FILE_NAME).is_file():
-            return _Update(folder, model, embedder, progress).run(paths, forget)
-
-        def build(database: Database, staging: Path, roots: Sequence[Path]) -> UpdateReport:
-            own = model or _recorded_model(database)
-            return _Update(staging, own, embedder, progress).run(roots)
-
-        return rebuilt(folder, paths, forget, build)
+        yield full, forgotten
 
 
-def _in_full(paths: Sequence[Path]) -> list[Path]:
-    # abspath, not resolve: "..", gone, but a link the user chose keeps its name.
-    full = [Path(os.path.abspath(os.path.expanduser(path))) for path in paths]
-    for path in full:
-        if os.fsencode(path).decode("utf-8", "replace") != str(path):
-            raise UsageError("a path's name isn't valid UTF-8", "rename it")
-    return full
+class Update:
+    """One update of a library whose lock is held; `run` it once."""
 
-
-class _Update:
     def __init__(
         self, folder: Path, model: Path | None, embedder: Embedder | None, notice: Notice
     ) -> None:
@@ -159,6 +131,7 @@ class _Update:
             raise
 
     def run(self, paths: Sequence[Path], forget: Sequence[Path] = ()) -> UpdateReport:
+        """Read, commit, embed, commit; `paths` and `forget` are absolute."""
         try:
             self._read(paths, forget)
             manifest.remove_superseded(self.database, self.folder)
@@ -172,7 +145,7 @@ class _Update:
         return self.report
 
     def _model_folder(self, model: Path | None) -> Embedder:
-        chosen = model or _recorded_model(self.database)
+        chosen = known_roots.absolute(model) if model else recorded_model(self.database)
         if chosen and not chosen.is_dir():
             raise NotFoundError(f"the model folder {chosen} isn't there", "check DATELINE_MODEL")
         return ModelFolder(chosen) if chosen else ModelFolder.default()
@@ -335,7 +308,7 @@ class _Update:
             self.report.seconds[stage] = spent
 
 
-def _recorded_model(database: Database) -> Path | None:
-    """The model folder that the library was built with, if it is still there."""
+def recorded_model(database: Database) -> Path | None:
+    """Return the model folder that a library was built with, if it is still there."""
     settings = database.settings()
     return settings.recorded_model if settings else None

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from index.changes import Changes
 from index.scan import Scan
 from index.storage.database import FILE_NAME, Database
 from index.storage.roots import outermost
-from index.types import Article, Skipped
+from index.types import Article, Changes, Skipped
 
 FLOOD = "The river burst its banks on Tuesday. Forty homes were flooded."
 STRIKE = "Ferry crews walked out at noon. The union asked for nine per cent."

@@ -23,7 +23,8 @@ from index.passages import passages
 from index.readers import read
 from index.storage.database import FILE_NAME, Database
 from index.storage.lock import Writer, writer_lock
-from index.update import Progress, UpdateReport
+from index.types import UpdateReport
+from index.update import Progress
 
 PROJECT = Path(__file__).parent.parent
 

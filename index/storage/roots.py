@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from index.errors import NotFoundError, UsageError
 from index.storage.database import Database
+
+
+def absolute(path: Path) -> Path:
+    """Return a path in full; a link that the user chose keeps its name."""
+    return Path(os.path.abspath(os.path.expanduser(path)))  # not resolve, which follows it
+
+
+def in_full(paths: Iterable[Path]) -> list[Path]:
+    """Return paths in full.
+
+    Raises:
+        UsageError: one can't be stored.
+    """
+    full = [absolute(path) for path in paths]
+    for path in full:
+        if os.fsencode(path).decode("utf-8", "replace") != str(path):
+            raise UsageError("a path's name isn't valid UTF-8", "rename it")
+    return full
+
+
+def check_addable(paths: Sequence[Path], forget: Sequence[Path]) -> None:
+    """Check that each path is there, and isn't one of those to forget.
+
+    Raises:
+        NotFoundError, UsageError: one isn't, or is.
+    """
+    for path in paths:
+        if not os.path.exists(path):
+            raise NotFoundError(f"{path} isn't there", "check the path")
+        if path in forget:
+            raise UsageError(f"{path} can't be indexed and forgotten at once", "do one of them")
 
 
 def outermost(paths: Iterable[Path]) -> list[Path]:
