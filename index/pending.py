@@ -77,9 +77,11 @@ def settle(database: Database) -> None:
     and more than a quarter of all vectors, or until a rebuild.
     """
     last = database.passages.last_id()
-    removed = database.passages.count_removed()
+    passages = database.passages.count()
+    # At most so many vectors are unused. To count those takes a second for a million.
+    removed = database.passages.count_ever() - passages
     # A quarter of all vectors is a third of those in use.
-    most = max(UNUSED_KEPT, database.passages.count() // 3)
+    most = max(UNUSED_KEPT, passages // 3)
     count_again = removed - database.number("removed_before") > most
     if last == database.embedded_to and not count_again:
         return

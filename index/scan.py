@@ -151,7 +151,7 @@ class Scan:
             self._articles_of(root, path)
 
     def _count_unchanged(self, path: str) -> None:
-        self.changes.unchanged += len(self._files.entries(path))
+        self.changes.unchanged += self._files.count_entries_of(path)
         # What was skipped in it before is still so, and is said again.
         self.changes.skipped += self._files.skips_of(path)
 

@@ -1,13 +1,15 @@
-"""The library's files: its SQLite database, the derived files that it names, the writer's lock.
+"""A library's files: its database, the derived files that the database names, the writer's lock.
 
     database      the connection, transactions, settings; the stores of its tables hang on it
-    connection    how a file that may come from anyone is opened
-    schema        the tables, and the versions of their form
-    settings      what a library was built with
     articles, passages, vectors, stories, files
                   a store each: the statements of a group of tables
-    staging       the two databases of a rebuild
-    checksums     of rows
+    staging       the tables of a rebuild's two databases
+    schema        the tables, and the versions of their form
+    settings      what a library was built with
+    connection    how a file that may come from anyone is opened
+    checksums, integrity
+                  of rows, and of the database as a whole
+    roots         the folders and files that a library is given
     artifacts     derived files, written and checked
     manifest      which derived files belong to a commit
     lock          one writer at a time

@@ -114,6 +114,10 @@ class FileStore(Store):
         """Return the articles found in a file: their rows by key."""
         return dict(self._sql.execute("SELECT key, article FROM entries WHERE path = ?", (path,)))
 
+    def count_entries_of(self, path: str) -> int:
+        """Count the articles found in a file."""
+        return int(self._value("SELECT count(*) FROM entries WHERE path = ?", path))
+
     def entries_in(self, root: Path) -> list[tuple[str, str, int]]:
         """Return (path, key, article row) of every entry in a root's files."""
         return self._sql.execute(

@@ -83,13 +83,9 @@ class PassageStore(Store):
         """Return the highest id, 0 where there is none."""
         return int(self._value("SELECT coalesce(max(id), 0) FROM passages"))
 
-    def count_removed(self) -> int:
-        """Return how many passages were ever removed: at most so many vectors are unused.
-
-        It costs nothing to tell, where counting those vectors takes a second for a million.
-        """
-        given = self._value("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
-        return (given or 0) - self.count()
+    def count_ever(self) -> int:
+        """Return how many passages there ever were, those that are gone included."""
+        return self._value("SELECT seq FROM sqlite_sequence WHERE name = 'passages'") or 0
 
     def ids(self) -> NDArray[np.int64]:
         """Return the ids of all passages, ascending."""
