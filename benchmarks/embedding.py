@@ -29,11 +29,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import embedding
-from index.database import passage_input
+from index.embedder import ModelFolder, PassageEncoder
 from index.errors import UsageError
-from index.export import export, revision_of
 from index.passages import passages
 from index.readers import read
+from index.storage.passages import passage_input
 from index.types import ParsedArticle
 
 PLAIN = "SentenceTransformer.encode, float32"
@@ -138,15 +138,16 @@ def _ways(texts: list[str]) -> tuple[str, dict[str, Callable[[], Floats]]]:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    folder = embedding.default_model_folder()
+    model = ModelFolder.default()
+    folder = model.folder
     with TemporaryDirectory() as encoder:
-        export(folder, embedding.model_name(folder), revision_of(folder), Path(encoder))
-        ours = embedding.load_fastest(folder, Path(encoder))
+        model.export(Path(encoder))
+        ours = model.load(Path(encoder), before=())
     plain = SentenceTransformer(str(folder), local_files_only=True)
-    dtype = embedding.way(ours)
+    dtype = ours.dtype
     ways = {PLAIN: lambda: plain.encode(texts), DATELINE: lambda: _embedded(ours, texts)}
     if dtype == "int8":
-        torch_model = embedding.load_model(folder)
+        torch_model = embedding.TorchEncoder(embedding.load_model(folder))
         ways[BY_TORCH] = lambda: _embedded(torch_model, texts)
     if embedding.bfloat16_is_faster():
         half = SentenceTransformer(
@@ -158,8 +159,8 @@ def _ways(texts: list[str]) -> tuple[str, dict[str, Callable[[], Floats]]]:
     return dtype, ways
 
 
-def _embedded(model: embedding.Model, texts: list[str]) -> Floats:
-    found = list(embedding.embed(model, texts))
+def _embedded(encoder: PassageEncoder, texts: list[str]) -> Floats:
+    found = list(encoder.embed(texts))
     vectors = np.concatenate([vectors for _, vectors in found])
     made = np.empty_like(vectors)
     made[[position for positions, _ in found for position in positions]] = vectors

@@ -3,11 +3,11 @@
     python -m benchmarks.scale ARTICLES.jsonl.gz QUESTIONS.jsonl LIBRARY WORK [--passages 10000 …]
 
 The articles are recombined: each takes its paragraphs from real articles, drawn at random, so
-that words are as frequent as in news, and no two are alike. What embeds them is replaced, so
-that the time of embedding is left out: a vector is one of LIBRARY's, a library of real
-articles, drawn by the text's hash, moved by a share of the difference between some other one
-and its nearest. All else is what `dateline index` does, and questions are encoded as ever. Each
-library is opened and searched in a process of its own. WORK needs 8 GB for a million passages.
+that words are as frequent as in news, and no two are alike. An embedder of its own leaves out
+the time of embedding: a vector is one of LIBRARY's, a library of real articles, drawn by the
+text's hash, moved by a share of the difference between some other one and its nearest. All else
+is what `dateline index` does, and questions are encoded as ever. Each library is opened and
+searched in a process of its own. WORK needs 8 GB for a million passages.
 """
 
 from __future__ import annotations
@@ -21,28 +21,27 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.latency import Spread
 from eval.question_set import load
-from index import embedding
 from index.coverage import Coverage, coverage
-from index.database import FILE_NAME, Database
 from index.dense import DenseIndex
+from index.embedder import ModelFolder
+from index.embedding import WINDOW
+from index.encoder import EncoderCard
 from index.library import Library
 from index.meaning import Meaning
-from index.publish import current
 from index.search import Mode
-from index.stored_vectors import passage_ids
-from index.update import UpdateReport
+from index.storage.database import FILE_NAME, Database
+from index.storage.manifest import current
+from index.types import UpdateReport
 
 SIZES = (10_000, 100_000, 1_000_000)
 ADDED = 100
@@ -64,7 +63,6 @@ _PARAGRAPHS = (14, 26)
 _BLOCK = 65_536
 
 _Vectors = NDArray[np.float32]
-_Embed = Callable[[Any, Sequence[str]], Iterator[tuple[list[int], _Vectors]]]
 _MODES: tuple[Mode, ...] = ("bm25", "dense", "hybrid")
 
 
@@ -138,21 +136,21 @@ def measure(material: Material, questions: Path, work: Path, passages: int) -> S
     """Build a library of about so many passages in the new folder `work`, and measure it."""
     source = work / "articles"
     source.mkdir(parents=True)
-    embed = partial(_embed, material)
+    embedder = _DrawnVectors(material, ModelFolder.default())
     rng = random.Random(7)
     # A passage has about 120 words; a few articles tell how many an article has.
     _write(work / "some.jsonl", _articles(material, rng, 200))
-    trial = _update(work / "trial", work / "some.jsonl", embed)
+    trial = Library.update(work / "trial", [work / "some.jsonl"], embedder=embedder)
     count = round(passages * trial.articles / trial.passages)
     _write(source / "most.jsonl", _articles(material, rng, count))
     library = work / "library"
-    report = _update(library, source, embed)
+    report = Library.update(library, [source], embedder=embedder)
     added = source / "added.jsonl"
     _write(added, _articles(material, rng, ADDED))
-    adding = _update(library, source, embed)
+    adding = Library.update(library, [source], embedder=embedder)
     searching = _searched(library, questions)
     added.unlink()
-    removing = _update(library, source, embed)
+    removing = Library.update(library, [source], embedder=embedder)
     with Library(library) as opened:
         size = opened.status().size_bytes
     return Scale(
@@ -225,29 +223,46 @@ def _write(path: Path, lines: Iterator[str]) -> None:
 # Vectors
 
 
-def _embed(
-    material: Material, _: object, texts: Sequence[str]
-) -> Iterator[tuple[list[int], _Vectors]]:
-    """What `embedding.embed` is replaced by."""
-    real, differences = material.vectors, material.differences
-    for begin in range(0, len(texts), embedding.WINDOW):
-        positions = list(range(begin, min(begin + embedding.WINDOW, len(texts))))
-        seeds = [_seed(texts[i]) for i in positions]
-        rng = np.random.default_rng(seeds[0])
-        moved = differences[rng.integers(len(differences), size=len(seeds))]
-        vectors = real[[seed % len(real) for seed in seeds]]
-        vectors += rng.uniform(*_MOVED, (len(seeds), 1)).astype(np.float32) * moved
-        yield positions, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+@dataclass(frozen=True, slots=True)
+class _DrawnVectors:
+    """Embeds passages with vectors that are drawn, and questions with the default model."""
+
+    material: Material
+    model: ModelFolder
+    dtype: str = "drawn"
+
+    @property
+    def folder(self) -> Path:
+        return self.model.folder
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    @property
+    def revision(self) -> str:
+        return self.model.revision
+
+    def export(self, target: Path) -> EncoderCard:
+        return self.model.export(target)
+
+    def load(self, encoder: Path, before: Sequence[str]) -> _DrawnVectors:
+        return self
+
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[list[int], _Vectors]]:
+        real, differences = self.material.vectors, self.material.differences
+        for begin in range(0, len(texts), WINDOW):
+            positions = list(range(begin, min(begin + WINDOW, len(texts))))
+            seeds = [_seed(texts[i]) for i in positions]
+            rng = np.random.default_rng(seeds[0])
+            moved = differences[rng.integers(len(differences), size=len(seeds))]
+            vectors = real[[seed % len(real) for seed in seeds]]
+            vectors += rng.uniform(*_MOVED, (len(seeds), 1)).astype(np.float32) * moved
+            yield positions, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def _seed(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
-def _update(library: Path, source: Path, embed: _Embed) -> UpdateReport:
-    embedding.embed = embed  # type: ignore[assignment]
-    embedding.load_model = lambda *_: None  # type: ignore[assignment]
-    return Library.update(library, [source])
 
 
 # Searching, in a process of its own
@@ -303,7 +318,7 @@ class _Opened:
 
 def _segments(folder: Path) -> list[_Opened]:
     database = Database.open_to_read(folder / FILE_NAME)
-    ids = passage_ids(database)
+    ids = database.passages.ids()
     covered = [coverage(folder / name, ids) for name, _ in current(database)["faiss"]]
     database.close()
     return [_Opened(one, DenseIndex(one.folder, len(one.ids))) for one in covered]
@@ -325,7 +340,7 @@ def _recall(folder: Path, queries: _Vectors) -> float:
             rows = np.take_along_axis(rows, best, axis=1)
     database = Database.open_to_read(folder / FILE_NAME)
     encoder = folder / current(database)["encoder"][0][0]
-    meaning = Meaning([s.coverage for s in segments], encoder, passage_ids(database))
+    meaning = Meaning([s.coverage for s in segments], encoder, database.passages.ids())
     database.close()
     shares = [
         np.isin(meaning.nearest(query, NEAREST, None), nearest).mean()

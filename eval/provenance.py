@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from index.library import Library
+from index.backend import LibraryBackend
 from index.types import Filters
 from qa import reader_model
 from qa.manner import Manner
@@ -52,7 +52,7 @@ class Settings:
         }
 
 
-def provenance(library: Library) -> dict[str, Any]:
+def provenance(library: LibraryBackend) -> dict[str, Any]:
     """The library, its model, the reader, the code and the programs of a run, as plain values."""
     return {
         "library": fingerprint(library),
@@ -63,7 +63,7 @@ def provenance(library: Library) -> dict[str, Any]:
     }
 
 
-def fingerprint(library: Library) -> dict[str, Any]:
+def fingerprint(library: LibraryBackend) -> dict[str, Any]:
     """What tells one state of a library from another: its articles, generation, counts, model."""
     status = library.status()
     return {

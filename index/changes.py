@@ -1,4 +1,4 @@
-"""What a scan changed in a library's articles, and the account by which it comes to that.
+"""The account by which a scan comes to what it changed in a library's articles.
 
 An article has one home, the file whose words its metadata is; other files with the same text
 are further entries of it. Which articles moved, were copied or are gone shows only when every
@@ -9,38 +9,12 @@ that at its end.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from index import articles
-from index.database import Database
 from index.readers import read
-from index.types import Skipped
-
-
-@dataclass
-class Changes:
-    """What a scan found. `files` counts every file looked at; the rest count articles.
-
-    An article whose file is gone, and whose text stands in another file, has `moved` there.
-    `duplicates` are the newly found copies of a text that the library holds already.
-    `forgotten` are those that went with a folder which the user had forgotten.
-    """
-
-    files: int = 0
-    added: int = 0
-    changed: int = 0
-    moved: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    duplicates: int = 0
-    forgotten: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-
-    @property
-    def any(self) -> bool:
-        """Whether the library's articles differ from before."""
-        return bool(self.added or self.changed or self.moved or self.removed or self.forgotten)
+from index.storage.articles import same_metadata, text_sha256
+from index.storage.database import Database
+from index.types import Changes, Skipped
 
 
 class Account:
@@ -48,7 +22,6 @@ class Account:
 
     def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
-        self._sql = database.sql
         self._changes = changes
         self._gained: Counter[int] = Counter()
         self._lost: Counter[int] = Counter()
@@ -70,14 +43,13 @@ class Account:
 
     def drop_entry(self, path: str, key: str, row: int) -> None:
         """Delete an article's entry in a file."""
-        self._sql.execute("DELETE FROM entries WHERE path = ? AND key = ?", (path, key))
+        self._database.files.delete_entry(path, key)
         self.lose(row, path)
 
     def lose(self, row: int, path: str) -> None:
         """Note that an article lost an entry in a file, and perhaps its home."""
         self._lost[row] += 1
-        home = self._sql.execute("SELECT path FROM articles WHERE row = ?", (row,)).fetchone()
-        if home[0] == path:
+        if self._database.articles.path_of(row) == path:
             self._homeless.add(row)
 
     def forget(self, row: int) -> None:
@@ -88,11 +60,7 @@ class Account:
         """Remove the articles left without an entry; give those that lost their home another."""
         homes: dict[str, dict[str, int]] = {}
         for row in sorted(self._lost):
-            entry = self._sql.execute(
-                "SELECT e.path, e.key FROM entries e JOIN articles a ON a.row = e.article"
-                " WHERE a.row = ? ORDER BY e.path <> a.path, e.path, e.key LIMIT 1",
-                (row,),
-            ).fetchone()
+            entry = self._database.files.first_entry(row)
             if entry is None:
                 self._remove(row)
             elif row in self._homeless - self._homed:
@@ -103,7 +71,7 @@ class Account:
         self._changes.duplicates += sum(count for count in copies.values() if count > 0)
 
     def _remove(self, row: int) -> None:
-        articles.delete(self._sql, row)
+        self._database.articles.delete(row)
         if row in self._forgotten:
             self._changes.forgotten += 1
         else:
@@ -115,18 +83,18 @@ class Account:
             row = None if isinstance(parsed, Skipped) else rows.get(parsed.key)
             if row is None or isinstance(parsed, Skipped):
                 continue
-            stored = self._database.article(row)
-            if articles.text_sha256(parsed.text) != stored.sha256:
+            stored = self._database.articles.get(row)
+            if text_sha256(parsed.text) != stored.sha256:
                 continue  # it has changed since its own scan, and the next one will tell
             del rows[parsed.key]
             if stored.path != str(path):
                 self._changes.moved += 1
-            elif not articles.same_metadata(parsed, stored):
+            elif not same_metadata(parsed, stored):
                 self._changes.changed += 1
             else:
                 self._changes.unchanged += 1
                 continue
-            articles.write(self._sql, row, path, parsed, stored.sha256)
+            self._database.articles.write(row, path, parsed, stored.sha256)
         for row in rows.values():  # it can't be read now; what is known of the article stays
-            articles.move(self._sql, row, path)
+            self._database.articles.move(row, path)
             self._changes.moved += 1

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
 from index.errors import LibraryDamagedError
+from index.storage import artifacts
 
 FAISS_ROWS = "passage_ids"
 """Beside the FAISS index: the int64 passage id of each of its rows, ascending."""
@@ -39,7 +39,7 @@ def coverage(folder: Path, passage_ids: NDArray[np.int64]) -> Coverage:
     Raises:
         LibraryDamagedError: the segment's array of ids is missing or isn't one.
     """
-    ids = generations.load_arrays(folder, (FAISS_ROWS,))[FAISS_ROWS]
+    ids = artifacts.load_arrays(folder, (FAISS_ROWS,))[FAISS_ROWS]
     if ids.ndim != 1 or ids.dtype != np.int64:
         raise LibraryDamagedError(f"{folder} doesn't list passages", "run: dateline doctor")
     return Coverage(folder, ids, places(ids, passage_ids))

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import LibraryDamagedError
-from index.steps import step
+from index.storage.failpoints import step
 
 FILE = "vectors.faiss"
 CODES_FILE = "codes.faiss"

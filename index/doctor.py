@@ -7,28 +7,32 @@ the model folder), and a vector, which is dropped for the next `dateline index` 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from index import generations, publish, publish_keywords, publish_vectors, stories
-from index.database import FILE_NAME, Database
+from index import publish_keywords, publish_vectors, stories
+from index.embedder import Embedder, ModelFolder
 from index.encoder import Encoder
 from index.errors import DatelineError, EncoderError, LibraryDamagedError, NotFoundError
 from index.invariants import ANEW, Finding, altered_vectors, broken, missing_vectors
-from index.lock import writer_lock
-from index.plainly import reading, writing
-from index.steps import step
+from index.storage import artifacts, manifest
+from index.storage.database import FILE_NAME, Database
+from index.storage.failpoints import step
+from index.storage.failures import DatabaseError, reading, writing
+from index.storage.lock import writer_lock
+from index.storage.settings import LibrarySettings
 
 DOCTOR = "run: dateline doctor"
 
 
-def check(folder: Path, *, repair: bool = True) -> list[Finding]:
+def check(folder: Path, *, repair: bool = True, embedder: Embedder | None = None) -> list[Finding]:
     """Check the library and return what was wrong; an empty list means that all is in order.
 
     Without `repair` it only reads, one snapshot: also while an update is under way, and where
-    nothing can be written.
+    nothing can be written. `embedder` is the model to export a lost query encoder from, where it
+    isn't a model folder.
 
     Raises:
         NotFoundError: there is no library.
@@ -40,14 +44,16 @@ def check(folder: Path, *, repair: bool = True) -> list[Finding]:
     if not path.is_file():
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
     if not repair:
-        return _examined(Database.open_to_read(path), folder, repair=False)
+        return _examined(Database.open_to_read(path), folder, False, embedder)
     with writer_lock(folder, "doctor"), writing(folder):
         # To read first: opening to write would make an emptied file into an empty library.
         Database.open_to_read(path).close()
-        return _examined(Database.open_to_write(path), folder, repair=True)
+        return _examined(Database.open_to_write(path), folder, True, embedder)
 
 
-def _examined(database: Database, folder: Path, *, repair: bool) -> list[Finding]:
+def _examined(
+    database: Database, folder: Path, repair: bool, embedder: Embedder | None
+) -> list[Finding]:
     try:
         with reading(database.path, "checked"):
             found = list(broken(database))
@@ -57,9 +63,9 @@ def _examined(database: Database, folder: Path, *, repair: bool) -> list[Finding
             if found and not repair:
                 return found
             found += _stories(database, folder, repair)
-            found += _derived(database, folder, repair)
+            found += _derived(database, folder, repair, embedder)
             if repair:
-                publish.remove_superseded(database, folder)
+                manifest.remove_superseded(database, folder)
             return found
     except LibraryDamagedError as error:
         return [Finding(error.message, hint=ANEW)]
@@ -72,12 +78,10 @@ def _vectors(database: Database, folder: Path, repair: bool) -> Iterator[Finding
     altered, missing = altered_vectors(database), missing_vectors(database)
     if repair and (altered or missing):
         with database.transaction():
-            database.sql.executemany(
-                "DELETE FROM vectors WHERE digest = ?", [(digest,) for digest in altered]
-            )
+            database.vectors.delete(altered)
             database.set_meta("embedded_to", 0)
         # Embedded again, they may round differently from those that the segments hold.
-        if publish.current(database)["faiss"]:
+        if manifest.current(database)["faiss"]:
             _repair_faiss(database, folder)
     if altered:
         yield Finding(f"{len(altered)} vectors have been altered", repair, DOCTOR)
@@ -87,33 +91,34 @@ def _vectors(database: Database, folder: Path, repair: bool) -> Iterator[Finding
 
 def _stories(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
     """Find all stories anew, from the articles alone, and keep them where they differ."""
-    sql = database.sql
-    before = stories.stored(sql)
-    with database.scratch_stories():
-        stories.forget_all(sql)
-        stories.refresh(sql)
-        same = stories.stored(sql) == before
+    before = database.stories.stored()
+    with database.stories.scratch():
+        database.stories.forget_all()
+        stories.refresh(database)
+        same = database.stories.stored() == before
     if same:
         return
     if repair:
         with database.transaction():
-            stories.forget_all(sql)
-            stories.refresh(sql)
+            database.stories.forget_all()
+            stories.refresh(database)
             _publish_bm25_anew(database, folder)
     yield Finding("the stories aren't those of the articles", repair, DOCTOR)
 
 
-def _derived(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
+def _derived(
+    database: Database, folder: Path, repair: bool, embedder: Embedder | None
+) -> Iterator[Finding]:
     kinds: tuple[
         tuple[str, Callable[[Database, Path], None], Callable[[Database, Path], None]], ...
     ]
     kinds = (
         ("bm25", publish_keywords.check, _repair_bm25),
-        ("encoder", _check_encoder, _repair_encoder),
+        ("encoder", _check_encoder, partial(_repair_encoder, embedder)),
         ("faiss", publish_vectors.check, _repair_faiss),
     )
     for kind, check_kind, repair_kind in kinds:
-        if not publish.current(database)[kind]:
+        if not manifest.current(database)[kind]:
             continue
         problem = _problem(kind, check_kind, database, folder)
         if not problem:
@@ -137,7 +142,7 @@ def _problem(
         check_kind(database, folder)
     except DatelineError as error:
         return error.message
-    except sqlite3.Error:
+    except DatabaseError:
         raise
     except Exception as error:  # files that Dateline didn't write make their readers raise anything
         return f"the {kind} files can't be used: {type(error).__name__}: {error}"
@@ -145,9 +150,9 @@ def _problem(
 
 
 def _check_encoder(database: Database, folder: Path) -> None:
-    [(name, manifest)] = publish.current(database)["encoder"]
-    generations.check_contents(folder, name, manifest)
-    Encoder(folder / name).encode(["a probe"])
+    [named] = manifest.current(database)["encoder"]
+    artifacts.check_contents(folder, *named)
+    Encoder(folder / named[0]).encode(["a probe"])
 
 
 def _repair_bm25(database: Database, folder: Path) -> None:
@@ -157,32 +162,30 @@ def _repair_bm25(database: Database, folder: Path) -> None:
 
 def _publish_bm25_anew(database: Database, folder: Path) -> None:
     # What is named now mustn't be built upon.
-    publish.name_generations(database, "bm25", [])
+    manifest.name_generations(database, "bm25", [])
     publish_keywords.publish_bm25(database, folder)
 
 
 def _repair_faiss(database: Database, folder: Path) -> None:
-    dimension = int(database.settings()["dimension"])
-    publish_vectors.publish_faiss(database, folder, dimension, anew=True)
+    publish_vectors.publish_faiss(database, folder, _settings(database).dimension or 0, anew=True)
 
 
-def _repair_encoder(database: Database, folder: Path) -> None:
-    from index.embedding import default_model_folder
-    from index.export import export, revision_of
-
-    settings = database.settings()
-    candidates = [Path(settings["model_folder"]), default_model_folder()]
-    source = next((c for c in candidates if revision_of(c) == settings["revision"]), None)
+def _repair_encoder(given: Embedder | None, database: Database, folder: Path) -> None:
+    settings = _settings(database)
+    candidates = given or ModelFolder(Path(settings.model_folder)), ModelFolder.default()
+    source = next((one for one in candidates if one.revision == settings.revision), None)
     if source is None:
         raise EncoderError(
-            f"the model {settings['model']} ({settings['revision']}) isn't in its folder any more",
+            f"the model {settings.model} ({settings.revision}) isn't in its folder any more",
             "bring it back, or run: dateline index --rebuild",
         )
     with database.transaction():
-        named = publish.write_generation(
-            database,
-            folder,
-            "encoder",
-            lambda target: export(source, settings["model"], settings["revision"], target),
-        )
-        publish.name_generations(database, "encoder", [named])
+        named = manifest.write_generation(database, folder, "encoder", source.export)
+        manifest.name_generations(database, "encoder", [named])
+
+
+def _settings(database: Database) -> LibrarySettings:
+    """The settings of a library that has derived files."""
+    if settings := database.settings():
+        return settings
+    raise LibraryDamagedError("the database has lost its settings", ANEW)

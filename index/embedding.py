@@ -12,16 +12,17 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.cores import each_core
 from index.errors import EncoderError
-from index.int8 import INT8, Int8Embedder
+from index.int8 import INT8, Int8Encoder
 from index.int8 import load as load_int8
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ GPU_BATCH = 256
 BFLOAT16_ENOUGH = 6.0
 """Where products are so much faster in bfloat16 than in float32, which takes AMX, int8 is left:
 the whole model is as fast in bfloat16 then, and rounds less."""
-
-Model: TypeAlias = "SentenceTransformer | Int8Embedder"
-"""What passages are embedded with."""
 
 WINDOW = 1_024
 """Passages sorted by length together, so that a batch holds little padding."""
@@ -68,7 +66,9 @@ def _packaged_model() -> Path | None:
     return Path(spec.origin).parent / "model" if spec and spec.origin else None
 
 
-def load_fastest(folder: Path, encoder: Path, before: Sequence[str] = ()) -> Model:
+def load_fastest(
+    folder: Path, encoder: Path, before: Sequence[str] = ()
+) -> Int8Encoder | TorchEncoder:
     """Load what embeds passages fastest here: the default model in int8, if that gains anything.
 
     Args:
@@ -86,7 +86,7 @@ def load_fastest(folder: Path, encoder: Path, before: Sequence[str] = ()) -> Mod
             in_int8 = load_int8(folder, encoder)
             if in_int8 is not None:
                 return in_int8
-    return load_model(folder)
+    return TorchEncoder(load_model(folder))
 
 
 def _may_have_gpu() -> bool:
@@ -168,30 +168,34 @@ def _matmul_seconds(dtype: torch.dtype) -> float:
     return best
 
 
-def way(model: Model) -> str:
-    """Return in which numbers a loaded model computes: `int8`, `bfloat16`, `float32`."""
-    return str(model.dtype).removeprefix("torch.")
+@dataclass(frozen=True, slots=True)
+class TorchEncoder:
+    """A sentence-transformers model that embeds passages, as `load_model` loads it."""
 
+    model: SentenceTransformer
 
-def embed(model: Model, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-    """Embed texts; yield, batch by batch, their positions in `texts` and their unit vectors.
+    @property
+    def dtype(self) -> str:
+        """In which numbers it computes: `bfloat16`, `float32`."""
+        return str(self.model.dtype).removeprefix("torch.")
 
-    Vectors are float32, (batch, dimension). Batches needn't come in the order given: those of
-    sentence-transformers come in order of length within each window. The model's document
-    prompt is put before each text; the default model has none.
-    """
-    if isinstance(model, Int8Embedder):
-        yield from model.embed(texts)
-        return
-    prompt = model.prompts.get("document") or ""
-    for begin in range(0, len(texts), WINDOW):
-        window = range(begin, min(begin + WINDOW, len(texts)))
-        # Longest first: the peak of memory comes at once, and the short ones end together.
-        order = sorted(window, key=lambda i: len(texts[i]), reverse=True)
-        size = CPU_BATCH if model.device.type == "cpu" else GPU_BATCH
-        batches = [order[i : i + size] for i in range(0, len(order), size)]
-        features = (model.preprocess([prompt + texts[i] for i in batch]) for batch in batches)
-        yield from zip(batches, _forward_all(model, features), strict=True)
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Embed texts; yield, batch by batch, their positions in `texts` and their unit vectors.
+
+        Vectors are float32, (batch, dimension). Batches come in order of length within each
+        window. The model's document prompt is put before each text; the default model has none.
+        """
+        prompt = self.model.prompts.get("document") or ""
+        for begin in range(0, len(texts), WINDOW):
+            window = range(begin, min(begin + WINDOW, len(texts)))
+            # Longest first: the peak of memory comes at once, and the short ones end together.
+            order = sorted(window, key=lambda i: len(texts[i]), reverse=True)
+            size = CPU_BATCH if self.model.device.type == "cpu" else GPU_BATCH
+            batches = [order[i : i + size] for i in range(0, len(order), size)]
+            features = (
+                self.model.preprocess([prompt + texts[i] for i in batch]) for batch in batches
+            )
+            yield from zip(batches, _forward_all(self.model, features), strict=True)
 
 
 def _forward_all(

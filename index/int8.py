@@ -38,7 +38,7 @@ _PROBES = (
 )
 
 
-class Int8Embedder:
+class Int8Encoder:
     """The model of a folder in int8; `load` says whether it is of use here."""
 
     dtype = INT8
@@ -89,7 +89,7 @@ class Int8Embedder:
         return unit
 
 
-def load(folder: Path, encoder: Path) -> Int8Embedder | None:
+def load(folder: Path, encoder: Path) -> Int8Encoder | None:
     """Return the model in int8, or None where something else does better.
 
     That is where int8 products aren't faster on this CPU, or the vectors differ, or
@@ -97,7 +97,7 @@ def load(folder: Path, encoder: Path) -> Int8Embedder | None:
     """
     try:
         bits = usable_bits()
-        made = Int8Embedder(folder, encoder, bits) if bits else None
+        made = Int8Encoder(folder, encoder, bits) if bits else None
         return made if made and made.agrees() else None
     except Exception:  # onnxruntime, tokenizers and safetensors raise many kinds
         return None

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
 from index.bm25 import Okapi
 from index.errors import LibraryDamagedError
 from index.frequencies import Frequencies
-from index.publish import Current
 from index.segments import DOCTOR, Corpus, Segment, load, load_typed
+from index.storage import artifacts
+from index.storage.manifest import Current
 
 ROW_TYPES: Mapping[str, type[np.generic]] = {
     "live": np.bool_,
@@ -65,11 +65,11 @@ class Snapshot:
         if len(named["rows"]) != 1:
             raise LibraryDamagedError("the keyword index is incomplete", DOCTOR)
         [rows] = named["rows"]
-        arrays = load_typed(generations.check_sizes(folder, *rows), ROW_TYPES)
+        arrays = load_typed(artifacts.check_sizes(folder, *rows), ROW_TYPES)
         live = arrays["live"]
         segments = []
         for generation in named["bm25"]:
-            segment = load(generations.check_sizes(folder, *generation))
+            segment = load(artifacts.check_sizes(folder, *generation))
             segments.append(replace(segment, live=live[: len(segment)]))
             live = live[len(segment) :]
         alive = np.count_nonzero(arrays["live"])
@@ -100,7 +100,7 @@ class Snapshot:
             "passages": self.frequencies.passages,
             "words_version": np.array([self.words_version], dtype=np.int64),
         }
-        generations.save_arrays(folder, arrays)
+        artifacts.save_arrays(folder, arrays)
 
 
 class Keywords:

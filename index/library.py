@@ -1,7 +1,7 @@
-"""The library: the façade behind which articles, passages, FAISS and BM25 live.
+"""The library on this machine: the façade behind which SQLite, FAISS and BM25 files live.
 
-Nothing above `index/` knows of SQLite, FAISS or BM25 files. Another back end would stand
-behind these same methods.
+Nothing above `index/` knows of those files. Other back ends stand behind the same methods:
+see `index.backend`.
 """
 
 from __future__ import annotations
@@ -13,29 +13,31 @@ from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
 from index.coverage import Coverage, coverage
-from index.database import FILE_NAME, Database
 from index.errors import LibraryError, MismatchError, NotFoundError
 from index.keywords import Keywords, Snapshot
 from index.meaning import Meaning
-from index.plainly import reading
-from index.publish import current
 from index.search import Mode, Ranking, rank
-from index.types import Article, Filters, Hit, LibraryStatus, Skipped
+from index.storage import artifacts
+from index.storage.database import FILE_NAME, Database
+from index.storage.failures import reading
+from index.storage.manifest import current
+from index.storage.settings import LibrarySettings
+from index.types import Article, Filters, Hit, LibraryStatus, UpdateReport
 from index.variety import choose
 from index.words import WORDS_VERSION, terms
 
 if TYPE_CHECKING:
+    from index.embedder import Embedder
     from index.invariants import Finding
-    from index.lock import Writer
     from index.on_disk import DiskChanges
-    from index.update import Progress, UpdateReport
+    from index.storage.lock import Writer
+    from index.update import Progress
 
 
 class Library:
@@ -71,7 +73,8 @@ class Library:
             raise NotFoundError(
                 f"the library {self.folder} is still empty", "run: dateline index FOLDER"
             )
-        version = self._settings().get("words_version")
+        settings = self._database.settings()
+        version = settings.words_version if settings else None
         if version != WORDS_VERSION:
             raise MismatchError(
                 f"the library {self.folder} counts words by rules {version}, this Dateline by"
@@ -79,9 +82,6 @@ class Library:
                 "run: dateline index",
             )
         return Keywords(Snapshot.open(self.folder, self._current))
-
-    def _settings(self) -> dict[str, Any]:
-        return self._database.settings()
 
     def __enter__(self) -> Library:
         return self
@@ -118,28 +118,32 @@ class Library:
         forget: Sequence[Path] = (),
         rebuild: bool = False,
         model: Path | None = None,
+        embedder: Embedder | None = None,
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.update.update`."""
+        """Add, refresh or forget files and folders; see `index.update` and `index.rebuild`."""
+        from index.rebuild import rebuild as build_anew
         from index.update import update
 
-        return update(
+        return (build_anew if rebuild else update)(
             folder,
             paths,
             forget=forget,
-            rebuild=rebuild,
             model=model,
+            embedder=embedder,
             progress=progress,
             writer=writer,
         )
 
     @staticmethod
-    def check(folder: Path, *, repair: bool = True) -> list[Finding]:
+    def check(
+        folder: Path, *, repair: bool = True, embedder: Embedder | None = None
+    ) -> list[Finding]:
         """Check every invariant of a library and repair what is derived; see `index.doctor`."""
         from index.doctor import check
 
-        return check(folder, repair=repair)
+        return check(folder, repair=repair, embedder=embedder)
 
     def changed_on_disk(self) -> DiskChanges:
         """Compare the folders with what was last indexed from them; see `index.on_disk`."""
@@ -163,7 +167,7 @@ class Library:
     def _segments(self) -> list[Coverage]:
         """What the FAISS segments cover of the keyword index's rows: known without FAISS."""
         return [
-            coverage(generations.check_sizes(self.folder, *named), self._keywords.passage_ids)
+            coverage(artifacts.check_sizes(self.folder, *named), self._keywords.passage_ids)
             for named in self._current["faiss"]
         ]
 
@@ -174,7 +178,7 @@ class Library:
             with self._reading():
                 self._meaning = Meaning(
                     self._segments,
-                    generations.check_sizes(self.folder, *encoder[0]),
+                    artifacts.check_sizes(self.folder, *encoder[0]),
                     self._keywords.passage_ids,
                 )
         return self._meaning is not None
@@ -238,7 +242,7 @@ class Library:
 
         def texts(positions: Sequence[int]) -> list[str]:
             chosen = [ids[position] for position in positions]
-            found = self._database.passage_texts(chosen)
+            found = self._database.passages.texts(chosen)
             return [found[identity] for identity in chosen]
 
         articles = self._keywords.article_rows[ranking.rows].tolist()
@@ -247,9 +251,9 @@ class Library:
 
     def _hits(self, ranking: Ranking, allowed: NDArray[np.bool_] | None) -> list[Hit]:
         ids = self._keywords.passage_ids[ranking.rows].tolist()
-        found = self._database.passages(ids)
+        found = self._database.passages.get(ids)
         rows = {article_row for _, article_row in found.values()}
-        articles = {article_row: self._database.article(article_row) for article_row in rows}
+        articles = {article_row: self._database.articles.get(article_row) for article_row in rows}
         copies = {article_row: self._copies(article_row, allowed) for article_row in rows}
         return [
             Hit(
@@ -266,10 +270,10 @@ class Library:
 
     def _copies(self, row: int, allowed: NDArray[np.bool_] | None) -> tuple[Article, ...]:
         """The other articles of an article's story, of those allowed; the first published first."""
-        others = self._database.copies(row)
+        others = self._database.stories.others_of(row)
         if others and allowed is not None:
             others = np.intersect1d(others, self._keywords.article_rows[allowed]).tolist()
-        articles = [self._database.article(other) for other in others]
+        articles = [self._database.articles.get(other) for other in others]
         return tuple(sorted(articles, key=lambda a: (a.published or date.max, a.id)))
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_]:
@@ -289,8 +293,8 @@ class Library:
     def _rows_of(self, outlets: Sequence[str]) -> list[int]:
         names = "|".join(re.escape(outlet.strip()) for outlet in outlets)
         pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
-        sources = self._database.sql.execute("SELECT row, source FROM articles WHERE source <> ''")
-        return [row for row, source in sources if pattern.search(source)]
+        known = self._database.articles.outlets()
+        return [row for row, outlet in known if pattern.search(outlet)]
 
     def article(self, name: str) -> Article:
         """Return an article by its id, its file's name without suffix, or its JSONL line's id.
@@ -299,9 +303,9 @@ class Library:
             NotFoundError: no article, or more than one, has that name.
         """
         with self._reading():
-            row = self._database.article_row(name)
+            row = self._database.articles.row_called(name)
             if row is not None:
-                return self._database.article(row)
+                return self._database.articles.get(row)
         raise NotFoundError(f"no article is called {name!r}", "dateline search finds articles")
 
     def file_changed(self, article: Article) -> bool | None:
@@ -310,22 +314,19 @@ class Library:
         None where that can't be told: the file is unknown here, is gone or can't be read.
         """
         with self._reading():
-            known = self._database.sql.execute(
-                "SELECT f.size, f.mtime_ns, f.sha256, EXISTS (SELECT 1 FROM entries e JOIN articles"
-                " a ON a.row = e.article WHERE e.path = f.path AND a.sha256 = ?)"
-                " FROM files f WHERE f.path = ?",
-                (article.sha256, article.path),
-            ).fetchone()
+            known = self._database.files.state(article.path)
+            holds_it = self._database.files.holds_text(article.path, article.sha256)
         if known is None:
             return None
-        size, mtime_ns, sha256, holds_it = known
         if not holds_it:  # the file has been indexed again since, with another text
             return True
         try:
             stat = os.stat(article.path)
-            if (stat.st_size, stat.st_mtime_ns) == (size, mtime_ns):
+            if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
                 return False
-            return sha256 != generations.file_sha256(Path(article.path)) if sha256 else None
+            if not known.sha256:
+                return None
+            return known.sha256 != artifacts.file_sha256(Path(article.path))
         except OSError:
             return None
 
@@ -353,13 +354,13 @@ class Library:
             if filters:
                 rows = rows[self._allowed(filters)]
             for row in np.unique(rows).tolist():
-                yield self._database.article(row)
+                yield self._database.articles.get(row)
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the article that a name means (see `article`), or None."""
         with self._reading():
-            row = self._database.article_row(name)
-            return None if row is None else self._database.article(row).id
+            row = self._database.articles.row_called(name)
+            return None if row is None else self._database.articles.get(row).id
 
     def articles_sha256(self) -> str:
         """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.
@@ -367,7 +368,7 @@ class Library:
         Two libraries of the same articles have the same one, in whatever order they were indexed.
         """
         with self._reading():
-            return self._database.articles_sha256()
+            return self._database.articles.sha256()
 
     def status(self) -> LibraryStatus:
         """Count what is in the library."""
@@ -375,29 +376,25 @@ class Library:
             return self._status()
 
     def _status(self) -> LibraryStatus:
-        sql, settings = self._database.sql, self._settings()
-        first, last = sql.execute("SELECT min(published), max(published) FROM articles").fetchone()
-        articles = self._database.count("articles")
-        sources = sql.execute(
-            "SELECT source, count(*) AS n FROM articles WHERE source IS NOT NULL"
-            " GROUP BY source ORDER BY n DESC, source"
-        )
-        skips = sql.execute("SELECT path, key, reason FROM skips ORDER BY path, key")
+        settings = self._database.settings() or LibrarySettings()
+        articles, files = self._database.articles, self._database.files
+        first, last = articles.first_and_last_day()
+        count = articles.count()
         return LibraryStatus(
             path=self.folder,
-            articles=articles,
+            articles=count,
             passages=len(self._keywords),
             embedded=self.embedded,
-            undated=self._database.count("articles", "published IS NULL"),
-            first=date.fromisoformat(first) if first else None,
-            last=date.fromisoformat(last) if last else None,
-            sources=tuple(sources),
-            folders=tuple(path for (path,) in sql.execute("SELECT path FROM roots ORDER BY path")),
-            duplicates=self._database.count("entries") - articles,
-            skipped=tuple(Skipped(Path(path), reason, key) for path, key, reason in skips),
-            model=str(settings.get("model", "")),
-            revision=str(settings.get("revision", "")),
-            dimension=int(settings.get("dimension", 0)),
+            undated=articles.count_undated(),
+            first=first,
+            last=last,
+            sources=tuple(articles.outlet_counts()),
+            folders=tuple(map(str, files.roots())),
+            duplicates=files.count_entries() - count,
+            skipped=tuple(files.skips()),
+            model=settings.model,
+            revision=settings.revision,
+            dimension=settings.dimension or 0,
             size_bytes=_size_of(self.folder),
             generation="+".join(name for named in self._current.values() for name, _ in named),
         )

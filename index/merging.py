@@ -11,11 +11,11 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from index import generations
 from index.bm25 import Holders, offsets
 from index.frequencies import total
 from index.segments import GONE, SLICE_POSTINGS, Segment, living, places
-from index.steps import step
+from index.storage import artifacts
+from index.storage.failpoints import step
 
 
 def merge(segments: Sequence[Segment], folder: Path) -> None:
@@ -32,7 +32,7 @@ def merge(segments: Sequence[Segment], folder: Path) -> None:
         "passage_ids": living(segments, lambda s: s.passage_ids, np.int64),
         "article_rows": living(segments, lambda s: s.article_rows, np.int64),
     }
-    generations.save_arrays(folder, arrays)
+    artifacts.save_arrays(folder, arrays)
     with ExitStack() as files:
         rows_file = files.enter_context((folder / "posting_rows.npy").open("wb"))
         counts_file = files.enter_context((folder / "posting_counts.npy").open("wb"))

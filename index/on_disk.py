@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.database import Database
 from index.readers import discover
 from index.scan import lists_nothing, may_be_there
+from index.storage.database import Database
 from index.types import Skipped
 
 Fingerprint = tuple[int, int]
@@ -80,20 +80,17 @@ def changed_on_disk(database: Database) -> DiskChanges:
 
     May run in any thread, as long as no other uses the same database meanwhile.
     """
-    sql = database.sql
+    files = database.files
     known: dict[str, dict[str, Fingerprint]] = defaultdict(dict)
-    for path, root, size, mtime_ns in sql.execute("SELECT path, root, size, mtime_ns FROM files"):
+    for path, root, size, mtime_ns in files.fingerprints():
         known[root][path] = (size, mtime_ns)
-    counts: dict[str, int] = dict(
-        sql.execute(
-            "SELECT f.root, count(DISTINCT e.article) FROM files f JOIN entries e"
-            " ON e.path = f.path GROUP BY f.root"
-        )
-    )
-    reported = {path for (path,) in sql.execute("SELECT path FROM skips WHERE key = ''")}
-    roots = [root for (root,) in sql.execute("SELECT path FROM roots ORDER BY path")]
+    counts = files.article_counts()
+    reported = {str(skip.path) for skip in files.skips() if not skip.key}
     return DiskChanges(
-        tuple(_folder(Path(root), counts.get(root, 0), known[root], reported) for root in roots)
+        tuple(
+            _folder(root, counts.get(str(root), 0), known[str(root)], reported)
+            for root in files.roots()
+        )
     )
 
 

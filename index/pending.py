@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
-from index import embedding
-from index.database import Database
+from index.embedder import PassageEncoder
+from index.embedding import WINDOW
+from index.storage.database import Database
 
 COMMIT_SECONDS = 2.0
 
 UNUSED_KEPT = 4_096
 """So many vectors of removed passages are kept in any case."""
-
-_UNUSED = "digest NOT IN (SELECT digest FROM passages)"
 
 
 class Pending:
@@ -27,28 +25,21 @@ class Pending:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        rows = database.sql.execute(
-            "SELECT min(p.id), a.published FROM passages p JOIN articles a ON a.row = p.article"
-            # +: grouped by sorting these few, not by walking the index over every passage.
-            " WHERE p.id > ? AND p.digest NOT IN (SELECT digest FROM vectors) GROUP BY +p.digest"
-            " ORDER BY a.published IS NULL, a.published DESC, p.id",
-            (database.embedded_to,),
-        )
-        self._ids = [identity for identity, _ in rows]
+        self._ids = database.vectors.pending(database.embedded_to)
         self._ready: list[tuple[bytes, bytes]] = []
         self.done = 0
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def embed(self, model: Any) -> Iterator[int]:
+    def embed(self, encoder: PassageEncoder) -> Iterator[int]:
         """Embed them with a loaded model; yield, after each commit, how many are done."""
         committed = time.monotonic()
-        step = 4 * embedding.WINDOW
+        step = 4 * WINDOW
         try:
             for begin in range(0, len(self._ids), step):
                 digests, texts = self._inputs(self._ids[begin : begin + step])
-                for positions, vectors in embedding.embed(model, texts):
+                for positions, vectors in encoder.embed(texts):
                     halves = vectors.astype(np.float16)
                     self._ready += [
                         (digests[i], v.tobytes()) for i, v in zip(positions, halves, strict=True)
@@ -65,15 +56,14 @@ class Pending:
     def _commit(self) -> None:
         if self._ready:
             with self._database.transaction():
-                self._database.add_vectors(self._ready)
+                self._database.vectors.add(self._ready)
             self.done += len(self._ready)
             self._ready.clear()
 
     def _inputs(self, ids: Sequence[int]) -> tuple[list[bytes], list[str]]:
-        listed = ",".join(map(str, ids))  # integers of our own; SQLite caps bound parameters
         found = {
             identity: (digest, text)
-            for identity, digest, _, _, text in self._database.passage_inputs(f"p.id IN ({listed})")
+            for identity, digest, _, text in self._database.passages.inputs_of(ids)
         }
         ordered = [found[identity] for identity in ids]
         return [digest for digest, _ in ordered], [text for _, text in ordered]
@@ -86,9 +76,10 @@ def settle(database: Database) -> None:
     which is moved away and back isn't embedded again: until they are more than `UNUSED_KEPT`
     and more than a quarter of all vectors, or until a rebuild.
     """
-    [(last,)] = database.sql.execute("SELECT coalesce(max(id), 0) FROM passages")
-    passages = database.count("passages")
-    removed = _removed_ever(database, passages)
+    last = database.passages.last_id()
+    passages = database.passages.count()
+    # At most so many vectors are unused. To count those takes a second for a million.
+    removed = database.passages.count_ever() - passages
     # A quarter of all vectors is a third of those in use.
     most = max(UNUSED_KEPT, passages // 3)
     count_again = removed - database.number("removed_before") > most
@@ -97,17 +88,8 @@ def settle(database: Database) -> None:
     with database.transaction():
         database.set_meta("embedded_to", last)
         if count_again:
-            unused = database.count("vectors", _UNUSED)
+            unused = database.vectors.count_unused()
             if unused > most:
-                database.sql.execute(f"DELETE FROM vectors WHERE {_UNUSED}")
+                database.vectors.delete_unused()
                 unused = 0
             database.set_meta("removed_before", removed - unused)
-
-
-def _removed_ever(database: Database, passages: int) -> int:
-    """Return how many passages were ever removed: at most so many vectors are unused.
-
-    It costs nothing to tell, where counting those vectors takes a second for a million.
-    """
-    row = database.sql.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
-    return (row[0] if row else 0) - passages

@@ -10,20 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
 from index.bm25 import invert
-from index.database import Database
 from index.errors import LibraryDamagedError
 from index.frequencies import Frequencies, total
 from index.keywords import Snapshot
 from index.merging import merge
-from index.publish import Named, current, name_generations, write_generation
 from index.segments import (
     PassageText,
     Segment,
@@ -33,15 +29,15 @@ from index.segments import (
     load,
     row_digests,
 )
+from index.storage import artifacts
+from index.storage.database import Database
+from index.storage.manifest import Named, current, name_generations, write_generation
 from index.tiers import Size, to_merge
 from index.words import WORDS_VERSION
 
 SCRATCH = "bm25-new"
 """The folder of passages inverted but not merged yet. It has a generation's prefix and no commit
 names it, so that what a run that was killed left of it goes with the superseded generations."""
-
-COUNTED_TOGETHER = 4_096
-"""Passages that are counted, to be listed only if the number isn't right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def _kept(database: Database, folder: Path) -> _Kept:
         return _Kept()
     segments, frequencies = [], [before.frequencies]
     for segment in before.segments:
-        gone = _gone(database, segment.passage_ids[segment.live])
+        gone = database.passages.gone(segment.passage_ids[segment.live])
         left = segment.without(gone) if len(gone) else segment
         if len(gone):
             frequencies.append(-segment.frequencies_in(segment.live & ~left.live))
@@ -100,25 +96,8 @@ def _kept(database: Database, folder: Path) -> _Kept:
     return _Kept(tuple(named["bm25"]), tuple(segments), tuple(frequencies))
 
 
-def _gone(database: Database, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return which of some passages, ids ascending, the database no longer has.
-
-    SQLite counts ten times as fast as it lists. And a count tells: an id is never given
-    to another passage, so that nothing else can be between the first and the last.
-    """
-    gone = [ids[:0]]
-    for start in range(0, len(ids), COUNTED_TOGETHER):
-        some = ids[start : start + COUNTED_TOGETHER]
-        among = f"FROM passages WHERE id BETWEEN {some[0]} AND {some[-1]}"
-        [count] = database.sql.execute(f"SELECT count(*) {among}").fetchone()
-        if count < len(some):
-            there = np.fromiter(database.sql.execute(f"SELECT id {among}"), [("id", np.int64)])
-            gone.append(np.setdiff1d(some, there["id"], assume_unique=True))
-    return np.concatenate(gone)
-
-
 def _passages_after(database: Database, last_id: int) -> Iterator[PassageText]:
-    for identity, _, article, _, text in database.passage_inputs(f"p.id > {last_id}"):
+    for identity, _, article, text in database.passages.inputs(last_id):
         yield identity, article, text
 
 
@@ -143,11 +122,11 @@ def _merged(
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
     path = folder / SCRATCH
-    generations.discard(path)
+    artifacts.discard(path)
     try:
         yield path
     finally:
-        generations.discard(path)
+        artifacts.discard(path)
 
 
 def days_and_stories(
@@ -155,13 +134,9 @@ def days_and_stories(
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Return each row's day and story, which are its article's, as `ROW_TYPES` describes them.
 
-    Both stand in `openings`. In `articles` a day stands behind the text, and to read it there is
-    to read all texts. An article that isn't known there has no day and is a story of its own.
+    An article whose story isn't known has no day and is a story of its own.
     """
-    known = {
-        article: (day or 0, story or article)
-        for article, day, story in database.sql.execute("SELECT article, day, story FROM openings")
-    }
+    known = database.stories.days_and_stories()
     articles, places = np.unique(article_rows, return_inverse=True)
     values = np.array([known.get(row, (0, row)) for row in articles.tolist()], dtype=np.int64)
     days, stories = values.reshape(-1, 2)[places].T
@@ -176,7 +151,7 @@ def check(database: Database, folder: Path) -> None:
     """
     named = current(database)
     for generation in (*named["bm25"], *named["rows"]):
-        generations.check_contents(folder, *generation)
+        artifacts.check_contents(folder, *generation)
     snapshot = Snapshot.open(folder, named)
     _check_rows(database, snapshot)
     _check_words(database, snapshot)
@@ -184,15 +159,13 @@ def check(database: Database, folder: Path) -> None:
 
 def _check_rows(database: Database, snapshot: Snapshot) -> None:
     """Every row that lives is a passage of the database, with its article's day and story."""
-    passages = database.sql.execute("SELECT id, article FROM passages ORDER BY id")
-    stored = np.fromiter(passages, [("id", np.int64), ("article", np.int64)])
+    stored_ids, stored_articles = database.passages.ids_and_articles()
     passage_ids = living(snapshot.segments, lambda s: s.passage_ids, np.int64)
     article_rows = living(snapshot.segments, lambda s: s.article_rows, np.int64)
-    same = np.array_equal(passage_ids, stored["id"])
-    if not same or not np.array_equal(article_rows, stored["article"]):
+    same = np.array_equal(passage_ids, stored_ids)
+    if not same or not np.array_equal(article_rows, stored_articles):
         raise LibraryDamagedError("the keyword index doesn't cover the passages of the database")
-    published = database.sql.execute("SELECT row, published FROM articles")
-    days = {row: date.fromisoformat(day).toordinal() for row, day in published if day}
+    days = database.articles.days()
     if snapshot.published.tolist() != [days.get(row, 0) for row in article_rows.tolist()]:
         raise LibraryDamagedError("the keyword index holds other dates than the database")
     _, stories = days_and_stories(database, article_rows)
@@ -206,7 +179,7 @@ def _check_words(database: Database, snapshot: Snapshot) -> None:
     digests = living(segments, lambda s: row_digests(s.postings), np.uint64)
     lengths = living(segments, lambda s: s.postings.lengths, np.int32)
     first = 0
-    for block in in_blocks(text for *_, text in database.passage_inputs()):
+    for block in in_blocks(text for *_, text in database.passages.inputs()):
         postings = invert(block)
         rows = slice(first, first + len(block))
         same = np.array_equal(digests[rows], row_digests(postings))

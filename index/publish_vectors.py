@@ -15,12 +15,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
 from index.coverage import FAISS_ROWS, Coverage, coverage, places
-from index.database import Database
 from index.errors import LibraryDamagedError
-from index.publish import Named, current, name_generations, write_generation
-from index.stored_vectors import all_vectors, passage_ids, read_vectors, with_vectors
+from index.storage import artifacts
+from index.storage.database import Database
+from index.storage.manifest import Named, current, name_generations, write_generation
 from index.tiers import LARGEST, Size, to_merge
 
 Ids = NDArray[np.int64]
@@ -34,9 +33,9 @@ def publish_faiss(database: Database, folder: Path, dimension: int, *, anew: boo
 
     A segment that is lost or torn is made again from the database; with `anew`, every one is.
     """
-    present = passage_ids(database)
+    present = database.passages.ids()
     held = [] if anew else _held(database, folder, present)
-    new = with_vectors(database, present[_missing(present, held)])
+    new = database.vectors.among(present[_missing(present, held)])
     live = [int(np.count_nonzero(covered.live)) for _, covered in held]
     sizes = [Size(n, len(one.ids) - n) for n, (_, one) in zip(live, held, strict=True)]
     merged = to_merge(len(new), sizes)
@@ -57,11 +56,11 @@ def publish_faiss(database: Database, folder: Path, dimension: int, *, anew: boo
 
 def is_current(database: Database, folder: Path) -> bool:
     """Tell whether whole segments hold every vector: an update that was killed may leave some."""
-    present = passage_ids(database)
+    present = database.passages.ids()
     held = _held(database, folder, present)
     if not held or len(held) < len(current(database)["faiss"]):
         return False
-    return not len(with_vectors(database, present[_missing(present, held)]))
+    return not len(database.vectors.among(present[_missing(present, held)]))
 
 
 def check(database: Database, folder: Path) -> None:
@@ -70,11 +69,11 @@ def check(database: Database, folder: Path) -> None:
     Raises:
         LibraryDamagedError: a file isn't what was committed, or holds something else.
     """
-    present = passage_ids(database)
+    present = database.passages.ids()
     seen = np.zeros(len(present), dtype=bool)
     segments = []
     for named in current(database)["faiss"]:
-        generations.check_contents(folder, *named)
+        artifacts.check_contents(folder, *named)
         covered = coverage(folder / named[0], present)
         found = covered.places[covered.live]
         if np.any(np.diff(covered.ids) <= 0) or seen[found].any():
@@ -93,7 +92,7 @@ def _compare(database: Database, segments: Sequence[Coverage]) -> None:
     from index.dense import DenseIndex
 
     indexes = [DenseIndex(one.folder, len(one.ids)) for one in segments]
-    for ids, vectors in all_vectors(database, indexes[0].dimension):
+    for ids, vectors in database.vectors.all(indexes[0].dimension):
         for covered, index in zip(segments, indexes, strict=True):
             rows = places(ids, covered.ids)
             held = rows >= 0
@@ -106,7 +105,7 @@ def _held(database: Database, folder: Path, present: Ids) -> list[tuple[Named, C
     held = []
     for named in current(database)["faiss"]:
         try:
-            path = generations.check_sizes(folder, *named)
+            path = artifacts.check_sizes(folder, *named)
             held.append((named, coverage(path, present)))
         except LibraryDamagedError:
             continue  # its passages count as not covered, and so it is made again
@@ -122,7 +121,7 @@ def _missing(present: Ids, held: Sequence[tuple[Named, Coverage]]) -> NDArray[np
 
 
 def _from_database(database: Database, ids: Ids, dimension: int) -> Source:
-    return ids, lambda places: read_vectors(database, ids[places], dimension)
+    return ids, lambda places: database.vectors.read(ids[places], dimension)
 
 
 def _from_segment(
@@ -135,7 +134,7 @@ def _from_segment(
     ids, rows = covered.ids[covered.live], np.flatnonzero(covered.live)
     try:
         # What is written next gets digests of its own, under which damage would pass for sound.
-        generations.check_contents(folder, *named)
+        artifacts.check_contents(folder, *named)
         index = DenseIndex(covered.folder, len(covered.ids))
         usable = index.dimension == dimension
     except LibraryDamagedError:
@@ -182,4 +181,4 @@ def _fill(target: Path, *, together: _Together, part: slice, dimension: int) -> 
 
     ids = together.ids[part]
     dense.build(target, len(ids), dimension, read)
-    generations.save_arrays(target, {FAISS_ROWS: ids})
+    artifacts.save_arrays(target, {FAISS_ROWS: ids})

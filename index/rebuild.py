@@ -4,70 +4,81 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from index import generations, publish, roots
-from index.database import FILE_NAME, Database
+from index.embedder import Embedder
 from index.errors import LibraryError, NotFoundError, UsageError
-from index.schema import STORIES_TABLES
-from index.steps import step
-from index.types import Skipped
-
-if TYPE_CHECKING:
-    from index.update import UpdateReport
-
-_TABLES = (
-    *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
-    *STORIES_TABLES,
-)
+from index.storage import artifacts, manifest, roots
+from index.storage.database import FILE_NAME, Database
+from index.storage.failpoints import step
+from index.storage.lock import Writer
+from index.types import Skipped, UpdateReport
+from index.update import STAGING, Notice, Update, recorded_model, to_be_written
 
 
-STAGING = "rebuild"
-"""The folder, in the library's own, in which a rebuild makes the library that takes its place."""
-
-Build = Callable[[Database, Path, Sequence[Path]], "UpdateReport"]
-"""Given the library's database, makes a library in a folder from roots."""
-
-
-def rebuilt(
-    folder: Path, paths: Sequence[Path], forget: Sequence[Path], build: Build
+def rebuild(
+    folder: Path,
+    paths: Sequence[Path] = (),
+    *,
+    forget: Sequence[Path] = (),
+    model: Path | None = None,
+    embedder: Embedder | None = None,
+    progress: Notice = lambda _: None,
+    writer: Writer = "index",
 ) -> UpdateReport:
     """Build a whole new library beside the old one, then swap it in with one commit.
 
-    It is of the known roots but for those to `forget`, and of `paths`.
+    It is of the known roots but for those to `forget`, and of `paths`; of those alone where there
+    is no library yet. The arguments, and most errors, are those of `index.update.update`.
 
     Raises:
         NotFoundError: a root isn't there, or is empty now: its articles would be lost.
         LibraryError: articles would be lost whose files can't be read.
         UsageError: what is to be forgotten can't be, or is all there is.
     """
-    database = Database.open_to_write(folder / FILE_NAME)
+    with to_be_written(folder, paths, forget, writer) as (paths, forget):
+        if not (folder / FILE_NAME).is_file():
+            return Update(folder, model, embedder, progress).run(paths, forget)
+        database = Database.open_to_write(folder / FILE_NAME)
+
+        def build(staging: Path, roots: Sequence[Path]) -> UpdateReport:
+            own = model or recorded_model(database)
+            return Update(staging, own, embedder, progress).run(roots)
+
+        try:
+            return _swapped_in(database, folder, paths, forget, build)
+        finally:
+            database.close()
+            artifacts.discard(folder / STAGING)
+
+
+def _swapped_in(
+    database: Database,
+    folder: Path,
+    paths: Sequence[Path],
+    forget: Sequence[Path],
+    build: Callable[[Path, Sequence[Path]], UpdateReport],
+) -> UpdateReport:
+    roots.check_forgettable(database, forget)
+    kept = [root for root in database.files.roots() if root not in forget]
+    if not kept and not paths:
+        raise UsageError("a rebuild of no folder would empty the library", "name a folder")
+    for root in kept:
+        if not os.path.exists(root):
+            raise _lost(root, "isn't there any more")
     staging = folder / STAGING
-    try:
-        roots.check_forgettable(database, forget)
-        kept = [root for root in roots.known(database) if root not in forget]
-        if not kept and not paths:
-            raise UsageError("a rebuild of no folder would empty the library", "name a folder")
-        for root in kept:
-            if not os.path.exists(root):
-                raise _lost(root, "isn't there any more")
-        staging.mkdir()
-        step("made", STAGING)
-        report = build(database, staging, [*kept, *paths])
-        if report.interrupted:
-            report.discarded = True
-            return report
-        _check_nothing_is_lost(database, staging, kept, report.changes.skipped)
-        report.changes.forgotten = forgotten(database, staging, forget)
-        adopt(database, folder, staging)
-        publish.remove_superseded(database, folder)
+    staging.mkdir()
+    step("made", STAGING)
+    report = build(staging, [*kept, *paths])
+    if report.interrupted:
+        report.discarded = True
         return report
-    finally:
-        database.close()
-        generations.discard(staging)
+    _check_nothing_is_lost(database, staging, kept, report.changes.skipped)
+    report.changes.forgotten = forgotten(database, staging, forget)
+    adopt(database, folder, staging)
+    manifest.remove_superseded(database, folder)
+    return report
 
 
 def _check_nothing_is_lost(
@@ -97,17 +108,10 @@ def adopt(database: Database, folder: Path, staging: Path) -> None:
 
     Killed before the commit, the library is the old one, beside folders that nothing names.
     """
-    sql = database.sql
-    with _attached(database, staging):
-        sql.execute("PRAGMA foreign_keys=OFF")  # tables are emptied in an order of convenience
-        with database.transaction():
-            database.upgrade()
-            serial = database.number("serial")
-            for table in _TABLES:
-                sql.execute(f"DELETE FROM main.{table}")
-                sql.execute(f"INSERT INTO main.{table} SELECT * FROM staged.{table}")
-                step("adopted", table)
-            _move_generations(database, folder, staging, serial)
+    with database.adopting(staging) as staged:
+        serial = database.number("serial")
+        staged.adopt()
+        _move_generations(database, folder, staging, serial)
 
 
 def would_lose(database: Database, staging: Path, unread: Sequence[Path]) -> list[str]:
@@ -116,70 +120,40 @@ def would_lose(database: Database, staging: Path, unread: Sequence[Path]) -> lis
     What a file no longer holds, or a file that is gone, is meant to go; what can't be read isn't.
     `unread` are such files, and folders of them.
     """
-    with _attached(database, staging):
-        rows = database.sql.execute(
-            "SELECT a.id, e.path FROM main.entries e JOIN main.articles a ON a.row = e.article"
-            " WHERE a.sha256 NOT IN (SELECT sha256 FROM staged.articles) AND (e.path, e.key) NOT IN"
-            " (SELECT path, key FROM staged.entries) ORDER BY a.row"
-        ).fetchall()
+    with database.staged(staging) as staged:
+        lost = staged.lost()
     return [
         identity
-        for identity, path in rows
+        for identity, path in lost
         if any(Path(path).is_relative_to(place) for place in unread)
     ]
 
 
 def emptied(database: Database, staging: Path, kept: Sequence[Path]) -> list[Path]:
     """Return the roots in which the rebuild found no article file, as in an unmounted disk's."""
-    with _attached(database, staging):
-        return [
-            root
-            for root in kept
-            if not database.sql.execute(
-                "SELECT 1 FROM staged.files WHERE path = ? OR substr(path, 1, ?) = ? LIMIT 1",
-                (str(root), len(str(root)) + 1, f"{root}{os.sep}"),
-            ).fetchone()
-        ]
+    with database.staged(staging) as staged:
+        return staged.emptied(kept)
 
 
 def forgotten(database: Database, staging: Path, dropped: Sequence[Path]) -> int:
     """Count the articles that go with roots which the staged library was told to forget."""
-    rows: set[int] = set()
-    with _attached(database, staging):
-        for root in dropped:
-            found = database.sql.execute(
-                "SELECT DISTINCT a.row FROM main.files f JOIN main.entries e ON e.path = f.path"
-                " JOIN main.articles a ON a.row = e.article WHERE f.root = ?"
-                " AND a.sha256 NOT IN (SELECT sha256 FROM staged.articles)",
-                (str(root),),
-            )
-            rows.update(row for (row,) in found)
-    return len(rows)
-
-
-@contextmanager
-def _attached(database: Database, staging: Path) -> Iterator[None]:
-    """The staged library's tables under the name `staged`."""
-    database.sql.execute("ATTACH DATABASE ? AS staged", (str(staging / FILE_NAME),))
-    try:
-        yield
-    finally:
-        database.sql.execute("DETACH DATABASE staged")
+    with database.staged(staging) as staged:
+        return staged.count_gone(dropped)
 
 
 def _move_generations(database: Database, folder: Path, staging: Path, serial: int) -> None:
-    named = publish.current(database)
+    named = manifest.current(database)
     for kind, staged in named.items():
         moved = []
-        for old, manifest in staged:
+        for old, sha256 in staged:
             serial += 1
             name = f"{kind}-{serial:06d}"
-            generations.discard(folder / name)
+            artifacts.discard(folder / name)
             (staging / old).rename(folder / name)
             step("moved", name)
-            moved.append((name, manifest))
+            moved.append((name, sha256))
         named[kind] = moved
     # As when one is written: its new name must be on the disk before the commit says it.
-    generations.sync(folder)
+    artifacts.sync(folder)
     database.set_meta("serial", serial)
     database.set_meta("current", named)

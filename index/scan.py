@@ -11,12 +11,14 @@ import os
 from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
-from index import articles, generations
-from index.changes import Account, Changes
-from index.database import Database
+from index.changes import Account
 from index.readers import discover, read
-from index.steps import step
-from index.types import ParsedArticle, Skipped
+from index.storage import artifacts
+from index.storage.articles import entry_name, same_metadata, text_sha256
+from index.storage.database import Database
+from index.storage.failpoints import step
+from index.storage.files import FileState
+from index.types import Changes, ParsedArticle, Skipped
 
 _KEPT = "; its articles are kept as they were indexed"
 _EMPTIED = f"is empty now{_KEPT}: run dateline index --forget FOLDER to remove them"
@@ -55,8 +57,7 @@ class Scan:
     """
 
     def __init__(self, database: Database, notice: Callable[[Path], None]) -> None:
-        self._database = database
-        self._sql = database.sql
+        self._articles, self._files = database.articles, database.files
         self._notice = notice
         self._seen: set[str] = set()
         self._unlisted: set[Path] = set()
@@ -109,12 +110,10 @@ class Scan:
         Their articles go at the end of `run`, but for those that another root's file holds.
         """
         for root in roots:
-            for path, key, row in self._entries_in(root):
+            for path, key, row in self._files.entries_in(root):
                 self._account.drop_entry(path, key, row)
                 self._account.forget(row)
-            for table in ("files", "skips"):
-                self._sql.execute(f"DELETE FROM {table} WHERE root = ?", (str(root),))
-            self._sql.execute("DELETE FROM roots WHERE path = ?", (str(root),))
+            self._files.delete_root(root)
 
     def _one(self, root: Path, found: Path | Skipped, read_again: bool) -> None:
         if isinstance(found, Skipped):
@@ -130,47 +129,35 @@ class Scan:
 
     def _file(self, root: Path, path: Path, read_again: bool) -> None:
         name = str(path)
-        known = self._sql.execute(
-            "SELECT size, mtime_ns, sha256 FROM files WHERE path = ?", (name,)
-        ).fetchone()
+        known = self._files.state(name)
         try:
             # Looked at before it is read: a change in between shows at the next scan.
             stat = path.stat()
-            same = known is not None and known[:2] == (stat.st_size, stat.st_mtime_ns)
+            looks = (stat.st_size, stat.st_mtime_ns)
+            same = known is not None and (known.size, known.mtime_ns) == looks
             if same and not read_again:
                 self._count_unchanged(name)
                 return
-            sha256 = generations.file_sha256(path)
+            sha256 = artifacts.file_sha256(path)
         except OSError as error:
             note = _KEPT if known else ""
             reason = f"can't be read: {error.strerror or error}"
             self._unread(root, Skipped(path, reason + note))
             return
-        self._sql.execute(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
-            " root = excluded.root, size = excluded.size, mtime_ns = excluded.mtime_ns,"
-            " sha256 = excluded.sha256",
-            (name, str(root), stat.st_size, stat.st_mtime_ns, sha256),
-        )
-        if known is not None and known[2] == sha256 and not read_again:
+        self._files.save(name, root, FileState(*looks, sha256))
+        if known is not None and known.sha256 == sha256 and not read_again:
             self._count_unchanged(name)
         else:
             self._articles_of(root, path)
 
     def _count_unchanged(self, path: str) -> None:
-        row = self._sql.execute("SELECT count(*) FROM entries WHERE path = ?", (path,)).fetchone()
-        self.changes.unchanged += int(row[0])
+        self.changes.unchanged += self._files.count_entries_of(path)
         # What was skipped in it before is still so, and is said again.
-        for key, reason in self._sql.execute(
-            "SELECT key, reason FROM skips WHERE path = ?", (path,)
-        ).fetchall():
-            self.changes.skipped.append(Skipped(Path(path), reason, key))
+        self.changes.skipped += self._files.skips_of(path)
 
     def _articles_of(self, root: Path, path: Path) -> None:
-        self._sql.execute("DELETE FROM skips WHERE path = ?", (str(path),))
-        before = dict(
-            self._sql.execute("SELECT key, article FROM entries WHERE path = ?", (str(path),))
-        )
+        self._files.delete_skips(str(path))
+        before = self._files.entries(str(path))
         whole = True
         for parsed in read(path):
             if isinstance(parsed, Skipped):
@@ -184,27 +171,23 @@ class Scan:
                 self._account.drop_entry(str(path), key, row)
 
     def _entry(self, path: Path, parsed: ParsedArticle, old_row: int | None) -> None:
-        sha256 = articles.text_sha256(parsed.text)
-        found = self._sql.execute("SELECT row FROM articles WHERE sha256 = ?", (sha256,)).fetchone()
-        if found is None:
+        sha256 = text_sha256(parsed.text)
+        row = self._articles.row_of_text(sha256)
+        if row is None:
             row = self._new_text(path, parsed, sha256, old_row)
         else:
-            row = int(found[0])
             self._known_text(row, path, parsed, old_row)
         if old_row is not None and old_row != row:
             self._account.lose(old_row, str(path))
-        self._sql.execute(
-            "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)",
-            (str(path), parsed.key, articles.entry_name(path, parsed.key), row),
-        )
+        self._files.save_entry(str(path), parsed.key, entry_name(path, parsed.key), row)
 
     def _new_text(self, path: Path, parsed: ParsedArticle, sha256: str, old_row: int | None) -> int:
         """Write a text that the library doesn't have, over the entry's old one if it can be."""
-        if old_row is not None and self._entries_of(old_row) == 1:
+        if old_row is not None and len(self._files.paths_of_article(old_row)) == 1:
             row = old_row
-            articles.write(self._sql, row, path, parsed, sha256)
+            self._articles.write(row, path, parsed, sha256)
         else:
-            row = articles.insert(self._sql, path, parsed, sha256)
+            row = self._articles.insert(path, parsed, sha256)
         self._account.settle_in(row)
         if old_row is None:
             self.changes.added += 1
@@ -216,87 +199,54 @@ class Scan:
         if old_row != row:
             self._account.gain(row)
             return
-        stored = self._database.article(row)
+        stored = self._articles.get(row)
         # Of two lines of one file with the same text, the first is the article's home.
         at_home = stored.path == str(path) and not self._account.is_at_home(row)
         if at_home:
             self._account.settle_in(row)
-        if at_home and not articles.same_metadata(parsed, stored):
-            articles.write(self._sql, row, path, parsed, stored.sha256)
+        if at_home and not same_metadata(parsed, stored):
+            self._articles.write(row, path, parsed, stored.sha256)
             self.changes.changed += 1
         else:
             self.changes.unchanged += 1
 
-    def _entries_of(self, row: int) -> int:
-        found = self._sql.execute("SELECT count(*) FROM entries WHERE article = ?", (row,))
-        return int(found.fetchone()[0])
-
     def _skip(self, root: Path, skipped: Skipped) -> None:
         self.changes.skipped.append(skipped)
-        self._sql.execute(
-            "INSERT OR REPLACE INTO skips VALUES (?, ?, ?, ?)",
-            (str(skipped.path), skipped.key, skipped.reason, str(root)),
-        )
+        self._files.save_skip(root, skipped)
 
     def _unread(self, root: Path, skipped: Skipped) -> None:
         """Report a file that couldn't be opened; it is read anew as soon as it can be."""
         self._skip(root, skipped)
-        self._forget_state(str(skipped.path))
+        self._files.forget_state(str(skipped.path))
 
     def _keep_missing(self, root: Path, path: Path) -> None:
         self._unread(root, Skipped(path, "isn't there any more" + _KEPT))
 
     def _read_later(self) -> None:
         """Have the files that weren't there to be read this time read when they are."""
-        for (name,) in self._sql.execute("SELECT path FROM files").fetchall():
+        for name in self._files.paths():
             if name not in self._seen:
-                self._forget_state(name)
-
-    def _forget_state(self, name: str) -> None:
-        """Forget a file's size, time and checksum, so that it is read as soon as it can be."""
-        self._sql.execute("UPDATE files SET mtime_ns = -1, sha256 = '' WHERE path = ?", (name,))
+                self._files.forget_state(name)
 
     def _is_emptied(self, root: Path, found: Sequence[Path | Skipped]) -> bool:
         """Tell whether a folder that articles came from has none: a mount point, unmounted."""
-        return lists_nothing(root, found) and bool(self._entries_in(root))
+        return lists_nothing(root, found) and bool(self._files.entries_in(root))
 
     def _keep_emptied(self, root: Path) -> None:
         """Keep the articles of an emptied folder, but for those that this pass found elsewhere."""
-        for path, key, row in self._entries_in(root):
-            others = self._sql.execute("SELECT path FROM entries WHERE article = ?", (row,))
-            if any(other in self._seen for (other,) in others):
+        for path, key, row in self._files.entries_in(root):
+            if any(other in self._seen for other in self._files.paths_of_article(row)):
                 self._account.drop_entry(path, key, row)
-        self._sql.execute(
-            "DELETE FROM files WHERE root = ? AND path NOT IN (SELECT path FROM entries)",
-            (str(root),),
-        )
-        if self._entries_in(root):
+        self._files.delete_empty(root)
+        if self._files.entries_in(root):
             self._skip(root, Skipped(root, _EMPTIED))
-
-    def _entries_in(self, root: Path) -> list[tuple[str, str, int]]:
-        """Return (path, key, article row) of every entry in a root's files."""
-        return self._sql.execute(
-            "SELECT e.path, e.key, e.article FROM files f JOIN entries e ON e.path = f.path"
-            " WHERE f.root = ?",
-            (str(root),),
-        ).fetchall()
 
     def _forget_missing_files(self, root: Path, path: Path) -> None:
         """Drop the files, and the reports of files, of a path that its listing didn't show."""
-        for table in ("files", "skips"):
-            rows = self._sql.execute(
-                f"SELECT DISTINCT path FROM {table} WHERE root = ?", (str(root),)
-            ).fetchall()
-            for (name,) in rows:
-                inside = Path(name).is_relative_to(path)
-                if (
-                    not inside
-                    or name in self._seen
-                    or may_be_there(Path(name), path, self._unlisted)
-                ):
-                    continue
-                for key, row in self._sql.execute(
-                    "SELECT key, article FROM entries WHERE path = ?", (name,)
-                ).fetchall():
-                    self._account.drop_entry(name, key, row)
-                self._sql.execute(f"DELETE FROM {table} WHERE path = ?", (name,))
+        for name in self._files.paths_in(root):
+            inside = Path(name).is_relative_to(path)
+            if not inside or name in self._seen or may_be_there(Path(name), path, self._unlisted):
+                continue
+            for key, row in self._files.entries(name).items():
+                self._account.drop_entry(name, key, row)
+            self._files.delete(name)

@@ -19,10 +19,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index import generations
 from index.bm25 import POSTING_ARRAYS, Holders, Postings, invert, key_of
 from index.errors import LibraryDamagedError
 from index.frequencies import Frequencies
+from index.storage import artifacts
 
 SEGMENT_TYPES: Mapping[str, type[np.generic]] = {
     "terms": np.uint64,
@@ -126,7 +126,7 @@ def load_typed(folder: Path, types: Mapping[str, type[np.generic]]) -> dict[str,
     Raises:
         LibraryDamagedError: one is missing or is something else.
     """
-    arrays = generations.load_arrays(folder, types)
+    arrays = artifacts.load_arrays(folder, types)
     for name, dtype in types.items():
         if arrays[name].dtype != dtype:
             raise LibraryDamagedError(
@@ -148,7 +148,7 @@ def invert_passages(passages: Iterable[PassageText], folder: Path) -> Iterator[S
         arrays |= {"passage_ids": rows[:, 0].copy(), "article_rows": rows[:, 1].copy()}
         target = folder / str(number)
         target.mkdir(parents=True)
-        generations.save_arrays(target, arrays)
+        artifacts.save_arrays(target, arrays)
         yield load(target)
 
 

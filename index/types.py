@@ -1,7 +1,8 @@
 """The values that flow through Dateline's index: the whole vocabulary in one file.
 
-All are frozen. Offsets are Python `str` offsets into `Article.text`, end exclusive, so
-`article.text[start:end]` is always the very words meant.
+All are frozen, but for the reports that an update fills as it runs. Offsets are Python `str`
+offsets into `Article.text`, end exclusive, so `article.text[start:end]` is always the very words
+meant.
 """
 
 from __future__ import annotations
@@ -132,3 +133,45 @@ class LibraryStatus:
     dimension: int
     size_bytes: int
     generation: str
+
+
+@dataclass
+class Changes:
+    """What a scan found. `files` counts every file looked at; the rest count articles.
+
+    An article whose file is gone, and whose text stands in another file, has `moved` there.
+    `duplicates` are the newly found copies of a text that the library holds already.
+    `forgotten` are those that went with a folder which the user had forgotten.
+    """
+
+    files: int = 0
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    forgotten: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether the library's articles differ from before."""
+        return bool(self.added or self.changed or self.moved or self.removed or self.forgotten)
+
+
+@dataclass
+class UpdateReport:
+    """What an update did; `seconds` holds each stage's time, in the order they ran.
+
+    `discarded`: it was a rebuild, stopped on the way, and the library is as it was before.
+    """
+
+    changes: Changes
+    articles: int = 0
+    passages: int = 0
+    embedded: int = 0
+    interrupted: bool = False
+    discarded: bool = False
+    pending: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from index.library import Library
+from index.backend import LibraryBackend
 from index.types import Filters, Hit
 from qa.choice import Choice, Judged
 from qa.dates.relative import resolve
@@ -48,7 +48,7 @@ class Answerer:
 
     def __init__(
         self,
-        library: Library,
+        library: LibraryBackend,
         reader: Reader | None = None,
         *,
         choice: Choice | None = None,

@@ -12,6 +12,7 @@ from command_line import CAMPBELL, NONSENSE, Run, runner
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from fake_embedder import FakeEmbedder
     from fault_world import World
 
 # Set before anything imports the model libraries: no test may look for a model elsewhere.
@@ -93,51 +94,30 @@ def exported_tiny_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
-def loaded_tiny_model(tiny_model: Path) -> object:
-    """`tiny_model` as sentence-transformers loads it."""
-    from index.embedding import load_model
+def embedder(tmp_path_factory: pytest.TempPathFactory) -> "FakeEmbedder":
+    """An embedder that needs no model: an update takes milliseconds."""
+    from fake_embedder import FakeEmbedder
 
-    return load_model(tiny_model)
+    return FakeEmbedder.made(tmp_path_factory.mktemp("models") / "fake")
 
 
-@pytest.fixture
-def copied_export(exported_tiny_model: Path) -> Callable[..., object]:
-    """What stands for `index.export.export`: it copies the export made already."""
-    from index.encoder import CARD_FILE, EncoderCard
-
-    def export(_: Path, _name: str, _revision: str, target: Path) -> EncoderCard:
-        shutil.copytree(exported_tiny_model, target, dirs_exist_ok=True)
-        return EncoderCard.from_json((target / CARD_FILE).read_text(encoding="utf-8"))
-
-    return export
+class Died(Exception):
+    """Ends an update on the way, as a crash would."""
 
 
 @pytest.fixture
-def quick_model(
-    tiny_model: Path,
-    copied_export: Callable[..., object],
-    loaded_tiny_model: object,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Path:
-    """`tiny_model`, loaded and exported once for all tests: an update takes milliseconds."""
-    monkeypatch.setattr("index.update.export", copied_export)
-    monkeypatch.setattr("index.embedding.load_model", lambda *_: loaded_tiny_model)
-    return tiny_model
-
-
-@pytest.fixture
-def dying_update(quick_model: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Updates a library with `quick_model` as far as the call of a function, where it dies."""
+def dying_update(embedder: "FakeEmbedder") -> Callable[..., None]:
+    """Updates a library as far as the first notice of a stage, where it dies."""
     from index.library import Library
+    from index.update import Progress
 
     def update(folder: Path, *paths: Path, at: str) -> None:
-        def die(*_: object) -> None:
-            raise KeyboardInterrupt
+        def die(progress: Progress) -> None:
+            if progress.stage == at:
+                raise Died
 
-        with monkeypatch.context() as patch:
-            patch.setattr(at, die)
-            with pytest.raises(KeyboardInterrupt):
-                Library.update(folder, paths, model=quick_model)
+        with pytest.raises(Died):
+            Library.update(folder, paths, embedder=embedder, progress=die)
 
     return update
 

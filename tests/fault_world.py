@@ -13,7 +13,7 @@ from typing import Any
 
 from fault_server import FaultServer, FaultServers, in_memory
 
-from index.database import FILE_NAME, Database
+from index.storage.database import FILE_NAME, Database
 
 Seen = dict[str, Any]
 """What a reader sees of a library: `index_fault_server.do_look`."""
@@ -193,7 +193,7 @@ def downgrade(library: Path) -> None:
         named = {kind: parts[0] for kind, parts in database.meta("current").items() if parts}
         del named["rows"]
         database.set_meta("current", named)
-        settings = database.settings()
+        settings = database.meta("settings")
         del settings["stories_version"]
         database.set_meta("settings", settings)
         database.set_meta("schema", 1)

@@ -3,7 +3,7 @@
     python tests/index_fault_server.py < JOBS > OUTCOMES        a line of JSON each
 
 Everything is imported once and each job runs in a fork, so that a hundred deaths take seconds.
-The embedding model and the query encoder are stubs: nothing here is about what they compute.
+The embedding model is a fake: nothing here is about what it computes.
 See `fault_server.py` for the jobs and their outcomes.
 """
 
@@ -21,77 +21,29 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import faiss
-import numpy as np
-from numpy.typing import NDArray
+from fake_embedder import FakeEmbedder
 
-from index import doctor, embedding, encoder, export, pending, steps, update
-from index.database import FILE_NAME, Database
-from index.encoder import CARD_FILE, EncoderCard
+from index import pending
 from index.errors import DatelineError
 from index.library import Library
-from index.plainly import reading
-from index.publish import current
+from index.storage import failpoints
+from index.storage.database import FILE_NAME, Database
+from index.storage.failures import reading
+from index.storage.manifest import current
 
-DIMENSION = 32
 Job = dict[str, Any]
-
-
-# --- stubs --------------------------------------------------------------------------------
-
-
-def made_up(text: str) -> NDArray[np.float32]:
-    seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
-    vector = np.random.default_rng(seed).normal(size=DIMENSION).astype(np.float32)
-    unit: NDArray[np.float32] = vector / np.linalg.norm(vector)
-    return unit
-
-
-def embed(_: object, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-    for i, text in enumerate(texts):
-        yield [i], made_up(text)[None, :]
-
-
-def make_export(_: Path, model: str, revision: str, target: Path) -> EncoderCard:
-    card = EncoderCard(model, revision, DIMENSION, 256, "", 0, "[PAD]", ("input_ids",))
-    (target / CARD_FILE).write_text(card.to_json(), encoding="utf-8")
-    (target / "weights.bin").write_bytes(bytes(range(256)) * 16)
-    return card
-
-
-class MadeUpEncoder:
-    def __init__(self, folder: Path) -> None:
-        self.card = EncoderCard.from_json((folder / CARD_FILE).read_text(encoding="utf-8"))
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.stack([made_up(text) for text in texts])
-
-    def encode_query(self, question: str) -> NDArray[np.float32]:
-        return made_up(question)
-
-
-def put_stubs() -> None:
-    faiss.omp_set_num_threads(1)  # threads of the parent's wouldn't live in a fork
-    for module in (doctor, encoder):
-        module.Encoder = MadeUpEncoder  # type: ignore[attr-defined]
-    for module in (export, update):
-        module.export = make_export  # type: ignore[attr-defined]
-    embedding.load_model = lambda *_: None  # type: ignore[assignment]
-    embedding.way = lambda _: "made up"  # type: ignore[assignment]
-    embedding.embed = embed  # type: ignore[assignment]
-    pending.COMMIT_SECONDS = 0.0
 
 
 def warm_up() -> None:
     """Import and make all that waits until it is needed: else each fork would have to."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        (place / "model").mkdir()
-        (place / "model" / "config.json").write_text("{}")
+        FakeEmbedder.made(place / "model")
         (place / "note.txt").write_text("A note.")
         job = {
             "library": place / "library",
@@ -112,7 +64,7 @@ def do_update(job: Job) -> Job:
         [Path(path) for path in job.get("paths", ())],
         forget=[Path(path) for path in job.get("forget", ())],
         rebuild=job.get("rebuild", False),
-        model=Path(job["model"]),
+        embedder=FakeEmbedder(Path(job["model"])),
     )
     return {
         "embedded": report.embedded,
@@ -123,7 +75,10 @@ def do_update(job: Job) -> Job:
 
 
 def do_check(job: Job) -> Job:
-    findings = Library.check(Path(job["library"]), repair=job.get("repair", True))
+    embedder = FakeEmbedder(Path(job["model"])) if "model" in job else None
+    findings = Library.check(
+        Path(job["library"]), repair=job.get("repair", True), embedder=embedder
+    )
     return {"findings": [[finding.what, finding.repaired] for finding in findings]}
 
 
@@ -143,7 +98,7 @@ def do_look(job: Job) -> Job:
     database = Database.open_to_read(path)
     try:
         with reading(path):
-            return {**found, "vectors": database.count("vectors")}
+            return {**found, "vectors": database.vectors.count()}
     finally:
         database.close()
 
@@ -282,7 +237,7 @@ def outcome_of(job: Job) -> Job:
         os.setuid(65_534)
     outcome: Job = {}
     try:
-        with steps.listening(faults):
+        with failpoints.listening(faults):
             outcome["result"] = DO[job["do"]](job)
     except DatelineError as error:
         outcome["error"] = [type(error).__name__, error.message, error.hint]
@@ -314,7 +269,10 @@ def run(job: Job) -> Job:
 
 
 def main() -> None:
-    put_stubs()
+    # Threads of the parent's don't live in a fork.
+    faiss.omp_set_num_threads(1)
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    pending.COMMIT_SECONDS = 0.0
     warm_up()
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line))), flush=True)

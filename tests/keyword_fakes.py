@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from index.database import FILE_NAME, Database
 from index.keywords import Keywords, Snapshot
-from index.publish import current, remove_superseded
 from index.publish_keywords import publish_bm25
+from index.storage.database import FILE_NAME, Database
+from index.storage.manifest import current, remove_superseded
 
 
 class Grown:
@@ -75,7 +75,7 @@ class Grown:
 
     def texts(self) -> list[str]:
         """The passages that are there."""
-        return [text for *_, text in self.database.passage_inputs()]
+        return [text for *_, text in self.database.passages.inputs()]
 
     def snapshot(self) -> Snapshot:
         """The keyword index as it was last published."""
@@ -93,10 +93,10 @@ def growing() -> Iterator[Grown]:
         patch.setattr("index.tiers.SMALL", 2)
         patch.setattr("index.tiers.LARGEST", 12)
         patch.setattr("index.segments.BLOCK_PASSAGES", 3)
-        patch.setattr("index.publish_keywords.COUNTED_TOGETHER", 3)
+        patch.setattr("index.storage.passages.COUNTED_TOGETHER", 3)
         for module in ("segments", "merging"):
             patch.setattr(f"index.{module}.SLICE_POSTINGS", 4)
-        patch.setattr("index.generations.sync", lambda _: None)
+        patch.setattr("index.storage.artifacts.sync", lambda _: None)
         grown = Grown(Path(folder))
         try:
             yield grown

@@ -377,11 +377,11 @@ def run(tmp_path: Path, data: Path, *options: str) -> int:
 def test_one_command_runs_every_benchmark_and_keeps_its_figures(
     tmp_path: Path,
     data: Path,
-    quick_model: Path,
+    tiny_model: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("index.embedding.default_model_folder", lambda: quick_model)
+    monkeypatch.setattr("index.embedding.default_model_folder", lambda: tiny_model)
     assert run(tmp_path, data) == 0
     found = {one.benchmark: one for one in kept(tmp_path / "results").results}
     assert set(found) == {one.name for one in BENCHMARKS}
@@ -412,11 +412,11 @@ def test_one_command_runs_every_benchmark_and_keeps_its_figures(
 
 
 def test_a_library_that_is_there_is_used_again_and_a_quick_run_has_its_own(
-    tmp_path: Path, data: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, data: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = tmp_path / "libraries" / "realtimeqa-2022"
     articles = data / "realtimeqa" / "2022" / "articles.jsonl.gz"
-    Library.update(made, [articles], model=quick_model)
+    Library.update(made, [articles], model=tiny_model)
     with Library(made) as library:
         before = library.status().generation
 
@@ -424,7 +424,7 @@ def test_a_library_that_is_there_is_used_again_and_a_quick_run_has_its_own(
     with Library(made) as library:
         assert library.status().generation == before
 
-    monkeypatch.setattr("index.embedding.default_model_folder", lambda: quick_model)
+    monkeypatch.setattr("index.embedding.default_model_folder", lambda: tiny_model)
     assert run(tmp_path, data, "--only", "library", "--quick") == 0
     full, quick = sorted(kept(tmp_path / "results").results, key=lambda one: one.quick)
     assert (full.quick, full.figures["articles"].value) == (False, 3)
@@ -437,11 +437,11 @@ def test_a_library_that_is_there_is_used_again_and_a_quick_run_has_its_own(
 def test_a_benchmark_that_fails_is_reported_and_the_others_run(
     tmp_path: Path,
     data: Path,
-    quick_model: Path,
+    tiny_model: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("index.embedding.default_model_folder", lambda: quick_model)
+    monkeypatch.setattr("index.embedding.default_model_folder", lambda: tiny_model)
     (data / "realtimeqa" / "2022" / "questions.jsonl").unlink()
     assert run(tmp_path, data, "--only", "retrieval,library") == 1
     assert (

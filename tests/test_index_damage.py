@@ -13,7 +13,7 @@ import pytest
 from fault_server import FaultServer
 from fault_world import Work, World, goes_on, is_growing, told
 
-from index.database import FILE_NAME
+from index.storage.database import FILE_NAME
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
 
@@ -188,7 +188,7 @@ def test_any_byte_of_an_unmerged_log(fault_world: World, long: bool) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"pid": "x"}', b"\xff\xfe\x00"])
 def test_a_torn_note_of_who_writes(tmp_path: Path, content: bytes) -> None:
     from index.errors import LibraryLockedError
-    from index.lock import HOLDER, writer_lock
+    from index.storage.lock import HOLDER, writer_lock
 
     with writer_lock(tmp_path):
         (tmp_path / HOLDER).write_bytes(content)

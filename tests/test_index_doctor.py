@@ -2,29 +2,30 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from fake_embedder import FakeEmbedder
 from numpy.typing import NDArray
 
-from index.database import FILE_NAME, Database
-from index.errors import LibraryDamagedError, NotFoundError
+from index.encoder import EncoderCard
+from index.errors import EncoderError, LibraryDamagedError, NotFoundError
+from index.keywords import Snapshot
 from index.library import Library
-from index.publish_keywords import days_and_stories
+from index.storage.database import FILE_NAME, Database
+from index.storage.manifest import current, name_generations, write_generation
 
 
 @pytest.fixture
 def folder(
     tmp_path: Path,
     articles: Path,
-    quick_model: Path,
-    copied_export: Callable[..., object],
-    monkeypatch: pytest.MonkeyPatch,
+    embedder: FakeEmbedder,
 ) -> Path:
-    monkeypatch.setattr("index.export.export", copied_export)
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     return tmp_path / "library"
 
 
@@ -77,7 +78,7 @@ def test_nothing_is_wrong_with_a_library_that_is_still_empty(tmp_path: Path) -> 
     ],
 )
 def test_a_derived_file_is_made_again(
-    folder: Path, file: str, harm: Callable[[Path], object]
+    folder: Path, file: str, harm: Callable[[Path], object], embedder: FakeEmbedder
 ) -> None:
     with Library(folder) as library:
         before = library.search("ferry strike")
@@ -85,35 +86,34 @@ def test_a_derived_file_is_made_again(
     [found] = Library.check(folder, repair=False)
     assert not found.repaired
     assert Path(file).name in found.what
-    [repaired] = Library.check(folder)
+    [repaired] = Library.check(folder, embedder=embedder)
     assert (repaired.what, repaired.repaired) == (found.what, True)
     assert Library.check(folder) == []
     with Library(folder) as library:
         assert library.search("ferry strike") == before
 
 
-def test_a_whole_generation_is_made_again(folder: Path) -> None:
+def test_a_whole_generation_is_made_again(folder: Path, embedder: FakeEmbedder) -> None:
     for kind in ("bm25-000001", "rows-000002", "encoder-000003", "faiss-000004"):
         shutil.rmtree(folder / kind)
     with pytest.raises(LibraryDamagedError, match="is missing"):
         Library(folder)
-    findings = Library.check(folder)
+    findings = Library.check(folder, embedder=embedder)
     assert [finding.repaired for finding in findings] == [True, True, True]
     with Library(folder) as library:
         assert library.embedded == 1
 
 
-def test_an_encoder_that_can_t_be_made_again_is_reported(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from index.errors import EncoderError
-
-    def refuse(*_: object) -> None:
+class Refusing(FakeEmbedder):
+    def export(self, target: Path) -> EncoderCard:
         raise EncoderError("the model is gone", "bring it back")
 
-    monkeypatch.setattr("index.export.export", refuse)
+
+def test_an_encoder_that_can_t_be_made_again_is_reported(
+    folder: Path, embedder: FakeEmbedder
+) -> None:
     flip(folder / "encoder-000003" / "model.onnx")
-    [finding] = Library.check(folder)
+    [finding] = Library.check(folder, embedder=Refusing(embedder.folder))
     assert not finding.repaired
     assert finding.hint == "the model is gone (bring it back)"
     with Library(folder) as library:  # words can still be searched
@@ -183,7 +183,7 @@ def test_damage_to_the_database_is_reported_and_nothing_derived_from_it(
     ],
 )
 def test_a_vector_that_was_altered_is_dropped_and_made_again(
-    folder: Path, vector: NDArray[np.float16]
+    folder: Path, vector: NDArray[np.float16], embedder: FakeEmbedder
 ) -> None:
     with Library(folder) as library:
         before = [(hit.article.id, hit.dense) for hit in library.search("ferry", mode="dense")]
@@ -194,18 +194,18 @@ def test_a_vector_that_was_altered_is_dropped_and_made_again(
     [repaired] = Library.check(folder)
     assert (repaired.what, repaired.repaired) == (found.what, True)
     assert Library.check(folder) == []
-    assert Library.update(folder).embedded == 1
+    assert Library.update(folder, embedder=embedder).embedded == 1
     assert Library.check(folder) == []
     with Library(folder) as library:
         after = [(hit.article.id, hit.dense) for hit in library.search("ferry", mode="dense")]
     assert after == before
 
 
-def test_a_vector_that_was_lost_is_made_again(folder: Path) -> None:
+def test_a_vector_that_was_lost_is_made_again(folder: Path, embedder: FakeEmbedder) -> None:
     alter(folder, "DELETE FROM vectors WHERE digest = (SELECT min(digest) FROM vectors)")
     [found] = Library.check(folder)
     assert (found.what, found.repaired) == ("1 passages have lost their vectors", True)
-    assert Library.update(folder).embedded == 1
+    assert Library.update(folder, embedder=embedder).embedded == 1
     assert Library.check(folder) == []
 
 
@@ -214,7 +214,7 @@ def test_other_vectors_in_the_faiss_index(folder: Path) -> None:
     database = Database.open_to_write(folder / FILE_NAME)
     digests = [digest for (digest,) in database.sql.execute("SELECT digest FROM vectors")]
     database.sql.execute("DELETE FROM vectors")
-    database.add_vectors((digest, other) for digest in digests)
+    database.vectors.add((digest, other) for digest in digests)
     database.close()
     [finding] = Library.check(folder)
     assert finding.what == "the FAISS index holds other vectors than the database"
@@ -252,19 +252,14 @@ def test_stories_are_found_anew(folder: Path, statement: str) -> None:
     assert Library.check(folder) == []
 
 
-def test_a_keyword_index_of_other_stories(
-    folder: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def one_story(
-        database: Database, rows: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        days, _ = days_and_stories(database, rows)
-        return days, np.ones_like(rows)
-
-    (articles / "note.txt").write_text("The ferry sails again.")
-    with monkeypatch.context() as patch:
-        patch.setattr("index.publish_keywords.days_and_stories", one_story)
-        Library.update(folder)
+def test_a_keyword_index_of_other_stories(folder: Path) -> None:
+    database = Database.open_to_write(folder / FILE_NAME)
+    snapshot = Snapshot.open(folder, current(database))
+    one_story = replace(snapshot, stories=np.ones_like(snapshot.stories))
+    with database.transaction():
+        rows = write_generation(database, folder, "rows", one_story.save)
+        name_generations(database, "rows", [rows])
+    database.close()
     [finding] = Library.check(folder)
     assert finding.what == "the keyword index holds other stories than the database"
     assert finding.repaired
@@ -272,11 +267,11 @@ def test_a_keyword_index_of_other_stories(
 
 
 def test_one_of_several_segments(
-    folder: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, articles: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.tiers.SMALL", 0)
     (articles / "note.txt").write_text("The ferry sails again.")
-    Library.update(folder)
+    Library.update(folder, embedder=embedder)
     with Library(folder) as library:
         before = library.search("ferry", mode="bm25")
     assert len(list(folder.glob("bm25-*"))) == 2

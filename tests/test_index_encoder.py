@@ -3,18 +3,14 @@
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from index.embedding import WINDOW, default_model_folder, embed, load_model, model_name
+from index.embedding import WINDOW, TorchEncoder, default_model_folder, load_model, model_name
 from index.encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderCard
 from index.errors import EncoderError
 from index.export import export, revision_of
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 TEXTS = [
     "",
@@ -67,14 +63,13 @@ def test_the_card(exported_tiny_model: Path, tiny_model: Path) -> None:
     assert EncoderCard.from_json(card.to_json()) == card
 
 
-def test_embed_yields_each_position_once(
-    loaded_tiny_model: "SentenceTransformer", expected: np.ndarray
-) -> None:
+def test_embed_yields_each_position_once(tiny_model: Path, expected: np.ndarray) -> None:
+    encoder = TorchEncoder(load_model(tiny_model))
     copies = WINDOW // len(TEXTS) + 2  # more than a window
     texts = TEXTS * copies
     found = np.full((len(texts), 32), np.nan, np.float32)
     seen: list[int] = []
-    for positions, vectors in embed(loaded_tiny_model, texts):
+    for positions, vectors in encoder.embed(texts):
         seen += positions
         found[positions] = vectors
     assert sorted(seen) == list(range(len(texts)))
@@ -82,8 +77,8 @@ def test_embed_yields_each_position_once(
     assert cosines(found, np.tile(expected, (copies, 1))).min() > 0.999
 
 
-def test_embed_of_nothing(loaded_tiny_model: "SentenceTransformer") -> None:
-    assert list(embed(loaded_tiny_model, [])) == []
+def test_embed_of_nothing(tiny_model: Path) -> None:
+    assert list(TorchEncoder(load_model(tiny_model)).embed([])) == []
 
 
 @pytest.mark.parametrize("file", [MODEL_FILE, TOKENIZER_FILE, CARD_FILE])
@@ -138,7 +133,7 @@ def test_a_prompted_model_keeps_its_prompts(tiny_model: Path, tmp_path: Path) ->
     encoder, model = Encoder(tmp_path / "export"), load_model(folder, "cpu")
     query = model.encode(["When?"], prompt_name="query", normalize_embeddings=True)
     assert float(encoder.encode_query("When?") @ query[0]) > 0.999
-    [(_, vectors)] = embed(model, ["At noon."])
+    [(_, vectors)] = TorchEncoder(model).embed(["At noon."])
     passage = model.encode(["At noon."], prompt_name="document", normalize_embeddings=True)
     assert float(vectors[0] @ passage[0]) > 0.999
 

@@ -24,7 +24,7 @@ from fault_world import (
     upgraded,
 )
 
-from index.database import FILE_NAME
+from index.storage.database import FILE_NAME
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
 

@@ -18,8 +18,8 @@ import pytest
 from fault_server import FaultServer
 from fault_world import World, told
 
-from index.database import FILE_NAME, Database
-from index.lock import HOLDER, LOCK
+from index.storage.database import FILE_NAME, Database
+from index.storage.lock import HOLDER, LOCK
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
 
@@ -166,7 +166,7 @@ def test_settings_and_manifests_of_another_kind(fault_world: World, library: Pat
 
 
 def test_settings_nested_without_end(fault_world: World, library: Path) -> None:
-    from index import checksums
+    from index.storage import checksums
 
     text = "[" * 200_000
     database = Database.open_to_write(library / FILE_NAME)

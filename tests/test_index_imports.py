@@ -5,11 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index.database import FILE_NAME, Database
+from index.storage.database import FILE_NAME, Database
 
 PROJECT = Path(__file__).parent.parent
 
@@ -76,7 +77,7 @@ def test_a_further_update_in_int8_never_imports_torch(
 ) -> None:
     library = Path(shutil.copytree(sample_library, tmp_path / "library"))
     database = Database.open_to_write(library / FILE_NAME)
-    database.set_meta("settings", {**database.settings(), "embedded_in": ["int8"]})
+    database.save_settings(replace(database.settings(), embedded_in=("int8",)))
     database.close()
     script = (
         "import sys; from pathlib import Path; from index import embedding, int8\n"
@@ -91,6 +92,7 @@ def test_a_further_update_in_int8_never_imports_torch(
 
 OFFLINE = """
 import socket, sys
+from dataclasses import replace
 from pathlib import Path
 
 calls = []

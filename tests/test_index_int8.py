@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from index import embedding, int8
-from index.database import FILE_NAME, Database
-from index.embedding import default_model_folder
+from index.embedding import TorchEncoder, default_model_folder
 from index.encoder import Encoder
 from index.library import Library
-from index.publish import current
+from index.storage.database import FILE_NAME, Database
+from index.storage.manifest import current
 
 TEXTS = [
     "Bridge to open again\nThe council said the old bridge, closed since May, would open in June.",
@@ -34,8 +34,8 @@ def encoder(sample_library: Path) -> Path:
 
 
 @pytest.fixture(scope="module", params=[7, 8])
-def embedder(request: pytest.FixtureRequest, encoder: Path) -> int8.Int8Embedder:
-    return int8.Int8Embedder(default_model_folder(), encoder, request.param)
+def embedder(request: pytest.FixtureRequest, encoder: Path) -> int8.Int8Encoder:
+    return int8.Int8Encoder(default_model_folder(), encoder, request.param)
 
 
 @pytest.fixture
@@ -43,14 +43,14 @@ def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.embedding._may_have_gpu", lambda: False)
 
 
-def vectors(embedder: int8.Int8Embedder, texts: list[str]) -> np.ndarray:
+def vectors(embedder: int8.Int8Encoder, texts: list[str]) -> np.ndarray:
     found = list(embedder.embed(texts))
     assert [place for places, _ in found for place in places] == list(range(len(texts)))
     return np.concatenate([made for _, made in found])
 
 
 def test_the_vectors_are_near_the_query_encoder_s(
-    embedder: int8.Int8Embedder, encoder: Path
+    embedder: int8.Int8Encoder, encoder: Path
 ) -> None:
     # Where sums overflow, eight bits are further off: the trial never chooses them there.
     if embedder.bits == 8 and int8.usable_bits() == 7:
@@ -64,7 +64,7 @@ def test_the_vectors_are_near_the_query_encoder_s(
     assert embedder.agrees()
 
 
-def test_a_vector_depends_on_no_other_text(embedder: int8.Int8Embedder) -> None:
+def test_a_vector_depends_on_no_other_text(embedder: int8.Int8Encoder) -> None:
     many = TEXTS * 7  # several pieces of work
     together = vectors(embedder, many)
     alone = np.concatenate([vectors(embedder, [text]) for text in TEXTS])
@@ -128,7 +128,8 @@ def test_what_the_default_model_is_embedded_with(
     monkeypatch.setattr("index.embedding.bfloat16_gain", lambda: gain or pytest.fail("a trial"))
     monkeypatch.setattr("index.embedding.load_model", lambda _: "bfloat16")
     monkeypatch.setattr("index.embedding.load_int8", lambda *_: "int8")
-    assert embedding.load_fastest(default_model_folder(), Path("encoder"), before) == taken
+    found = embedding.load_fastest(default_model_folder(), Path("encoder"), before)
+    assert found == (taken if taken == "int8" else TorchEncoder(taken))
 
 
 def test_only_the_default_model_runs_in_int8_and_only_on_a_cpu(
@@ -140,13 +141,13 @@ def test_only_the_default_model_runs_in_int8_and_only_on_a_cpu(
     monkeypatch.setattr("index.embedding._may_have_gpu", lambda: False)
     default = default_model_folder()
     assert embedding.load_fastest(default, encoder, ["int8"]) == "int8"
-    assert embedding.load_fastest(tiny_model, encoder, ["int8"]) is None
+    assert embedding.load_fastest(tiny_model, encoder, ["int8"]) == TorchEncoder(None)
     assert loaded == [tiny_model]
     monkeypatch.setattr("index.embedding._may_have_gpu", lambda: True)
-    assert embedding.load_fastest(default, encoder, ["int8"]) is None
+    assert embedding.load_fastest(default, encoder, ["int8"]) == TorchEncoder(None)
     monkeypatch.setattr("index.embedding._may_have_gpu", lambda: False)
     monkeypatch.setattr("index.embedding.load_int8", lambda *_: None)
-    assert embedding.load_fastest(default, encoder, ["int8"]) is None
+    assert embedding.load_fastest(default, encoder, ["int8"]) == TorchEncoder(None)
     assert loaded == [tiny_model, default, default]
 
 
@@ -180,7 +181,7 @@ def test_a_library_goes_on_in_int8_and_records_it(
     report = Library.update(folder, [articles])
     assert (report.embedded, report.pending) == (3, 0)
     database = Database.open_to_read(folder / FILE_NAME)
-    assert database.settings()["embedded_in"][-1] == "int8"
+    assert database.settings().embedded_in[-1] == "int8"
     database.close()
     assert Library.check(folder) == []
     with Library(folder) as library:

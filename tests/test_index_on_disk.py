@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fake_embedder import FakeEmbedder
 
-from index.database import FILE_NAME, Database
 from index.library import Library
 from index.on_disk import DiskChanges, changed_on_disk
 from index.scan import Scan
+from index.storage.database import FILE_NAME, Database
 from index.types import Skipped
 
 
@@ -137,7 +138,7 @@ def test_what_the_last_update_couldn_t_read_is_not_reported_again(
     allowed = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: path != locked and allowed(path, mode))
     with monkeypatch.context() as patch:
-        patch.setattr("index.generations.file_sha256", _refuse(locked))
+        patch.setattr("index.storage.artifacts.file_sha256", _refuse(locked))
         update(database, news)
     (folder,) = changed_on_disk(database).folders
     assert (folder.added, folder.changed, folder.unread) == ((), (), ())
@@ -164,15 +165,17 @@ def test_what_can_t_be_read_since_is_reported(
     }
 
 
-def test_a_library_says_it_of_itself(tmp_path: Path, articles: Path, quick_model: Path) -> None:
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+def test_a_library_says_it_of_itself(
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder
+) -> None:
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     (articles / "ferry.md").unlink()
     with Library(tmp_path / "library") as library:
         assert names(library.changed_on_disk()) == ([], [], ["ferry.md"])
 
 
 def _refuse(locked: Path) -> object:
-    from index.generations import file_sha256
+    from index.storage.artifacts import file_sha256
 
     def sha256(path: Path) -> str:
         if path == locked:

@@ -1,22 +1,25 @@
 """FAISS segments: what a publish writes, merges and leaves, and searching them as one."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from fake_embedder import FakeEmbedder, FakePassageEncoder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index import generations, publish, publish_vectors, steps
+from index import publish_vectors
 from index.coverage import FAISS_ROWS, coverage
-from index.database import FILE_NAME, Database
+from index.encoder import Encoder
 from index.errors import LibraryDamagedError
 from index.library import Library
 from index.meaning import Meaning
-from index.stored_vectors import passage_ids
+from index.storage import artifacts, failpoints, manifest
+from index.storage.database import FILE_NAME, Database
 
 DIMENSION = 32
 
@@ -45,7 +48,7 @@ class World:
         return ids
 
     def embed(self, ids: Sequence[int]) -> None:
-        self.database.add_vectors((digest(one), vector(one).tobytes()) for one in ids)
+        self.database.vectors.add((digest(one), vector(one).tobytes()) for one in ids)
 
     def remove(self, ids: Sequence[int]) -> None:
         self.database.sql.executemany("DELETE FROM passages WHERE id = ?", [(one,) for one in ids])
@@ -53,20 +56,20 @@ class World:
     def publish(self, *, anew: bool = False) -> list[list[int]]:
         """Publish and return the ids in each segment."""
         publish_vectors.publish_faiss(self.database, self.folder, DIMENSION, anew=anew)
-        publish.remove_superseded(self.database, self.folder)
+        manifest.remove_superseded(self.database, self.folder)
         return self.segments()
 
     def names(self) -> list[str]:
-        return [name for name, _ in publish.current(self.database)["faiss"]]
+        return [name for name, _ in manifest.current(self.database)["faiss"]]
 
     def segments(self) -> list[list[int]]:
         folders = [self.folder / name for name in self.names()]
         return [
-            generations.load_arrays(folder, [FAISS_ROWS])[FAISS_ROWS].tolist() for folder in folders
+            artifacts.load_arrays(folder, [FAISS_ROWS])[FAISS_ROWS].tolist() for folder in folders
         ]
 
     def meaning(self) -> Meaning:
-        present = passage_ids(self.database)
+        present = self.database.passages.ids()
         covered = [coverage(self.folder / name, present) for name in self.names()]
         return Meaning(covered, self.folder, present)
 
@@ -74,7 +77,7 @@ class World:
         self, query: NDArray[np.float32], depth: int, allowed: Sequence[int] | None = None
     ) -> list[int]:
         """The ids of the passages nearest to a query."""
-        present = passage_ids(self.database)
+        present = self.database.passages.ids()
         mask = None if allowed is None else np.isin(present, allowed)
         ids: list[int] = present[self.meaning().nearest(query, depth, mask)].tolist()
         return ids
@@ -146,7 +149,7 @@ def test_nothing_is_written_where_nothing_is_new(world: World) -> None:
     before = world.names()
     world.remove([4, 5])
     heard: list[str] = []
-    with steps.listening(heard.append):
+    with failpoints.listening(heard.append):
         world.publish()
     assert world.names() == before
     assert not [step for step in heard if step.startswith(("made", "commit"))]
@@ -175,25 +178,16 @@ def test_a_passage_whose_words_were_embedded_before_is_new(world: World) -> None
     assert world.found(vector(3).astype(np.float32), 2) == [3, again]
 
 
-def test_segments_are_merged_without_looking_up_their_vectors(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_segments_are_merged_without_looking_up_their_vectors(world: World) -> None:
     first, second = world.add(9), world.add(3)
     world.publish()
     third = world.add(4)
     world.publish()
     fourth = world.add(5)
-    read: list[int] = []
-    from index.stored_vectors import read_vectors
-
-    def counted(database: Database, ids: NDArray[np.int64], dimension: int) -> NDArray[np.float16]:
-        read.extend(ids.tolist())
-        return read_vectors(database, ids, dimension)
-
-    monkeypatch.setattr("index.publish_vectors.read_vectors", counted)
+    # In the database there is nothing to look up any more but the new ones.
+    world.database.vectors.delete([digest(one) for one in (*first, *second, *third)])
     # Five are new, and four are at most twice as many; with them, twelve are too.
     assert world.publish() == [[*first, *second, *third, *fourth]]
-    assert read == fourth
     world.check()
 
 
@@ -302,7 +296,7 @@ def test_cosines_of_rows_in_any_segment(world: World) -> None:
     world.remove([2])
     ids = [third[0], first[0], waiting[0], second[3], first[2]]
     query = query_near(1)
-    rows = np.searchsorted(passage_ids(world.database), ids)
+    rows = np.searchsorted(world.database.passages.ids(), ids)
     cosines = world.meaning().cosines(query, rows)
     assert np.isnan(cosines).tolist() == [False, False, True, False, False]
     expected = [vector(one).astype(np.float64) @ query for one in ids if one not in waiting]
@@ -380,7 +374,7 @@ def test_other_vectors_than_the_database_s(segmented: World) -> None:
     segmented.database.sql.execute("DELETE FROM vectors WHERE digest = ?", (digest(22),))
     segmented.check()
     other = np.eye(DIMENSION, dtype=np.float16)[5]
-    segmented.database.add_vectors([(digest(22), other.tobytes())])
+    segmented.database.vectors.add([(digest(22), other.tobytes())])
     with pytest.raises(LibraryDamagedError, match="holds other vectors than the database"):
         segmented.check()
     segmented.publish(anew=True)
@@ -394,22 +388,22 @@ def test_a_passage_held_twice(segmented: World, ids: list[int]) -> None:
 
         vectors = np.array([vector(one) for one in ids])
         dense.build(target, len(ids), DIMENSION, lambda rows: vectors[rows])
-        generations.save_arrays(target, {FAISS_ROWS: np.array(ids)})
+        artifacts.save_arrays(target, {FAISS_ROWS: np.array(ids)})
 
     database = segmented.database
     with database.transaction():
-        named = publish.current(database)["faiss"][1:]
-        named.append(publish.write_generation(database, segmented.folder, "faiss", fill))
+        named = manifest.current(database)["faiss"][1:]
+        named.append(manifest.write_generation(database, segmented.folder, "faiss", fill))
         if ids == [3]:
-            named.insert(0, publish.current(database)["faiss"][0])
-        publish.name_generations(database, "faiss", named)
+            named.insert(0, manifest.current(database)["faiss"][0])
+        manifest.name_generations(database, "faiss", named)
     with pytest.raises(LibraryDamagedError, match="holds a passage twice"):
         segmented.check()
 
 
 def test_ids_that_aren_t_whole_numbers(segmented: World) -> None:
     folder = segmented.folder / segmented.names()[0]
-    generations.save_arrays(folder, {FAISS_ROWS: np.linspace(0, 1, 20)})
+    artifacts.save_arrays(folder, {FAISS_ROWS: np.linspace(0, 1, 20)})
     with pytest.raises(LibraryDamagedError, match="doesn't list passages"):
         coverage(folder, np.arange(3))
 
@@ -431,7 +425,7 @@ def test_a_publish_that_is_cut_short_leaves_the_segments_as_they_were(segmented:
             if len(heard) == moment:
                 raise Killed
 
-        with pytest.raises(Killed), steps.listening(listen):
+        with pytest.raises(Killed), failpoints.listening(listen):
             publish_vectors.publish_faiss(segmented.database, segmented.folder, DIMENSION)
         return heard[-1]
 
@@ -450,23 +444,36 @@ def test_a_publish_that_is_cut_short_leaves_the_segments_as_they_were(segmented:
 # --- whole libraries ----------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class ByLength(FakeEmbedder):
+    """Gives a passage the vector that is near the one of its length."""
+
+    def load(self, encoder: Path, before: Sequence[str]) -> FakePassageEncoder:
+        return PassagesByLength(Encoder(encoder), self.dtype)
+
+
+class PassagesByLength(FakePassageEncoder):
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        for place, text in enumerate(texts):
+            yield [place], query_near(len(text))[None, :]
+
+
+@pytest.fixture
+def embedder(tmp_path: Path) -> FakeEmbedder:
+    return ByLength.made(tmp_path / "model")
+
+
 @pytest.fixture
 def library(
-    tmp_path: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """A library that has a FAISS segment for every passage."""
     monkeypatch.setattr("index.tiers.SMALL", 0)
     monkeypatch.setattr("index.tiers.RATIO", 0)
     monkeypatch.setattr("index.pending.COMMIT_SECONDS", 0.0)
     monkeypatch.setattr("index.update.PUBLISH_SECONDS", 0.0)
-    monkeypatch.setattr("index.embedding.embed", one_by_one)
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     return tmp_path / "library"
-
-
-def one_by_one(_: object, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-    for place, text in enumerate(texts):
-        yield [place], query_near(len(text))[None, :]
 
 
 def segments_of(folder: Path) -> list[str]:
@@ -479,10 +486,10 @@ def nearest_articles(folder: Path) -> list[str]:
         return [hit.article.id for hit in hits]
 
 
-def test_a_rebuild_moves_every_segment(library: Path, quick_model: Path) -> None:
+def test_a_rebuild_moves_every_segment(library: Path, embedder: FakeEmbedder) -> None:
     before, found = segments_of(library), nearest_articles(library)
     assert len(before) == len(found) == 3
-    Library.update(library, model=quick_model, rebuild=True)
+    Library.update(library, embedder=embedder, rebuild=True)
     assert len(segments_of(library)) == 3
     assert not {*before} & {*segments_of(library)}
     assert nearest_articles(library) == found
@@ -501,7 +508,7 @@ def test_the_share_embedded_is_told_without_faiss_or_the_encoder(
         assert opened.status().embedded == opened.embedded == 1
 
 
-def test_a_torn_segment_is_named_by_whoever_opens_it(library: Path) -> None:
+def test_a_torn_segment_is_named_by_whoever_opens_it(library: Path, embedder: FakeEmbedder) -> None:
     [_, torn, _] = segments_of(library)
     truncate(library / torn / "vectors.faiss")
     with Library(library) as opened:
@@ -509,6 +516,6 @@ def test_a_torn_segment_is_named_by_whoever_opens_it(library: Path) -> None:
         with pytest.raises(LibraryDamagedError, match=rf"{torn}.vectors.faiss has the wrong size"):
             opened.search("ferry", mode="dense")
     # An update that has nothing else to do makes it again.
-    Library.update(library)
+    Library.update(library, embedder=embedder)
     assert Library.check(library) == []
     assert torn not in segments_of(library)

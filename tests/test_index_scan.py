@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from index.changes import Changes
-from index.database import FILE_NAME, Database
-from index.roots import outermost
 from index.scan import Scan
-from index.types import Article, Skipped
+from index.storage.database import FILE_NAME, Database
+from index.storage.roots import outermost
+from index.types import Article, Changes, Skipped
 
 FLOOD = "The river burst its banks on Tuesday. Forty homes were flooded."
 STRIKE = "Ferry crews walked out at noon. The union asked for nine per cent."
@@ -47,7 +46,7 @@ def counts(changes: Changes) -> dict[str, int]:
 
 def held(database: Database) -> dict[str, Article]:
     rows = database.sql.execute("SELECT row FROM articles ORDER BY row").fetchall()
-    articles = [database.article(row) for (row,) in rows]
+    articles = [database.articles.get(row) for (row,) in rows]
     return {article.id: article for article in articles}
 
 
@@ -124,8 +123,8 @@ def test_a_removed_file(database: Database, folder: Path) -> None:
     path.unlink()
     assert counts(scan(database, folder)) == {"removed": 1, "unchanged": 1}
     assert list(held(database)) == ["flood"]
-    assert database.count("passages") == 1
-    assert database.count("files") == 1
+    assert database.passages.count() == 1
+    assert len(database.files.paths()) == 1
 
 
 # --- moves and copies -------------------------------------------------------------------
@@ -138,7 +137,7 @@ def test_a_renamed_file_is_moved(database: Database, folder: Path) -> None:
     assert counts(scan(database, folder)) == {"moved": 1}
     article = held(database)["flood"]
     assert article.path == str(folder / "a-flood.md")
-    assert database.article_row("a-flood") is not None
+    assert database.articles.row_called("a-flood") is not None
     assert counts(scan(database, folder)) == {"unchanged": 1}
 
 
@@ -175,7 +174,7 @@ def test_a_copy_is_held_once_and_carries_on(database: Database, folder: Path) ->
     # The source is that of the file it is now quoted from.
     assert article.path == str(folder / "wire.md")
     assert (article.title, article.source) == ("River floods", "Northern Wire")
-    assert database.article_row("wire") is not None
+    assert database.articles.row_called("wire") is not None
 
 
 def test_a_removed_copy_changes_nothing(database: Database, folder: Path) -> None:
@@ -185,7 +184,7 @@ def test_a_removed_copy_changes_nothing(database: Database, folder: Path) -> Non
     copy.unlink()
     changes = scan(database, folder)
     assert counts(changes) == {"unchanged": 1}
-    assert database.count("entries") == 1
+    assert database.files.count_entries() == 1
 
 
 def test_a_changed_original_leaves_its_article_to_the_copy(
@@ -244,8 +243,8 @@ def test_ids_are_the_file_s_name_or_that_and_a_hash(database: Database, folder: 
     assert first == "report"
     assert second.startswith("report-")
     assert len(second) == len("report-") + 8
-    assert database.article_row("report") == 1  # the id itself is meant
-    assert database.article_row(second) == 2
+    assert database.articles.row_called("report") == 1  # the id itself is meant
+    assert database.articles.row_called(second) == 2
 
 
 def test_a_name_of_two_articles_means_neither(database: Database, folder: Path) -> None:
@@ -253,7 +252,7 @@ def test_a_name_of_two_articles_means_neither(database: Database, folder: Path) 
     put(folder / "two" / "report.txt", STRIKE)
     scan(database, folder)
     database.sql.execute("UPDATE articles SET id = 'other' WHERE id = 'report'")
-    assert database.article_row("report") is None
+    assert database.articles.row_called("report") is None
 
 
 def test_a_place_used_again_and_again_never_runs_out_of_ids(
@@ -298,7 +297,7 @@ def test_a_line_whose_id_changed_is_neither_copied_nor_lost(
     scan(database, folder)
     put_lines(path, {"id": "w-9", "text": FLOOD, "title": "Flood"})
     assert counts(scan(database, folder)) == {"unchanged": 1}
-    assert database.article_row("w-9") == 1
+    assert database.articles.row_called("w-9") == 1
     put_lines(path, {"id": "w-10", "text": FLOOD, "title": "Deluge"})
     assert counts(scan(database, folder)) == {"changed": 1}
     assert held(database)["w-1"].title == "Deluge"
@@ -332,12 +331,12 @@ def test_a_file_that_can_t_be_read_any_more_keeps_its_article(
         assert skipped.path == path
         assert skipped.reason.endswith("its articles are kept as they were indexed")
         assert list(held(database)) == ["flood"]
-        assert database.count("skips") == 1
+        assert len(database.files.skips()) == 1
     put(path, FLOOD)
     changes = scan(database, folder)
     assert changes.skipped == []
     assert counts(changes) == {"unchanged": 1}
-    assert database.count("skips") == 0
+    assert len(database.files.skips()) == 0
 
 
 def test_a_skip_is_forgotten_with_its_file(database: Database, folder: Path) -> None:
@@ -346,7 +345,7 @@ def test_a_skip_is_forgotten_with_its_file(database: Database, folder: Path) -> 
     assert len(scan(database, folder).skipped) == 1
     path.unlink()
     assert scan(database, folder).skipped == []
-    assert database.count("skips") == 0
+    assert len(database.files.skips()) == 0
 
 
 def test_a_file_that_can_t_be_opened_is_read_anew_when_it_can(
@@ -359,7 +358,7 @@ def test_a_file_that_can_t_be_opened_is_read_anew_when_it_can(
         def refuse(_: Path) -> str:
             raise PermissionError(13, "Permission denied")
 
-        patch.setattr("index.generations.file_sha256", refuse)
+        patch.setattr("index.storage.artifacts.file_sha256", refuse)
         os.utime(path, (1, 1))
         [skipped] = scan(database, folder).skipped
     assert skipped.reason.startswith("can't be read: Permission denied; its articles are kept")
@@ -470,7 +469,7 @@ def test_an_emptied_root_keeps_its_articles(
     away.rename(folder)
     changes = scan(database, folder)
     assert (counts(changes), changes.skipped) == ({"unchanged": 2}, [])
-    assert database.count("skips") == 0
+    assert len(database.files.skips()) == 0
 
 
 def test_a_root_that_can_t_be_listed_isn_t_an_emptied_one(
@@ -515,7 +514,7 @@ def test_a_root_emptied_into_another_is_no_longer_reported(
     (old / "flood.txt").rename(new / "flood.txt")
     changes = scan(database, old, new)
     assert (counts(changes), changes.skipped) == ({"moved": 1}, [])
-    assert database.count("files") == 1
+    assert len(database.files.paths()) == 1
 
 
 def test_two_roots_emptied_at_once_keep_what_they_share(database: Database, tmp_path: Path) -> None:
@@ -536,7 +535,7 @@ def test_a_root_that_never_held_an_article_may_be_empty(database: Database, fold
     assert len(scan(database, folder).skipped) == 1
     path.unlink()
     assert scan(database, folder).skipped == []
-    assert database.count("skips") == 0
+    assert len(database.files.skips()) == 0
 
 
 def test_a_part_of_a_root_may_be_emptied(database: Database, folder: Path) -> None:
@@ -575,7 +574,7 @@ def test_a_forgotten_root_takes_the_articles_that_no_other_holds(
     assert changes.any
     [article] = held(database).values()
     assert (article.title, article.path) == ("Deluge", str(two / "deluge.md"))
-    assert database.count("files") == 1
+    assert len(database.files.paths()) == 1
     assert counts(scan(database, two)) == {"unchanged": 1}
 
 
@@ -595,7 +594,8 @@ def test_a_forgotten_root_s_skips_go_with_it(database: Database, folder: Path) -
     (folder / "torn.txt").write_bytes(b"")
     scan(database, folder)
     assert counts(forget(database, folder)) == {"forgotten": 1}
-    assert database.count("skips") == database.count("files") == database.count("entries") == 0
+    assert database.files.skips() == database.files.paths() == []
+    assert database.files.count_entries() == 0
 
 
 # --- roots ------------------------------------------------------------------------------
@@ -639,4 +639,4 @@ def test_a_scan_that_fails_leaves_no_trace(database: Database, folder: Path) -> 
 
     with pytest.raises(KeyboardInterrupt), database.transaction():
         Scan(database, stop).run([folder])
-    assert database.count("articles") == database.count("files") == 0
+    assert database.articles.count() == len(database.files.paths()) == 0

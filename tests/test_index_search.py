@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fake_embedder import FakeEmbedder
 
 from index.errors import LibraryError, NotFoundError
 from index.fusion import RECENT_BONUS
@@ -40,8 +41,8 @@ def news(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, news: Path, quick_model: Path) -> Path:
-    Library.update(tmp_path / "library", [news], model=quick_model)
+def folder(tmp_path: Path, news: Path, embedder: FakeEmbedder) -> Path:
+    Library.update(tmp_path / "library", [news], embedder=embedder)
     return tmp_path / "library"
 
 
@@ -69,9 +70,9 @@ def test_a_word_in_exactly_half_of_the_passages_is_found(library: Library) -> No
     assert sorted(ids(hits)) == ["bridge", "bridge-opens", "council"]
 
 
-def test_one_article_alone_is_found(tmp_path: Path, quick_model: Path) -> None:
+def test_one_article_alone_is_found(tmp_path: Path, embedder: FakeEmbedder) -> None:
     put(tmp_path / "one", "ferry")
-    Library.update(tmp_path / "library", [tmp_path / "one"], model=quick_model)
+    Library.update(tmp_path / "library", [tmp_path / "one"], embedder=embedder)
     with Library(tmp_path / "library") as library:
         assert ids(library.search("ferry", mode="bm25")) == ["ferry"]
         assert library.search("bridge", mode="bm25") == []
@@ -171,7 +172,7 @@ OUTLETS = {
 
 
 @pytest.fixture
-def copied(tmp_path: Path, quick_model: Path) -> Iterator[Library]:
+def copied(tmp_path: Path, embedder: FakeEmbedder) -> Iterator[Library]:
     """A library of one report in three outlets, and another article on the matter."""
     news = tmp_path / "copied"
     news.mkdir()
@@ -179,7 +180,7 @@ def copied(tmp_path: Path, quick_model: Path) -> Iterator[Library]:
         head = f"title: {title}\nsource: {source}\n"
         head += f"date: {published}\n" if published else ""
         (news / f"{name}.md").write_text(f"---\n{head}---\n{text}\n", encoding="utf-8")
-    Library.update(tmp_path / "library", [news], model=quick_model)
+    Library.update(tmp_path / "library", [news], embedder=embedder)
     with Library(tmp_path / "library") as opened:
         yield opened
 
@@ -221,7 +222,7 @@ def test_a_hit_s_place_is_filled_by_the_next_story(copied: Library) -> None:
     assert len(copied.search("oil lamps cable", 3, mode="bm25")) == 2
 
 
-def test_a_long_article_leaves_room_for_others(tmp_path: Path, quick_model: Path) -> None:
+def test_a_long_article_leaves_room_for_others(tmp_path: Path, embedder: FakeEmbedder) -> None:
     news = tmp_path / "news"
     news.mkdir()
 
@@ -232,7 +233,7 @@ def test_a_long_article_leaves_room_for_others(tmp_path: Path, quick_model: Path
     (news / "long.txt").write_text("\n\n".join(passage(name) for name in "abcdefgh"))
     for name in ("one", "two"):
         (news / f"{name}.txt").write_text(passage(name))
-    Library.update(tmp_path / "library", [news], model=quick_model)
+    Library.update(tmp_path / "library", [news], embedder=embedder)
     with Library(tmp_path / "library") as library:
         hits = library.search("Who praised the bridge?", mode="bm25")
         assert ids(hits[:5]).count("long") == 3
@@ -263,7 +264,7 @@ def test_recent_articles_gain_in_hybrid_only(library: Library) -> None:
 @pytest.fixture
 def keywords_only(tmp_path: Path, news: Path, dying_update: Callable[..., None]) -> Path:
     """A library whose first update died before the encoder was exported."""
-    dying_update(tmp_path / "library", news, at="index.update.export")
+    dying_update(tmp_path / "library", news, at="preparing the question encoder")
     return tmp_path / "library"
 
 
@@ -279,12 +280,12 @@ def test_without_vectors_hybrid_is_bm25_and_dense_an_error(keywords_only: Path) 
 
 
 def test_faiss_may_be_older_than_the_keyword_index(
-    folder: Path, news: Path, quick_model: Path, dying_update: Callable[..., None]
+    folder: Path, news: Path, embedder: FakeEmbedder, dying_update: Callable[..., None]
 ) -> None:
     (news / "flood.md").unlink()
     (news / "ferry.md").unlink()
     (news / "harbour.md").write_text("---\ntitle: Harbour\n---\nThe harbour froze.\n")
-    dying_update(folder, at="index.update._Update._embed")
+    dying_update(folder, at="loading the embedding model")
     with Library(folder) as library:
         assert library.embedded == 4 / 5
         hits = library.search("harbour", 10)
@@ -295,7 +296,7 @@ def test_faiss_may_be_older_than_the_keyword_index(
         assert ids(library.search("x", mode="dense", filters=Filters(sources=("bbc",)))) == [
             "bridge"
         ]
-    Library.update(folder, model=quick_model)
+    Library.update(folder, embedder=embedder)
     with Library(folder) as library:
         assert library.embedded == 1
 
@@ -313,7 +314,7 @@ def test_articles_by_name(library: Library) -> None:
 
 
 def test_the_articles_digest_is_of_what_they_say_in_whatever_order_they_came(
-    tmp_path: Path, library: Library, quick_model: Path
+    tmp_path: Path, library: Library, embedder: FakeEmbedder
 ) -> None:
     first = library.articles_sha256()
     assert len(first) == 64
@@ -323,10 +324,10 @@ def test_the_articles_digest_is_of_what_they_say_in_whatever_order_they_came(
         for name in reversed(ARTICLES):
             put(news, name)
             if name == "ferry":
-                Library.update(folder, [news], model=quick_model)
+                Library.update(folder, [news], embedder=embedder)
         ferry = news / "ferry.md"
         ferry.write_text(ferry.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-        Library.update(folder, model=quick_model)
+        Library.update(folder, embedder=embedder)
         with Library(folder) as changed:
             return changed.articles_sha256()
 
@@ -348,7 +349,7 @@ def test_status(library: Library, folder: Path, news: Path) -> None:
     assert dict(status.sources)["BBC News"] == 1
     assert status.folders == (str(news),)
     assert (status.duplicates, status.skipped) == (0, ())
-    assert (status.model, status.dimension) == ("tiny", 32)
+    assert (status.model, status.dimension) == ("fake", 32)
     assert status.size_bytes > 10_000
     assert status.path == folder
 

@@ -15,9 +15,9 @@ from rank_bm25 import BM25Okapi
 from index.bm25 import Okapi, Postings, invert, key_of
 from index.errors import LibraryDamagedError
 from index.frequencies import Frequencies, total
-from index.publish import current, name_generations, write_generation
 from index.publish_keywords import check
 from index.segments import load
+from index.storage.manifest import current, name_generations, write_generation
 from index.words import terms
 
 WORDS = ["bridge", "ferry", "town", "Köln", "1,204", "strike", "flood", "the", "council", "東京"]

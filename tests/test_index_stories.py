@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import articles, stories
-from index.database import FILE_NAME, Database
+from index import stories
 from index.shingles import containment, share_in, shingles, words_of
+from index.storage.articles import text_sha256
+from index.storage.database import FILE_NAME, Database
 from index.types import ParsedArticle
 
 WIRE = """The harbour town of Marlow Sands woke on Tuesday to find its pier gone. Waves of up to
@@ -49,6 +50,10 @@ Shops on the front stayed shut, and a school gave its pupils the day off to help
 
 PARAGRAPHS = WIRE.split("\n\n")
 NOTE = "This report was corrected on Wednesday to give the name of the watchman in full.\n\n"
+
+
+def count(database: Database, table: str) -> int:
+    return int(database.sql.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 @pytest.mark.parametrize(
@@ -128,19 +133,18 @@ DAY = date(2024, 5, 7)
 
 def add(database: Database, text: str, published: date | None = DAY) -> int:
     parsed = ParsedArticle(text, published=published)
-    return articles.insert(database.sql, Path("news.txt"), parsed, articles.text_sha256(text))
+    return database.articles.insert(Path("news.txt"), parsed, text_sha256(text))
 
 
 def change(database: Database, row: int, text: str, published: date | None = DAY) -> None:
     parsed = ParsedArticle(text, published=published)
-    sha256 = articles.text_sha256(text)
-    articles.write(database.sql, row, Path("news.txt"), parsed, sha256)
+    database.articles.write(row, Path("news.txt"), parsed, text_sha256(text))
 
 
 def settled(database: Database) -> dict[int, int]:
     """The story of each article, after a refresh."""
-    stories.refresh(database.sql)
-    return dict(stories.stored(database.sql)[0])
+    stories.refresh(database)
+    return dict(database.stories.stored()[0])
 
 
 def test_copies_are_one_story_under_the_first_s_number(database: Database) -> None:
@@ -149,8 +153,8 @@ def test_copies_are_one_story_under_the_first_s_number(database: Database) -> No
     assert settled(database) == {first: first, other: other}
     cut = add(database, "\n\n".join(PARAGRAPHS[:2]), date(2024, 5, 9))
     assert settled(database) == {first: first, other: other, cut: first}
-    assert database.copies(first) == [cut]
-    assert database.copies(other) == []
+    assert database.stories.others_of(first) == [cut]
+    assert database.stories.others_of(other) == []
 
 
 @pytest.mark.parametrize(
@@ -176,17 +180,17 @@ def test_copies_are_of_about_one_day(
 def test_articles_without_words_are_no_copies(database: Database) -> None:
     first, second = add(database, "…"), add(database, "— — —")
     assert settled(database) == {first: first, second: second}
-    assert database.count("bands") == 0
+    assert count(database, "bands") == 0
 
 
 def test_nothing_is_left_of_what_goes(database: Database) -> None:
     first, second = add(database, WIRE), add(database, NOTE + WIRE)
     assert settled(database) == {first: first, second: first}
-    articles.delete(database.sql, first)
+    database.articles.delete(first)
     assert settled(database) == {second: second}
-    articles.delete(database.sql, second)
+    database.articles.delete(second)
     assert settled(database) == {}
-    assert [database.count(table) for table in ("openings", "bands", "copies")] == [0, 0, 0]
+    assert [count(database, table) for table in ("openings", "bands", "copies")] == [0, 0, 0]
 
 
 def window(start: int) -> str:
@@ -197,7 +201,7 @@ def window(start: int) -> str:
 def test_a_bridge_that_goes_parts_the_story(database: Database) -> None:
     rows = [add(database, window(start)) for start in (0, 30, 60, 90)]
     assert set(settled(database).values()) == {rows[0]}
-    articles.delete(database.sql, rows[1])
+    database.articles.delete(rows[1])
     assert settled(database) == {rows[0]: rows[0], rows[2]: rows[2], rows[3]: rows[2]}
     change(database, rows[0], window(31))
     assert set(settled(database).values()) == {rows[0]}
@@ -228,18 +232,18 @@ def test_steps_lead_to_the_stories_of_one_go(
         rows: dict[str, int] = {}
         for text, published, what in steps:
             if what == "settle":
-                stories.refresh(opened.sql)
+                stories.refresh(opened)
             elif what == "remove":
                 if text in rows:
-                    articles.delete(opened.sql, rows.pop(text))
+                    opened.articles.delete(rows.pop(text))
             elif text in rows:
                 change(opened, rows[text], text, published)
             else:
                 rows[text] = add(opened, text, published)
-        stories.refresh(opened.sql)
-        stepwise = stories.stored(opened.sql)
-        stories.forget_all(opened.sql)
-        stories.refresh(opened.sql)
-        assert stories.stored(opened.sql) == stepwise
+        stories.refresh(opened)
+        stepwise = opened.stories.stored()
+        opened.stories.forget_all()
+        stories.refresh(opened)
+        assert opened.stories.stored() == stepwise
     finally:
         opened.sql.execute("ROLLBACK")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_embedder import FakeEmbedder
 
 from index.library import Library
 from index.types import Article
@@ -21,9 +22,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(file: Path, tmp_path: Path, quick_model: Path) -> Path:
+def library(file: Path, tmp_path: Path, embedder: FakeEmbedder) -> Path:
     folder = tmp_path / "library"
-    Library.update(folder, [file.parent], model=quick_model)
+    Library.update(folder, [file.parent], embedder=embedder)
     return folder
 
 
@@ -62,10 +63,10 @@ def test_a_file_with_other_words_has_changed(
 
 
 def test_an_article_from_before_the_last_update_has_changed(
-    file: Path, library: Path, fair: Article, quick_model: Path
+    file: Path, library: Path, fair: Article, embedder: FakeEmbedder
 ) -> None:
     file.write_text(TEXT.replace("autumn", "winter"))
-    Library.update(library, model=quick_model)
+    Library.update(library, embedder=embedder)
     with Library(library) as now:
         assert now.file_changed(fair) is True
         assert now.file_changed(now.article("fair")) is False

@@ -9,24 +9,25 @@ from pathlib import Path
 
 import pytest
 from command_line import Run, check_error
+from fake_embedder import FakeEmbedder
 
-from index.database import FILE_NAME, Database
 from index.library import Library
-from index.lock import writer_lock
+from index.storage.database import FILE_NAME, Database
+from index.storage.lock import writer_lock
 from qa.manner import Reading
 from qa.reader_model import CHOICE_FILE, FOLDER, MODEL_FILE, WORDS_FILE
 
 
 @pytest.fixture
 def here(
-    tmp_path: Path, articles: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[str, str]:
     """The options that name a library of the three articles and one more of another folder."""
-    monkeypatch.setenv("DATELINE_MODEL", str(quick_model))
+    monkeypatch.setenv("DATELINE_MODEL", str(embedder.folder))
     other = tmp_path / "other"
     other.mkdir()
     (other / "note.txt").write_text("A note of the harbour.")
-    Library.update(tmp_path / "library", [articles, other], model=quick_model)
+    Library.update(tmp_path / "library", [articles, other], embedder=embedder)
     return ("--library", str(tmp_path / "library"))
 
 

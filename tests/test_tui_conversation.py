@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fake_embedder import FakeEmbedder
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from tui_fakes import FAIR, FakeEngine, cite, found, library
@@ -294,9 +295,9 @@ async def test_the_other_screens_open_over_the_conversation_and_close(tmp_path: 
 
 
 async def test_articles_that_changed_on_disk_are_only_told_of(
-    tmp_path: Path, articles: Path, quick_model: Path
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder
 ) -> None:
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     (articles / "pool.md").write_text("The swimming pool opened in May.\n", encoding="utf-8")
     places = Places(tmp_path / "library", tmp_path / "history.sqlite")
     async with DatelineApp(FakeEngine(), places=places).run_test(size=NARROW) as pilot:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from command_line import Run, check_error
+from fake_embedder import FakeEmbedder
 
 from eval.runs import SavedRun, load, save
 from index.library import Library
@@ -262,7 +263,11 @@ def test_a_comparison_says_that_the_articles_differ(
 
 @pytest.fixture
 def at_home(
-    run: Run, articles: Path, tmp_path: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run,
+    articles: Path,
+    tmp_path: Path,
+    embedder: FakeEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Run:
     """Runs `dateline ARGUMENTS` for a user with a library of other articles, by the environment.
 
@@ -270,10 +275,10 @@ def at_home(
     """
 
     def update(folder: Path, paths: list[Path], model: Path | None, report: Any) -> None:
-        Library.update(folder, paths, model=quick_model)
+        Library.update(folder, paths, embedder=embedder)
         report("embedding 30 of 30")
 
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     monkeypatch.setattr("tui.samples.update_in_process", update)
     monkeypatch.setenv(LIBRARY_VARIABLE, str(tmp_path / "library"))
     return run

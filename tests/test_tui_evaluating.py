@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from eval_fakes import measured
+from fake_embedder import FakeEmbedder
 
 from eval.provenance import Settings
 from eval.runs import save as save_run
@@ -66,9 +67,9 @@ def test_the_sample_set_asks_the_samples_own_library(tmp_path: Path) -> None:
 
 
 def test_a_set_is_asked_of_a_library(
-    articles: Path, quick_model: Path, tmp_path: Path, job: Job
+    articles: Path, embedder: FakeEmbedder, tmp_path: Path, job: Job
 ) -> None:
-    Library.update(job.library, [articles], model=quick_model)
+    Library.update(job.library, [articles], embedder=embedder)
     lines = [
         {"id": "a", "question": "When did the old bridge close?", "answers": ["Monday"]},
         {"id": "b", "question": "What did the union ask for?", "relevant": ["nowhere"]},

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from index.database import FILE_NAME, Database
 from index.errors import DatelineError, LibraryLockedError
-from index.lock import writer_lock
+from index.storage.database import FILE_NAME, Database
+from index.storage.lock import writer_lock
 from index.types import Skipped
 from index.update import Progress
 from tui import indexing, indexing_child

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import tui_fakes
+from fake_embedder import FakeEmbedder
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Footer, Input, OptionList, ProgressBar, Static
@@ -265,11 +266,11 @@ async def test_names_are_data() -> None:
 
 
 async def test_a_real_library_is_looked_at(
-    tmp_path: Path, articles: Path, quick_model: Path
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder
 ) -> None:
     from index.library import Library
 
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     (articles / "ferry.md").unlink()
     status = look_inside(tmp_path / "library").status
     assert status is not None

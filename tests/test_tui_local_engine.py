@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fake_embedder import FakeEmbedder
 
 from index.errors import DatelineError, LibraryDamagedError
 from index.library import Library
-from index.lock import writer_lock
+from index.storage.lock import writer_lock
 from index.types import Filters, LibraryStatus
 from index.update import Progress
 from qa.types import Turn
@@ -123,20 +124,18 @@ def test_a_first_run_makes_the_library_from_the_sample_articles(
 def test_a_first_run_is_asked_by_keyword_while_the_meaning_search_is_made(
     tmp_path: Path,
     articles: Path,
-    quick_model: Path,
-    copied_export: Callable[..., object],
+    embedder: FakeEmbedder,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     go_on = threading.Event()
 
-    def slow_export(*arguments: object) -> object:
-        assert go_on.wait(30)
-        return copied_export(*arguments)
+    def wait(progress: Progress) -> None:
+        if progress.stage == "preparing the question encoder":
+            assert go_on.wait(30)
 
     def update(folder: Path, *_: object) -> None:
-        Library.update(folder, [articles], model=quick_model)
+        Library.update(folder, [articles], embedder=embedder, progress=wait)
 
-    monkeypatch.setattr("index.update.export", slow_export)
     monkeypatch.setattr("tui.samples.update_in_process", update)
     engine = LocalEngine(tmp_path / "library")
     status = engine.open(ignore)
@@ -152,16 +151,16 @@ def test_a_first_run_is_asked_by_keyword_while_the_meaning_search_is_made(
 def test_a_sample_that_another_process_is_making_is_asked_and_waited_for(
     tmp_path: Path,
     articles: Path,
-    quick_model: Path,
+    embedder: FakeEmbedder,
     dying_update: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def update(folder: Path, *_: object) -> None:
-        Library.update(folder, model=quick_model)
+        Library.update(folder, embedder=embedder)
 
     monkeypatch.setattr("tui.samples.update_in_process", update)
     sample = tmp_path / "library-sample"
-    dying_update(sample, articles, at="index.update.export")
+    dying_update(sample, articles, at="preparing the question encoder")
     said: queue.SimpleQueue[str] = queue.SimpleQueue()
     engine = LocalEngine(tmp_path / "library")
     with writer_lock(sample):
@@ -184,7 +183,7 @@ def test_a_meaning_search_that_cannot_be_made_leaves_the_keyword_search(
         raise DatelineError("the disk is full", "free some space")
 
     monkeypatch.setattr("tui.samples.update_in_process", update)
-    dying_update(tmp_path / "library-sample", articles, at="index.update.export")
+    dying_update(tmp_path / "library-sample", articles, at="preparing the question encoder")
     said: queue.SimpleQueue[str] = queue.SimpleQueue()
     engine = LocalEngine(tmp_path / "library")
     engine.open(said.put)
@@ -256,19 +255,19 @@ def test_a_report_that_raises_stops_the_process(
 
 
 def test_an_update_while_it_is_open_is_seen_by_the_next_question(
-    tmp_path: Path, articles: Path, quick_model: Path
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder
 ) -> None:
     folder = tmp_path / "library"
-    Library.update(folder, [articles], model=quick_model)
+    Library.update(folder, [articles], embedder=embedder)
     engine = LocalEngine(folder)
     engine.open(ignore)
     assert engine.refreshed() is None
     (articles / "pool.md").write_text("---\ntitle: Pool\n---\nThe swimming pool opened in May.\n")
-    Library.update(folder, model=quick_model)
+    Library.update(folder, embedder=embedder)
     given = engine.ask("When did the swimming pool open?", [], EVERYTHING)
     assert given.hits[0].article.id == "pool"
     (articles / "pool.md").unlink()
-    Library.update(folder, model=quick_model)
+    Library.update(folder, embedder=embedder)
     status = engine.refreshed()
     assert status is not None
     assert status.articles == 3
@@ -276,13 +275,13 @@ def test_an_update_while_it_is_open_is_seen_by_the_next_question(
 
 
 def test_a_library_of_the_user_s_own_takes_over_from_the_sample_while_that_is_open(
-    tmp_path: Path, articles: Path, quick_model: Path
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder
 ) -> None:
-    Library.update(tmp_path / "library-sample", [articles / "ferry.md"], model=quick_model)
+    Library.update(tmp_path / "library-sample", [articles / "ferry.md"], embedder=embedder)
     engine = LocalEngine(tmp_path / "library")
     assert engine.open(ignore).articles == 1
     assert engine.refreshed() is None
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     status = engine.refreshed()
     assert status is not None
     assert (status.path, status.articles) == (tmp_path / "library", 3)
@@ -311,10 +310,10 @@ def test_a_first_run_that_was_cut_short_is_gone_on_with(
 
 
 def test_a_sample_that_an_older_dateline_indexed_is_brought_up_to_date(
-    tmp_path: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def update(folder: Path, paths: Sequence[Path], *_: object) -> None:
-        Library.update(folder, paths, model=quick_model)
+        Library.update(folder, paths, embedder=embedder)
 
     monkeypatch.setattr("tui.samples.update_in_process", update)
     open_sample(tmp_path / "library", ignore).close()
@@ -328,10 +327,10 @@ def test_a_sample_that_an_older_dateline_indexed_is_brought_up_to_date(
 
 
 def test_the_user_s_own_library_takes_the_place_of_the_sample(
-    tmp_path: Path, articles: Path, quick_model: Path
+    tmp_path: Path, articles: Path, embedder: FakeEmbedder
 ) -> None:
-    Library.update(tmp_path / "library-sample", [articles / "ferry.md"], model=quick_model)
-    Library.update(tmp_path / "library", [articles], model=quick_model)
+    Library.update(tmp_path / "library-sample", [articles / "ferry.md"], embedder=embedder)
+    Library.update(tmp_path / "library", [articles], embedder=embedder)
     engine = LocalEngine(tmp_path / "library")
     assert engine.open(ignore).articles == 3
     engine.close()

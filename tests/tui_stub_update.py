@@ -14,37 +14,37 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from fake_embedder import FakeEmbedder, FakePassageEncoder
 from numpy.typing import NDArray
 
-from index import embedding, pending, update
-from index.encoder import CARD_FILE, EncoderCard
+from index import pending
+from index.encoder import Encoder
 from tui import indexing_child
 
-DIMENSION = 8
+
+@dataclass(frozen=True)
+class StoppedEmbedder(FakeEmbedder):
+    how: str = "ends"
+
+    def load(self, encoder: Path, before: Sequence[str]) -> FakePassageEncoder:
+        return StoppedPassageEncoder(Encoder(encoder), self.dtype, self.how)
 
 
-def stub(how: str) -> None:
-    def embed(_: object, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-        if how == "deaf":
+@dataclass(frozen=True)
+class StoppedPassageEncoder(FakePassageEncoder):
+    how: str
+
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        if self.how == "deaf":
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for i in range(len(texts)):
-            if i == 1:
-                wait(how)
-            yield [i], np.full((1, DIMENSION), DIMENSION**-0.5, dtype=np.float32)
-
-    def export(_: Path, model: str, revision: str, target: Path) -> EncoderCard:
-        card = EncoderCard(model, revision, DIMENSION, 256, "", 0, "[PAD]", ("input_ids",))
-        (target / CARD_FILE).write_text(card.to_json(), encoding="utf-8")
-        return card
-
-    update.export = export  # type: ignore[assignment,attr-defined]
-    embedding.load_model = lambda *_: None  # type: ignore[assignment]
-    embedding.way = lambda _: "made up"  # type: ignore[assignment]
-    embedding.embed = embed  # type: ignore[assignment]
-    pending.COMMIT_SECONDS = 0.0
+        for place, embedded in enumerate(super().embed(texts)):
+            if place == 1:
+                wait(self.how)
+            yield embedded
 
 
 def wait(how: str) -> None:
@@ -55,5 +55,7 @@ def wait(how: str) -> None:
 
 
 if __name__ == "__main__":
-    stub(sys.argv[1])
-    indexing_child.main(*sys.argv[2:])
+    how, library, model, *rest = sys.argv[1:]
+    pending.COMMIT_SECONDS = 0.0
+    embedder = StoppedEmbedder(Path(model), how=how)
+    indexing_child.main(library, model, *rest, embedder=embedder)

@@ -26,7 +26,7 @@ from index.types import Skipped
 from tui.phrases import counted
 
 if TYPE_CHECKING:
-    from index.update import UpdateReport
+    from index.types import UpdateReport
 
 STOP_SECONDS = 30.0
 """How long an update that was told to stop may take to keep what it has; then it is ended."""

@@ -26,12 +26,15 @@ from tui.indexing import SEE_WHY, STOP_SECONDS, STOPPED_EARLY, UpdateOutcome
 from tui.text import one_line
 
 if TYPE_CHECKING:
+    from index.embedder import Embedder
     from index.update import Progress
 
 _STEP_SECONDS = 0.1
 
 
-def main(library: str, model: str, what: str, *paths: str) -> None:
+def main(
+    library: str, model: str, what: str, *paths: str, embedder: Embedder | None = None
+) -> None:
     """Update the library, and print how it goes."""
     # Only our lines may reach the pipe, whatever a library prints.
     lines = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
@@ -52,6 +55,7 @@ def main(library: str, model: str, what: str, *paths: str) -> None:
             [Path(path) for path in paths],
             rebuild=what == "rebuild",
             model=Path(model) if model else None,
+            embedder=embedder,
             progress=_Notice(send),
             writer="app",
         )

@@ -16,7 +16,7 @@ from tui.scope import Scope
 from tui.settings import sample_library
 
 if TYPE_CHECKING:
-    from index.library import Library
+    from index.backend import LibraryBackend
     from qa.answerer import Answerer
     from qa.reader import Reader
 
@@ -37,7 +37,7 @@ class LocalEngine:
     def __init__(self, folder: Path, manner: Manner | None = None) -> None:
         self._folder = folder
         self._manner = manner or Manner()
-        self._library: Library | None = None
+        self._library: LibraryBackend | None = None
         self._answerer: Answerer | None = None
         self._reader: Reader | None = None
         self._making: SampleMaking | None = None
@@ -61,7 +61,7 @@ class LocalEngine:
             self._making = SampleMaking(folder, report)
         return status
 
-    def _use(self, library: Library, report: Report) -> LibraryStatus:
+    def _use(self, library: LibraryBackend, report: Report) -> LibraryStatus:
         from qa.answerer import Answerer
         from qa.own_reader import own_reader
 
@@ -99,7 +99,7 @@ class LocalEngine:
             return self._use(self._library.reopened(), _say_nothing)
         return None
 
-    def _own(self) -> Library | None:
+    def _own(self) -> LibraryBackend | None:
         """The user's library, once something is in it."""
         return None if _is_empty(self._folder) else opened(self._folder)
 

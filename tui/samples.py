@@ -120,7 +120,7 @@ def opened(folder: Path) -> Library | None:
 
 def _is_locked(folder: Path) -> bool:
     from index.errors import LibraryLockedError
-    from index.lock import writer_lock
+    from index.storage.lock import writer_lock
 
     try:
         with writer_lock(folder):

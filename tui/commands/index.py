@@ -19,7 +19,8 @@ from tui.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.update import Progress, UpdateReport
+    from index.types import UpdateReport
+    from index.update import Progress
 
 SHOWN = 20
 UNITS = {"reading": "files", "cutting passages": "articles"}

@@ -12,7 +12,7 @@
     openings, bands, copies
               which articles run one text, derived from `articles`: see `index.stories`
 
-Articles, vectors and settings carry a checksum (`index.checksums`), since a wrong date or number
+Articles, vectors and settings carry a checksum (`checksums`), since a wrong date or number
 would show nowhere else.
 """
 

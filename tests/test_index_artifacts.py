@@ -7,19 +7,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import generations
 from index.errors import LibraryDamagedError
+from index.storage import artifacts
 
 
 def fill(target: Path) -> None:
-    generations.save_arrays(target, {"numbers": np.arange(1000)})
+    artifacts.save_arrays(target, {"numbers": np.arange(1000)})
     (target / "note.txt").write_text("made for a test", encoding="utf-8")
 
 
 @pytest.fixture
 def written(tmp_path: Path) -> tuple[Path, str, str]:
     """The arguments under which a generation was written: folder, name, manifest digest."""
-    return tmp_path, "bm25-000001", generations.write(tmp_path, "bm25-000001", fill)
+    return tmp_path, "bm25-000001", artifacts.write(tmp_path, "bm25-000001", fill)
 
 
 def truncate(path: Path) -> None:
@@ -37,10 +37,10 @@ def flip(path: Path) -> None:
 
 
 def test_what_was_written_passes_both_checks(written: tuple[Path, str, str]) -> None:
-    folder = generations.check_sizes(*written)
+    folder = artifacts.check_sizes(*written)
     assert folder == written[0] / "bm25-000001"
-    generations.check_contents(*written)
-    arrays = generations.load_arrays(folder, ["numbers"])
+    artifacts.check_contents(*written)
+    arrays = artifacts.load_arrays(folder, ["numbers"])
     assert arrays["numbers"].tolist() == list(range(1000))
     assert set(json.loads((folder / "manifest.json").read_text())) == {"numbers.npy", "note.txt"}
 
@@ -61,7 +61,7 @@ def test_the_cheap_check_names_the_file(
 ) -> None:
     path = written[0] / written[1] / file
     harm(path)
-    for check in (generations.check_sizes, generations.check_contents):
+    for check in (artifacts.check_sizes, artifacts.check_contents):
         with pytest.raises(LibraryDamagedError) as raised:
             check(*written)
         assert raised.value.message == f"{path} {says}"
@@ -71,24 +71,24 @@ def test_the_cheap_check_names_the_file(
 def test_a_flipped_byte_shows_in_the_thorough_check(written: tuple[Path, str, str]) -> None:
     path = written[0] / written[1] / "numbers.npy"
     flip(path)
-    generations.check_sizes(*written)
+    artifacts.check_sizes(*written)
     with pytest.raises(LibraryDamagedError, match="has been altered") as raised:
-        generations.check_contents(*written)
+        artifacts.check_contents(*written)
     assert str(path) in raised.value.message
 
 
 def test_a_manifest_of_another_generation_is_refused(written: tuple[Path, str, str]) -> None:
     folder, name, _ = written
     with pytest.raises(LibraryDamagedError, match="has been altered"):
-        generations.check_sizes(folder, name, "0" * 64)
+        artifacts.check_sizes(folder, name, "0" * 64)
 
 
 def test_what_an_interrupted_run_left_is_cleared(tmp_path: Path) -> None:
     (tmp_path / "bm25-000001").mkdir()
     (tmp_path / "bm25-000001" / "torn.npy").write_bytes(b"half")
-    digest = generations.write(tmp_path, "bm25-000001", fill)
+    digest = artifacts.write(tmp_path, "bm25-000001", fill)
     assert not (tmp_path / "bm25-000001" / "torn.npy").exists()
-    generations.check_contents(tmp_path, "bm25-000001", digest)
+    artifacts.check_contents(tmp_path, "bm25-000001", digest)
 
 
 @pytest.mark.parametrize(
@@ -109,20 +109,20 @@ def test_what_is_no_array_is_refused(
     elif content is not None:
         np.save(path, content, allow_pickle=True)
     with pytest.raises(LibraryDamagedError) as raised:
-        generations.load_arrays(tmp_path, ["numbers"])
+        artifacts.load_arrays(tmp_path, ["numbers"])
     assert raised.value.message == f"{path} {says}"
 
 
 def test_an_array_of_objects_is_never_written(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="Object arrays cannot be saved"):
-        generations.save_arrays(tmp_path, {"bad": np.array([{}], dtype=object)})
+        artifacts.save_arrays(tmp_path, {"bad": np.array([{}], dtype=object)})
 
 
 def test_only_generations_that_nothing_names_are_removed(tmp_path: Path) -> None:
     for name in ("bm25-000001", "bm25-000002", "faiss-000003", "rebuild"):
         (tmp_path / name).mkdir()
     (tmp_path / "bm25-file").write_text("no folder")
-    generations.remove_others(tmp_path, ("bm25-", "faiss-"), {"bm25-000002"})
+    artifacts.remove_others(tmp_path, ("bm25-", "faiss-"), {"bm25-000002"})
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "bm25-000002",
         "bm25-file",

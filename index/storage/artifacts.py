@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import LibraryDamagedError
-from index.steps import step
+from index.storage.failpoints import step
 
 MANIFEST = "manifest.json"
 _NAME = re.compile(r"[a-z][a-z0-9]*-[0-9]{6,}")

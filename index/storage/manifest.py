@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from index import generations
-from index.database import Database
-from index.plainly import damaged
-from index.steps import step
+from index.storage import artifacts
+from index.storage.database import Database
+from index.storage.failpoints import step
+from index.storage.failures import damaged
 
 KINDS = ("bm25", "rows", "faiss", "encoder")
 
@@ -40,9 +40,9 @@ def write_generation(
     """Write a kind's next generation, to be named in the transaction that is open."""
     serial = database.number("serial") + 1
     name = f"{kind}-{serial:06d}"
-    manifest = generations.write(folder, name, fill)
+    sha256 = artifacts.write(folder, name, fill)
     database.set_meta("serial", serial)
-    return name, manifest
+    return name, sha256
 
 
 def name_generations(database: Database, kind: str, named: Sequence[Named]) -> None:
@@ -60,4 +60,4 @@ def remove_superseded(database: Database, folder: Path) -> None:
     if database.has_older_readers():
         return
     keep = {name for named in current(database).values() for name, _ in named}
-    generations.remove_others(folder, tuple(f"{kind}-" for kind in KINDS), keep)
+    artifacts.remove_others(folder, tuple(f"{kind}-" for kind in KINDS), keep)

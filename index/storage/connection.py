@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from index.errors import LibraryDamagedError, LibraryError
-from index.plainly import damaged, primary_code
+from index.storage.failures import damaged, primary_code
 
 _MMAP_BYTES = 268_435_456
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
@@ -18,7 +18,7 @@ def to_read(path: Path) -> sqlite3.Connection:
     Raises:
         LibraryError: the file can't be read, or not without writing beside it.
         LibraryDamagedError: it is a link, or holds what Dateline never puts there.
-        sqlite3.Error: whatever else is wrong with it; see `index.plainly.reading`.
+        sqlite3.Error: whatever else is wrong with it; see `index.storage.failures.reading`.
     """
     _refuse_link(path)
     try:

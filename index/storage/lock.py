@@ -13,7 +13,7 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError
-from index.steps import step
+from index.storage.failpoints import step
 
 LOCK = "writer.lock"
 HOLDER = "writer.json"

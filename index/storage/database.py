@@ -1,52 +1,49 @@
 """The library's SQLite database: the one truth, and the one commit point.
 
-Everything else in a library folder can be made again from it; `index.schema` has its tables.
+Everything else in a library folder can be made again from it; `schema` has its tables.
 A reader holds one read transaction from open to close, so it sees the library exactly as
 it was when it opened, whatever a writer commits meanwhile (SQLite's write-ahead log).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index import checksums, connect, schema
-from index.errors import LibraryDamagedError, MismatchError, NotFoundError
-from index.plainly import damaged, reading, said
-from index.steps import step
-from index.types import Article, Passage
+from index.errors import MismatchError, NotFoundError
+from index.storage import checksums, connection, schema
+from index.storage.articles import ArticleStore
+from index.storage.failpoints import step
+from index.storage.failures import damaged, reading, said
+from index.storage.files import FileStore
+from index.storage.passages import PassageStore
+from index.storage.settings import LibrarySettings
+from index.storage.staging import Staged
+from index.storage.stories import StoryStore
+from index.storage.vectors import VectorStore
 
 FILE_NAME = "library.sqlite"
-ARTICLE_COLUMNS = (
-    "id",
-    "title",
-    "text",
-    "published",
-    "published_from",
-    "source",
-    "author",
-    "url",
-    "path",
-    "sha256",
-    "title_from",
-    "source_from",
-)
-"""The columns of `articles` in the order of `Article`'s fields."""
 
 
 class Database:
-    """A connection to a library's database. `sql` is the connection, in autocommit mode."""
+    """A connection to a library's database, and the stores of its tables.
+
+    `sql` is the connection itself, in autocommit mode, for what is in this package.
+    """
 
     def __init__(self, path: Path, sql: sqlite3.Connection) -> None:
         self.path = path
         self.sql = sql
+        self.files = FileStore(sql)
+        self.passages = PassageStore(sql)
+        self.vectors = VectorStore(sql)
+        self.stories = StoryStore(sql)
+        self.articles = ArticleStore(sql, self.passages, self.stories)
 
     @classmethod
     def open_to_read(cls, path: Path) -> Database:
@@ -59,7 +56,7 @@ class Database:
             LibraryError: the system won't let it be read.
         """
         with reading(path):
-            database = cls(path, connect.to_read(path))
+            database = cls(path, connection.to_read(path))
             try:
                 if not database._has_tables():
                     raise NotFoundError(
@@ -82,7 +79,7 @@ class Database:
             LibraryError: it can't be written.
         """
         try:
-            database = cls(path, connect.to_write(path))
+            database = cls(path, connection.to_write(path))
             try:
                 database._create_tables()
                 database._check_version(schema.OLDEST_UPGRADED)
@@ -178,15 +175,17 @@ class Database:
             raise damaged(self.path, f"its setting {key!r} isn't a number")
         return value or 0
 
-    def settings(self) -> dict[str, Any]:
-        """Return what shapes the library, by name; nothing in a library that is still empty."""
-        settings = self.meta("settings") or {}
-        texts = ("model", "model_folder", "revision")
-        if not isinstance(settings, dict) or not all(
-            isinstance(settings.get(name, ""), str) for name in texts
-        ):
-            raise damaged(self.path, "its settings aren't such as Dateline writes")
-        return settings
+    def settings(self) -> LibrarySettings | None:
+        """Return what shapes the library; None in a library that is still empty."""
+        recorded = self.meta("settings")
+        try:
+            return LibrarySettings.from_json(recorded) if recorded else None
+        except ValueError as error:
+            raise damaged(self.path, "its settings aren't such as Dateline writes") from error
+
+    def save_settings(self, settings: LibrarySettings) -> None:
+        """Record what shapes the library."""
+        self.set_meta("settings", settings.to_json())
 
     def set_meta(self, key: str, value: Any) -> None:
         """Set the JSON value under a key."""
@@ -195,11 +194,6 @@ class Database:
             "INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (?, ?, ?)",
             (key, text, checksums.of_values(key, text)),
         )
-
-    def count(self, table: str, where: str = "1") -> int:
-        """Count a table's rows; both arguments are the caller's own literals."""
-        row = self.sql.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()
-        return int(row[0])
 
     @property
     def embedded_to(self) -> int:
@@ -212,101 +206,26 @@ class Database:
 
     def pending_count(self) -> int:
         """Count the passages that have no vector."""
-        without = "digest NOT IN (SELECT digest FROM vectors)"
-        return self.count("passages", f"id > {self.embedded_to} AND {without}")
-
-    def article(self, row: int) -> Article:
-        """Return the article in a row of `articles`."""
-        columns = ", ".join(ARTICLE_COLUMNS)
-        found = self.sql.execute(f"SELECT {columns} FROM articles WHERE row = ?", (row,)).fetchone()
-        if found is None:
-            raise LibraryDamagedError(f"the library has no article in row {row}", "dateline doctor")
-        return article_from(found)
-
-    def articles_sha256(self) -> str:
-        """Return the SHA-256 of the articles' ids, text digests, titles, dates and outlets."""
-        digest = hashlib.sha256()
-        rows = self.sql.execute(
-            "SELECT id, sha256, title, published, source FROM articles ORDER BY id"
-        )
-        for row in rows:
-            digest.update(json.dumps(row).encode() + b"\n")
-        return digest.hexdigest()
-
-    def article_row(self, name: str) -> int | None:
-        """Return the row of the article that a name means: its id, or a file name or line id.
-
-        A name of several articles (`report` in two folders) means none of them.
-        """
-        found = self.sql.execute("SELECT row FROM articles WHERE id = ?", (name,)).fetchone()
-        if found:
-            return int(found[0])
-        rows = self.sql.execute(
-            "SELECT DISTINCT article FROM entries WHERE name = ? LIMIT 2", (name,)
-        ).fetchall()
-        return int(rows[0][0]) if len(rows) == 1 else None
-
-    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, int]]:
-        """Return passages by id, each with its article's row."""
-        listed = ",".join(map(str, map(int, ids)))  # SQLite caps bound parameters
-        rows = self.sql.execute(
-            "SELECT p.id, a.id, p.start, p.end, a.row FROM passages p JOIN articles a"
-            f" ON a.row = p.article WHERE p.id IN ({listed})"
-        )
-        return {row[0]: (Passage(*row[:4]), row[4]) for row in rows}
-
-    def passage_texts(self, ids: Sequence[int]) -> dict[int, str]:
-        """Return the words of passages by id."""
-        listed = ",".join(map(str, map(int, ids)))
-        rows = self.sql.execute(
-            "SELECT p.id, substr(a.text, p.start + 1, p.end - p.start) FROM passages p"
-            f" JOIN articles a ON a.row = p.article WHERE p.id IN ({listed})"
-        )
-        return dict(rows)
-
-    def copies(self, row: int) -> list[int]:
-        """Return the rows of the other articles of an article's story."""
-        rows = self.sql.execute(
-            "SELECT other.article FROM openings mine JOIN openings other USING (story)"
-            " WHERE mine.article = ? AND other.article <> mine.article",
-            (row,),
-        )
-        return [other for (other,) in rows]
-
-    def passage_inputs(self, where: str = "1", order: str = "p.id") -> Iterator[tuple[Any, ...]]:
-        """Yield (id, digest, article row, published, input text), streaming.
-
-        The input text, the title and then the passage, is what BM25 and the encoder see.
-        """
-        rows = self.sql.execute(
-            "SELECT p.id, p.digest, p.article, a.published, a.title,"
-            " substr(a.text, p.start + 1, p.end - p.start) FROM passages p"
-            f" JOIN articles a ON a.row = p.article WHERE {where} ORDER BY {order}"
-        )
-        for identity, digest, article, published, title, text in rows:
-            yield identity, digest, article, published, passage_input(title, text)
-
-    def add_vectors(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        """Store (digest, float16 vector) rows; one there already is left as it is."""
-        self.sql.executemany(
-            "INSERT OR IGNORE INTO vectors (digest, vector, checksum) VALUES (?, ?, ?)",
-            ((digest, vector, checksums.of_vector(digest, vector)) for digest, vector in rows),
-        )
+        return self.vectors.count_pending(self.embedded_to)
 
     @contextmanager
-    def scratch_stories(self) -> Iterator[None]:
-        """Empty tables that stand in for those of the stories meanwhile; a reader may fill them."""
-        reads = self.sql.in_transaction
-        if not reads:
-            self.sql.execute("BEGIN")
+    def staged(self, folder: Path) -> Iterator[Staged]:
+        """Attach the library in another folder, which is to take this one's place."""
+        self.sql.execute("ATTACH DATABASE ? AS staged", (str(folder / FILE_NAME),))
         try:
-            self._create(schema.STORIES.replace("CREATE TABLE", "CREATE TEMP TABLE"))
-            yield
+            yield Staged(self.sql)
         finally:
-            for table in schema.STORIES_TABLES:
-                self.sql.execute(f"DROP TABLE IF EXISTS temp.{table}")
-            if not reads:
-                self.sql.execute("COMMIT")
+            self.sql.execute("DETACH DATABASE staged")
+
+    @contextmanager
+    def adopting(self, folder: Path) -> Iterator[Staged]:
+        """A write transaction in which the library in another folder takes this one's place."""
+        with self.staged(folder) as staged:
+            # Tables are emptied in an order of convenience.
+            self.sql.execute("PRAGMA foreign_keys=OFF")
+            with self.transaction():
+                self.upgrade()
+                yield staged
 
     def _create(self, statements: str) -> None:
         for statement in statements.split(";"):
@@ -334,16 +253,3 @@ class Database:
             f" {schema.VERSION}",
             hint,
         )
-
-
-def passage_input(title: str, text: str) -> str:
-    """Return what is embedded and counted for a passage: its article's title, then its words."""
-    return f"{title}\n{text}" if title else text
-
-
-def article_from(columns: Sequence[Any]) -> Article:
-    """Make an `Article` of a row with the columns of `ARTICLE_COLUMNS`."""
-    values = dict(zip(ARTICLE_COLUMNS, columns, strict=True))
-    if values["published"]:
-        values["published"] = date.fromisoformat(str(values["published"]))
-    return Article(**values)

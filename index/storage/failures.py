@@ -11,6 +11,9 @@ from index.errors import LibraryDamagedError, LibraryError
 
 _ROOM = "check the folder's permissions and the disk's free space"
 
+DatabaseError = sqlite3.Error
+"""What anything that reads or writes the database may raise."""
+
 _REFUSALS = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_BUSY,

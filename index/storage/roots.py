@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from index.database import Database
 from index.errors import NotFoundError, UsageError
+from index.storage.database import Database
+
+
+def absolute(path: Path) -> Path:
+    """Return a path in full; a link that the user chose keeps its name."""
+    return Path(os.path.abspath(os.path.expanduser(path)))  # not resolve, which follows it
+
+
+def in_full(paths: Iterable[Path]) -> list[Path]:
+    """Return paths in full.
+
+    Raises:
+        UsageError: one can't be stored.
+    """
+    full = [absolute(path) for path in paths]
+    for path in full:
+        if os.fsencode(path).decode("utf-8", "replace") != str(path):
+            raise UsageError("a path's name isn't valid UTF-8", "rename it")
+    return full
+
+
+def check_addable(paths: Sequence[Path], forget: Sequence[Path]) -> None:
+    """Check that each path is there, and isn't one of those to forget.
+
+    Raises:
+        NotFoundError, UsageError: one isn't, or is.
+    """
+    for path in paths:
+        if not os.path.exists(path):
+            raise NotFoundError(f"{path} isn't there", "check the path")
+        if path in forget:
+            raise UsageError(f"{path} can't be indexed and forgotten at once", "do one of them")
 
 
 def outermost(paths: Iterable[Path]) -> list[Path]:
@@ -18,22 +50,14 @@ def outermost(paths: Iterable[Path]) -> list[Path]:
     return kept
 
 
-def known(database: Database) -> list[Path]:
-    """Return the roots, sorted."""
-    return [Path(path) for (path,) in database.sql.execute("SELECT path FROM roots ORDER BY path")]
-
-
 def add(database: Database, paths: Sequence[Path]) -> list[Path]:
     """Record paths as roots, and return all; one inside another is the outer one's from then on."""
-    sql = database.sql
-    before = known(database)
+    before = database.files.roots()
     roots = outermost([*before, *paths])
     for inner in set(before) - set(roots):
         outer = next(root for root in roots if inner.is_relative_to(root))
-        for table in ("files", "skips"):
-            sql.execute(f"UPDATE {table} SET root = ? WHERE root = ?", (str(outer), str(inner)))
-        sql.execute("DELETE FROM roots WHERE path = ?", (str(inner),))
-    sql.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(str(path),) for path in roots])
+        database.files.merge_root(inner, outer)
+    database.files.add_roots(roots)
     return roots
 
 
@@ -44,7 +68,7 @@ def check_forgettable(database: Database, paths: Sequence[Path]) -> None:
         NotFoundError: the library doesn't know it; the message names what it knows.
         UsageError: it is a part of a folder that the library knows as a whole.
     """
-    roots = known(database)
+    roots = database.files.roots()
     for path in paths:
         if path in roots:
             continue

@@ -1,0 +1,150 @@
+"""What `qa`, `eval` and `tui` use of a library, whatever keeps it.
+
+`index.library.Library` keeps one in a folder of this machine: SQLite, BM25 segments and FAISS.
+Another back end, say for an archive on several machines, is a class with these methods that
+passes `tests/test_library_contract.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.search import Mode
+from index.types import Article, Filters, Hit, LibraryStatus, UpdateReport
+
+if TYPE_CHECKING:
+    from index.embedder import Embedder
+    from index.invariants import Finding
+    from index.on_disk import DiskChanges
+    from index.storage.lock import Writer
+    from index.update import Progress
+
+
+class LibraryBackend(Protocol):
+    """An opened library: one unchanging snapshot, however long it stays open.
+
+    It may be handed between threads but serves one at a time. Every method raises
+    LibraryDamagedError where what the library holds can't be read.
+    """
+
+    @property
+    def folder(self) -> Path:
+        """What it was opened by."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the library.
+
+        Raises:
+            NotFoundError: there is none, or nothing was ever indexed into it.
+            LibraryDamagedError, MismatchError: it can't be used; the message says why.
+        """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def close(self) -> None:
+        """Give up the snapshot and whatever it holds."""
+
+    def superseded(self) -> bool:
+        """Whether the library has moved on from this snapshot; False where it is gone."""
+
+    def reopened(self) -> Self:
+        """Return the library as it is now, and close this snapshot."""
+
+    @staticmethod
+    def update(
+        folder: Path,
+        paths: Sequence[Path] = (),
+        *,
+        forget: Sequence[Path] = (),
+        rebuild: bool = False,
+        model: Path | None = None,
+        embedder: Embedder | None = None,
+        progress: Callable[[Progress], None] = lambda _: None,
+        writer: Writer = "index",
+    ) -> UpdateReport:
+        """Add, refresh or forget files and folders; see `index.update` and `index.rebuild`."""
+
+    @staticmethod
+    def check(
+        folder: Path, *, repair: bool = True, embedder: Embedder | None = None
+    ) -> list[Finding]:
+        """Check every invariant of a library and repair what is derived; see `index.doctor`."""
+
+    def load_meaning(self) -> bool:
+        """Load what a search by meaning needs; False where no passage has a vector yet."""
+
+    def encode_query(self, question: str) -> NDArray[np.float32] | None:
+        """Return a question's unit vector, (dimension,); None where none can be made yet."""
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        *,
+        mode: Mode = "hybrid",
+        filters: Filters | None = None,
+        as_of: date | None = None,
+        vector: NDArray[np.float32] | None = None,
+    ) -> list[Hit]:
+        """Return the k best passages, best first, each with the scores of both legs.
+
+        Args:
+            query: words or a question.
+            k: how many hits, at least 1.
+            mode: both legs fused, or one alone. Without any vectors yet, hybrid is BM25 alone.
+            filters: what may be returned; applied before ranking.
+            as_of: articles of the days up to it gain a little (hybrid only).
+            vector: the query's unit vector, where the caller has it already.
+
+        Raises:
+            LibraryError: mode "dense" in a library without vectors.
+        """
+
+    def weights(self, text: str) -> dict[str, float]:
+        """Return the BM25 terms of a text with their inverse document frequencies here."""
+
+    @property
+    def embedded(self) -> float:
+        """The share of passages that a search by meaning covers, 0 to 1."""
+
+    def count(self, filters: Filters | None = None) -> int:
+        """Count the articles that the filters let through."""
+
+    def article(self, name: str) -> Article:
+        """Return an article by its id, its file's name without suffix, or its JSONL line's id.
+
+        Raises:
+            NotFoundError: no article, or more than one, has that name.
+        """
+
+    def resolve(self, name: str) -> str | None:
+        """Return the id of the article that a name means (see `article`), or None."""
+
+    def articles(self, filters: Filters | None = None) -> Iterator[Article]:
+        """Yield the articles that the filters let through, in the order of indexing."""
+
+    def articles_sha256(self) -> str:
+        """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.
+
+        Two libraries of the same articles have the same one, in whatever order they were indexed.
+        """
+
+    def status(self) -> LibraryStatus:
+        """Count what is in the library."""
+
+    def changed_on_disk(self) -> DiskChanges:
+        """Compare the folders with what was last indexed from them."""
+
+    def file_changed(self, article: Article) -> bool | None:
+        """Return whether an article's file may say something else than the article does.
+
+        None where that can't be told: the file is unknown here, is gone or can't be read.
+        """

@@ -1,0 +1,71 @@
+"""What a library was built with: recorded in its database, compared by every update."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySettings:
+    """What shapes a library; the versions are those of the rules that it was made by.
+
+    A version is None in a library made before it was recorded. The order of the fields is that
+    of the JSON on disk.
+    """
+
+    model: str = ""
+    """What the embedding model is called."""
+
+    model_folder: str = ""
+    """The path of its folder."""
+
+    revision: str = ""
+    """The hash of its files; vectors of different ones can't be compared."""
+
+    passage_words: int | None = None
+    passages_version: int | None = None
+    words_version: int | None = None
+    readers_version: int | None = None
+    stories_version: int | None = None
+
+    dimension: int | None = None
+    """How many numbers a vector has; None until the query encoder is exported."""
+
+    embedded_in: tuple[str, ...] = ()
+    """In which numbers its vectors were computed, the last ones last."""
+
+    @property
+    def recorded_model(self) -> Path | None:
+        """The model's folder, if it is still there."""
+        folder = Path(self.model_folder)
+        return folder if folder.is_absolute() and folder.is_dir() else None
+
+    @classmethod
+    def from_json(cls, values: object) -> LibrarySettings:
+        """Read what `to_json` gave.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        if not isinstance(values, Mapping):
+            raise ValueError("settings are a JSON object")
+        texts = ("model", "model_folder", "revision")
+        known = {one.name: values[one.name] for one in fields(cls) if one.name in values}
+        ways = known.pop("embedded_in", [])
+        if not isinstance(ways, list) or not all(isinstance(way, str) for way in ways):
+            raise ValueError("embedded_in is a list of names")
+        for name, value in known.items():
+            if not isinstance(value, str if name in texts else int):
+                raise ValueError(f"{name} is of another type")
+        return cls(**known, embedded_in=tuple(ways))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it for JSON, without what isn't known yet."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self).items()
+            if value not in (None, ())
+        }
