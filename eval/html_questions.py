@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
+from eval.catalogue import MRR, NDCG, RECALL
 from eval.charts import share_bar
 from eval.markup import escape
-from eval.result import Verdict
-
-Json = Mapping[str, Any]
+from eval.result import Cited, Verdict
+from eval.view import AskedQuestion, QuestionEntry
 
 MEANINGS = {
     Verdict.RIGHT: "an accepted answer, word for word",
@@ -25,13 +25,13 @@ MEANINGS = {
 }
 
 
-def counts(questions: Iterable[Json]) -> dict[str, int]:
+def counts(questions: Iterable[QuestionEntry]) -> dict[str, int]:
     """How many questions came out each way, in the order of `Verdict`."""
-    found = Counter(question["verdict"] for question in questions)
-    return {verdict.value: found[verdict.value] for verdict in Verdict if found[verdict.value]}
+    found = Counter(entry.verdict for entry in questions)
+    return {verdict.value: found[verdict] for verdict in Verdict if found[verdict]}
 
 
-def legend(questions: Sequence[Json]) -> str:
+def legend(questions: Sequence[QuestionEntry]) -> str:
     """A bar of how the questions came out, and what each colour means."""
     known = counts(questions)
     keys = "".join(
@@ -42,19 +42,19 @@ def legend(questions: Sequence[Json]) -> str:
     return f'{share_bar(known.items())}<div class="legend">{keys}</div>'
 
 
-def anchors(questions: Iterable[Json]) -> dict[str, str]:
+def anchors(questions: Iterable[QuestionEntry]) -> dict[str, str]:
     """The id that each question has in the page, by its own."""
-    return {question["id"]: f"q{place}" for place, question in enumerate(questions, start=1)}
+    return {entry.id: f"q{place}" for place, entry in enumerate(questions, start=1)}
 
 
-def section(questions: Sequence[Json]) -> str:
+def section(questions: Sequence[QuestionEntry]) -> str:
     """Every question, to be opened; the filters appear where scripts may run."""
     names = anchors(questions)
-    items = "\n".join(_question(question, names[question["id"]]) for question in questions)
+    items = "\n".join(_question(entry, names[entry.id]) for entry in questions)
     return f'<h2 id="questions">Every question</h2>\n{_tools(questions)}\n{items}'
 
 
-def _tools(questions: Sequence[Json]) -> str:
+def _tools(questions: Sequence[QuestionEntry]) -> str:
     chips = "".join(
         f'<button type="button" class="{_class(name)}" data-verdict="{name}"'
         f' aria-pressed="false">{name} {count:,}</button>'
@@ -71,34 +71,34 @@ def _tools(questions: Sequence[Json]) -> str:
     )
 
 
-def _question(question: Json, anchor: str) -> str:
-    verdict = question["verdict"]
-    says = question["answer"] or question["error"] or _unsaid(question)
+def _question(entry: QuestionEntry, anchor: str) -> str:
+    verdict = entry.verdict.value
+    says = entry.answer or entry.error or _unsaid(entry)
     return (
         f'<details class="q" id="{anchor}" data-verdict="{verdict}">'
         f'<summary><span class="verdict {_class(verdict)}">{verdict}</span>'
-        f'<span class="asks" dir="auto">{escape(question["question"])}</span>'
+        f'<span class="asks" dir="auto">{escape(entry.asked.question)}</span>'
         f'<span class="says" dir="auto">{escape(says)}</span></summary>'
-        f'<div class="body">{_facts(question)}{_citation(question["citation"])}</div></details>'
+        f'<div class="body">{_facts(entry)}{_citation(entry.citation)}</div></details>'
     )
 
 
-def _unsaid(question: Json) -> str:
-    return "" if question["abstained"] is None else "your articles don't say"
+def _unsaid(entry: QuestionEntry) -> str:
+    return "" if entry.abstained is None else "your articles don't say"
 
 
-def _facts(question: Json) -> str:
+def _facts(entry: QuestionEntry) -> str:
     facts = [
-        ("Asked before", " · ".join(question["turns"])),
-        ("Asked on", question["asked"]),
-        ("Accepted", _accepted(question)),
-        ("Answered", question["answer"] or question["error"] or _unsaid(question)),
-        ("Held back", _held_back(question)),
-        ("Confidence", _share(question["confidence"])),
-        ("Scores", _scores(question)),
-        ("Answer found", _rank(question)),
-        ("Took", _took(question)),
-        ("Question id", question["id"]),
+        ("Asked before", " · ".join(entry.asked.turns)),
+        ("Asked on", entry.asked.asked),
+        ("Accepted", _accepted(entry.asked)),
+        ("Answered", entry.answer or entry.error or _unsaid(entry)),
+        ("Held back", _held_back(entry)),
+        ("Confidence", _share(entry.confidence)),
+        ("Scores", _scores(entry)),
+        ("Answer found", _rank(entry)),
+        ("Took", _took(entry)),
+        ("Question id", entry.id),
     ]
     rows = "".join(
         f'<dt>{name}</dt><dd dir="auto">{escape(value)}</dd>' for name, value in facts if value
@@ -106,51 +106,50 @@ def _facts(question: Json) -> str:
     return f"<dl>{rows}</dl>"
 
 
-def _accepted(question: Json) -> str:
-    answers = " | ".join(question["answers"])
-    if question["answerable"] is None:
+def _accepted(asked: AskedQuestion) -> str:
+    if asked.answerable is None:
         return ""
-    return answers if question["answerable"] else "none: the articles don't say"
+    return " | ".join(asked.answers) if asked.answerable else "none: the articles don't say"
 
 
-def _held_back(question: Json) -> str:
-    candidate = question["candidate"]
-    if not question["abstained"] or candidate is None:
+def _held_back(entry: QuestionEntry) -> str:
+    candidate = entry.candidate
+    if not entry.abstained or candidate is None:
         return ""
-    return f"{candidate['answer']} ({_share(candidate['confidence'])})"
+    return f"{candidate.answer} ({_share(candidate.confidence)})"
 
 
-def _scores(question: Json) -> str:
-    names = (("em", "EM"), ("f1", "F1"))
-    found = [f"{name} {question[key]:.3f}" for key, name in names if question[key] is not None]
-    shown = ("recall.5", "mrr@10", "ndcg@10")
-    found += [f"{name} {question['ranking'][name]:.3f}" for name in shown if question["ranking"]]
+def _scores(entry: QuestionEntry) -> str:
+    scores = (("EM", entry.em), ("F1", entry.f1))
+    found = [f"{name} {score:.3f}" for name, score in scores if score is not None]
+    shown = (RECALL[5], MRR, NDCG)
+    found += [f"{one} {entry.ranking[one]:.3f}" for one in shown if entry.ranking]
     return " · ".join(found)
 
 
-def _rank(question: Json) -> str:
-    if not question["answerable"]:
+def _rank(entry: QuestionEntry) -> str:
+    if not entry.asked.answerable:
         return ""
-    rank = question["answer_rank"]
+    rank = entry.answer_rank
     return "in none of the passages" if rank is None else f"in passage {rank}"
 
 
-def _took(question: Json) -> str:
-    if question["ms"] is None:
+def _took(entry: QuestionEntry) -> str:
+    if entry.ms is None:
         return ""
-    stages = (question["took_ms"] or {}).items()
+    stages = asdict(entry.took).items() if entry.took else ()
     parts = " · ".join(f"{name} {ms:.0f}" for name, ms in stages if name != "total")
-    return f"{question['ms']:.0f} ms" + (f" ({parts})" if parts else "")
+    return f"{entry.ms:.0f} ms" + (f" ({parts})" if parts else "")
 
 
-def _citation(citation: Json | None) -> str:
+def _citation(citation: Cited | None) -> str:
     """The cited sentence with the quoted words marked, and where it stands."""
     if citation is None:
         return ""
-    sentence, start = citation["sentence"], citation["start"] - citation["sentence_start"]
-    end = start + len(citation["quote"])
+    sentence, start = citation.sentence, citation.start - citation.sentence_start
+    end = start + len(citation.quote)
     before, quote, after = sentence[:start], sentence[start:end], sentence[end:]
-    origin = (citation["title"] or citation["article"], citation["source"], citation["published"])
+    origin = (citation.title or citation.article, citation.source, citation.published)
     return (
         f'<blockquote dir="auto">{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}'
         f"<footer>{escape(' — '.join(part for part in origin if part))}</footer></blockquote>"

@@ -9,23 +9,36 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
-from typing import Any
 
+from eval.catalogue import (
+    ACCURACY_ANSWERED,
+    ANSWER_RECALL,
+    AURC,
+    CALIBRATION_ERROR,
+    CITATION_EXACT,
+    CITATION_SUPPORT,
+    COVERAGE,
+    EM,
+    F1,
+    P50,
+    P95,
+    RECALL,
+)
 from eval.charts import latency_histogram, reliability_diagram, risk_coverage
 from eval.comparison import Comparison
+from eval.conditions import Conditions
 from eval.confidence import Outcome, reliability, risks
 from eval.html_questions import anchors, legend, section
 from eval.html_tables import compared, made_with, measures, number, slices
 from eval.markup import escape
 from eval.result import Verdict
+from eval.view import QuestionEntry, ReportView
 
-Json = Mapping[str, Any]
 
-
-def render(report: Json, conditions: Json, comparison: Comparison | None = None) -> str:
-    """Return the page of a report (the JSON of `eval --json`).
+def render(report: ReportView, conditions: Conditions, comparison: Comparison | None = None) -> str:
+    """Return the page of a report.
 
     `conditions` are what it was made with (settings, library, code), shown at the end.
     """
@@ -34,17 +47,17 @@ def render(report: Json, conditions: Json, comparison: Comparison | None = None)
         "default-src 'none'; base-uri 'none'; form-action 'none';"
         f" style-src {_hash(style)}; script-src {_hash(script)}"
     )
-    name = escape(report["set"])
+    name = escape(report.set_name)
     body = "\n".join(
         part
         for part in (
             _head(report),
             _tiles(report),
-            compared(comparison, anchors(report["questions"])) if comparison else "",
+            compared(comparison, anchors(report.questions)) if comparison else "",
             _charts(report),
             measures(report),
-            slices(report["slices"]),
-            section(report["questions"]),
+            slices(report.slices),
+            section(report.questions),
             made_with(conditions),
         )
         if part
@@ -70,18 +83,17 @@ def _hash(text: str) -> str:
 # --- the top: what came of it, in words -------------------------------------------------
 
 
-def _head(report: Json) -> str:
-    questions = report["questions"]
+def _head(report: ReportView) -> str:
     return (
-        f"<h1>Evaluation: {escape(report['set'])}</h1>\n"
-        f'<p class="quiet">{report["n"]:,} questions, {report["answerable"]:,} with an answer in'
+        f"<h1>Evaluation: {escape(report.set_name)}</h1>\n"
+        f'<p class="quiet">{report.n:,} questions, {report.answerable:,} with an answer in'
         f" the articles</p>\n"
-        f'<p class="lead">{" ".join(_in_words(questions))}</p>\n{legend(questions)}'
+        f'<p class="lead">{" ".join(_in_words(report.questions))}</p>\n{legend(report.questions)}'
     )
 
 
-def _in_words(questions: Sequence[Json]) -> list[str]:
-    counted = Counter(question["verdict"] for question in questions)
+def _in_words(questions: Sequence[QuestionEntry]) -> list[str]:
+    counted = Counter(entry.verdict for entry in questions)
     right, partly, wrong = (counted[v] for v in (Verdict.RIGHT, Verdict.PARTLY, Verdict.WRONG))
     held, missed = counted[Verdict.RIGHTLY_ABSTAINED], counted[Verdict.WRONGLY_ABSTAINED]
     found, lost = counted[Verdict.FOUND], counted[Verdict.NOT_FOUND]
@@ -109,17 +121,16 @@ def _counted(number: int, singular: str) -> str:
     return f"{number:,} {singular}{'' if number == 1 else 's'}"
 
 
-def _tiles(report: Json) -> str:
-    abstention = report["abstention"]
+def _tiles(report: ReportView) -> str:
     tiles = (
-        ("Exact match", report["em"], "the answer is, word for word, an accepted one"),
-        ("F1", report["f1"], "words shared with an accepted answer"),
-        ("Answer recall @5", report["answer_recall"]["5"], "a top-5 passage holds the answer"),
-        ("Recall @5", report["recall"]["5"], "relevant articles among the first 5"),
-        ("Coverage", abstention["coverage"], "questions that got an answer"),
-        ("Right when answered", abstention["accuracy_answered"], "exact matches among answers"),
-        ("Citations exact", report["citation_exact"], "the quoted words stand where cited"),
-        ("Citations support", report["citation_support"], "the cited sentence holds the answer"),
+        ("Exact match", report[EM], "the answer is, word for word, an accepted one"),
+        ("F1", report[F1], "words shared with an accepted answer"),
+        ("Answer recall @5", report[ANSWER_RECALL[5]], "a top-5 passage holds the answer"),
+        ("Recall @5", report[RECALL[5]], "relevant articles among the first 5"),
+        ("Coverage", report[COVERAGE], "questions that got an answer"),
+        ("Right when answered", report[ACCURACY_ANSWERED], "exact matches among answers"),
+        ("Citations exact", report[CITATION_EXACT], "the quoted words stand where cited"),
+        ("Citations support", report[CITATION_SUPPORT], "the cited sentence holds the answer"),
     )
     shown = "".join(
         f'<div class="tile"><b>{value:.1%}</b><span>{name}</span><small>{says}</small></div>'
@@ -132,53 +143,52 @@ def _tiles(report: Json) -> str:
 # --- the charts -------------------------------------------------------------------------
 
 
-def outcomes_of(questions: Iterable[Json]) -> list[Outcome]:
+def outcomes_of(questions: Iterable[QuestionEntry]) -> list[Outcome]:
     """The outcomes of a report's questions that answers are judged of."""
     found: list[Outcome] = []
-    for question in questions:
-        if question["em"] is None:
+    for entry in questions:
+        if entry.em is None:
             continue
-        candidate = question["candidate"] or {}
+        candidate = entry.candidate
         found.append(
             Outcome(
-                answerable=bool(question["answerable"]),
-                answered=question["answer"] is not None,
-                abstained=bool(question["abstained"]),
-                correct=candidate.get("correct") or 0.0,
-                confidence=candidate.get("confidence"),
+                answerable=bool(entry.asked.answerable),
+                answered=entry.answer is not None,
+                abstained=bool(entry.abstained),
+                correct=(candidate.correct or 0.0) if candidate else 0.0,
+                confidence=candidate.confidence if candidate else None,
             )
         )
     return found
 
 
-def _charts(report: Json) -> str:
-    outcomes = outcomes_of(report["questions"])
+def _charts(report: ReportView) -> str:
+    outcomes = outcomes_of(report.questions)
     figures: list[str] = []
     if outcomes:
-        abstention = report["abstention"]
-        given = abstention["accuracy_answered"]
-        now = None if given is None else (abstention["coverage"], 1 - given)
+        given, covered = report[ACCURACY_ANSWERED], report[COVERAGE]
+        now = None if given is None or covered is None else (covered, 1 - given)
         figures += [
             _figure(
                 risk_coverage(risks(outcomes), now),
                 "Risk over coverage",
                 "Were only the surest answers given, how many would be wrong? Lower is better;"
-                f" the area under the curve is {number(abstention['aurc'])}.",
+                f" the area under the curve is {number(report[AURC])}.",
             ),
             _figure(
                 reliability_diagram(reliability(outcomes)),
                 "Reliability",
                 "Of answers given a confidence, how many are right? Bars should meet the dashed"
                 " line; red marks are the mean confidence, the figures count questions. Expected"
-                f" calibration error: {number(report['calibration_error'])}.",
+                f" calibration error: {number(report[CALIBRATION_ERROR])}.",
             ),
         ]
-    latency = report["latency_ms"]
-    times = [question["ms"] for question in report["questions"] if question["ms"] is not None]
-    if times:
+    times = [entry.ms for entry in report.questions if entry.ms is not None]
+    p50, p95 = report[P50], report[P95]
+    if p50 is not None and p95 is not None:
         figures.append(
             _figure(
-                latency_histogram(times, latency["p50"], latency["p95"]),
+                latency_histogram(times, p50, p95),
                 "Latency",
                 "How long questions took; the last bar counts all that took longer.",
             )

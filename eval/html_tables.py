@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
+from eval.catalogue import (
+    ABSTENTION_PRECISION,
+    ABSTENTION_RECALL,
+    ACCURACY_ANSWERED,
+    ACCURACY_AT,
+    ANSWER_RECALL,
+    AURC,
+    CALIBRATION_ERROR,
+    CITATION_EXACT,
+    CITATION_SUPPORT,
+    COVERAGE,
+    EM,
+    F1,
+    FORCED_EM,
+    FORCED_F1,
+    KS,
+    MRR,
+    NDCG,
+    P50,
+    P95,
+    RECALL,
+    STAGES,
+    SUCCESS,
+)
 from eval.charts import interval_bar, small_bar
 from eval.comparison import WHOLE_SET, Change, Comparison
+from eval.conditions import Conditions
 from eval.markup import escape
-
-Json = Mapping[str, Any]
+from eval.view import SLICE_MEASURES, ReportView, Slice, Slices
 
 SLICES_SHOWN = 40
 """Slices of one field in the page; the JSON has them all."""
@@ -52,51 +75,48 @@ def table(
     )
 
 
-def measures(report: Json) -> str:
+def measures(report: ReportView) -> str:
     """All of a report's means."""
     return f'<h2>All measures</h2><div class="pair">{_by_depth(report)}{_of_answers(report)}</div>'
 
 
-def _by_depth(report: Json) -> str:
-    depths = list(report["recall"])
+def _by_depth(report: ReportView) -> str:
     rows = [
-        (name, *(number(report[key][k]) for k in depths))
-        for name, key in (
-            ("Answer recall (passages)", "answer_recall"),
-            ("Recall (articles)", "recall"),
-            ("Success (articles)", "success"),
+        (name, *(number(report[by_depth[k]]) for k in KS))
+        for name, by_depth in (
+            ("Answer recall (passages)", ANSWER_RECALL),
+            ("Recall (articles)", RECALL),
+            ("Success (articles)", SUCCESS),
         )
     ]
-    ranking = table(("Search", *(f"@{k}" for k in depths)), rows)
-    ranked = [("MRR@10", number(report["mrr@10"])), ("nDCG@10", number(report["ndcg@10"]))]
-    latency = report["latency_ms"]
-    stages = [("whole question", latency), *latency["stages"].items()]
+    ranking = table(("Search", *(f"@{k}" for k in KS)), rows)
+    ranked = [("MRR@10", number(report[MRR])), ("nDCG@10", number(report[NDCG]))]
+    stages = [("whole question", (P50, P95)), *STAGES.items()]
     times = table(
         ("Latency", "p50", "p95"),
-        [(name, _ms(one["p50"]), _ms(one["p95"])) for name, one in stages if name != "total"],
+        [(name, *(_ms(report[one]) for one in both)) for name, both in stages if name != "total"],
     )
     return f"<div>{ranking}{table(('Ranking of articles', ''), ranked)}{times}</div>"
 
 
-def _of_answers(report: Json) -> str:
-    abstention = report["abstention"]
+def _of_answers(report: ReportView) -> str:
     rows = (
-        ("Exact match", report["em"], "SQuAD's, over all questions"),
-        ("F1", report["f1"], "SQuAD's, over all questions"),
-        ("Exact match, forced", report["forced"]["em"], "had it never abstained"),
-        ("F1, forced", report["forced"]["f1"], "had it never abstained"),
-        ("Citations exact", report["citation_exact"], "the quote stands at its place"),
-        ("Citations support", report["citation_support"], "the sentence holds the answer"),
-        ("Coverage", abstention["coverage"], "answered, of all"),
-        ("Right when answered", abstention["accuracy_answered"], "exact, of those answered"),
-        ("Abstention precision", abstention["precision"], "unanswerable, of abstentions"),
-        ("Abstention recall", abstention["recall"], "abstained, of unanswerable"),
+        ("Exact match", report[EM], "SQuAD's, over all questions"),
+        ("F1", report[F1], "SQuAD's, over all questions"),
+        ("Exact match, forced", report[FORCED_EM], "had it never abstained"),
+        ("F1, forced", report[FORCED_F1], "had it never abstained"),
+        ("Citations exact", report[CITATION_EXACT], "the quote stands at its place"),
+        ("Citations support", report[CITATION_SUPPORT], "the sentence holds the answer"),
+        ("Coverage", report[COVERAGE], "answered, of all"),
+        ("Right when answered", report[ACCURACY_ANSWERED], "exact, of those answered"),
+        ("Abstention precision", report[ABSTENTION_PRECISION], "unanswerable, of abstentions"),
+        ("Abstention recall", report[ABSTENTION_RECALL], "abstained, of unanswerable"),
         *(
-            (f"Right, surest {float(part):.0%}", right, "exact, of the surest candidates")
-            for part, right in abstention["accuracy_at"].items()
+            (f"Right, surest {part:.0%}", report[one], "exact, of the surest candidates")
+            for part, one in ACCURACY_AT.items()
         ),
-        ("Area under risk-coverage", abstention["aurc"], "lower is better"),
-        ("Calibration error", report["calibration_error"], "lower is better"),
+        ("Area under risk-coverage", report[AURC], "lower is better"),
+        ("Calibration error", report[CALIBRATION_ERROR], "lower is better"),
     )
     return table(
         ("Answers", "", ""),
@@ -105,16 +125,16 @@ def _of_answers(report: Json) -> str:
     )
 
 
-def slices(kinds: Json) -> str:
+def slices(kinds: Slices) -> str:
     """A table for each way of slicing."""
     tables = "".join(f"<div>{_slice_table(kind, found)}</div>" for kind, found in kinds.items())
     return f'<h2>Where it is better and worse</h2><div class="pair">{tables}</div>'
 
 
-def _slice_table(kind: str, found: Json) -> str:
-    names = list(next(iter(found.values()), {}))
+def _slice_table(kind: str, found: Mapping[str, Slice]) -> str:
+    names = SLICE_MEASURES if found else ()
     rows = [
-        (escape(value), *(_slice_cell(name, one[name]) for name in names))
+        (escape(value), *(_slice_cell(name, figure) for name, figure in one.figures().items()))
         for value, one in list(found.items())[:SLICES_SHOWN]
     ]
     more = len(found) - len(rows)
@@ -132,17 +152,8 @@ def _slice_cell(name: str, value: float | None) -> str:
 
 
 MAIN = (
-    "em",
-    "f1",
-    "answer_recall.5",
-    "recall.5",
-    "mrr@10",
-    "ndcg@10",
-    "citation_support",
-    "abstention.recall",
-    "abstention.coverage",
-    "abstention.accuracy_answered",
-    *WHOLE_SET,
+    *(EM, F1, ANSWER_RECALL[5], RECALL[5], MRR, NDCG, CITATION_SUPPORT),
+    *(ABSTENTION_RECALL, COVERAGE, ACCURACY_ANSWERED, *WHOLE_SET),
 )
 """The figures of a comparison that are shown at once; the others are folded away."""
 
@@ -155,8 +166,8 @@ def compared(comparison: Comparison, anchors: Mapping[str, str]) -> str:
     ]
     left_out = len(comparison.only_before) + len(comparison.only_after)
     others = f" {left_out:,} that only one of them asked are left out." if left_out else ""
-    main = [change for change in comparison.changes if change.path in MAIN]
-    rest = [change for change in comparison.changes if change.path not in MAIN]
+    main = [change for change in comparison.changes if change.measure in MAIN]
+    rest = [change for change in comparison.changes if change.measure not in MAIN]
     if rest:
         folded.insert(0, _folded("The other measures", _changes(rest)))
     conditions = [
@@ -191,7 +202,7 @@ def _changes(changes: Sequence[Change]) -> str:
 
 
 def _change(change: Change, extent: float) -> tuple[str, ...]:
-    digits = 0 if change.path.startswith("latency") else 3
+    digits = 0 if change.measure in (P50, P95) else 3
     interval, bar, verdict = "–", "", ""
     if change.interval is not None:
         low, high = change.interval
@@ -200,7 +211,7 @@ def _change(change: Change, extent: float) -> tuple[str, ...]:
         direction = "higher" if change.difference > 0 else "lower"
         verdict = "within noise" if change.within_noise else f"<b>clearly {direction}</b>"
     return (
-        escape(change.path),
+        escape(change.measure),
         f"{change.before:.{digits}f}",
         f"{change.after:.{digits}f}",
         _signed(change.difference, digits),
@@ -218,11 +229,11 @@ def _links(ids: Iterable[str], anchors: Mapping[str, str]) -> str:
     return ", ".join(f'<a href="#{anchors[one]}">{escape(one)}</a>' for one in ids) or "none"
 
 
-def made_with(conditions: Json) -> str:
+def made_with(conditions: Conditions) -> str:
     """What the run was made with, folded away."""
     rows = [
         (escape(f"{part} {name}".strip()), escape(value))
-        for part, values in conditions.items()
+        for part, values in conditions.parts.items()
         for name, value in (values if isinstance(values, Mapping) else {"": values}).items()
         if value is not None
     ]

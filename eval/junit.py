@@ -6,31 +6,30 @@ The elements and attributes are those that the Jenkins and GitLab readers share.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
-from typing import Any
 
 from eval.markup import writable
 from eval.result import Verdict
+from eval.view import QuestionEntry, ReportView
 
 PASSED = {Verdict.RIGHT, Verdict.RIGHTLY_ABSTAINED, Verdict.FOUND}
 
 
-def render(report: Mapping[str, Any]) -> str:
-    """Return the XML of a report (the JSON of `eval --json`).
+def render(report: ReportView) -> str:
+    """Return the XML of a report.
 
     A question that failed is an error, one that came out wrong a failure (an answer that is
     only partly right too), and one that can't be judged is skipped.
     """
-    suite = ET.Element("testsuite", name=writable(report["set"]))
+    suite = ET.Element("testsuite", name=writable(report.set_name))
     counts = {"failure": 0, "error": 0, "skipped": 0}
-    for question in report["questions"]:
-        case = _case(report["set"], question)
+    for entry in report.questions:
+        case = _case(report.set_name, entry)
         suite.append(case)
         for kind in counts:
             counts[kind] += case.find(kind) is not None
-    seconds = sum(question["ms"] or 0.0 for question in report["questions"]) / 1000
+    seconds = sum(entry.ms or 0.0 for entry in report.questions) / 1000
     suite.attrib.update(
-        tests=str(len(report["questions"])),
+        tests=str(len(report.questions)),
         failures=str(counts["failure"]),
         errors=str(counts["error"]),
         skipped=str(counts["skipped"]),
@@ -43,30 +42,30 @@ def render(report: Mapping[str, Any]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
 
 
-def _case(set_name: str, question: Mapping[str, Any]) -> ET.Element:
+def _case(set_name: str, entry: QuestionEntry) -> ET.Element:
     case = ET.Element(
         "testcase",
         classname=writable(set_name),
-        name=writable(f"{question['id']}: {question['question']}"),
-        time=f"{(question['ms'] or 0.0) / 1000:.3f}",
+        name=writable(f"{entry.id}: {entry.asked.question}"),
+        time=f"{(entry.ms or 0.0) / 1000:.3f}",
     )
-    verdict = question["verdict"]
+    verdict = entry.verdict.value
     if verdict == Verdict.FAILED:
-        ET.SubElement(case, "error", message=writable(question["error"]))
+        ET.SubElement(case, "error", message=writable(entry.error or ""))
     elif verdict == Verdict.UNJUDGED:
         ET.SubElement(case, "skipped", message=verdict)
     elif verdict not in PASSED:
         failure = ET.SubElement(case, "failure", message=verdict, type=verdict)
-        failure.text = writable(_details(question))
+        failure.text = writable(_details(entry))
     return case
 
 
-def _details(question: Mapping[str, Any]) -> str:
-    accepted = " | ".join(question["answers"]) if question["answerable"] else ""
+def _details(entry: QuestionEntry) -> str:
+    accepted = " | ".join(entry.asked.answers) if entry.asked.answerable else ""
     lines = [
         f"accepted: {accepted or '(abstaining)'}",
-        f"answered: {question['answer'] or '(abstained)'}",
+        f"answered: {entry.answer or '(abstained)'}",
     ]
-    if question["citation"]:
-        lines.append(f"cited: {question['citation']['sentence']}")
+    if entry.citation:
+        lines.append(f"cited: {entry.citation.sentence}")
     return "\n".join(lines)

@@ -93,14 +93,6 @@ def answer_rank(texts: Iterable[str], answers: Iterable[str]) -> int | None:
     return None
 
 
-def answer_recall_at(
-    ks: Iterable[int], texts: Iterable[str], answers: Iterable[str]
-) -> dict[int, float]:
-    """For each k: 1 where one of the first k texts holds an accepted answer, else 0."""
-    rank = answer_rank(texts, answers)
-    return {k: float(rank is not None and rank <= k) for k in ks}
-
-
 def answer_patterns(answers: Iterable[str]) -> list[re.Pattern[str]]:
     """What finds each answer in a normalised text, on word boundaries."""
     # Normalisation leaves typographic quotes and dashes, so a boundary is "no letter or digit

@@ -13,15 +13,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from eval.result import QuestionResult
+from eval.result_codec import decode_result, encode_result
 from eval.types import EvalQuestion, QuestionSet
+from qa.json_codec import Json
 
 _KEY_LENGTH = 16
 
 
-def key_of(question_set: QuestionSet, conditions: Mapping[str, Any]) -> str:
+def key_of(question_set: QuestionSet, conditions: Mapping[str, Json]) -> str:
     """A short hash of the questions and of the conditions they are asked under."""
     questions = [asdict(question) for question in question_set.questions]
     text = json.dumps([questions, conditions], sort_keys=True, default=str)
@@ -60,7 +62,7 @@ class PartialRun:
             with suppress(ValueError, KeyError, TypeError):
                 record = json.loads(line)
                 question = self._questions[record["id"]]
-                result = QuestionResult.from_record(question, record["result"])
+                result = decode_result(question, record["result"])
                 if result.error is None:
                     found[question.id] = result
         return found
@@ -69,7 +71,7 @@ class PartialRun:
         """Write one result through to the file."""
         if self.problem is not None:
             return
-        record = {"id": result.question.id, "result": result.to_record()}
+        record = {"id": result.question.id, "result": encode_result(result)}
         try:
             if self._file is None:
                 self._file = self._opened()

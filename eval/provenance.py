@@ -1,21 +1,18 @@
-"""What a run was made with: its settings, the library, the code and the programs under it."""
+"""What a run was made with: the library, the code and the programs under it."""
 
 from __future__ import annotations
 
 import hashlib
 import platform
 import subprocess
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from index.library import Library
-from index.types import Filters
 from qa import reader_model
-from qa.manner import Manner
 
 PACKAGES = ("index", "qa", "eval")
 """The packages whose code decides what a run measures."""
@@ -27,55 +24,63 @@ PROGRAMS = ("dateline", "faiss-cpu", "numpy", "onnxruntime", "tokenizers")
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What a run may be told that changes its results."""
+class Fingerprint:
+    """What tells one state of a library from another: its articles, generation, counts, model.
 
-    as_of: date | None = None
-    filters: Filters = field(default_factory=Filters)
-    manner: Manner = field(default_factory=Manner)
-    retrieval_only: bool = False
-    limit: int | None = None
-    seed: int = 0
+    `embedded` is the share of its passages that have vectors.
+    """
 
-    def to_json(self) -> dict[str, Any]:
-        """The settings as plain JSON values."""
-        return {
-            "as_of": _iso(self.as_of),
-            "since": _iso(self.filters.since),
-            "until": _iso(self.filters.until),
-            "source": " | ".join(self.filters.sources) or None,
-            "strictness": None if self.retrieval_only else self.manner.strictness.value,
-            "reading": None if self.retrieval_only else self.manner.reading.value,
-            "retrieval_only": self.retrieval_only,
-            "limit": self.limit,
-            "seed": self.seed if self.limit is not None else None,
-        }
+    articles_sha256: str
+    generation: str
+    articles: int
+    passages: int
+    embedded: float
+    model: str
+    revision: str
+    dimension: int
 
-
-def provenance(library: Library) -> dict[str, Any]:
-    """The library, its model, the reader, the code and the programs of a run, as plain values."""
-    return {
-        "library": fingerprint(library),
-        "reader": {"sha256": reader_sha256()},
-        "code": {"sha256": code_sha256(), "commit": commit()},
-        "programs": {"python": platform.python_version(), **_versions()},
-        "machine": platform.machine(),
-    }
+    @classmethod
+    def of(cls, library: Library) -> Fingerprint:
+        """The state of an open library."""
+        status = library.status()
+        return cls(
+            articles_sha256=library.articles_sha256(),
+            generation=status.generation,
+            articles=status.articles,
+            passages=status.passages,
+            embedded=status.embedded,
+            model=status.model,
+            revision=status.revision,
+            dimension=status.dimension,
+        )
 
 
-def fingerprint(library: Library) -> dict[str, Any]:
-    """What tells one state of a library from another: its articles, generation, counts, model."""
-    status = library.status()
-    return {
-        "articles_sha256": library.articles_sha256(),
-        "generation": status.generation,
-        "articles": status.articles,
-        "passages": status.passages,
-        "embedded": status.embedded,
-        "model": status.model,
-        "revision": status.revision,
-        "dimension": status.dimension,
-    }
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The library, its model, the reader, the code and the programs of a run.
+
+    `commit` is None outside a checkout; `programs` are versions by name; `machine` is the
+    kind of processor, such as "x86_64".
+    """
+
+    library: Fingerprint
+    reader_sha256: str
+    code_sha256: str
+    commit: str | None
+    programs: Mapping[str, str]
+    machine: str
+
+    @classmethod
+    def of(cls, library: Library) -> Provenance:
+        """That of a run over an open library, by this code on this machine."""
+        return cls(
+            library=Fingerprint.of(library),
+            reader_sha256=reader_sha256(),
+            code_sha256=code_sha256(),
+            commit=commit(),
+            programs={"python": platform.python_version(), **_versions()},
+            machine=platform.machine(),
+        )
 
 
 @cache
@@ -130,7 +135,3 @@ def _versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -1,7 +1,6 @@
 """How well the relevant articles are ranked, by the `ir-measures` library (MacAvaney et al., 2022).
 
-A question's scores have the names of their means in a report: "recall.5", "success.5",
-"mrr@10", "ndcg@10".
+A question's scores are of the measures that a report has the means of (`eval.catalogue`).
 """
 
 from __future__ import annotations
@@ -9,8 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-MRR = "mrr@10"
-NDCG = "ndcg@10"
+from eval.catalogue import MRR, NDCG, Measure, at
 
 
 def ranked_articles(article_ids: Iterable[str]) -> tuple[str, ...]:
@@ -18,14 +16,9 @@ def ranked_articles(article_ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(article_ids))
 
 
-def score_names(ks: Sequence[int]) -> list[str]:
-    """The names of a question's scores."""
-    return [*(f"recall.{k}" for k in ks), *(f"success.{k}" for k in ks), MRR, NDCG]
-
-
 def ranking_scores(
     qrels: Mapping[str, Mapping[str, int]], run: Mapping[str, Sequence[str]], ks: Sequence[int]
-) -> dict[str, dict[str, float]]:
+) -> dict[str, dict[Measure, float]]:
     """The scores, 0..1, of each question that names relevant articles.
 
         recall@k    the share of the relevant articles that are among the first k
@@ -43,9 +36,9 @@ def ranking_scores(
         return {}
     import ir_measures  # here, not above: it is slow to import, and only this needs it
 
-    names = {
-        **{ir_measures.R @ k: f"recall.{k}" for k in ks},
-        **{ir_measures.Success @ k: f"success.{k}" for k in ks},
+    measures = {
+        **{ir_measures.R @ k: at("recall", k) for k in ks},
+        **{ir_measures.Success @ k: at("success", k) for k in ks},
         ir_measures.RR @ 10: MRR,
         ir_measures.nDCG @ 10: NDCG,
     }
@@ -53,9 +46,9 @@ def ranking_scores(
     # UTF-8 can't hold, and reads one only as far as its first NUL.
     known: defaultdict[str, str] = defaultdict(lambda: str(len(known)))
     asked = {str(place): question for place, question in enumerate(judged)}
-    scores = {question: dict.fromkeys(names.values(), 0.0) for question in judged}
+    scores = {question: dict.fromkeys(measures.values(), 0.0) for question in judged}
     for score in ir_measures.iter_calc(
-        list(names),
+        list(measures),
         {
             place: {known[article]: grade for article, grade in judged[question].items()}
             for place, question in asked.items()
@@ -66,5 +59,5 @@ def ranking_scores(
             if question in run
         },
     ):
-        scores[asked[score.query_id]][names[score.measure]] = float(score.value)
+        scores[asked[score.query_id]][measures[score.measure]] = float(score.value)
     return scores

@@ -1,11 +1,12 @@
-"""What came of asking a question set: the means over its questions, and their JSON."""
+"""What came of asking a question set: the means over its questions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from eval import catalogue as c
+from eval.catalogue import KS, Measure
 from eval.confidence import (
     Outcome,
     abstention_precision,
@@ -17,16 +18,15 @@ from eval.confidence import (
     coverage,
 )
 from eval.measures import exact_match, f1, mean, percentile
-from eval.ranking import MRR, NDCG, ranking_scores
-from eval.result import KS, QuestionResult
+from eval.ranking import ranking_scores
+from eval.result import QuestionResult
 from eval.slices import slices
-from qa.types import Took
+from eval.view import AskedQuestion, Candidate, QuestionEntry, ReportView
 
-COVERAGES = (0.3, 0.5)
-"""The shares of the surest candidates whose accuracy is reported."""
-
-Scores = Mapping[str, Mapping[str, float]]
+Scores = Mapping[str, Mapping[Measure, float]]
 """Each judged question's ranking scores, by its id."""
+
+Figures = Iterator[tuple[Measure, float | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +47,27 @@ class Report:
     unresolved: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """The report as `dateline eval --json` prints it; a mean over no questions is null."""
+    def view(self) -> ReportView:
+        """The report as a value: every figure worked out."""
         results = self.results
         scores = self.ranking()
-        outcomes = [r.outcome for r in results if r.outcome and r.question.judged]
-        return {
-            "set": self.set_name,
-            "n": len(results),
-            "answerable": sum(result.question.answerable is True for result in results),
-            "em": mean(result.em for result in results if result.em is not None),
-            "f1": mean(result.f1 for result in results if result.f1 is not None),
-            "forced": _forced(results),
-            "answer_recall": _at_each_k(self.answer_recall),
-            "recall": _at_each_k(lambda k: _mean_of(scores, f"recall.{k}")),
-            "success": _at_each_k(lambda k: _mean_of(scores, f"success.{k}")),
-            MRR: _mean_of(scores, MRR),
-            NDCG: _mean_of(scores, NDCG),
-            "citation_exact": mean(exact for result in results for exact in result.exact),
-            "citation_support": mean(held for result in results for held in result.supported),
-            "abstention": _abstention(outcomes),
-            "calibration_error": calibration_error(outcomes),
-            "latency_ms": latency(results),
-            "slices": slices(results, self.by),
-            "failed": [result.question.id for result in results if result.error is not None],
-            "unresolved": list(self.unresolved),
-            "questions": [r.to_json(scores.get(r.question.id, {})) for r in results],
-        }
-
-    def answer_recall(self, k: int) -> float | None:
-        """The share of answerable questions with an accepted answer in their first k passages."""
-        ranks = [result.answer_rank for result in self.results if result.question.answerable]
-        return mean(rank is not None and rank <= k for rank in ranks)
+        return ReportView(
+            set_name=self.set_name,
+            figures=dict(
+                (
+                    (c.N, len(results)),
+                    (c.ANSWERABLE, sum(one.question.answerable is True for one in results)),
+                    *_of_answers(results),
+                    *_of_passages(results),
+                    *((one, _mean_of(scores, one)) for one in c.RANKING),
+                    *_of_confidence(results),
+                    *_latency(results),
+                )
+            ),
+            slices=slices(results, self.by),
+            unresolved=self.unresolved,
+            questions=tuple(_entry(one, scores.get(one.question.id, {})) for one in results),
+        )
 
     def ranking(self) -> Scores:
         """How well the relevant articles of each question were ranked, by its id."""
@@ -86,49 +75,80 @@ class Report:
         return ranking_scores(self.qrels, run, KS)
 
 
-def latency(results: Iterable[QuestionResult]) -> dict[str, Any]:
+def _of_answers(results: Sequence[QuestionResult]) -> Figures:
+    """The answers' scores, also had the best candidate always been given, and the citations'."""
+    yield c.EM, mean(result.em for result in results if result.em is not None)
+    yield c.F1, mean(result.f1 for result in results if result.f1 is not None)
+    read = [one for one in results if one.question.answerable and one.em is not None]
+    yield c.FORCED_EM, mean(exact_match(one.candidate, one.question.accepted) for one in read)
+    yield c.FORCED_F1, mean(f1(one.candidate, one.question.accepted) for one in read)
+    yield c.CITATION_EXACT, mean(exact for result in results for exact in result.exact)
+    yield c.CITATION_SUPPORT, mean(held for result in results for held in result.supported)
+
+
+def _of_passages(results: Sequence[QuestionResult]) -> Figures:
+    """The share of answerable questions with an accepted answer in their first k passages."""
+    ranks = [result.answer_rank for result in results if result.question.answerable]
+    for k, measure in c.ANSWER_RECALL.items():
+        yield measure, mean(rank is not None and rank <= k for rank in ranks)
+
+
+def _of_confidence(results: Sequence[QuestionResult]) -> Figures:
+    outcomes = [r.outcome for r in results if r.outcome and r.question.judged]
+    yield c.ABSTENTION_PRECISION, abstention_precision(outcomes)
+    yield c.ABSTENTION_RECALL, abstention_recall(outcomes)
+    yield c.COVERAGE, coverage(outcomes)
+    yield c.ACCURACY_ANSWERED, accuracy_answered(outcomes)
+    for share, measure in c.ACCURACY_AT.items():
+        yield measure, accuracy_at(outcomes, share)
+    yield c.AURC, aurc(outcomes)
+    yield c.CALIBRATION_ERROR, calibration_error(outcomes)
+
+
+def _latency(results: Sequence[QuestionResult]) -> Figures:
     """Milliseconds a question, p50 and p95: as the caller waited, and of each stage.
 
     A question that crashed took no time that would mean anything, and is left out.
     """
-    known = list(results)
-    stages = {
-        stage.name: [getattr(result.took, stage.name) for result in known if result.took]
-        for stage in fields(Took)
-    }
-    return {
-        **_percentiles([result.ms for result in known if result.ms is not None]),
-        "stages": {name: _percentiles(times) for name, times in stages.items()},
-    }
+    yield from _percentiles((c.P50, c.P95), [r.ms for r in results if r.ms is not None])
+    for stage, measures in c.STAGES.items():
+        times = [getattr(result.took, stage) for result in results if result.took]
+        yield from _percentiles(measures, times)
 
 
-def _percentiles(times: list[float]) -> dict[str, float | None]:
-    return {"p50": percentile(times, 0.50), "p95": percentile(times, 0.95)}
+def _percentiles(measures: tuple[Measure, Measure], times: list[float]) -> Figures:
+    for measure, share in zip(measures, (0.50, 0.95), strict=True):
+        yield measure, percentile(times, share)
 
 
-def _mean_of(scores: Scores, name: str) -> float | None:
-    return mean(one[name] for one in scores.values())
+def _mean_of(scores: Scores, measure: Measure) -> float | None:
+    return mean(one[measure] for one in scores.values())
 
 
-def _at_each_k(measure: Callable[[int], float | None]) -> dict[str, float | None]:
-    return {str(k): measure(k) for k in KS}
+def _entry(result: QuestionResult, ranking: Mapping[Measure, float]) -> QuestionEntry:
+    outcome = result.outcome
+    return QuestionEntry(
+        asked=AskedQuestion.of(result.question),
+        answer=result.answer,
+        confidence=result.confidence,
+        abstained=outcome.abstained if outcome else None,
+        verdict=result.verdict(ranking),
+        em=result.em,
+        f1=result.f1,
+        answer_rank=result.answer_rank,
+        ranking=ranking,
+        candidate=_candidate(result, outcome),
+        citation=result.cited,
+        exact=result.exact,
+        supported=result.supported,
+        ms=result.ms,
+        took=result.took,
+        error=result.error,
+    )
 
 
-def _forced(results: Iterable[QuestionResult]) -> dict[str, float | None]:
-    """EM and F1 over the answerable questions, had the best candidate always been given."""
-    read = [one for one in results if one.question.answerable and one.em is not None]
-    return {
-        "em": mean(exact_match(one.candidate, one.question.accepted) for one in read),
-        "f1": mean(f1(one.candidate, one.question.accepted) for one in read),
-    }
-
-
-def _abstention(outcomes: list[Outcome]) -> dict[str, Any]:
-    return {
-        "precision": abstention_precision(outcomes),
-        "recall": abstention_recall(outcomes),
-        "coverage": coverage(outcomes),
-        "accuracy_answered": accuracy_answered(outcomes),
-        "accuracy_at": {str(share): accuracy_at(outcomes, share) for share in COVERAGES},
-        "aurc": aurc(outcomes),
-    }
+def _candidate(result: QuestionResult, outcome: Outcome | None) -> Candidate | None:
+    if outcome is None or result.candidate is None:
+        return None
+    correct = outcome.correct if result.question.judged else None
+    return Candidate(result.candidate, outcome.confidence, correct)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from eval.catalogue import KS, SUCCESS, Measure
 from eval.confidence import Outcome
 from eval.types import EvalQuestion
 from qa.types import Citation, Took
-
-KS = (1, 5, 10, 20, 50)
-"""The depths at which recall is measured, in passages (answer recall) or articles (recall)."""
 
 
 class Verdict(StrEnum):
@@ -92,7 +89,7 @@ class QuestionResult:
     ms: float | None = None
     error: str | None = None
 
-    def verdict(self, ranking: Mapping[str, float]) -> Verdict:
+    def verdict(self, ranking: Mapping[Measure, float]) -> Verdict:
         """How the question came out; `ranking` are its scores by `eval.ranking`, if any."""
         if self.error is not None:
             return Verdict.FAILED
@@ -100,7 +97,7 @@ class QuestionResult:
             return self._verdict_on_answer(self.outcome)
         if not ranking and not self.question.accepted:
             return Verdict.UNJUDGED
-        found = self.answer_rank is not None or ranking.get(f"success.{KS[-1]}", 0.0) > 0
+        found = self.answer_rank is not None or ranking.get(SUCCESS[KS[-1]], 0.0) > 0
         return Verdict.FOUND if found else Verdict.NOT_FOUND
 
     def _verdict_on_answer(self, outcome: Outcome) -> Verdict:
@@ -109,63 +106,3 @@ class QuestionResult:
         if self.em == 1:
             return Verdict.RIGHT
         return Verdict.PARTLY if self.f1 else Verdict.WRONG
-
-    def to_json(self, ranking: Mapping[str, float]) -> dict[str, Any]:
-        """The question's entry in `eval --json`; `ranking` are its scores by `eval.ranking`."""
-        outcome = self.outcome
-        return {
-            **asked(self.question),
-            "answer": self.answer,
-            "confidence": self.confidence,
-            "abstained": outcome.abstained if outcome else None,
-            "verdict": self.verdict(ranking).value,
-            "em": self.em,
-            "f1": self.f1,
-            "answer_rank": self.answer_rank,
-            "ranking": dict(ranking),
-            "candidate": None
-            if outcome is None or self.candidate is None
-            else {
-                "answer": self.candidate,
-                "confidence": outcome.confidence,
-                "correct": outcome.correct if self.question.judged else None,
-            },
-            "citation": asdict(self.cited) if self.cited else None,
-            "citations_exact": list(self.exact),
-            "citations_supported": list(self.supported),
-            "ms": self.ms,
-            "took_ms": asdict(self.took) if self.took else None,
-            "error": self.error,
-        }
-
-    def to_record(self) -> dict[str, Any]:
-        """Everything but the question as plain JSON values, for `from_record`."""
-        nested = {"outcome": self.outcome, "cited": self.cited, "took": self.took}
-        plain = {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if field.name not in nested and field.name != "question"
-        }
-        return plain | {name: value and asdict(value) for name, value in nested.items()}
-
-    @classmethod
-    def from_record(cls, question: EvalQuestion, record: Mapping[str, Any]) -> QuestionResult:
-        """Read what `to_record` wrote; raises `TypeError` or `KeyError` for anything else."""
-        lists = {name: tuple(record[name]) for name in ("articles", "exact", "supported")}
-        nested = {
-            name: None if record[name] is None else kind(**record[name])
-            for name, kind in (("outcome", Outcome), ("cited", Cited), ("took", Took))
-        }
-        return cls(**{**record, **lists, **nested, "question": question})
-
-
-def asked(question: EvalQuestion) -> dict[str, Any]:
-    """What a question's entry in a report says of the question itself."""
-    return {
-        "id": question.id,
-        "question": question.question,
-        "turns": list(question.earlier),
-        "asked": question.asked.isoformat() if question.asked else None,
-        "answers": list(question.answers),
-        "answerable": question.answerable,
-    }

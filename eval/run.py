@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Protocol
 
@@ -14,12 +15,21 @@ from eval.types import EvalQuestion, QuestionSet
 Ask = Callable[[Sequence[EvalQuestion]], Iterable[QuestionResult]]
 """Asks questions and yields their results as they come, in any order."""
 
-Progress = Callable[[int, int], None]
-"""Called at the start, and after each question, with how many are done and how many there are."""
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many questions of `total` are done, and how many of them were answered rightly.
+
+    `right` is None where none of those done is judged by its answer.
+    """
+
+    done: int
+    total: int
+    right: int | None = None
 
 
-Hear = Callable[[QuestionResult], object]
-"""Told each result: those known at the start, then each as it comes, before `Progress` is."""
+Watch = Callable[[Progress], object]
+"""Called at the start, with what an interrupted run had done, and after each question."""
 
 
 class Outcomes(Protocol):
@@ -50,8 +60,7 @@ def evaluate(
     resolve: Callable[[str], str | None],
     by: Sequence[str] = (),
     outcomes: Outcomes | None = None,
-    hear: Hear | None = None,
-    progress: Progress | None = None,
+    watch: Watch | None = None,
 ) -> Report:
     """Ask the questions, and report on them in the set's order.
 
@@ -64,19 +73,20 @@ def evaluate(
     """
     total = len(question_set.questions)
     results = dict(outcomes.known()) if outcomes else {}
-    if hear is not None:
-        for result in results.values():
-            hear(result)
-    if progress is not None:
-        progress(len(results), total)
+    verdicts = Counter(result.em == 1 for result in results.values() if result.em is not None)
+
+    def tell() -> None:
+        if watch is not None:
+            watch(Progress(len(results), total, verdicts[True] if verdicts else None))
+
+    tell()
     for result in ask([q for q in question_set.questions if q.id not in results]):
         results[result.question.id] = result
         if outcomes is not None:
             outcomes.keep(result)
-        if hear is not None:
-            hear(result)
-        if progress is not None:
-            progress(len(results), total)
+        if result.em is not None:
+            verdicts[result.em == 1] += 1
+        tell()
     qrels, unresolved = _qrels(question_set, resolve)
     ordered = tuple(results[question.id] for question in question_set.questions)
     return Report(question_set.name, ordered, qrels, unresolved, tuple(by))

@@ -10,38 +10,57 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from eval.catalogue import Measure
+from eval.conditions import Conditions, decode_conditions, encode_conditions
+from eval.files import WRITABLE, write
+from eval.report_codec import decode, decode_figures, encode
+from eval.view import ReportView
 from index.errors import NotFoundError, UsageError
 from index.types import Skipped
+from qa.json_codec import Json
 
 SUFFIX = ".json"
 
-_WRITABLE = "choose a folder you can write to"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
 class SavedRun:
-    """A saved report. `saved` is when, in UTC.
+    """A saved report, and what it was made with. `saved` is when, in UTC.
 
-    `settings` is what the run was told, `provenance` the library, code and programs that it
-    was made with (see `eval.provenance`; empty in a file that lacks it).
+    `figures` are the report's, `document` the whole of it as the file has it: most runs that
+    are listed are never looked into.
     """
 
     name: str
     saved: datetime
-    settings: Mapping[str, Any]
-    report: Mapping[str, Any]
-    provenance: Mapping[str, Any] = field(default_factory=dict)
+    conditions: Conditions
+    document: Mapping[str, Json]
 
     @property
-    def conditions(self) -> dict[str, Any]:
-        """All that the run was made with."""
-        return {"settings": self.settings, **self.provenance}
+    def set_name(self) -> str | None:
+        """What the question set was called; None where the file doesn't say."""
+        name = self.document.get("set")
+        return name if isinstance(name, str) else None
+
+    @property
+    def figures(self) -> Mapping[Measure, float | None]:
+        """The report's figures."""
+        return decode_figures(self.document)
+
+    def report(self) -> ReportView:
+        """The report; raises `UsageError` where a part of it isn't what it should be."""
+        try:
+            return decode(self.document)
+        except (TypeError, ValueError):
+            raise UsageError(
+                f"the run {self.name!r} can't be compared with: its file was altered",
+                "save it anew",
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +89,7 @@ def check_free(folder: Path, name: str, *, overwrite: bool = False) -> None:
         )
     there = folder if folder.exists() else folder.parent
     if there.exists() and not (there.is_dir() and os.access(there, os.W_OK)):
-        raise UsageError(f"can't write into {folder}", _WRITABLE)
+        raise UsageError(f"can't write into {folder}", WRITABLE)
     if path.is_dir():
         raise UsageError(f"can't write {path}: it is a folder", "choose another name")
 
@@ -78,9 +97,8 @@ def check_free(folder: Path, name: str, *, overwrite: bool = False) -> None:
 def save(
     folder: Path,
     name: str,
-    report_json: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    provenance: Mapping[str, Any] | None = None,
+    report: ReportView,
+    conditions: Conditions,
     *,
     overwrite: bool = False,
 ) -> Path:
@@ -95,31 +113,12 @@ def save(
     record = {
         "name": name,
         "saved": saved,
-        "settings": settings,
-        "provenance": provenance or {},
-        "report": report_json,
+        **encode_conditions(conditions),
+        "report": encode(report),
     }
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     write(path, text)
     return path
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all; raises `UsageError` where that can't be done.
-
-    What a link leads to is written, not the link; a pipe or a device is written to.
-    """
-    # A set may be called by a file name that isn't text: "?" then stands for its odd bytes.
-    data = text.encode("utf-8", errors="replace")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        target = path.resolve()
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-        else:
-            _write_atomically(target, data)
-    except OSError as error:
-        raise UsageError(f"can't write {path}: {error.strerror}", _WRITABLE) from None
 
 
 def load(folder: Path, name: str) -> SavedRun:
@@ -157,21 +156,6 @@ def path_of(folder: Path, name: str) -> Path:
     return folder / f"{name}{SUFFIX}"
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
-    # Written beside its place and then moved there, so that a crash can't leave half a file
-    # where a whole one was.
-    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
 def _read(path: Path) -> SavedRun:
     """Read one file; raises `ValueError` with the reason where it isn't a saved run."""
     try:
@@ -187,7 +171,6 @@ def _read(path: Path) -> SavedRun:
         report = dict(record["report"])
         if not all(question["id"] for question in report["questions"]):
             raise KeyError("id")
-        made_with = dict(record.get("provenance", {}))
-        return SavedRun(path.stem, saved, dict(record["settings"]), report, made_with)
+        return SavedRun(path.stem, saved, decode_conditions(record), report)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise ValueError("not a saved run") from None

@@ -8,11 +8,13 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol
 
+from eval.catalogue import KS
 from eval.confidence import Outcome
 from eval.measures import answer_rank, citation_exact, citation_support, exact_match, f1
 from eval.ranking import ranked_articles
-from eval.result import KS, Cited, QuestionResult
+from eval.result import Cited, QuestionResult
 from eval.types import EvalQuestion
+from index.types import Filters
 from qa.types import Answer, Citation, Turn
 
 
@@ -20,9 +22,27 @@ class Answerer(Protocol):
     """What is measured. `Answer.hits` must be the ranked passages, `depth` of them if it can."""
 
     def answer(
-        self, question: str, *, turns: Sequence[Turn], as_of: date | None, depth: int
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn],
+        as_of: date | None,
+        filters: Filters | None,
+        depth: int,
     ) -> Answer:
         """Answer a question asked on the day `as_of`, after the conversation's earlier turns."""
+        ...
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn],
+        as_of: date | None,
+        filters: Filters | None,
+        depth: int,
+    ) -> Answer:
+        """Search as `answer` does, and read nothing: an abstention with its hits."""
         ...
 
 
@@ -32,13 +52,14 @@ class Scorer:
 
     `article_text` maps an article's id to the library's text of it, so that citations are
     checked against the library rather than against the answer. `as_of` is the day for
-    questions that have no `asked` of their own. With `reads` False the answerer only
-    searches, and its answers are not scored.
+    questions that have no `asked` of their own, `filters` say which articles may be used. With
+    `reads` False the answerer only retrieves, and its answers are not scored.
     """
 
     answerer: Answerer
     article_text: Callable[[str], str]
     as_of: date | None = None
+    filters: Filters | None = None
     reads: bool = True
 
     def results(self, questions: Sequence[EvalQuestion]) -> Iterator[QuestionResult]:
@@ -65,8 +86,13 @@ class Scorer:
         return turns
 
     def _answer(self, question: str, turns: Sequence[Turn], asked: date | None) -> Answer:
-        return self.answerer.answer(
-            question, turns=tuple(turns), as_of=asked or self.as_of, depth=KS[-1]
+        ask = self.answerer.answer if self.reads else self.answerer.retrieve
+        return ask(
+            question,
+            turns=tuple(turns),
+            as_of=asked or self.as_of,
+            filters=self.filters,
+            depth=KS[-1],
         )
 
     def _scored(self, question: EvalQuestion, answer: Answer, ms: float) -> QuestionResult:

@@ -6,16 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
 
 from eval.confidence import coverage
 from eval.measures import mean
 from eval.result import QuestionResult
 from eval.types import EvalQuestion
+from eval.view import DEPTH, Slice, Slices
 from index.errors import UsageError
-
-DEPTH = 5
-"""The depth of a slice's answer recall, in passages."""
 
 WORDS = ("when", "who", "where", "how many", "what", "why", "which", "other")
 """The question words that questions are sorted by, in the order of reports."""
@@ -81,8 +78,8 @@ def check_fields(questions: Sequence[EvalQuestion], names: Iterable[str]) -> Non
             )
 
 
-def slices(results: Sequence[QuestionResult], by: Sequence[str] = ()) -> dict[str, Any]:
-    """The measures of each slice: {"question_word": {"when": {"n", "em", …}, …}, …}.
+def slices(results: Sequence[QuestionResult], by: Sequence[str] = ()) -> Slices:
+    """The measures of each slice.
 
     Besides the question word and whether the question speaks of time, the fields of `by`,
     each with its largest slice first. A question whose field is a list is in several slices.
@@ -98,7 +95,7 @@ def slices(results: Sequence[QuestionResult], by: Sequence[str] = ()) -> dict[st
 
 def _sliced(
     results: Sequence[QuestionResult], values: Callable[[EvalQuestion], tuple[str, ...]]
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Slice]:
     members: dict[str, list[QuestionResult]] = {}
     for result in results:
         for value in values(result.question):
@@ -106,20 +103,20 @@ def _sliced(
     return {value: _measured(group) for value, group in members.items()}
 
 
-def _measured(results: Sequence[QuestionResult]) -> dict[str, Any]:
+def _measured(results: Sequence[QuestionResult]) -> Slice:
     ranks = [result.answer_rank for result in results if result.question.accepted]
     judged = [result.outcome for result in results if result.outcome and result.question.judged]
-    return {
-        "n": len(results),
-        "em": mean(result.em for result in results if result.em is not None),
-        "f1": mean(result.f1 for result in results if result.f1 is not None),
-        f"answer_recall@{DEPTH}": mean(rank is not None and rank <= DEPTH for rank in ranks),
-        "coverage": coverage(judged),
-    }
+    return Slice(
+        n=len(results),
+        em=mean(result.em for result in results if result.em is not None),
+        f1=mean(result.f1 for result in results if result.f1 is not None),
+        answer_recall=mean(rank is not None and rank <= DEPTH for rank in ranks),
+        coverage=coverage(judged),
+    )
 
 
-def _by_size(found: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return dict(sorted(found.items(), key=lambda item: (-item[1]["n"], item[0])))
+def _by_size(found: dict[str, Slice]) -> dict[str, Slice]:
+    return dict(sorted(found.items(), key=lambda item: (-item[1].n, item[0])))
 
 
 def _text(value: object) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
 
-from eval.comparison import value_at
-from eval.report import Report
+from eval.catalogue import BY_PATH
 from eval.slices import BUILT_IN
+from eval.view import SLICES, ReportView
 from index.errors import UsageError
-
-LOWER_IS_BETTER = ("latency_ms.", "abstention.aurc", "calibration_error")
-"""Measures, by how their paths begin, that no least can be asked of."""
 
 ROUNDING = 1e-9
 """A mean is a sum of floating-point numbers: one that is short by less is not short."""
@@ -40,43 +36,28 @@ def parse(text: str) -> Threshold:
         least = float("nan")
     if not equals or not path or not isfinite(least):
         raise ValueError(f"{text!r} isn't a measure and a number, such as f1=0.6")
-    if path.startswith(LOWER_IS_BETTER):
-        raise ValueError(f"{path} is the better the lower it is: there is no least for it")
-    known = [name for name in known_paths() if not name.startswith(LOWER_IS_BETTER)]
-    if path not in known and not path.startswith("slices."):
+    measure = BY_PATH.get(path)
+    if measure is None and not path.startswith(SLICES):
+        known = [name for name, one in BY_PATH.items() if not one.lower_is_better]
         raise ValueError(f"there is no measure {path!r}: {', '.join(known)}")
+    if measure is not None and measure.lower_is_better:
+        raise ValueError(f"{path} is the better the lower it is: there is no least for it")
     return Threshold(path, least)
 
 
 def check_slices(thresholds: Iterable[Threshold], by: Iterable[str]) -> None:
     """Raise `UsageError` for a threshold of slices that aren't made: not built in, nor by `by`."""
-    made = tuple(f"slices.{name}." for name in (*BUILT_IN, *by))
+    made = tuple(f"{SLICES}{name}." for name in (*BUILT_IN, *by))
     for threshold in thresholds:
-        if threshold.path.startswith("slices.") and not threshold.path.startswith(made):
+        if threshold.path.startswith(SLICES) and not threshold.path.startswith(made):
             raise UsageError(f"there are no slices for {threshold.path}", "give --by FIELD too")
 
 
-def known_paths() -> list[str]:
-    """The paths of a report's figures, other than those of slices."""
-    empty = Report("", (), {}).to_json()
-    return [path for path in _paths(empty) if not path.startswith("slices.")]
-
-
-def _paths(report: Mapping[str, Any], prefix: str = "") -> list[str]:
-    paths: list[str] = []
-    for key, value in report.items():
-        if isinstance(value, Mapping):
-            paths += _paths(value, f"{prefix}{key}.")
-        elif value is None or isinstance(value, (int, float)):
-            paths.append(prefix + key)
-    return paths
-
-
-def misses(report: Mapping[str, Any], thresholds: Iterable[Threshold]) -> list[str]:
+def misses(report: ReportView, thresholds: Iterable[Threshold]) -> list[str]:
     """A line for each threshold that the report doesn't reach; not measured is not reached."""
     lines: list[str] = []
     for threshold in thresholds:
-        value = value_at(report, threshold.path)
+        value = report.value(threshold.path)
         if value is None:
             lines.append(f"{threshold.path} isn't measured here, and should be {threshold.least:g}")
         elif value < threshold.least - ROUNDING:

@@ -1,12 +1,30 @@
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 from eval_fakes import answer, measured
 
-from eval.comparison import check_comparable, compare, tallies, value_at
+from eval.catalogue import (
+    ANSWER_RECALL,
+    CITATION_EXACT,
+    CITATION_SUPPORT,
+    COVERAGE,
+    EM,
+    F1,
+    NDCG,
+    RECALL,
+    SUCCESS,
+    Measure,
+)
+from eval.comparison import check_comparable, compare, tallies
+from eval.conditions import Conditions
+from eval.report_codec import decode, encode, encode_comparison
+from eval.runs import SavedRun
 from eval.types import EvalQuestion
+from eval.view import ReportView
 from index.errors import UsageError
 from qa.types import Answer
 
@@ -18,9 +36,9 @@ QUESTIONS = [
 ]
 
 
-def report(*answers: Answer, questions: list[EvalQuestion] = QUESTIONS) -> dict[str, Any]:
+def report(*answers: Answer, questions: list[EvalQuestion] = QUESTIONS) -> ReportView:
     asked = {q.question: said for q, said in zip(questions, answers, strict=True)}
-    return measured(questions, dict(asked)).to_json()
+    return measured(questions, dict(asked)).view()
 
 
 BEFORE = report(
@@ -37,24 +55,28 @@ AFTER = report(
 )
 
 
+def saved(report: Any) -> SavedRun:
+    return SavedRun("base", datetime.now(UTC), Conditions(), report)
+
+
 def test_tallies_add_up_to_the_reports_means() -> None:
-    for document in (BEFORE, AFTER):
-        sums: dict[str, list[float]] = {}
-        for question in document["questions"]:
-            for path, (value, weight) in tallies(question).items():
-                total = sums.setdefault(path, [0.0, 0.0])
+    for told in (BEFORE, AFTER):
+        sums: dict[Measure, list[float]] = {}
+        for entry in told.questions:
+            for measure, (value, weight) in tallies(entry).items():
+                total = sums.setdefault(measure, [0.0, 0.0])
                 total[0] += value
                 total[1] += weight
-        means = {path: value / weight for path, (value, weight) in sums.items() if weight}
-        assert {"em", "f1", "answer_recall.5", "recall.1", "success.1", "ndcg@10"} <= set(means)
-        assert {"citation_exact", "citation_support", "abstention.coverage"} <= set(means)
-        for path, mean in means.items():
-            assert mean == pytest.approx(value_at(document, path)), path
+        means = {one: value / weight for one, (value, weight) in sums.items() if weight}
+        assert {EM, F1, ANSWER_RECALL[5], RECALL[1], SUCCESS[1], NDCG} <= set(means)
+        assert {CITATION_EXACT, CITATION_SUPPORT, COVERAGE} <= set(means)
+        for measure, mean in means.items():
+            assert mean == pytest.approx(told[measure]), measure
 
 
 def test_both_values_the_difference_and_what_was_won_and_lost() -> None:
     comparison = compare("base", BEFORE, AFTER)
-    changes = {change.path: change for change in comparison.changes}
+    changes = {change.measure.path: change for change in comparison.changes}
     em = changes["em"]
     assert (em.before, em.after) == (2 / 4, 3 / 4)
     assert em.difference == pytest.approx(3 / 4 - 2 / 4)
@@ -67,7 +89,7 @@ def test_both_values_the_difference_and_what_was_won_and_lost() -> None:
 
 
 def test_a_difference_whose_interval_holds_zero_is_within_noise() -> None:
-    changes = {change.path: change for change in compare("base", BEFORE, AFTER).changes}
+    changes = {change.measure.path: change for change in compare("base", BEFORE, AFTER).changes}
     assert changes["em"].within_noise is True
     # Not a mean over questions: no interval, and nothing is claimed.
     assert changes["abstention.aurc"].interval is None
@@ -78,7 +100,7 @@ def test_a_gain_on_every_question_is_beyond_noise() -> None:
     many = [EvalQuestion(f"q{i}", f"When, {i}?", ("noon",)) for i in range(20)]
     before = report(*[answer("Crews", "ferry")] * 20, questions=many)
     after = report(*[answer("noon", "ferry")] * 20, questions=many)
-    (em,) = [change for change in compare("base", before, after).changes if change.path == "em"]
+    (em,) = [change for change in compare("base", before, after).changes if change.measure == EM]
     assert em.interval == (1.0, 1.0)
     assert em.within_noise is False
 
@@ -96,7 +118,7 @@ def test_only_the_questions_of_both_are_compared() -> None:
         answer("March 3", "bridge"), answer("noon", "ferry"), answer(None, "ferry"), questions=other
     )
     comparison = compare("base", BEFORE, after)
-    changes = {change.path: change for change in comparison.changes}
+    changes = {change.measure.path: change for change in comparison.changes}
     assert (changes["em"].before, changes["em"].after) == (1 / 2, 2 / 2)
     assert comparison.only_before == ("q3", "q4")
     assert comparison.only_after == ("q9",)
@@ -106,34 +128,35 @@ def test_only_the_questions_of_both_are_compared() -> None:
 
 
 def test_a_question_of_other_words_or_answers_is_another_question() -> None:
-    document = {"questions": [dict(question) for question in AFTER["questions"]]}
-    first, second, third, _ = document["questions"]
-    first["question"], second["answers"], third["turns"] = "Who?", ["midnight"], ["What?"]
-    comparison = compare("base", BEFORE, document)
+    first, second, third, fourth = AFTER.questions
+    others = (
+        replace(first, asked=replace(first.asked, question="Who?")),
+        replace(second, asked=replace(second.asked, answers=("midnight",))),
+        replace(third, asked=replace(third.asked, turns=("What?",))),
+    )
+    comparison = compare("base", BEFORE, replace(AFTER, questions=(*others, fourth)))
     assert comparison.n == 1
     assert comparison.only_before == comparison.only_after == ("q1", "q2", "q3")
     assert comparison.lost == ("q4",)
 
 
 def test_what_was_only_searched_for_is_neither_won_nor_lost() -> None:
-    searched = {
-        "questions": [
-            {**question, "em": None, "abstained": None} for question in BEFORE["questions"]
-        ]
-    }
+    questions = tuple(replace(one, em=None, abstained=None) for one in BEFORE.questions)
+    searched = replace(BEFORE, questions=questions)
     for comparison in (compare("base", searched, AFTER), compare("base", AFTER, searched)):
         assert (comparison.won, comparison.lost, comparison.mcnemar) == ((), (), 1)
 
 
 def test_whether_runs_can_be_compared_is_known_before_the_questions_are_asked() -> None:
-    check_comparable("base", BEFORE, QUESTIONS[3:])
+    check_comparable(saved(encode(BEFORE)), QUESTIONS[3:])
     changed = EvalQuestion("q4", "Which ferry?", ("another",), ("ferry",))
     with pytest.raises(UsageError, match="'base' has no question in common"):
-        check_comparable("base", BEFORE, [changed])
+        check_comparable(saved(encode(BEFORE)), [changed])
+    first = cast(Any, encode(BEFORE))["questions"][0]
     for broken in ({"em": "high"}, {"answer_rank": "x", "answerable": True}, {"ranking": [1]}):
-        report = {"questions": [{**BEFORE["questions"][0], **broken}]}
+        altered = {"questions": [{**first, **broken}]}
         with pytest.raises(UsageError, match="'base' can't be compared with"):
-            check_comparable("base", report, QUESTIONS)
+            check_comparable(saved(altered), QUESTIONS)
 
 
 def test_runs_of_different_sets_are_not_compared() -> None:
@@ -144,18 +167,18 @@ def test_runs_of_different_sets_are_not_compared() -> None:
 
 def test_what_the_runs_were_made_with_is_told_where_it_differs() -> None:
     conditions = (
-        {"settings": {"as_of": "2025-01-01", "limit": None}, "library": {"generation": "g1"}},
-        {"settings": {"as_of": "2025-01-01", "limit": 5}, "library": {"generation": "g2"}},
+        Conditions({"as_of": "2025-01-01", "limit": None}, {"library": {"generation": "g1"}}),
+        Conditions({"as_of": "2025-01-01", "limit": 5}, {"library": {"generation": "g2"}}),
     )
     comparison = compare("base", BEFORE, AFTER, conditions)
     assert comparison.conditions == {
         "settings.limit": (None, 5),
         "library.generation": ("g1", "g2"),
     }
-    document = comparison.to_json()
+    compared: Any = encode_comparison(comparison)
     assert not comparison.articles_differ
-    assert document["conditions"]["settings.limit"] == {"before": None, "after": 5}
-    assert set(document["changes"]["em"]) == {
+    assert compared["conditions"]["settings.limit"] == {"before": None, "after": 5}
+    assert set(compared["changes"]["em"]) == {
         "before",
         "after",
         "difference",
@@ -165,36 +188,18 @@ def test_what_the_runs_were_made_with_is_told_where_it_differs() -> None:
 
 
 def test_articles_differ_only_where_both_runs_say_which_they_were() -> None:
-    one, other = ({"library": {"articles_sha256": sha}} for sha in ("a" * 64, "b" * 64))
+    one, other = (
+        Conditions(provenance={"library": {"articles_sha256": sha}}) for sha in ("a" * 64, "b" * 64)
+    )
     assert compare("base", BEFORE, AFTER, (one, other)).articles_differ
     assert not compare("base", BEFORE, AFTER, (one, one)).articles_differ
-    assert not compare("base", BEFORE, AFTER, ({"library": {}}, other)).articles_differ
+    assert not compare(
+        "base", BEFORE, AFTER, (Conditions(provenance={"library": {}}), other)
+    ).articles_differ
 
 
 def test_an_older_report_is_compared_by_what_it_has() -> None:
-    before = {"questions": [{"id": "q1", "em": 0.0}, {"id": "q2", "em": 1.0}], "em": 0.5}
+    before = decode({"questions": [{"id": "q1", "em": 0.0}, {"id": "q2", "em": 1.0}], "em": 0.5})
     comparison = compare("old", before, AFTER)
-    assert [change.path for change in comparison.changes] == ["em"]
+    assert [change.measure for change in comparison.changes] == [EM]
     assert (comparison.won, comparison.lost) == (("q1",), ())
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("f1", 0.5),
-        ("answer_recall.5", 0.8),
-        ("slices.source.St. Ives Times.f1", 0.25),
-        ("missing", None),
-        ("answer_recall", None),
-        ("set", None),
-        ("answer_recall.5.6", None),
-    ],
-)
-def test_a_figure_is_found_by_its_path(path: str, value: float | None) -> None:
-    document = {
-        "set": "s",
-        "f1": 0.5,
-        "answer_recall": {"5": 0.8},
-        "slices": {"source": {"St. Ives Times": {"f1": 0.25}}},
-    }
-    assert value_at(document, path) == value

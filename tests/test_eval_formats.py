@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from article_fakes import article, hit
+from eval_fakes import document
 
 from eval.formats.jsonl import line_of, parse
 from eval.question_set import EvalQuestion, QuestionSet, load
@@ -27,8 +28,8 @@ def put(path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 def squad(tmp_path: Path, *questions: Any) -> Path:
     paragraph = {"context": "The bridge opened on March 3.", "qas": list(questions)}
-    document = {"version": "v2.0", "data": [{"title": "Bridge", "paragraphs": [paragraph]}]}
-    return put(tmp_path / "harbour.json", json.dumps(document))
+    squad = {"version": "v2.0", "data": [{"title": "Bridge", "paragraphs": [paragraph]}]}
+    return put(tmp_path / "harbour.json", json.dumps(squad))
 
 
 # --- JSONL ------------------------------------------------------------------------------
@@ -224,15 +225,17 @@ class AlwaysFerry:
     def answer(self, question: str, **_: object) -> Answer:
         return Answer(question, question, None, 0.0, hits=(hit(article("The ferry.", "a")),))
 
+    retrieve = answer
 
-def measured(*questions: EvalQuestion) -> Report:
+
+def asked(*questions: EvalQuestion) -> Report:
     scorer = Scorer(AlwaysFerry(), article_text={"a": "The ferry."}.__getitem__)
     return evaluate(QuestionSet("harbour", questions), scorer.results, resolve=lambda name: name)
 
 
 def test_questions_that_only_judge_articles_count_only_in_the_ranking() -> None:
     retrieval = EvalQuestion("q1", "ferry", relevant=("a", "b"), answerable=None)
-    report = measured(retrieval).to_json()
+    report = document(asked(retrieval))
     assert (report["n"], report["answerable"], report["em"], report["f1"]) == (1, 0, None, None)
     assert set(report["answer_recall"].values()) == {None}
     assert report["recall"]["1"] == pytest.approx(1 / 2)
@@ -241,7 +244,7 @@ def test_questions_that_only_judge_articles_count_only_in_the_ranking() -> None:
     assert report["questions"][0]["em"] is None
 
     # Beside a question that abstaining answers, the scores are that question's alone.
-    both = measured(retrieval, EvalQuestion("q2", "Who?", answerable=False)).to_json()
+    both = document(asked(retrieval, EvalQuestion("q2", "Who?", answerable=False)))
     assert (both["em"], both["f1"], both["abstention"]["precision"]) == (1, 1, 1)
 
 

@@ -8,15 +8,16 @@ import shutil
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from article_fakes import article, hit
 from eval_fakes import answer, measured
 
 from eval.comparison import compare
+from eval.conditions import Conditions
 from eval.html_report import render
 from eval.types import EvalQuestion
+from eval.view import ReportView
 from index.errors import LibraryError
 from qa.types import Answer, Citation
 
@@ -39,7 +40,7 @@ def hostile_answer() -> Answer:
     return Answer("", "", "Noon", 0.8, (cited,), hits=(hit(found),))
 
 
-def report(q2: Answer) -> dict[str, Any]:
+def report(q2: Answer) -> ReportView:
     answers: dict[str, Answer | Exception] = {
         QUESTIONS[0].question: answer("March 3", "bridge"),
         QUESTIONS[1].question: q2,
@@ -48,14 +49,15 @@ def report(q2: Answer) -> dict[str, Any]:
         QUESTIONS[4].question: LibraryError("busy"),
         QUESTIONS[5].question: answer(None, "ferry"),
     }
-    return measured(QUESTIONS, answers, by=["desk"]).to_json()
+    return measured(QUESTIONS, answers, by=["desk"]).view()
 
 
 @pytest.fixture(scope="module")
 def page() -> str:
     before, after = report(answer("Crews", "ferry")), report(answer("noon", "ferry"))
-    conditions = {"settings": {"source": HOSTILE, "limit": None}, "library": {"articles": 2}}
-    comparison = compare("base", before, after, ({"a": HOSTILE}, {"a": "b"}))
+    conditions = Conditions({"source": HOSTILE, "limit": None}, {"library": {"articles": 2}})
+    differing = Conditions({"a": HOSTILE}), Conditions({"a": "b"})
+    comparison = compare("base", before, after, differing)
     return render(after, conditions, comparison)
 
 
@@ -125,9 +127,9 @@ def test_a_comparison_links_to_the_questions(page: str) -> None:
 
 
 def test_an_empty_report_and_one_of_searches_are_drawn() -> None:
-    assert "<h2" in render(measured([], {}).to_json(), {})
+    assert "<h2" in render(measured([], {}).view(), Conditions())
     unjudged = [EvalQuestion("q", "ferry", (), ("ferry",), answerable=None)]
-    page = render(measured(unjudged, {"ferry": answer("noon", "ferry")}).to_json(), {})
+    page = render(measured(unjudged, {"ferry": answer("noon", "ferry")}).view(), Conditions())
     assert "The search brought up what was wanted for 1 of 1." in page
     assert "Reliability" not in page
 

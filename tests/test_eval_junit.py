@@ -28,7 +28,7 @@ def test_a_case_a_question_with_what_went_wrong() -> None:
         HOSTILE: answer(None, "ferry"),
         "What?": answer("noon", "ferry"),
     }
-    text = render(measured(questions, dict(answers)).to_json())
+    text = render(measured(questions, dict(answers)).view())
     suite = ET.fromstring(text.encode("utf-8")).find("testsuite")
     assert suite is not None
     counts = {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped")}

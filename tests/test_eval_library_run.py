@@ -6,16 +6,21 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from eval import provenance
+from eval.catalogue import CITATION_EXACT, EM, RECALL, STAGES
+from eval.conditions import decode_conditions, encode_conditions
 from eval.library_run import run_library
-from eval.provenance import Settings, code_sha256, commit, reader_sha256
+from eval.options import RunOptions
+from eval.provenance import code_sha256, commit, reader_sha256
 from eval.question_set import load
 from eval.result import QuestionResult
+from eval.run import Progress
 from eval.scoring import Scorer
 from eval.types import EvalQuestion
 from index.errors import UsageError
@@ -23,16 +28,16 @@ from index.library import Library
 from index.types import Filters
 from tui.settings import sample_set
 
-SETTINGS = Settings(as_of=date(2025, 11, 10), limit=4, seed=1)
-SEARCH = Settings(as_of=date(2025, 11, 10), retrieval_only=True)
+OPTIONS = RunOptions(as_of=date(2025, 11, 10), limit=4, seed=1)
+SEARCH = RunOptions(as_of=date(2025, 11, 10), retrieval_only=True)
 
 
 class Stopped(Exception):
     """Stands for Ctrl-C, which would end the test run too."""
 
 
-def stop(done: int, total: int) -> None:
-    if done == 2:
+def stop(at: Progress) -> None:
+    if at.done == 2:
         raise Stopped
 
 
@@ -40,9 +45,9 @@ def test_a_run_cut_short_goes_on_and_ends_as_if_it_had_not_been(
     writable_sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     questions = load(sample_set())
-    whole = run_library(writable_sample, questions, SETTINGS, by=["asked"])
+    whole = run_library(writable_sample, questions, replace(OPTIONS, by=("asked",)))
     assert len(whole.report.results) == 4
-    assert whole.report.to_json()["citation_exact"] == 1
+    assert whole.report.view()[CITATION_EXACT] == 1
     assert not (writable_sample / "runs").exists()
 
     asked: list[str] = []
@@ -55,13 +60,14 @@ def test_a_run_cut_short_goes_on_and_ends_as_if_it_had_not_been(
     monkeypatch.setattr(Scorer, "result", counting)
 
     with pytest.raises(Stopped):
-        run_library(writable_sample, questions, SETTINGS, progress=stop)
+        run_library(writable_sample, questions, OPTIONS, stop)
     (left,) = (writable_sample / "runs").iterdir()
     assert left.name.startswith("partial-")
     assert len(asked) == 2
     # Two at a time, and the rest only; the results are those of one at a time in one go.
-    resumed = run_library(writable_sample, questions, SETTINGS, jobs=2)
-    assert resumed.resumed == 2
+    heard: list[Progress] = []
+    resumed = run_library(writable_sample, questions, replace(OPTIONS, jobs=2), heard.append)
+    assert [at.done for at in heard] == [2, 3, 4]
     assert len(asked) == len(set(asked)) == 4
     assert [scores(result) for result in resumed.report.results] == [
         scores(result) for result in whole.report.results
@@ -72,8 +78,10 @@ def test_a_run_cut_short_goes_on_and_ends_as_if_it_had_not_been(
 def test_a_fresh_run_forgets_the_one_cut_short(writable_sample: Path) -> None:
     questions = load(sample_set())
     with pytest.raises(Stopped):
-        run_library(writable_sample, questions, SEARCH, progress=stop)
-    assert run_library(writable_sample, questions, SEARCH, fresh=True).resumed == 0
+        run_library(writable_sample, questions, SEARCH, stop)
+    heard: list[Progress] = []
+    run_library(writable_sample, questions, replace(SEARCH, fresh=True), heard.append)
+    assert heard[0].done == 0
     assert not (writable_sample / "runs").exists()
 
 
@@ -89,22 +97,22 @@ def scores(result: QuestionResult) -> tuple[object, ...]:
     )
 
 
-def test_retrieval_only_reads_nothing(
-    writable_sample: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("qa.answerer.own_reader", None)  # calling it would fail every question
-    run = run_library(writable_sample, load(sample_set()), SEARCH)
-    document = run.report.to_json()
-    assert document["recall"]["50"] > 0.9
-    assert document["latency_ms"]["stages"]["search"]["p50"] > 0
-    assert document["em"] is None
-    assert {question["error"] for question in document["questions"]} == {None}
+def test_retrieval_only_reads_nothing(writable_sample: Path) -> None:
+    report = run_library(writable_sample, load(sample_set()), SEARCH).report.view()
+    search, _ = STAGES["search"]
+    assert (report[RECALL[50]] or 0) > 0.9
+    assert (report[search] or 0) > 0
+    assert [report[measure] for measure in STAGES["read"]] == [0, 0]
+    assert report[EM] is None
+    assert report.failed == ()
 
 
 def test_what_a_run_was_made_with_is_plain_json(writable_sample: Path) -> None:
-    settings = Settings(date(2025, 1, 2), Filters(sources=("Northern Wire",)), limit=1)
-    run = run_library(writable_sample, load(sample_set()), settings, jobs=3)
-    conditions = json.loads(json.dumps(run.conditions))
+    filters = Filters(sources=("Northern Wire",))
+    options = RunOptions(date(2025, 1, 2), filters, limit=1, jobs=3)
+    run = run_library(writable_sample, load(sample_set()), options)
+    conditions = json.loads(json.dumps(run.conditions.parts))
+    assert decode_conditions(encode_conditions(run.conditions)) == run.conditions
     assert conditions["settings"] == {
         "as_of": "2025-01-02",
         "since": None,
@@ -143,7 +151,7 @@ def test_the_readers_checksum_is_of_its_weights_too(
 
 def test_an_unknown_field_is_refused_before_any_question(writable_sample: Path) -> None:
     with pytest.raises(UsageError, match="no question has a field 'outlet'"):
-        run_library(writable_sample, load(sample_set()), SETTINGS, by=["outlet"])
+        run_library(writable_sample, load(sample_set()), replace(OPTIONS, by=("outlet",)))
 
 
 # --- the code's own state ---------------------------------------------------------------

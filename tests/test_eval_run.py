@@ -4,13 +4,15 @@ import json
 from datetime import date
 
 import pytest
-from eval_fakes import BRIDGE, FERRY, TEXTS, Scripted, answer, citation, hits, measured
+from eval_fakes import BRIDGE, FERRY, TEXTS, Scripted, answer, citation, document, hits, measured
 
 from eval.result import QuestionResult, Verdict
-from eval.run import evaluate, sample
+from eval.result_codec import decode_result, encode_result
+from eval.run import Progress, evaluate, sample
 from eval.scoring import Scorer
 from eval.types import EvalQuestion, QuestionSet
 from index.errors import LibraryError
+from index.types import Filters
 from qa.types import Alternative, Answer, Turn
 
 
@@ -25,7 +27,7 @@ def test_a_report_has_the_documented_shape_and_means() -> None:
         "When did crews walk out?": answer("noon", "ferry", found=("bridge", "ferry")),
         "Who built the bridge?": answer(None, "bridge", confidence=0.1),
     }
-    report = measured(questions, answers).to_json()
+    report = document(measured(questions, answers))
     entries = report.pop("questions")
     latency = report.pop("latency_ms")
     slices = report.pop("slices")
@@ -113,9 +115,9 @@ def test_a_crashed_question_scores_zero_and_says_why(error: Exception) -> None:
         EvalQuestion("q2", "Why?", answerable=False),
         EvalQuestion("q3", "When?", ("noon",), ("ferry",)),
     ]
-    report = measured(
-        questions, {"Who?": error, "Why?": error, "When?": answer("noon", "ferry")}
-    ).to_json()
+    report = document(
+        measured(questions, {"Who?": error, "Why?": error, "When?": answer("noon", "ferry")})
+    )
     assert report["em"] == report["f1"] == pytest.approx((0 + 0 + 1) / 3)
     assert report["answer_recall"]["1"] == report["recall"]["1"] == 1 / 2
     assert report["mrr@10"] == 1 / 2
@@ -131,7 +133,7 @@ def test_a_crashed_question_scores_zero_and_says_why(error: Exception) -> None:
 
 
 def test_measures_without_questions_are_null() -> None:
-    report = measured([EvalQuestion("q", "W?", answerable=False)], {"W?": RuntimeError()}).to_json()
+    report = document(measured([EvalQuestion("q", "W?", answerable=False)], {"W?": RuntimeError()}))
     assert set(report["recall"].values()) == {None}
     assert set(report["answer_recall"].values()) == {None}
     assert report["mrr@10"] is report["ndcg@10"] is report["citation_exact"] is None
@@ -153,7 +155,7 @@ def test_an_abstention_is_ranked_by_its_best_candidate() -> None:
         "When?": abstained,
         "Which day?": answer("March", "bridge", confidence=0.6),
     }
-    report = measured(questions, answers).to_json()
+    report = document(measured(questions, answers))
     assert report["em"] == 0
     assert report["abstention"]["accuracy_answered"] == 0
     # The surer answer is wrong; the candidate held back was right.
@@ -165,15 +167,15 @@ def test_citations_are_checked_against_the_library_not_the_answer() -> None:
     said = Answer("", "", "March 3", 0.9, (citation("bridge", "March 3"),), (rival,))
     questions = [EvalQuestion("q1", "When?", ("March 3",))]
     moved = {"bridge": f"UPDATED {BRIDGE}", "ferry": FERRY}
-    assert measured(questions, {"When?": said}).to_json()["citation_exact"] == 1
-    assert measured(questions, {"When?": said}, moved).to_json()["citation_exact"] == 1 / 2
+    assert document(measured(questions, {"When?": said}))["citation_exact"] == 1
+    assert document(measured(questions, {"When?": said}, moved))["citation_exact"] == 1 / 2
 
 
 def test_a_relevant_name_that_the_library_lacks_counts_as_not_found() -> None:
     question = EvalQuestion("q1", "When?", ("March 3",), ("bridge", "lost-article"))
     report = measured([question], {"When?": answer("March 3", "bridge")})
     assert report.unresolved == ("lost-article",)
-    assert report.to_json()["recall"]["50"] == 1 / 2
+    assert document(report)["recall"]["50"] == 1 / 2
 
 
 def test_names_of_one_article_count_once() -> None:
@@ -183,7 +185,7 @@ def test_names_of_one_article_count_once() -> None:
         Scorer(Scripted({"When?": answer("March 3", "bridge")}), TEXTS.__getitem__).results,
         resolve=lambda name: "bridge",
     )
-    assert report.to_json()["recall"]["1"] == 1
+    assert document(report)["recall"]["1"] == 1
 
 
 def test_a_conversation_is_asked_in_order_with_the_systems_own_answers() -> None:
@@ -197,12 +199,12 @@ def test_a_conversation_is_asked_in_order_with_the_systems_own_answers() -> None
         }
     )
     plain = EvalQuestion("q2", "When?", ("noon",))
-    ticks: list[tuple[int, int]] = []
+    ticks: list[Progress] = []
     report = evaluate(
         QuestionSet("harbour", (question, plain)),
         Scorer(answerer, TEXTS.__getitem__, date(2026, 1, 1)).results,
         resolve=lambda name: None,
-        progress=lambda done, total: ticks.append((done, total)),
+        watch=ticks.append,
     )
     asked = date(2025, 3, 4)
     first = Turn("Where is it?", "Skerry", "Where is it?", citation("ferry", "Skerry"))
@@ -214,7 +216,7 @@ def test_a_conversation_is_asked_in_order_with_the_systems_own_answers() -> None
         ("When?", (), date(2026, 1, 1), 50),
     ]
     assert [result.em for result in report.results] == [1, 1]
-    assert ticks == [(0, 2), (1, 2), (2, 2)]
+    assert ticks == [Progress(0, 2), Progress(1, 2, right=1), Progress(2, 2, right=2)]
 
 
 def test_an_interrupt_is_not_swallowed() -> None:
@@ -239,9 +241,9 @@ def test_questions_without_known_answers_count_in_the_ranking_alone() -> None:
         EvalQuestion("q2", "ferry crews", (), ("ferry",), answerable=None),
     ]
     said = answer("Skerry", "ferry", confidence=0.9, found=("bridge", "ferry"))
-    report = measured(
-        questions, {"When?": answer("March 3", "bridge"), "ferry crews": said}
-    ).to_json()
+    report = document(
+        measured(questions, {"When?": answer("March 3", "bridge"), "ferry crews": said})
+    )
     assert (report["n"], report["answerable"]) == (2, 1)
     assert report["em"] == report["f1"] == report["abstention"]["coverage"] == 1
     assert report["answer_recall"]["1"] == report["citation_support"] == 1
@@ -265,11 +267,17 @@ def test_retrieval_only_measures_the_search_and_nothing_else() -> None:
         "Which?": Answer("", "", None, 0.0, hits=hits("ferry")),
         "Why?": LibraryError("gone"),
     }
-    report = evaluate(
-        QuestionSet("harbour", tuple(questions)),
-        Scorer(Scripted(answers), TEXTS.__getitem__, reads=False).results,
-        resolve=lambda name: name,
-    ).to_json()
+    answerer = Scripted(answers)
+    filters = Filters(sources=("Courier",))
+    report = document(
+        evaluate(
+            QuestionSet("harbour", tuple(questions)),
+            Scorer(answerer, TEXTS.__getitem__, filters=filters, reads=False).results,
+            resolve=lambda name: name,
+        )
+    )
+    assert answerer.retrieved == len(answerer.asked) == 4
+    assert answerer.filters == {filters}
     assert report["answer_recall"]["1"] == 0
     assert report["answer_recall"]["5"] == pytest.approx(1 / 3)
     assert report["recall"]["5"] == pytest.approx(1 / 3)
@@ -298,7 +306,7 @@ def test_the_verdict_on_an_answer(
     said: str | None, accepted: tuple[str, ...], verdict: Verdict
 ) -> None:
     question = EvalQuestion("q", "When?", accepted, answerable=bool(accepted))
-    (entry,) = measured([question], {"When?": answer(said, "bridge")}).to_json()["questions"]
+    (entry,) = document(measured([question], {"When?": answer(said, "bridge")}))["questions"]
     assert entry["verdict"] == verdict
 
 
@@ -334,18 +342,18 @@ def test_results_that_are_known_are_not_asked_for_again() -> None:
 
     kept = Kept()
     answerer.asked.clear()
-    ticks: list[tuple[int, int]] = []
+    ticks: list[Progress] = []
     report = evaluate(
         QuestionSet("s", questions),
         scorer.results,
         resolve=lambda name: None,
         outcomes=kept,
-        progress=lambda done, total: ticks.append((done, total)),
+        watch=ticks.append,
     )
     assert [asked[0] for asked in answerer.asked] == ["Who?"]
     assert [result.em for result in report.results] == [1, 0]
     assert list(kept.results) == ["q1", "q2"]
-    assert ticks == [(1, 2), (2, 2)]
+    assert ticks == [Progress(1, 2, right=1), Progress(2, 2, right=1)]
 
 
 @pytest.mark.parametrize(
@@ -354,5 +362,5 @@ def test_results_that_are_known_are_not_asked_for_again() -> None:
 def test_a_result_survives_being_written_down(said: Answer | Exception) -> None:
     question = EvalQuestion("q", "When?", ("noon",), ("ferry",))
     result = Scorer(Scripted({"When?": said}), TEXTS.__getitem__).result(question)
-    record = json.loads(json.dumps(result.to_record()))
-    assert QuestionResult.from_record(question, record) == result
+    record = json.loads(json.dumps(encode_result(result)))
+    assert decode_result(question, record) == result

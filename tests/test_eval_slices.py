@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from eval_fakes import answer, measured
+from eval_fakes import answer, document, measured
 
 from eval.slices import check_fields, field_values, question_word, speaks_of_time
 from eval.types import EvalQuestion
@@ -101,7 +101,7 @@ def test_each_slice_has_its_own_means() -> None:
         "Who built it?": answer(None, "bridge"),
         "ferry": answer("Skerry", "ferry"),
     }
-    found = measured(questions, dict(answers), by=["desk"]).to_json()["slices"]
+    found = document(measured(questions, dict(answers), by=["desk"]))["slices"]
     assert list(found) == ["question_word", "speaks_of_time", "desk"]
     f1_q2 = 2 * 1 / (2 + 1)  # "at noon" against "noon"
     assert found["question_word"]["when"] == {

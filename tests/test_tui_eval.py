@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from command_line import Run, check_error
 
-from eval.runs import SavedRun, load, save
+from eval.runs import SavedRun, load
 from index.library import Library
 from tui.settings import LIBRARY_VARIABLE, sample_set
 
@@ -164,7 +164,10 @@ def test_a_run_is_saved_listed_and_compared_with(here: Run, questions: Path) -> 
 def test_a_run_that_cannot_be_compared_with_is_refused_before_any_question(
     here: Run, unasked: None, writable_sample: Path, questions: Path, entry: Any, says: str
 ) -> None:
-    save(writable_sample / "runs", "other", {"questions": [entry]}, {})
+    record = {"saved": "2025-01-02T03:04:05+00:00", "settings": {}}
+    (writable_sample / "runs").mkdir()
+    path = writable_sample / "runs" / "other.json"
+    path.write_text(json.dumps({**record, "report": {"questions": [entry]}}), encoding="utf-8")
     check_error(here("eval", str(questions), "--compare", "other"), 1, "'other'", says)
 
 

@@ -15,7 +15,6 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import UsageError
 from tui.engine_thread import problem_of
 from tui.evaluating import (
     SAMPLE,
@@ -140,9 +139,8 @@ def recent_sets(library: Path, used: list[str]) -> tuple[str, ...]:
     from eval.library_run import RUNS
     from eval.runs import list_runs
 
-    saved = (run.provenance.get("set") for run in reversed(list_runs(library / RUNS).runs))
-    paths = (place.get("path") for place in saved if isinstance(place, dict))
-    names = dict.fromkeys([*used, *(path for path in paths if isinstance(path, str))])
+    paths = (run.conditions.set_path for run in reversed(list_runs(library / RUNS).runs))
+    names = dict.fromkeys([*used, *(path for path in paths if path is not None)])
     found = [name for name in names if name != SAMPLE and _exists(name)]
     return tuple(found[:RECENT])
 
@@ -176,8 +174,7 @@ def save(finished: Finished, name: str, *, overwrite: bool) -> None:
         finished.job.asked / RUNS,
         name,
         finished.report,
-        finished.settings,
-        {**finished.provenance, **set_asked(finished.job.question_set)},
+        finished.conditions.with_set(set_asked(finished.job.question_set)),
         overwrite=overwrite,
     )
 
@@ -193,10 +190,5 @@ def compare_with(finished: Finished, name: str) -> Comparison:
     from eval.runs import load
 
     before = load(finished.job.asked / RUNS, name)
-    try:
-        conditions = before.conditions, finished.conditions
-        return compare(before.name, before.report, finished.report, conditions)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise UsageError(
-            f"the run {name!r} can't be compared with: its file was altered", "save it anew"
-        ) from None
+    conditions = before.conditions, finished.conditions
+    return compare(before.name, before.report(), finished.report, conditions)

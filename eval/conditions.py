@@ -1,0 +1,107 @@
+"""What a run was made with, as it is kept beside its report.
+
+Settings, library, reader, code, programs and machine are JSON here, not fields: of two runs,
+often of different versions, it only matters what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from qa.json_codec import Json, encode_day
+
+if TYPE_CHECKING:
+    from eval.options import RunOptions
+    from eval.provenance import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a run was told (`settings`) and made with (`provenance`; empty in some old files)."""
+
+    settings: Mapping[str, Json] = field(default_factory=dict)
+    provenance: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> dict[str, Json]:
+        """All of it: the settings as one part beside those of the provenance."""
+        return {"settings": self.settings, **self.provenance}
+
+    @property
+    def set_path(self) -> str | None:
+        """Where the run's question set was, where that is known."""
+        place = self.provenance.get("set")
+        path = place.get("path") if isinstance(place, Mapping) else None
+        return path if isinstance(path, str) else None
+
+    def with_set(self, path: str) -> Conditions:
+        """The same, with where the question set was."""
+        return replace(self, provenance={**self.provenance, "set": {"path": path}})
+
+    def differing(self, other: Conditions) -> dict[str, tuple[Json, Json]]:
+        """What differs from another run's, by its path ("settings.limit"), here and there.
+
+        What only one of them tells doesn't count.
+        """
+        mine, theirs = _flat(self.parts), _flat(other.parts)
+        return {
+            path: (value, theirs[path])
+            for path, value in mine.items()
+            if path in theirs and theirs[path] != value
+        }
+
+
+def _flat(values: Mapping[str, Json], prefix: str = "") -> dict[str, Json]:
+    flat: dict[str, Json] = {}
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = value
+    return flat
+
+
+def encode_conditions(conditions: Conditions) -> dict[str, Json]:
+    """The conditions as JSON."""
+    return {"settings": conditions.settings, "provenance": conditions.provenance}
+
+
+def decode_conditions(record: Mapping[str, Json]) -> Conditions:
+    """Read what `encode_conditions` wrote; raises `ValueError` for anything else."""
+    settings, provenance = record.get("settings"), record.get("provenance", {})
+    if not isinstance(settings, Mapping) or not isinstance(provenance, Mapping):
+        raise ValueError("settings and provenance aren't objects")
+    return Conditions(settings, provenance)
+
+
+def conditions_of(options: RunOptions, provenance: Provenance) -> Conditions:
+    """The conditions of a run."""
+    settings = {**encode_deciding(options), "jobs": options.jobs}
+    return Conditions(
+        settings,
+        {
+            "library": asdict(provenance.library),
+            "reader": {"sha256": provenance.reader_sha256},
+            "code": {"sha256": provenance.code_sha256, "commit": provenance.commit},
+            "programs": dict(provenance.programs),
+            "machine": provenance.machine,
+        },
+    )
+
+
+def encode_deciding(options: RunOptions) -> dict[str, Json]:
+    """Those of a run's options that decide its results."""
+    reads = not options.retrieval_only
+    return {
+        "as_of": encode_day(options.as_of),
+        "since": encode_day(options.filters.since),
+        "until": encode_day(options.filters.until),
+        "source": " | ".join(options.filters.sources) or None,
+        "strictness": options.manner.strictness.value if reads else None,
+        "reading": options.manner.reading.value if reads else None,
+        "retrieval_only": options.retrieval_only,
+        "limit": options.limit,
+        "seed": options.seed if options.limit is not None else None,
+    }
