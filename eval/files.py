@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all: the one place that replaces files."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ def write(path: Path, text: str) -> None:
         if target.exists() and not target.is_file():
             target.write_bytes(data)
         else:
-            _write_atomically(target, data)
+            write_atomically(target, data)
     except OSError as error:
         raise UsageError(f"can't write {path}: {error.strerror}", WRITABLE) from None
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
+    """Put a file in its place, or another's with that one's permissions; raises `OSError`."""
     # Written beside its place and then moved there, so that a crash can't leave half a file
     # where a whole one was.
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}")
@@ -38,6 +39,8 @@ def _write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():
+            temporary.chmod(path.stat().st_mode)
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)

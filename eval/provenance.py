@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from eval.checkout import ROOT, checkout
 from index.library import Library
 from qa import reader_model
 
@@ -93,9 +93,8 @@ def reader_sha256() -> str:
 
 
 @cache
-def code_sha256() -> str:
+def code_sha256(root: Path = ROOT) -> str:
     """The SHA-256 of the code that answers and measures, whether or not it is committed."""
-    root = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*.py")):
@@ -104,27 +103,10 @@ def code_sha256() -> str:
     return digest.hexdigest()
 
 
-def commit() -> str | None:
-    """The commit that the code is at, "+changes" added where it differs; None outside a checkout.
-
-    Only the project's own checkout counts, never another that it is installed inside of.
-    """
-    root = Path(__file__).resolve().parent.parent
-    if not (root / ".git").exists():
-        return None
-    head = _git(root, "rev-parse", "HEAD")
-    changed = _git(root, "status", "--porcelain", "--", *PACKAGES)
-    return head and head + ("+changes" if changed else "")
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    # Without optional locks, so that a run never stands in the way of the user's own git.
-    command = ["git", "--no-optional-locks", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+def commit(root: Path = ROOT) -> str | None:
+    """The commit that the code is at, with "+changes" where it differs; None outside a checkout."""
+    head, differs = checkout(PACKAGES, root)
+    return head and head + ("+changes" if differs else "")
 
 
 def _versions() -> dict[str, str]:
