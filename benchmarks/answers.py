@@ -11,12 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eval.catalogue import ACCURACY_AT, AURC, CALIBRATION_ERROR, FORCED_EM, FORCED_F1, Measure
-from eval.comparison import tallies
-from eval.library_run import run_library
-from eval.options import RunOptions
+from eval.measures.catalogue import (
+    ACCURACY_AT,
+    AURC,
+    CALIBRATION_ERROR,
+    FORCED_EM,
+    FORCED_F1,
+    Measure,
+)
+from eval.reporting.comparison import tallies
+from eval.reporting.view import ReportView
+from eval.running.library_run import run_library
+from eval.running.options import RunOptions
 from eval.types import EvalQuestion, QuestionSet
-from eval.view import ReportView
 from index.errors import DatelineError
 
 RISKS = (AURC, CALIBRATION_ERROR)

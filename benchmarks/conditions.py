@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from eval import checkout as git
+from eval.running import checkout as git
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.latency import Spread
-from eval.question_set import load
+from eval.questions.question_set import load
 from index import embedding
 from index.coverage import Coverage, coverage
 from index.database import FILE_NAME, Database

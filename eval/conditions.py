@@ -7,14 +7,9 @@ often of different versions, it only matters what differs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
 
-from qa.json_codec import Json, encode_day
-
-if TYPE_CHECKING:
-    from eval.options import RunOptions
-    from eval.provenance import Provenance
+from qa.json_codec import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +69,3 @@ def decode_conditions(record: Mapping[str, Json]) -> Conditions:
     if not isinstance(settings, Mapping) or not isinstance(provenance, Mapping):
         raise ValueError("settings and provenance aren't objects")
     return Conditions(settings, provenance)
-
-
-def conditions_of(options: RunOptions, provenance: Provenance) -> Conditions:
-    """The conditions of a run."""
-    settings = {**encode_deciding(options), "jobs": options.jobs}
-    return Conditions(
-        settings,
-        {
-            "library": asdict(provenance.library),
-            "reader": {"sha256": provenance.reader_sha256},
-            "code": {"sha256": provenance.code_sha256, "commit": provenance.commit},
-            "programs": dict(provenance.programs),
-            "machine": provenance.machine,
-        },
-    )
-
-
-def encode_deciding(options: RunOptions) -> dict[str, Json]:
-    """Those of a run's options that decide its results."""
-    reads = not options.retrieval_only
-    return {
-        "as_of": encode_day(options.as_of),
-        "since": encode_day(options.filters.since),
-        "until": encode_day(options.filters.until),
-        "source": " | ".join(options.filters.sources) or None,
-        "strictness": options.manner.strictness.value if reads else None,
-        "reading": options.manner.reading.value if reads else None,
-        "retrieval_only": options.retrieval_only,
-        "limit": options.limit,
-        "seed": options.seed if options.limit is not None else None,
-    }

@@ -1,7 +1,7 @@
 """Values of the index and of answering as JSON: the parts that several documents share.
 
 What a whole document looks like is said where it is written: `tui.documents` for `--json`,
-`tui.history.answers` for the history, `eval.report_codec` for evaluations.
+`tui.history.answers` for the history, `eval.reporting.codec` for evaluations.
 """
 
 from __future__ import annotations

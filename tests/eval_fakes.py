@@ -9,13 +9,13 @@ from typing import Any
 
 from article_fakes import article, hit
 
-from eval.catalogue import Measure
-from eval.report import Report
-from eval.report_codec import encode
-from eval.run import evaluate
-from eval.scoring import Scorer
+from eval.measures.catalogue import Measure
+from eval.reporting.codec import encode
+from eval.reporting.report import Report
+from eval.reporting.view import ReportView
+from eval.running.run import evaluate
+from eval.running.scoring import Scorer
 from eval.types import EvalQuestion, QuestionSet
-from eval.view import ReportView
 from index.types import Filters, Hit
 from qa.types import Answer, Citation, Took, Turn
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from eval.question_set import load
+from eval.questions.question_set import load
 from index.errors import LibraryError
 from index.library import Library
 from index.types import Article, Filters, Hit, Passage

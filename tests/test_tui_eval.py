@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from command_line import Run, check_error
 
-from eval.runs import SavedRun, load
+from eval.reporting.runs import SavedRun, load
 from index.library import Library
 from tui.settings import LIBRARY_VARIABLE, sample_set
 
@@ -38,7 +38,7 @@ def no_runs_left(writable_sample: Path) -> Any:
 @pytest.fixture
 def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calling what asks the questions is an error, which no test would take for a reason."""
-    monkeypatch.setattr("eval.library_run.run_library", None)
+    monkeypatch.setattr("eval.running.library_run.run_library", None)
 
 
 def test_the_page_and_the_xml_are_written(here: Run, tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_run_that_dies_leaves_the_one_it_was_to_replace(
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("eval.scoring.Scorer.result", stopped)
+    monkeypatch.setattr("eval.running.scoring.Scorer.result", stopped)
     again = here("eval", str(questions), *QUICK, "--save", "base", "--overwrite")
     assert (again.status, again.err.lstrip("\n")) == (1, "dateline: stopped\n")
     assert load(writable_sample / "runs", "base") == base

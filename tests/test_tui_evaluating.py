@@ -13,12 +13,12 @@ import pytest
 from eval_fakes import measured
 
 from eval.conditions import Conditions
-from eval.library_run import Run
-from eval.options import RunOptions
-from eval.report import Report
-from eval.report_codec import decode, encode
-from eval.run import Progress
-from eval.runs import save as save_run
+from eval.reporting.codec import decode, encode
+from eval.reporting.report import Report
+from eval.reporting.runs import save as save_run
+from eval.running.library_run import Run
+from eval.running.options import RunOptions
+from eval.running.run import Progress
 from eval.types import EvalQuestion
 from index.errors import DatelineError, NotFoundError
 from index.library import Library
@@ -119,7 +119,7 @@ def test_the_sample_is_made_after_its_set_was_read(
         return Run(Report("sample", (), {}), made_with, unkept="full")
 
     monkeypatch.setattr("tui.samples.open_sample", open_sample)
-    monkeypatch.setattr("eval.library_run.run_library", run_library)
+    monkeypatch.setattr("eval.running.library_run.run_library", run_library)
     filters = Filters(sources=("Gazette",))
     manner = Manner(Strictness.CAUTIOUS)
     job = Job(SAMPLE, tmp_path / "library", DAY, filters, manner)

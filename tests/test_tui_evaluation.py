@@ -18,10 +18,10 @@ from textual.widgets._footer import FooterKey
 from tui_pilot import until
 
 from eval.conditions import Conditions
-from eval.runs import load
-from eval.runs import save as save_run
+from eval.reporting.runs import load
+from eval.reporting.runs import save as save_run
+from eval.reporting.view import AskedQuestion, QuestionEntry, ReportView
 from eval.types import EvalQuestion
-from eval.view import AskedQuestion, QuestionEntry, ReportView
 from index.errors import LibraryError, NotFoundError
 from qa.types import Answer
 from tui.evaluating import SAMPLE, Finished, Job, Step, StoppedError

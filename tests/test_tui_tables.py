@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from eval_fakes import answer, changed, measured
 
-from eval.catalogue import EM, MRR, NDCG, P50
-from eval.comparison import compare
 from eval.conditions import Conditions
+from eval.measures.catalogue import EM, MRR, NDCG, P50
+from eval.reporting.comparison import compare
+from eval.reporting.view import ReportView
 from eval.types import EvalQuestion
-from eval.view import ReportView
 from index.errors import LibraryError
 from qa.types import Answer
 from tui.progress import TimeLeft, duration, steps

@@ -2,7 +2,7 @@
 
 In a thread, hundreds of questions would hold Python's global lock and the one reader that the
 app answers with. The child is a plain subprocess that prints a JSON line at each step (as in
-`tui.indexing`); stopped, it leaves what was answered to the next run (see `eval.partial`).
+`tui.indexing`); stopped, it leaves what was answered to the next run (see `eval.running.partial`).
 
     python -m tui.evaluating JOB      JOB as `Job.to_json` writes it
 """
@@ -30,7 +30,7 @@ from tui.settings import sample_library, sample_set
 
 if TYPE_CHECKING:
     from eval.conditions import Conditions
-    from eval.view import ReportView
+    from eval.reporting.view import ReportView
 
 SAMPLE = "sample"
 """What stands for the set that comes with the sample articles, as on the command line."""
@@ -113,7 +113,7 @@ class Finished:
 def _finished(job: Job, record: dict[str, Any]) -> Finished:
     """Read what `ask_all` sent."""
     from eval.conditions import decode_conditions
-    from eval.report_codec import decode
+    from eval.reporting.codec import decode
 
     return Finished(job, decode(record["report"]), decode_conditions(record), record["unkept"])
 
@@ -212,10 +212,10 @@ def ask_all(job: Job, send: Callable[[str, object], None]) -> None:
         DatelineError: the set or the library can't be used.
     """
     from eval.conditions import encode_conditions
-    from eval.library_run import run_library
-    from eval.options import RunOptions
-    from eval.question_set import load
-    from eval.report_codec import encode
+    from eval.questions.question_set import load
+    from eval.reporting.codec import encode
+    from eval.running.library_run import run_library
+    from eval.running.options import RunOptions
 
     questions = load(job.path)  # before the sample is indexed, which takes a minute
     if job.question_set == SAMPLE:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.comparison import Comparison
-    from eval.view import QuestionEntry, ReportView
+    from eval.reporting.comparison import Comparison
+    from eval.reporting.view import QuestionEntry, ReportView
 
 RIGHT, WRONG = "✓", "✗"
 
 _LONGEST = 300
 """Characters of a question or an answer in the table: it may be of any length."""
 
-# By the verdicts of `eval.result`: a sign and a word, so that no colour is needed.
+# By the verdicts of `eval.measures.result`: a sign and a word, so that no colour is needed.
 _MARKS = {
     "right": f"{RIGHT} right",
     "partly right": f"{WRONG} partly",

@@ -13,9 +13,9 @@ from tui.phrases import counted, seconds
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.catalogue import Measure
-    from eval.comparison import Change, Comparison
-    from eval.view import ReportView, Slice
+    from eval.measures.catalogue import Measure
+    from eval.reporting.comparison import Change, Comparison
+    from eval.reporting.view import ReportView, Slice
 
 SLICES_SHOWN = 12
 NAMED = 10
@@ -85,7 +85,7 @@ def report_tables(report: ReportView) -> list[Table]:
 
 
 def _overview(report: ReportView) -> Table:
-    from eval import catalogue as c
+    from eval.measures import catalogue as c
 
     def shown(measure: Measure) -> str:
         return share(report[measure])
@@ -143,7 +143,7 @@ def run_notes(report: ReportView, unkept: str | None) -> list[str]:
 
 def main_figures(report: ReportView) -> list[str]:
     """The figures that matter most, with their names; of a set without answers, its ranking's."""
-    from eval import catalogue as c
+    from eval.measures import catalogue as c
 
     if report[c.EM] is None:
         figures = [f"MRR@10 {share(report[c.MRR])}", f"nDCG@10 {share(report[c.NDCG])}"]
@@ -161,14 +161,14 @@ def main_figures(report: ReportView) -> list[str]:
 
 def answer_scores(figures: Mapping[Measure, float | None]) -> list[str]:
     """The answers' scores with their names, as far as they were measured."""
-    from eval.catalogue import EM, F1
+    from eval.measures.catalogue import EM, F1
 
     scores = (("EM", figures.get(EM)), ("F1", figures.get(F1)))
     return [f"{name} {share(score)}" for name, score in scores if score is not None]
 
 
 def _slices(kind: str, found: Mapping[str, Slice]) -> Table:
-    from eval.view import SLICE_MEASURES
+    from eval.reporting.view import SLICE_MEASURES
 
     measures = SLICE_MEASURES if found else ()
     rows = tuple(
@@ -186,7 +186,7 @@ def _slices(kind: str, found: Mapping[str, Slice]) -> Table:
 
 def comparison_table(comparison: Comparison) -> Table:
     """The figures of two runs side by side, and the questions won and lost."""
-    from eval.comparison import ARTICLES
+    from eval.reporting.comparison import ARTICLES
 
     rows = tuple(_change(change) for change in comparison.changes)
     notes = [
@@ -211,7 +211,7 @@ def comparison_table(comparison: Comparison) -> Table:
 
 
 def _change(change: Change) -> tuple[str, ...]:
-    from eval.catalogue import P50, P95
+    from eval.measures.catalogue import P50, P95
 
     digits = 0 if change.measure in (P50, P95) else 3
     interval, verdict = "-", ""

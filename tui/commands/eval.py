@@ -18,13 +18,13 @@ from tui.settings import sample_library, sample_set
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.comparison import Comparison
     from eval.conditions import Conditions
-    from eval.library_run import Run
-    from eval.run import Progress
-    from eval.runs import SavedRun
+    from eval.reporting.comparison import Comparison
+    from eval.reporting.runs import SavedRun
+    from eval.reporting.view import ReportView
+    from eval.running.library_run import Run
+    from eval.running.run import Progress
     from eval.types import QuestionSet
-    from eval.view import ReportView
 
 LONGEST_ISSUE = 400
 """Characters of an issue's line: the answers that it names may be of any length."""
@@ -73,11 +73,11 @@ def command(
 
 def _prepared(library: Path, path: Path, wanted: Wanted) -> tuple[QuestionSet, SavedRun | None]:
     """Read the set and the run to compare with: what is wrong is said before any question."""
-    from eval import runs
-    from eval.comparison import check_comparable
-    from eval.library_run import RUNS
-    from eval.question_set import load
-    from eval.run import sample
+    from eval.questions.question_set import load
+    from eval.reporting import runs
+    from eval.reporting.comparison import check_comparable
+    from eval.running.library_run import RUNS
+    from eval.running.run import sample
 
     questions = load(path)
     if wanted.save:
@@ -108,10 +108,10 @@ def _evaluate(
     as_json: bool,
 ) -> None:
     """Ask, show, and keep with where the set was; exit 1 where a figure is lower than wanted."""
-    from eval import runs
-    from eval.comparison import compare
-    from eval.library_run import RUNS
-    from eval.thresholds import misses
+    from eval.reporting import runs
+    from eval.reporting.comparison import compare
+    from eval.reporting.thresholds import misses
+    from eval.running.library_run import RUNS
     from tui.tables import run_notes
 
     run = _run(common, questions, wanted, manner)
@@ -142,7 +142,7 @@ def _evaluate(
 
 def _check(library: Path, path: Path, as_json: bool) -> None:
     """Show what is wrong with a set; exit 1 where a part of it can't be used."""
-    from eval.check import check
+    from eval.questions.check import check
     from index.library import Library
 
     with Library(library) as opened:
@@ -157,8 +157,8 @@ def _check(library: Path, path: Path, as_json: bool) -> None:
 
 
 def _run(common: Common, questions: QuestionSet, wanted: Wanted, manner: Manner) -> Run:
-    from eval.library_run import run_library
-    from eval.options import RunOptions
+    from eval.running.library_run import run_library
+    from eval.running.options import RunOptions
     from tui.progress import TimeLeft
 
     options = RunOptions(
@@ -182,7 +182,7 @@ def _run(common: Common, questions: QuestionSet, wanted: Wanted, manner: Manner)
 
 def _show(report: ReportView, comparison: Comparison | None, as_json: bool) -> None:
     if as_json:
-        from eval.report_codec import encode, encode_comparison
+        from eval.reporting.codec import encode, encode_comparison
 
         compared = {"comparison": encode_comparison(comparison)} if comparison else {}
         print_json({**encode(report), **compared})
@@ -198,10 +198,10 @@ def _write_files(
     from eval.files import write
 
     if wanted.report:
-        from eval import html_report
+        from eval.reporting import html_report
 
         write(wanted.report, html_report.render(report, conditions, comparison))
     if wanted.junit:
-        from eval import junit
+        from eval.reporting import junit
 
         write(wanted.junit, junit.render(report))

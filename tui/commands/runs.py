@@ -11,7 +11,7 @@ from tui.settings import sample_library
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.runs import SavedRun
+    from eval.reporting.runs import SavedRun
 
 
 @click.command("runs")
@@ -23,8 +23,8 @@ def command(common: Common, as_json: bool) -> None:
     Those over your library and those over the sample articles; only those over DIR where
     --library names it.
     """
-    from eval.library_run import RUNS
-    from eval.runs import list_runs
+    from eval.reporting.runs import list_runs
+    from eval.running.library_run import RUNS
 
     libraries = [common.library]
     if not common.library_named:
@@ -42,8 +42,8 @@ def command(common: Common, as_json: bool) -> None:
 
 
 def _document(run: SavedRun) -> dict[str, Any]:
-    from eval.catalogue import EM, F1, N
     from eval.conditions import encode_conditions
+    from eval.measures.catalogue import EM, F1, N
 
     return {
         "name": run.name,

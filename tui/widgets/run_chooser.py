@@ -19,7 +19,7 @@ from tui.tables import answer_scores
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.runs import SavedRun
+    from eval.reporting.runs import SavedRun
 
 _NONE = "There is no saved run yet: s saves this one."
 
