@@ -1,4 +1,4 @@
-"""Reports, comparisons and what runs were made with as JSON; all of it is written and read here.
+"""Reports and comparisons as JSON: written and read here alone.
 
 The JSON of a report is that of `dateline eval --json`. Reports of older versions, which lack
 some of it, can be read.
@@ -7,7 +7,7 @@ some of it, can be read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
 from eval.json_fields import Fields
@@ -198,7 +198,7 @@ def decode_cited(value: Fields | None) -> Cited | None:
 
 def decode_took(value: Fields) -> Took:
     """Read the times of a question's stages; one that is missing took none."""
-    return Took(**{stage: value.number(stage) or 0.0 for stage in Took.__dataclass_fields__})
+    return Took(**{stage.name: value.number(stage.name) or 0.0 for stage in fields(Took)})
 
 
 # --- comparisons ------------------------------------------------------------------------

@@ -157,10 +157,12 @@ class ReportView:
         """The figure of a measure's path or a slice's; None for none."""
         if measure := BY_PATH.get(path):
             return self[measure]
+        if not path.startswith(SLICES):
+            return None
         slice_path, _, name = path.removeprefix(SLICES).rpartition(".")
         # A field or a value may hold dots: the longest field that fits is meant.
-        for by in sorted(self.slices, key=len, reverse=True) if path.startswith(SLICES) else ():
-            found = self.slices[by].get(slice_path.removeprefix(f"{by}."))
-            if found is not None and slice_path.startswith(f"{by}."):
-                return found.figures().get(name)
+        for by in sorted(self.slices, key=len, reverse=True):
+            value = slice_path.removeprefix(f"{by}.")
+            if value != slice_path and value in self.slices[by]:
+                return self.slices[by][value].figures().get(name)
         return None
