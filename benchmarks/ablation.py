@@ -24,9 +24,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.measures import answer_rank
-from eval.question_set import EvalQuestion, load
-from eval.statistics import mcnemar
+from eval.measures.answers import answer_rank
+from eval.measures.statistics import mcnemar
+from eval.questions.question_set import EvalQuestion, load
 from index import words
 from index.bm25 import Okapi, TermOf, invert
 from index.fusion import min_max

@@ -7,21 +7,29 @@ asked in the same run, and count in the figures of abstaining and confidence onl
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from eval.comparison import tallies, value_at
-from eval.library_run import run_library
-from eval.provenance import Settings
+from eval.measures.catalogue import (
+    ACCURACY_AT,
+    AURC,
+    CALIBRATION_ERROR,
+    FORCED_EM,
+    FORCED_F1,
+    Measure,
+)
+from eval.reporting.comparison import tallies
+from eval.reporting.view import ReportView
+from eval.running.library_run import run_library
+from eval.running.options import RunOptions
 from eval.types import EvalQuestion, QuestionSet
 from index.errors import DatelineError
 
-RISKS = ("abstention.aurc", "calibration_error")
+RISKS = (AURC, CALIBRATION_ERROR)
 """The figures that aren't a mean over questions; of both, less is better."""
 
-SHARES = ("forced.em", "forced.f1", "abstention.accuracy_at.0.3", "abstention.accuracy_at.0.5")
+SHARES = (FORCED_EM, FORCED_F1, *ACCURACY_AT.values())
 """Shares that a report gives for the whole set only."""
 
 FOREIGN = "foreign "
@@ -45,15 +53,13 @@ def measure(folder: Path, own: QuestionSet, foreign: Sequence[EvalQuestion] = ()
     Raises `DatelineError` where a question crashed: its zero would pass for a loss of quality.
     """
     asked = replace(own, questions=(*own.questions, *map(_unanswerable, foreign)))
-    report = run_library(folder, asked, Settings(), fresh=True).report
-    mixed = report.to_json()
-    if failed := mixed["failed"]:
-        first = next(one for one in mixed["questions"] if one["id"] == failed[0])
-        raise DatelineError(
-            f"{len(failed)} questions failed, such as {first['id']}: {first['error']}"
-        )
+    report = run_library(folder, asked, RunOptions(fresh=True)).report
+    mixed = report.view()
+    if failed := mixed.failed:
+        first = failed[0]
+        raise DatelineError(f"{len(failed)} questions failed, such as {first.id}: {first.error}")
     results = tuple(r for r in report.results if not r.question.id.startswith(FOREIGN))
-    shares, risks = _figures(replace(report, results=results).to_json())
+    shares, risks = _figures(replace(report, results=results).view())
     if foreign:
         of_all, risks_of_all = _figures(mixed)
         shares |= {f"mixed {name}": v for name, v in of_all.items() if name.startswith("abst")}
@@ -70,14 +76,16 @@ def _unanswerable(question: EvalQuestion) -> EvalQuestion:
 Counted = dict[str, tuple[float, int]]
 
 
-def _figures(report: dict[str, Any]) -> tuple[Counted, Counted]:
-    counted: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for question in report["questions"]:
-        for path, (value, weight) in tallies(question).items():
-            counted[path][0] += value
-            counted[path][1] += weight
-    shares = {path: (sum_ / n, round(n)) for path, (sum_, n) in counted.items() if n}
-    n = report["n"]
-    shares |= {path: (share, n) for path in SHARES if (share := value_at(report, path)) is not None}
-    risks = {path: (risk, n) for path in RISKS if (risk := value_at(report, path)) is not None}
-    return shares, risks
+def _figures(report: ReportView) -> tuple[Counted, Counted]:
+    counted: dict[Measure, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for entry in report.questions:
+        for measure, (value, weight) in tallies(entry).items():
+            counted[measure][0] += value
+            counted[measure][1] += weight
+    shares = {one.path: (sum_ / n, round(n)) for one, (sum_, n) in counted.items() if n}
+    return shares | _of_the_whole(report, SHARES), _of_the_whole(report, RISKS)
+
+
+def _of_the_whole(report: ReportView, measures: Iterable[Measure]) -> Counted:
+    known = ((one.path, report[one]) for one in measures)
+    return {path: (value, report.n) for path, value in known if value is not None}

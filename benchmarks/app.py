@@ -27,7 +27,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from benchmarks.latency import Spread
-from eval.question_set import EvalQuestion, load
+from eval.questions.question_set import EvalQuestion, load
 from index.errors import DatelineError
 from index.types import LibraryStatus
 from qa.types import Answer, Turn

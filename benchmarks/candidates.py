@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.measures import exact_match, f1
-from eval.question_set import EvalQuestion, load
+from eval.measures.answers import exact_match, f1
+from eval.questions.question_set import EvalQuestion, load
 from index.library import Library
 from index.types import Hit
 from qa.choice import NAMES

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import click
 
-from eval.question_set import load
+from eval.questions.question_set import load
 from eval.types import EvalQuestion
 from index.library import Library
 from index.types import Article

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+
+from eval.running import checkout as git
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -89,20 +89,7 @@ def checkout() -> tuple[str | None, bool]:
 
     The commit is None outside a checkout of this project (an unpacked archive, say).
     """
-    if not (ROOT / ".git").exists():
-        return None, False
-    commit = _git("rev-parse", "HEAD")
-    return commit or None, bool(_git("status", "--porcelain", "--", *CODE))
-
-
-def _git(*arguments: str) -> str:
-    # Without optional locks, so that a run never stands in the way of the user's own git.
-    command: Sequence[str] = ["git", "--no-optional-locks", "-C", str(ROOT), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return git.checkout(CODE, ROOT)
 
 
 def _cpu() -> tuple[str, frozenset[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from benchmarks.indexing import every_nth, show
-from eval.question_set import load
+from eval.questions.question_set import load
 from eval.types import QuestionSet
 from index.errors import DatelineError, NotFoundError, UsageError
 from index.library import Library

@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from eval.measures import percentile
-from eval.question_set import EvalQuestion, load
+from eval.measures.answers import percentile
+from eval.questions.question_set import EvalQuestion, load
 from index.errors import DatelineError, UsageError
 from index.library import Library
 from qa.answerer import Answerer

@@ -25,8 +25,8 @@ from pathlib import Path
 import click
 import numpy as np
 
-from eval.measures import exact_match, f1, holds_answer
-from eval.question_set import load
+from eval.measures.answers import exact_match, f1, holds_answer
+from eval.questions.question_set import load
 from eval.types import EvalQuestion
 from index.library import Library
 from index.types import Hit

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from eval.measures import exact_match, f1
+from eval.measures.answers import exact_match, f1
 from qa.decode import decode
 from qa.manner import Reading
 from qa.own_reader import model_folder

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.conditions import ROOT, Machine
 from benchmarks.figures import Figure, Figures
-from eval.runs import write
+from eval.files import write
 from index.types import Skipped
 
 RESULTS = ROOT / "benchmarks" / "results"

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.measures import answer_rank, percentile
-from eval.question_set import EvalQuestion, load
+from eval.measures.answers import answer_rank, percentile
+from eval.questions.question_set import EvalQuestion, load
 from index.errors import UsageError
 from index.library import Library
 from index.search import Mode

@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.latency import Spread
-from eval.question_set import load
+from eval.questions.question_set import load
 from index.coverage import Coverage, coverage
 from index.dense import DenseIndex
 from index.embedder import ModelFolder

@@ -1,21 +1,17 @@
 """Measuring Dateline: question sets, measures, runs, reports and comparisons.
 
-    question_set, formats    the questions, of one of four formats, as `types` has them
-    check, suggest           what is wrong with a set; drafts of one from the library
+    types         the questions that are asked
+    questions/    question sets in four formats, and what is wrong with one
+    measures/     every measure: what there is, and how it is worked out
+    running/      asking a library the questions of a set, and keeping what comes
+    reporting/    what came of it: figures, tables, pages, saved runs and their differences
+    drafting/     drafts of question sets from a library's own articles
 
-    measures                 answers, passages and citations: a pure function for each measure
-    confidence               abstaining, risk and coverage, calibration
-    ranking                  recall, success, MRR and nDCG of the articles, by ir-measures
+    conditions    what a run was made with, as it is kept
+    json_fields   reading JSON that may have been altered
+    files         writing a file whole or not at all
+    sets/, page/  the bundled question sets; the script and the style of the report's page
 
-    scoring, result          ask one question; what came of it
-    run, jobs, partial       ask them all, several at once, and go on after an interruption
-    library_run, provenance  all of that over a library on disk, and what it was made with
-    report, slices           the means over all questions and over parts of them, as JSON
-    runs                     reports kept under a name
-    comparison, statistics   the difference of two reports, and whether it is more than noise
-
-    html_report              a report as a page (html_questions, html_tables, charts, markup)
-    junit, thresholds        a report for continuous integration
-
-Import from the modules (`from eval.run import evaluate`); the package itself loads nothing.
+Import from the modules (`from eval.running.run import evaluate`); the packages themselves load
+nothing. `questions` and `reporting` stand on `measures`, `running` on all three.
 """

@@ -118,6 +118,10 @@ class LibraryBackend(Protocol):
     def count(self, filters: Filters | None = None) -> int:
         """Count the articles that the filters let through."""
 
+    @property
+    def newest(self) -> date | None:
+        """The day of the newest dated article; None where none has a day."""
+
     def article(self, name: str) -> Article:
         """Return an article by its id, its file's name without suffix, or its JSONL line's id.
 

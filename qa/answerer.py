@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -43,6 +44,14 @@ class Ranked(NamedTuple):
     older: Sure
 
 
+class Found(NamedTuple):
+    """Passages found, best first, among how many articles, and the time until then."""
+
+    hits: Sequence[Hit]
+    among: int
+    took: Took
+
+
 class Answerer:
     """Answers questions over a library. One question at a time; not safe between threads."""
 
@@ -59,7 +68,8 @@ class Answerer:
 
         Args:
             library: where passages are searched.
-            reader: finds candidates in them; Dateline's own unless given.
+            reader: finds candidates in them; Dateline's own, which the first answer loads, unless
+                given.
             choice: weighs the candidates; the one fitted to Dateline's reader unless given.
             strictness: how sure an answer must be to be given.
             reading: how Dateline's own reader reads.
@@ -68,7 +78,8 @@ class Answerer:
             ReaderError: the weights of Dateline's own choice can't be read.
         """
         self._library = library
-        self._reader = reader or own_reader(reading)
+        self._reader = reader
+        self._reading = reading
         self._choice = choice or Choice.load(model_folder(reading))
         self._strictness = strictness
         self._threshold = self._choice.thresholds.of(strictness)
@@ -95,32 +106,56 @@ class Answerer:
             ReaderError: Dateline's own reader is damaged.
             UsageError: a filter that the question carries can't be used.
         """
+        reader = self._own_or_given()  # begins to load here: the search goes on meanwhile
         start = time.perf_counter()
         asked = understand(question, turns=turns, as_of=as_of, filters=filters)
+        found = self._found(asked, max(depth, READ_PASSAGES), start)
+        # What is listed beyond them must not change the answer: an evaluation lists fifty.
+        ranked = self._ranked(reader, asked, found.hits[:READ_PASSAGES], found.among)
+        total = (time.perf_counter() - start) * 1000
+        took = replace(found.took, read=total - found.took.total, total=total)
+        return self._decide(asked, found.hits[:depth], found.among, ranked, took)
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        as_of: date | None = None,
+        filters: Filters | None = None,
+        depth: int = DEPTH,
+    ) -> Answer:
+        """Search as `answer` does, and read nothing: an abstention with the passages found.
+
+        No reader is loaded for it. Its arguments and errors are those of `answer`.
+        """
+        start = time.perf_counter()
+        asked = understand(question, turns=turns, as_of=as_of, filters=filters)
+        found = self._found(asked, max(depth, READ_PASSAGES), start)
+        return self._decide(asked, found.hits[:depth], found.among, Ranked((), ()), found.took)
+
+    def _own_or_given(self) -> Reader:
+        if self._reader is None:
+            self._reader = own_reader(self._reading)
+        return self._reader
+
+    def _found(self, asked: Question, depth: int, start: float) -> Found:
         vector = self._library.encode_query(asked.searched_for)
         embedded = time.perf_counter()
         hits = self._library.search(
-            asked.searched_for,
-            max(depth, READ_PASSAGES),
-            filters=asked.filters,
-            as_of=asked.news_of,
-            vector=vector,
+            asked.searched_for, depth, filters=asked.filters, as_of=asked.news_of, vector=vector
         )
         among = self._library.count(asked.filters)
         searched = time.perf_counter()
-        # What is listed beyond them must not change the answer: an evaluation lists fifty.
-        ranked = self._ranked(asked, hits[:READ_PASSAGES], among)
-        done = time.perf_counter()
         took = Took(
             embed=(embedded - start) * 1000,
             search=(searched - embedded) * 1000,
-            read=(done - searched) * 1000,
-            total=(done - start) * 1000,
+            total=(searched - start) * 1000,
         )
-        return self._decide(asked, hits[:depth], among, ranked, took)
+        return Found(hits, among, took)
 
-    def _ranked(self, asked: Question, hits: Sequence[Hit], among: int) -> Ranked:
-        spans = self._reader.read(asked, hits)
+    def _ranked(self, reader: Reader, asked: Question, hits: Sequence[Hit], among: int) -> Ranked:
+        spans = reader.read(asked, hits)
         weights = self._library.weights(asked.searched_for)
         found = candidates(asked, spans, hits, weights, among, self._library.newest)
         told = timeline(asked, self._choice.scored(found))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from article_fakes import article, hit
 
-from eval.report import Report
-from eval.run import evaluate
-from eval.scoring import Scorer
+from eval.measures.catalogue import Measure
+from eval.reporting.codec import encode
+from eval.reporting.report import Report
+from eval.reporting.view import ReportView
+from eval.running.run import evaluate
+from eval.running.scoring import Scorer
 from eval.types import EvalQuestion, QuestionSet
-from index.types import Hit
+from index.types import Filters, Hit
 from qa.types import Answer, Citation, Took, Turn
 
 BRIDGE = "The swing bridge reopens on March 3, the council said."
@@ -49,15 +53,36 @@ class Scripted:
     def __init__(self, answers: dict[str, Answer | Exception]) -> None:
         self.answers = answers
         self.asked: list[tuple[str, tuple[Turn, ...], date | None, int]] = []
+        self.retrieved = 0
+        self.filters: set[Filters | None] = set()
 
     def answer(
-        self, question: str, *, turns: Sequence[Turn], as_of: date | None, depth: int
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn],
+        as_of: date | None,
+        filters: Filters | None,
+        depth: int,
     ) -> Answer:
         self.asked.append((question, tuple(turns), as_of, depth))
+        self.filters.add(filters)
         said = self.answers[question]
         if isinstance(said, Exception):
             raise said
         return replace(said, question=question, searched_for=question)
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn],
+        as_of: date | None,
+        filters: Filters | None,
+        depth: int,
+    ) -> Answer:
+        self.retrieved += 1
+        return self.answer(question, turns=turns, as_of=as_of, filters=filters, depth=depth)
 
 
 def measured(
@@ -73,3 +98,13 @@ def measured(
         resolve=lambda name: name if name in TEXTS else None,
         by=by,
     )
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report's JSON."""
+    return encode(report.view())
+
+
+def changed(report: ReportView, figures: dict[Measure, float | None]) -> ReportView:
+    """The report with other figures."""
+    return replace(report, figures={**report.figures, **figures})

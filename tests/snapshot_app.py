@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from article_fakes import article, hit
 from eval_fakes import answer as evaluated
@@ -19,6 +18,7 @@ from textual.widgets import Input, Static
 from tui_fakes import BUS, FAIR, FAIR_DATES, FakeEngine, cite, found, library
 from tui_pilot import ask, chips, source, status, until
 
+from eval.conditions import Conditions
 from eval.types import EvalQuestion
 from index.errors import LibraryDamagedError
 from index.on_disk import DiskChanges, FolderOnDisk
@@ -316,9 +316,9 @@ def finished_evaluation() -> Evaluation:
         "q6": LibraryDamagedError("the library is damaged: row 3 can't be read"),
     }
     said = {question.question: answers[question.id] for question in QUESTIONS}
-    report: dict[str, Any] = measured(QUESTIONS, said).to_json()
+    report = measured(QUESTIONS, said).view()
     job = Job(SAMPLE, LIBRARY, ASKED_ON)
     made = Evaluation()
     made.state = State(Stage.FINISHED, job)
-    made.finished = Finished(job, report, {"limit": None}, {"machine": "fake"})
+    made.finished = Finished(job, report, Conditions({"limit": None}, {"machine": "fake"}))
     return made

@@ -7,12 +7,12 @@ from dataclasses import fields, replace
 from datetime import date
 from math import log
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
-from eval.question_set import load
+from eval.questions.question_set import load
 from index.errors import LibraryError
 from index.library import Library
 from index.types import Article, Filters, Hit, Passage
@@ -279,6 +279,26 @@ def test_the_question_reaches_the_search_and_the_reader() -> None:
     took = given.took
     assert min(took.embed, took.search, took.read) >= 0
     assert took.total == pytest.approx(took.embed + took.search + took.read)
+
+
+def test_retrieving_searches_as_answering_does_and_reads_nothing() -> None:
+    library, reader = FakeLibrary(), FakeReader(span("in June", 0.9))
+    answerer = Answerer(cast(Library, library), reader, choice=PLAIN)
+    asked_of: dict[str, Any] = {
+        "turns": [Turn("When did the Tallow Bridge close?", "on Monday")],
+        "as_of": date(2024, 5, 2),
+        "filters": Filters(sources=("Courier",)),
+        "depth": 50,
+    }
+    answered = answerer.answer("When does it reopen?", **asked_of)
+    reader.questions.clear()
+    found = answerer.retrieve("When does it reopen?", **asked_of)
+    assert reader.questions == []
+    assert library.asked[0] == library.asked[1]
+    assert found.abstained
+    assert (found.searched_for, found.hits) == (answered.searched_for, answered.hits)
+    assert (found.confidence, found.alternatives, found.took.read) == (0.0, (), 0.0)
+    assert found.took.total == pytest.approx(found.took.embed + found.took.search)
 
 
 def test_passages_listed_beyond_those_read_do_not_change_the_answer() -> None:

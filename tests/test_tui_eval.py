@@ -12,7 +12,7 @@ import pytest
 from command_line import Run, check_error
 from fake_embedder import FakeEmbedder
 
-from eval.runs import SavedRun, load, save
+from eval.reporting.runs import SavedRun, load
 from index.library import Library
 from tui.settings import LIBRARY_VARIABLE, sample_set
 
@@ -39,7 +39,7 @@ def no_runs_left(writable_sample: Path) -> Any:
 @pytest.fixture
 def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calling what asks the questions is an error, which no test would take for a reason."""
-    monkeypatch.setattr("eval.library_run.run_library", None)
+    monkeypatch.setattr("eval.running.library_run.run_library", None)
 
 
 def test_the_page_and_the_xml_are_written(here: Run, tmp_path: Path) -> None:
@@ -165,7 +165,10 @@ def test_a_run_is_saved_listed_and_compared_with(here: Run, questions: Path) -> 
 def test_a_run_that_cannot_be_compared_with_is_refused_before_any_question(
     here: Run, unasked: None, writable_sample: Path, questions: Path, entry: Any, says: str
 ) -> None:
-    save(writable_sample / "runs", "other", {"questions": [entry]}, {})
+    record = {"saved": "2025-01-02T03:04:05+00:00", "settings": {}}
+    (writable_sample / "runs").mkdir()
+    path = writable_sample / "runs" / "other.json"
+    path.write_text(json.dumps({**record, "report": {"questions": [entry]}}), encoding="utf-8")
     check_error(here("eval", str(questions), "--compare", "other"), 1, "'other'", says)
 
 
@@ -236,7 +239,7 @@ def test_a_run_that_dies_leaves_the_one_it_was_to_replace(
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("eval.scoring.Scorer.result", stopped)
+    monkeypatch.setattr("eval.running.scoring.Scorer.result", stopped)
     again = here("eval", str(questions), *QUICK, "--save", "base", "--overwrite")
     assert (again.status, again.err.lstrip("\n")) == (1, "dateline: stopped\n")
     assert load(writable_sample / "runs", "base") == base

@@ -13,8 +13,13 @@ import pytest
 from eval_fakes import measured
 from fake_embedder import FakeEmbedder
 
-from eval.provenance import Settings
-from eval.runs import save as save_run
+from eval.conditions import Conditions
+from eval.reporting.codec import decode, encode
+from eval.reporting.report import Report
+from eval.reporting.runs import save as save_run
+from eval.running.library_run import Run
+from eval.running.options import RunOptions
+from eval.running.run import Progress
 from eval.types import EvalQuestion
 from index.errors import DatelineError, NotFoundError
 from index.library import Library
@@ -78,12 +83,13 @@ def test_a_set_is_asked_of_a_library(
     job.path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     steps, finished = steps_of(ProcessRunner(), job)
     assert [(step.done, step.total) for step in steps] == [(0, 2), (1, 2), (2, 2)]
-    right = [question["em"] == 1 for question in finished.report["questions"]]
+    right = [entry.em == 1 for entry in finished.report.questions]
     assert [step.right for step in steps] == [None, right[0], sum(right)]
-    assert [question["id"] for question in finished.report["questions"]] == ["a", "b"]
-    assert finished.report["set"] == "few"
-    assert finished.settings["as_of"] == "2024-05-06"
-    assert finished.provenance["library"]["articles"] == 3
+    assert [entry.id for entry in finished.report.questions] == ["a", "b"]
+    assert finished.report.set_name == "few"
+    assert finished.conditions.settings["as_of"] == "2024-05-06"
+    parts: Any = finished.conditions.parts
+    assert parts["library"]["articles"] == 3
     assert finished.unkept is None
 
 
@@ -106,27 +112,21 @@ def test_the_sample_is_made_after_its_set_was_read(
         report("first run: reading the sample articles")
         return SimpleNamespace(close=lambda: asked.append(own))
 
-    def run_library(
-        folder: Path, questions: Any, settings: Settings, *, hear: Any, progress: Any
-    ) -> Any:
-        asked.append((folder, len(questions.questions), settings))
-        progress(0, 60)
-        for em in (1.0, 0.0, None):
-            hear(SimpleNamespace(em=em))
-        progress(3, 60)
-        report = SimpleNamespace(to_json=lambda: {"set": "sample"})
-        return SimpleNamespace(
-            report=report, settings={"limit": None}, provenance={"machine": "m"}, unkept="full"
-        )
+    def run_library(folder: Path, questions: Any, options: RunOptions, watch: Any) -> Run:
+        asked.append((folder, len(questions.questions), options))
+        watch(Progress(0, 60))
+        watch(Progress(3, 60, right=1))
+        made_with = Conditions({"limit": None}, {"machine": "m"})
+        return Run(Report("sample", (), {}), made_with, unkept="full")
 
     monkeypatch.setattr("tui.samples.open_sample", open_sample)
-    monkeypatch.setattr("eval.library_run.run_library", run_library)
+    monkeypatch.setattr("eval.running.library_run.run_library", run_library)
     filters = Filters(sources=("Gazette",))
     manner = Manner(Strictness.CAUTIOUS)
     job = Job(SAMPLE, tmp_path / "library", DAY, filters, manner)
     ask_all(job, lambda kind, value: sent.append((kind, value)))
-    settings = Settings(as_of=DAY, filters=filters, manner=manner)
-    assert asked == [tmp_path / "library", (tmp_path / "library-sample", 60, settings)]
+    options = RunOptions(as_of=DAY, filters=filters, manner=manner)
+    assert asked == [tmp_path / "library", (tmp_path / "library-sample", 60, options)]
     assert sent == [
         ("step", {"line": "first run: reading the sample articles"}),
         ("step", {"done": 0, "total": 60, "right": None}),
@@ -134,7 +134,7 @@ def test_the_sample_is_made_after_its_set_was_read(
         (
             "finished",
             {
-                "report": {"set": "sample"},
+                "report": encode(Report("sample", (), {}).view()),
                 "settings": {"limit": None},
                 "provenance": {"machine": "m"},
                 "unkept": "full",
@@ -186,7 +186,7 @@ def test_the_app_is_told_of_every_change(child: Any, job: Job) -> None:
     assert over.wait(30)
     assert lines[:2] == ["reading", "1 of 2 questions, going on from the run that was cut short"]
     assert evaluation.state.step == Step(done=1, total=2, right=1)
-    assert evaluation.finished == Finished(job, {"n": 1}, {}, {})
+    assert evaluation.finished == Finished(job, decode({"n": 1}), Conditions())
 
 
 # --- saved runs ---------------------------------------------------------------------------
@@ -195,8 +195,8 @@ def test_the_app_is_told_of_every_change(child: Any, job: Job) -> None:
 @pytest.fixture
 def finished(job: Job) -> Finished:
     question = EvalQuestion("q1", "When?", ("noon",))
-    report = measured([question], {"When?": NotFoundError("gone")}).to_json()
-    return Finished(job, report, {"limit": None}, {"machine": "m"})
+    report = measured([question], {"When?": NotFoundError("gone")}).view()
+    return Finished(job, report, Conditions({"limit": None}, {"machine": "m"}))
 
 
 def test_the_sets_asked_before_are_those_of_saved_runs(finished: Finished, tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_the_sets_asked_before_are_those_of_saved_runs(finished: Finished, tmp_p
     old, new, gone = (str(tmp_path / name) for name in ("old.csv", "new.csv", "gone.csv"))
     odd: list[Any] = [None, 3, "text", {"path": 7}, {}]
     for number, place in enumerate([{"path": old}, {"path": gone}, {"path": SAMPLE}, *odd]):
-        save_run(library / "runs", f"r{number}", finished.report, {}, {"set": place})
+        save_run(library / "runs", f"r{number}", finished.report, Conditions({}, {"set": place}))
     save(finished, "mine", overwrite=False)
     few = finished.job.question_set
     assert recent_sets(library, []) == (few, old)
@@ -221,15 +221,17 @@ def test_a_run_is_saved_with_where_its_set_was(finished: Finished) -> None:
     with pytest.raises(DatelineError, match="'mine' already"):
         save(finished, "mine", overwrite=False)
     (run,) = saved_runs(finished).runs
-    assert run.provenance == {"machine": "m", "set": {"path": finished.job.question_set}}
+    assert run.conditions.provenance == {"machine": "m", "set": {"path": finished.job.question_set}}
     # Where the set lay is no condition that runs differ by.
     assert compare_with(finished, "mine").conditions == {}
 
 
 def test_a_run_whose_file_was_altered_cannot_be_compared_with(finished: Finished) -> None:
-    question = {**finished.report["questions"][0], "em": "high"}
-    altered = {**finished.report, "questions": [question]}
-    save_run(finished.job.asked / "runs", "odd", altered, {})
+    save(finished, "odd", overwrite=False)
+    path = finished.job.asked / "runs" / "odd.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["report"]["questions"][0]["em"] = "high"
+    path.write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(DatelineError, match="its file was altered"):
         compare_with(finished, "odd")
     with pytest.raises(NotFoundError, match="nope"):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from eval_fakes import answer, measured
@@ -17,8 +17,10 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets._footer import FooterKey
 from tui_pilot import until
 
-from eval.runs import load
-from eval.runs import save as save_run
+from eval.conditions import Conditions
+from eval.reporting.runs import load
+from eval.reporting.runs import save as save_run
+from eval.reporting.view import AskedQuestion, QuestionEntry, ReportView
 from eval.types import EvalQuestion
 from index.errors import LibraryError, NotFoundError
 from qa.types import Answer
@@ -40,7 +42,7 @@ QUESTIONS = (
 )
 
 
-def report(**changed: Answer | Exception) -> dict[str, Any]:
+def report(**changed: Answer | Exception) -> ReportView:
     """Of the five: right, wrong, wrongly abstained, rightly abstained, failed."""
     answers: dict[str, Answer | Exception] = {
         "q1": answer("March 3", "bridge", confidence=0.91),
@@ -51,13 +53,26 @@ def report(**changed: Answer | Exception) -> dict[str, Any]:
         **changed,
     }
     said = {question.question: answers[question.id] for question in QUESTIONS}
-    return measured(QUESTIONS, said).to_json()
+    return measured(QUESTIONS, said).view()
+
+
+def of_many(n: int) -> ReportView:
+    """The report of n questions, each like one of the five."""
+    five = report()
+    entries = (five.questions[place % 5] for place in range(n))
+    return replace(
+        five,
+        questions=tuple(
+            replace(entry, asked=replace(entry.asked, id=f"q{place}"))
+            for place, entry in enumerate(entries)
+        ),
+    )
 
 
 class FakeRun:
     """A run whose steps and end are the test's: it waits for `end`, or to be stopped."""
 
-    def __init__(self, outcome: dict[str, Any] | Exception, steps: tuple[Step, ...] = ()) -> None:
+    def __init__(self, outcome: ReportView | Exception, steps: tuple[Step, ...] = ()) -> None:
         self.outcome = outcome
         self.steps = steps
         self.jobs: list[Job] = []
@@ -76,7 +91,7 @@ class FakeRun:
             raise StoppedError
         if isinstance(self.outcome, Exception):
             raise self.outcome
-        return Finished(job, self.outcome, {"limit": None}, {"machine": "fake"})
+        return Finished(job, self.outcome, Conditions({"limit": None}, {"machine": "fake"}))
 
     def stop(self) -> None:
         self._stopped = True
@@ -159,7 +174,7 @@ def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
         assert shown.region.contains_region(key.region), f"{key.description} is cut off"
 
 
-def a_host(tmp_path: Path, outcome: dict[str, Any] | Exception | None = None, *steps: Step) -> Host:
+def a_host(tmp_path: Path, outcome: ReportView | Exception | None = None, *steps: Step) -> Host:
     return Host(tmp_path / "library", FakeRun(outcome or report(), steps))
 
 
@@ -338,7 +353,7 @@ async def test_enter_gives_the_question_to_be_asked_live(tmp_path: Path) -> None
 
 async def test_a_run_is_saved_and_never_over_another_unasked(tmp_path: Path) -> None:
     runs = tmp_path / "library-sample" / "runs"
-    save_run(runs, "base", report(), {})
+    save_run(runs, "base", report(), Conditions())
     before = load(runs, "base")
     host = a_host(tmp_path)
     async with host.run_test(size=NARROW) as pilot:
@@ -359,13 +374,13 @@ async def test_a_run_is_saved_and_never_over_another_unasked(tmp_path: Path) -> 
         assert_nothing_is_cut_off(pilot)
     saved = load(runs, "base")
     assert saved.saved > before.saved
-    assert saved.provenance == {"machine": "fake", "set": {"path": SAMPLE}}
-    assert saved.settings == {"limit": None}
+    assert saved.conditions.provenance == {"machine": "fake", "set": {"path": SAMPLE}}
+    assert saved.conditions.settings == {"limit": None}
 
 
 async def test_a_run_is_compared_with_a_saved_one(tmp_path: Path) -> None:
     before = report(q1=answer(None, "bridge"), q4=answer("Skerry", "ferry"))
-    save_run(tmp_path / "library-sample" / "runs", "base", before, {"limit": 5})
+    save_run(tmp_path / "library-sample" / "runs", "base", before, Conditions({"limit": 5}))
     host = a_host(tmp_path)
     async with host.run_test(size=NARROW) as pilot:
         await finish(pilot, host)
@@ -393,8 +408,8 @@ async def test_a_run_is_compared_with_a_saved_one(tmp_path: Path) -> None:
 
 async def test_a_run_that_cannot_be_compared_with_says_why(tmp_path: Path) -> None:
     folder = tmp_path / "library-sample" / "runs"
-    entry = {"id": "zzz", "em": 1.0}
-    save_run(folder, "other", {"questions": [entry]}, {})
+    entry = QuestionEntry(AskedQuestion("zzz"), em=1.0)
+    save_run(folder, "other", ReportView("other", {}, questions=(entry,)), Conditions())
     (folder / "torn.json").write_text("{")
     host = a_host(tmp_path)
     async with host.run_test(size=NARROW) as pilot:
@@ -427,9 +442,7 @@ def offered(pilot: Pilot[None]) -> list[str]:
 
 
 async def test_a_long_table_is_filled_to_its_end(tmp_path: Path) -> None:
-    document = report()
-    entries = [{**document["questions"][n % 5], "id": f"q{n}"} for n in range(250)]
-    host = a_host(tmp_path, {**document, "questions": entries})
+    host = a_host(tmp_path, of_many(250))
     async with host.run_test(size=MEDIUM) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
         await pilot.press("enter")
@@ -442,9 +455,7 @@ async def test_a_long_table_is_filled_to_its_end(tmp_path: Path) -> None:
 
 
 async def test_a_table_of_thousands_is_walked_through(tmp_path: Path) -> None:
-    document = report()
-    entries = [{**document["questions"][n % 5], "id": f"q{n}"} for n in range(3000)]
-    host = a_host(tmp_path, {**document, "questions": entries})
+    host = a_host(tmp_path, of_many(3000))
     async with host.run_test(size=(70, 20)) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
         await pilot.press("enter")

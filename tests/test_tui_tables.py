@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import Any
+from dataclasses import replace
 
 import pytest
-from eval_fakes import answer, measured
+from eval_fakes import answer, changed, measured
 
-from eval.comparison import compare
+from eval.conditions import Conditions
+from eval.measures.catalogue import EM, MRR, NDCG, P50
+from eval.reporting.comparison import compare
+from eval.reporting.view import ReportView
 from eval.types import EvalQuestion
 from index.errors import LibraryError
 from qa.types import Answer
@@ -29,13 +32,13 @@ QUESTIONS = [
 ]
 
 
-def report(second: Answer, by: tuple[str, ...] = ()) -> dict[str, Any]:
+def report(second: Answer, by: tuple[str, ...] = ()) -> ReportView:
     answers: dict[str, Answer | Exception] = {
         "When does the bridge reopen?": answer("March 3", "bridge"),
         "Who walked out?": second,
         "Why?": LibraryError("busy\x1b[2J"),
     }
-    return measured(QUESTIONS, answers, by=by).to_json()
+    return measured(QUESTIONS, answers, by=by).view()
 
 
 def test_the_figures_stand_in_plain_aligned_lines() -> None:
@@ -58,17 +61,16 @@ def test_the_figures_stand_in_plain_aligned_lines() -> None:
 
 
 def test_a_long_list_of_slices_is_cut_and_says_so() -> None:
-    document = report(answer("Crews", "ferry"))
-    one = document["slices"]["question_word"]["when"]
-    document["slices"] = {"desk": {f"d{i}": one for i in range(30)}}
-    (_, table) = report_tables(document)
+    whole = report(answer("Crews", "ferry"))
+    one = whole.slices["question_word"]["when"]
+    (_, table) = report_tables(replace(whole, slices={"desk": {f"d{i}": one for i in range(30)}}))
     assert len(table.rows) == 12
     assert table.notes == ("and 18 more, in --json and --report",)
 
 
 def test_the_figures_that_matter_most_are_named() -> None:
-    document = {**report(answer("Crews", "ferry")), "latency_ms": {"p50": 103.4}}
-    assert main_figures(document) == [
+    told = changed(report(answer("Crews", "ferry")), {P50: 103.4})
+    assert main_figures(told) == [
         "EM 0.667",
         "F1 0.667",
         "answered 0.667",
@@ -76,7 +78,7 @@ def test_the_figures_that_matter_most_are_named() -> None:
         "abstention precision -, recall -",
         "p50 103 ms",
     ]
-    ranked = {**document, "em": None, "mrr@10": 0.5, "ndcg@10": 0.25}
+    ranked = changed(told, {EM: None, MRR: 0.5, NDCG: 0.25})
     assert main_figures(ranked) == ["MRR@10 0.500", "nDCG@10 0.250", "p50 103 ms"]
 
 
@@ -84,25 +86,26 @@ def test_the_figures_that_matter_most_are_named() -> None:
     ("milliseconds", "said"), [(None, "-"), (999.4, "999 ms"), (999.6, "1.00 s"), (1011, "1.01 s")]
 )
 def test_a_second_and_more_is_told_in_seconds(milliseconds: float | None, said: str) -> None:
-    document = {**report(answer("Crews", "ferry")), "latency_ms": {"p50": milliseconds}}
-    assert main_figures(document)[-1] == f"p50 {said}"
+    told = changed(report(answer("Crews", "ferry")), {P50: milliseconds})
+    assert main_figures(told)[-1] == f"p50 {said}"
 
 
 def test_what_is_to_be_known_of_a_run_is_said() -> None:
-    assert run_notes({"unresolved": []}, None) == []
-    assert run_notes({"unresolved": ["a"]}, "disk full") == [
+    whole = ReportView("s", {})
+    assert run_notes(whole, None) == []
+    assert run_notes(replace(whole, unresolved=("a",)), "disk full") == [
         "the results couldn't be kept as they came: disk full",
         "1 relevant article isn't in the library (and counts as not found): a",
     ]
-    (line,) = run_notes({"unresolved": ["a", "b"]}, None)
+    (line,) = run_notes(replace(whole, unresolved=("a", "b")), None)
     assert line == "2 relevant articles aren't in the library (and count as not found): a, b"
 
 
 def test_a_comparison_says_plainly_what_is_noise() -> None:
     before, after = report(answer("Skerry", "ferry")), report(answer("Crews", "ferry"))
     conditions = (
-        {"library": {"articles_sha256": "a" * 64, "generation": "g1"}},
-        {"library": {"articles_sha256": "b" * 64, "generation": "g2"}},
+        Conditions(provenance={"library": {"articles_sha256": "a" * 64, "generation": "g1"}}),
+        Conditions(provenance={"library": {"articles_sha256": "b" * 64, "generation": "g2"}}),
     )
     table = comparison_table(compare("base", before, after, conditions))
     assert table.title == "Compared with base:"

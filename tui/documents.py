@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.types import Hit, LibraryStatus, Skipped
+from qa.json_codec import encode_citation, encode_day
 from qa.types import Answer, Citation
 
 
@@ -85,7 +86,7 @@ def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any
                 "score": round(hit.score, 6),
                 "article": hit.article.id,
                 "title": hit.article.title,
-                "published": _day(hit),
+                "published": encode_day(hit.article.published),
                 "path": hit.article.path,
                 "start": hit.passage.start,
                 "end": hit.passage.end,
@@ -104,8 +105,8 @@ def status_document(status: LibraryStatus) -> dict[str, Any]:
         "passages": status.passages,
         "embedded": round(status.embedded, 4),
         "undated": status.undated,
-        "first": status.first.isoformat() if status.first else None,
-        "last": status.last.isoformat() if status.last else None,
+        "first": encode_day(status.first),
+        "last": encode_day(status.last),
         "sources": dict(status.sources),
         "folders": list(status.folders),
         "duplicates": status.duplicates,
@@ -124,27 +125,4 @@ def skipped_document(skipped: Skipped) -> dict[str, str]:
 
 
 def _citations(citations: Sequence[Citation]) -> list[dict[str, Any]]:
-    return [
-        {
-            "n": n,
-            "article": citation.article.id,
-            "title": citation.article.title,
-            "source": citation.article.source,
-            "published": citation.article.published.isoformat()
-            if citation.article.published
-            else None,
-            "path": citation.article.path,
-            "url": citation.article.url,
-            "start": citation.start,
-            "end": citation.end,
-            "quote": citation.quote,
-            "sentence_start": citation.sentence_start,
-            "sentence_end": citation.sentence_end,
-            "sentence": citation.sentence,
-        }
-        for n, citation in enumerate(citations, start=1)
-    ]
-
-
-def _day(hit: Hit) -> str | None:
-    return hit.article.published.isoformat() if hit.article.published else None
+    return [{"n": n, **encode_citation(citation)} for n, citation in enumerate(citations, start=1)]

@@ -14,12 +14,12 @@ from index.errors import UsageError
 from tui.options import a_path
 
 if TYPE_CHECKING:
-    from eval.thresholds import Threshold
+    from eval.reporting.thresholds import Threshold
 
 
 def run_name(value: str) -> str:
     """Read a run's name, so that a bad one is refused before the questions are asked."""
-    from eval.runs import path_of
+    from eval.reporting.runs import path_of
 
     try:
         path_of(Path(), value)
@@ -44,7 +44,7 @@ def new_file(value: str) -> Path:
 
 def threshold(value: str) -> Threshold:
     """Read what `--fail-under` says."""
-    from eval.thresholds import parse
+    from eval.reporting.thresholds import parse
 
     try:
         return parse(value)
@@ -71,7 +71,7 @@ class Wanted:
 
     def check(self, question_set: Path) -> None:
         """Refuse, before the questions, what these options can't do together."""
-        from eval.thresholds import check_slices
+        from eval.reporting.thresholds import check_slices
 
         if self.overwrite and not self.save:
             raise click.UsageError("--overwrite goes with --save NAME")

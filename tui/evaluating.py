@@ -2,7 +2,7 @@
 
 In a thread, hundreds of questions would hold Python's global lock and the one reader that the
 app answers with. The child is a plain subprocess that prints a JSON line at each step (as in
-`tui.indexing`); stopped, it leaves what was answered to the next run (see `eval.partial`).
+`tui.indexing`); stopped, it leaves what was answered to the next run (see `eval.running.partial`).
 
     python -m tui.evaluating JOB      JOB as `Job.to_json` writes it
 """
@@ -16,19 +16,21 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import DatelineError
 from index.types import Filters
+from qa.json_codec import decode_filters, encode_filters
 from qa.manner import Manner, Reading, Strictness
 from tui.settings import sample_library, sample_set
 
 if TYPE_CHECKING:
-    from eval.result import QuestionResult
+    from eval.conditions import Conditions
+    from eval.reporting.view import ReportView
 
 SAMPLE = "sample"
 """What stands for the set that comes with the sample articles, as on the command line."""
@@ -58,15 +60,12 @@ class Job:
 
     def to_json(self) -> str:
         """The job as one argument of a command."""
-        since, until = self.filters.since, self.filters.until
         return json.dumps(
             {
                 "question_set": self.question_set,
                 "library": str(self.library),
                 "as_of": self.as_of.isoformat(),
-                "since": since and since.isoformat(),
-                "until": until and until.isoformat(),
-                "sources": self.filters.sources,
+                **encode_filters(self.filters),
                 "strictness": self.manner.strictness,
                 "reading": self.manner.reading,
             }
@@ -76,14 +75,11 @@ class Job:
     def from_json(cls, text: str) -> Job:
         """Read what `to_json` wrote."""
         read = json.loads(text)
-        since, until = (
-            date.fromisoformat(read[bound]) if read[bound] else None for bound in ("since", "until")
-        )
         return cls(
             read["question_set"],
             Path(read["library"]),
             date.fromisoformat(read["as_of"]),
-            Filters(since, until, tuple(read["sources"])),
+            decode_filters(read),
             Manner(Strictness(read["strictness"]), Reading(read["reading"])),
         )
 
@@ -103,27 +99,28 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What came of a job: the report as `eval --json` has it, and what it was made with.
+    """What came of a job: the report, and what it was made with.
 
     `unkept` says why results couldn't be kept as they came, if they couldn't.
     """
 
     job: Job
-    report: Mapping[str, Any]
-    settings: Mapping[str, Any]
-    provenance: Mapping[str, Any]
+    report: ReportView
+    conditions: Conditions
     unkept: str | None = None
 
-    @property
-    def conditions(self) -> dict[str, Any]:
-        """All that the run was made with."""
-        return {"settings": self.settings, **self.provenance}
+
+def _finished(job: Job, record: dict[str, Any]) -> Finished:
+    """Read what `ask_all` sent."""
+    from eval.conditions import decode_conditions
+    from eval.reporting.codec import decode
+
+    return Finished(job, decode(record["report"]), decode_conditions(record), record["unkept"])
 
 
-def set_asked(question_set: str) -> dict[str, Any]:
+def set_asked(question_set: str) -> str:
     """What a saved run says of where its question set was; for `tui.evaluation.recent_sets`."""
-    is_sample = question_set == SAMPLE
-    return {"set": {"path": SAMPLE if is_sample else str(_path(question_set))}}
+    return SAMPLE if question_set == SAMPLE else str(_path(question_set))
 
 
 def _path(question_set: str) -> Path:
@@ -172,7 +169,7 @@ class ProcessRunner:
                     if "error" in record:
                         raise DatelineError(*record["error"])
                     if "finished" in record:
-                        return Finished(job, **record["finished"])
+                        return _finished(job, record["finished"])
                     tell(Step(**record["step"]))
             except BaseException:
                 process.terminate()
@@ -214,30 +211,22 @@ def ask_all(job: Job, send: Callable[[str, object], None]) -> None:
     Raises:
         DatelineError: the set or the library can't be used.
     """
-    from eval.library_run import run_library
-    from eval.provenance import Settings
-    from eval.question_set import load
+    from eval.conditions import encode_conditions
+    from eval.questions.question_set import load
+    from eval.reporting.codec import encode
+    from eval.running.library_run import run_library
+    from eval.running.options import RunOptions
 
     questions = load(job.path)  # before the sample is indexed, which takes a minute
     if job.question_set == SAMPLE:
         from tui.samples import open_sample
 
         open_sample(job.library, lambda line: send("step", {"line": line})).close()
-    judged: list[bool] = []
-
-    def hear(result: QuestionResult) -> None:
-        if result.em is not None:
-            judged.append(result.em == 1)
-
-    def progress(done: int, total: int) -> None:
-        send("step", {"done": done, "total": total, "right": sum(judged) if judged else None})
-
-    settings = Settings(as_of=job.as_of, filters=job.filters, manner=job.manner)
-    run = run_library(job.asked, questions, settings, hear=hear, progress=progress)
+    options = RunOptions(as_of=job.as_of, filters=job.filters, manner=job.manner)
+    run = run_library(job.asked, questions, options, lambda at: send("step", asdict(at)))
     finished = {
-        "report": run.report.to_json(),
-        "settings": run.settings,
-        "provenance": run.provenance,
+        "report": encode(run.report.view()),
+        **encode_conditions(run.conditions),
         "unkept": run.unkept,
     }
     send("finished", finished)

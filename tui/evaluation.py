@@ -15,7 +15,6 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import UsageError
 from tui.engine_thread import problem_of
 from tui.evaluating import (
     SAMPLE,
@@ -33,8 +32,8 @@ from tui.question_rows import View
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.comparison import Comparison
-    from eval.runs import RunList
+    from eval.reporting.comparison import Comparison
+    from eval.reporting.runs import RunList
 
 RECENT = 8
 """How many question sets that were asked before are offered."""
@@ -137,12 +136,11 @@ class Evaluation:
 
 def recent_sets(library: Path, used: list[str]) -> tuple[str, ...]:
     """The sets asked lately, then those of saved runs, newest first, where they still are."""
-    from eval.library_run import RUNS
-    from eval.runs import list_runs
+    from eval.reporting.runs import list_runs
+    from eval.running.library_run import RUNS
 
-    saved = (run.provenance.get("set") for run in reversed(list_runs(library / RUNS).runs))
-    paths = (place.get("path") for place in saved if isinstance(place, dict))
-    names = dict.fromkeys([*used, *(path for path in paths if isinstance(path, str))])
+    paths = (run.conditions.set_path for run in reversed(list_runs(library / RUNS).runs))
+    names = dict.fromkeys([*used, *(path for path in paths if path is not None)])
     found = [name for name in names if name != SAMPLE and _exists(name)]
     return tuple(found[:RECENT])
 
@@ -153,31 +151,30 @@ def _exists(name: str) -> bool:
 
 def saved_runs(finished: Finished) -> RunList:
     """The saved runs that this one may be compared with: those over the same library."""
-    from eval.library_run import RUNS
-    from eval.runs import list_runs
+    from eval.reporting.runs import list_runs
+    from eval.running.library_run import RUNS
 
     return list_runs(finished.job.asked / RUNS)
 
 
 def is_taken(finished: Finished, name: str) -> bool:
     """Whether there is a saved run of that name; raises `UsageError` where it can't be one."""
-    from eval.library_run import RUNS
-    from eval.runs import path_of
+    from eval.reporting.runs import path_of
+    from eval.running.library_run import RUNS
 
     return os.path.lexists(path_of(finished.job.asked / RUNS, name))
 
 
 def save(finished: Finished, name: str, *, overwrite: bool) -> None:
     """Keep a run under a name, as `dateline eval --save` does; raises `UsageError` as that."""
-    from eval import runs
-    from eval.library_run import RUNS
+    from eval.reporting import runs
+    from eval.running.library_run import RUNS
 
     runs.save(
         finished.job.asked / RUNS,
         name,
         finished.report,
-        finished.settings,
-        {**finished.provenance, **set_asked(finished.job.question_set)},
+        finished.conditions.with_set(set_asked(finished.job.question_set)),
         overwrite=overwrite,
     )
 
@@ -188,15 +185,10 @@ def compare_with(finished: Finished, name: str) -> Comparison:
     Raises:
         DatelineError: there is no such run, it was altered, or it asked other questions.
     """
-    from eval.comparison import compare
-    from eval.library_run import RUNS
-    from eval.runs import load
+    from eval.reporting.comparison import compare
+    from eval.reporting.runs import load
+    from eval.running.library_run import RUNS
 
     before = load(finished.job.asked / RUNS, name)
-    try:
-        conditions = before.conditions, finished.conditions
-        return compare(before.name, before.report, finished.report, conditions)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise UsageError(
-            f"the run {name!r} can't be compared with: its file was altered", "save it anew"
-        ) from None
+    conditions = before.conditions, finished.conditions
+    return compare(before.name, before.report(), finished.report, conditions)

@@ -161,6 +161,8 @@ def save_theme(name: str) -> None:
     """
     import tomlkit
 
+    from eval.files import write_atomically
+
     # A link, as people keep for their settings, stays one.
     path = Path(os.path.realpath(settings_file()))
     if path.exists() and not path.is_file():
@@ -170,21 +172,9 @@ def save_theme(name: str) -> None:
         parse_preferences(text, path)
         document = tomlkit.parse(text)
         document["theme"] = name
-        _replace(path, tomlkit.dumps(document))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, tomlkit.dumps(document).encode())
     except OSError as error:
         raise UsageError(f"the settings file {path} can't be written: {error.strerror}") from None
     except UnicodeDecodeError:
         raise UsageError(f"the settings file {path} isn't UTF-8 text") from None
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that it is the old or the new one whenever this is cut short."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        new.write_bytes(text.encode())
-        if path.exists():
-            new.chmod(path.stat().st_mode)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

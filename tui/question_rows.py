@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.comparison import Comparison
+    from eval.reporting.comparison import Comparison
+    from eval.reporting.view import QuestionEntry, ReportView
 
 RIGHT, WRONG = "✓", "✗"
 
 _LONGEST = 300
 """Characters of a question or an answer in the table: it may be of any length."""
 
-# By the verdicts of `eval.result`: a sign and a word, so that no colour is needed.
+# By the verdicts of `eval.measures.result`: a sign and a word, so that no colour is needed.
 _MARKS = {
     "right": f"{RIGHT} right",
     "partly right": f"{WRONG} partly",
@@ -124,43 +125,43 @@ class QuestionRow:
         return self.mark.startswith(WRONG)
 
 
-def rows_of(report: Mapping[str, Any], comparison: Comparison | None = None) -> list[QuestionRow]:
-    """The questions of a report (the JSON of `eval --json`), in its order."""
+def rows_of(report: ReportView, comparison: Comparison | None = None) -> list[QuestionRow]:
+    """The questions of a report, in its order."""
     changes: dict[str, str] = {}
     if comparison is not None:
         changes = dict.fromkeys(comparison.won, "won") | dict.fromkeys(comparison.lost, "lost")
-    return [_row(entry, changes.get(entry["id"], "")) for entry in report["questions"]]
+    return [_row(entry, changes.get(entry.id, "")) for entry in report.questions]
 
 
-def _row(entry: Mapping[str, Any], change: str) -> QuestionRow:
-    asked = entry["asked"]
+def _row(entry: QuestionEntry, change: str) -> QuestionRow:
+    asked = entry.asked
     return QuestionRow(
-        id=entry["id"],
-        text=entry["question"],
-        turns=tuple(entry["turns"]),
-        asked=date.fromisoformat(asked) if asked else None,
-        question=one_line(entry["question"], _LONGEST),
+        id=asked.id,
+        text=asked.question,
+        turns=asked.turns,
+        asked=asked.asked,
+        question=one_line(asked.question, _LONGEST),
         expected=one_line(_expected(entry), _LONGEST),
         got=one_line(_got(entry), _LONGEST),
-        verdict=entry["verdict"],
-        abstained=bool(entry["abstained"]),
-        rank=entry["answer_rank"],
-        confidence=entry["confidence"],
-        ms=entry["ms"],
+        verdict=entry.verdict.value,
+        abstained=bool(entry.abstained),
+        rank=entry.answer_rank,
+        confidence=entry.confidence,
+        ms=entry.ms,
         change=change,
     )
 
 
-def _expected(entry: Mapping[str, Any]) -> str:
-    if entry["answerable"] is False:
+def _expected(entry: QuestionEntry) -> str:
+    if entry.asked.answerable is False:
         return "(no answer)"
-    return " | ".join(entry["answers"])
+    return " | ".join(entry.asked.answers)
 
 
-def _got(entry: Mapping[str, Any]) -> str:
-    if entry["error"] is not None:
-        return str(entry["error"])
-    return "(abstained)" if entry["abstained"] else entry["answer"] or ""
+def _got(entry: QuestionEntry) -> str:
+    if entry.error is not None:
+        return entry.error
+    return "(abstained)" if entry.abstained else entry.answer or ""
 
 
 def arranged(rows: Sequence[QuestionRow], view: View) -> list[QuestionRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -13,13 +13,13 @@ from tui.phrases import counted, seconds
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.comparison import Change, Comparison
+    from eval.measures.catalogue import Measure
+    from eval.reporting.comparison import Change, Comparison
+    from eval.reporting.view import ReportView, Slice
 
 SLICES_SHOWN = 12
 NAMED = 10
 """How many of the questions won, lost or failed are named; the rest are counted."""
-
-Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,71 +79,61 @@ def _draw(tables: list[Table]) -> None:
             console.print(Text(f"  {note}"))
 
 
-def report_tables(document: Document) -> list[Table]:
-    """The tables of a report (the JSON of `eval --json`): the figures, then each kind of slice."""
-    return [_overview(document), *(_slices(kind, document) for kind in document["slices"])]
+def report_tables(report: ReportView) -> list[Table]:
+    """The tables of a report: the figures, then each kind of slice."""
+    return [_overview(report), *(_slices(kind, found) for kind, found in report.slices.items())]
 
 
-def _overview(document: Document) -> Table:
-    abstention, latency = document["abstention"], document["latency_ms"]
+def _overview(report: ReportView) -> Table:
+    from eval.measures import catalogue as c
+
+    def shown(measure: Measure) -> str:
+        return share(report[measure])
+
     stages = [
-        f"{name} {_took(times['p50'])}"
-        for name, times in latency["stages"].items()
-        if name != "total"
+        f"{name} {_took(report[p50])}" for name, (p50, _) in c.STAGES.items() if name != "total"
     ]
     rows = (
-        ("answers", f"EM {share(document['em'])}   F1 {share(document['f1'])}"),
-        (
-            "if forced",
-            f"EM {share(document['forced']['em'])}   F1 {share(document['forced']['f1'])}",
-        ),
-        ("answer recall", _at(document["answer_recall"])),
-        ("article recall", _at(document["recall"])),
-        ("success", _at(document["success"])),
-        ("ranking", f"MRR@10 {share(document['mrr@10'])}   nDCG@10 {share(document['ndcg@10'])}"),
-        (
-            "citations",
-            f"exact {share(document['citation_exact'])}"
-            f"   support {share(document['citation_support'])}",
-        ),
+        ("answers", f"EM {shown(c.EM)}   F1 {shown(c.F1)}"),
+        ("if forced", f"EM {shown(c.FORCED_EM)}   F1 {shown(c.FORCED_F1)}"),
+        ("answer recall", _at(report, c.ANSWER_RECALL)),
+        ("article recall", _at(report, c.RECALL)),
+        ("success", _at(report, c.SUCCESS)),
+        ("ranking", f"MRR@10 {shown(c.MRR)}   nDCG@10 {shown(c.NDCG)}"),
+        ("citations", f"exact {shown(c.CITATION_EXACT)}   support {shown(c.CITATION_SUPPORT)}"),
         (
             "abstaining",
-            f"precision {share(abstention['precision'])}   recall {share(abstention['recall'])}"
-            f"   coverage {share(abstention['coverage'])}",
+            f"precision {shown(c.ABSTENTION_PRECISION)}   recall {shown(c.ABSTENTION_RECALL)}"
+            f"   coverage {shown(c.COVERAGE)}",
         ),
         (
             "when answered",
-            f"accuracy {share(abstention['accuracy_answered'])}"
-            f"   area under risk-coverage {share(abstention['aurc'])}",
+            f"accuracy {shown(c.ACCURACY_ANSWERED)}   area under risk-coverage {shown(c.AURC)}",
         ),
         (
             "surest of all",
-            "   ".join(
-                f"{float(part):.0%} {share(right)}"
-                for part, right in abstention["accuracy_at"].items()
-            ),
+            "   ".join(f"{part:.0%} {shown(one)}" for part, one in c.ACCURACY_AT.items()),
         ),
-        ("confidence", f"calibration error {share(document['calibration_error'])}"),
-        ("latency", f"p50 {_took(latency['p50'])}   p95 {_took(latency['p95'])}"),
+        ("confidence", f"calibration error {shown(c.CALIBRATION_ERROR)}"),
+        ("latency", f"p50 {_took(report[c.P50])}   p95 {_took(report[c.P95])}"),
         ("p50 by stage", "   ".join(stages)),
     )
-    failed = [q for q in document["questions"] if q["error"]]
-    notes = tuple(one_line(f"failed: {q['id']}: {q['error']}") for q in failed)
-    return Table(report_title(document), rows, notes=notes)
+    notes = tuple(one_line(f"failed: {one.id}: {one.error}") for one in report.failed)
+    return Table(report_title(report), rows, notes=notes)
 
 
-def report_title(document: Document) -> str:
+def report_title(report: ReportView) -> str:
     """What was asked, such as "harbour: 3 questions, 2 answerable"."""
     return (
-        f"{one_line(document['set'])}: {counted(document['n'], 'question')},"
-        f" {document['answerable']:,} answerable"
+        f"{one_line(report.set_name)}: {counted(report.n, 'question')},"
+        f" {report.answerable:,} answerable"
     )
 
 
-def run_notes(document: Document, unkept: str | None) -> list[str]:
+def run_notes(report: ReportView, unkept: str | None) -> list[str]:
     """What is to be known of a run beside its figures; `unkept` is that of `Run`."""
     notes = [f"the results couldn't be kept as they came: {unkept}"] if unkept else []
-    if unresolved := document["unresolved"]:
+    if unresolved := report.unresolved:
         which = "1 relevant article isn't in the library (and counts"
         if len(unresolved) > 1:
             which = f"{len(unresolved):,} relevant articles aren't in the library (and count"
@@ -151,29 +141,38 @@ def run_notes(document: Document, unkept: str | None) -> list[str]:
     return notes
 
 
-def main_figures(document: Document) -> list[str]:
+def main_figures(report: ReportView) -> list[str]:
     """The figures that matter most, with their names; of a set without answers, its ranking's."""
-    abstention, p50 = document["abstention"], document["latency_ms"]["p50"]
-    if document["em"] is None:
-        shares = (("MRR@10", document["mrr@10"]), ("nDCG@10", document["ndcg@10"]))
-        figures = [f"{name} {share(value)}" for name, value in shares]
+    from eval.measures import catalogue as c
+
+    if report[c.EM] is None:
+        figures = [f"MRR@10 {share(report[c.MRR])}", f"nDCG@10 {share(report[c.NDCG])}"]
     else:
         figures = [
-            f"EM {share(document['em'])}",
-            f"F1 {share(document['f1'])}",
-            f"answered {share(abstention['coverage'])}",
-            f"right of answered {share(abstention['accuracy_answered'])}",
-            f"abstention precision {share(abstention['precision'])},"
-            f" recall {share(abstention['recall'])}",
+            f"EM {share(report[c.EM])}",
+            f"F1 {share(report[c.F1])}",
+            f"answered {share(report[c.COVERAGE])}",
+            f"right of answered {share(report[c.ACCURACY_ANSWERED])}",
+            f"abstention precision {share(report[c.ABSTENTION_PRECISION])},"
+            f" recall {share(report[c.ABSTENTION_RECALL])}",
         ]
-    return [*figures, f"p50 {_took(p50)}"]
+    return [*figures, f"p50 {_took(report[c.P50])}"]
 
 
-def _slices(kind: str, document: Document) -> Table:
-    found = document["slices"][kind]
-    measures = list(next(iter(found.values()), {}))
+def answer_scores(figures: Mapping[Measure, float | None]) -> list[str]:
+    """The answers' scores with their names, as far as they were measured."""
+    from eval.measures.catalogue import EM, F1
+
+    scores = (("EM", figures.get(EM)), ("F1", figures.get(F1)))
+    return [f"{name} {share(score)}" for name, score in scores if score is not None]
+
+
+def _slices(kind: str, found: Mapping[str, Slice]) -> Table:
+    from eval.reporting.view import SLICE_MEASURES
+
+    measures = SLICE_MEASURES if found else ()
     rows = tuple(
-        (one_line(value, 40), *(_cell(one[measure]) for measure in measures))
+        (one_line(value, 40), *(_cell(figure) for figure in one.figures().values()))
         for value, one in list(found.items())[:SLICES_SHOWN]
     )
     more = len(found) - len(rows)
@@ -187,7 +186,7 @@ def _slices(kind: str, document: Document) -> Table:
 
 def comparison_table(comparison: Comparison) -> Table:
     """The figures of two runs side by side, and the questions won and lost."""
-    from eval.comparison import ARTICLES
+    from eval.reporting.comparison import ARTICLES
 
     rows = tuple(_change(change) for change in comparison.changes)
     notes = [
@@ -212,14 +211,16 @@ def comparison_table(comparison: Comparison) -> Table:
 
 
 def _change(change: Change) -> tuple[str, ...]:
-    digits = 0 if change.path.startswith("latency") else 3
+    from eval.measures.catalogue import P50, P95
+
+    digits = 0 if change.measure in (P50, P95) else 3
     interval, verdict = "-", ""
     if change.interval is not None:
         low, high = change.interval
         interval = f"{low:+.{digits}f}..{high:+.{digits}f}"
         verdict = "within noise" if change.within_noise else "beyond noise"
     return (
-        change.path,
+        change.measure.path,
         f"{change.before:.{digits}f}",
         f"{change.after:.{digits}f}",
         f"{change.difference:+.{digits}f}",
@@ -237,8 +238,8 @@ def _short(value: object) -> str:
     return one_line(str(value), 24)
 
 
-def _at(shares: Mapping[str, float | None]) -> str:
-    return "  ".join(f"@{k} {share(value)}" for k, value in shares.items())
+def _at(report: ReportView, by_depth: Mapping[int, Measure]) -> str:
+    return "  ".join(f"@{k} {share(report[measure])}" for k, measure in by_depth.items())
 
 
 def _cell(value: float | None) -> str:

@@ -18,9 +18,12 @@ from tui.settings import sample_library, sample_set
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.comparison import Comparison
-    from eval.library_run import Run
-    from eval.runs import SavedRun
+    from eval.conditions import Conditions
+    from eval.reporting.comparison import Comparison
+    from eval.reporting.runs import SavedRun
+    from eval.reporting.view import ReportView
+    from eval.running.library_run import Run
+    from eval.running.run import Progress
     from eval.types import QuestionSet
 
 LONGEST_ISSUE = 400
@@ -70,11 +73,11 @@ def command(
 
 def _prepared(library: Path, path: Path, wanted: Wanted) -> tuple[QuestionSet, SavedRun | None]:
     """Read the set and the run to compare with: what is wrong is said before any question."""
-    from eval import runs
-    from eval.comparison import check_comparable
-    from eval.library_run import RUNS
-    from eval.question_set import load
-    from eval.run import sample
+    from eval.questions.question_set import load
+    from eval.reporting import runs
+    from eval.reporting.comparison import check_comparable
+    from eval.running.library_run import RUNS
+    from eval.running.run import sample
 
     questions = load(path)
     if wanted.save:
@@ -82,7 +85,7 @@ def _prepared(library: Path, path: Path, wanted: Wanted) -> tuple[QuestionSet, S
     before = runs.load(library / RUNS, wanted.compare) if wanted.compare else None
     if before:
         asked = questions if wanted.limit is None else sample(questions, wanted.limit, wanted.seed)
-        check_comparable(before.name, before.report, asked.questions)
+        check_comparable(before, asked.questions)
     return questions, before
 
 
@@ -101,37 +104,36 @@ def _evaluate(
     before: SavedRun | None,
     wanted: Wanted,
     manner: Manner,
-    asked: dict[str, Any],
+    asked: str,
     as_json: bool,
 ) -> None:
     """Ask, show, and keep with where the set was; exit 1 where a figure is lower than wanted."""
-    from eval import runs
-    from eval.comparison import compare
-    from eval.library_run import RUNS
-    from eval.thresholds import misses
+    from eval.reporting import runs
+    from eval.reporting.comparison import compare
+    from eval.reporting.thresholds import misses
+    from eval.running.library_run import RUNS
     from tui.tables import run_notes
 
     run = _run(common, questions, wanted, manner)
-    document = run.report.to_json()
-    for note in run_notes(document, run.unkept):
+    report = run.report.view()
+    for note in run_notes(report, run.unkept):
         notice(note)
     comparison = None
     if before is not None:
         conditions = before.conditions, run.conditions
-        comparison = compare(before.name, before.report, document, conditions)
+        comparison = compare(before.name, before.report(), report, conditions)
     # Shown first: a disk that is full then costs the saved run, not its figures.
-    _show(document, comparison, as_json)
+    _show(report, comparison, as_json)
     if wanted.save:
         runs.save(
             common.library / RUNS,
             wanted.save,
-            document,
-            run.settings,
-            {**run.provenance, **asked},
+            report,
+            run.conditions.with_set(asked),
             overwrite=wanted.overwrite,
         )
-    _write_files(wanted, document, comparison, run)
-    missed = misses(document, wanted.fail_under)
+    _write_files(wanted, report, comparison, run.conditions)
+    missed = misses(report, wanted.fail_under)
     for line in missed:
         notice(line)
     if missed:
@@ -140,7 +142,7 @@ def _evaluate(
 
 def _check(library: Path, path: Path, as_json: bool) -> None:
     """Show what is wrong with a set; exit 1 where a part of it can't be used."""
-    from eval.check import check
+    from eval.questions.check import check
     from index.library import Library
 
     with Library(library) as opened:
@@ -155,48 +157,51 @@ def _check(library: Path, path: Path, as_json: bool) -> None:
 
 
 def _run(common: Common, questions: QuestionSet, wanted: Wanted, manner: Manner) -> Run:
-    from eval.library_run import run_library
-    from eval.provenance import Settings
+    from eval.running.library_run import run_library
+    from eval.running.options import RunOptions
     from tui.progress import TimeLeft
 
-    return run_library(
-        common.library,
-        questions,
-        Settings(
-            as_of=common.as_of,
-            filters=common.filters,
-            manner=manner,
-            retrieval_only=wanted.retrieval_only,
-            limit=wanted.limit,
-            seed=wanted.seed,
-        ),
+    options = RunOptions(
+        as_of=common.as_of,
+        filters=common.filters,
+        manner=manner,
+        retrieval_only=wanted.retrieval_only,
+        limit=wanted.limit,
+        seed=wanted.seed,
         by=wanted.by,
         jobs=wanted.jobs,
         fresh=wanted.fresh,
-        progress=TimeLeft() if sys.stderr.isatty() else None,
     )
+    time_left = TimeLeft()
+
+    def watch(at: Progress) -> None:
+        time_left(at.done, at.total)
+
+    return run_library(common.library, questions, options, watch if sys.stderr.isatty() else None)
 
 
-def _show(document: dict[str, Any], comparison: Comparison | None, as_json: bool) -> None:
+def _show(report: ReportView, comparison: Comparison | None, as_json: bool) -> None:
     if as_json:
-        compared = {"comparison": comparison.to_json()} if comparison else {}
-        print_json({**document, **compared})
+        from eval.reporting.codec import encode, encode_comparison
+
+        compared = {"comparison": encode_comparison(comparison)} if comparison else {}
+        print_json({**encode(report), **compared})
         return
     from tui.tables import comparison_table, report_tables, show
 
-    show([*report_tables(document), *([comparison_table(comparison)] if comparison else [])])
+    show([*report_tables(report), *([comparison_table(comparison)] if comparison else [])])
 
 
 def _write_files(
-    wanted: Wanted, document: dict[str, Any], comparison: Comparison | None, run: Run
+    wanted: Wanted, report: ReportView, comparison: Comparison | None, conditions: Conditions
 ) -> None:
-    from eval.runs import write
+    from eval.files import write
 
     if wanted.report:
-        from eval import html_report
+        from eval.reporting import html_report
 
-        write(wanted.report, html_report.render(document, run.conditions, comparison))
+        write(wanted.report, html_report.render(report, conditions, comparison))
     if wanted.junit:
-        from eval import junit
+        from eval.reporting import junit
 
-        write(wanted.junit, junit.render(document))
+        write(wanted.junit, junit.render(report))

@@ -11,7 +11,7 @@ from tui.settings import sample_library
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.runs import SavedRun
+    from eval.reporting.runs import SavedRun
 
 
 @click.command("runs")
@@ -23,8 +23,8 @@ def command(common: Common, as_json: bool) -> None:
     Those over your library and those over the sample articles; only those over DIR where
     --library names it.
     """
-    from eval.library_run import RUNS
-    from eval.runs import list_runs
+    from eval.reporting.runs import list_runs
+    from eval.running.library_run import RUNS
 
     libraries = [common.library]
     if not common.library_named:
@@ -42,21 +42,22 @@ def command(common: Common, as_json: bool) -> None:
 
 
 def _document(run: SavedRun) -> dict[str, Any]:
+    from eval.conditions import encode_conditions
+    from eval.measures.catalogue import EM, F1, N
+
     return {
         "name": run.name,
         "saved": run.saved.isoformat(),
-        "settings": dict(run.settings),
-        "provenance": dict(run.provenance),
-        **{key: run.report.get(key) for key in ("set", "n", "em", "f1")},
+        **encode_conditions(run.conditions),
+        "set": run.set_name,
+        **{measure.path: run.figures[measure] for measure in (N, EM, F1)},
     }
 
 
 def _line(run: SavedRun) -> str:
-    scores = "   ".join(
-        f"{name} {run.report[key]:.3f}"
-        for name, key in (("EM", "em"), ("F1", "f1"))
-        if isinstance(run.report.get(key), float)
-    )
+    from tui.tables import answer_scores
+
+    scores = "   ".join(answer_scores(run.figures))
     saved = f"{run.saved.astimezone():%Y-%m-%d %H:%M}"
-    question_set = one_line(str(run.report.get("set")))
+    question_set = one_line(str(run.set_name))
     return f"{one_line(run.name)}   {saved}   {question_set}   {scores}".rstrip()

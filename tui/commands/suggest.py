@@ -27,9 +27,9 @@ def command(common: Common, number: int, seed: int, output: Path | None, overwri
     They are made by rule, one sentence each. Read them, correct or delete, and the file is a
     question set for `dateline eval`; `dateline eval --check` checks it.
     """
-    from eval.formats.jsonl import line_of
-    from eval.runs import write
-    from eval.suggest import suggest
+    from eval.drafting.suggest import suggest
+    from eval.files import write
+    from eval.questions.formats.jsonl import line_of
     from index.library import Library
 
     if output and output.exists() and not overwrite:

@@ -13,10 +13,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from typing import Any
 
-from index.types import Article, Filters, Hit, Passage
+from index.types import Article, Hit, Passage
+from qa.json_codec import decode_day, decode_filters, encode_day, encode_filters
 from qa.types import Alternative, Answer, Citation, Took
 
 MOST_HITS = 3
@@ -76,9 +76,9 @@ def stored(answer: Answer) -> Stored:
         "alternatives": [_alternative_json(rival, articles) for rival in answer.alternatives],
         "hits": [_hit_json(hit, articles) for hit in answer.hits],
         "took": asdict(answer.took),
-        "as_of": _day_json(answer.as_of),
+        "as_of": encode_day(answer.as_of),
         "carried": answer.carried,
-        "filters": _filters_json(answer.filters),
+        "filters": None if answer.filters is None else encode_filters(answer.filters),
     }
     value["articles"] = articles.json
     return Stored(json.dumps(value), articles.texts)
@@ -98,15 +98,16 @@ def restored(value: str, texts: Mapping[str, str]) -> Answer:
 
 def _answer(value: _Json, texts: Mapping[str, str]) -> Answer:
     articles = [_article(each, texts) for each in value["articles"]]
+    filters = value.get("filters")
     return Answer(
         **_known(value, _ANSWER),
         citations=_citations(value.get("citations", ()), articles),
         alternatives=tuple(_alternative(each, articles) for each in value.get("alternatives", ())),
         hits=tuple(_hit(each, articles) for each in value.get("hits", ())),
         took=Took(**_known(value.get("took", {}), _TOOK)),
-        as_of=_day(value.get("as_of")),
+        as_of=decode_day(value.get("as_of")),
         carried=tuple(value.get("carried", ())),
-        filters=_filters(value.get("filters")),
+        filters=None if filters is None else decode_filters(filters),
     )
 
 
@@ -124,13 +125,13 @@ class _Articles:
             self._numbers[article] = len(self.json)
             key = text_key(article.text)
             self.texts[key] = article.text
-            published = _day_json(article.published)
+            published = encode_day(article.published)
             self.json.append({**_named(article, _ARTICLE), "published": published, "text": key})
         return self._numbers[article]
 
 
 def _article(value: _Json, texts: Mapping[str, str]) -> Article:
-    published = _day(value.get("published"))
+    published = decode_day(value.get("published"))
     return Article(**_known(value, _ARTICLE), published=published, text=texts[value["text"]])
 
 
@@ -172,28 +173,6 @@ def _hit(value: _Json, articles: list[Article]) -> Hit:
         passage=Passage(**_known(value["passage"], _PASSAGE)),
         copies=tuple(articles[number] for number in value.get("copies", ())),
     )
-
-
-def _filters_json(filters: Filters | None) -> _Json | None:
-    if filters is None:
-        return None
-    days = {"since": _day_json(filters.since), "until": _day_json(filters.until)}
-    return {**days, "sources": filters.sources}
-
-
-def _filters(value: _Json | None) -> Filters | None:
-    if value is None:
-        return None
-    sources = tuple(value.get("sources", ()))
-    return Filters(_day(value.get("since")), _day(value.get("until")), sources)
-
-
-def _day_json(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
 
 
 def _named(whole: object, names: Iterable[str]) -> _Json:

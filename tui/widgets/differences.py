@@ -13,7 +13,7 @@ from tui.tables import comparison_table, plain_lines
 from tui.text import plain
 
 if TYPE_CHECKING:
-    from eval.comparison import Comparison
+    from eval.reporting.comparison import Comparison
 
 
 class Differences(ScrollableContainer):

@@ -15,11 +15,11 @@ from textual.widgets.option_list import Option
 
 from index.errors import DatelineError
 from tui.evaluation import Evaluation, compare_with, saved_runs
-from tui.tables import share
+from tui.tables import answer_scores
 from tui.text import one_line
 
 if TYPE_CHECKING:
-    from eval.runs import SavedRun
+    from eval.reporting.runs import SavedRun
 
 _NONE = "There is no saved run yet: s saves this one."
 
@@ -86,11 +86,6 @@ class RunChooser(Vertical):
 
 
 def _option(run: SavedRun) -> Option:
-    scores = [
-        f"{name} {share(run.report[key])}"
-        for name, key in (("EM", "em"), ("F1", "f1"))
-        if isinstance(run.report.get(key), float)
-    ]
     saved = f"{run.saved.astimezone():%Y-%m-%d %H:%M}"
-    particulars = " · ".join((one_line(str(run.report.get("set")), 30), saved, *scores))
+    particulars = " · ".join((one_line(str(run.set_name), 30), saved, *answer_scores(run.figures)))
     return Option(Content.assemble((one_line(run.name), "bold"), f"  {particulars}"))

@@ -1,0 +1,47 @@
+"""Writing a file whole or not at all: the one place that replaces files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from index.errors import UsageError
+
+WRITABLE = "choose a folder you can write to"
+"""What to do about a folder that can't be written."""
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all; raises `UsageError` where that can't be done.
+
+    What a link leads to is written, not the link; a pipe or a device is written to.
+    """
+    # A set may be called by a file name that isn't text: "?" then stands for its odd bytes.
+    data = text.encode("utf-8", errors="replace")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            write_atomically(target, data)
+    except OSError as error:
+        raise UsageError(f"can't write {path}: {error.strerror}", WRITABLE) from None
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Put a file in its place, or another's with that one's permissions; raises `OSError`."""
+    # Written beside its place and then moved there, so that a crash can't leave half a file
+    # where a whole one was.
+    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            temporary.chmod(path.stat().st_mode)
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
