@@ -99,6 +99,10 @@ def test_filters_hold_for_articles_counts_and_hits(
     assert sorted(hit.article.id for hit in hits) == names
 
 
+def test_the_newest_day_is_told(library: LibraryBackend) -> None:
+    assert library.newest == date(2024, 5, 3)
+
+
 def test_the_status_counts_what_is_there(
     library: LibraryBackend, indexed: Path, embedder: FakeEmbedder
 ) -> None:

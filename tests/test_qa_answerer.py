@@ -84,6 +84,8 @@ class FakeLibrary:
     def weights(self, text: str) -> dict[str, float]:
         return {}
 
+    newest = None
+
     def count(self, filters: Filters | None = None) -> int:
         return 1
 
