@@ -74,6 +74,7 @@ class FakeLibrary:
     """Returns one hit whatever is asked, and keeps what it was asked."""
 
     embedded = 0.5
+    newest = None
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, int, Filters | None, date | None]] = []
@@ -83,8 +84,6 @@ class FakeLibrary:
 
     def weights(self, text: str) -> dict[str, float]:
         return {}
-
-    newest = None
 
     def count(self, filters: Filters | None = None) -> int:
         return 1
