@@ -43,6 +43,7 @@ from index.plainly import writing
 from index.readers import READERS_VERSION
 from index.rebuild import STAGING, rebuilt
 from index.scan import Scan
+from index.types import UpdateStage
 from index.words import WORDS_VERSION
 
 PUBLISH_SECONDS = 60.0
@@ -52,7 +53,7 @@ PUBLISH_SECONDS = 60.0
 class Progress:
     """How far one stage is. `total` is None where it isn't known; `current` is a file's name."""
 
-    stage: str
+    stage: UpdateStage
     done: int
     total: int | None = None
     current: str = ""
@@ -221,10 +222,10 @@ class _Update:
             self.database.set_meta("settings", self.settings)
             if outdated or scan.changes.any:
                 with self._timed("stories"):
-                    self.notice(Progress("finding copies", 0))
+                    self.notice(Progress(UpdateStage.COPIES, 0))
                     stories.refresh(self.database.sql)
                 with self._timed("bm25"):
-                    self.notice(Progress("building the keyword index", 0))
+                    self.notice(Progress(UpdateStage.KEYWORDS, 0))
                     publish_keywords.publish_bm25(self.database, self.folder)
         for part in ("stories", "bm25"):
             self.report.seconds["read"] -= self.report.seconds.get(part, 0.0)
@@ -241,10 +242,10 @@ class _Update:
         return any(recorded.get(name) != self.settings[name] for name in names)
 
     def _notice_cut(self, done: int, total: int) -> None:
-        self.notice(Progress("cutting passages", done, total))
+        self.notice(Progress(UpdateStage.CUTTING, done, total))
 
     def _notice_file(self, scan: Scan, path: Path) -> None:
-        self.notice(Progress("reading", scan.changes.files, scan.files, path.name))
+        self.notice(Progress(UpdateStage.READING, scan.changes.files, scan.files, path.name))
 
     def _export_encoder(self) -> EncoderCard:
         for named in publish.current(self.database)["encoder"]:
@@ -252,7 +253,7 @@ class _Update:
             return EncoderCard.from_json(path.read_text(encoding="utf-8"))
         cards: list[EncoderCard] = []
         with self._timed("export"), self.database.transaction():
-            self.notice(Progress("preparing the question encoder", 0))
+            self.notice(Progress(UpdateStage.ENCODER, 0))
             model, revision = self.settings["model"], self.settings["revision"]
             source = Path(self.settings["model_folder"])
             named = publish.write_generation(
@@ -270,7 +271,7 @@ class _Update:
         if not len(pending):
             return
         with self._timed("load model"):
-            self.notice(Progress("loading the embedding model", 0))
+            self.notice(Progress(UpdateStage.MODEL, 0))
             [(encoder, _)] = publish.current(self.database)["encoder"]
             source = Path(self.settings["model_folder"])
             known = self.settings.get("embedded_in", [])
@@ -280,7 +281,7 @@ class _Update:
         with self._timed("embed"):
             try:
                 for done in pending.embed(model):
-                    self.notice(Progress("embedding", done, len(pending)))
+                    self.notice(Progress(UpdateStage.EMBEDDING, done, len(pending)))
                     if time.monotonic() - published > PUBLISH_SECONDS:
                         self._publish_faiss(card)
                         published = time.monotonic()
