@@ -12,8 +12,9 @@ import pytest
 from command_line import Run, check_error
 
 from eval.runs import SavedRun, load, save
+from index.database import FILE_NAME, Database
 from index.library import Library
-from tui.settings import LIBRARY_VARIABLE, sample_set
+from tui.settings import LIBRARY_VARIABLE, MODEL_VARIABLE, sample_articles, sample_set
 
 QUICK = ("--retrieval-only", "--as-of", "2025-11-10")
 
@@ -264,21 +265,25 @@ def test_a_comparison_says_that_the_articles_differ(
 def at_home(
     run: Run, articles: Path, tmp_path: Path, quick_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Run:
-    """Runs `dateline ARGUMENTS` for a user with a library of other articles, by the environment.
-
-    The sample is indexed in this process, with the tiny model.
-    """
-
-    def update(folder: Path, paths: list[Path], model: Path | None, report: Any) -> None:
-        Library.update(folder, paths, model=quick_model)
-        report("embedding 30 of 30")
-
+    """Runs `dateline ARGUMENTS` for a user with a library of other articles, by the environment."""
     Library.update(tmp_path / "library", [articles], model=quick_model)
-    monkeypatch.setattr("tui.samples.update_in_process", update)
     monkeypatch.setenv(LIBRARY_VARIABLE, str(tmp_path / "library"))
+    monkeypatch.setenv(MODEL_VARIABLE, str(quick_model))
     return run
 
 
+@pytest.fixture
+def old_sample(tmp_path: Path, quick_model: Path) -> None:
+    """A sample's library that an older Dateline left: it is made again, with the same vectors."""
+    folder = tmp_path / "library-sample"
+    Library.update(folder, [sample_articles()], model=quick_model)
+    database = Database.open_to_write(folder / FILE_NAME)
+    with database.transaction():
+        database.set_meta("settings", {**database.settings(), "words_version": -1})
+    database.close()
+
+
+@pytest.mark.usefixtures("old_sample")
 def test_the_sample_set_asks_the_samples_own_library(at_home: Run, tmp_path: Path) -> None:
     first = at_home("eval", "sample", *QUICK, "--save", "base", "--json")
     assert (first.status, first.document["n"]) == (0, 60)
