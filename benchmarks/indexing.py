@@ -21,6 +21,7 @@ from pathlib import Path
 
 from index.errors import UsageError
 from index.library import Library
+from index.types import UpdateStage
 from index.update import Progress
 
 
@@ -68,7 +69,7 @@ def measure(articles: Path, library: Path, *, until_keywords: bool = False) -> I
 
     def notice(progress: Progress) -> None:
         show(progress)
-        if until_keywords and progress.stage == "embedding":
+        if until_keywords and progress.stage is UpdateStage.EMBEDDING:
             raise KeyboardInterrupt
 
     start = time.perf_counter()

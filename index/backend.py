@@ -112,6 +112,10 @@ class LibraryBackend(Protocol):
         """Return the BM25 terms of a text with their inverse document frequencies here."""
 
     @property
+    def generation(self) -> str:
+        """What tells this state of the library from others, as `status` does too."""
+
+    @property
     def embedded(self) -> float:
         """The share of passages that a search by meaning covers, 0 to 1."""
 

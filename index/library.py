@@ -153,6 +153,11 @@ class Library:
             return changed_on_disk(self._database)
 
     @property
+    def generation(self) -> str:
+        """What tells this state of the library from others: the names of its derived files."""
+        return "+".join(name for named in self._current.values() for name, _ in named)
+
+    @property
     def embedded(self) -> float:
         """The share of passages that the meaning search of this snapshot covers, 0 to 1."""
         if not len(self._keywords):
@@ -396,7 +401,7 @@ class Library:
             revision=settings.revision,
             dimension=settings.dimension or 0,
             size_bytes=_size_of(self.folder),
-            generation="+".join(name for named in self._current.values() for name, _ in named),
+            generation=self.generation,
         )
 
     def _reading(self) -> AbstractContextManager[None]:

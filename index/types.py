@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -133,6 +134,28 @@ class LibraryStatus:
     dimension: int
     size_bytes: int
     generation: str
+
+
+class UpdateStage(StrEnum):
+    """What an update of a library is at, in the words that users read."""
+
+    READING = "reading"
+    CUTTING = "cutting passages"
+    COPIES = "finding copies"
+    KEYWORDS = "building the keyword index"
+    ENCODER = "preparing the question encoder"
+    MODEL = "loading the embedding model"
+    EMBEDDING = "embedding"
+
+    @property
+    def unit(self) -> str:
+        """What its progress counts, in the plural."""
+        match self:
+            case UpdateStage.READING:
+                return "files"
+            case UpdateStage.CUTTING:
+                return "articles"
+        return "passages"
 
 
 @dataclass

@@ -33,7 +33,7 @@ from index.storage.database import FILE_NAME, Database
 from index.storage.failures import writing
 from index.storage.lock import Writer, writer_lock
 from index.storage.settings import LibrarySettings
-from index.types import Changes, UpdateReport
+from index.types import Changes, UpdateReport, UpdateStage
 from index.words import WORDS_VERSION
 
 PUBLISH_SECONDS = 60.0
@@ -46,7 +46,7 @@ STAGING = "rebuild"
 class Progress:
     """How far one stage is. `total` is None where it isn't known; `current` is a file's name."""
 
-    stage: str
+    stage: UpdateStage
     done: int
     total: int | None = None
     current: str = ""
@@ -201,10 +201,10 @@ class Update:
             self.database.save_settings(self.settings)
             if outdated or scan.changes.any:
                 with self._timed("stories"):
-                    self.notice(Progress("finding copies", 0))
+                    self.notice(Progress(UpdateStage.COPIES, 0))
                     stories.refresh(self.database)
                 with self._timed("bm25"):
-                    self.notice(Progress("building the keyword index", 0))
+                    self.notice(Progress(UpdateStage.KEYWORDS, 0))
                     publish_keywords.publish_bm25(self.database, self.folder)
         for part in ("stories", "bm25"):
             self.report.seconds["read"] -= self.report.seconds.get(part, 0.0)
@@ -219,10 +219,10 @@ class Update:
         return other_stories or other_words or not manifest.current(self.database)["bm25"]
 
     def _notice_cut(self, done: int, total: int) -> None:
-        self.notice(Progress("cutting passages", done, total))
+        self.notice(Progress(UpdateStage.CUTTING, done, total))
 
     def _notice_file(self, scan: Scan, path: Path) -> None:
-        self.notice(Progress("reading", scan.changes.files, scan.files, path.name))
+        self.notice(Progress(UpdateStage.READING, scan.changes.files, scan.files, path.name))
 
     def _export_encoder(self) -> EncoderCard:
         for named in manifest.current(self.database)["encoder"]:
@@ -230,7 +230,7 @@ class Update:
             return EncoderCard.from_json(path.read_text(encoding="utf-8"))
         cards: list[EncoderCard] = []
         with self._timed("export"), self.database.transaction():
-            self.notice(Progress("preparing the question encoder", 0))
+            self.notice(Progress(UpdateStage.ENCODER, 0))
             named = manifest.write_generation(
                 self.database,
                 self.folder,
@@ -246,7 +246,7 @@ class Update:
         if not len(pending):
             return
         with self._timed("load model"):
-            self.notice(Progress("loading the embedding model", 0))
+            self.notice(Progress(UpdateStage.MODEL, 0))
             [(encoder, _)] = manifest.current(self.database)["encoder"]
             known = self.settings.embedded_in
             passage_encoder = self.embedder.load(self.folder / encoder, known)
@@ -255,7 +255,7 @@ class Update:
         with self._timed("embed"):
             try:
                 for done in pending.embed(passage_encoder):
-                    self.notice(Progress("embedding", done, len(pending)))
+                    self.notice(Progress(UpdateStage.EMBEDDING, done, len(pending)))
                     if time.monotonic() - published > PUBLISH_SECONDS:
                         self._publish_faiss(card)
                         published = time.monotonic()

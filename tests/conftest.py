@@ -109,11 +109,12 @@ class Died(Exception):
 def dying_update(embedder: "FakeEmbedder") -> Callable[..., None]:
     """Updates a library as far as the first notice of a stage, where it dies."""
     from index.library import Library
+    from index.types import UpdateStage
     from index.update import Progress
 
-    def update(folder: Path, *paths: Path, at: str) -> None:
+    def update(folder: Path, *paths: Path, at: UpdateStage) -> None:
         def die(progress: Progress) -> None:
-            if progress.stage == at:
+            if progress.stage is at:
                 raise Died
 
         with pytest.raises(Died):

@@ -13,6 +13,8 @@ from pathlib import Path
 from article_fakes import article, hit
 from eval_fakes import answer as evaluated
 from eval_fakes import measured
+from job_fakes import FakeProcess
+from job_fakes import until as wait_until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from tui_fakes import BUS, FAIR, FAIR_DATES, FakeEngine, cite, found, library
@@ -22,13 +24,15 @@ from eval.conditions import Conditions
 from eval.types import EvalQuestion
 from index.errors import LibraryDamagedError
 from index.on_disk import DiskChanges, FolderOnDisk
-from index.types import Filters, Skipped
+from index.types import Filters, Skipped, UpdateReport
 from qa.types import Alternative, Answer
 from tui.app import DatelineApp
-from tui.evaluating import SAMPLE, Finished, Job
-from tui.evaluation import Evaluation, Stage, State
+from tui.evaluation import Evaluation
 from tui.history.store import Store
-from tui.indexing import Step
+from tui.jobs.child import Stage
+from tui.jobs.evaluating import SAMPLE, EvaluationRequest, Finished
+from tui.jobs.indexing import IndexingRequest, Kept
+from tui.jobs.job import Job, Phase, State
 from tui.messages import ScopeChanged
 from tui.other_screens import Places
 from tui.preferences import Preferences
@@ -36,7 +40,6 @@ from tui.scope import Scope
 from tui.screens.evaluation import EvaluationScreen
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen, LibraryView
-from tui.update_run import RunState, UpdateRun
 from tui.widgets.history_preview import HistoryPreview
 from tui.widgets.outlet_list import OutletList
 from tui.widgets.question_table import QuestionTable
@@ -245,7 +248,12 @@ async def history_found(pilot: Pilot[None]) -> None:
 
 async def updating(pilot: Pilot[None]) -> None:
     await welcome(pilot)
-    screen = LibraryScreen(FrozenRun(LIBRARY), lambda _: LibraryView(HELD), lambda _: CHANGED)
+    screen = LibraryScreen(
+        FrozenJob(FakeProcess()),
+        LIBRARY,
+        inside=lambda _: LibraryView(HELD),
+        disk=lambda _: CHANGED,
+    )
     await pilot.app.push_screen(screen)
     text = screen.query_one("#library-text", Static)
     await until(pilot, lambda: "4 files added" in str(text.content))
@@ -285,13 +293,13 @@ def keep_conversations(folder: Path) -> None:
     store.close()
 
 
-class FrozenRun(UpdateRun):
+class FrozenJob(Job[IndexingRequest, UpdateReport | Kept]):
     """An update that is always at the same place."""
 
     @property
-    def state(self) -> RunState:
-        step = Step("embedding", 2300, 5600, "/news/2024/10/county-fair-returns.txt")
-        return RunState(running=True, step=step, seconds_left=72.0)
+    def state(self) -> State[IndexingRequest, UpdateReport | Kept]:
+        stage = Stage("embedding", 2300, 5600, "/news/2024/10/county-fair-returns.txt")
+        return State(Phase.RUNNING, stage=stage, seconds_left=72.0)
 
 
 ASKED_ON = date(2024, 5, 1)
@@ -317,8 +325,10 @@ def finished_evaluation() -> Evaluation:
     }
     said = {question.question: answers[question.id] for question in QUESTIONS}
     report = measured(QUESTIONS, said).view()
-    job = Job(SAMPLE, LIBRARY, ASKED_ON)
-    made = Evaluation()
-    made.state = State(Stage.FINISHED, job)
-    made.finished = Finished(job, report, Conditions({"limit": None}, {"machine": "fake"}))
+    request = EvaluationRequest(SAMPLE, LIBRARY, ASKED_ON)
+    process = FakeProcess()
+    process.end(Finished(request, report, Conditions({"limit": None}, {"machine": "fake"})))
+    made = Evaluation(process)
+    made.begin(request)
+    wait_until(lambda: made.finished)
     return made

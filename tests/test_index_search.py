@@ -12,7 +12,7 @@ from index.errors import LibraryError, NotFoundError
 from index.fusion import RECENT_BONUS
 from index.library import Library
 from index.search import Mode, best
-from index.types import Filters, Hit
+from index.types import Filters, Hit, UpdateStage
 
 ARTICLES = {
     "bridge": ("2024-05-01", "BBC News", "The old bridge closed on Monday."),
@@ -264,7 +264,7 @@ def test_recent_articles_gain_in_hybrid_only(library: Library) -> None:
 @pytest.fixture
 def keywords_only(tmp_path: Path, news: Path, dying_update: Callable[..., None]) -> Path:
     """A library whose first update died before the encoder was exported."""
-    dying_update(tmp_path / "library", news, at="preparing the question encoder")
+    dying_update(tmp_path / "library", news, at=UpdateStage.ENCODER)
     return tmp_path / "library"
 
 
@@ -285,7 +285,7 @@ def test_faiss_may_be_older_than_the_keyword_index(
     (news / "flood.md").unlink()
     (news / "ferry.md").unlink()
     (news / "harbour.md").write_text("---\ntitle: Harbour\n---\nThe harbour froze.\n")
-    dying_update(folder, at="loading the embedding model")
+    dying_update(folder, at=UpdateStage.MODEL)
     with Library(folder) as library:
         assert library.embedded == 4 / 5
         hits = library.search("harbour", 10)

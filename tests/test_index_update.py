@@ -23,7 +23,7 @@ from index.passages import passages
 from index.readers import read
 from index.storage.database import FILE_NAME, Database
 from index.storage.lock import Writer, writer_lock
-from index.types import UpdateReport
+from index.types import UpdateReport, UpdateStage
 from index.update import Progress
 
 PROJECT = Path(__file__).parent.parent
@@ -469,7 +469,7 @@ def interrupted(
     folder: Path, paths: list[Path], embedder: FakeEmbedder, *, rebuild: bool = False
 ) -> UpdateReport:
     def stop(progress: Progress) -> None:
-        if progress.stage == "embedding":
+        if progress.stage is UpdateStage.EMBEDDING:
             raise KeyboardInterrupt
 
     return Library.update(folder, paths, embedder=embedder, progress=stop, rebuild=rebuild)
@@ -515,7 +515,7 @@ def test_vectors_that_no_index_holds_are_indexed_by_the_next_run(
     indexed: Path, articles: Path, embedder: FakeEmbedder, dying_update: Callable[..., None]
 ) -> None:
     (articles / "new.txt").write_text("A new note.")
-    dying_update(indexed, at="embedding")
+    dying_update(indexed, at=UpdateStage.EMBEDDING)
     with Library(indexed) as library:
         assert library.embedded == 3 / 4
     assert Library.check(indexed) == []  # behind, not damaged

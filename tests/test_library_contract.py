@@ -12,7 +12,7 @@ from fake_embedder import FakeEmbedder
 from index.backend import LibraryBackend
 from index.errors import LibraryError, NotFoundError
 from index.library import Library
-from index.types import Filters
+from index.types import Filters, UpdateStage
 from index.update import Progress
 
 Backend = type[LibraryBackend]
@@ -115,6 +115,7 @@ def test_the_status_counts_what_is_there(
     assert (status.duplicates, status.skipped) == (0, ())
     assert (status.model, status.revision) == (embedder.name, embedder.revision)
     assert (status.embedded, library.embedded) == (1.0, 1.0)
+    assert status.generation == library.generation
 
 
 def test_the_articles_digest_is_of_what_they_say(
@@ -179,7 +180,7 @@ class Stopped(Exception):
 
 
 def stop(progress: Progress) -> None:
-    if progress.stage == "preparing the question encoder":
+    if progress.stage is UpdateStage.ENCODER:
         raise Stopped
 
 
@@ -204,6 +205,8 @@ def test_a_snapshot_stays_as_it_was_until_it_is_reopened(
     first = backend.update(folder, [news], embedder=embedder)
     assert (first.changes.added, first.articles, first.embedded, first.pending) == (1, 1, 1, 0)
     library = backend(folder)
+    before = library.generation
+    assert before
     assert not library.superseded()
     put(news, "bridge")
     assert [path.name for path in library.changed_on_disk().added] == ["bridge.md"]
@@ -211,9 +214,11 @@ def test_a_snapshot_stays_as_it_was_until_it_is_reopened(
     assert (second.changes.added, second.changes.unchanged, second.embedded) == (1, 1, 1)
     assert library.superseded()
     assert library.status().articles == library.count() == 1
+    assert library.generation == before
     assert len(library.search("bridge ferry", mode="dense")) == 1
     library = library.reopened()
     assert library.status().articles == library.count() == 2
+    assert library.generation != before
     assert library.changed_on_disk().count == 0
     library.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from fake_embedder import FakeEmbedder
 
 from eval.reporting.runs import SavedRun, load
 from index.library import Library
-from tui.settings import LIBRARY_VARIABLE, sample_set
+from index.storage.database import FILE_NAME, Database
+from tui.settings import LIBRARY_VARIABLE, MODEL_VARIABLE, sample_articles, sample_set
 
 QUICK = ("--retrieval-only", "--as-of", "2025-11-10")
 
@@ -272,21 +274,27 @@ def at_home(
     embedder: FakeEmbedder,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Run:
-    """Runs `dateline ARGUMENTS` for a user with a library of other articles, by the environment.
-
-    The sample is indexed in this process, with the tiny model.
-    """
-
-    def update(folder: Path, paths: list[Path], model: Path | None, report: Any) -> None:
-        Library.update(folder, paths, embedder=embedder)
-        report("embedding 30 of 30")
-
+    """Runs `dateline ARGUMENTS` for a user with a library of other articles, by the environment."""
     Library.update(tmp_path / "library", [articles], embedder=embedder)
-    monkeypatch.setattr("tui.samples.update_in_process", update)
     monkeypatch.setenv(LIBRARY_VARIABLE, str(tmp_path / "library"))
+    monkeypatch.setenv(MODEL_VARIABLE, str(embedder.folder))
     return run
 
 
+@pytest.fixture
+def old_sample(tmp_path: Path, embedder: FakeEmbedder) -> None:
+    """A sample's library that an older Dateline left: it is made again, with the same vectors."""
+    folder = tmp_path / "library-sample"
+    Library.update(folder, [sample_articles()], embedder=embedder)
+    database = Database.open_to_write(folder / FILE_NAME)
+    settings = database.settings()
+    assert settings is not None
+    with database.transaction():
+        database.save_settings(replace(settings, words_version=-1))
+    database.close()
+
+
+@pytest.mark.usefixtures("old_sample")
 def test_the_sample_set_asks_the_samples_own_library(at_home: Run, tmp_path: Path) -> None:
     first = at_home("eval", "sample", *QUICK, "--save", "base", "--json")
     assert (first.status, first.document["n"]) == (0, 60)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from eval_fakes import answer, measured
+from job_fakes import FakeProcess
 from textual.app import App
 from textual.content import Content
 from textual.pilot import Pilot
@@ -24,8 +23,10 @@ from eval.reporting.view import AskedQuestion, QuestionEntry, ReportView
 from eval.types import EvalQuestion
 from index.errors import LibraryError, NotFoundError
 from qa.types import Answer
-from tui.evaluating import SAMPLE, Finished, Job, Step, StoppedError
-from tui.evaluation import Evaluation, Stage
+from tui.evaluation import Evaluation
+from tui.jobs.child import Stage, Stopped
+from tui.jobs.evaluating import SAMPLE, EvaluationRequest, Finished
+from tui.jobs.job import Phase
 from tui.question_rows import Column, cell
 from tui.screens.evaluation import EvaluationScreen, LiveQuestion, Pane
 from tui.widgets.question_table import QuestionTable, widths
@@ -69,47 +70,31 @@ def of_many(n: int) -> ReportView:
     )
 
 
-class FakeRun:
-    """A run whose steps and end are the test's: it waits for `end`, or to be stopped."""
-
-    def __init__(self, outcome: ReportView | Exception, steps: tuple[Step, ...] = ()) -> None:
-        self.outcome = outcome
-        self.steps = steps
-        self.jobs: list[Job] = []
-        self._gate = threading.Event()
-        self._stopped = False
-
-    def run(self, job: Job, tell: Callable[[Step], None]) -> Finished:
-        self.jobs.append(job)
-        for step in self.steps:
-            tell(step)
-        if not self._gate.wait(timeout=10):
-            raise TimeoutError("a test left a run waiting")
-        self._gate.clear()
-        if self._stopped:
-            self._stopped = False
-            raise StoppedError
-        if isinstance(self.outcome, Exception):
-            raise self.outcome
-        return Finished(job, self.outcome, Conditions({"limit": None}, {"machine": "fake"}))
-
-    def stop(self) -> None:
-        self._stopped = True
-        self._gate.set()
-
-    def end(self) -> None:
-        self._gate.set()
-
-
 class Host(App[None]):
-    """What the app does with the screen."""
+    """What the app does with the screen, over runs that tell `stages` and end in `outcome`."""
 
-    def __init__(self, library: Path, run: FakeRun) -> None:
+    def __init__(
+        self, library: Path, outcome: ReportView | Exception, stages: tuple[Stage, ...]
+    ) -> None:
         super().__init__()
         self.library = library
-        self.run_ = run
-        self.evaluation = Evaluation(lambda: run)
+        self.outcome = outcome
+        self.stages = stages
+        self.process = FakeProcess(on_stop=Stopped())
+        self.evaluation = Evaluation(self.start)
         self.given: list[LiveQuestion | None] = []
+
+    def start(self, request: EvaluationRequest) -> FakeProcess:
+        self.process.tell(*self.stages)
+        return self.process(request)
+
+    def end(self) -> None:
+        if isinstance(self.outcome, Exception):
+            self.process.end(self.outcome)
+            return
+        [*_, request] = self.process.requests
+        conditions = Conditions({"limit": None}, {"machine": "fake"})
+        self.process.end(Finished(request, self.outcome, conditions))
 
     def on_mount(self) -> None:
         self.open()
@@ -144,7 +129,7 @@ async def finish(pilot: Pilot[None], host: Host) -> None:
     await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
     await pilot.press("enter")
     await until(pilot, lambda: screen(pilot).pane is Pane.PROGRESS)
-    host.run_.end()
+    host.end()
     await until(pilot, lambda: screen(pilot).pane is Pane.RESULTS)
     await until(pilot, lambda: len(table(pilot).shown) == len(QUESTIONS))
 
@@ -174,16 +159,19 @@ def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
         assert shown.region.contains_region(key.region), f"{key.description} is cut off"
 
 
-def a_host(tmp_path: Path, outcome: ReportView | Exception | None = None, *steps: Step) -> Host:
-    return Host(tmp_path / "library", FakeRun(outcome or report(), steps))
+def a_host(tmp_path: Path, outcome: ReportView | Exception | None = None, *stages: Stage) -> Host:
+    return Host(tmp_path / "library", outcome or report(), stages)
 
 
 @pytest.mark.parametrize("size", [NARROW, MEDIUM, WIDE])
 async def test_a_set_is_asked_and_every_question_stands_in_the_table(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    steps = (Step("first run: reading the sample articles"), Step(done=3, total=5, right=1))
-    host = a_host(tmp_path, None, *steps)
+    stages = (
+        Stage("first run: reading the sample articles"),
+        Stage("asking questions", 3, 5, "1 right so far"),
+    )
+    host = a_host(tmp_path, None, *stages)
     async with host.run_test(size=size) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
         assert_nothing_is_cut_off(pilot)
@@ -192,10 +180,10 @@ async def test_a_set_is_asked_and_every_question_stands_in_the_table(
         assert "Asking sample" in words(pilot)
         assert "3 of 5 questions, going on from the run that was cut short" in words(pilot)
         assert_nothing_is_cut_off(pilot)
-        host.run_.end()
+        host.end()
         await until(pilot, lambda: len(table(pilot).shown) == 5)
         assert_nothing_is_cut_off(pilot)
-        assert host.run_.jobs == [Job(SAMPLE, tmp_path / "library", ASKED_ON)]
+        assert host.process.requests == [EvaluationRequest(SAMPLE, tmp_path / "library", ASKED_ON)]
         assert cells(pilot, 0) == [
             "When does the bridge reopen?",
             "Who walked out?",
@@ -236,7 +224,7 @@ async def test_the_question_under_the_cursor_is_told_in_full(tmp_path: Path) -> 
 
 
 async def test_a_run_goes_on_while_the_screen_is_closed(tmp_path: Path) -> None:
-    host = a_host(tmp_path, None, Step(done=1, total=5))
+    host = a_host(tmp_path, None, Stage("asking questions", 1, 5))
     async with host.run_test(size=MEDIUM) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
         await pilot.press("enter")
@@ -248,8 +236,8 @@ async def test_a_run_goes_on_while_the_screen_is_closed(tmp_path: Path) -> None:
         assert "1 of 5 questions" in words(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: host.given == [None, None])
-        host.run_.end()
-        await until(pilot, lambda: host.evaluation.state.stage is Stage.FINISHED)
+        host.end()
+        await until(pilot, lambda: host.evaluation.job.state.phase is Phase.DONE)
         host.open()
         await until(pilot, lambda: screen(pilot).pane is Pane.RESULTS)
         await until(pilot, lambda: len(table(pilot).shown) == 5)
@@ -258,7 +246,7 @@ async def test_a_run_goes_on_while_the_screen_is_closed(tmp_path: Path) -> None:
 async def test_a_run_is_stopped_and_goes_on_at_the_next_start(tmp_path: Path) -> None:
     path = tmp_path / "harbour.jsonl"
     path.touch()
-    host = a_host(tmp_path, None, Step(done=2, total=5))
+    host = a_host(tmp_path, None, Stage("asking questions", 2, 5))
     async with host.run_test(size=NARROW) as pilot:
         await type_path(pilot, str(path))
         await until(pilot, lambda: "2 of 5 questions" in words(pilot))
@@ -271,9 +259,9 @@ async def test_a_run_is_stopped_and_goes_on_at_the_next_start(tmp_path: Path) ->
         assert_nothing_is_cut_off(pilot)
         sets.focus()
         await pilot.press("down", "enter")
-        await until(pilot, lambda: len(host.run_.jobs) == 2)
-        assert [job.question_set for job in host.run_.jobs] == [str(path), str(path)]
-        host.run_.end()
+        await until(pilot, lambda: len(host.process.requests) == 2)
+        assert [request.question_set for request in host.process.requests] == [str(path), str(path)]
+        host.end()
         await until(pilot, lambda: screen(pilot).pane is Pane.RESULTS)
 
 
@@ -283,7 +271,7 @@ async def test_what_was_typed_stays_where_it_cannot_be_asked(tmp_path: Path) -> 
     async with host.run_test(size=NARROW) as pilot:
         await type_path(pilot, "x[b].jsonl")
         await until(pilot, lambda: screen(pilot).pane is Pane.PROGRESS)
-        host.run_.end()
+        host.end()
         await until(pilot, lambda: screen(pilot).pane is Pane.SETS)
         said = "no question set at x[b].jsonl (check the file's name)"
         assert said in words(pilot)
@@ -297,12 +285,12 @@ async def test_a_run_that_fails_leaves_the_results_before_it(tmp_path: Path) -> 
     host = a_host(tmp_path)
     async with host.run_test(size=MEDIUM) as pilot:
         await finish(pilot, host)
-        host.run_.outcome = RuntimeError("a bug")
+        host.outcome = RuntimeError("a bug")
         await pilot.press("n")
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
         await pilot.press("enter")
         await until(pilot, lambda: screen(pilot).pane is Pane.PROGRESS)
-        host.run_.end()
+        host.end()
         await until(pilot, lambda: screen(pilot).pane is Pane.SETS)
         assert "Something went wrong: RuntimeError: a bug" in words(pilot)
         await pilot.press("escape")
@@ -446,7 +434,8 @@ async def test_a_long_table_is_filled_to_its_end(tmp_path: Path) -> None:
     async with host.run_test(size=MEDIUM) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
         await pilot.press("enter")
-        host.run_.end()
+        await until(pilot, lambda: host.process.requests)
+        host.end()
         await until(pilot, lambda: len(table(pilot).shown) == 250)
         await pilot.press("ctrl+end")
         await until(pilot, lambda: "Where is it?" in words(pilot))
@@ -459,7 +448,8 @@ async def test_a_table_of_thousands_is_walked_through(tmp_path: Path) -> None:
     async with host.run_test(size=(70, 20)) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
         await pilot.press("enter")
-        host.run_.end()
+        await until(pilot, lambda: host.process.requests)
+        host.end()
         await until(pilot, lambda: len(table(pilot).shown) == 3000)
         shown = table(pilot)
         shown.focus()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 import tui_fakes
 from fake_embedder import FakeEmbedder
+from job_fakes import FakeProcess
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Footer, Input, OptionList, ProgressBar, Static
@@ -19,18 +18,19 @@ from tui_pilot import until
 
 from index.errors import DatelineError, LibraryLockedError, NotFoundError
 from index.on_disk import DiskChanges, FolderOnDisk
-from index.types import LibraryStatus, Skipped
-from tui.indexing import STOPPED_EARLY, Step, UpdateOutcome
+from index.types import Changes, LibraryStatus, Skipped, UpdateReport
+from tui.jobs.child import Stage
+from tui.jobs.indexing import Holding, IndexingRequest, Kept
+from tui.jobs.job import Job
 from tui.screens.library import LibraryScreen, LibraryView, look_inside, look_on_disk
 from tui.screens.prompts import Confirmation
 from tui.screens.skipped import SkippedScreen
 from tui.typed_path import completion
-from tui.update_run import UpdateRun
 
 WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (60, 20)
 SIZES = (WIDE, MEDIUM, NARROW)
 
-NEWS = Path("/news")
+LIBRARY, NEWS = Path("/library"), Path("/news")
 HELD = replace(
     tui_fakes.library(),
     path=Path("/library"),
@@ -64,46 +64,13 @@ CHANGED = DiskChanges(
 )
 
 
-class FakeUpdate:
-    """An update that a test moves on: its steps, and the outcome that it gives or raises."""
-
-    def __init__(self) -> None:
-        self.report: Callable[[Step], object] = lambda _: None
-        self.begun = threading.Event()
-        self.over = threading.Event()
-        self.outcome: UpdateOutcome | Exception = UpdateOutcome()
-        self.asked: list[tuple[tuple[Path, ...], bool]] = []
-        self.stops = 0
-
-    def __call__(
-        self, folder: Path, paths: Sequence[Path], model: Path | None, *, rebuild: bool
-    ) -> FakeUpdate:
-        self.asked.append((tuple(paths), rebuild))
-        return self
-
-    def wait(self, report: Callable[[Step], object]) -> UpdateOutcome:
-        self.report = report
-        self.begun.set()
-        assert self.over.wait(20), "a test left the update waiting"
-        if isinstance(self.outcome, Exception):
-            raise self.outcome
-        return self.outcome
-
-    def stop(self) -> None:
-        self.stops += 1
-
-    def end(self, outcome: UpdateOutcome | Exception) -> None:
-        self.outcome = outcome
-        self.over.set()
-
-
 class Host(App[None]):
-    """An app that holds the run, as Dateline's does."""
+    """An app that holds the job, as Dateline's does."""
 
     def __init__(self, view: LibraryView | Exception, disk: DiskChanges = UNCHANGED) -> None:
         super().__init__()
-        self.update = FakeUpdate()
-        self.run_of = UpdateRun(Path("/library"), start=self.update)
+        self.update = FakeProcess()
+        self.job: Job[IndexingRequest, UpdateReport | Kept] = Job(self.update)
         self.view = view
         self.disk = disk
         self.looked = 0
@@ -112,10 +79,10 @@ class Host(App[None]):
         self.open_library()
 
     async def on_unmount(self) -> None:
-        self.update.over.set()
+        self.update.end(UpdateReport(Changes()))
 
     def open_library(self) -> LibraryScreen:
-        screen = LibraryScreen(self.run_of, self.look, lambda _: self.disk)
+        screen = LibraryScreen(self.job, LIBRARY, inside=self.look, disk=lambda _: self.disk)
         self.push_screen(screen)
         return screen
 
@@ -127,6 +94,7 @@ class Host(App[None]):
 
 
 HOLDING = LibraryView(HELD)
+OLD = Holding("1", 9, 1.0)
 
 
 def shown(pilot: Pilot[None], selector: str) -> str:
@@ -168,10 +136,8 @@ def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
         assert key.region.right <= screen.size.width, key.description
 
 
-async def running(pilot: Pilot[None], host: Host, *steps: Step) -> None:
-    await until(pilot, host.update.begun.is_set)
-    for step in steps:
-        host.update.report(step)
+async def running(pilot: Pilot[None], host: Host, *stages: Stage) -> None:
+    host.update.tell(*stages)
     await until(pilot, lambda: line(pilot) not in ("", "starting…"))
 
 
@@ -257,7 +223,7 @@ async def test_names_are_data() -> None:
         await settled(pilot)
         assert text(pilot).count("[b]red") == 4
         await pilot.press("r")
-        await running(pilot, host, Step("reading", 1, None, evil))
+        await running(pilot, host, Stage("reading", 1, None, evil))
         assert shown(pilot, "#library-file") == "[b]red"
         await pilot.press("s")
         await until(pilot, lambda: isinstance(pilot.app.screen, SkippedScreen))
@@ -313,8 +279,8 @@ async def test_a_wrong_path_is_told_in_a_line_and_kept(
         assert box.value == "~/photo.jpg"
         box.value = "~/my news/"
         await pilot.press("enter")
-        await until(pilot, host.update.begun.is_set)
-        assert host.update.asked == [((tmp_path / "my news",), False)]
+        await until(pilot, lambda: host.update.requests)
+        assert host.update.requests == [IndexingRequest(LIBRARY, (tmp_path / "my news",))]
         assert not pilot.app.screen.query_one("#library-add").display
         assert keys(pilot) == ["Cancel", "Back"]
 
@@ -358,8 +324,8 @@ async def test_a_path_in_the_quotes_of_a_shell_is_read(tmp_path: Path) -> None:
         await until(pilot, lambda: pilot.app.focused is box)
         box.value = f"'{tmp_path}/my news'"
         await pilot.press("enter")
-        await until(pilot, host.update.begun.is_set)
-        assert host.update.asked == [((tmp_path / "my news",), False)]
+        await until(pilot, lambda: host.update.requests)
+        assert host.update.requests == [IndexingRequest(LIBRARY, (tmp_path / "my news",))]
 
 
 # --- updating ---------------------------------------------------------------------------
@@ -370,7 +336,7 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
     async with host.run_test(size=MEDIUM) as pilot:
         await settled(pilot)
         await pilot.press("r")
-        await running(pilot, host, Step("reading", 7, None, "flood.txt"))
+        await running(pilot, host, Stage("reading", 7, None, "flood.txt"))
         assert (line(pilot), shown(pilot, "#library-file")) == ("reading 7 files", "flood.txt")
         assert pilot.app.screen.query_one(ProgressBar).total is None
         assert keys(pilot) == ["Cancel", "Skipped", "Back"]
@@ -378,7 +344,7 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
         assert "4 files added, 1 changed, 1 removed\nadded: " in text(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
-        host.update.report(Step("embedding", 200, 1000))
+        host.update.tell(Stage("embedding", 200, 1000))
         host.open_library()
         await until(pilot, lambda: len(pilot.app.screen_stack) == 2)
         await settled(pilot)
@@ -386,11 +352,13 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
         assert pilot.app.screen.query_one(ProgressBar).percentage == 0.2
         looked = host.looked
         host.disk = UNCHANGED
-        host.update.end(UpdateOutcome(files=9, added=4, changed=1, unchanged=3, embedded=12))
+        host.update.end(
+            UpdateReport(Changes(files=9, added=4, changed=1, unchanged=3), embedded=12)
+        )
         await until(pilot, lambda: "nothing changed" in text(pilot))
         assert host.looked > looked
         assert line(pilot) == "9 files read: 4 added, 1 changed, 3 unchanged. 12 passages embedded."
-        assert host.update.asked == [((), False)]
+        assert host.update.requests == [IndexingRequest(LIBRARY)]
         assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Skipped", "Back"]
 
 
@@ -399,41 +367,76 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
     async with host.run_test(size=NARROW) as pilot:
         await settled(pilot)
         await pilot.press("r", "r", "a")  # the others do nothing meanwhile
-        await running(pilot, host, Step("embedding", 20, 1000))
+        await running(pilot, host, Stage("embedding", 20, 1000))
         await pilot.press("c")
+        await until(pilot, lambda: host.update.stops)
         assert line(pilot).startswith("stopping, once what is embedded is kept (c again: at once)")
         await pilot.press("c")
         assert host.update.stops == 2
-        host.update.end(UpdateOutcome(files=2, added=2, embedded=20, pending=980, interrupted=True))
+        report = UpdateReport(Changes(files=2, added=2), embedded=20, pending=980, interrupted=True)
+        host.update.end(report)
         await until(pilot, lambda: line(pilot).startswith("Stopped."))
         assert line(pilot) == (
             "Stopped. 2 files read: 2 added. 20 passages embedded. 980 passages are still to be"
             " embedded; r goes on from there."
         )
-        assert len(host.update.asked) == 1
+        assert len(host.update.requests) == 1
 
 
 @pytest.mark.parametrize(
-    ("outcome", "rebuild", "said"),
+    ("result", "rebuild", "said"),
     [
-        (STOPPED_EARLY, False, "Stopped before anything could be kept; the library is as it was."),
-        (STOPPED_EARLY, True, "Stopped. The library is as it was before the rebuild."),
+        (Kept(OLD, OLD), False, "Stopped before anything could be kept; the library is as it was."),
         (
-            UpdateOutcome(interrupted=True, discarded=True),
+            Kept(Holding(), Holding("1", 3, 0.0)),
+            False,
+            "Stopped. 3 articles added, to be asked about by keyword."
+            " Embedded: none yet; r begins to.",
+        ),
+        (
+            Kept(OLD, Holding("2", 10, 0.999)),
+            False,
+            "Stopped. 1 article added, to be asked about by keyword."
+            " Embedded: 99%; refreshing embeds the rest.",
+        ),
+        (
+            Kept(OLD, Holding("2", 8, 1.0)),
+            False,
+            "Stopped. What had changed was read, to be asked about by keyword. Embedded: all.",
+        ),
+        (
+            Kept(OLD, Holding("2", 12, 0.5), passages=20),
+            False,
+            "Stopped. 3 articles added, to be asked about by keyword."
+            " 20 passages embedded; r goes on from there.",
+        ),
+        (
+            Kept(OLD, OLD, passages=1),
+            False,
+            "Stopped. 1 passage embedded; r goes on from there.",
+        ),
+        (Kept(OLD, OLD), True, "Stopped. The library is as it was before the rebuild."),
+        (
+            Kept(OLD, Holding("2", 9, 1.0)),
+            True,
+            "Stopped too late: the rebuild was done, and its library is the one in place.",
+        ),
+        (
+            UpdateReport(Changes(), interrupted=True, discarded=True),
             True,
             "Stopped. The library is as it was before the rebuild.",
         ),
-        (UpdateOutcome(), False, "0 files read: no articles."),
+        (UpdateReport(Changes()), False, "0 files read: no articles."),
     ],
 )
 async def test_how_an_update_ended_is_told(
-    outcome: UpdateOutcome, rebuild: bool, said: str
+    result: UpdateReport | Kept, rebuild: bool, said: str
 ) -> None:
     host = Host(HOLDING)
     async with host.run_test(size=NARROW) as pilot:
         await settled(pilot)
-        host.run_of.begin(rebuild=rebuild)
-        host.update.end(outcome)
+        host.job.begin(IndexingRequest(LIBRARY, rebuild=rebuild))
+        host.update.end(result)
         await until(pilot, lambda: line(pilot) == said)
 
 
@@ -451,12 +454,12 @@ async def test_a_rebuild_says_its_cost_and_waits_for_a_yes() -> None:
         )
         await pilot.press("n")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
-        assert host.update.asked == []
+        assert host.update.requests == []
         await pilot.press("R")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
         await pilot.press("y")
-        await until(pilot, host.update.begun.is_set)
-        assert host.update.asked == [((), True)]
+        await until(pilot, lambda: host.update.requests)
+        assert host.update.requests == [IndexingRequest(LIBRARY, rebuild=True)]
 
 
 @pytest.mark.parametrize(
@@ -470,7 +473,7 @@ async def test_a_locked_library_says_who_holds_it_what_works_and_what_to_do(
     host = Host(view)
     async with host.run_test(size=size) as pilot:
         await settled(pilot)
-        host.run_of.begin()
+        host.job.begin(IndexingRequest(LIBRARY))
         held = "another dateline index is writing to /library (process 4711, since 2024-10-14)"
         host.update.end(LibraryLockedError(held, "wait for it to end, or stop it"))
         await until(pilot, lambda: line(pilot).startswith("The update failed"))
@@ -526,7 +529,7 @@ async def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
         await until(pilot, lambda: isinstance(pilot.app.focused, Input))
         assert_nothing_is_cut_off(pilot)
         await pilot.press("escape", "r")
-        await running(pilot, host, Step("embedding", 5, 5678, "a-very-long-file-name" * 9))
+        await running(pilot, host, Stage("embedding", 5, 5678, "a-very-long-file-name" * 9))
         assert_nothing_is_cut_off(pilot)
         await pilot.press("c")
         assert_nothing_is_cut_off(pilot)
@@ -536,7 +539,7 @@ async def test_an_update_s_progress_can_be_scrolled_where_it_is_long() -> None:
     host = Host(HOLDING)
     async with host.run_test(size=NARROW) as pilot:
         await settled(pilot)
-        host.run_of.begin()
+        host.job.begin(IndexingRequest(LIBRARY))
         host.update.end(DatelineError("word " * 200, "do this"))
         await until(pilot, lambda: line(pilot))
         assert_nothing_is_cut_off(pilot)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +15,10 @@ from fake_embedder import FakeEmbedder
 from index.errors import DatelineError, LibraryDamagedError
 from index.library import Library
 from index.storage.lock import writer_lock
-from index.types import Filters, LibraryStatus
+from index.types import Filters, LibraryStatus, UpdateStage
 from index.update import Progress
 from qa.types import Turn
-from tui.indexing import update_in_process
+from tui.jobs.indexing import IndexingRequest
 from tui.local_engine import LocalEngine
 from tui.samples import open_sample
 from tui.scope import EVERYTHING, Scope
@@ -47,17 +46,6 @@ def until_embedded(engine: LocalEngine, status: LibraryStatus) -> LibraryStatus:
         time.sleep(0.1)
         status = engine.refreshed() or status
     raise AssertionError("the meaning search never came")
-
-
-def child_that(monkeypatch: pytest.MonkeyPatch, folder: Path, code: str) -> None:
-    """Make the update's process run `code` in place of Python."""
-    script = folder / "child"
-    script.write_text(f"#!{sys.executable}\n{code}\n", encoding="utf-8")
-    script.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(script))
-
-
-unix_only = pytest.mark.skipif(sys.platform == "win32", reason="scripts have no #! there")
 
 
 def test_opening_says_what_works_and_what_is_there(sample_library: Path) -> None:
@@ -130,14 +118,13 @@ def test_a_first_run_is_asked_by_keyword_while_the_meaning_search_is_made(
     go_on = threading.Event()
 
     def wait(progress: Progress) -> None:
-        if progress.stage == "preparing the question encoder":
+        if progress.stage is UpdateStage.ENCODER:
             assert go_on.wait(30)
 
-    def update(folder: Path, *_: object) -> None:
-        Library.update(folder, [articles], embedder=embedder, progress=wait)
+    def update(request: IndexingRequest, _: object) -> None:
+        Library.update(request.folder, [articles], embedder=embedder, progress=wait)
 
-    monkeypatch.setattr("tui.samples.update_in_process", update)
-    engine = LocalEngine(tmp_path / "library")
+    engine = LocalEngine(tmp_path / "library", update=update)
     status = engine.open(ignore)
     assert (status.articles, status.embedded) == (3, 0.0)
     early = engine.ask("When did the old bridge close?", [], EVERYTHING)
@@ -153,16 +140,14 @@ def test_a_sample_that_another_process_is_making_is_asked_and_waited_for(
     articles: Path,
     embedder: FakeEmbedder,
     dying_update: Callable[..., None],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def update(folder: Path, *_: object) -> None:
-        Library.update(folder, embedder=embedder)
+    def update(request: IndexingRequest, _: object) -> None:
+        Library.update(request.folder, embedder=embedder)
 
-    monkeypatch.setattr("tui.samples.update_in_process", update)
     sample = tmp_path / "library-sample"
-    dying_update(sample, articles, at="preparing the question encoder")
+    dying_update(sample, articles, at=UpdateStage.ENCODER)
     said: queue.SimpleQueue[str] = queue.SimpleQueue()
-    engine = LocalEngine(tmp_path / "library")
+    engine = LocalEngine(tmp_path / "library", update=update)
     with writer_lock(sample):
         status = engine.open(said.put)
         assert (status.articles, status.embedded) == (3, 0.0)
@@ -177,15 +162,13 @@ def test_a_meaning_search_that_cannot_be_made_leaves_the_keyword_search(
     tmp_path: Path,
     articles: Path,
     dying_update: Callable[..., None],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def update(folder: Path, *_: object) -> None:
+    def update(*_: object) -> None:
         raise DatelineError("the disk is full", "free some space")
 
-    monkeypatch.setattr("tui.samples.update_in_process", update)
-    dying_update(tmp_path / "library-sample", articles, at="preparing the question encoder")
+    dying_update(tmp_path / "library-sample", articles, at=UpdateStage.ENCODER)
     said: queue.SimpleQueue[str] = queue.SimpleQueue()
-    engine = LocalEngine(tmp_path / "library")
+    engine = LocalEngine(tmp_path / "library", update=update)
     engine.open(said.put)
     assert said.get(timeout=10) == "keyword search ready, loading the meaning model"
     assert said.get(timeout=10).endswith("isn't made: the disk is full (free some space)")
@@ -209,49 +192,6 @@ def test_a_damaged_library_is_not_taken_for_a_first_run(tmp_path: Path) -> None:
     with pytest.raises(LibraryDamagedError):
         LocalEngine(tmp_path).open(ignore)
     assert database.read_bytes().startswith(b"these bytes")
-
-
-def test_an_update_that_fails_gives_its_own_error(tmp_path: Path) -> None:
-    with pytest.raises(DatelineError, match="isn't there") as failed:
-        update_in_process(tmp_path / "library", [tmp_path / "gone"], None, ignore)
-    assert failed.value.hint == "check the path"
-    assert not (tmp_path / "library").exists()
-
-
-@unix_only
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-        "raise MemoryError",
-        'print(\'{"step": "reading"}\')',
-        "print('{\"step\": \"rea', end='')",
-    ],
-)
-def test_a_process_that_dies_gives_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
-) -> None:
-    child_that(monkeypatch, tmp_path, code)
-    with pytest.raises(DatelineError, match="stopped before its end") as failed:
-        update_in_process(tmp_path / "library", [tmp_path], None, ignore)
-    assert "dateline index" in failed.value.hint
-
-
-@unix_only
-def test_a_report_that_raises_stops_the_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    child_that(
-        monkeypatch,
-        tmp_path,
-        'import time\nprint(\'{"step": "reading"}\', flush=True)\ntime.sleep(600)',
-    )
-
-    def report(_: str) -> None:
-        raise RuntimeError("the screen has gone")
-
-    with pytest.raises(RuntimeError, match="the screen has gone"):
-        update_in_process(tmp_path / "library", [tmp_path], None, report)
 
 
 def test_an_update_while_it_is_open_is_seen_by_the_next_question(
@@ -292,7 +232,7 @@ def test_a_first_run_that_was_cut_short_is_gone_on_with(
     tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop_at_the_encoder(progress: Progress) -> None:
-        if progress.stage == "preparing the question encoder":
+        if progress.stage is UpdateStage.ENCODER:
             raise KeyboardInterrupt
 
     folder = tmp_path / "library"
@@ -312,17 +252,16 @@ def test_a_first_run_that_was_cut_short_is_gone_on_with(
 def test_a_sample_that_an_older_dateline_indexed_is_brought_up_to_date(
     tmp_path: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def update(folder: Path, paths: Sequence[Path], *_: object) -> None:
-        Library.update(folder, paths, embedder=embedder)
+    def update(request: IndexingRequest, _: object) -> None:
+        Library.update(request.folder, request.paths, embedder=embedder)
 
-    monkeypatch.setattr("tui.samples.update_in_process", update)
-    open_sample(tmp_path / "library", ignore).close()
+    open_sample(tmp_path / "library", ignore, update).close()
     said: list[str] = []
-    open_sample(tmp_path / "library", said.append).close()
+    open_sample(tmp_path / "library", said.append, update).close()
     assert said == []
     for module in ("library", "update"):
         monkeypatch.setattr(f"index.{module}.WORDS_VERSION", -1)
-    open_sample(tmp_path / "library", said.append).close()
+    open_sample(tmp_path / "library", said.append, update).close()
     assert said == ["first run: reading the sample articles"]
 
 

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from index.types import LibraryStatus
+from index.types import LibraryStatus, UpdateReport, UpdateStage
 from tui.cards import DIM
-from tui.indexing import Step, UpdateOutcome
+from tui.jobs.child import Stage
+from tui.jobs.indexing import Kept
+from tui.jobs.job import Phase
 from tui.messages import Problem
-from tui.phrases import counted, shown_date
+from tui.phrases import changes_line, counted, shown_date
 from tui.progress import about_left, duration
 from tui.text import one_line
-from tui.update_run import RunState
 
 if TYPE_CHECKING:
     from index.on_disk import DiskChanges, FolderOnDisk
+    from tui.jobs.indexing import IndexingState
 
 _HEADING = "bold $text-primary"
 _WARNING = "$text-warning"
@@ -29,7 +31,7 @@ _FEW = 3
 # What two cores need, with bfloat16 instructions and without: seconds until the embedding
 # begins, and the passages of each second from then on.
 _FAST, _SLOW = (10, 180), (20, 40)
-_COUNTED = {"reading": " files", "cutting passages": " articles", "embedding": " passages"}
+_AS_BEFORE_REBUILD = "Stopped. The library is as it was before the rebuild."
 _UNITS = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3))
 
 NO_LIBRARY = Content.assemble(
@@ -145,26 +147,26 @@ def _names(paths: Sequence[Path]) -> str:
     return f"{shown} and {len(paths) - _FEW:,} more" if len(paths) > _FEW else shown
 
 
-def progress_line(state: RunState) -> str:
+def progress_line(state: IndexingState) -> str:
     """The stage that an update is in, how far it is, and how long the stage will still take."""
-    if state.stopping:
+    if state.phase is Phase.STOPPING:
         return "stopping, once what is embedded is kept (c again: at once)…"
-    if state.step is None:
+    if state.stage is None:
         return "starting…"
-    line = f"{state.step.stage}{_how_far(state.step)}"
+    line = f"{state.stage.name}{_how_far(state.stage)}"
     if state.seconds_left is not None:
         line += f", {about_left(state.seconds_left)}"
     return line
 
 
-def _how_far(step: Step) -> str:
-    if not (step.done or step.total):
+def _how_far(stage: Stage) -> str:
+    if not (stage.done or stage.total):
         return "…"
-    of = f" of {step.total:,}" if step.total else ""
-    return f" {step.done:,}{of}{_COUNTED.get(step.stage, '')}"
+    of = f" of {stage.total:,}" if stage.total else ""
+    return f" {stage.done:,}{of} {UpdateStage(stage.name).unit}"
 
 
-def ended(state: RunState, first: bool) -> Content:
+def ended(state: IndexingState, first: bool) -> Content:
     """How an update ended; `first` where there is still no library of the user's own."""
     if state.problem:
         answers = "the sample articles" if first else "the library as it is"
@@ -175,25 +177,47 @@ def ended(state: RunState, first: bool) -> Content:
             f"Answers go on from {answers}.",
             f" To go on: {hint}." if hint else "",
         )
-    if state.outcome is None:
+    if state.result is None:
         return Content("")
-    return Content(_outcome(state.outcome, state.rebuild))
+    if isinstance(state.result, Kept):
+        return Content(_kept(state.result, bool(state.request and state.request.rebuild)))
+    return Content(_reported(state.result))
 
 
-def _outcome(outcome: UpdateOutcome, rebuild: bool) -> str:
-    if outcome.discarded or (rebuild and not outcome.counted):
-        return "Stopped. The library is as it was before the rebuild."
-    if not outcome.counted:
-        return "Stopped before anything could be kept; the library is as it was."
-    line = outcome.summary()
-    if outcome.embedded:
-        line += f" {counted(outcome.embedded, 'passage')} embedded."
-    if outcome.interrupted:
+def _reported(report: UpdateReport) -> str:
+    if report.discarded:
+        return _AS_BEFORE_REBUILD
+    line = changes_line(report.changes)
+    if report.embedded:
+        line += f" {counted(report.embedded, 'passage')} embedded."
+    if report.interrupted:
         line = (
-            f"Stopped. {line} {counted(outcome.pending, 'passage')} are still to be embedded;"
+            f"Stopped. {line} {counted(report.pending, 'passage')} are still to be embedded;"
             " r goes on from there."
         )
     return line
+
+
+def _kept(kept: Kept, rebuild: bool) -> str:
+    """What an update left that was stopped, or killed, before it could tell."""
+    before, now = kept.before, kept.now
+    changed = now.generation != before.generation
+    if rebuild and before.generation:
+        done = "Stopped too late: the rebuild was done, and its library is the one in place."
+        return done if changed else _AS_BEFORE_REBUILD
+    if changed:
+        added = now.articles - before.articles
+        said = f"{counted(added, 'article')} added" if added > 0 else "What had changed was read"
+        said += ", to be asked about by keyword."
+    elif kept.passages:
+        said = ""
+    else:
+        return "Stopped before anything could be kept; the library is as it was."
+    if kept.passages:  # the meaning search may not yet know of them
+        said += f" {counted(kept.passages, 'passage')} embedded; r goes on from there."
+    else:
+        said += f" Embedded: {_share(now.embedded)}."
+    return f"Stopped. {said.lstrip()}"
 
 
 def rebuild_question(status: LibraryStatus | None, disk: DiskChanges | None) -> str:

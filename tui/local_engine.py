@@ -11,7 +11,8 @@ from index.types import LibraryStatus
 from qa.manner import Manner
 from qa.types import Answer, Turn
 from tui.engine import Report
-from tui.samples import SampleMaking, opened
+from tui.jobs.indexing import update_in_process
+from tui.samples import SampleMaking, UpdateAndWait, opened
 from tui.scope import Scope
 from tui.settings import sample_library
 
@@ -34,7 +35,14 @@ class LocalEngine:
     to make the sample's library, they don't: it takes seconds, and keywords are there at once.
     """
 
-    def __init__(self, folder: Path, manner: Manner | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        manner: Manner | None = None,
+        update: UpdateAndWait = update_in_process,
+    ) -> None:
+        """Begin with nothing open; `update` is what makes the sample's library."""
+        self._update = update
         self._folder = folder
         self._manner = manner or Manner()
         self._library: LibraryBackend | None = None
@@ -54,11 +62,11 @@ class LocalEngine:
         library = opened(folder)
         if library is None:
             report("first run: reading the sample articles")
-            self._making = SampleMaking(folder, report)
+            self._making = SampleMaking(folder, report, self._update)
             library = self._making.library()
         status = self._use(library, report)
         if status.embedded < 1 and self._making is None:  # the run that began it was cut short
-            self._making = SampleMaking(folder, report)
+            self._making = SampleMaking(folder, report, self._update)
         return status
 
     def _use(self, library: LibraryBackend, report: Report) -> LibraryStatus:

@@ -27,9 +27,9 @@ from tui.text import one_line
 if TYPE_CHECKING:
     from tui.evaluation import Evaluation
     from tui.history.recorder import Recorder
+    from tui.jobs.indexing import IndexingJob, IndexingState
     from tui.screens.evaluation import LiveQuestion
     from tui.screens.history import Resumed
-    from tui.update_run import UpdateRun
 
 _CLOSING_SECONDS = 1.0
 
@@ -65,10 +65,13 @@ class OtherScreens:
         return Recorder(self._places.history, failed)
 
     @cached_property
-    def _update(self) -> UpdateRun:
-        from tui.update_run import UpdateRun
+    def _indexing(self) -> IndexingJob:
+        from tui.jobs.indexing import Indexing
+        from tui.jobs.job import Job
 
-        return UpdateRun(self._places.library, self._places.model, ended=self._update_ended)
+        job: IndexingJob = Job(Indexing)
+        job.listen(self._indexing_changed)
+        return job
 
     @cached_property
     def _evaluation(self) -> Evaluation:
@@ -90,7 +93,9 @@ class OtherScreens:
         """Open the library."""
         from tui.screens.library import LibraryScreen
 
-        self._app.push_screen(LibraryScreen(self._update))
+        self._app.push_screen(
+            LibraryScreen(self._indexing, self._places.library, self._places.model)
+        )
 
     def open_evaluation(self, scope: Scope, ask: Callable[[LiveQuestion], None]) -> None:
         """Open the evaluation; `ask` gets the question to ask in the conversation, if any."""
@@ -114,22 +119,24 @@ class OtherScreens:
     def close(self) -> None:
         """End what is under way, and write what is left of the history; waits a second each."""
         if "_evaluation" in vars(self):
-            self._evaluation.stop()
-        if "_update" in vars(self):
-            self._update.close(_CLOSING_SECONDS)
+            self._evaluation.job.stop()
+        if "_indexing" in vars(self):
+            self._indexing.close(_CLOSING_SECONDS)
         if "_recorder" in vars(self):
             self._recorder.close(_CLOSING_SECONDS)
 
-    def _update_ended(self) -> None:
+    def _indexing_changed(self, state: IndexingState) -> None:
+        if state.running:
+            return
         self._tell(UpdateEnded())
         # The library's screen says it by itself where it is what is seen.
         from tui.screens.library import LibraryScreen
 
-        problem = self._update.state.problem
+        problem = state.problem
         if problem and not isinstance(self._app.screen, LibraryScreen):
             words = f"The library isn't up to date: {one_line(problem.message)}. F4 shows more."
             self._tell(Warned(words))
-        self._look()
+        self.look_for_changes()  # in a thread: a screen that listens after this one waits
 
     def _look(self) -> None:
         from tui.screens.library import look_on_disk

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 
-from index.types import Article, Hit, LibraryStatus, Skipped
+from index.types import Article, Changes, Hit, LibraryStatus, Skipped
 from tui.text import one_line
 
 SAMPLE_SUFFIX = "-sample"
@@ -68,6 +68,21 @@ def skipped_line(skipped: Skipped) -> str:
     if skipped.key and not skipped.reason.startswith(skipped.key):
         where = f"{where} {one_line(skipped.key)}"
     return f"{where}: {one_line(skipped.reason)}"
+
+
+def changes_line(changes: Changes) -> str:
+    """What an update did to the articles, such as "12 files read: 3 added, 9 unchanged."."""
+    counts = (
+        (changes.added, "added"),
+        (changes.changed, "changed"),
+        (changes.moved, "moved"),
+        (changes.removed, "removed"),
+        (changes.unchanged, "unchanged"),
+        (changes.duplicates, "duplicate"),
+        (len(changes.skipped), "skipped"),
+    )
+    parts = ", ".join(f"{count:,} {what}" for count, what in counts if count)
+    return f"{counted(changes.files, 'file')} read: {parts or 'no articles'}."
 
 
 def searched_line(searched: int, total: int | None) -> str:

@@ -47,12 +47,8 @@ class TimeLeft:
 
     def __call__(self, done: int, total: int) -> None:
         """Show that `done` of `total` are done."""
-        line = f"{done:,} of {total:,} {self._what}"
         left = self._pace.seconds_left(done, total)
-        if left is not None:
-            line += f", {about_left(left)}"
-        elif done and not self._begun:
-            line += ", going on from the run that was cut short"
+        line = how_far(done, total, self._what, left, resumed=done > 0 and not self._begun)
         self._begun = True
         self._write(f"{_CLEAR}{line}" + ("\n" if done == total else ""))
 
@@ -78,6 +74,17 @@ def steps(say: Callable[[str], object]) -> Iterator[Callable[[str], None]]:
     finally:
         if on_terminal and begun:
             _to_stderr(_CLEAR)
+
+
+def how_far(done: int, total: int, what: str, left: float | None, *, resumed: bool) -> str:
+    """How far a piece of work has come, such as "120 of 3,000 questions, about 4 min left".
+
+    Where there is no telling how many seconds are `left`, it says if an earlier run is `resumed`.
+    """
+    line = f"{done:,} of {total:,} {what}"
+    if left is not None:
+        return f"{line}, {about_left(left)}"
+    return f"{line}, going on from the run that was cut short" if resumed else line
 
 
 def duration(seconds: float) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.engine import Report
-from tui.indexing import update_in_process
+from tui.jobs.indexing import IndexingRequest, update_in_process
 from tui.settings import model_folder, sample_articles, sample_library
 
 if TYPE_CHECKING:
     from index.library import Library
+
+UpdateAndWait = Callable[[IndexingRequest, Report], None]
+"""Updates a library; see `tui.jobs.indexing.update_in_process`."""
 
 _LOOK_SECONDS = 0.1
 _RETRY_SECONDS = 0.5
@@ -28,9 +32,12 @@ class SampleMaking:
     it, that one is waited for: what it has committed can be asked at once all the same.
     """
 
-    def __init__(self, folder: Path, report: Report) -> None:
+    def __init__(
+        self, folder: Path, report: Report, update: UpdateAndWait = update_in_process
+    ) -> None:
         self._folder = folder
         self._report = report
+        self._update = update
         self._error: BaseException | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dateline-sample", daemon=True)
@@ -71,7 +78,7 @@ class SampleMaking:
         from index.errors import DatelineError
 
         try:
-            update_in_process(self._folder, [sample_articles()], model_folder(), self._tell)
+            self._update(_request(self._folder), self._tell)
         except DatelineError:
             if not _is_locked(self._folder):
                 raise
@@ -85,10 +92,10 @@ class SampleMaking:
         self._report(line)
 
 
-def open_sample(own: Path, report: Report) -> Library:
+def open_sample(own: Path, report: Report, update: UpdateAndWait = update_in_process) -> Library:
     """Make the sample's library where that is needed, all of it, and open it.
 
-    `own` is the folder of the user's library; `report` is told each step of an update.
+    `own` is the folder of the user's library; `report` is told each stage of the `update`.
     """
     from index.library import Library
 
@@ -99,8 +106,12 @@ def open_sample(own: Path, report: Report) -> Library:
     if library:
         library.close()
     report("first run: reading the sample articles")
-    update_in_process(folder, [sample_articles()], model_folder(), report)
+    update(_request(folder), report)
     return Library(folder)
+
+
+def _request(folder: Path) -> IndexingRequest:
+    return IndexingRequest(folder, (sample_articles(),), model_folder())
 
 
 def opened(folder: Path) -> Library | None:

@@ -11,7 +11,7 @@ import click
 
 from qa.manner import Manner
 from tui.eval_options import Wanted, eval_options
-from tui.evaluating import SAMPLE, set_asked
+from tui.jobs.evaluating import SAMPLE, set_asked
 from tui.manner_options import manner_options
 from tui.options import Common, a_path, common_options, json_option, notice, print_json
 from tui.settings import sample_library, sample_set

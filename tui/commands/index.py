@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.indexing import UpdateOutcome
 from tui.options import Common, a_path, common_options
-from tui.phrases import counted, skipped_line
+from tui.phrases import changes_line, counted, skipped_line
 from tui.settings import model_folder
 from tui.text import one_line
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from index.update import Progress
 
 SHOWN = 20
-UNITS = {"reading": "files", "cutting passages": "articles"}
-"""What a stage of the update counts, where it isn't passages."""
 
 
 @click.command("index")
@@ -66,7 +63,7 @@ def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[
     if report.discarded:
         return [f"Stopped. The library {library} is as it was before the rebuild."]
     changes = report.changes
-    shown = [] if forget and not changes.files else [UpdateOutcome.of(report).summary()]
+    shown = [] if forget and not changes.files else [changes_line(changes)]
     if forget:
         shown.append(f"forgotten: {counted(changes.forgotten, 'article')}")
     shown += [f"  skipped {skipped_line(skipped)}" for skipped in changes.skipped[:SHOWN]]
@@ -120,13 +117,12 @@ def _progress_bar() -> Iterator[Callable[[Progress], None]]:
             task = tasks[progress.stage]
             speed = bar.tasks[bar.task_ids.index(task)].speed
             what = f"{progress.stage} {one_line(progress.current, 40)}".rstrip()
-            unit = UNITS.get(progress.stage, "passages")
             bar.update(
                 task,
                 description=what,
                 completed=progress.done,
                 total=progress.total,
-                rate=f"{speed:,.0f} {unit}/s" if speed else "",
+                rate=f"{speed:,.0f} {progress.stage.unit}/s" if speed else "",
             )
 
         yield notice

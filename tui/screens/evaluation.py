@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,8 +19,9 @@ from textual.widgets import ContentSwitcher
 
 from index.types import Filters
 from qa.manner import Manner
-from tui.evaluating import Job
-from tui.evaluation import Evaluation, Stage, recent_sets
+from tui.evaluation import Evaluation, recent_sets
+from tui.jobs.evaluating import EvaluationRequest
+from tui.jobs.job import Phase
 from tui.messages import Problem
 from tui.widgets.differences import Differences
 from tui.widgets.key_line import KeyLine
@@ -111,6 +113,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         self._results = ResultsPane(evaluation, id=Pane.RESULTS)
         self._differences = Differences(id=Pane.DIFFERENCES)
         self._panes = ContentSwitcher(initial=Pane.SETS)
+        self._stop_listening: Callable[[], None] = lambda: None
 
     def compose(self) -> ComposeResult:
         """One pane at a time, and the keys."""
@@ -125,7 +128,9 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
 
     def on_mount(self) -> None:
         """Show where the evaluation is."""
-        self._evaluation.listen(lambda: self.post_message(EvaluationChanged()))
+        self._stop_listening = self._evaluation.job.listen(
+            lambda _: self.post_message(EvaluationChanged())
+        )
         self._offer_sets()
         self._results.show()
         if self._evaluation.comparison:
@@ -133,8 +138,8 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         self._show_stage()
 
     def on_unmount(self) -> None:
-        """A run goes on, with nobody listening."""
-        self._evaluation.listen(None)
+        """A run goes on, with no screen listening."""
+        self._stop_listening()
 
     @property
     def pane(self) -> Pane:
@@ -153,24 +158,25 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
     @on(EvaluationChanged)
     def _changed(self) -> None:
         if self.pane is Pane.PROGRESS:
-            if self._evaluation.state.stage is Stage.FINISHED:
+            if self._evaluation.job.state.phase is Phase.DONE:
                 self._results.show()
             self._show_stage()
 
     def _show_stage(self) -> None:
-        state = self._evaluation.state
-        if state.stage is Stage.RUNNING:
+        state = self._evaluation.job.state
+        if state.running:
             self._progress.show(state)
             if self.pane is not Pane.PROGRESS:
                 self._go(Pane.PROGRESS)
             return
-        if state.stage is Stage.FINISHED:
+        if state.phase is Phase.DONE:
             self._go(Pane.RESULTS)
             return
-        if state.stage is Stage.FAILED and state.problem and state.job:
-            self._sets.complain(state.job.question_set, _said(state.problem))
-        elif state.stage is Stage.STOPPED:
-            done = f" at {state.step.done:,} of {state.step.total:,}" if state.step.total else ""
+        if state.problem and state.request:
+            self._sets.complain(state.request.question_set, _said(state.problem))
+        elif state.phase is Phase.STOPPED:
+            stage = state.stage
+            done = f" at {stage.done:,} of {stage.total:,}" if stage and stage.total else ""
             self._sets.say(f"Stopped{done}. Choose the same set again, and it goes on from there.")
             self._offer_sets()
         self._go(Pane.SETS)
@@ -178,8 +184,9 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
     @on(SetChooser.Chosen)
     def _set_chosen(self, event: SetChooser.Chosen) -> None:
         as_of = self._as_of or date.today()
-        job = Job(event.question_set, self._library, as_of, self._filters, self._manner)
-        self._evaluation.start(job)
+        self._evaluation.begin(
+            EvaluationRequest(event.question_set, self._library, as_of, self._filters, self._manner)
+        )
         self._show_stage()
 
     @work(exclusive=True, group="sets")
@@ -193,7 +200,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
     def _ask_live(self, event: ResultsPane.AskLive) -> None:
         row, finished = event.row, self._evaluation.finished
         assert finished is not None  # it has rows
-        self.dismiss(LiveQuestion(row.text, row.asked or finished.job.as_of, row.turns))
+        self.dismiss(LiveQuestion(row.text, row.asked or finished.request.as_of, row.turns))
 
     @on(RunName.Saved)
     def _saved(self) -> None:
@@ -248,7 +255,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
 
     def action_stop(self) -> None:
         """Stop the run; what was answered is kept."""
-        self._evaluation.stop()
+        self._evaluation.job.stop()
 
     def action_back(self) -> None:
         """Go back to the results, or from there to the conversation."""

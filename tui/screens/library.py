@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -20,18 +21,18 @@ from index.errors import NotFoundError
 from index.types import LibraryStatus, Skipped
 from tui import library_lines
 from tui.engine_thread import problem_of
+from tui.jobs.indexing import IndexingRequest, Kept
+from tui.jobs.job import State
 from tui.messages import Problem
 from tui.screens.prompts import Confirmation
 from tui.screens.skipped import SkippedScreen
-from tui.update_run import RunState, UpdateRun
 from tui.widgets.add_path import AddPath
 from tui.widgets.key_line import KeyLine
 from tui.widgets.library_progress import LibraryProgress
 
 if TYPE_CHECKING:
     from index.on_disk import DiskChanges
-
-_LOOKS_A_SECOND = 5
+    from tui.jobs.indexing import IndexingJob, IndexingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,12 @@ def look_on_disk(folder: Path) -> DiskChanges:
         return library.changed_on_disk()
 
 
+class UpdateChanged(Message):
+    """The update under way went a step further, or ended."""
+
+
 class LibraryScreen(ModalScreen[None]):
-    """Shows the library of `run`, and updates it through `run`, which outlives the screen."""
+    """Shows a library and updates it by `job`, which outlives the screen."""
 
     HELP = "The library"
     AUTO_FOCUS = "#library-body"
@@ -94,17 +99,30 @@ class LibraryScreen(ModalScreen[None]):
 
     def __init__(
         self,
-        run: UpdateRun,
+        job: IndexingJob,
+        folder: Path,
+        model: Path | None = None,
         inside: Callable[[Path], LibraryView] = look_inside,
         disk: Callable[[Path], DiskChanges] = look_on_disk,
     ) -> None:
-        """Show the library in `run.folder`; `inside` and `disk` look at it, in a thread."""
+        """Show the library in `folder`.
+
+        Args:
+            job: updates it.
+            folder: the library's folder, which need not exist yet.
+            model: the embedding model's folder; None for the library's own, or the default.
+            inside: looks at the library, in a thread.
+            disk: looks at its folders, in a thread.
+        """
         super().__init__()
-        self._run = run
+        self._job = job
+        self._folder = folder
+        self._model = model
         self._inside = inside
         self._disk = disk
         self._view: LibraryView | None = None
-        self._state = RunState()
+        self._state: IndexingState = State()
+        self._stop_listening: Callable[[], None] = lambda: None
         self._text = Static(Content("counting…"), id="library-text")
         self._add = AddPath()
         self._progress = LibraryProgress()
@@ -120,19 +138,22 @@ class LibraryScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Look at the library, and from then on at the update that may be under way."""
+        self._stop_listening = self._job.listen(lambda _: self.post_message(UpdateChanged()))
         self._look()
         self._follow()
-        self.set_interval(1 / _LOOKS_A_SECOND, self._follow)
+
+    def on_unmount(self) -> None:
+        """An update goes on, with no screen listening."""
+        self._stop_listening()
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         """Show what the library holds and then, which takes longer, what changed on disk."""
-        folder = self._run.folder
         try:
-            view = await asyncio.to_thread(self._inside, folder)
+            view = await asyncio.to_thread(self._inside, self._folder)
             self._show(view)
             if not view.missing:
-                self._show(replace(view, disk=await asyncio.to_thread(self._disk, folder)))
+                self._show(replace(view, disk=await asyncio.to_thread(self._disk, self._folder)))
         except NotFoundError:
             self._show(LibraryView())
         except Exception as error:  # of any kind: the app goes on, and the screen says it
@@ -156,9 +177,10 @@ class LibraryScreen(ModalScreen[None]):
         ]
         return Content("\n\n").join(parts)
 
+    @on(UpdateChanged)
     def _follow(self) -> None:
         """Show where the update is; at each new stage of it the library is looked at again."""
-        before, now = self._state, self._run.state
+        before, now = self._state, self._job.state
         if now is before:
             return
         self._state = now
@@ -172,13 +194,13 @@ class LibraryScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that would do nothing aren't offered."""
-        idle = not self._run.state.running and not self._add.display
+        idle = not self._job.state.running and not self._add.display
         if action == "add":
             return idle
         if action in ("refresh", "rebuild"):
             return idle and not (self._view and self._view.missing)
         if action == "cancel":
-            return self._run.state.running
+            return self._job.state.running
         if action == "skipped":
             return bool(self._skipped()) and not self._add.display
         return True
@@ -209,7 +231,7 @@ class LibraryScreen(ModalScreen[None]):
 
     def action_cancel(self) -> None:
         """Stop the update; what is embedded is kept."""
-        self._run.stop()
+        self._job.stop()
         self._follow()
 
     def action_skipped(self) -> None:
@@ -226,17 +248,17 @@ class LibraryScreen(ModalScreen[None]):
             self.dismiss()
 
     def _begin(self, *paths: Path, rebuild: bool = False) -> None:
-        self._run.begin(paths, rebuild=rebuild)
+        self._job.begin(IndexingRequest(self._folder, paths, self._model, rebuild))
         self.query_one("#library-body").focus()
         self._follow()
 
     def _skipped(self) -> tuple[Skipped, ...]:
         if self._view and self._view.status:
             return self._view.status.skipped
-        outcome = self._run.state.outcome
-        return outcome.skipped if outcome else ()
+        result = self._job.state.result
+        return () if result is None or isinstance(result, Kept) else tuple(result.changes.skipped)
 
 
-def _stage(state: RunState) -> str:
+def _stage(state: IndexingState) -> str:
     """What the library's contents depend on: the stage, or that nothing is under way."""
-    return state.step.stage if state.step else str(state.running)
+    return state.stage.name if state.running and state.stage else str(state.running)

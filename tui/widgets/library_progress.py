@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
+from tui.jobs.child import Stage
 from tui.library_lines import ended, progress_line
 from tui.text import one_line
-from tui.update_run import RunState
+
+if TYPE_CHECKING:
+    from tui.jobs.indexing import IndexingState
 
 
 class LibraryProgress(VerticalScroll):
@@ -39,7 +44,7 @@ class LibraryProgress(VerticalScroll):
         yield self._bar
         yield self._file
 
-    def show(self, state: RunState, first: bool) -> None:
+    def show(self, state: IndexingState, first: bool) -> None:
         """Show where the update is; `first` where there is no library of the user's own yet."""
         self._bar.display = self._file.display = state.running
         if not state.running:
@@ -49,7 +54,7 @@ class LibraryProgress(VerticalScroll):
             return
         self.display = True
         self._line.update(Content(progress_line(state)))
-        step = state.step
+        stage = state.stage or Stage("")
         # Without a total the bar only moves.
-        self._bar.update(total=(step and step.total) or None, progress=step.done if step else 0)
-        self._file.update(Content(one_line(step.current) if step else ""))
+        self._bar.update(total=stage.total or None, progress=stage.done)
+        self._file.update(Content(one_line(stage.detail)))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
-from tui.evaluation import State
+from tui.jobs.child import Stage
+from tui.progress import how_far
 from tui.text import one_line
+
+if TYPE_CHECKING:
+    from tui.jobs.evaluating import EvaluationState
 
 _HINT = "It goes on while you ask other questions. Stopped, it keeps what was answered."
 
@@ -39,11 +45,18 @@ class RunProgress(Vertical):
         yield self._line
         yield Static(Content(_HINT), classes="hint")
 
-    def show(self, state: State) -> None:
+    def show(self, state: EvaluationState) -> None:
         """Show where a run is."""
-        name = one_line(state.job.question_set if state.job else "", 100)
+        name = one_line(state.request.question_set if state.request else "", 100)
         self._set.update(Content.assemble("Asking ", (name, "bold")))
-        step = state.step
-        self._bar.update(total=step.total or None, progress=step.done)
-        right = "" if step.right is None else f" · {step.right:,} right so far"
-        self._line.update(Content(state.line + right))
+        stage = state.stage or Stage("starting…")
+        self._bar.update(total=stage.total or None, progress=stage.done)
+        self._line.update(Content(one_line(_line(stage, state))))
+
+
+def _line(stage: Stage, state: EvaluationState) -> str:
+    if stage.total is None:  # a preparation
+        return stage.name
+    resumed = 0 < stage.done == state.began
+    line = how_far(stage.done, stage.total, "questions", state.seconds_left, resumed=resumed)
+    return f"{line} · {stage.detail}" if stage.detail else line

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.evaluating import SAMPLE
+from tui.jobs.evaluating import SAMPLE
 from tui.text import one_line
 from tui.widgets.line_entry import LineEntry
 
