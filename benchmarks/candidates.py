@@ -18,9 +18,9 @@ from eval.questions.question_set import EvalQuestion, load
 from index.library import Library
 from index.types import Hit
 from qa.choice import NAMES
-from qa.evidence import candidates
 from qa.manner import Reading
 from qa.own_reader import model_folder, reader_of
+from qa.pipeline import candidates
 from qa.question import Question, understand
 from qa.reader import READ_PASSAGES, Reader, Span, SpanReader
 from qa.values import same

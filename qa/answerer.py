@@ -10,15 +10,16 @@ from typing import NamedTuple
 
 from index.backend import LibraryBackend
 from index.types import Filters, Hit
-from qa.choice import Choice, Judged
+from qa.agreement import independent
+from qa.candidate import Candidate, Rated
+from qa.choice import Choice
 from qa.dates.relative import resolve
-from qa.evidence import Candidate, candidates, independent
 from qa.kinds import wants_sentence
 from qa.manner import Reading, Strictness
 from qa.own_reader import model_folder, own_reader
+from qa.pipeline import Verdict, weigh
 from qa.question import Question, understand
 from qa.reader import READ_PASSAGES, Reader, Span
-from qa.timeline import timeline
 from qa.types import Alternative, Answer, Citation, Took, Turn, Why
 from qa.why import weighed
 
@@ -33,15 +34,6 @@ DEPTH = 10
 
 RUNNERS = 2
 """Candidates whose confidence is explained: the first and the runner-up."""
-
-Sure = Sequence[Judged]
-
-
-class Ranked(NamedTuple):
-    """Candidates with their confidences: those that hold, best first, and older values."""
-
-    current: Sure
-    older: Sure
 
 
 class Found(NamedTuple):
@@ -111,10 +103,10 @@ class Answerer:
         asked = understand(question, turns=turns, as_of=as_of, filters=filters)
         found = self._found(asked, max(depth, READ_PASSAGES), start)
         # What is listed beyond them must not change the answer: an evaluation lists fifty.
-        ranked = self._ranked(reader, asked, found.hits[:READ_PASSAGES], found.among)
+        verdict = self._verdict(reader, asked, found.hits[:READ_PASSAGES], found.among)
         total = (time.perf_counter() - start) * 1000
         took = replace(found.took, read=total - found.took.total, total=total)
-        return self._decide(asked, found.hits[:depth], found.among, ranked, took)
+        return self._decide(asked, found.hits[:depth], found.among, verdict, took)
 
     def retrieve(
         self,
@@ -132,7 +124,7 @@ class Answerer:
         start = time.perf_counter()
         asked = understand(question, turns=turns, as_of=as_of, filters=filters)
         found = self._found(asked, max(depth, READ_PASSAGES), start)
-        return self._decide(asked, found.hits[:depth], found.among, Ranked((), ()), found.took)
+        return self._decide(asked, found.hits[:depth], found.among, Verdict(), found.took)
 
     def _own_or_given(self) -> Reader:
         if self._reader is None:
@@ -154,23 +146,25 @@ class Answerer:
         )
         return Found(hits, among, took)
 
-    def _ranked(self, reader: Reader, asked: Question, hits: Sequence[Hit], among: int) -> Ranked:
-        spans = reader.read(asked, hits)
-        weights = self._library.weights(asked.searched_for)
-        found = candidates(asked, spans, hits, weights, among, self._library.newest)
-        told = timeline(asked, self._choice.scored(found))
-        current = self._choice.sure(told.current)
-        with_best = self._choice.sure((*told.current[:1], *told.older))
-        return Ranked(current, with_best[len(told.current[:1]) :])
+    def _verdict(self, reader: Reader, asked: Question, hits: Sequence[Hit], among: int) -> Verdict:
+        return weigh(
+            asked,
+            reader.read(asked, hits),
+            hits,
+            self._library.weights(asked.searched_for),
+            self._choice,
+            articles=among,
+            newest=self._library.newest,
+        )
 
     def _decide(
-        self, asked: Question, hits: Sequence[Hit], among: int, ranked: Ranked, took: Took
+        self, asked: Question, hits: Sequence[Hit], among: int, verdict: Verdict, took: Took
     ) -> Answer:
-        best, confidence, _ = ranked.current[0] if ranked.current else (None, 0.0, 0.0)
+        best, confidence, _ = verdict.current[0] if verdict.current else (None, 0.0, 0.0)
         given = best is not None and confidence >= self._threshold
         whole = wants_sentence(asked.searched_for)
         citations = _citations(best, whole) if best and given else ()
-        shown = _one_a_sentence(ranked.current) if whole else ranked.current
+        shown = _one_a_sentence(verdict.current) if whole else verdict.current
         rivals = _worth_showing(shown[1:]) if given else shown
         return Answer(
             question=asked.typed,
@@ -182,7 +176,7 @@ class Answerer:
                 [_alternative(rival, whole) for rival in rivals[:ALTERNATIVES]]
                 + [
                     _alternative(one, whole, older=True)
-                    for one in _worth_showing(ranked.older)[:ALTERNATIVES]
+                    for one in _worth_showing(verdict.older)[:ALTERNATIVES]
                 ]
             ),
             hits=tuple(hits),
@@ -196,7 +190,7 @@ class Answerer:
             why=self._why(shown, whole),
         )
 
-    def _why(self, shown: Sure, whole: bool) -> Why:
+    def _why(self, shown: Sequence[Rated], whole: bool) -> Why:
         return Why(
             tuple(
                 weighed(self._choice, one, cite(one.candidate.best, whole))
@@ -214,14 +208,14 @@ def _resolved(citation: Citation) -> str | None:
     return None if found is None or found.stated else found.words
 
 
-def _worth_showing(rivals: Sure) -> Sure:
+def _worth_showing(rivals: Sequence[Rated]) -> Sequence[Rated]:
     return [one for one in rivals if one.confidence >= LEAST_RIVAL]
 
 
-def _one_a_sentence(ranked: Sure) -> Sure:
+def _one_a_sentence(rated: Sequence[Rated]) -> Sequence[Rated]:
     """Keep the surest candidate of each sentence: quoted whole, the others would repeat it."""
-    kept: dict[str, Judged] = {}
-    for one in ranked:
+    kept: dict[str, Rated] = {}
+    for one in rated:
         kept.setdefault(one.candidate.best.sentence, one)
     return list(kept.values())
 
@@ -231,7 +225,7 @@ def _citations(candidate: Candidate, whole: bool) -> tuple[Citation, ...]:
     return tuple(cite(span, whole) for span in independent(candidate.spans)[:CITATIONS])
 
 
-def _alternative(rival: Judged, whole: bool, *, older: bool = False) -> Alternative:
+def _alternative(rival: Rated, whole: bool, *, older: bool = False) -> Alternative:
     citations = _citations(rival.candidate, whole)
     return Alternative(citations[0].quote, rival.confidence, citations, older)
 

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from math import isfinite, tanh
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from index.errors import ReaderError
-from qa.evidence import Candidate, Evidence
+from qa.candidate import Candidate, Ranked, Rated
+from qa.evidence import Evidence
 from qa.manner import Strictness
 from qa.reader_model import CHOICE_FILE
 
@@ -56,14 +56,6 @@ class Thresholds:
         """Return the threshold that a strictness asks for."""
         threshold: float = getattr(self, strictness.value)
         return threshold
-
-
-class Judged(NamedTuple):
-    """A candidate, how sure it is to be right, and how far its score leads over the others'."""
-
-    candidate: Candidate
-    confidence: float
-    lead: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +100,25 @@ class Choice:
                 "install Dateline again",
             ) from error
 
-    def scored(self, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+    def rank(self, candidates: Sequence[Candidate]) -> list[Ranked]:
         """Return the candidates with their scores, the best first."""
-        found = [(candidate, self.score(candidate.evidence)) for candidate in candidates]
-        return sorted(found, key=lambda one: -one[1])
+        found = [Ranked(candidate, self.score(candidate.evidence)) for candidate in candidates]
+        return sorted(found, key=lambda one: -one.score)
 
-    def sure(self, scored: Sequence[tuple[Candidate, float]]) -> list[Judged]:
-        """Return candidates with their confidences, 0 to 1, in the order given.
+    def rate(self, ranked: Sequence[Ranked]) -> list[Rated]:
+        """Return candidates with their confidences, in the order given.
 
         The first leads over the best of the others, and each of those over the first.
         """
-        rivals = [score for _, score in scored]
-        best_other = max(rivals[1:], default=-np.inf)
+        scores = [one.score for one in ranked]
+        best_other = max(scores[1:], default=-np.inf)
         leads = [
-            _counted(score - (rivals[0] if place else best_other))
-            for place, score in enumerate(rivals)
+            _counted(score - (scores[0] if place else best_other))
+            for place, score in enumerate(scores)
         ]
         return [
-            Judged(one, self.confidence(one.evidence, lead), lead)
-            for (one, _), lead in zip(scored, leads, strict=True)
+            Rated(one.candidate, self.confidence(one.candidate.evidence, lead), lead)
+            for one, lead in zip(ranked, leads, strict=True)
         ]
 
     def score(self, evidence: Evidence) -> float:

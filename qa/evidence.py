@@ -1,34 +1,27 @@
 """What speaks for an answer: the reader's scores, the search's, agreement, kind and time.
 
-Spans that say the same are one candidate. Each candidate gets the numbers from which
-`qa.choice` chooses and computes a confidence.
+Each candidate gets the numbers from which `qa.choice` chooses and computes a confidence.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, log, log1p, log10
 
 from index.types import Article, Hit
 from index.words import raw_words, term, terms
-from qa.dates.relative import Resolved, resolve
+from qa.agreement import independent
 from qa.kinds import fits
 from qa.names import names_in, owner_before
 from qa.question import Question
 from qa.reader import Span
-from qa.spans import Place, completed, stand
-from qa.values import same
 
 LEAST_WEIGHT = 0.1
 """Of a question's term. Okapi's idf falls below 0 where most passages hold a term, as in a
 library of one article, and shares of a total near 0 would be of any size."""
-
-SHINGLE = 5
-COPY = 0.5
-"""Two passages are copies of one text when they share this much of their runs of five words."""
 
 _YEAR = re.compile(r"(?<![\w.,$£€])(?:19|20)\d\d(?![\w%]|[.,]\d)")
 
@@ -122,115 +115,8 @@ class Evidence:
     articles: float
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One answer: the spans that say it, the best first, and what speaks for it.
-
-    `denied`: no article says it of what is asked, they deny it or tell of another year.
-    `gone`: an article as new as the best span's, or newer, says that it holds no longer;
-    `followed_by` is where those articles say what came after it.
-    """
-
-    spans: tuple[Span, ...]
-    evidence: Evidence
-    denied: bool = False
-    gone: bool = False
-    followed_by: tuple[Place, ...] = ()
-
-    def leads_to(self, other: Candidate) -> bool:
-        """Tell whether an article says that the other answer came after this one."""
-        return any(
-            span.hit.article.id == name and span.start <= place < span.end
-            for span in other.spans
-            for name, place in self.followed_by
-        )
-
-    @property
-    def best(self) -> Span:
-        """The span that is quoted."""
-        return self.spans[0]
-
-
-def candidates(
-    question: Question,
-    spans: Sequence[Span],
-    hits: Sequence[Hit],
-    weights: Mapping[str, float],
-    articles: int = 1,
-    newest: date | None = None,
-) -> list[Candidate]:
-    """Gather the spans into candidates.
-
-    Args:
-        question: what was asked.
-        spans: the reader's, best first.
-        hits: all hits, the search's best first.
-        weights: the idf of the question's terms (`Library.weights`).
-        articles: how many were searched.
-        newest: the day of the library's newest article.
-    """
-    spans = [span for one in spans if (span := completed(question, one))]
-    context = _Context(question, spans, hits, weights, articles, newest)
-    found = []
-    for group in agreeing(spans, as_days=question.kind == "date"):
-        standing = stand(question, group, hits)
-        evidence = context.evidence(standing.spans)
-        found.append(
-            Candidate(
-                standing.spans, evidence, standing.denied, standing.gone, standing.followed_by
-            )
-        )
-    return found
-
-
-def agreeing(spans: Sequence[Span], *, as_days: bool = False) -> list[list[Span]]:
-    """Group spans that say the same as the first of their group.
-
-    With `as_days`, "next Tuesday" is what it means in its article: the same as "22 October" in
-    another, and not the same as "next Tuesday" there.
-    """
-    groups: list[tuple[Resolved | None, list[Span]]] = []
-    for span in spans:
-        day = _day_of(span) if as_days else None
-        for other, group in groups:
-            if day == other if day and other else same(group[0].text, span.text):
-                group.append(span)
-                break
-        else:
-            groups.append((day, [span]))
-    return [group for _, group in groups]
-
-
-def _day_of(span: Span) -> Resolved | None:
-    article = span.hit.article
-    found = resolve(article.text, span.start, span.end, article.published)
-    return replace(found, stated=False) if found else None
-
-
-def independent(spans: Sequence[Span]) -> list[Span]:
-    """Return one span an article, and one of articles that run the same text."""
-    kept: list[Span] = []
-    for span in spans:
-        if all(
-            span.hit.article.id != other.hit.article.id and not _copies(span.hit, other.hit)
-            for other in kept
-        ):
-            kept.append(span)
-    return kept
-
-
-def _copies(one: Hit, other: Hit) -> bool:
-    first, second = _shingles(one.text), _shingles(other.text)
-    return len(first & second) >= COPY * min(len(first), len(second))
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = text.casefold().split()
-    return {tuple(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
-
-
-class _Context:
-    """What is the same for all candidates of one question."""
+class Witness:
+    """Gathers the evidence of one question's candidates; holds what is the same for all of them."""
 
     def __init__(
         self,
@@ -238,9 +124,19 @@ class _Context:
         spans: Sequence[Span],
         hits: Sequence[Hit],
         weights: Mapping[str, float],
-        articles: int,
-        newest: date | None,
+        articles: int = 1,
+        newest: date | None = None,
     ) -> None:
+        """Take what the evidence is gathered from.
+
+        Args:
+            question: what was asked.
+            spans: all that were found.
+            hits: all hits, the search's best first.
+            weights: the idf of the question's terms (`Library.weights`).
+            articles: how many were searched.
+            newest: the day of the library's newest article.
+        """
         self._question = question
         day = question.news_of
         ended = day is not None and newest is not None and day - newest > NEWS_ENDED
@@ -259,6 +155,7 @@ class _Context:
             self._of_passage.setdefault(span.hit.passage.id, []).append(span)
 
     def evidence(self, group: Sequence[Span]) -> Evidence:
+        """Return the evidence for the answer that a group of spans gives, the best first."""
         best = group[0]
         hit, article = best.hit, best.hit.article
         right_kind = fits(self._question.kind, best.text)

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import astuple
 from types import MappingProxyType
 
-from qa.choice import NAMES, Choice, Judged
+from qa.candidate import Rated
+from qa.choice import NAMES, Choice
 from qa.types import Citation, Reason, Weighed
 
 _SCORE = "the reader's score"
@@ -66,11 +67,11 @@ LABELS: Mapping[str, str] = MappingProxyType(
 LEAD = "its lead over the other answers"
 
 
-def weighed(choice: Choice, judged: Judged, citation: Citation) -> Weighed:
+def weighed(choice: Choice, rated: Rated, citation: Citation) -> Weighed:
     """Say what a candidate's confidence is made of; `citation` is how the candidate is quoted."""
     added = dict.fromkeys([*LABELS.values(), LEAD], 0.0)
-    for name, points in zip(NAMES, astuple(choice.added(judged.candidate.evidence)), strict=True):
+    for name, points in zip(NAMES, astuple(choice.added(rated.candidate.evidence)), strict=True):
         added[LABELS[name]] += points
-    added[LEAD] = choice.added_by_lead(judged.lead)
+    added[LEAD] = choice.added_by_lead(rated.lead)
     reasons = tuple(Reason(label, points) for label, points in added.items())
-    return Weighed(citation, judged.confidence, choice.usual_sum, reasons)
+    return Weighed(citation, rated.confidence, choice.usual_sum, reasons)

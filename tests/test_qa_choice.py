@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import ReaderError
+from qa.candidate import Candidate, Ranked
 from qa.choice import MAX_LEAD, Choice, Thresholds
-from qa.evidence import Candidate, Evidence
+from qa.evidence import Evidence
 from qa.manner import Reading, Strictness
 from qa.own_reader import model_folder
 from qa.reader_model import CHOICE_FILE as FILE
@@ -46,7 +47,7 @@ def logistic(value: float) -> float:
 
 def test_candidates_come_by_score_with_the_lead_over_the_best_other() -> None:
     low, high = candidate(margin=1.0, names=1.0), candidate(margin=1.0, kind=1.0)
-    ranked = CHOICE.sure(CHOICE.scored([low, high]))
+    ranked = CHOICE.rate(CHOICE.rank([low, high]))
     assert [one.candidate for one in ranked] == [high, low]
     assert [one.lead for one in ranked] == [1, -1]
     # Scores 3 and 2: the first leads by 1, the second trails by as much, and yet is likelier
@@ -56,15 +57,15 @@ def test_candidates_come_by_score_with_the_lead_over_the_best_other() -> None:
 
 
 def test_one_candidate_alone_leads_by_the_most_there_is() -> None:
-    ((_, confidence, lead),) = CHOICE.sure(CHOICE.scored([candidate(margin=1.0)]))
+    ((_, confidence, lead),) = CHOICE.rate(CHOICE.rank([candidate(margin=1.0)]))
     assert confidence == pytest.approx(logistic(0.5 + 0.25 * MAX_LEAD - 1))
     assert lead == MAX_LEAD
-    assert CHOICE.sure([]) == []
+    assert CHOICE.rate([]) == []
 
 
 @pytest.mark.parametrize(("bias", "confidence"), [(-1e6, 0.0), (1e6, 1.0)])
 def test_a_confidence_lies_between_nought_and_one(bias: float, confidence: float) -> None:
-    ((_, found, _),) = replace(CHOICE, bias=bias).sure([(candidate(), 0.0)])
+    ((_, found, _),) = replace(CHOICE, bias=bias).rate([Ranked(candidate(), 0.0)])
     assert found == confidence
 
 

@@ -10,16 +10,9 @@ import pytest
 
 from index.types import Article, Hit, Passage
 from index.words import terms
-from qa.evidence import (
-    LEAST_WEIGHT,
-    NEAR_CHARS,
-    NEAR_WORDS,
-    NEWS_ENDED,
-    Evidence,
-    agreeing,
-    candidates,
-    independent,
-)
+from qa.agreement import agreeing, independent
+from qa.evidence import LEAST_WEIGHT, NEAR_CHARS, NEAR_WORDS, NEWS_ENDED, Evidence
+from qa.pipeline import candidates
 from qa.question import Question, understand
 from qa.reader import Span
 

@@ -8,8 +8,9 @@ from math import exp
 import pytest
 from article_fakes import article
 
-from qa.choice import Choice, Judged
-from qa.evidence import Candidate, Evidence
+from qa.candidate import Candidate, Rated
+from qa.choice import Choice
+from qa.evidence import Evidence
 from qa.manner import Reading
 from qa.own_reader import model_folder
 from qa.types import Citation
@@ -33,7 +34,7 @@ def test_the_points_add_up_to_the_confidence(lead: float) -> None:
     choice = Choice.load(model_folder(Reading.CAREFUL))
     candidate = Candidate((), evidence(0.8))
     confidence = choice.confidence(candidate.evidence, lead)
-    told = weighed(choice, Judged(candidate, confidence, lead), CITATION)
+    told = weighed(choice, Rated(candidate, confidence, lead), CITATION)
     assert 1 / (1 + exp(-told.total)) == pytest.approx(confidence)
     assert told.confidence == confidence
 
@@ -41,7 +42,7 @@ def test_the_points_add_up_to_the_confidence(lead: float) -> None:
 def test_pieces_of_one_label_are_told_as_one() -> None:
     choice = Choice.load(model_folder(Reading.CAREFUL))
     found = evidence(0.8)
-    told = weighed(choice, Judged(Candidate((), found), 0.5, 0.0), CITATION)
+    told = weighed(choice, Rated(Candidate((), found), 0.5, 0.0), CITATION)
     labels = [reason.label for reason in told.reasons]
     assert len(labels) == len(set(labels)) == len({*LABELS.values(), LEAD})
     added = choice.added(found)
@@ -51,5 +52,5 @@ def test_pieces_of_one_label_are_told_as_one() -> None:
 
 def test_average_evidence_speaks_neither_for_nor_against() -> None:
     choice = Choice.load(model_folder(Reading.CAREFUL))
-    usual = Judged(Candidate((), choice.usual), 0.5, choice.usual_lead)
+    usual = Rated(Candidate((), choice.usual), 0.5, choice.usual_lead)
     assert all(reason.points == 0 for reason in weighed(choice, usual, CITATION).reasons)

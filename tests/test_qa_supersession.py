@@ -11,14 +11,15 @@ from article_fakes import article, hit
 
 from index.passages import sentences
 from index.types import Hit
+from qa.candidate import Ranked
 from qa.choice import Choice
-from qa.evidence import Candidate, candidates
 from qa.manner import Reading
 from qa.own_reader import model_folder
+from qa.pipeline import candidates
 from qa.question import understand
 from qa.reader import Span
 from qa.spans import completed
-from qa.timeline import Timeline, timeline
+from qa.supersession import Timeline, by_time
 
 WHEN = "When will the Tarn Bridge reopen?"
 TOLL = "How many people died in the Tarn flood?"
@@ -41,11 +42,11 @@ def told(question: str, spans: Sequence[Span], as_of: str = "2025-06-01") -> Tim
     asked = understand(question, as_of=date.fromisoformat(as_of))
     hits = list({one.hit.article.id: one.hit for one in spans}.values())
     found = candidates(asked, spans, hits, {})
-    return timeline(asked, [(one, one.best.margin) for one in found])
+    return by_time(asked, [Ranked(one, one.best.margin) for one in found])
 
 
-def texts(scored: Sequence[tuple[Candidate, float]]) -> list[str]:
-    return [one.best.text for one, _ in scored]
+def texts(ranked: Sequence[Ranked]) -> list[str]:
+    return [one.best.text for one, _ in ranked]
 
 
 JANUARY = news("jan", "The county expects the Tarn Bridge to reopen on March 3.", "2025-01-14")
@@ -242,12 +243,12 @@ def test_an_older_value_reaches_the_answer_as_such() -> None:
     spans = [span("Two", first, 9), span("seven", LATER, 8)]
     asked = understand(TOLL, as_of=date(2024, 12, 1))
     choice = Choice.load(model_folder(Reading.CAREFUL))
-    found = timeline(asked, choice.scored(candidates(asked, spans, [first, LATER], {})))
+    found = by_time(asked, choice.rank(candidates(asked, spans, [first, LATER], {})))
     assert texts(found.current) == ["seven"]
-    confidence = choice.sure(found.current)[0][1]
-    alone = timeline(asked, choice.scored(candidates(asked, spans[1:], [LATER], {})))
+    confidence = choice.rate(found.current)[0][1]
+    alone = by_time(asked, choice.rank(candidates(asked, spans[1:], [LATER], {})))
     # The older value is no rival: it takes nothing from the newer one's lead.
-    assert confidence == pytest.approx(choice.sure(alone.current)[0][1])
+    assert confidence == pytest.approx(choice.rate(alone.current)[0][1])
 
 
 def test_days_that_mean_the_same_agree_and_others_do_not() -> None:
