@@ -62,9 +62,9 @@ FREEDOM = 0.3
 
 RAISES = frozenset(
     "margin share support stories rank search meaning words sentence_words passage_words names"
-    " sentence_names kind recency glance alone echoes title near".split()
+    " sentence_names kind recency glance echoes title near".split()
 )
-LOWERS = frozenset("not_kind echo length not_year of_other".split())
+LOWERS = frozenset("not_kind echo length not_year".split())
 """Evidence that can only speak for an answer, or against it. Left free, pieces that go together
 get weights that cancel each other out in these tasks and not in another library."""
 

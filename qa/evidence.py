@@ -15,7 +15,7 @@ from index.types import Article, Hit
 from index.words import raw_words, term, terms
 from qa.agreement import independent
 from qa.kinds import fits
-from qa.names import names_in, owner_before
+from qa.names import names_in
 from qa.question import Question
 from qa.reader import Span
 
@@ -24,9 +24,6 @@ LEAST_WEIGHT = 0.1
 library of one article, and shares of a total near 0 would be of any size."""
 
 _YEAR = re.compile(r"(?<![\w.,$£€])(?:19|20)\d\d(?![\w%]|[.,]\d)")
-
-STEM = 4
-"""Letters by which a country and its people are taken for one."""
 
 LEAD_CHARS = 300
 CLOSE_DAYS = 10.0
@@ -68,16 +65,12 @@ class Evidence:
     later: 1 where the article is of after the day asked.
     glance: the margin that the first of two networks gave to the best span's words, in tens; 0
         where it marked others there (`no_glance` is 1), or where there is only one network.
-    alone: the margin of the best span's words where their sentence was read alone, in tens; 0
-        where it marked others there, or wasn't read so (`not_alone` is 1).
     echoes: log of one and the passages not read again in which the first network saw the same.
     title: share of the question's terms, by idf, in the article's title.
     near: the same share in the words around the answer, each term counting less the more words
         stand between: of several values in a sentence it tells which one is spoken of.
     not_year: 1 where the question names a year that neither the sentence nor the title nor the
         article's day says.
-    of_other: 1 where the words before the answer say whose it is ("Town's manager, Keel"), in names
-        of which the question holds none, though it holds others.
     articles: log of the number of articles searched, 0 for one and 1 for ten thousand: the same
         for all candidates. Among few articles even one that doesn't answer comes first.
     """
@@ -105,13 +98,10 @@ class Evidence:
     later: float
     glance: float
     no_glance: float
-    alone: float
-    not_alone: float
     echoes: float
     title: float
     near: float
     not_year: float
-    of_other: float
     articles: float
 
 
@@ -184,13 +174,10 @@ class Witness:
             later=self._later(article),
             glance=(best.glance or 0.0) / 10,
             no_glance=float(best.glance is None),
-            alone=(best.alone or 0.0) / 10,
-            not_alone=float(best.alone is None),
             echoes=log1p(max(span.echoes for span in group)),
             title=self._share(article.title),
             near=self._near(best),
             not_year=self._not_year(best),
-            of_other=self._of_other(best),
             articles=self._articles,
         )
 
@@ -239,14 +226,6 @@ class Witness:
         day = str(article.published.year) if article.published else ""
         said = {*_YEAR.findall(f"{article.title} {span.sentence}"), day}
         return float(not self._years & said)
-
-    def _of_other(self, span: Span) -> float:
-        owner = owner_before(span.hit.article.text, span.sentence_start, span.start)
-        if owner is None or not self._names:
-            return 0.0
-        # "Chinese" of China's: told by their first letters.
-        asked = {name[:STEM] for name in self._weights}
-        return float(not any(name[:STEM] in asked for name in terms(owner)))
 
     def _later(self, article: Article) -> float:
         as_of = self._question.as_of

@@ -23,33 +23,30 @@ _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ll|d|ve|m))$", re.IGNORECAS
 _ROLE = (
     r"(?:manager|captain|coach|president|chief|ceo|minister|mayor|leader|director|head|spokesman"
     r"|spokeswoman|spokesperson|chair|chairman|chairwoman|boss|striker|midfielder|defender|goalkeeper"
-    r"|winger|senator|governor|secretary|founder|owner|editor|commissioner|ambassador|teacher)"
+    r"|winger|senator|governor|secretary|founder|owner|editor|commissioner|ambassador)"
 )
 _ONE_OR_TWO = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*)?"
-_OWNER_BEFORE = re.compile(
-    # "Town's manager, Keel", "Rovers' new captain Iwu"
-    rf"(?P<owner>{_ONE_OR_TWO})(?:['’]s|(?<=s)['’]) (?:[^\W\d_][\w-]* ){{0,3}}[^\W\d_][\w-]*,? \Z"
-    # "Arsenal manager Arteta"
-    rf"|(?P<club>{_ONE_OR_TWO}) (?:[a-z-]+ )?(?i:{_ROLE}),? \Z"
+_OFFICE_BEFORE = re.compile(
+    # "Town's manager, Keel", "Rovers' new captain Iwu", "Arsenal manager Arteta"
+    rf"(?P<holder>{_ONE_OR_TWO})(?:['’]s|(?<=s)['’])? (?:[a-z-]+ )?(?P<role>(?i:{_ROLE})),? \Z"
 )
-OWNER_CHARS = 80
-"""Before a name, whose somebody is is told within so many characters."""
+OFFICE_CHARS = 80
+"""Before a name, its office is told within so many characters."""
 
 
-def owner_before(text: str, first: int, place: int) -> str | None:
-    """Return the name that says whose manager, captain or bridge the name at `place` is.
+def office_before(text: str, first: int, place: int) -> tuple[str, str] | None:
+    """Return whose what the person named at `place` is said to be, in the words before.
 
-    `first` is where the sentence begins. None where none stands directly before it.
+    `first` is where the sentence begins. None where these words don't say it.
 
-    >>> owner_before("Then Town's manager, Bronagh Keel, spoke.", 0, 21)
-    'Town'
+    >>> office_before("Then Town's manager, Bronagh Keel, spoke.", 0, 21)
+    ('Then Town', 'manager')
     """
-    found = _OWNER_BEFORE.search(text[max(first, place - OWNER_CHARS) : place])
-    if found is None:
+    found = _OFFICE_BEFORE.search(text[max(first, place - OFFICE_CHARS) : place])
+    if found is None or not found["holder"].split()[-1][0].isupper():
         return None
-    words = (found["owner"] or found["club"]).split()
-    named = [word for word in words if word[0].isupper()]
-    return " ".join(named) if named and words[-1] == named[-1] else None
+    named = [word for word in found["holder"].split() if word[0].isupper()]
+    return " ".join(named), found["role"]
 
 
 def names_in(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qa import reader_model
 from qa.manner import Reading
-from qa.reader import CheckedReader, SpanReader, TwoStepReader
+from qa.reader import SpanReader, TwoStepReader
 
 
 def model_folder(reading: Reading) -> Path:
@@ -17,17 +17,15 @@ def model_folder(reading: Reading) -> Path:
     return reader_model.FOLDER / reading.value
 
 
-def own_reader(reading: Reading = Reading.CAREFUL) -> CheckedReader:
+def own_reader(reading: Reading = Reading.CAREFUL) -> SpanReader | TwoStepReader:
     """Return the reader that Dateline ships, and begin to load it; the search loads meanwhile."""
-    quick = SpanReader(model_folder(Reading.QUICK))
-    found = reader_of(quick, reading)
+    found = reader_of(SpanReader(model_folder(Reading.QUICK)), reading)
     found.start_loading()
     return found
 
 
-def reader_of(quick: SpanReader, reading: Reading) -> CheckedReader:
+def reader_of(quick: SpanReader, reading: Reading) -> SpanReader | TwoStepReader:
     """Return the reader of a manner around the small network, which takes part in both."""
     if reading is Reading.QUICK:
-        return CheckedReader(quick, quick)
-    careful = SpanReader(model_folder(Reading.CAREFUL))
-    return CheckedReader(TwoStepReader(quick, careful), quick)
+        return quick
+    return TwoStepReader(quick, SpanReader(model_folder(Reading.CAREFUL)))

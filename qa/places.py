@@ -48,3 +48,14 @@ STATES = frozenset(
     vermont, virginia, washington, west virginia, wisconsin, wyoming
     """.split(",")
 )
+
+_STEM = 4
+_STEMS = frozenset(word[:_STEM] for name in COUNTRIES for word in name.split()) | frozenset(
+    "fren dutc swis span wels swed dani gree pole turk thai finn euro".split()
+)
+
+
+def may_be_of_country(name: str) -> bool:
+    """Tell whether a name may be a country's or its people's ("French"); doubtful ones are."""
+    words = (word.replace(".", "") for word in name.casefold().split())
+    return any(word[:_STEM] in _STEMS for word in words)

@@ -1,8 +1,7 @@
 """The reader: finds, in the passages of a search, the words that answer a question.
 
 `Reader` is the protocol. `SpanReader` reads every passage with one trained network;
-`TwoStepReader` has a small one glance at all of them and a larger one read the few that may answer;
-`CheckedReader` has what was found read once more, each sentence alone.
+`TwoStepReader` has a small one glance at all of them and a larger one read the few that may answer.
 """
 
 from __future__ import annotations
@@ -28,9 +27,6 @@ READ_PASSAGES = 10
 READ_AGAIN = 5
 """Passages that the larger network reads, of those that the smaller one glanced at."""
 
-READ_ALONE = 3
-"""Spans of which the sentence is read once more alone, the best ones."""
-
 RANK_WEIGHT = 2.0
 """What a passage's margin is worth less for each e-fold of its rank in the search."""
 
@@ -45,8 +41,7 @@ class Span:
 
     `glance` is the margin that the first of two networks gave to words that overlap these, None
     where it marked none, or where there is only one network. `echoes` counts the passages that
-    only the first network read and in which it saw the same answer. `alone` is the margin of words
-    that overlap these where their sentence was read alone, None where it marked none or wasn't.
+    only the first network read and in which it saw the same answer.
     """
 
     hit: Hit
@@ -58,7 +53,6 @@ class Span:
     no_answer: float
     glance: float | None = None
     echoes: int = 0
-    alone: float | None = None
 
     @property
     def text(self) -> str:
@@ -142,31 +136,6 @@ class SpanReader:
             ]
         return sorted(found, key=lambda span: -span.margin)
 
-    def alone(self, question: Question, spans: Sequence[Span]) -> list[Span]:
-        """Return the spans, with `alone` where their sentence, read alone, answers the same."""
-        sentences_of = {_sentence_of(span): span for span in spans}
-        windows = [
-            Window(question.searched_for, span.hit.article.title, span.sentence)
-            for span in sentences_of.values()
-        ]
-        scores = self.load().score(windows) if windows else []
-        marked = {
-            place: [(one, one.score - scored.no_answer) for one in decode(window.passage, scored)]
-            for place, window, scored in zip(sentences_of, windows, scores, strict=True)
-        }
-        return [replace(span, alone=_alone(span, marked[_sentence_of(span)])) for span in spans]
-
-
-def _sentence_of(span: Span) -> tuple[str, int, int]:
-    return span.hit.article.id, span.sentence_start, span.sentence_end
-
-
-def _alone(span: Span, marked: Sequence[tuple[Decoded, float]]) -> float | None:
-    start, end = span.start - span.sentence_start, span.end - span.sentence_start
-    return max(
-        (margin for one, margin in marked if one.start < end and start < one.end), default=None
-    )
-
 
 class TwoStepReader:
     """Reads in two steps: a small network glances at all passages, a larger one reads a few.
@@ -201,34 +170,6 @@ class TwoStepReader:
             replace(span, glance=_glance_at(span, glances), echoes=_echoes(span, others))
             for span in self._reading.read(question, chosen)
         ]
-
-
-class CheckedReader:
-    """Has another reader's best spans read once more, each in its sentence alone.
-
-    A value that answers only among other sentences, or beside other values, is less sure than
-    one that its own sentence tells. Not safe between threads.
-    """
-
-    def __init__(self, reader: SpanReader | TwoStepReader, checking: SpanReader) -> None:
-        """`checking` is best a small network: it reads up to `READ_ALONE` sentences more."""
-        self._reader, self._checking = reader, checking
-
-    def load(self) -> None:
-        """Load all networks now; raises `ReaderError` as `SpanReader.load` does."""
-        self.start_loading()
-        self._reader.load()
-        self._checking.load()
-
-    def start_loading(self) -> None:
-        """Load the networks in threads of their own, beside the search."""
-        self._reader.start_loading()
-        self._checking.start_loading()
-
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
-        """Return candidate answers, best first; the best of them checked."""
-        found = self._reader.read(question, hits)
-        return self._checking.alone(question, found[:READ_ALONE]) + found[READ_ALONE:]
 
 
 def promising(glances: Sequence[Span]) -> list[Hit]:

@@ -17,9 +17,12 @@ from typing import NamedTuple
 
 from index.passages import sentences
 from index.types import Hit
+from index.words import terms
 from qa.candidate import Candidate, Place, Ranked
 from qa.dates.asked_period import asked_period
 from qa.kinds import CHANGING
+from qa.names import names_in, office_before
+from qa.places import may_be_of_country
 from qa.question import Question
 from qa.reader import Span
 from qa.standing import (
@@ -33,6 +36,9 @@ from qa.standing import (
 
 WITHIN = 3.0
 """How far below the best a candidate's score may be for it to tell the same thing anew."""
+
+STEM = 4
+"""Letters by which two words are taken for forms of one."""
 
 LEAST_MARGIN = 2.0
 NEAR_MARGIN = 0.7
@@ -64,6 +70,8 @@ def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Sta
         group: the spans, best first.
         hits: the passages read; a value may be overtaken in one where the reader didn't mark it.
     """
+    if question.kind == "name" and all(_holds_other_office(question, span) for span in group):
+        return Standing(tuple(group), denied=True)
     if question.kind not in CHANGING or asks_for_old(question.text):
         return Standing(tuple(group))
     standing = tuple(span for span in group if not _fails(question, span))
@@ -77,6 +85,23 @@ def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Sta
     ]
     places = tuple(ending.followed_by for ending in endings if ending.followed_by)
     return Standing(standing, gone=any(one.sure for one in endings), followed_by=places)
+
+
+def _holds_other_office(question: Question, span: Span) -> bool:
+    """Whether "Town's manager, Keel" is given where it is asked who manages Vale Rovers."""
+    told = office_before(span.hit.article.text, span.sentence_start, span.start)
+    named = names_in(question.searched_for)
+    if told is None or not named:
+        return False
+    whose, role = told
+    asked = terms(question.searched_for)
+    # Countries go by many names ("America's president"): nothing is concluded from theirs.
+    countries = any(may_be_of_country(name) for name in (whose, *named))
+    return (
+        set(terms(role)) <= set(asked)
+        and not countries
+        and {name[:STEM] for name in terms(whose)}.isdisjoint(name[:STEM] for name in asked)
+    )
 
 
 def _fails(question: Question, span: Span) -> bool:

@@ -24,7 +24,6 @@ _NAMES = "the question's names in the article"
 _KIND = "the right kind of answer"
 _DAY = "the article's day"
 _GLANCE = "a first glance saw it"
-_ALONE = "its sentence, read alone"
 _AGREE = "other articles agree"
 
 LABELS: Mapping[str, str] = MappingProxyType(
@@ -52,13 +51,10 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "later": _DAY,
         "glance": _GLANCE,
         "no_glance": _GLANCE,
-        "alone": _ALONE,
-        "not_alone": _ALONE,
         "echoes": _AGREE,
         "title": "the question's words in the title",
         "near": "the question's words near the answer",
         "not_year": "the year asked for",
-        "of_other": "it is somebody else's",
         "articles": "how many articles were searched",
     }
 )

@@ -23,9 +23,7 @@ from qa.question import understand
 from qa.reader import (
     RANK_WEIGHT,
     READ_AGAIN,
-    READ_ALONE,
     READ_PASSAGES,
-    CheckedReader,
     Span,
     SpanReader,
     TwoStepReader,
@@ -423,58 +421,3 @@ def test_a_missing_network_of_two_is_said_on_loading(tmp_path: Path, missing: st
     both.start_loading()
     with pytest.raises(ReaderError, match=missing):
         both.load()
-
-
-def test_the_best_spans_are_checked_in_their_sentence_alone() -> None:
-    text = "Alpha came in spring. Beta left by boat. Gamma and Delta stayed. Nobody wrote of Zeta."
-    checking = FakeModel({"spring": 4.0, "Beta": 6.0, "Delta": 3.0}, no_answer=2.0)
-    marked = {"spring": 9.0, "boat": 8.0, "Delta": 7.0, "Zeta": 6.0}
-    of = hit(text, title="News")
-    both = CheckedReader(reader(marked), SpanReader(checking))
-    spans = both.read(QUESTION, [of])
-    assert [(span.text, span.alone) for span in spans] == [
-        ("spring", 2.0),
-        ("boat", None),  # read alone, its sentence tells something else
-        ("Delta", 1.0),
-    ]
-    assert checking.seen == [
-        Window(QUESTION.searched_for, "News", sentence)
-        for sentence in (
-            "Alpha came in spring.",
-            "Beta left by boat.",
-            "Gamma and Delta stayed.",
-        )
-    ]
-
-
-def test_a_sentence_is_checked_once_for_all_its_spans_and_the_rest_is_left() -> None:
-    checking = FakeModel({"Beta": 6.0}, no_answer=2.0)
-    found = reader({"Alpha": 9.0, "Beta": 8.0}).read(QUESTION, [hit("Alpha met Beta.")])[:2]
-    first, second = SpanReader(checking).alone(QUESTION, found)
-    assert (second.text, second.alone) == ("Beta", 4.0)
-    assert first.alone is not None  # marked there too, far below "no answer"
-    assert first.alone < -50
-    assert len(checking.seen) == 1
-    several = CheckedReader(reader(SEEN), SpanReader(checking)).read(QUESTION, FOUR)
-    assert [span.alone is not None for span in several] == [
-        place < READ_ALONE for place in range(len(several))
-    ]
-    assert len(checking.seen) == 1 + READ_ALONE
-
-
-def test_where_nothing_was_found_nothing_is_checked(tmp_path: Path) -> None:
-    never = SpanReader(tmp_path)  # there is no network to load
-    assert CheckedReader(reader({}), never).read(QUESTION, [hit("... — !?")]) == []
-
-
-def test_all_networks_of_a_checked_reader_are_loaded(tmp_path: Path) -> None:
-    folders = [folder_of(tmp_path / name) for name in ("first", "checking")]
-    checked = CheckedReader(*map(SpanReader, folders))
-    checked.start_loading()
-    checked.load()
-    for folder in folders:
-        shutil.rmtree(folder)
-    span = checked.read(QUESTION, [MARCH])[0]
-    assert span.alone is not None
-    with pytest.raises(ReaderError, match="gone"):
-        CheckedReader(reader({}), SpanReader(tmp_path / "gone")).load()

@@ -261,3 +261,32 @@ def test_days_that_mean_the_same_agree_and_others_do_not() -> None:
         ["next Tuesday", "May 27"],
         ["next Tuesday"],
     ]
+
+
+FINAL = "In the cup final Town's manager, Bronagh Keel, beat Rovers' captain, Piet Oosthuizen."
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "denied"),
+    [
+        ("Who manages Vale Rovers?", "Bronagh Keel", True),
+        ("Who is the captain of Marrow Town?", "Piet Oosthuizen", True),
+        ("Who manages Marrow Town?", "Bronagh Keel", False),
+        ("Who is Town's manager?", "Bronagh Keel", False),
+        ("Who captains Vale Rovers?", "Piet Oosthuizen", False),
+        ("Who is the manager?", "Bronagh Keel", False),  # nobody's in particular
+        ("Who beat Vale Rovers?", "Bronagh Keel", False),  # it isn't asked who manages them
+        ("Who beat Rovers' manager?", "Piet Oosthuizen", False),
+    ],
+)
+def test_who_holds_an_office_elsewhere_does_not_hold_it_here(
+    question: str, words: str, denied: bool
+) -> None:
+    found = candidates(understand(question), [span(words, news("a", FINAL, "2025-05-18"))], [], {})
+    assert [one.denied for one in found] == [denied]
+
+
+def test_a_country_goes_by_many_names() -> None:
+    text = "America's president, Ada Lim, came."
+    asked = understand("Who is the president of the US?")
+    assert not candidates(asked, [span("Ada Lim", news("a", text, "2025-05-18"))], [], {})[0].denied
