@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -69,6 +70,14 @@ def test_an_unknown_name_is_an_ordinary_error() -> None:
         _ = dateline.Newspaper  # type: ignore[attr-defined]
     with pytest.raises(ImportError, match="cannot import name 'Newspaper'"):
         exec("from dateline import Newspaper")
+
+
+@pytest.mark.parametrize("package", ["dateline", "index", "qa"])
+def test_installed_it_keeps_its_types(package: str) -> None:
+    # The packages behind it need the mark too: without it their classes are Any to a program.
+    assert (PROJECT / package / "py.typed").is_file()
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "py.typed" in project["tool"]["setuptools"]["package-data"][package]
 
 
 # --- what it loads ------------------------------------------------------------------------
