@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,11 @@ class Library:
         except BaseException:
             self._database.close()
             raise
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """Open the library in the folder `path`; its errors are those of `Library(folder)`."""
+        return cls(Path(path))
 
     def _open_keywords(self) -> Keywords:
         if not self._current["bm25"]:
