@@ -22,8 +22,8 @@ from benchmarks.registry import BENCHMARKS, Benchmark
 from benchmarks.results import RESULTS, Result, keep, kept
 from benchmarks.running import Call, Runner, in_new_process
 from index.errors import DatelineError
-from tui.tables import Table, show
-from tui.text import one_line
+from tui.text.safe_text import one_line
+from tui.text.tables import Table, show
 
 
 def main(arguments: Sequence[str] | None = None, *, call: Call = in_new_process) -> int:

@@ -27,14 +27,14 @@ from numpy.typing import NDArray
 from eval.measures.answers import answer_rank
 from eval.measures.statistics import mcnemar
 from eval.questions.question_set import EvalQuestion, load
-from index import words
-from index.bm25 import Okapi, TermOf, invert
-from index.fusion import min_max
+from index.ingest.passages import PASSAGE_WORDS, passages, sentences
+from index.keyword import tokenizer
+from index.keyword.bm25 import Okapi, TermOf, invert
 from index.library import Library
-from index.passages import PASSAGE_WORDS, passages, sentences
+from index.search.fusion import min_max
 from index.types import Hit
 from qa.dates.asked_period import asked_period
-from qa.question import understand
+from qa.question.question import understand
 
 KS = (1, 5, 10, 20)
 POOL = 200
@@ -52,17 +52,17 @@ class Keywords:
     size: int = PASSAGE_WORDS
     overlap: bool = False
     title: bool = True
-    term: TermOf = words.term
+    term: TermOf = tokenizer.term
     k1: float = 1.5
     b: float = 0.75
 
 
 def _unstemmed(word: str) -> str | None:
-    return None if word in words.STOP_WORDS else word
+    return None if word in tokenizer.STOP_WORDS else word
 
 
 def _with_stop_words(word: str) -> str | None:
-    return words.term(word) or word
+    return tokenizer.term(word) or word
 
 
 KEYWORDS = (
@@ -136,7 +136,9 @@ def by_keyword(
     okapi = Okapi(invert(texts, way.term), way.k1, way.b)
     ranks: Ranks = []
     for question in questions:
-        asked = [found for word in words.raw_words(question.question) if (found := way.term(word))]
+        asked = [
+            found for word in tokenizer.raw_words(question.question) if (found := way.term(word))
+        ]
         best = np.argsort(-okapi.get_scores(asked), kind="stable")[: max(KS)]
         shown = [placed[row] for row in best]
         ranks.append(answer_rank([one["text"][s:e] for one, (s, e) in shown], question.answers))

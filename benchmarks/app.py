@@ -31,14 +31,14 @@ from eval.questions.question_set import EvalQuestion, load
 from index.errors import DatelineError
 from index.types import LibraryStatus
 from qa.types import Answer, Turn
-from tui.app import DatelineApp
-from tui.engine import Report
-from tui.first_frame import PLACEHOLDER
-from tui.local_engine import LocalEngine
-from tui.other_screens import Places
-from tui.scope import Scope
-from tui.widgets.answer_card import AnswerCard
-from tui.widgets.question_box import QuestionBox
+from tui.app.app import DatelineApp
+from tui.app.session import Places
+from tui.conversation.scope import Scope
+from tui.engine.engine import Report
+from tui.engine.local_engine import LocalEngine
+from tui.terminal.first_frame import PLACEHOLDER
+from tui.widgets.conversation.answer_card import AnswerCard
+from tui.widgets.conversation.question_box import QuestionBox
 
 COLUMNS, LINES = 120, 36
 SCREENS = {"f1": "help", "f2": "filters", "f3": "history", "f4": "library", "f6": "evaluation"}

@@ -17,13 +17,13 @@ from eval.measures.answers import exact_match, f1
 from eval.questions.question_set import EvalQuestion, load
 from index.library import Library
 from index.types import Hit
-from qa.choice import NAMES
+from qa.choosing.choice import NAMES
+from qa.choosing.pipeline import candidates
+from qa.language.values import same
 from qa.manner import Reading
-from qa.own_reader import model_folder, reader_of
-from qa.pipeline import candidates
-from qa.question import Question, understand
-from qa.reader import READ_PASSAGES, Reader, Span, SpanReader
-from qa.values import same
+from qa.question.question import Question, understand
+from qa.reading.own_reader import model_folder, reader_of
+from qa.reading.reader import READ_PASSAGES, Reader, Span, SpanReader
 
 UNDATED = 3
 """Each such question of the tasks is asked without its day."""

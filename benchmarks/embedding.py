@@ -28,13 +28,13 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from index import embedding
-from index.embedder import ModelFolder, PassageEncoder
 from index.errors import UsageError
-from index.passages import passages
-from index.readers import read
-from index.storage.passages import passage_input
+from index.ingest.passages import passages
+from index.ingest.readers import read
+from index.storage.tables.passages import passage_input
 from index.types import ParsedArticle
+from index.vector import embedding
+from index.vector.embedder import ModelFolder, PassageEncoder
 
 PLAIN = "SentenceTransformer.encode, float32"
 PLAIN_BFLOAT16 = "SentenceTransformer.encode, bfloat16"

@@ -40,10 +40,10 @@ from scipy.special import expit
 
 from benchmarks.candidates import Group, collect, restore
 from benchmarks.thresholds import chosen_thresholds, shown
-from qa.choice import MAX_LEAD, NAMES
+from qa.choosing.choice import MAX_LEAD, NAMES
 from qa.manner import Reading, Strictness
-from qa.own_reader import model_folder
-from qa.reader_model import CARD_FILE, CHOICE_FILE
+from qa.reading.own_reader import model_folder
+from qa.reading.reader_model import CARD_FILE, CHOICE_FILE
 
 FOLDS = 5
 MEANING, NO_MEANING = NAMES.index("meaning"), NAMES.index("no_meaning")

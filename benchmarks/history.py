@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from benchmarks.conditions import Machine
 from benchmarks.figures import UNITS, Figure
 from benchmarks.results import Result
-from tui.tables import Table
-from tui.text import one_line
+from tui.text.safe_text import one_line
+from tui.text.tables import Table
 
 COLUMNS = ("figure", "when", "commit", "machine", "value", "change", "drift")
 DIGEST = 8

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from index.errors import UsageError
 from index.library import Library
+from index.maintenance.update import Progress
 from index.types import UpdateStage
-from index.update import Progress
 
 
 @dataclass(frozen=True, slots=True)

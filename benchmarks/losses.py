@@ -32,9 +32,9 @@ from index.library import Library
 from index.types import Hit
 from qa.answerer import Answerer
 from qa.manner import Reading, Strictness
-from qa.own_reader import own_reader
-from qa.question import Question
-from qa.reader import READ_PASSAGES, Reader, Span
+from qa.question.question import Question
+from qa.reading.own_reader import own_reader
+from qa.reading.reader import READ_PASSAGES, Reader, Span
 from qa.types import Answer
 
 RESAMPLES = 2_000

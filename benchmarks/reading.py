@@ -14,12 +14,12 @@ from pathlib import Path
 from time import perf_counter
 
 from eval.measures.answers import exact_match, f1
-from qa.decode import decode
 from qa.manner import Reading
-from qa.own_reader import model_folder
-from qa.reader_model import ReaderModel
+from qa.reading.decode import decode
+from qa.reading.own_reader import model_folder
+from qa.reading.reader_model import ReaderModel
+from qa.reading.window import Window, join_heading
 from qa.training.examples import Example, read_examples
-from qa.window import Window, join_heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from benchmarks.figures import Figure, Figures
 from benchmarks.inputs import ARTICLES, QUESTIONS, Given
 from index.library import Library
 from qa.manner import Reading
-from qa.own_reader import model_folder
+from qa.reading.own_reader import model_folder
 
 COLLECTION = "realtimeqa/2022"
 COLLECTION_ARTICLES = f"{COLLECTION}/{ARTICLES}"

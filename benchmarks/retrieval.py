@@ -18,7 +18,7 @@ from eval.measures.answers import answer_rank, percentile
 from eval.questions.question_set import EvalQuestion, load
 from index.errors import UsageError
 from index.library import Library
-from index.search import Mode
+from index.search.search import Mode
 
 KS = (1, 5, 10, 20, 50)
 WAYS: tuple[tuple[str, Mode, bool], ...] = (

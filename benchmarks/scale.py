@@ -31,17 +31,17 @@ from numpy.typing import NDArray
 
 from benchmarks.latency import Spread
 from eval.questions.question_set import load
-from index.coverage import Coverage, coverage
-from index.dense import DenseIndex
-from index.embedder import ModelFolder
-from index.embedding import WINDOW
-from index.encoder import EncoderCard
 from index.library import Library
-from index.meaning import Meaning
-from index.search import Mode
+from index.search.search import Mode
 from index.storage.database import FILE_NAME, Database
 from index.storage.manifest import current
 from index.types import UpdateReport
+from index.vector.embedder import ModelFolder
+from index.vector.embedding import WINDOW
+from index.vector.faiss_index import DenseIndex
+from index.vector.query_encoder import EncoderCard
+from index.vector.search import Meaning
+from index.vector.segment_map import Coverage, coverage
 
 SIZES = (10_000, 100_000, 1_000_000)
 ADDED = 100

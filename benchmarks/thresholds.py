@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qa.choice import Thresholds
+from qa.choosing.choice import Thresholds
 
 AS_GOOD = 0.01
 """Of F1, which over some thousand questions is known to a few hundredths."""

@@ -26,16 +26,16 @@ from textual.widgets import Input, OptionList
 
 from index.types import Article
 from qa.types import Answer, Turn
-from tui.app import DatelineApp
+from tui.app.app import DatelineApp
+from tui.app.session import Places
+from tui.config.preferences import Preferences
+from tui.conversation.scope import EVERYTHING, Scope
+from tui.engine.local_engine import LocalEngine
+from tui.engine.samples import open_sample
 from tui.history.store import Store
-from tui.local_engine import LocalEngine
-from tui.other_screens import Places
-from tui.preferences import Preferences
-from tui.samples import open_sample
-from tui.scope import EVERYTHING, Scope
 from tui.screens.evaluation import EvaluationScreen, Pane
-from tui.widgets.answer_card import AnswerCard
-from tui.widgets.history_preview import HistoryPreview
+from tui.widgets.conversation.answer_card import AnswerCard
+from tui.widgets.history.history_preview import HistoryPreview
 
 PICTURES = Path(__file__).parent
 SIZE = (120, 36)
@@ -88,7 +88,7 @@ def main() -> None:
         history = Path(folder) / "history.sqlite"
         keep_conversations(library, history)
         # The made-up folder would be missed.
-        with patch("tui.app.file_change", return_value=None):
+        with patch("tui.app.app.file_change", return_value=None):
             asyncio.run(take_pictures(library, history))
 
 

@@ -2,7 +2,7 @@
 
 `index.library.Library` keeps one in a folder of this machine: SQLite, BM25 segments and FAISS.
 Another back end, say for an archive on several machines, is a class with these methods that
-passes `tests/test_library_contract.py`.
+passes `tests/index/test_library_contract.py`.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search import Mode
+from index.search.search import Mode
 from index.types import Article, Filters, Hit, LibraryStatus, UpdateReport
 
 if TYPE_CHECKING:
-    from index.embedder import Embedder
-    from index.invariants import Finding
-    from index.on_disk import DiskChanges
+    from index.maintenance.folder_diff import DiskChanges
+    from index.maintenance.invariants import Finding
+    from index.maintenance.update import Progress
     from index.storage.lock import Writer
-    from index.update import Progress
+    from index.vector.embedder import Embedder
 
 
 class LibraryBackend(Protocol):
@@ -70,13 +70,13 @@ class LibraryBackend(Protocol):
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.update` and `index.rebuild`."""
+        """Add, refresh or forget files and folders; see `index.maintenance`."""
 
     @staticmethod
     def check(
         folder: Path, *, repair: bool = True, embedder: Embedder | None = None
     ) -> list[Finding]:
-        """Check every invariant of a library and repair what is derived; see `index.doctor`."""
+        """Check every invariant and repair what is derived; see `index.maintenance.doctor`."""
 
     def load_meaning(self) -> bool:
         """Load what a search by meaning needs; False where no passage has a vector yet."""

@@ -18,26 +18,26 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.coverage import Coverage, coverage
 from index.errors import LibraryError, MismatchError, NotFoundError
-from index.keywords import Keywords, Snapshot
-from index.meaning import Meaning
-from index.search import Mode, Ranking, rank
+from index.keyword.reader import Keywords, Snapshot
+from index.keyword.tokenizer import WORDS_VERSION, terms
+from index.search.diversify import choose
+from index.search.search import Mode, Ranking, rank
 from index.storage import artifacts
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import reading
 from index.storage.manifest import current
-from index.storage.settings import LibrarySettings
+from index.storage.tables.settings import LibrarySettings
 from index.types import Article, Filters, Hit, LibraryStatus, UpdateReport
-from index.variety import choose
-from index.words import WORDS_VERSION, terms
+from index.vector.search import Meaning
+from index.vector.segment_map import Coverage, coverage
 
 if TYPE_CHECKING:
-    from index.embedder import Embedder
-    from index.invariants import Finding
-    from index.on_disk import DiskChanges
+    from index.maintenance.folder_diff import DiskChanges
+    from index.maintenance.invariants import Finding
+    from index.maintenance.update import Progress
     from index.storage.lock import Writer
-    from index.update import Progress
+    from index.vector.embedder import Embedder
 
 
 class Library:
@@ -127,9 +127,9 @@ class Library:
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.update` and `index.rebuild`."""
-        from index.rebuild import rebuild as build_anew
-        from index.update import update
+        """Add, refresh or forget files and folders; see `index.maintenance`."""
+        from index.maintenance.rebuild import rebuild as build_anew
+        from index.maintenance.update import update
 
         return (build_anew if rebuild else update)(
             folder,
@@ -145,14 +145,14 @@ class Library:
     def check(
         folder: Path, *, repair: bool = True, embedder: Embedder | None = None
     ) -> list[Finding]:
-        """Check every invariant of a library and repair what is derived; see `index.doctor`."""
-        from index.doctor import check
+        """Check every invariant and repair what is derived; see `index.maintenance.doctor`."""
+        from index.maintenance.doctor import check
 
         return check(folder, repair=repair, embedder=embedder)
 
     def changed_on_disk(self) -> DiskChanges:
-        """Compare the folders with what was last indexed from them; see `index.on_disk`."""
-        from index.on_disk import changed_on_disk
+        """Compare the folders with what was last indexed; see `index.maintenance.folder_diff`."""
+        from index.maintenance.folder_diff import changed_on_disk
 
         with self._reading():
             return changed_on_disk(self._database)
@@ -220,7 +220,8 @@ class Library:
         """Return the k best passages, best first; fewer where fewer match.
 
         Where copies of one story say the same, one passage stands for them (`Hit.copies`), and
-        passages of one story beyond a few come after those of all others: see `index.variety`.
+        passages of one story beyond a few come after those of all others: see
+        `index.search.diversify`.
 
         Args:
             query: words or a question.

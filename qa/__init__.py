@@ -1,1 +1,14 @@
-"""Questions, the reader, answers, citations, confidence. It knows no screens and no measures."""
+"""Questions, the reader, answers, citations, confidence. It knows no screens and no measures.
+
+answerer    from a question to a cited answer
+types       the values that answering produces
+manner      how sure and how thorough, as the user chooses it
+json_codec  values as JSON
+language/   names, places, kinds of answers, and when two say the same
+question/   understanding a question and what it leaves to earlier ones
+reading/    finding the words of passages that may answer
+choosing/   weighing them, and saying how sure the first is
+dates/      time expressions
+training/   how the reader is made
+model/      the reader's networks
+"""

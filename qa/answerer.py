@@ -10,18 +10,18 @@ from typing import NamedTuple
 
 from index.backend import LibraryBackend
 from index.types import Filters, Hit
-from qa.agreement import independent
-from qa.candidate import Candidate, Rated
-from qa.choice import Choice
+from qa.choosing.agreement import independent
+from qa.choosing.candidate import Candidate, Rated
+from qa.choosing.choice import Choice
+from qa.choosing.pipeline import Verdict, weigh
+from qa.choosing.why import weighed
 from qa.dates.relative import resolve
-from qa.kinds import wants_sentence
+from qa.language.answer_type import wants_sentence
 from qa.manner import Reading, Strictness
-from qa.own_reader import model_folder, own_reader
-from qa.pipeline import Verdict, weigh
-from qa.question import Question, understand
-from qa.reader import READ_PASSAGES, Reader, Span
+from qa.question.question import Question, understand
+from qa.reading.own_reader import model_folder, own_reader
+from qa.reading.reader import READ_PASSAGES, Reader, Span
 from qa.types import Alternative, Answer, Citation, Took, Turn, Why
-from qa.why import weighed
 
 ALTERNATIVES = 3
 LEAST_RIVAL = 0.1

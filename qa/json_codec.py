@@ -1,6 +1,6 @@
 """Values of the index and of answering as JSON: the parts that several documents share.
 
-What a whole document looks like is said where it is written: `tui.documents` for `--json`,
+What a whole document looks like is said where it is written: `tui.cli.json_output` for `--json`,
 `tui.history.answers` for the history, `eval.reporting.codec` for evaluations.
 """
 

@@ -14,7 +14,7 @@ class Strictness(StrEnum):
     BOLD: most right answers are shown, and more wrong ones with them.
 
     What probability each asks for is measured, and lies beside the reader's weights
-    (`qa.choice.Thresholds`).
+    (`qa.choosing.choice.Thresholds`).
     """
 
     CAUTIOUS = "cautious"

@@ -56,7 +56,7 @@ def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch
     from transformers import BertConfig, BertModel
 
-    from index.embedding import default_model_folder
+    from index.vector.embedding import default_model_folder
 
     bert = tmp_path_factory.mktemp("models") / "bert"
     torch.manual_seed(0)
@@ -86,7 +86,7 @@ def tiny_model(tiny_bert: Path) -> Path:
 @pytest.fixture(scope="session")
 def exported_tiny_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ONNX export of `tiny_model`: what a library's encoder folder holds."""
-    from index.export import export, revision_of
+    from index.vector.onnx_export import export, revision_of
 
     target = tmp_path_factory.mktemp("export")
     export(tiny_model, tiny_model.name, revision_of(tiny_model), target)
@@ -109,8 +109,8 @@ class Died(Exception):
 def dying_update(embedder: "FakeEmbedder") -> Callable[..., None]:
     """Updates a library as far as the first notice of a stage, where it dies."""
     from index.library import Library
+    from index.maintenance.update import Progress
     from index.types import UpdateStage
-    from index.update import Progress
 
     def update(folder: Path, *paths: Path, at: UpdateStage) -> None:
         def die(progress: Progress) -> None:
@@ -127,7 +127,7 @@ def dying_update(embedder: "FakeEmbedder") -> Callable[..., None]:
 def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of the sample articles with the default model. Tests must not write to it."""
     from index.library import Library
-    from tui.settings import sample_articles
+    from tui.config.locations import sample_articles
 
     folder = tmp_path_factory.mktemp("sample") / "library"
     report = Library.update(folder, [sample_articles()])

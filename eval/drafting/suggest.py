@@ -18,7 +18,7 @@ from eval.drafting import draft_words as words
 from eval.drafting.draft_cloze import clozes
 from eval.drafting.draft_rules import Draft, holders, names_in, questions
 from eval.types import EvalQuestion
-from index.passages import sentences
+from index.ingest.passages import sentences
 from index.types import Article
 
 PER_ARTICLE = 2

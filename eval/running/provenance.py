@@ -14,8 +14,8 @@ from eval.conditions import Conditions
 from eval.running.checkout import ROOT, checkout
 from eval.running.options import RunOptions
 from index.backend import LibraryBackend
-from qa import reader_model
 from qa.json_codec import Json, encode_day
+from qa.reading import reader_model
 
 PACKAGES = ("index", "qa", "eval")
 """The packages whose code decides what a run measures."""

@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import MismatchError, NotFoundError
-from index.storage import checksums, connection, schema
-from index.storage.articles import ArticleStore
+from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import damaged, reading, said
-from index.storage.files import FileStore
-from index.storage.passages import PassageStore
-from index.storage.settings import LibrarySettings
-from index.storage.staging import Staged
-from index.storage.stories import StoryStore
-from index.storage.vectors import VectorStore
+from index.storage.tables import checksums, schema
+from index.storage.tables.articles import ArticleStore
+from index.storage.tables.files import FileStore
+from index.storage.tables.passages import PassageStore
+from index.storage.tables.settings import LibrarySettings
+from index.storage.tables.staging import Staged
+from index.storage.tables.stories import StoryStore
+from index.storage.tables.vectors import VectorStore
 
 FILE_NAME = "library.sqlite"
 

@@ -3,7 +3,7 @@
 Whatever changes a library on disk says at each step what it has just done or is about to do:
 "commit", "synced vectors.faiss", "delete bm25-000003". Nobody listens, and a step costs a call;
 tests listen, and let the process die there, or the disk be full (see
-`tests/test_index_kills.py` and `tests/test_index_faults.py`).
+`tests/robustness/test_index_kills.py` and `tests/robustness/test_index_faults.py`).
 """
 
 from __future__ import annotations

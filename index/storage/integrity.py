@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
-from index.storage import checksums, schema
 from index.storage.database import Database
+from index.storage.tables import checksums, schema
 
 
 def damage(database: Database) -> str | None:

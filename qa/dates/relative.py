@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from index.passages import sentences
+from index.ingest.passages import sentences
 from qa.dates import calendar_rules, deictic_rules
 from qa.dates.days import Granularity, Resolved
 from qa.dates.tense import Tense, tense_at

@@ -13,8 +13,8 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from index.embedding import default_model_folder
-from qa.reader_model import TOKENIZER_FILE
+from index.vector.embedding import default_model_folder
+from qa.reading.reader_model import TOKENIZER_FILE
 from qa.training.examples import read_examples, read_news
 from qa.training.export import export
 from qa.training.loop import batches, collate, items, train

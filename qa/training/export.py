@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from qa.reader_model import CARD_FILE, CHOICE_FILE, MODEL_FILE, TOKENIZER_FILE, WORDS_FILE
+from qa.reading.reader_model import CARD_FILE, CHOICE_FILE, MODEL_FILE, TOKENIZER_FILE, WORDS_FILE
 from qa.training.graph import save
 from qa.training.model import SpanModel
 

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 from transformers import PretrainedConfig
 
-from qa.reader_model import INPUT_IDS, OUTPUT, SEGMENT_IDS, WORDS_FILE
+from qa.reading.reader_model import INPUT_IDS, OUTPUT, SEGMENT_IDS, WORDS_FILE
+from qa.reading.window import MAX_TOKENS
 from qa.training.model import SpanModel
 from qa.training.quantise import WEIGHT_STEPS, QuantisedLinear, weight_scale
-from qa.window import MAX_TOKENS
 
 FUSED = "com.microsoft"
 """Domain of onnxruntime's own operators."""

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index.bm25 import Okapi, invert
-from index.words import terms
+from index.keyword.bm25 import Okapi, invert
+from index.keyword.tokenizer import terms
 from qa.training.examples import Example, NewsQuestion, occurrences
 from qa.training.mix import INFORMAL, Labelled, Recipe, crop
 from qa.training.news import Newspaper, told_apart

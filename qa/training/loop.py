@@ -14,10 +14,10 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
+from qa.reading.window import Tokens, tokenise
 from qa.training.examples import Span
 from qa.training.mix import Labelled
 from qa.training.model import SpanModel
-from qa.window import Tokens, tokenise
 
 IMPOSSIBLE = -1e4
 """Score of a token that can't start or end an answer."""

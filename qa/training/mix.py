@@ -16,11 +16,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.bm25 import Okapi, invert
-from index.passages import sentences
-from index.words import terms
+from index.ingest.passages import sentences
+from index.keyword.bm25 import Okapi, invert
+from index.keyword.tokenizer import terms
+from qa.reading.window import Window, join_heading
 from qa.training.examples import Example, Span, occurrences
-from qa.window import Window, join_heading
 
 
 @dataclass(frozen=True, slots=True)

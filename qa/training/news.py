@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.bm25 import Okapi, invert
-from index.passages import passages
-from index.words import terms
+from index.ingest.passages import passages
+from index.keyword.bm25 import Okapi, invert
+from index.keyword.tokenizer import terms
+from qa.reading.window import Window, heading_of
 from qa.training.examples import NewsArticle, NewsQuestion, occurrences
 from qa.training.mix import Labelled
-from qa.window import Window, heading_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,11 @@
-"""What was asked and answered before: kept, searched, and written out."""
+"""What was asked and answered before: kept, searched, and written out.
+
+store     conversations kept, listed, searched, renamed, deleted
+database  its SQLite file
+recorder  keeping answers as they come
+answers   answers as JSON
+search    from what is typed to a full-text query
+cards     the list and its preview, as text
+markdown  a conversation as Markdown
+export    where that goes
+"""

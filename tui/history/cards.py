@@ -1,6 +1,6 @@
 """What stands in the list of conversations and in the preview beside it, as styled text.
 
-As in `tui.cards`, no raw text passes through a markup parser.
+As in `tui.conversation.cards`, no raw text passes through a markup parser.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from datetime import datetime
 from textual.content import Content
 
 from index.errors import DatelineError
-from tui.cards import DIM, QUOTED
+from tui.conversation.cards import DIM, QUOTED
 from tui.history.search import Pieces
 from tui.history.store import Conversation
-from tui.phrases import counted, shown_date
-from tui.text import flat, one_line
+from tui.text.phrases import counted, shown_date
+from tui.text.safe_text import flat, one_line
 
 _LONGEST_TITLE = 100
 _HEADING = "bold $text-primary"

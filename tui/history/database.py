@@ -7,8 +7,8 @@
     search         full-text index over titles given, questions, answers and quoted sentences
 
 Times are ISO 8601 in UTC to the microsecond, so that they sort as text. What stands in words
-has passed `tui.text`: it holds no control characters, and no lone surrogates, which SQLite
-can't take.
+has passed `tui.text.safe_text`: it holds no control characters, and no lone surrogates, which
+SQLite can't take.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Literal
 import platformdirs
 
 from index.errors import DatelineError
-from tui.text import one_line
+from tui.text.safe_text import one_line
 
 FILE_NAME = "history.sqlite"
 SCHEMA_VERSION = 1

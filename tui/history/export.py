@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui.history.database import HistoryError
 from tui.history.store import Conversation
-from tui.text import one_line
+from tui.text.safe_text import one_line
 
 _LONGEST_NAME = 60
 _NOT_IN_A_NAME = re.compile(r"[\W_]+")

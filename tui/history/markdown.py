@@ -13,10 +13,10 @@ from datetime import datetime
 
 from index.types import Article
 from qa.types import Alternative, Answer, Citation
+from tui.conversation.scope import filters_line
 from tui.history.store import Conversation, PastTurn
-from tui.phrases import attribution, counted, how_sure, shown_date, with_day
-from tui.scope import filters_line
-from tui.text import flat, one_line
+from tui.text.phrases import attribution, counted, how_sure, shown_date, with_day
+from tui.text.safe_text import flat, one_line
 
 _MOST_NEAREST = 3
 

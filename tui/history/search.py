@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.text import one_line
+from tui.text.safe_text import one_line
 
 # Around the words found in a snippet. What is indexed holds no control characters.
 MARK, UNMARK = "\x02", "\x03"

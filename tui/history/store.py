@@ -19,7 +19,7 @@ from qa.types import Answer
 from tui.history.answers import Stored, restored, stored
 from tui.history.database import connect, explained, transaction
 from tui.history.search import MARK, UNMARK, Pieces, full_text_query, pieces
-from tui.text import one_line
+from tui.text.safe_text import one_line
 
 LONGEST_TITLE = 200
 _SNIPPET_WORDS = 16

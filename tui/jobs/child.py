@@ -33,7 +33,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from index.errors import DatelineError
-from tui.text import one_line
+from tui.text.safe_text import one_line
 
 JsonObject = Mapping[str, Any]
 """A JSON object: a request or a result as it crosses from process to process."""

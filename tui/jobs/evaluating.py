@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from index.types import Filters
 from qa.json_codec import decode_filters, encode_filters
 from qa.manner import Manner, Reading, Strictness
+from tui.config.locations import sample_library, sample_set
 from tui.jobs.child import Child, Failed, JsonObject, Program, Stage, Stopped, Tell, serve
 from tui.jobs.indexing import update_in_process
-from tui.settings import sample_library, sample_set
 
 if TYPE_CHECKING:
     from eval.conditions import Conditions
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from eval.running.options import RunOptions
     from eval.running.run import Progress, Watch
     from eval.types import QuestionSet
+    from tui.engine.samples import UpdateAndWait
     from tui.jobs.job import Job, State
-    from tui.samples import UpdateAndWait
 
     EvaluationJob = Job["EvaluationRequest", "Finished"]
     EvaluationState = State["EvaluationRequest", "Finished"]
@@ -118,7 +118,7 @@ class Finished:
 
 
 def set_asked(question_set: str) -> str:
-    """What a saved run says of where its question set was; for `tui.evaluation.recent_sets`."""
+    """What a saved run says of where its question set was; for `evaluation.recent_sets`."""
     return SAMPLE if question_set == SAMPLE else str(_path(question_set))
 
 
@@ -161,7 +161,7 @@ def work(
     from eval.reporting.codec import encode
     from eval.running import library_run
     from eval.running.options import RunOptions
-    from tui.samples import open_sample
+    from tui.engine.samples import open_sample
 
     def say(line: str) -> None:
         tell(Stage(line))

@@ -16,8 +16,8 @@ from index.types import Changes, Skipped, UpdateReport, UpdateStage
 from tui.jobs.child import Child, Failed, JsonObject, Program, Stage, Stopped, Tell, serve
 
 if TYPE_CHECKING:
+    from index.maintenance.update import Progress
     from index.storage.lock import Writer
-    from index.update import Progress
     from tui.jobs.job import Job, State
 
     IndexingJob = Job["IndexingRequest", "UpdateReport | Kept"]
@@ -34,7 +34,7 @@ _STAGE_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class IndexingRequest:
-    """What to update and how; the fields are `index.update.update`'s arguments."""
+    """What to update and how; the fields are `index.maintenance.update.update`'s arguments."""
 
     folder: Path
     paths: tuple[Path, ...] = ()

@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Generic, Protocol, TypeVar
 
-from tui.engine_thread import problem_of
+from tui.conversation.messages import Problem
+from tui.engine.engine_thread import problem_of
 from tui.jobs.child import Stage, Stopped, Tell
-from tui.messages import Problem
-from tui.progress import Pace
+from tui.text.progress import Pace
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")

@@ -1,1 +1,10 @@
-"""The app's screens beside its main one."""
+"""The app's screens beside its main one.
+
+library     the library (F4)
+skipped     what an update skipped
+history     earlier conversations (F3)
+evaluation  question sets asked and compared (F6)
+filters     the filters panel (F2)
+help        the help (F1)
+prompts     small screens: a line of text, a yes or a no
+"""

@@ -19,17 +19,17 @@ from textual.widgets import ContentSwitcher
 
 from index.types import Filters
 from qa.manner import Manner
-from tui.evaluation import Evaluation, recent_sets
+from tui.conversation.messages import Problem
 from tui.jobs.evaluating import EvaluationRequest
+from tui.jobs.evaluation import Evaluation, recent_sets
 from tui.jobs.job import Phase
-from tui.messages import Problem
-from tui.widgets.differences import Differences
+from tui.widgets.evaluation.differences import Differences
+from tui.widgets.evaluation.results_pane import ResultsPane
+from tui.widgets.evaluation.run_chooser import RunChooser
+from tui.widgets.evaluation.run_name import RunName
+from tui.widgets.evaluation.run_progress import RunProgress
+from tui.widgets.evaluation.set_chooser import SetChooser
 from tui.widgets.key_line import KeyLine
-from tui.widgets.results_pane import ResultsPane
-from tui.widgets.run_chooser import RunChooser
-from tui.widgets.run_name import RunName
-from tui.widgets.run_progress import RunProgress
-from tui.widgets.set_chooser import SetChooser
 
 
 class Pane(StrEnum):

@@ -18,9 +18,9 @@ from textual.widgets import Input, Label, Static
 
 from index.errors import UsageError
 from index.types import Filters
-from qa.filter_words import narrowed, typed_filters
-from tui.scope import Scope
-from tui.text import one_line
+from qa.language.filter_words import narrowed, typed_filters
+from tui.conversation.scope import Scope
+from tui.text.safe_text import one_line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.outlet_list import OutletList
 

@@ -25,9 +25,9 @@ from tui.history.export import proposed_file, working_folder, write_new
 from tui.history.markdown import markdown
 from tui.history.store import Conversation, Store
 from tui.screens.prompts import Confirmation, LinePrompt
-from tui.text import one_line
-from tui.widgets.conversation_list import ConversationList, Row
-from tui.widgets.history_preview import HistoryPreview
+from tui.text.safe_text import one_line
+from tui.widgets.history.conversation_list import ConversationList, Row
+from tui.widgets.history.history_preview import HistoryPreview
 from tui.widgets.key_line import KeyLine
 
 PAGE = 100

@@ -19,19 +19,19 @@ from textual.widgets import Static
 
 from index.errors import NotFoundError
 from index.types import LibraryStatus, Skipped
-from tui import library_lines
-from tui.engine_thread import problem_of
+from tui.conversation.messages import Problem
+from tui.engine.engine_thread import problem_of
 from tui.jobs.indexing import IndexingRequest, Kept
 from tui.jobs.job import State
-from tui.messages import Problem
 from tui.screens.prompts import Confirmation
 from tui.screens.skipped import SkippedScreen
-from tui.widgets.add_path import AddPath
 from tui.widgets.key_line import KeyLine
-from tui.widgets.library_progress import LibraryProgress
+from tui.widgets.library import library_lines
+from tui.widgets.library.add_path import AddPath
+from tui.widgets.library.library_progress import LibraryProgress
 
 if TYPE_CHECKING:
-    from index.on_disk import DiskChanges
+    from index.maintenance.folder_diff import DiskChanges
     from tui.jobs.indexing import IndexingJob, IndexingState
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from index.errors import DatelineError
 from tui.history.cards import problem
-from tui.text import one_line
+from tui.text.safe_text import one_line
 from tui.widgets.key_line import KeyLine
 
 _BOX_CSS = """

@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from index.types import Skipped
-from tui.phrases import skipped_line
+from tui.text.phrases import skipped_line
 from tui.widgets.key_line import KeyLine
 
 _MOST = 1_000

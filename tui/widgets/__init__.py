@@ -1,1 +1,11 @@
-"""The app's widgets, one a file."""
+"""The app's widgets, one a file, by the screen that they stand on.
+
+conversation/  the conversation and its question box
+source/        the article beside it
+history/       earlier conversations
+library/       the library
+evaluation/    the evaluation
+outlet_list    outlets to tick, on the filters panel
+line_entry     a line to type in
+key_line       the keys at the foot of every screen
+"""

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.text import one_line
+from tui.text.safe_text import one_line
 
 _LONGEST = 240
 

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.phrases import counted
-from tui.text import one_line
+from tui.text.phrases import counted
+from tui.text.safe_text import one_line
 
 _TICKED, _NOT_TICKED = "[x] ", "[ ] "
 _LONGEST_NAME = 60

@@ -21,7 +21,7 @@ from eval.questions.question_set import load
 from index.errors import UsageError
 from index.library import Library
 from index.types import Article
-from tui.cli import cli
+from tui.cli.group import cli
 
 
 def article(text: str, name: str = "a", title: str = "", day: date | None = None) -> Article:
@@ -279,7 +279,7 @@ def test_the_command_minds_the_filters_and_prints_lines(sample_library: Path) ->
 
 def test_suggesting_loads_no_model() -> None:
     code = (
-        "import sys, eval.drafting.suggest, tui.commands.suggest;"
+        "import sys, eval.drafting.suggest, tui.cli.commands.suggest;"
         "sys.exit(bool({'torch', 'faiss', 'onnxruntime'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

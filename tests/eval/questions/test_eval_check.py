@@ -13,7 +13,7 @@ from eval.questions.check import Issue, check
 from index.errors import NotFoundError, UsageError
 from index.library import Library
 from index.types import Article
-from tui.settings import sample_set
+from tui.config.locations import sample_set
 
 TEXTS = {
     "bridge": "The swing bridge reopens on March 31. Repairs cost $4.2m, the council said.",

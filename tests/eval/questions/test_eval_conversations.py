@@ -18,11 +18,11 @@ from typing import cast
 import pytest
 
 from eval.questions.question_set import EvalQuestion, load
-from index.passages import sentences
-from index.readers import discover, read
+from index.ingest.passages import sentences
+from index.ingest.readers import discover, read
 from index.types import Article, ParsedArticle
-from qa.names import QUESTION_WORDS
-from qa.question import Question, understand
+from qa.language.names import QUESTION_WORDS
+from qa.question.question import Question, understand
 from qa.types import Citation, Turn
 
 SETS = Path(str(resources.files("eval"))) / "sets"

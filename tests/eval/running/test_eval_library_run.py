@@ -22,7 +22,7 @@ from eval.running.run import Progress
 from index.errors import UsageError
 from index.library import Library
 from index.types import Filters
-from tui.settings import sample_set
+from tui.config.locations import sample_set
 
 OPTIONS = RunOptions(as_of=date(2025, 11, 10), limit=4, seed=1)
 SEARCH = RunOptions(as_of=date(2025, 11, 10), retrieval_only=True)
@@ -122,7 +122,7 @@ def test_what_a_run_was_made_with_is_plain_json(writable_sample: Path) -> None:
 def test_the_readers_checksum_is_of_its_weights_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.reader_model.FOLDER", tmp_path)
+    monkeypatch.setattr("qa.reading.reader_model.FOLDER", tmp_path)
     found = []
     for content in ("{}", "[]"):
         (tmp_path / "choice.json").write_text(content)

@@ -1,0 +1,142 @@
+"""JSON Lines: an article a line, plain or gzipped, read as a stream.
+
+Memory stays flat however large the file is: a line is the most that is held (and the ids
+seen, to tell repeated ones apart). A line that can't be read is reported and left out;
+the lines around it are kept.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from index.ingest.cleaning import normalise, one_line
+from index.ingest.publication_date import parse_date
+from index.ingest.readers.base import Unreadable, completed, looks_binary, open_regular
+from index.types import ParsedArticle, Skipped
+
+SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
+
+MAX_LINE_BYTES = 20 * 1024 * 1024
+MAX_REPORTED = 100
+_GZIP_MAGIC = b"\x1f\x8b"
+_BLOCK = 64 * 1024
+
+
+def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
+    """The articles of a file, in its order. After `MAX_REPORTED` bad lines only a count follows."""
+    ids: set[str] = set()
+    lines = bad = 0
+    with open_regular(path) as file:
+        for number, line in _numbered(file):
+            lines += 1
+            try:
+                if isinstance(line, Unreadable):
+                    raise line
+                article = parse(line, f"line {number}")
+            except Unreadable as problem:
+                bad += 1
+                if bad <= MAX_REPORTED:
+                    key = f"line {number}"
+                    yield Skipped(path, f"{key}: {problem.reason}", key)
+                continue
+            while article.key in ids:
+                # A repeated id must not hide the article that had it first.
+                article = replace(article, key=f"{article.key} (line {number})")
+            ids.add(article.key)
+            yield completed(article, path, own_file=False)
+    if not lines:
+        raise Unreadable("empty")
+    if bad > MAX_REPORTED:
+        yield Skipped(path, f"{bad - MAX_REPORTED} more lines that can't be read", "more lines")
+
+
+def parse(line: bytes, where: str) -> ParsedArticle:
+    """One line's article; its key is its `id`, else its `_id` (as in BEIR), else `where`.
+
+    Raises `Unreadable`.
+    """
+    try:
+        fields = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise Unreadable("not UTF-8 text") from None
+    except (ValueError, RecursionError):
+        raise Unreadable("not valid JSON") from None
+    if not isinstance(fields, dict):
+        raise Unreadable("not a JSON object")
+    text = fields.get("text")
+    if not isinstance(text, str):
+        raise Unreadable('no "text"' if text is None else '"text" is not a string')
+    text = normalise(text)
+    if not text:
+        raise Unreadable('"text" is empty')
+    title, source = _string(fields.get("title")), _string(fields.get("source"))
+    published = parse_date(fields.get("published"))
+    return ParsedArticle(
+        text=text,
+        key=_string(fields.get("id")) or _string(fields.get("_id")) or where,
+        title=title or "",
+        title_from="JSON" if title else None,
+        published=published,
+        published_from="JSON" if published else None,
+        source=source,
+        source_from="JSON" if source else None,
+        author=_names(fields.get("authors")) or _names(fields.get("author")),
+        url=_string(fields.get("url")),
+    )
+
+
+def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes | Unreadable]]:
+    """Each line that isn't blank with its number from 1; a line that can't be read as why not."""
+    stream = _opened(file)
+    number = 0
+    while True:
+        number += 1
+        try:
+            line = stream.readline(MAX_LINE_BYTES + 1)
+            if not line:
+                return
+            if len(line) > MAX_LINE_BYTES:
+                _skip_rest_of_line(stream, line)
+                yield number, Unreadable(f"longer than {MAX_LINE_BYTES // (1024 * 1024)} MB")
+                continue
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            yield number, Unreadable("the gzip file is damaged from here on")
+            return
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+            if looks_binary(line[:_BLOCK]):
+                raise Unreadable("binary, not text")
+        if line.strip():
+            yield number, line
+
+
+def _opened(file: BinaryIO) -> BinaryIO:
+    """The file's lines, unpacked where its first bytes (not its name) say that it is gzipped."""
+    magic = file.read(len(_GZIP_MAGIC))
+    file.seek(0)
+    return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if magic == _GZIP_MAGIC else file
+
+
+def _skip_rest_of_line(stream: BinaryIO, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(_BLOCK)
+
+
+def _string(value: object) -> str | None:
+    """A field as one line of text; None where it is missing, empty or no text or number."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return one_line(str(value)) or None
+
+
+def _names(value: object) -> str | None:
+    """One name or a list of names (texts, or objects with a `name`), joined with commas."""
+    items = value if isinstance(value, list) else [value]
+    names = (_string(item.get("name") if isinstance(item, dict) else item) for item in items)
+    return ", ".join(name for name in names if name) or None

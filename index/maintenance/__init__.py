@@ -1,0 +1,10 @@
+"""Bringing a library up to date, building it anew, checking it.
+
+update       read, commit, embed, commit
+scan         comparing folders with the library
+reconcile    what a scan found, as changes of articles
+folder_diff  what changed on disk since the last update
+rebuild      a new library built beside the old one
+doctor       checking every promise, making again what is derived
+invariants   what must hold in the database
+"""

@@ -1,0 +1,144 @@
+"""What changed on disk since a library was last updated: a look at sizes and times alone.
+
+It says what an update would have to read, by the rules of `index.maintenance.scan`. No file is
+opened, so one that was touched, and holds the words it held, counts as changed until the next
+update.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.ingest.readers import discover
+from index.maintenance.scan import lists_nothing, may_be_there
+from index.storage.database import Database
+from index.types import Skipped
+
+Fingerprint = tuple[int, int]
+"""A file's size in bytes and its modification time in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderOnDisk:
+    """One folder, or file, that the library was given: what it holds, what an update would find.
+
+    `articles` counts those indexed from it; `files` the article files that are in it now.
+    `unread` is what can't be read now and wasn't reported by the last update.
+    """
+
+    path: Path
+    articles: int
+    files: int = 0
+    added: tuple[Path, ...] = ()
+    changed: tuple[Path, ...] = ()
+    removed: tuple[Path, ...] = ()
+    unread: tuple[Skipped, ...] = ()
+
+    @property
+    def problem(self) -> str:
+        """Why nothing is known of the folder itself ("permission denied"), else ""."""
+        return next((skip.reason for skip in self.unread if skip.path == self.path), "")
+
+
+@dataclass(frozen=True, slots=True)
+class DiskChanges:
+    """What changed in all of a library's folders, which come sorted by path."""
+
+    folders: tuple[FolderOnDisk, ...]
+
+    @property
+    def added(self) -> tuple[Path, ...]:
+        """The files that the library doesn't know."""
+        return tuple(path for folder in self.folders for path in folder.added)
+
+    @property
+    def changed(self) -> tuple[Path, ...]:
+        """The files whose size or time is another than when they were read."""
+        return tuple(path for folder in self.folders for path in folder.changed)
+
+    @property
+    def removed(self) -> tuple[Path, ...]:
+        """The files that were seen to be gone."""
+        return tuple(path for folder in self.folders for path in folder.removed)
+
+    @property
+    def count(self) -> int:
+        """How many files an update would take in or drop."""
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+    @property
+    def files(self) -> int:
+        """How many article files there are now."""
+        return sum(folder.files for folder in self.folders)
+
+
+def changed_on_disk(database: Database) -> DiskChanges:
+    """Compare the folders that a library knows with what it read from them.
+
+    May run in any thread, as long as no other uses the same database meanwhile.
+    """
+    files = database.files
+    known: dict[str, dict[str, Fingerprint]] = defaultdict(dict)
+    for path, root, size, mtime_ns in files.fingerprints():
+        known[root][path] = (size, mtime_ns)
+    counts = files.article_counts()
+    reported = {str(skip.path) for skip in files.skips() if not skip.key}
+    return DiskChanges(
+        tuple(
+            _folder(root, counts.get(str(root), 0), known[str(root)], reported)
+            for root in files.roots()
+        )
+    )
+
+
+def _folder(
+    root: Path, articles: int, known: Mapping[str, Fingerprint], reported: Set[str]
+) -> FolderOnDisk:
+    """Compare one root with its `known` files; `reported` are skips that need no second report."""
+    if not os.path.exists(root):
+        return FolderOnDisk(root, articles, unread=(Skipped(root, "isn't there any more"),))
+    listed = list(discover(root))
+    if articles and lists_nothing(root, listed):
+        return FolderOnDisk(root, articles, unread=(Skipped(root, "is empty now"),))
+    seen: set[str] = set()
+    unlisted: set[Path] = set()
+    added, changed, unread = list[Path](), list[Path](), list[Skipped]()
+    for found in listed:
+        path = found.path if isinstance(found, Skipped) else found
+        seen.add(str(path))
+        if isinstance(found, Skipped):
+            unlisted.add(path)
+            problem: Skipped | None = found
+        elif known.get(str(path)) == (now := _fingerprint(path)):
+            continue
+        elif now is None or not os.access(path, os.R_OK):
+            problem = Skipped(path, "can't be read")
+        else:
+            problem = None
+            (changed if str(path) in known else added).append(path)
+        if problem and (path == root or str(path) not in reported):
+            unread.append(problem)
+    removed = tuple(_gone(root, known, seen, unlisted))
+    files = len(seen) - len(unlisted)
+    return FolderOnDisk(root, articles, files, tuple(added), tuple(changed), removed, tuple(unread))
+
+
+def _gone(
+    root: Path, known: Mapping[str, Fingerprint], seen: Set[str], unlisted: Set[Path]
+) -> Iterator[Path]:
+    for name in known:
+        if name not in seen and not may_be_there(Path(name), root, unlisted):
+            yield Path(name)
+
+
+def _fingerprint(path: Path) -> Fingerprint | None:
+    """Return a file's fingerprint as `scan` stores it; None where it can't be told."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns

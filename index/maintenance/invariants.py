@@ -1,0 +1,89 @@
+"""What must hold in a library's database, whatever was done to it: the doctor's first look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.storage import integrity
+from index.storage.database import Database
+from index.storage.tables.articles import StoredArticle, entry_name, text_sha256
+from index.storage.tables.passages import digest_of
+
+REINDEX = "run: dateline index --rebuild"
+ANEW = "index the folders again into a new library"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a library; `hint` says what to do where it isn't `repaired`."""
+
+    what: str
+    repaired: bool = False
+    hint: str = REINDEX
+
+
+def broken(database: Database) -> Iterator[Finding]:
+    """Yield what is wrong with what can't be derived from anything else: all but the vectors."""
+    if line := integrity.damage(database):
+        yield Finding(f"the database is damaged: {line}", hint=ANEW)
+        return
+    if not integrity.has_intended_tables(database):
+        yield Finding("the database's tables aren't those that Dateline makes", hint=ANEW)
+        return
+    for table in integrity.orphans(database):
+        yield Finding(f"the database has a row of {table} that belongs to nothing")
+    for key in integrity.altered_settings(database):
+        yield Finding(f"the setting {key!r} has been altered", hint=ANEW)
+    yield from _articles(database)
+    yield from _places(database)
+
+
+def altered_vectors(database: Database) -> list[bytes]:
+    """Return the digests of the vectors that aren't what was stored, or couldn't be."""
+    settings = database.settings()
+    return database.vectors.altered(settings.dimension if settings else None)
+
+
+def missing_vectors(database: Database) -> int:
+    """Count the passages without a vector among those that are all taken to have one."""
+    return database.vectors.count_missing(database.embedded_to)
+
+
+def _articles(database: Database) -> Iterator[Finding]:
+    for article in database.articles.stored():
+        if not article.sealed:
+            yield Finding(f"what is known of article {article.id} has been altered")
+        elif not isinstance(article.text, str) or text_sha256(article.text) != article.sha256:
+            yield Finding(f"the text of article {article.id} has been altered")
+        else:
+            yield from _passages(database, article, article.text)
+
+
+def _passages(database: Database, article: StoredArticle, text: str) -> Iterator[Finding]:
+    """An article's passages follow one another, and each has the digest of its words."""
+    passages = database.passages.of_article(article.row)
+    if not passages and text.strip():
+        yield Finding(f"article {article.id} has no passages")
+    after = 0
+    for start, end, digest in passages:
+        whole = isinstance(start, int) and isinstance(end, int)
+        inside = whole and after <= start < end <= len(text)
+        if not inside or digest != digest_of(article.title, text[start:end]):
+            yield Finding(f"a passage of article {article.id} doesn't match its text")
+            break
+        after = end
+
+
+def _places(database: Database) -> Iterator[Finding]:
+    """Every article has a file, every file is of a known folder and is called by its name."""
+    if count := database.articles.count_without_file():
+        yield Finding(f"{count} articles come from no file")
+    for table, count in database.files.count_without_root().items():
+        if count:
+            yield Finding(f"{count} {table} are of no folder that the library knows")
+    entries = database.files.entry_names()
+    wrong = sum(name != entry_name(Path(path), key) for path, key, name in entries)
+    if wrong:
+        yield Finding(f"{wrong} files have another name than their articles go by")

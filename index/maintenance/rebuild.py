@@ -1,0 +1,160 @@
+"""Rebuilding: a new library is built beside the old one and swapped into its place."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from index.errors import LibraryError, NotFoundError, UsageError
+from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
+from index.storage import artifacts, manifest, roots
+from index.storage.database import FILE_NAME, Database
+from index.storage.failpoints import step
+from index.storage.lock import Writer
+from index.types import Skipped, UpdateReport
+from index.vector.embedder import Embedder
+
+
+def rebuild(
+    folder: Path,
+    paths: Sequence[Path] = (),
+    *,
+    forget: Sequence[Path] = (),
+    model: Path | None = None,
+    embedder: Embedder | None = None,
+    progress: Notice = lambda _: None,
+    writer: Writer = "index",
+) -> UpdateReport:
+    """Build a whole new library beside the old one, then swap it in with one commit.
+
+    It is of the known roots but for those to `forget`, and of `paths`; of those alone where there
+    is no library yet. The arguments, and most errors, are those of
+    `index.maintenance.update.update`.
+
+    Raises:
+        NotFoundError: a root isn't there, or is empty now: its articles would be lost.
+        LibraryError: articles would be lost whose files can't be read.
+        UsageError: what is to be forgotten can't be, or is all there is.
+    """
+    with to_be_written(folder, paths, forget, writer) as (paths, forget):
+        if not (folder / FILE_NAME).is_file():
+            return Update(folder, model, embedder, progress).run(paths, forget)
+        database = Database.open_to_write(folder / FILE_NAME)
+
+        def build(staging: Path, roots: Sequence[Path]) -> UpdateReport:
+            own = model or recorded_model(database)
+            return Update(staging, own, embedder, progress).run(roots)
+
+        try:
+            return _swapped_in(database, folder, paths, forget, build)
+        finally:
+            database.close()
+            artifacts.discard(folder / STAGING)
+
+
+def _swapped_in(
+    database: Database,
+    folder: Path,
+    paths: Sequence[Path],
+    forget: Sequence[Path],
+    build: Callable[[Path, Sequence[Path]], UpdateReport],
+) -> UpdateReport:
+    roots.check_forgettable(database, forget)
+    kept = [root for root in database.files.roots() if root not in forget]
+    if not kept and not paths:
+        raise UsageError("a rebuild of no folder would empty the library", "name a folder")
+    for root in kept:
+        if not os.path.exists(root):
+            raise _lost(root, "isn't there any more")
+    staging = folder / STAGING
+    staging.mkdir()
+    step("made", STAGING)
+    report = build(staging, [*kept, *paths])
+    if report.interrupted:
+        report.discarded = True
+        return report
+    _check_nothing_is_lost(database, staging, kept, report.changes.skipped)
+    report.changes.forgotten = forgotten(database, staging, forget)
+    adopt(database, folder, staging)
+    manifest.remove_superseded(database, folder)
+    return report
+
+
+def _check_nothing_is_lost(
+    database: Database, staging: Path, kept: Sequence[Path], skipped: Sequence[Skipped]
+) -> None:
+    for root in emptied(database, staging, kept):
+        if would_lose(database, staging, [root]):
+            raise _lost(root, "is empty now")
+    if missing := would_lose(database, staging, [skip.path for skip in skipped]):
+        raise LibraryError(
+            f"a rebuild would lose {len(missing)} articles of files that can't be read now,"
+            f" such as {missing[0]}",
+            "mend or delete those files; dateline index without --rebuild keeps the articles",
+        )
+
+
+def _lost(root: Path, why: str) -> NotFoundError:
+    return NotFoundError(
+        f"{root} {why}, and a rebuild would lose its articles",
+        "bring it back, or drop them for good with dateline index --forget"
+        f" {shlex.quote(str(root))}",
+    )
+
+
+def adopt(database: Database, folder: Path, staging: Path) -> None:
+    """Move the staged generations over and, in one transaction, every staged row.
+
+    Killed before the commit, the library is the old one, beside folders that nothing names.
+    """
+    with database.adopting(staging) as staged:
+        serial = database.number("serial")
+        staged.adopt()
+        _move_generations(database, folder, staging, serial)
+
+
+def would_lose(database: Database, staging: Path, unread: Sequence[Path]) -> list[str]:
+    """Return the ids of articles that only files which can't be read now, or not whole, held.
+
+    What a file no longer holds, or a file that is gone, is meant to go; what can't be read isn't.
+    `unread` are such files, and folders of them.
+    """
+    with database.staged(staging) as staged:
+        lost = staged.lost()
+    return [
+        identity
+        for identity, path in lost
+        if any(Path(path).is_relative_to(place) for place in unread)
+    ]
+
+
+def emptied(database: Database, staging: Path, kept: Sequence[Path]) -> list[Path]:
+    """Return the roots in which the rebuild found no article file, as in an unmounted disk's."""
+    with database.staged(staging) as staged:
+        return staged.emptied(kept)
+
+
+def forgotten(database: Database, staging: Path, dropped: Sequence[Path]) -> int:
+    """Count the articles that go with roots which the staged library was told to forget."""
+    with database.staged(staging) as staged:
+        return staged.count_gone(dropped)
+
+
+def _move_generations(database: Database, folder: Path, staging: Path, serial: int) -> None:
+    named = manifest.current(database)
+    for kind, staged in named.items():
+        moved = []
+        for old, sha256 in staged:
+            serial += 1
+            name = f"{kind}-{serial:06d}"
+            artifacts.discard(folder / name)
+            (staging / old).rename(folder / name)
+            step("moved", name)
+            moved.append((name, sha256))
+        named[kind] = moved
+    # As when one is written: its new name must be on the disk before the commit says it.
+    artifacts.sync(folder)
+    database.set_meta("serial", serial)
+    database.set_meta("current", named)

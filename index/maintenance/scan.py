@@ -1,0 +1,252 @@
+"""Comparing folders with the library: what was added, changed, moved, removed.
+
+The caller holds one write transaction, so a library shows all of a scan or nothing of it.
+Nothing is dropped on weak evidence: where a folder is missing, or a file can't be read
+whole, what was indexed from it stays, and that is reported.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence, Set
+from pathlib import Path
+
+from index.ingest.readers import discover, read
+from index.maintenance.reconcile import Account
+from index.storage import artifacts
+from index.storage.database import Database
+from index.storage.failpoints import step
+from index.storage.tables.articles import entry_name, same_metadata, text_sha256
+from index.storage.tables.files import FileState
+from index.types import Changes, ParsedArticle, Skipped
+
+_KEPT = "; its articles are kept as they were indexed"
+_EMPTIED = f"is empty now{_KEPT}: run dateline index --forget FOLDER to remove them"
+
+
+def may_be_there(path: Path, top: Path, unlisted: Set[Path]) -> bool:
+    """Tell whether a folder above the file couldn't be listed, so its absence shows nothing.
+
+    `top` is where the listing began; `unlisted` are the paths that it reported.
+    """
+    for folder in path.parents:
+        if folder == top.parent:
+            return False
+        broken_link = os.path.islink(folder) and not os.path.exists(folder)
+        if folder in unlisted or broken_link:
+            return True
+    return False
+
+
+def lists_nothing(root: Path, found: Sequence[Path | Skipped]) -> bool:
+    """Tell whether what was found in a root is a folder that could be listed and holds no article.
+
+    What of it couldn't be listed or opened is no article now.
+    """
+    readable = root.is_dir() and not any(
+        isinstance(one, Skipped) and one.path == root for one in found
+    )
+    return readable and not any(isinstance(one, Path) for one in found)
+
+
+class Scan:
+    """One pass over some paths. `changes` is filled as it runs; `files` is how many it will read.
+
+    What becomes of the articles that the files gained and lost is settled at its end: see
+    `index.maintenance.reconcile.Account`.
+    """
+
+    def __init__(self, database: Database, notice: Callable[[Path], None]) -> None:
+        self._articles, self._files = database.articles, database.files
+        self._notice = notice
+        self._seen: set[str] = set()
+        self._unlisted: set[Path] = set()
+        self.changes = Changes()
+        self.files = 0
+        self._account = Account(database, self.changes)
+
+    def run(
+        self,
+        paths: Sequence[Path],
+        roots: Sequence[Path] = (),
+        *,
+        read_again: bool = False,
+    ) -> None:
+        """Scan the paths and bring articles and passages up to date.
+
+        Args:
+            paths: files and folders, none inside another.
+            roots: the known roots, none inside another; each path is one or lies in one.
+                Default: the paths themselves.
+            read_again: read every file, also one whose size and mtime are as before, and one
+                that isn't there now as soon as it is.
+        """
+        listed: list[tuple[Path, Path, list[Path | Skipped]]] = []
+        for path in paths:
+            root = next(root for root in roots or paths if path.is_relative_to(root))
+            if os.path.exists(path):
+                # Names only, and before any file is read: so it is known how many there are.
+                listed.append((root, path, list(discover(path))))
+            else:
+                self._keep_missing(root, path)
+        self.files = sum(isinstance(one, Path) for _, _, found in listed for one in found)
+        emptied = []
+        for root, path, found in listed:
+            for one in found:
+                self._one(root, one, read_again)
+            if path == root and self._is_emptied(root, found):
+                emptied.append(root)
+            else:
+                self._forget_missing_files(root, path)
+        for root in emptied:
+            self._keep_emptied(root)
+        if read_again:
+            self._read_later()
+        self._account.settle()
+
+    def forget(self, roots: Sequence[Path]) -> None:
+        """Drop roots, whether they are still there or not, before the paths are scanned.
+
+        Their articles go at the end of `run`, but for those that another root's file holds.
+        """
+        for root in roots:
+            for path, key, row in self._files.entries_in(root):
+                self._account.drop_entry(path, key, row)
+                self._account.forget(row)
+            self._files.delete_root(root)
+
+    def _one(self, root: Path, found: Path | Skipped, read_again: bool) -> None:
+        if isinstance(found, Skipped):
+            self._unlisted.add(found.path)
+            self._seen.add(str(found.path))
+            self._unread(root, found)
+        else:
+            self._seen.add(str(found))
+            self._notice(found)
+            self.changes.files += 1
+            self._file(root, found, read_again)
+            step("read", found.name)
+
+    def _file(self, root: Path, path: Path, read_again: bool) -> None:
+        name = str(path)
+        known = self._files.state(name)
+        try:
+            # Looked at before it is read: a change in between shows at the next scan.
+            stat = path.stat()
+            looks = (stat.st_size, stat.st_mtime_ns)
+            same = known is not None and (known.size, known.mtime_ns) == looks
+            if same and not read_again:
+                self._count_unchanged(name)
+                return
+            sha256 = artifacts.file_sha256(path)
+        except OSError as error:
+            note = _KEPT if known else ""
+            reason = f"can't be read: {error.strerror or error}"
+            self._unread(root, Skipped(path, reason + note))
+            return
+        self._files.save(name, root, FileState(*looks, sha256))
+        if known is not None and known.sha256 == sha256 and not read_again:
+            self._count_unchanged(name)
+        else:
+            self._articles_of(root, path)
+
+    def _count_unchanged(self, path: str) -> None:
+        self.changes.unchanged += self._files.count_entries_of(path)
+        # What was skipped in it before is still so, and is said again.
+        self.changes.skipped += self._files.skips_of(path)
+
+    def _articles_of(self, root: Path, path: Path) -> None:
+        self._files.delete_skips(str(path))
+        before = self._files.entries(str(path))
+        whole = True
+        for parsed in read(path):
+            if isinstance(parsed, Skipped):
+                whole = False
+                note = _KEPT if before and not parsed.key else ""
+                self._skip(root, Skipped(parsed.path, parsed.reason + note, parsed.key))
+            else:
+                self._entry(path, parsed, before.pop(parsed.key, None))
+        if whole:  # else a line that can't be read may be one of these
+            for key, row in before.items():
+                self._account.drop_entry(str(path), key, row)
+
+    def _entry(self, path: Path, parsed: ParsedArticle, old_row: int | None) -> None:
+        sha256 = text_sha256(parsed.text)
+        row = self._articles.row_of_text(sha256)
+        if row is None:
+            row = self._new_text(path, parsed, sha256, old_row)
+        else:
+            self._known_text(row, path, parsed, old_row)
+        if old_row is not None and old_row != row:
+            self._account.lose(old_row, str(path))
+        self._files.save_entry(str(path), parsed.key, entry_name(path, parsed.key), row)
+
+    def _new_text(self, path: Path, parsed: ParsedArticle, sha256: str, old_row: int | None) -> int:
+        """Write a text that the library doesn't have, over the entry's old one if it can be."""
+        if old_row is not None and len(self._files.paths_of_article(old_row)) == 1:
+            row = old_row
+            self._articles.write(row, path, parsed, sha256)
+        else:
+            row = self._articles.insert(path, parsed, sha256)
+        self._account.settle_in(row)
+        if old_row is None:
+            self.changes.added += 1
+        else:
+            self.changes.changed += 1
+        return row
+
+    def _known_text(self, row: int, path: Path, parsed: ParsedArticle, old_row: int | None) -> None:
+        if old_row != row:
+            self._account.gain(row)
+            return
+        stored = self._articles.get(row)
+        # Of two lines of one file with the same text, the first is the article's home.
+        at_home = stored.path == str(path) and not self._account.is_at_home(row)
+        if at_home:
+            self._account.settle_in(row)
+        if at_home and not same_metadata(parsed, stored):
+            self._articles.write(row, path, parsed, stored.sha256)
+            self.changes.changed += 1
+        else:
+            self.changes.unchanged += 1
+
+    def _skip(self, root: Path, skipped: Skipped) -> None:
+        self.changes.skipped.append(skipped)
+        self._files.save_skip(root, skipped)
+
+    def _unread(self, root: Path, skipped: Skipped) -> None:
+        """Report a file that couldn't be opened; it is read anew as soon as it can be."""
+        self._skip(root, skipped)
+        self._files.forget_state(str(skipped.path))
+
+    def _keep_missing(self, root: Path, path: Path) -> None:
+        self._unread(root, Skipped(path, "isn't there any more" + _KEPT))
+
+    def _read_later(self) -> None:
+        """Have the files that weren't there to be read this time read when they are."""
+        for name in self._files.paths():
+            if name not in self._seen:
+                self._files.forget_state(name)
+
+    def _is_emptied(self, root: Path, found: Sequence[Path | Skipped]) -> bool:
+        """Tell whether a folder that articles came from has none: a mount point, unmounted."""
+        return lists_nothing(root, found) and bool(self._files.entries_in(root))
+
+    def _keep_emptied(self, root: Path) -> None:
+        """Keep the articles of an emptied folder, but for those that this pass found elsewhere."""
+        for path, key, row in self._files.entries_in(root):
+            if any(other in self._seen for other in self._files.paths_of_article(row)):
+                self._account.drop_entry(path, key, row)
+        self._files.delete_empty(root)
+        if self._files.entries_in(root):
+            self._skip(root, Skipped(root, _EMPTIED))
+
+    def _forget_missing_files(self, root: Path, path: Path) -> None:
+        """Drop the files, and the reports of files, of a path that its listing didn't show."""
+        for name in self._files.paths_in(root):
+            inside = Path(name).is_relative_to(path)
+            if not inside or name in self._seen or may_be_there(Path(name), path, self._unlisted):
+                continue
+            for key, row in self._files.entries(name).items():
+                self._account.drop_entry(name, key, row)
+            self._files.delete(name)

@@ -1,0 +1,6 @@
+"""From a query to hits.
+
+search     ranking by keywords, by meaning, and by the two fused
+fusion     fusing the two rankings
+diversify  one hit for each thing said, few of any story
+"""

@@ -1,0 +1,13 @@
+"""The tables of a library's database.
+
+schema     the tables, and the versions of their form
+store      what the stores share
+articles   the articles, and the names that they go by
+passages   where the passages are, and what is embedded for each
+vectors    the vectors, by the digest of what was embedded
+stories    signatures of openings, their bands, and copies
+files      the folders given, and what was found in each file
+settings   what a library was built with
+staging    the tables of a rebuild's two databases
+checksums  of rows whose damage nothing else would show
+"""

@@ -1,0 +1,278 @@
+"""The articles, and the names that they go by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from index.errors import LibraryDamagedError
+from index.ingest.passages import passages
+from index.storage.tables import checksums
+from index.storage.tables.passages import PassageStore
+from index.storage.tables.store import Store
+from index.storage.tables.stories import StoryStore
+from index.types import Article, ParsedArticle
+
+_COLUMNS = (
+    "id",
+    "title",
+    "text",
+    "published",
+    "published_from",
+    "source",
+    "author",
+    "url",
+    "path",
+    "sha256",
+    "title_from",
+    "source_from",
+)
+"""The columns of `articles` in the order of `Article`'s fields."""
+
+_METADATA = (
+    "title",
+    "title_from",
+    "published",
+    "published_from",
+    "source",
+    "source_from",
+    "author",
+    "url",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as the doctor looks at it; `sealed`: its checksum is that of its row."""
+
+    row: int
+    id: str
+    title: str
+    text: object
+    sha256: str
+    sealed: bool
+
+
+class ArticleStore(Store):
+    """Table `articles`; what it changes of one, it changes of its passages and story too."""
+
+    def __init__(
+        self, sql: sqlite3.Connection, passages: PassageStore, stories: StoryStore
+    ) -> None:
+        super().__init__(sql)
+        self._passages = passages
+        self._stories = stories
+
+    def get(self, row: int) -> Article:
+        """Return the article in a row.
+
+        Raises:
+            LibraryDamagedError: there is none.
+        """
+        columns = ", ".join(_COLUMNS)
+        found = self._sql.execute(
+            f"SELECT {columns} FROM articles WHERE row = ?", (row,)
+        ).fetchone()
+        if found is None:
+            raise LibraryDamagedError(f"the library has no article in row {row}", "dateline doctor")
+        return _article_from(found)
+
+    def row_called(self, name: str) -> int | None:
+        """Return the row of the article that a name means: its id, or a file name or line id.
+
+        A name of several articles (`report` in two folders) means none of them.
+        """
+        found = self._value("SELECT row FROM articles WHERE id = ?", name)
+        if found is not None:
+            return int(found)
+        rows = self._column("SELECT DISTINCT article FROM entries WHERE name = ? LIMIT 2", name)
+        return int(rows[0]) if len(rows) == 1 else None
+
+    def row_of_text(self, sha256: str) -> int | None:
+        """Return the row of the article with a text, or None."""
+        found = self._value("SELECT row FROM articles WHERE sha256 = ?", sha256)
+        return None if found is None else int(found)
+
+    def path_of(self, row: int) -> str:
+        """Return the file that is an article's home."""
+        return str(self._value("SELECT path FROM articles WHERE row = ?", row))
+
+    def text_of(self, row: int) -> str:
+        """Return an article's text."""
+        return str(self._value("SELECT text FROM articles WHERE row = ?", row))
+
+    def day_and_text(self, row: int) -> tuple[int, str]:
+        """Return an article's publication day as an ordinal, 0 where unknown, and its text."""
+        published, text = self._sql.execute(
+            "SELECT published, text FROM articles WHERE row = ?", (row,)
+        ).fetchone()
+        return date.fromisoformat(published).toordinal() if published else 0, text
+
+    def days(self) -> dict[int, int]:
+        """Return the publication days, as ordinals, of the articles that have one, by row."""
+        rows = self._sql.execute("SELECT row, published FROM articles")
+        return {row: date.fromisoformat(day).toordinal() for row, day in rows if day}
+
+    def outlets(self) -> Iterator[tuple[int, str]]:
+        """Yield the row and the outlet of every article that has one."""
+        return self._sql.execute("SELECT row, source FROM articles WHERE source <> ''")
+
+    def outlet_counts(self) -> list[tuple[str, int]]:
+        """Return how many articles each outlet has, the most first."""
+        return self._sql.execute(
+            "SELECT source, count(*) AS n FROM articles WHERE source IS NOT NULL"
+            " GROUP BY source ORDER BY n DESC, source"
+        ).fetchall()
+
+    def first_and_last_day(self) -> tuple[date | None, date | None]:
+        """Return the days of the first and the last dated article."""
+        first, last = self._sql.execute(
+            "SELECT min(published), max(published) FROM articles"
+        ).fetchone()
+        return (
+            date.fromisoformat(first) if first else None,
+            date.fromisoformat(last) if last else None,
+        )
+
+    def count(self) -> int:
+        """Count the articles."""
+        return self._count("articles")
+
+    def count_undated(self) -> int:
+        """Count the articles without a publication day."""
+        return self._count("articles", "published IS NULL")
+
+    def count_without_file(self) -> int:
+        """Count the articles that no entry names; a whole library has none."""
+        return self._count("articles", "row NOT IN (SELECT article FROM entries)")
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of the articles' ids, text digests, titles, dates and outlets."""
+        digest = hashlib.sha256()
+        rows = self._sql.execute(
+            "SELECT id, sha256, title, published, source FROM articles ORDER BY id"
+        )
+        for row in rows:
+            digest.update(json.dumps(row).encode() + b"\n")
+        return digest.hexdigest()
+
+    def stored(self) -> Iterator[StoredArticle]:
+        """Yield every article as it is stored, whatever has become of it."""
+        rows = self._sql.execute(
+            f"SELECT text, title, id, checksum, {checksums.ARTICLE_FIELDS} FROM articles"
+        )
+        for text, title, identity, checksum, *values in rows:
+            sealed = checksum == checksums.of_values(*values)
+            yield StoredArticle(values[0], identity, title, text, values[-1], sealed)
+
+    def insert(self, path: Path, parsed: ParsedArticle, sha256: str) -> int:
+        """Add an article found in a file, and its passages; return its row."""
+        free = (
+            name
+            for name in _names(path, parsed.key)
+            if self._value("SELECT 1 FROM articles WHERE id = ?", name) is None
+        )
+        cursor = self._sql.execute(
+            "INSERT INTO articles (id, title, text, path, sha256) VALUES (?, '', '', ?, ?)",
+            (next(free), str(path), sha256),
+        )
+        row = int(cursor.lastrowid or 0)
+        self.write(row, path, parsed, sha256)
+        return row
+
+    def write(self, row: int, path: Path, parsed: ParsedArticle, sha256: str) -> None:
+        """Replace all of an article but its id, and its passages."""
+        self._sql.execute(
+            "UPDATE articles SET title = ?, title_from = ?, text = ?, published = ?,"
+            " published_from = ?, source = ?, source_from = ?, author = ?, url = ?, path = ?,"
+            " sha256 = ? WHERE row = ?",
+            (
+                parsed.title,
+                parsed.title_from,
+                parsed.text,
+                parsed.published.isoformat() if parsed.published else None,
+                parsed.published_from,
+                parsed.source,
+                parsed.source_from,
+                parsed.author,
+                parsed.url,
+                str(path),
+                sha256,
+                row,
+            ),
+        )
+        checksums.seal_article(self._sql, row)
+        self._stories.look_again(row)
+        self._passages.replace(row, parsed.title, parsed.text, passages(parsed.text))
+
+    def cut_again(self, notice: Callable[[int, int], None]) -> int:
+        """Cut every article as this version does; return how many are cut otherwise than before.
+
+        From the texts that the library holds: a folder of theirs may be missing just now.
+        `notice` is told how many of how many have been looked at.
+        """
+        rows = self._column("SELECT row FROM articles ORDER BY row")
+        changed = 0
+        for done, row in enumerate(rows):
+            notice(done, len(rows))
+            [(title, text)] = self._sql.execute(
+                "SELECT title, text FROM articles WHERE row = ?", (row,)
+            )
+            stored = [(start, end) for start, end, _ in self._passages.of_article(row)]
+            spans = passages(text)
+            if stored != spans:
+                self._passages.replace(row, title, text, spans)
+                changed += 1
+        return changed
+
+    def move(self, row: int, path: Path) -> None:
+        """Give an article another file as its home, and leave all else that is known of it."""
+        self._sql.execute("UPDATE articles SET path = ? WHERE row = ?", (str(path), row))
+        checksums.seal_article(self._sql, row)
+
+    def delete(self, row: int) -> None:
+        """Remove an article that no entry names, and its passages."""
+        self._stories.forget(row)
+        self._passages.delete_of(row)
+        self._sql.execute("DELETE FROM articles WHERE row = ?", (row,))
+
+
+def text_sha256(text: str) -> str:
+    """Return the SHA-256 by which a text is known, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def entry_name(path: Path, key: str) -> str:
+    """Return what an article of a file is called: the file's name without suffix, or its `id`."""
+    stem = path.name.removesuffix(".gz").rsplit(".", 1)[0] or path.name
+    if not key:
+        return stem
+    return f"{stem}-{key.replace(' ', '-')}" if key.startswith("line ") else key
+
+
+def same_metadata(one: ParsedArticle | Article, other: ParsedArticle | Article) -> bool:
+    """Tell whether two articles agree in everything but their text and their place."""
+    return all(getattr(one, name) == getattr(other, name) for name in _METADATA)
+
+
+def _names(path: Path, key: str) -> Iterator[str]:
+    """Yield ids to try: the entry's name, then the name with a hash of its place added."""
+    name = entry_name(path, key)
+    yield name
+    for attempt in count():
+        place = f"{path}#{key}" + (f"#{attempt}" if attempt else "")
+        yield f"{name}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+
+
+def _article_from(columns: Sequence[Any]) -> Article:
+    values = dict(zip(_COLUMNS, columns, strict=True))
+    if values["published"]:
+        values["published"] = date.fromisoformat(str(values["published"]))
+    return Article(**values)

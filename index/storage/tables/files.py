@@ -1,0 +1,209 @@
+"""The folders given, the files read in them, and what was found in each or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.storage.tables.store import Store
+from index.types import Skipped
+
+_NO_ROOT = "root NOT IN (SELECT path FROM roots)"
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was read: size in bytes, time in nanoseconds, digest ("" where forgotten)."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+class FileStore(Store):
+    """Tables `roots`, `files`, `entries` and `skips`.
+
+    A root is a folder or file that the library was given; an entry is an article found in a
+    file, under the key by which the file tells its articles apart.
+    """
+
+    # Roots
+
+    def roots(self) -> list[Path]:
+        """Return the roots, sorted."""
+        return [Path(path) for path in self._column("SELECT path FROM roots ORDER BY path")]
+
+    def add_roots(self, paths: Iterable[Path]) -> None:
+        """Record roots; one there already stays."""
+        self._sql.executemany(
+            "INSERT OR IGNORE INTO roots VALUES (?)", [(str(path),) for path in paths]
+        )
+
+    def merge_root(self, inner: Path, outer: Path) -> None:
+        """Give all that is of one root to another, and drop it."""
+        for table in ("files", "skips"):
+            self._sql.execute(
+                f"UPDATE {table} SET root = ? WHERE root = ?", (str(outer), str(inner))
+            )
+        self._sql.execute("DELETE FROM roots WHERE path = ?", (str(inner),))
+
+    def delete_root(self, root: Path) -> None:
+        """Drop a root with its files, whose entries are gone, and its skips."""
+        for table in ("files", "skips"):
+            self._sql.execute(f"DELETE FROM {table} WHERE root = ?", (str(root),))
+        self._sql.execute("DELETE FROM roots WHERE path = ?", (str(root),))
+
+    def count_without_root(self) -> dict[str, int]:
+        """Count the files and the skips of no known root; a whole library has none."""
+        return {table: self._count(table, _NO_ROOT) for table in ("files", "skips")}
+
+    # Files
+
+    def state(self, path: str) -> FileState | None:
+        """Return a file as it was last read; None where it never was."""
+        found = self._sql.execute(
+            "SELECT size, mtime_ns, sha256 FROM files WHERE path = ?", (path,)
+        ).fetchone()
+        return FileState(*found) if found else None
+
+    def save(self, path: str, root: Path, state: FileState) -> None:
+        """Record a file as it is being read."""
+        self._sql.execute(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+            " root = excluded.root, size = excluded.size, mtime_ns = excluded.mtime_ns,"
+            " sha256 = excluded.sha256",
+            (path, str(root), state.size, state.mtime_ns, state.sha256),
+        )
+
+    def forget_state(self, path: str) -> None:
+        """Forget a file's size, time and checksum, so that it is read as soon as it can be."""
+        self._sql.execute("UPDATE files SET mtime_ns = -1, sha256 = '' WHERE path = ?", (path,))
+
+    def paths(self) -> list[str]:
+        """Return all files."""
+        return self._column("SELECT path FROM files")
+
+    def fingerprints(self) -> Iterator[tuple[str, str, int, int]]:
+        """Yield every file's path, root, size and time."""
+        return self._sql.execute("SELECT path, root, size, mtime_ns FROM files")
+
+    def paths_in(self, root: Path) -> list[str]:
+        """Return the files of a root, and those that were left out, each once."""
+        return self._column(
+            "SELECT path FROM files WHERE root = ? UNION SELECT path FROM skips WHERE root = ?",
+            str(root),
+            str(root),
+        )
+
+    def delete(self, path: str) -> None:
+        """Drop a file, whose entries are gone, and its skips."""
+        for table in ("files", "skips"):
+            self._sql.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
+
+    def delete_empty(self, root: Path) -> None:
+        """Drop the files of a root that have no entry."""
+        self._sql.execute(
+            "DELETE FROM files WHERE root = ? AND path NOT IN (SELECT path FROM entries)",
+            (str(root),),
+        )
+
+    # Entries
+
+    def entries(self, path: str) -> dict[str, int]:
+        """Return the articles found in a file: their rows by key."""
+        return dict(self._sql.execute("SELECT key, article FROM entries WHERE path = ?", (path,)))
+
+    def count_entries_of(self, path: str) -> int:
+        """Count the articles found in a file."""
+        return int(self._value("SELECT count(*) FROM entries WHERE path = ?", path))
+
+    def entries_in(self, root: Path) -> list[tuple[str, str, int]]:
+        """Return (path, key, article row) of every entry in a root's files."""
+        return self._sql.execute(
+            "SELECT e.path, e.key, e.article FROM files f JOIN entries e ON e.path = f.path"
+            " WHERE f.root = ?",
+            (str(root),),
+        ).fetchall()
+
+    def entry_names(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (path, key, name) of every entry."""
+        return self._sql.execute("SELECT path, key, name FROM entries")
+
+    def save_entry(self, path: str, key: str, name: str, row: int) -> None:
+        """Record an article found in a file."""
+        self._sql.execute(
+            "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", (path, key, name, row)
+        )
+
+    def delete_entry(self, path: str, key: str) -> None:
+        """Drop an entry."""
+        self._sql.execute("DELETE FROM entries WHERE path = ? AND key = ?", (path, key))
+
+    def paths_of_article(self, row: int) -> list[str]:
+        """Return the file of each entry of an article."""
+        return self._column("SELECT path FROM entries WHERE article = ?", row)
+
+    def first_entry(self, row: int) -> tuple[str, str] | None:
+        """Return (path, key) of an article's entry in its home, else of its first; None without."""
+        found: tuple[str, str] | None = self._sql.execute(
+            "SELECT e.path, e.key FROM entries e JOIN articles a ON a.row = e.article"
+            " WHERE a.row = ? ORDER BY e.path <> a.path, e.path, e.key LIMIT 1",
+            (row,),
+        ).fetchone()
+        return found
+
+    def holds_text(self, path: str, sha256: str) -> bool:
+        """Tell whether a file was found to hold an article of a text."""
+        return bool(
+            self._value(
+                "SELECT EXISTS (SELECT 1 FROM entries e JOIN articles a ON a.row = e.article"
+                " WHERE e.path = ? AND a.sha256 = ?)",
+                path,
+                sha256,
+            )
+        )
+
+    def count_entries(self) -> int:
+        """Count the entries of all files."""
+        return self._count("entries")
+
+    def article_counts(self) -> dict[str, int]:
+        """Return how many articles were found in each root that has any."""
+        return dict(
+            self._sql.execute(
+                "SELECT f.root, count(DISTINCT e.article) FROM files f JOIN entries e"
+                " ON e.path = f.path GROUP BY f.root"
+            )
+        )
+
+    # Skips
+
+    def skips(self) -> list[Skipped]:
+        """Return what was left out, sorted by path."""
+        return [
+            Skipped(Path(path), reason, key)
+            for path, key, reason in self._sql.execute(
+                "SELECT path, key, reason FROM skips ORDER BY path, key"
+            )
+        ]
+
+    def skips_of(self, path: str) -> list[Skipped]:
+        """Return what was left out of a file."""
+        return [
+            Skipped(Path(path), reason, key)
+            for key, reason in self._sql.execute(
+                "SELECT key, reason FROM skips WHERE path = ?", (path,)
+            )
+        ]
+
+    def save_skip(self, root: Path, skipped: Skipped) -> None:
+        """Record what was left out, and why."""
+        self._sql.execute(
+            "INSERT OR REPLACE INTO skips VALUES (?, ?, ?, ?)",
+            (str(skipped.path), skipped.key, skipped.reason, str(root)),
+        )
+
+    def delete_skips(self, path: str) -> None:
+        """Drop what was left out of a file."""
+        self._sql.execute("DELETE FROM skips WHERE path = ?", (path,))

@@ -1,0 +1,75 @@
+"""The tables of a library's database, and the versions of their form.
+
+    meta      key → JSON value: format, settings, the current generations and their last number,
+              the passage up to which all are embedded
+    roots     the folders and files that `dateline index` was given
+    files     every article file read: size, mtime, SHA-256
+    entries   each article found in a file (path, key) → its row in articles
+    skips     each file or entry left out, with the reason
+    articles  text and metadata; `sha256` is unique: the same text is held once
+    passages  offsets into an article's text, and the digest of what is embedded
+    vectors   digest → float16 vector; outlives passages, so nothing is embedded twice
+    openings, bands, copies
+              which articles run one text, derived from `articles`: see `index.stories.stories`
+
+Articles, vectors and settings carry a checksum (`checksums`), since a wrong date or number
+would show nowhere else.
+"""
+
+from __future__ import annotations
+
+VERSION = 3
+OLDEST_UPGRADED = 1
+"""Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind.
+
+An update brings them up to date in its own commit.
+"""
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER) WITHOUT ROWID;
+CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, root TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE articles (
+    row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+    title_from TEXT, text TEXT NOT NULL, published TEXT, published_from TEXT, source TEXT,
+    source_from TEXT, author TEXT, url TEXT, path TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
+    checksum INTEGER
+);
+CREATE TABLE entries (
+    path TEXT NOT NULL REFERENCES files ON DELETE CASCADE, key TEXT NOT NULL,
+    name TEXT NOT NULL, article INTEGER NOT NULL REFERENCES articles, PRIMARY KEY (path, key)
+) WITHOUT ROWID;
+CREATE INDEX entries_by_article ON entries (article);
+CREATE INDEX entries_by_name ON entries (name);
+CREATE TABLE skips (
+    path TEXT NOT NULL, key TEXT NOT NULL, reason TEXT NOT NULL, root TEXT NOT NULL,
+    PRIMARY KEY (path, key)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, digest BLOB NOT NULL
+);
+CREATE INDEX passages_by_article ON passages (article);
+CREATE INDEX passages_by_digest ON passages (digest);
+CREATE TABLE vectors (
+    digest BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum INTEGER
+) WITHOUT ROWID;
+"""
+
+STORIES_TABLES = ("openings", "bands", "copies")
+STORIES = """
+CREATE TABLE openings (
+    article INTEGER PRIMARY KEY, day INTEGER, signature BLOB, story INTEGER
+);
+CREATE INDEX openings_by_story ON openings (story);
+CREATE TABLE bands (
+    key INTEGER NOT NULL, day INTEGER NOT NULL, article INTEGER NOT NULL,
+    PRIMARY KEY (key, day, article)
+) WITHOUT ROWID;
+CREATE TABLE copies (
+    article INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (article, other)
+) WITHOUT ROWID;
+"""

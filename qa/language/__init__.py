@@ -1,0 +1,8 @@
+"""What words are, in a question and in an article.
+
+names         names in a text, by their capitals
+places        countries and US states
+filter_words  filters typed into a question
+answer_type   what kind of thing a question asks for, and whether an answer is one
+values        whether two answers say the same
+"""

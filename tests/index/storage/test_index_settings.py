@@ -1,0 +1,62 @@
+"""What a library was built with, as it stands in its database."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from index.storage.tables.settings import LibrarySettings
+
+WHOLE = LibrarySettings(
+    model="all-MiniLM-L6-v2",
+    model_folder="/models/minilm",
+    revision="0123456789abcdef",
+    passage_words=120,
+    passages_version=1,
+    words_version=2,
+    readers_version=3,
+    stories_version=4,
+    dimension=384,
+    embedded_in=("bfloat16", "int8"),
+)
+ON_DISK = (
+    '{"model": "all-MiniLM-L6-v2", "model_folder": "/models/minilm", "revision":'
+    ' "0123456789abcdef", "passage_words": 120, "passages_version": 1, "words_version": 2,'
+    ' "readers_version": 3, "stories_version": 4, "dimension": 384,'
+    ' "embedded_in": ["bfloat16", "int8"]}'
+)
+
+
+def test_the_bytes_on_disk() -> None:
+    assert json.dumps(WHOLE.to_json()) == ON_DISK
+    assert LibrarySettings.from_json(json.loads(ON_DISK)) == WHOLE
+
+
+def test_what_is_not_known_yet_is_left_out() -> None:
+    before_export = replace(WHOLE, dimension=None, embedded_in=())
+    values = before_export.to_json()
+    assert list(values)[-1] == "stories_version"
+    assert LibrarySettings.from_json(values) == before_export
+
+
+def test_an_older_library_s_settings() -> None:
+    old = {"model": "m", "words_version": 1, "of an older version": True}
+    assert LibrarySettings.from_json(old) == LibrarySettings(model="m", words_version=1)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [],
+        "model",
+        {"model": 1},
+        {"revision": None},
+        {"words_version": "2"},
+        {"dimension": [384]},
+        {"embedded_in": "int8"},
+        {"embedded_in": [8]},
+    ],
+)
+def test_settings_of_another_kind(values: object) -> None:
+    with pytest.raises(ValueError, match=r"settings|embedded_in|type"):
+        LibrarySettings.from_json(values)

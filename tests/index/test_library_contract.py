@@ -1,0 +1,261 @@
+"""What every back end of a library must do: `index.backend.LibraryBackend`."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_embedder import FakeEmbedder
+
+from index.backend import LibraryBackend
+from index.errors import LibraryError, NotFoundError
+from index.library import Library
+from index.maintenance.update import Progress
+from index.types import Filters, UpdateStage
+
+Backend = type[LibraryBackend]
+
+ARTICLES = {
+    "bridge": ("2024-05-01", "The Courier", "The old bridge closed on Monday. It is unsafe."),
+    "ferry": ("2024-05-03", "Coastal Radio", "Ferry crews walked out at noon over their pay."),
+    "bakery": (None, None, "A fire destroyed the bakery. Nobody was hurt."),
+}
+
+
+@pytest.fixture(scope="module", params=[Library])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    kind: Backend = request.param
+    return kind
+
+
+@pytest.fixture(scope="module")
+def indexed(
+    backend: Backend, embedder: FakeEmbedder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A place that holds the three articles and their library; tests must not change it."""
+    place = tmp_path_factory.mktemp("contract")
+    for name in ARTICLES:
+        put(place / "news", name)
+    backend.update(place / "library", [place / "news"], embedder=embedder)
+    return place
+
+
+@pytest.fixture(scope="module")
+def library(backend: Backend, indexed: Path) -> Iterator[LibraryBackend]:
+    with backend(indexed / "library") as library:
+        yield library
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """A folder of one article, to index and to change."""
+    put(tmp_path / "news", "ferry")
+    return tmp_path / "news"
+
+
+def put(folder: Path, name: str, more: str = "") -> Path:
+    folder.mkdir(exist_ok=True)
+    day, outlet, text = ARTICLES[name]
+    front = [f"title: About the {name}"]
+    front += [f"date: {day}"] if day else []
+    front += [f"source: {outlet}"] if outlet else []
+    path = folder / f"{name}.md"
+    path.write_text("\n".join(["---", *front, "---", text + more, ""]), encoding="utf-8")
+    return path
+
+
+# --- articles -----------------------------------------------------------------------------
+
+
+def test_an_article_is_found_by_its_name(library: LibraryBackend, indexed: Path) -> None:
+    ferry = library.article("ferry")
+    assert (ferry.title, ferry.published) == ("About the ferry", date(2024, 5, 3))
+    assert ferry.path == str(indexed / "news" / "ferry.md")
+    assert library.resolve("ferry") == ferry.id
+    assert library.resolve("nothing") is None
+    with pytest.raises(NotFoundError, match="no article is called 'nothing'"):
+        library.article("nothing")
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [
+        (None, ["bakery", "bridge", "ferry"]),
+        (Filters(), ["bakery", "bridge", "ferry"]),
+        (Filters(since=date(2024, 5, 2)), ["ferry"]),
+        (Filters(until=date(2024, 5, 1)), ["bridge"]),
+        (Filters(sources=("courier", "coastal radio")), ["bridge", "ferry"]),
+        (Filters(sources=("radi",)), []),
+    ],
+)
+def test_filters_hold_for_articles_counts_and_hits(
+    library: LibraryBackend, filters: Filters | None, names: list[str]
+) -> None:
+    assert sorted(article.id for article in library.articles(filters)) == names
+    assert library.count(filters) == len(names)
+    hits = library.search("bridge ferry bakery", filters=filters)
+    assert sorted(hit.article.id for hit in hits) == names
+
+
+def test_the_newest_day_is_told(library: LibraryBackend) -> None:
+    assert library.newest == date(2024, 5, 3)
+
+
+def test_the_status_counts_what_is_there(
+    library: LibraryBackend, indexed: Path, embedder: FakeEmbedder
+) -> None:
+    status = library.status()
+    assert (status.path, library.folder) == (indexed / "library", indexed / "library")
+    assert (status.articles, status.passages, status.undated) == (3, 3, 1)
+    assert (status.first, status.last) == (date(2024, 5, 1), date(2024, 5, 3))
+    assert set(status.sources) == {("Coastal Radio", 1), ("The Courier", 1)}
+    assert status.folders == (str(indexed / "news"),)
+    assert (status.duplicates, status.skipped) == (0, ())
+    assert (status.model, status.revision) == (embedder.name, embedder.revision)
+    assert (status.embedded, library.embedded) == (1.0, 1.0)
+    assert status.generation == library.generation
+
+
+def test_the_articles_digest_is_of_what_they_say(
+    backend: Backend, library: LibraryBackend, tmp_path: Path, embedder: FakeEmbedder
+) -> None:
+    for name in reversed(ARTICLES):
+        put(tmp_path / "news", name)
+        backend.update(tmp_path / "library", [tmp_path / "news"], embedder=embedder)
+    with backend(tmp_path / "library") as other:
+        assert other.articles_sha256() == library.articles_sha256()
+    put(tmp_path / "news", "ferry", " They came back.")
+    backend.update(tmp_path / "library", embedder=embedder)
+    with backend(tmp_path / "library") as changed:
+        assert changed.articles_sha256() != library.articles_sha256()
+
+
+# --- searching ----------------------------------------------------------------------------
+
+
+def test_a_hit_has_the_scores_of_both_legs(library: LibraryBackend) -> None:
+    hits = library.search("When did ferry crews walk out?")
+    assert [hit.rank for hit in hits] == [1, 2, 3]
+    assert hits[0].article.id == "ferry"
+    assert hits[0].text in ARTICLES["ferry"][2]
+    weights = library.weights("When did ferry crews walk out?")
+    words = {hit.article.id: hit.bm25 for hit in library.search("ferry crews walk", mode="bm25")}
+    assert words["ferry"] is not None
+    assert 0 < words["ferry"] < 3 * sum(weights.values())
+    vector = library.encode_query("When did ferry crews walk out?")
+    assert vector is not None
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+    dense = library.search("", mode="dense", vector=vector)
+    assert {hit.article.id: hit.dense for hit in dense} == pytest.approx(
+        {hit.article.id: hit.dense for hit in hits}, abs=1e-5
+    )
+
+
+def test_the_words_of_few_articles_weigh_more(library: LibraryBackend) -> None:
+    weights = library.weights("the ferry the council")
+    assert all(weight >= 0 for weight in weights.values())
+    assert max(weights, key=lambda term: weights[term]).startswith("council")
+
+
+def test_at_most_k_passages_are_returned(library: LibraryBackend) -> None:
+    for mode in ("hybrid", "bm25", "dense"):
+        assert len(library.search("ferry", 1, mode=mode)) == 1
+
+
+def test_news_of_the_days_before_gains(library: LibraryBackend) -> None:
+    query = "bridge ferry"
+    plain = {hit.article.id: hit.score for hit in library.search(query)}
+    recent = {hit.article.id: hit.score for hit in library.search(query, as_of=date(2024, 5, 4))}
+    assert recent["ferry"] > plain["ferry"]
+    assert recent["bakery"] == plain["bakery"]
+
+
+# --- growing ------------------------------------------------------------------------------
+
+
+class Stopped(Exception):
+    """Ends an update before anything is embedded."""
+
+
+def stop(progress: Progress) -> None:
+    if progress.stage is UpdateStage.ENCODER:
+        raise Stopped
+
+
+def test_without_vectors_words_are_searched(
+    backend: Backend, tmp_path: Path, news: Path, embedder: FakeEmbedder
+) -> None:
+    with pytest.raises(Stopped):
+        backend.update(tmp_path / "library", [news], embedder=embedder, progress=stop)
+    with backend(tmp_path / "library") as library:
+        assert (library.embedded, library.load_meaning()) == (0.0, False)
+        assert library.encode_query("ferry") is None
+        [hit] = library.search("ferry")
+        assert (hit.article.id, hit.dense) == ("ferry", None)
+        with pytest.raises(LibraryError, match="no passage has a vector yet"):
+            library.search("ferry", mode="dense")
+
+
+def test_a_snapshot_stays_as_it_was_until_it_is_reopened(
+    backend: Backend, tmp_path: Path, news: Path, embedder: FakeEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    first = backend.update(folder, [news], embedder=embedder)
+    assert (first.changes.added, first.articles, first.embedded, first.pending) == (1, 1, 1, 0)
+    library = backend(folder)
+    before = library.generation
+    assert before
+    assert not library.superseded()
+    put(news, "bridge")
+    assert [path.name for path in library.changed_on_disk().added] == ["bridge.md"]
+    second = backend.update(folder, embedder=embedder)
+    assert (second.changes.added, second.changes.unchanged, second.embedded) == (1, 1, 1)
+    assert library.superseded()
+    assert library.status().articles == library.count() == 1
+    assert library.generation == before
+    assert len(library.search("bridge ferry", mode="dense")) == 1
+    library = library.reopened()
+    assert library.status().articles == library.count() == 2
+    assert library.generation != before
+    assert library.changed_on_disk().count == 0
+    library.close()
+
+
+def test_a_folder_is_forgotten_and_a_library_rebuilt(
+    backend: Backend, tmp_path: Path, news: Path, embedder: FakeEmbedder
+) -> None:
+    folder, other = tmp_path / "library", tmp_path / "other"
+    put(other, "bakery")
+    backend.update(folder, [news, other], embedder=embedder)
+    assert backend.update(folder, forget=[other], embedder=embedder).changes.forgotten == 1
+    assert backend.update(folder, rebuild=True, embedder=embedder).articles == 1
+    with backend(folder) as library:
+        assert [article.id for article in library.articles()] == ["ferry"]
+        assert library.status().folders == (str(news),)
+    assert backend.check(folder, repair=False) == []
+    assert backend.check(folder, embedder=embedder) == []
+
+
+def test_whether_a_file_has_changed_since(
+    backend: Backend, tmp_path: Path, news: Path, embedder: FakeEmbedder
+) -> None:
+    backend.update(tmp_path / "library", [news], embedder=embedder)
+    with backend(tmp_path / "library") as library:
+        ferry = library.article("ferry")
+        assert library.file_changed(ferry) is False
+        put(news, "ferry", " They came back.")
+        assert library.file_changed(ferry) is True
+        (news / "ferry.md").unlink()
+        assert library.file_changed(ferry) is None
+
+
+def test_there_is_no_library(backend: Backend, tmp_path: Path, indexed: Path) -> None:
+    for use in (backend, backend.check, backend.update):
+        with pytest.raises(NotFoundError, match="there is no library"):
+            use(tmp_path / "nowhere")
+    shutil.copytree(indexed / "library", tmp_path / "copy")
+    with backend(tmp_path / "copy") as library:
+        shutil.rmtree(tmp_path / "copy")
+        assert not library.superseded()

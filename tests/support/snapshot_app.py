@@ -1,0 +1,334 @@
+"""What the snapshots show: the app over an engine that always says the same, in many states.
+
+Nothing here may depend on the day, the time zone, the machine or how fast it is: every duration
+and path is made up, animations are off, and a state is waited for rather than slept for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from article_fakes import article, hit
+from eval_fakes import answer as evaluated
+from eval_fakes import measured
+from job_fakes import FakeProcess
+from job_fakes import until as wait_until
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+from tui_fakes import BUS, FAIR, FAIR_DATES, FakeEngine, cite, found, library
+from tui_pilot import ask, chips, source, status, until
+
+from eval.conditions import Conditions
+from eval.types import EvalQuestion
+from index.errors import LibraryDamagedError
+from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
+from index.types import Filters, Skipped, UpdateReport
+from qa.types import Alternative, Answer
+from tui.app.app import DatelineApp
+from tui.app.session import Places
+from tui.config.preferences import Preferences
+from tui.conversation.messages import ScopeChanged
+from tui.conversation.scope import Scope
+from tui.history.store import Store
+from tui.jobs.child import Stage
+from tui.jobs.evaluating import SAMPLE, EvaluationRequest, Finished
+from tui.jobs.evaluation import Evaluation
+from tui.jobs.indexing import IndexingRequest, Kept
+from tui.jobs.job import Job, Phase, State
+from tui.screens.evaluation import EvaluationScreen
+from tui.screens.help import HelpScreen
+from tui.screens.library import LibraryScreen, LibraryView
+from tui.widgets.evaluation.question_table import QuestionTable
+from tui.widgets.history.history_preview import HistoryPreview
+from tui.widgets.outlet_list import OutletList
+
+NEWS = Path("/news")
+LIBRARY = Path("/library")
+
+AIRFIELD = article(
+    "Volunteers are mowing the old airfield this week.\n\n"
+    "The county fair moves there on October 15-17, after half a century on the green.",
+    "airfield",
+    title="Airfield gets ready for its first county fair",
+    published=date(2024, 10, 3),
+    published_from="front matter",
+    source="Coastal Radio",
+    path="/news/airfield.md",
+)
+COPY = replace(FAIR, id="fair-again", source="The Courier", path="/news/courier/fair.txt")
+HOPES = article(
+    "The committee hopes to hold the county fair on September 20-22, its chairman said.",
+    "hopes",
+    title="Committee hopes for a September fair",
+    published=date(2024, 5, 2),
+    published_from="front matter",
+    source="The Courier",
+    path="/news/courier/hopes.md",
+)
+SIGNS = article(
+    "Signs at the crossroads say that the fair opens on October 14.",
+    "signs",
+    title="Signs at the crossroads puzzle drivers",
+    published=date(2024, 10, 5),
+    published_from="file name",
+    source="Northern Wire",
+    path="/news/2024-10-05-signs.txt",
+)
+
+WHEN = "When is the county fair?"
+WHERE = "And where will it be?"
+WHO = "Who won the pie contest?"
+FAILING = "How long is the queue?"
+
+FAIR_ANSWER = found(
+    WHEN,
+    citations=(FAIR_DATES, cite(AIRFIELD, "October 15-17"), cite(BUS, "October 15-17")),
+    alternatives=(
+        Alternative("September 20-22", 0.31, (cite(HOPES, "September 20-22"),), older=True),
+        Alternative("October 14", 0.12, (cite(SIGNS, "October 14"),)),
+    ),
+    hits=(replace(hit(FAIR), copies=(COPY,)),),
+    resolved="15–17 October 2024",
+)
+WHERE_ANSWER = found(
+    WHERE,
+    text="the old airfield",
+    searched_for="And where will it be? county fair October 15-17",
+    carried=("county fair", "October 15-17"),
+    citations=(cite(FAIR, "the old airfield", FAIR_DATES.sentence),),
+    confidence=0.68,
+)
+NO_ANSWER = replace(
+    found(WHO),
+    text=None,
+    citations=(),
+    hits=(
+        hit(FAIR, 0, FAIR.text.index("\n"), rank=1),
+        hit(AIRFIELD, AIRFIELD.text.index("The county"), rank=2),
+        hit(HOPES, rank=3),
+    ),
+    filters=Filters(since=date(2024, 5, 1), sources=("Brindle Gazette", "Coastal Radio")),
+    searched=87,
+)
+
+HELD = replace(
+    library(),
+    undated=12,
+    duplicates=1,
+    sources=(("Brindle Gazette", 900), ("Coastal Radio", 200), ("The Courier", 100), ("Wend", 34)),
+    folders=("/drive/old", "/news"),
+    skipped=(Skipped(NEWS / "b.txt", "binary, not text"),),
+    model="all-MiniLM-L6-v2",
+    size_bytes=120_400_000,
+)
+CHANGED = DiskChanges(
+    (
+        FolderOnDisk(Path("/drive/old"), 34, 34),
+        FolderOnDisk(
+            NEWS,
+            1200,
+            1202,
+            added=tuple(NEWS / f"{name}.txt" for name in ("ferry", "flood", "frost", "fog")),
+            changed=(NEWS / "fair.txt",),
+            removed=(NEWS / "fire.txt",),
+        ),
+    )
+)
+
+
+def reply(question: str) -> Answer:
+    if question == FAILING:
+        raise LibraryDamagedError(
+            "the library in /library is damaged: bm25-000007 can't be read",
+            "run dateline doctor, which makes it again",
+        )
+    answers = {WHEN: FAIR_ANSWER, WHERE: WHERE_ANSWER, WHO: NO_ANSWER}
+    return answers[question]
+
+
+def app(folder: Path, theme: str) -> DatelineApp:
+    """The whole app; its history is in `folder`, of which nothing is shown."""
+    made = DatelineApp(
+        FakeEngine(reply, HELD),
+        places=Places(LIBRARY, folder / "history.sqlite"),
+        preferences=Preferences(theme=theme),
+    )
+    made.animation_level = "none"
+    return made
+
+
+async def hold_still(pilot: Pilot[None]) -> None:
+    """Stop what moves by itself, also on the screens that are seen behind another."""
+    for screen in pilot.app.screen_stack:
+        for box in screen.query(Input):
+            box.cursor_blink = False
+    await pilot.pause()
+
+
+# The states. Each begins with the app as it has just been started.
+
+
+async def welcome(pilot: Pilot[None]) -> None:
+    await until(pilot, lambda: status(pilot).startswith("Ready"))
+
+
+async def answer(pilot: Pilot[None]) -> None:
+    await welcome(pilot)
+    await ask(pilot, WHEN)
+    await until(pilot, lambda: "Brindle" in source(pilot).text.plain)
+
+
+async def unfolded(pilot: Pilot[None]) -> None:
+    await answer(pilot)
+    await pilot.press("tab", "space")
+
+
+async def follow_up(pilot: Pilot[None]) -> None:
+    await answer(pilot)
+    await ask(pilot, WHERE)
+    await pilot.press("tab")
+
+
+async def abstention(pilot: Pilot[None]) -> None:
+    await welcome(pilot)
+    await narrow(pilot, Scope(NO_ANSWER.filters or Filters()))
+    await ask(pilot, WHO)
+
+
+async def error(pilot: Pilot[None]) -> None:
+    await answer(pilot)
+    await ask(pilot, FAILING)
+
+
+async def reading(pilot: Pilot[None]) -> None:
+    await answer(pilot)
+    await pilot.press("tab", "enter")
+    await until(pilot, lambda: source(pilot).has_focus and source(pilot).scroll_offset.y)
+
+
+async def reading_full(pilot: Pilot[None]) -> None:
+    await reading(pilot)
+    await pilot.press("f")
+    await until(pilot, lambda: source(pilot).region.width > pilot.app.size.width // 2)
+
+
+async def finding(pilot: Pilot[None]) -> None:
+    await reading(pilot)
+    await pilot.press("slash")
+    await until(pilot, lambda: isinstance(pilot.app.focused, Input))
+    await pilot.press(*"gate")
+    count = pilot.app.query_one("#source-find-count", Static)
+    await until(pilot, lambda: "of 21" in str(count.content))
+
+
+async def filters(pilot: Pilot[None]) -> None:
+    await welcome(pilot)
+    filters = Filters(since=date(2024, 5, 1), sources=("Coastal Radio",))
+    await narrow(pilot, Scope(filters, as_of=date(2024, 10, 14)))
+    await pilot.press("f2")
+    await until(pilot, lambda: pilot.app.screen.query(OutletList))
+
+
+async def history(pilot: Pilot[None]) -> None:
+    await welcome(pilot)
+    await pilot.press("f3")
+    await until(pilot, lambda: pilot.app.screen.query(HistoryPreview))
+    preview = pilot.app.screen.query_one(HistoryPreview)
+    await until(pilot, lambda: WHERE in preview.content)
+
+
+async def history_found(pilot: Pilot[None]) -> None:
+    await history(pilot)
+    await pilot.press("slash", *"airfield")
+    said = pilot.app.screen.query_one("#history-said", Static)
+    await until(pilot, lambda: "Found in 2" in str(said.content))
+
+
+async def updating(pilot: Pilot[None]) -> None:
+    await welcome(pilot)
+    screen = LibraryScreen(
+        FrozenJob(FakeProcess()),
+        LIBRARY,
+        inside=lambda _: LibraryView(HELD),
+        disk=lambda _: CHANGED,
+    )
+    await pilot.app.push_screen(screen)
+    text = screen.query_one("#library-text", Static)
+    await until(pilot, lambda: "4 files added" in str(text.content))
+
+
+async def evaluation(pilot: Pilot[None]) -> None:
+    await welcome(pilot)
+    await pilot.app.push_screen(EvaluationScreen(finished_evaluation(), LIBRARY, ASKED_ON))
+    table = pilot.app.screen.query_one(QuestionTable)
+    await until(pilot, lambda: len(table.shown) == len(QUESTIONS))
+
+
+async def help_page(pilot: Pilot[None]) -> None:
+    await answer(pilot)
+    await pilot.press("f1")
+    await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+
+
+# What some of the states need.
+
+
+async def narrow(pilot: Pilot[None], scope: Scope) -> None:
+    """Have questions asked within `scope`, as the filters panel does."""
+    pilot.app.post_message(ScopeChanged(scope))
+    await until(pilot, lambda: chips(pilot))
+
+
+def keep_conversations(folder: Path) -> None:
+    """Put two conversations into the history, at times of the zone that this machine is in."""
+    noon = datetime(2024, 10, 14, 12).astimezone()
+    store = Store(folder / "history.sqlite")
+    store.add("pies", "/library", NO_ANSWER, noon - timedelta(days=3))
+    store.add("buses", "/library", found("Until when do buses run?", "midnight"), noon)
+    later = noon + timedelta(days=1)
+    store.add("fair", "/library", FAIR_ANSWER, later)
+    store.add("fair", "/library", WHERE_ANSWER, later + timedelta(minutes=2))
+    store.close()
+
+
+class FrozenJob(Job[IndexingRequest, UpdateReport | Kept]):
+    """An update that is always at the same place."""
+
+    @property
+    def state(self) -> State[IndexingRequest, UpdateReport | Kept]:
+        stage = Stage("embedding", 2300, 5600, "/news/2024/10/county-fair-returns.txt")
+        return State(Phase.RUNNING, stage=stage, seconds_left=72.0)
+
+
+ASKED_ON = date(2024, 5, 1)
+QUESTIONS = (
+    EvalQuestion("q1", "When does the swing bridge reopen?", ("March 3",)),
+    EvalQuestion("q2", "Who said when the bridge reopens?", ("the council",)),
+    EvalQuestion("q3", "Who walked out?", ("ferry crews", "crews")),
+    EvalQuestion("q4", "At what time did they walk out?", ("noon", "at noon")),
+    EvalQuestion("q5", "Who is the mayor of Skerry?", answerable=False),
+    EvalQuestion("q6", "Which ferry has no crew?", ("the Skerry ferry",)),
+)
+
+
+def finished_evaluation() -> Evaluation:
+    """A run of six questions: answered rightly and wrongly, abstained so, and one that failed."""
+    answers: dict[str, Answer | Exception] = {
+        "q1": evaluated("March 3", "bridge", confidence=0.94),
+        "q2": evaluated("the council", "bridge", confidence=0.71, found=("ferry", "bridge")),
+        "q3": evaluated("Skerry", "ferry", confidence=0.62),
+        "q4": evaluated(None, "ferry", confidence=0.2),
+        "q5": evaluated(None, "ferry", confidence=0.1),
+        "q6": LibraryDamagedError("the library is damaged: row 3 can't be read"),
+    }
+    said = {question.question: answers[question.id] for question in QUESTIONS}
+    report = measured(QUESTIONS, said).view()
+    request = EvaluationRequest(SAMPLE, LIBRARY, ASKED_ON)
+    process = FakeProcess()
+    process.end(Finished(request, report, Conditions({"limit": None}, {"machine": "fake"})))
+    made = Evaluation(process)
+    made.begin(request)
+    wait_until(lambda: made.finished)
+    return made

@@ -1,0 +1,84 @@
+"""Driving the app as a user would, and looking at what it shows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual.content import Content
+from textual.pilot import Pilot
+from textual.widgets import Footer, Static
+from textual.widgets._footer import FooterKey
+
+from tui.widgets.conversation.answer_card import AnswerCard
+from tui.widgets.conversation.chips import Chips
+from tui.widgets.conversation.question_box import QuestionBox
+from tui.widgets.source.article_text import ArticleText
+
+WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (60, 20)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    for _ in range(6000):  # a minute: the machine may be busy
+        await asyncio.sleep(0.01)
+        if condition():
+            await pilot.pause()
+            return
+    raise AssertionError("it never came true")
+
+
+async def ask(pilot: Pilot[None], question: str, wait: bool = True) -> AnswerCard:
+    box(pilot).value = question
+    before = len(cards(pilot))
+    await pilot.press("enter")
+    await until(pilot, lambda: len(cards(pilot)) == before + 1)
+    card = cards(pilot)[-1]
+    if wait:
+        await until(pilot, lambda: "…searching" not in shown(card))
+    return card
+
+
+def box(pilot: Pilot[None]) -> QuestionBox:
+    return pilot.app.query_one(QuestionBox)
+
+
+def cards(pilot: Pilot[None]) -> list[AnswerCard]:
+    return list(pilot.app.query(AnswerCard))
+
+
+def source(pilot: Pilot[None]) -> ArticleText:
+    return pilot.app.query_one(ArticleText)
+
+
+def shown(static: Static) -> str:
+    return str(static.content)
+
+
+def status(pilot: Pilot[None]) -> str:
+    return shown(pilot.app.query_one("#status-state", Static))
+
+
+def row_of(card: AnswerCard, start: str) -> int:
+    """The row, among a card's lines as they are wrapped now, of the one that begins so."""
+    assert isinstance(card.content, Content)
+    lines = card.content.wrap(card.content_region.width)
+    return next(y for y, line in enumerate(lines) if line.plain.startswith(start))
+
+
+def chips(pilot: Pilot[None]) -> tuple[str, ...]:
+    return pilot.app.query_one(Chips).words
+
+
+def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
+    screen = pilot.app.screen
+    for widget in screen.query(
+        "#status, #panes, #talk, #chips, #question, #source, #source-text, Footer"
+    ):
+        if widget.region:
+            assert screen.region.contains_region(widget.region), widget
+    keys = [key for key in pilot.app.query_one(Footer).query(FooterKey) if key.display]
+    palette = keys.pop().region
+    assert keys
+    for key in keys:
+        assert key.region.right <= palette.x, f"{key.description} runs under the palette's key"
+        assert key.region.y == screen.size.height - 1

@@ -1,0 +1,116 @@
+"""What stands on a card, line by line."""
+
+from dataclasses import replace
+from datetime import date
+
+from article_fakes import article
+from tui_fakes import FAIR, cite, found, hit
+
+from index.types import Filters
+from qa.types import Alternative, Answer, Took
+from tui.conversation.cards import FOLD, View, answered, failed, stops
+from tui.conversation.messages import Problem
+from tui.conversation.references import references
+
+OLD_FAIR = article("The fair is in May.", published=date(2023, 3, 9))
+RIVALS = (
+    Alternative("two years", 0.2, (cite(FAIR, "two years away"),)),
+    Alternative("May", 0.3, (cite(OLD_FAIR, "in May"),), older=True),
+)
+ABSTAINED = Answer("Who?", "Who?", None, 0.1, hits=(hit(FAIR, "Parking is free", 1),))
+
+
+def lines(answer: Answer, **view: object) -> list[str]:
+    return answered(answer, references(answer), View(**view)).plain.split("\n")  # type: ignore[arg-type]
+
+
+def test_rivals_and_older_values_are_folded_until_they_are_asked_for() -> None:
+    answer = found("When?", alternatives=RIVALS)
+    folded = lines(answer)
+    assert folded[-2] == "▸ 1 other answer · 1 earlier value"
+    assert not any("two years" in line for line in folded)
+    assert lines(answer, unfolded=True)[-4:] == [
+        "▾ 1 other answer · 1 earlier value",
+        "  Or: two years (not sure) [3]",
+        "  Earlier: May (9 Mar 2023) [4]",
+        "Very sure · 0.12 s",
+    ]
+
+
+def test_other_answers_stand_before_earlier_values() -> None:
+    answer = found("When?", alternatives=RIVALS[::-1])
+    assert lines(answer, unfolded=True)[-4:-1] == [
+        "▾ 1 other answer · 1 earlier value",
+        "  Or: two years (not sure) [3]",
+        "  Earlier: May (9 Mar 2023) [4]",
+    ]
+    opened = [reference.article for reference in references(answer)]
+    assert opened[2:] == [FAIR, OLD_FAIR]
+
+
+def test_the_sign_that_takes_a_chip_away_never_wraps_onto_a_line_of_its_own() -> None:
+    answer = found("When?", filters=Filters(sources=("Coastal Radio",)), searched=12)
+    card = answered(answer, references(answer), View())
+    for width in range(len("Radio[×]"), 30):
+        assert any(line.plain.endswith("Radio[×]") for line in card.wrap(width))
+
+
+def test_a_failure_says_what_failed_what_still_works_and_what_to_press() -> None:
+    problem = Problem("the library is torn", "run dateline doctor")
+    assert failed("When?", problem).plain.split("\n") == [
+        "When?",
+        "The library is torn",
+        "What to do: run dateline doctor",
+        "What still works: earlier answers, and their sources.",
+        "The question is back in the box unless you were typing: Enter asks it again.",
+    ]
+
+
+def test_the_keyboard_goes_to_what_is_to_be_seen() -> None:
+    answer = found("When?", alternatives=RIVALS)
+    assert stops(answer, references(answer), unfolded=False) == (0, 1, FOLD)
+    assert stops(answer, references(answer), unfolded=True) == (0, 1, FOLD, 2, 3)
+    assert stops(ABSTAINED, references(ABSTAINED), unfolded=False) == (0,)
+
+
+def test_a_follow_up_says_what_it_carried_and_what_was_searched() -> None:
+    answer = found("And when there?", searched_for="And when at the fair?", carried=("fair", "old"))
+    assert lines(answer)[:3] == [
+        "And when there?",
+        "carried: fair · old[×]",
+        "searched for: And when at the fair?",
+    ]
+
+
+def test_filters_stand_on_the_card_and_their_words_aren_t_shown_again_as_a_search() -> None:
+    limits = Filters(since=date(2024, 10, 1), sources=("Brindle Gazette",))
+    answer = found("When? after:2024-10", searched_for="When?", filters=limits, searched=12)
+    assert lines(answer)[:3] == [
+        "When? after:2024-10",
+        "only: since 1 Oct 2024 · Brindle Gazette[×]",
+        "October 15-17",
+    ]
+
+
+def test_an_abstention_under_filters_says_how_much_they_left_out() -> None:
+    limited = replace(ABSTAINED, filters=Filters(sources=("X",)), searched=12)
+    assert lines(limited, total=4865)[:4] == [
+        "Who?",
+        "only: X[×]",
+        "Your articles don't say.",
+        "Searched 12 of 4,865 articles; without the filters there are 4,853 more.",
+    ]
+    assert "Searched 12 articles." in lines(limited)
+    assert not any("Searched" in line for line in lines(ABSTAINED, total=4865))
+
+
+def test_an_answer_by_keyword_alone_says_so() -> None:
+    said = "Searched by keyword only: the meaning search isn't there yet."
+    assert lines(found("When?", embedded=0.0))[-1] == said
+    assert lines(replace(ABSTAINED, embedded=0.0))[-1] == said
+    assert said not in lines(found("When?", embedded=0.01))
+
+
+def test_what_was_carried_is_shown_as_data() -> None:
+    answer = found("x", carried=("[red]\x1b[31mBus[/red]",), took=Took())
+    assert lines(answer)[1] == "carried: [red]Bus[/red][×]"

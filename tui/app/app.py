@@ -1,0 +1,260 @@
+"""The app: a conversation on the left, the source of its answers on the right.
+
+Nothing here computes or waits. The engine works in one thread of its own and what comes of
+that arrives as messages, so typing and scrolling are never held up. No machine-learning
+library may be imported by this module, directly or not: the first paint depends on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.driver import Driver
+from textual.screen import Screen
+
+from index.types import Article, LibraryStatus
+from qa.manner import Manner
+from tui.app.app_preferences import keep_theme, use_preferences
+from tui.app.palette import commands
+from tui.app.session import OtherScreens, Places
+from tui.app.talk import Talk
+from tui.config.preferences import Preferences
+from tui.conversation import messages
+from tui.conversation.changed_file import FileChange, file_change
+from tui.conversation.clipboard import ClipboardApp
+from tui.conversation.scope import Scope
+from tui.conversation.welcome import not_ready, welcome
+from tui.engine.engine import Engine
+from tui.engine.engine_thread import EngineThread
+from tui.screens.filters import FiltersScreen
+from tui.screens.help import HelpScreen
+from tui.terminal.first_frame import WIDE
+from tui.text.phrases import state_line
+from tui.widgets.conversation.panes import Panes
+from tui.widgets.conversation.status_line import StatusLine
+from tui.widgets.key_line import KeyLine
+
+_REFRESH_SECONDS = 2.0
+
+_IN_THE_CONVERSATION = (
+    *("focus_question", "focus_answer", "new_conversation", "filters", "clear_filters"),
+    *("history", "library", "evaluation"),
+)
+"""The actions that need the conversation to be what is seen."""
+
+
+class DatelineApp(ClipboardApp, inherit_bindings=False):
+    """Ask a folder of articles questions, and read the answers in their sources."""
+
+    TITLE = "Dateline"
+    CSS_PATH = "app.tcss"
+    AUTO_FOCUS = "#question"
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (as App declares it)
+        (0, "-narrow"),
+        (WIDE, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "focus_question", "Back", id="app.back"),
+        Binding("ctrl+n", "new_conversation", "New", id="app.new"),
+        Binding("f1", "help", "Help", key_display="F1", id="app.help"),
+        Binding("f2", "filters", "Filters", key_display="F2", id="app.filters"),
+        Binding("f3", "history", "History", key_display="F3", id="app.history"),
+        Binding("f4", "library", "Library", key_display="F4", id="app.library"),
+        Binding("f6", "evaluation", "Evaluation", key_display="F6", id="app.evaluation"),
+        Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit"),
+        Binding(
+            "ctrl+c", "help_quit", "How to quit", show=False, system=True, id="app.how_to_quit"
+        ),
+    ]
+
+    def __init__(
+        self,
+        engine: Engine,
+        scope: Scope | None = None,
+        places: Places | None = None,
+        preferences: Preferences | None = None,
+        driver: type[Driver] | None = None,
+        manner: Manner | None = None,
+    ) -> None:
+        """Make the app; without `places` there is no history, library or evaluation to open.
+
+        `manner` is the engine's, for evaluations to be made in it too.
+        """
+        super().__init__(driver_class=driver)
+        self._engine = EngineThread(engine, self.post_message)
+        self._others = OtherScreens(self, places, manner or Manner()) if places else None
+        self._preferences = preferences
+        self._status: LibraryStatus | None = None
+        self._status_line = StatusLine(id="status")
+        scope = scope or Scope()
+        self._panes = Panes(scope, self._file_change if places else None, id="panes")
+        self._talk = Talk(self._engine, self._panes, scope)
+
+    def compose(self) -> ComposeResult:
+        """The status above, the two panes, the keys below."""
+        yield self._status_line
+        yield self._panes
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Start the engine, whose imports would hold up the first paint, after it."""
+        self.call_after_refresh(self._engine.start)
+        self.set_interval(_REFRESH_SECONDS, self._engine.refresh)
+        if self._preferences:
+            for warning in use_preferences(self, self._preferences):
+                self.notify(warning, severity="warning", markup=False)
+            keep_theme(self)
+
+    async def on_unmount(self) -> None:
+        """Let the engine close its files, unless it is too busy to, and write the history."""
+        if self._others:
+            await asyncio.to_thread(self._others.close)
+        await asyncio.to_thread(self._engine.stop)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette offers."""
+        return commands(self, screen)
+
+    # The library
+
+    @on(messages.LibraryLoading)
+    def _library_loading(self, message: messages.LibraryLoading) -> None:
+        self._status_line.say(state_line(self._status, loading=message.line))
+
+    @on(messages.LibraryOpened)
+    def _library_opened(self, message: messages.LibraryOpened) -> None:
+        self._show_status(message.status)
+        self._panes.conversation.greet(welcome(message.status))
+        if self._others:
+            self._others.look_for_changes()
+
+    @on(messages.LibraryFailed)
+    def _library_failed(self, message: messages.LibraryFailed) -> None:
+        self.log.error(message.problem.detail)
+        self._status_line.say(f"Not ready: {message.problem.message}")
+        self._panes.conversation.greet(not_ready(message.problem))
+
+    @on(messages.ArticlesChanged)
+    def _articles_changed(self, message: messages.ArticlesChanged) -> None:
+        self._status_line.say(state_line(self._status, changed=message.count))
+
+    @on(messages.UpdateEnded)
+    def _update_ended(self) -> None:
+        self._engine.refresh()
+
+    @on(messages.Warned)
+    def _warned(self, message: messages.Warned) -> None:
+        self.notify(message.words, severity="warning", markup=False)
+
+    def _show_status(self, status: LibraryStatus) -> None:
+        self._status = status
+        self._status_line.say(state_line(status))
+
+    def _file_change(self, article: Article) -> FileChange | None:
+        return file_change(self._status.path, article) if self._status else None
+
+    # Questions and answers
+
+    @on(messages.QuestionAsked)
+    def _question_asked(self, message: messages.QuestionAsked) -> None:
+        self._talk.ask(message.question)
+
+    @on(messages.AskAgain)
+    def _ask_again(self, message: messages.AskAgain) -> None:
+        self._talk.ask_again(message.question, message.scope, message.turns)
+
+    @on(messages.QuestionAnswered)
+    def _question_answered(self, message: messages.QuestionAnswered) -> None:
+        asked, answer = message.asked, message.answer
+        if not self._panes.is_attached:  # the app is closing
+            return
+        if self._status and self._status.embedded != answer.embedded:
+            self._show_status(replace(self._status, embedded=answer.embedded))
+        if self._others and self._status:
+            self._others.record(asked.conversation, self._status.path, answer)
+        self._talk.answered(asked, answer, self._status.articles if self._status else None)
+        self.refresh_bindings()
+
+    @on(messages.QuestionFailed)
+    def _question_failed(self, message: messages.QuestionFailed) -> None:
+        self.log.error(message.problem.detail)
+        if self._panes.is_attached:
+            self._talk.failed(message.asked, message.problem)
+
+    @on(messages.ReferenceChosen)
+    def _reference_chosen(self, message: messages.ReferenceChosen) -> None:
+        self._panes.read(message.references, message.index)
+
+    @on(messages.ScopeChanged)
+    def _scope_changed(self, message: messages.ScopeChanged) -> None:
+        self._talk.set_scope(message.scope)
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing aren't offered."""
+        # The command palette runs them for the screen below it.
+        others = [one for one in self.screen_stack[1:] if not isinstance(one, CommandPalette)]
+        if action in _IN_THE_CONVERSATION and others:
+            return False
+        if action == "focus_question":
+            return not self._panes.question.has_focus
+        if action == "focus_answer":
+            return self._panes.conversation.current() is not None
+        if action == "clear_filters":
+            return bool(self._talk.scope)
+        if action in ("history", "library", "evaluation"):
+            return self._others is not None
+        return True
+
+    def action_focus_question(self) -> None:
+        """Go back to the question box."""
+        self._panes.go_to_question()
+
+    def action_focus_answer(self) -> None:
+        """Go to the newest answer's sources."""
+        self._panes.go_to_answer()
+
+    def action_new_conversation(self) -> None:
+        """Start afresh. Questions asked before stay within reach of the up arrow."""
+        self._talk.restart()
+
+    def action_filters(self) -> None:
+        """Open the panel in which filters are set."""
+
+        def apply(scope: Scope | None) -> None:
+            if scope is not None:
+                self._talk.set_scope(scope)
+
+        outlets = self._status.sources if self._status else ()
+        self.push_screen(FiltersScreen(self._talk.scope, outlets), apply)
+
+    def action_clear_filters(self) -> None:
+        """Take all filters away."""
+        self._talk.set_scope(Scope())
+
+    def action_history(self) -> None:
+        """Open the history, to go on with one of its conversations."""
+        if self._others:
+            self._others.open_history(self._talk.resume)
+
+    def action_library(self) -> None:
+        """Open the library: what it holds, and updating it."""
+        if self._others:
+            self._others.open_library()
+
+    def action_evaluation(self) -> None:
+        """Open the evaluation, to ask one of its questions in the conversation."""
+        if self._others:
+            self._others.open_evaluation(self._talk.scope, self._talk.ask_live)
+
+    def action_help(self) -> None:
+        """Open the help, which begins with what the focused thing can do."""
+        self.push_screen(HelpScreen.for_screen(self.screen))

@@ -1,0 +1,160 @@
+"""The screens beside the conversation, and what outlives them: history, updates, evaluation.
+
+Each is imported where it is opened: the app's first paint waits for none of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import App
+from textual.message import Message
+
+from index.errors import DatelineError
+from qa.manner import Manner
+from qa.types import Answer
+from tui.conversation.messages import ArticlesChanged, UpdateEnded, Warned
+from tui.conversation.scope import Scope
+from tui.text.safe_text import one_line
+
+if TYPE_CHECKING:
+    from tui.history.recorder import Recorder
+    from tui.jobs.evaluation import Evaluation
+    from tui.jobs.indexing import IndexingJob, IndexingState
+    from tui.screens.evaluation import LiveQuestion
+    from tui.screens.history import Resumed
+
+_CLOSING_SECONDS = 1.0
+
+_SCREENS = ("tui.screens.library", "tui.screens.history", "tui.screens.evaluation")
+
+_Chosen = TypeVar("_Chosen")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folder of the user's library, the history's file, and the embedding model's folder."""
+
+    library: Path
+    history: Path
+    model: Path | None = None
+
+
+class OtherScreens:
+    """Opens them; keeps answers in the history, and looks what has changed on disk."""
+
+    def __init__(self, app: App[None], places: Places, manner: Manner) -> None:
+        self._app = app
+        self._places = places
+        self._manner = manner
+
+    @cached_property
+    def _recorder(self) -> Recorder:
+        from tui.history.recorder import Recorder
+
+        def failed(error: DatelineError) -> None:
+            self._tell(Warned(f"Answers aren't kept in the history: {one_line(str(error))}"))
+
+        return Recorder(self._places.history, failed)
+
+    @cached_property
+    def _indexing(self) -> IndexingJob:
+        from tui.jobs.indexing import Indexing
+        from tui.jobs.job import Job
+
+        job: IndexingJob = Job(Indexing)
+        job.listen(self._indexing_changed)
+        return job
+
+    @cached_property
+    def _evaluation(self) -> Evaluation:
+        from tui.jobs.evaluation import Evaluation
+
+        return Evaluation()
+
+    def record(self, conversation: str, library: Path, answer: Answer) -> None:
+        """Keep an answer in the history; nobody waits for the disk."""
+        self._recorder.record(conversation, str(library), answer)
+
+    def open_history(self, resume: Callable[[Resumed], None]) -> None:
+        """Open the history; `resume` gets the conversation to go on with, if one is chosen."""
+        from tui.screens.history import HistoryScreen
+
+        self._app.push_screen(HistoryScreen(self._places.history), _given(resume))
+
+    def open_library(self) -> None:
+        """Open the library."""
+        from tui.screens.library import LibraryScreen
+
+        self._app.push_screen(
+            LibraryScreen(self._indexing, self._places.library, self._places.model)
+        )
+
+    def open_evaluation(self, scope: Scope, ask: Callable[[LiveQuestion], None]) -> None:
+        """Open the evaluation; `ask` gets the question to ask in the conversation, if any."""
+        from tui.screens.evaluation import EvaluationScreen
+
+        screen = EvaluationScreen(
+            self._evaluation, self._places.library, scope.as_of, scope.filters, self._manner
+        )
+        self._app.push_screen(screen, _given(ask))
+
+    def look_for_changes(self) -> None:
+        """Have `ArticlesChanged` follow, once the library's folders have been looked through."""
+        threading.Thread(target=self._prepare, name="dateline-look", daemon=True).start()
+
+    def _prepare(self) -> None:
+        """Load the screens' modules ahead, so that the key that opens one waits for none."""
+        for name in _SCREENS:
+            import_module(name)
+        self._look()
+
+    def close(self) -> None:
+        """End what is under way, and write what is left of the history; waits a second each."""
+        if "_evaluation" in vars(self):
+            self._evaluation.job.stop()
+        if "_indexing" in vars(self):
+            self._indexing.close(_CLOSING_SECONDS)
+        if "_recorder" in vars(self):
+            self._recorder.close(_CLOSING_SECONDS)
+
+    def _indexing_changed(self, state: IndexingState) -> None:
+        if state.running:
+            return
+        self._tell(UpdateEnded())
+        # The library's screen says it by itself where it is what is seen.
+        from tui.screens.library import LibraryScreen
+
+        problem = state.problem
+        if problem and not isinstance(self._app.screen, LibraryScreen):
+            words = f"The library isn't up to date: {one_line(problem.message)}. F4 shows more."
+            self._tell(Warned(words))
+        self.look_for_changes()  # in a thread: a screen that listens after this one waits
+
+    def _look(self) -> None:
+        from tui.screens.library import look_on_disk
+
+        # No library yet, or one that is being replaced: the library screen says what there is.
+        with suppress(DatelineError, OSError):
+            self._tell(ArticlesChanged(look_on_disk(self._places.library).count))
+
+    def _tell(self, message: Message) -> None:
+        with suppress(RuntimeError):  # the event loop has closed
+            self._app.post_message(message)
+
+
+def _given(take: Callable[[_Chosen], None]) -> Callable[[_Chosen | None], None]:
+    """What a screen calls when it closes: `take` is called where something was chosen on it."""
+
+    def close(chosen: _Chosen | None) -> None:
+        if chosen is not None:
+            take(chosen)
+
+    return close

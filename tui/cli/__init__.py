@@ -1,0 +1,19 @@
+"""The command line: `dateline`.
+
+group           the command itself, and its errors
+commands/       the subcommands, one a file
+launch          opening the app
+options         the options that every subcommand takes
+manner_options  how sure an answer must be, and how it is read
+eval_options    the options of `dateline eval`
+json_output     the `--json` documents
+"""
+
+from __future__ import annotations
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit; see `tui.cli.group.main`."""
+    from tui.cli import group
+
+    group.main(arguments)

@@ -1,0 +1,5 @@
+"""`python -m tui.cli`: the command line."""
+
+from tui.cli.group import main
+
+main()

@@ -1,0 +1,128 @@
+"""`dateline index`: add or refresh articles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.cli.options import Common, a_path, common_options
+from tui.config.locations import model_folder
+from tui.text.phrases import changes_line, counted, skipped_line
+from tui.text.safe_text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.maintenance.update import Progress
+    from index.types import UpdateReport
+
+SHOWN = 20
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, metavar="[PATH …]", type=a_path)
+@click.option("--rebuild", is_flag=True, help="Make everything anew; swapped in at the end.")
+@click.option(
+    "--forget",
+    type=a_path,
+    multiple=True,
+    metavar="PATH",
+    help="Drop a known folder and the articles that no other holds; may be given again.",
+)
+@common_options
+def command(
+    common: Common, paths: tuple[Path, ...], rebuild: bool, forget: tuple[Path, ...]
+) -> None:
+    """Add the articles in PATH (files and folders), or refresh the folders already known.
+
+    Reads .txt, .md, .html, .jsonl and .jsonl.gz. What can't be read is skipped and reported.
+    Stop it with Ctrl-C at any time: what has been embedded is kept.
+    """
+    from index.library import Library
+
+    with _progress_bar() as notice:
+        report = Library.update(
+            common.library,
+            paths,
+            forget=forget,
+            rebuild=rebuild,
+            model=model_folder(),
+            progress=notice,
+        )
+    click.echo("\n".join(_lines(report, common.library, forget)))
+    if report.interrupted:
+        sys.exit(1)
+
+
+def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[str]:
+    if report.discarded:
+        return [f"Stopped. The library {library} is as it was before the rebuild."]
+    changes = report.changes
+    shown = [] if forget and not changes.files else [changes_line(changes)]
+    if forget:
+        shown.append(f"forgotten: {counted(changes.forgotten, 'article')}")
+    shown += [f"  skipped {skipped_line(skipped)}" for skipped in changes.skipped[:SHOWN]]
+    if len(changes.skipped) > SHOWN:
+        shown.append(f"  and {len(changes.skipped) - SHOWN:,} more: dateline status --json")
+    shown.append(
+        f"The library {library} holds {counted(report.articles, 'article')} in"
+        f" {counted(report.passages, 'passage')}; {report.embedded:,} embedded now"
+        f" ({_times(report)})."
+    )
+    if report.interrupted:
+        shown.append(
+            f"Stopped. {counted(report.passages - report.pending, 'passage')} can be searched by"
+            f" meaning, all by keyword; {report.pending:,} are still to be embedded."
+            " Run dateline index to go on from here."
+        )
+    return shown
+
+
+def _times(report: UpdateReport) -> str:
+    return ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on stderr where that is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as Bar
+    from rich.progress import TimeRemainingColumn as Left
+
+    columns: tuple[Any, ...] = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
+        Left(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def notice(progress: Progress) -> None:
+            if progress.stage not in tasks:
+                for earlier in tasks.values():
+                    bar.update(earlier, visible=False)
+                tasks[progress.stage] = bar.add_task(progress.stage, total=None, rate="")
+            task = tasks[progress.stage]
+            speed = bar.tasks[bar.task_ids.index(task)].speed
+            what = f"{progress.stage} {one_line(progress.current, 40)}".rstrip()
+            bar.update(
+                task,
+                description=what,
+                completed=progress.done,
+                total=progress.total,
+                rate=f"{speed:,.0f} {progress.stage.unit}/s" if speed else "",
+            )
+
+        yield notice

@@ -1,0 +1,63 @@
+"""`dateline search`: ranked passages."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from index.errors import UsageError
+from qa.language.filter_words import narrowed, typed_filters
+from tui.cli.json_output import search_document
+from tui.cli.options import Common, common_options, json_option, print_json, words
+from tui.text.phrases import attribution
+from tui.text.safe_text import line_width, one_line
+
+
+@click.command("search")
+@click.argument("query", type=words)
+@click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
+@click.option(
+    "--mode",
+    type=click.Choice(["hybrid", "bm25", "dense"]),
+    default="hybrid",
+    show_default=True,
+    help="Keywords and meaning together, or one alone.",
+)
+@common_options
+@json_option
+def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> None:
+    """List the passages that match QUERY best.
+
+    QUERY may carry filters, as a question may: "bridge source:courier after:2025-02".
+    """
+    from index.library import Library
+
+    typed = typed_filters(query)
+    if typed.words and not typed.text:
+        raise UsageError(
+            "nothing is searched for beside the filters", "add the words to search for"
+        )
+    filters = narrowed(common.filters, typed.filters)
+    with Library(common.library) as library:
+        hits = library.search(
+            typed.text,
+            k,
+            mode=mode,  # type: ignore[arg-type]  # click has checked it against the choices
+            filters=filters,
+            as_of=common.as_of,
+        )
+    if as_json:
+        print_json(search_document(query, mode, hits))
+        return
+    for hit in hits:
+        click.echo(f"{hit.rank:>3}. {attribution(hit.article)}  ({hit.score:.3f})")
+        shown = textwrap.fill(
+            one_line(hit.text, 400),
+            width=line_width(),
+            initial_indent="     ",
+            subsequent_indent="     ",
+        )
+        click.echo(f"{shown}\n")
+    if not hits:
+        click.echo("Nothing matches.", err=True)

@@ -1,0 +1,52 @@
+"""`dateline status`: what is in the library."""
+
+from __future__ import annotations
+
+import click
+
+from index.types import LibraryStatus
+from tui.cli.json_output import status_document
+from tui.cli.options import Common, common_options, json_option, print_json
+from tui.text.phrases import counted, shown_date, skipped_line
+from tui.text.safe_text import one_line
+
+SHOWN = 10
+
+
+@click.command("status")
+@common_options
+@json_option
+def command(common: Common, as_json: bool) -> None:
+    """Say what is in the library."""
+    from index.library import Library
+
+    with Library(common.library) as library:
+        status = library.status()
+    if as_json:
+        print_json(status_document(status))
+    else:
+        click.echo("\n".join(_lines(status)))
+
+
+def _lines(status: LibraryStatus) -> list[str]:
+    dates = f"{shown_date(status.first)} to {shown_date(status.last)}" if status.first else "none"
+    embedded = int(status.embedded * 100)  # rounded down: 99.9 % is not yet all of it
+    shown = [
+        f"Library    {one_line(str(status.path))}",
+        f"Articles   {status.articles:,} ({counted(status.passages, 'passage')}),"
+        f" {counted(status.duplicates, 'duplicate')} held once",
+        f"Dates      {dates}; {status.undated:,} undated",
+        f"Embedded   {embedded}% by {one_line(status.model)}, {status.dimension} dimensions",
+        f"Size       {status.size_bytes / 1e6:,.1f} MB, generation {one_line(status.generation)}",
+        "Folders    " + ("\n           ".join(one_line(f) for f in status.folders) or "none"),
+    ]
+    if status.sources:
+        top = [f"{one_line(name)} ({count:,})" for name, count in status.sources[:SHOWN]]
+        more = len(status.sources) - len(top)
+        shown.append("Sources    " + ", ".join(top) + (f" and {more:,} more" if more else ""))
+    if status.skipped:
+        shown.append(f"Skipped    {len(status.skipped):,}")
+        shown += [f"           {skipped_line(skipped)}" for skipped in status.skipped[:SHOWN]]
+        if len(status.skipped) > SHOWN:
+            shown.append(f"           and {len(status.skipped) - SHOWN:,} more (--json lists all)")
+    return shown

@@ -1,0 +1,101 @@
+"""The command line: `dateline`. Exit 0 done, 1 an error, 2 wrong usage, 3 `ask` abstained."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from index.errors import DatelineError
+from qa.manner import Manner
+from tui.cli.manner_options import manner_options, refuse_where_unused
+from tui.cli.options import Common, common_options
+from tui.config.preferences import settings_file
+from tui.text.safe_text import one_line
+
+_COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "doctor")
+DEBUG_VARIABLE = "DATELINE_DEBUG"
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are called: asking loads no other."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"tui.cli.commands.{cmd_name}").command
+        return command
+
+
+@click.command(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"Settings (theme, library, model, mouse, strictness, reading, keys): {settings_file()}",
+)
+@click.version_option(package_name="dateline", message="dateline %(version)s")
+@common_options
+@manner_options
+def cli(common: Common, manner: Manner) -> None:
+    """Ask a folder of news articles questions, and get their own words as the answer.
+
+    Without a command, dateline opens the app; on a first run, over sample articles.
+    Everything happens on this machine: no network, no language-model service.
+    """
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        from tui.cli.launch import launch
+
+        launch(common, manner)
+        return
+    subcommand = cli.get_command(context, context.invoked_subcommand)
+    if subcommand is not None:
+        refuse_where_unused(context, subcommand)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        # A stream that can't write every character (Windows, old locales) shows "?" for those.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        # Not click's standalone mode, so that every error is one line of the same form.
+        status = cli.main(args=arguments, prog_name="dateline", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("stopped")
+    except click.ClickException as error:
+        _fail(_usage(error), error.exit_code)
+    except DatelineError as error:
+        _fail(f"{error.message}: {error.hint}" if error.hint else error.message)
+    except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        _fail(_unexpected(error))
+    sys.exit(status)
+
+
+def _usage(error: click.ClickException) -> str:
+    message = error.format_message().rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message}: see {context.command_path} --help" if context else message
+
+
+def _unexpected(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:  # a full disk, a permission: not a bug
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    what = f"{type(error).__name__}: {error}"
+    return f"this is a bug in dateline: {what} (set {DEBUG_VARIABLE}=1 to see where)"
+
+
+def _fail(message: str, status: int = 1) -> NoReturn:
+    # A message may quote a file or an argument: it stays on one line and steers no terminal.
+    click.echo(f"dateline: {one_line(message)}", err=True)
+    sys.exit(status)

@@ -1,0 +1,172 @@
+"""The options that every subcommand takes, and how their values are read."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from index.errors import UsageError
+from index.types import Filters
+from tui.config.locations import LIBRARY_VARIABLE, default_library, platform_library
+from tui.text.safe_text import one_line
+
+
+def day(value: str) -> date:
+    """Read a calendar day, written YYYY-MM-DD."""
+    # The pattern too: fromisoformat would take 20241014 and 2024-W42-1.
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(value)
+    raise click.BadParameter(f"{value!r} isn't a day written YYYY-MM-DD")
+
+
+def words(value: str) -> str:
+    """Read a text that says something: not blank, and text in the terminal's encoding."""
+    if not value.strip():
+        raise click.BadParameter("it is empty")
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # Python's stand-ins for the bytes of another encoding
+        raise click.BadParameter("it isn't text in this terminal's encoding") from None
+    return value
+
+
+def a_path(value: str) -> Path:
+    """Read a path; an empty one would mean the current folder, which nobody types that way."""
+    if not value:
+        raise click.BadParameter("it is empty")
+    return Path(value)
+
+
+def library_folder(value: str) -> Path:
+    """Read the path of a library's folder, which need not exist yet."""
+    # os.path, for its answers to an unknown user's ~ and to an overlong name: it doesn't raise.
+    path = a_path(os.path.expanduser(value)).absolute()
+    if os.path.exists(path) and not os.path.isdir(path):
+        raise click.BadParameter(f"{str(path)!r} isn't a folder")
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the common options say.
+
+    `library_named` is whether the command line itself names the library, not the environment:
+    `DATELINE_LIBRARY` says where the user's library is, not which one a command is to use.
+    """
+
+    library: Path
+    as_of: date
+    filters: Filters
+    library_named: bool = False
+
+
+DAY = "YYYY-MM-DD"
+
+_OPTIONS = (
+    click.option(
+        "--library",
+        type=library_folder,
+        envvar=LIBRARY_VARIABLE,
+        show_envvar=True,
+        metavar="DIR",
+        help="The library's folder.  [default: the platform's user data folder]",
+    ),
+    click.option(
+        "--as-of",
+        type=day,
+        metavar=DAY,
+        help='The day that "this week" is counted from.  [default: today]',
+    ),
+    click.option(
+        "--since", type=day, metavar=DAY, help="Only articles published on this day or later."
+    ),
+    click.option(
+        "--until", type=day, metavar=DAY, help="Only articles published on this day or earlier."
+    ),
+    click.option(
+        "--source",
+        type=words,
+        multiple=True,
+        metavar="NAME",
+        help="Only articles of this outlet; of any of them where it is given again.",
+    ),
+)
+
+
+def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the common options to a command, which gets them as its first argument, a `Common`.
+
+    They may stand before the subcommand or after it; after it wins.
+    """
+
+    @functools.wraps(command)
+    def with_common(*args: Any, **kwargs: Any) -> Any:
+        context = click.get_current_context()
+        names = ("library", "as_of", "since", "until", "source")
+        chosen = {name: value_of(context, name, kwargs.pop(name)) for name in names}
+        since, until = chosen["since"], chosen["until"]
+        if since and until and since > until:
+            raise click.UsageError(f"--since {since} is after --until {until}")
+        common = Common(
+            library=chosen["library"] or _own_library(context),
+            as_of=chosen["as_of"] or date.today(),
+            filters=Filters(since, until, tuple(chosen["source"] or ())),
+            library_named=is_typed(context, "library")
+            or (context.parent is not None and is_typed(context.parent, "library")),
+        )
+        return command(common, *args, **kwargs)
+
+    for option in reversed(_OPTIONS):
+        with_common = option(with_common)
+    return with_common
+
+
+def _own_library(context: click.Context) -> Path:
+    """Return the user's library; a settings file that can't be used stops commands, not the app."""
+    try:
+        return default_library()
+    except UsageError:
+        if context.parent is None:
+            return platform_library()
+        raise
+
+
+def value_of(context: click.Context, name: str, value: Any) -> Any:
+    """Return an option's value: given after the subcommand, else before it, else as set."""
+    # A value of the environment must not outdo one that was typed before the subcommand.
+    if context.parent and not is_typed(context, name):
+        return context.parent.params.get(name)
+    return value
+
+
+def is_typed(context: click.Context, name: str) -> bool:
+    """Tell whether the command line itself gives an option here, not the environment."""
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def print_json(document: object) -> None:
+    """Print a JSON document: the only thing on stdout where `--json` is given."""
+    # Where the stream can't write every character, JSON can do without them.
+    unicode = str(sys.stdout.encoding).casefold().startswith("utf")
+    click.echo(json.dumps(document, ensure_ascii=not unicode, indent=1))
+
+
+def notice(message: str) -> None:
+    """Say something beside the output, on one line of stderr."""
+    click.echo(f"dateline: {one_line(message)}", err=True)

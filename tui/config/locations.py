@@ -1,0 +1,61 @@
+"""Where things are: the library, the embedding model, the sample that comes with Dateline.
+
+What the user sets is in `tui/config/preferences.py`; this is what it comes to.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from pathlib import Path
+
+import platformdirs
+
+from tui.config.preferences import read_preferences
+from tui.text.phrases import SAMPLE_SUFFIX
+
+LIBRARY_VARIABLE = "DATELINE_LIBRARY"
+MODEL_VARIABLE = "DATELINE_MODEL"
+
+
+def default_library() -> Path:
+    """Return the user's library where no option and no variable names one.
+
+    The settings file may name it; else it is in the platform's place.
+
+    Raises:
+        UsageError: the settings file can't be used: another library could be the one meant.
+    """
+    return read_preferences().library or platform_library()
+
+
+def platform_library() -> Path:
+    """Return the platform's folder for the user's library."""
+    return platformdirs.user_data_path("dateline", appauthor=False) / "library"
+
+
+def model_folder() -> Path | None:
+    """Return the embedding model folder that the user has set, or None for the default.
+
+    Raises:
+        UsageError: the environment sets none, and the settings file can't be used.
+    """
+    value = os.environ.get(MODEL_VARIABLE, "").strip()
+    if value:
+        return Path(os.path.abspath(os.path.expanduser(value)))
+    return read_preferences().model
+
+
+def sample_articles() -> Path:
+    """Return the folder of the sample articles."""
+    return Path(str(resources.files("eval").joinpath("sets", "sample")))
+
+
+def sample_library(library: Path) -> Path:
+    """Return the folder of the sample articles' own library, beside the user's."""
+    return library.with_name(f"{library.name}{SAMPLE_SUFFIX}")
+
+
+def sample_set() -> Path:
+    """Return the question set over the sample articles."""
+    return Path(str(resources.files("eval").joinpath("sets", "sample.jsonl")))

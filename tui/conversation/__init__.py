@@ -1,0 +1,15 @@
+"""The values of a conversation, and how they are shown.
+
+dialogue      questions waiting, the one being answered, earlier turns
+scope         what a question is asked within
+messages      what the app's parts tell one another
+references    what an answer lets its reader open
+cards         what stands on a card
+welcome       what stands above the first one
+source_text   an article with words marked
+finding       finding words in it
+changed_file  whether its file has changed since
+opening       opening it outside
+quotations    a quotation with its reference
+clipboard     copying it
+"""

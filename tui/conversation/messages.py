@@ -1,0 +1,119 @@
+"""What the app's parts tell one another: the engine's thread to the app, a widget to the app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from index.types import LibraryStatus
+from qa.types import Answer, Turn
+from tui.conversation.dialogue import Asked
+from tui.conversation.references import Reference
+from tui.conversation.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, what to do about it, and for the log where it happened."""
+
+    message: str
+    hint: str = ""
+    detail: str = ""
+
+
+class LibraryLoading(Message):
+    """The engine is at work on opening; `line` says on what."""
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        super().__init__()
+
+
+class LibraryOpened(Message):
+    """The library is open, or is another one now than before; questions are being answered."""
+
+    def __init__(self, status: LibraryStatus) -> None:
+        self.status = status
+        super().__init__()
+
+
+class LibraryFailed(Message):
+    """The library can't be opened; questions will fail for the same reason until it can."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__()
+
+
+class QuestionAsked(Message):
+    """The user pressed Enter on a question."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        super().__init__()
+
+
+class AskAgain(Message):
+    """The user wants a question answered on other terms: after other turns, or within others."""
+
+    def __init__(self, question: str, scope: Scope, turns: tuple[Turn, ...]) -> None:
+        self.question = question
+        self.scope = scope
+        self.turns = turns
+        super().__init__()
+
+
+class QuestionAnswered(Message):
+    """The engine answered a question."""
+
+    def __init__(self, asked: Asked, answer: Answer) -> None:
+        self.asked = asked
+        self.answer = answer
+        super().__init__()
+
+
+class QuestionFailed(Message):
+    """The engine could not deal with a question."""
+
+    def __init__(self, asked: Asked, problem: Problem) -> None:
+        self.asked = asked
+        self.problem = problem
+        super().__init__()
+
+
+class ScopeChanged(Message):
+    """The user wants later questions asked within another scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        super().__init__()
+
+
+class ReferenceChosen(Message):
+    """The user wants to see `references[index]` in its article."""
+
+    def __init__(self, references: tuple[Reference, ...], index: int) -> None:
+        self.references = references
+        self.index = index
+        super().__init__()
+
+
+class ArticlesChanged(Message):
+    """An update of the library would take in or drop `count` files; 0 where it is up to date."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__()
+
+
+class UpdateEnded(Message):
+    """An update that was begun in the app has ended, however it did."""
+
+
+class Warned(Message):
+    """Something beside the conversation went wrong; `words` say what, and what to do."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__()

@@ -1,0 +1,7 @@
+"""The one seam between the app's screens and everything that computes.
+
+engine         what the app asks for
+local_engine   over a library on this machine
+engine_thread  the one thread in which it works
+samples        the sample articles' own library
+"""

@@ -1,0 +1,38 @@
+"""The one seam between the app's screens and everything that computes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from index.types import LibraryStatus
+from qa.types import Answer, Turn
+from tui.conversation.scope import Scope
+
+Report = Callable[[str], None]
+"""Takes a short line such as "loading the meaning model"; called from any thread but the app's."""
+
+
+class Engine(Protocol):
+    """What the app asks of the machinery. Every method blocks, and runs off the event loop.
+
+    The app calls `open` first (and again, where it failed), then the others, all from one
+    worker thread. Errors are `DatelineError`s; anything else is a bug, which the app shows
+    without falling over.
+    """
+
+    def open(self, report: Report) -> LibraryStatus:
+        """Open the library, as soon as it can be asked; `report` may be called later too."""
+        ...
+
+    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
+        """Answer a question within `scope`; `turns` came before it, oldest first."""
+        ...
+
+    def refreshed(self) -> LibraryStatus | None:
+        """Go over to the library as it is on disk now; None where nothing has changed there."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the library's files."""
+        ...

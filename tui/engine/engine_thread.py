@@ -1,0 +1,118 @@
+"""The one thread in which the engine does all of its work."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import traceback
+from collections.abc import Callable
+
+from textual.message import Message
+
+from index.errors import DatelineError
+from tui.conversation.dialogue import Asked
+from tui.conversation.messages import (
+    LibraryFailed,
+    LibraryLoading,
+    LibraryOpened,
+    Problem,
+    QuestionAnswered,
+    QuestionFailed,
+)
+from tui.engine.engine import Engine
+from tui.text.safe_text import one_line
+
+_Job = Callable[[], None]
+
+
+def problem_of(error: BaseException) -> Problem:
+    """What to tell the user about `error`: a DatelineError's own words, else that it is a bug."""
+    detail = "".join(traceback.format_exception(error))
+    if isinstance(error, DatelineError):
+        return Problem(error.message, error.hint, detail)
+    said = one_line(str(error), limit=300)
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return Problem(f"Something went wrong: {what}", detail=detail)
+
+
+class EngineThread:
+    """Runs an engine's calls one after another, and posts what comes of each.
+
+    The thread is a daemon so that quitting never waits for a model to load. A question
+    put in before the library is open waits its turn like any other; one asked of a library
+    that couldn't be opened tries that again, since the user may have mended it.
+    """
+
+    def __init__(self, engine: Engine, post: Callable[[Message], object]) -> None:
+        self._engine = engine
+        self._post = post
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closed_to: Problem | None = None
+        self._thread = threading.Thread(target=self._run, name="dateline-engine", daemon=True)
+
+    def start(self) -> None:
+        """Begin to open the library."""
+        self._thread.start()
+
+    def ask(self, asked: Asked) -> None:
+        """Have a question answered; a message that carries `asked` will follow."""
+        self._jobs.put(lambda: self._ask(asked))
+
+    def refresh(self) -> None:
+        """Have the engine look whether its library has changed, unless it is busy."""
+        if self._jobs.empty():
+            self._jobs.put(self._refresh)
+
+    def stop(self, timeout: float = 1.0) -> None:
+        """Close the engine once it is idle; wait for that, though no longer than `timeout` s."""
+        self._jobs.put(None)
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def _run(self) -> None:
+        self._open()
+        while (job := self._jobs.get()) is not None:
+            job()
+        # The app has gone: nobody is left to tell, and the library is safe on disk as it is.
+        with contextlib.suppress(Exception):
+            self._engine.close()
+
+    # All catch BaseException: a panic in a Rust extension (tokenizers) derives from it, and
+    # a thread that dies in silence would leave questions waiting for ever.
+
+    def _open(self) -> None:
+        try:
+            status = self._engine.open(lambda line: self._tell(LibraryLoading(line)))
+        except BaseException as error:
+            self._closed_to = problem_of(error)
+            self._tell(LibraryFailed(self._closed_to))
+        else:
+            self._closed_to = None
+            self._tell(LibraryOpened(status))
+
+    def _ask(self, asked: Asked) -> None:
+        if self._closed_to:
+            self._open()
+        if self._closed_to:
+            self._tell(QuestionFailed(asked, self._closed_to))
+            return
+        try:
+            answer = self._engine.ask(asked.question, asked.turns or (), asked.scope)
+        except BaseException as error:
+            self._tell(QuestionFailed(asked, problem_of(error)))
+        else:
+            self._tell(QuestionAnswered(asked, answer))
+
+    def _refresh(self) -> None:
+        if self._closed_to:
+            return
+        # What keeps the library from being read now will be said at the next question.
+        with contextlib.suppress(BaseException):
+            if status := self._engine.refreshed():
+                self._tell(LibraryOpened(status))
+
+    def _tell(self, message: Message) -> None:
+        # RuntimeError: the event loop closed while the engine was still at work.
+        with contextlib.suppress(RuntimeError):
+            self._post(message)

@@ -1,0 +1,128 @@
+"""The engine over a library on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.types import LibraryStatus
+from qa.manner import Manner
+from qa.types import Answer, Turn
+from tui.config.locations import sample_library
+from tui.conversation.scope import Scope
+from tui.engine.engine import Report
+from tui.engine.samples import SampleMaking, UpdateAndWait, opened
+from tui.jobs.indexing import update_in_process
+
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
+    from qa.answerer import Answerer
+    from qa.reading.reader import Reader
+
+KEYWORDS_READY = "keyword search ready"
+
+
+class LocalEngine:
+    """Answers from the library in `folder`, or, until there is one, from the sample articles.
+
+    The sample has a library of its own beside `folder`, so that no made-up news ever stands
+    among the user's own.
+
+    Questions wait for the meaning model where it only has to be loaded: the reader, without
+    which nothing is answered, loads beside it and takes as long. On a first run, which has
+    to make the sample's library, they don't: it takes seconds, and keywords are there at once.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        manner: Manner | None = None,
+        update: UpdateAndWait = update_in_process,
+    ) -> None:
+        """Begin with nothing open; `update` is what makes the sample's library."""
+        self._update = update
+        self._folder = folder
+        self._manner = manner or Manner()
+        self._library: LibraryBackend | None = None
+        self._answerer: Answerer | None = None
+        self._reader: Reader | None = None
+        self._making: SampleMaking | None = None
+
+    def open(self, report: Report) -> LibraryStatus:
+        """Open the library and load its models, saying at each step what works already."""
+        # Imported here, in the engine's thread: the screen is painted meanwhile.
+        from index.library import Library
+
+        self.close()
+        if not _is_empty(self._folder):
+            return self._use(Library(self._folder), report)
+        folder = sample_library(self._folder)
+        library = opened(folder)
+        if library is None:
+            report("first run: reading the sample articles")
+            self._making = SampleMaking(folder, report, self._update)
+            library = self._making.library()
+        status = self._use(library, report)
+        if status.embedded < 1 and self._making is None:  # the run that began it was cut short
+            self._making = SampleMaking(folder, report, self._update)
+        return status
+
+    def _use(self, library: LibraryBackend, report: Report) -> LibraryStatus:
+        from qa.answerer import Answerer
+        from qa.reading.own_reader import own_reader
+
+        if self._reader is None:  # the same one for every state of the library
+            self._reader = own_reader(self._manner.reading)
+        self._library = library
+        report(f"{KEYWORDS_READY}, loading the meaning model")
+        self._answerer = Answerer(library, self._reader, strictness=self._manner.strictness)
+        library.load_meaning()
+        return library.status()
+
+    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
+        """Answer a question that follows on `turns`, as of today unless a day is given.
+
+        Where the library has been updated since it was opened, the new state is used.
+        """
+        self.refreshed()
+        if self._answerer is None:
+            raise RuntimeError("the engine isn't open")
+        return self._answerer.answer(
+            question,
+            turns=turns,
+            as_of=scope.as_of or date.today(),
+            filters=scope.filters or None,
+        )
+
+    def refreshed(self) -> LibraryStatus | None:
+        """Go over to the library as it is on disk now, or from the sample to the user's own."""
+        if self._library is None:
+            return None
+        if self._library.folder != self._folder and (own := self._own()):
+            self.close()
+            return self._use(own, _say_nothing)
+        if self._library.superseded():
+            return self._use(self._library.reopened(), _say_nothing)
+        return None
+
+    def _own(self) -> LibraryBackend | None:
+        """The user's library, once something is in it."""
+        return None if _is_empty(self._folder) else opened(self._folder)
+
+    def close(self) -> None:
+        """Let go of the library's files."""
+        if self._making is not None:
+            self._making.stop()
+        if self._library is not None:
+            self._library.close()
+        self._library = self._answerer = self._making = None
+
+
+def _say_nothing(_: str) -> None:
+    pass
+
+
+def _is_empty(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))

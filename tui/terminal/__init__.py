@@ -1,0 +1,6 @@
+"""The terminal itself.
+
+first_frame    the first frame, drawn by hand
+framed_driver  the driver of an app whose first frame was drawn before it
+hangup         ending with the terminal
+"""

@@ -1,0 +1,10 @@
+"""Text for both faces. Nothing here knows a screen.
+
+safe_text      any text made safe to show
+phrases        the words for numbers and names
+wrapping       wrapping by whole parts
+progress       how far long work is, and how long it will take
+tables         an evaluation's figures
+question_rows  an evaluation's questions
+why_lines      what spoke for an answer
+"""

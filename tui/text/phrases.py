@@ -1,0 +1,131 @@
+"""The words for numbers and names: how sure, when, how many, from where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePath
+
+from index.types import Article, Changes, Hit, LibraryStatus, Skipped
+from tui.text.safe_text import one_line
+
+SAMPLE_SUFFIX = "-sample"
+_LONGEST_TITLE = 160
+_LONGEST_OUTLET = 40
+_MOST_OUTLETS = 3
+_READY, _KEYWORDS_READY = "Ready", "Keyword search ready"
+_SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
+
+
+def how_sure(confidence: float) -> str:
+    """The estimated probability that an answer is right, in words."""
+    return next((words for least, words in _SURE if confidence >= least), "Not sure")
+
+
+def with_day(words: str, resolved: str | None) -> str:
+    """An answer, and the day that its words mean: "next Tuesday (22 October 2024)"."""
+    return f"{words} ({resolved})" if resolved else words
+
+
+def shown_date(day: date | None) -> str:
+    """A day as people write it, such as "14 Oct 2024"."""
+    return f"{day.day} {day:%b} {day.year}" if day else "no date"
+
+
+def shown_title(article: Article) -> str:
+    """An article's title on one line, or the name of its file."""
+    file_name = PurePath(article.path).name
+    return one_line(article.title, _LONGEST_TITLE) or one_line(file_name) or "Untitled"
+
+
+def attribution(article: Article) -> str:
+    """An article's "Title — outlet — date", without the outlet where it isn't known."""
+    outlet = one_line(article.source or "")
+    parts = (shown_title(article), outlet, shown_date(article.published))
+    return " — ".join(part for part in parts if part)
+
+
+def also_in(article: Article, hits: Sequence[Hit]) -> str:
+    """The other outlets that ran an article's story: " (also: Courier, BBC)", or nothing.
+
+    `hits` are those of the search that found the article; they know its copies.
+    """
+    copies = next((hit.copies for hit in hits if hit.article.id == article.id), ())
+    outlets = dict.fromkeys(
+        one_line(copy.source, _LONGEST_OUTLET) for copy in copies if copy.source
+    )
+    outlets.pop(one_line(article.source or "", _LONGEST_OUTLET), None)
+    if not outlets:
+        return ""
+    named = list(outlets)[:_MOST_OUTLETS]
+    more = f" and {len(outlets) - len(named)} more" if len(outlets) > len(named) else ""
+    return f" (also: {', '.join(named)}{more})"
+
+
+def skipped_line(skipped: Skipped) -> str:
+    """A skipped file, or the part of it that was skipped, and why."""
+    where = one_line(str(skipped.path))
+    if skipped.key and not skipped.reason.startswith(skipped.key):
+        where = f"{where} {one_line(skipped.key)}"
+    return f"{where}: {one_line(skipped.reason)}"
+
+
+def changes_line(changes: Changes) -> str:
+    """What an update did to the articles, such as "12 files read: 3 added, 9 unchanged."."""
+    counts = (
+        (changes.added, "added"),
+        (changes.changed, "changed"),
+        (changes.moved, "moved"),
+        (changes.removed, "removed"),
+        (changes.unchanged, "unchanged"),
+        (changes.duplicates, "duplicate"),
+        (len(changes.skipped), "skipped"),
+    )
+    parts = ", ".join(f"{count:,} {what}" for count, what in counts if count)
+    return f"{counted(changes.files, 'file')} read: {parts or 'no articles'}."
+
+
+def searched_line(searched: int, total: int | None) -> str:
+    """How many articles the filters let through, and how many they leave out of `total`."""
+    if total is None or total < searched:
+        return f"Searched {counted(searched, 'article')}."
+    more = f"without the filters there are {total - searched:,} more"
+    return f"Searched {searched:,} of {counted(total, 'article')}; {more}."
+
+
+def seconds(milliseconds: float) -> str:
+    """A stretch of time such as "0.12 s"."""
+    return f"{milliseconds / 1000:.2f} s"
+
+
+def counted(number: int, singular: str) -> str:
+    """A number of things, such as "1 article" or "1,234 articles"."""
+    return f"{number:,} {singular}{'' if number == 1 else 's'}"
+
+
+def state_line(status: LibraryStatus | None, loading: str = "", changed: int = 0) -> str:
+    """What works, what the library holds, what is under way, and what changed on disk.
+
+    `status` is None until the library is open.
+    """
+    if status is None:
+        return f"{loading[:1].upper()}{loading[1:]}…"
+    if loading:
+        return f"{_KEYWORDS_READY} · {loading}…"
+    parts = [_READY if status.embedded else _KEYWORDS_READY, library_line(status)]
+    if changed:
+        parts.append(f"{counted(changed, 'article')} changed: F4, then r")
+    return " · ".join(parts)
+
+
+def library_line(status: LibraryStatus) -> str:
+    """What the library holds, such as "1,234 articles · 5,678 passages · 2019–2024"."""
+    parts = ["sample articles"] if status.path.name.endswith(SAMPLE_SUFFIX) else []
+    parts += [counted(status.articles, "article"), counted(status.passages, "passage")]
+    if status.first and status.last:
+        first, last = status.first.year, status.last.year
+        parts.append(f"{first}" if first == last else f"{first}–{last}")
+    if status.embedded < 1:
+        # Rounded down: 99.9 % is not yet all of it.
+        parts.append(f"{int(status.embedded * 100)}% embedded")
+    return " · ".join(parts)

@@ -1,0 +1,166 @@
+"""A card of the conversation: one question and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from qa.language.filter_words import typed_filters
+from qa.types import Answer
+from tui.conversation import cards
+from tui.conversation.cards import FOLD, View
+from tui.conversation.dialogue import Asked
+from tui.conversation.messages import AskAgain, Problem, ReferenceChosen
+from tui.conversation.references import Reference, references
+from tui.conversation.scope import Scope
+
+
+class AnswerCard(Static):
+    """One `Static`, which stays quick when a conversation holds hundreds of them.
+
+    With focus, Tab goes through the references one by one, the line that unfolds the rivals
+    among them, and on past the last.
+    """
+
+    HELP = "An answer"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open_selected", "Open", id="answer.open"),
+        Binding("space", "toggle_rivals", "Others", id="answer.others"),
+        Binding("x", "ask_alone", "Not carried", id="answer.alone"),
+        Binding("w", "ask_without_filters", "No filters", id="answer.without_filters"),
+        Binding("tab,down", "select(1)", "Next source", show=False, id="answer.next"),
+        Binding("shift+tab,up", "select(-1)", "Previous source", show=False, id="answer.previous"),
+        *(
+            Binding(
+                f"{n}",
+                f"open_reference({n - 1})",
+                "Open that source",
+                show=False,
+                id=f"answer.open_{n}",
+            )
+            for n in range(1, 10)
+        ),
+    ]
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(cards.waiting(asked.question))
+        self._asked = asked
+        self._answer: Answer | None = None
+        self._problem: Problem | None = None
+        self._all: tuple[Reference, ...] = ()
+        self._view = View()
+
+    @property
+    def ticket(self) -> int:
+        """By which the answer finds its card."""
+        return self._asked.ticket
+
+    @property
+    def question(self) -> str:
+        """As it was typed."""
+        return self._asked.question
+
+    @property
+    def answered(self) -> bool:
+        """True where the articles gave an answer; False too while there is none yet."""
+        return self._answer is not None and not self._answer.abstained
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """What can be opened by the numbers on the card; those folded away have none yet."""
+        return tuple(self._all[stop] for stop in self._stops if stop != FOLD)
+
+    @property
+    def _stops(self) -> tuple[int, ...]:
+        return cards.stops(self._answer, self._all, self._view.unfolded) if self._answer else ()
+
+    def show_answer(self, asked: Asked, answer: Answer, total: int | None) -> None:
+        """Show what the engine answered to `asked`; `total` is how many articles there are."""
+        self._asked, self._answer = asked, answer
+        self._all = references(answer)
+        self._view = View(total=total)
+        self.can_focus = bool(self._stops or answer.carried or answer.filters)
+        self.add_class("-abstained" if answer.abstained else "-answered")
+        self._draw(None)
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show why there is no answer."""
+        self._problem = problem
+        self.add_class("-failed")
+        self.update(cards.failed(self.question, problem))
+
+    def again(self) -> AnswerCard:
+        """Another card of the same question, with what came of it."""
+        other = AnswerCard(self._asked)
+        if self._answer:
+            other.show_answer(self._asked, self._answer, self._view.total)
+        elif self._problem:
+            other.show_problem(self._problem)
+        return other
+
+    def on_focus(self) -> None:
+        """Mark the first reference."""
+        self._draw(next(iter(self._stops), None))
+
+    def on_blur(self) -> None:
+        """Take the mark away."""
+        self._draw(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what this answer has: rivals, words carried, filters."""
+        answer = self._answer
+        if action == "open_selected":
+            return bool(self._stops)
+        if action == "toggle_rivals":
+            return FOLD in self._stops
+        if action == "ask_alone":
+            return bool(answer and answer.carried)
+        if action == "ask_without_filters":
+            return bool(answer and answer.filters)
+        return True
+
+    def action_select(self, step: int) -> None:
+        """Mark the next stop, or leave the card where there is none."""
+        stops, selected = self._stops, self._view.selected
+        place = (stops.index(selected) if selected in stops else -1) + step
+        if 0 <= place < len(stops):
+            self._draw(stops[place])
+        elif step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def action_open_selected(self) -> None:
+        """Show the marked reference in its article, or unfold the rivals where they are marked."""
+        if self._view.selected == FOLD:
+            self.action_toggle_rivals()
+        elif self._view.selected is not None:
+            self.action_open_reference(self._view.selected)
+
+    def action_open_reference(self, index: int) -> None:
+        """Show a reference, counted from 0, in its article; there may be none of that number."""
+        if index < len(self.references):
+            self.post_message(ReferenceChosen(self.references, index))
+
+    def action_toggle_rivals(self) -> None:
+        """Unfold the rivals and the older values, or fold them again."""
+        self._view = replace(self._view, unfolded=not self._view.unfolded)
+        self._draw(FOLD if self.has_focus else None)
+
+    def action_ask_alone(self) -> None:
+        """Ask the question again without what it took from the turns before it."""
+        self.post_message(AskAgain(self.question, self._asked.scope, turns=()))
+
+    def action_ask_without_filters(self) -> None:
+        """Ask the question again without its filters, those typed in it and those set."""
+        question = typed_filters(self.question).text
+        scope = Scope(as_of=self._asked.scope.as_of)
+        self.post_message(AskAgain(question, scope, self._asked.turns or ()))
+
+    def _draw(self, selected: int | None) -> None:
+        self._view = replace(self._view, selected=selected)
+        if self._answer:
+            self.update(cards.answered(self._answer, self._all, self._view))

@@ -1,0 +1,120 @@
+"""The conversation: a welcome, then a card for every question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from tui.conversation.welcome import welcome
+from tui.text.phrases import counted
+from tui.widgets.conversation.answer_card import AnswerCard
+
+_PAGE = 20
+"""How many cards are mounted to begin with, and how many more at a time."""
+
+
+class Conversation(VerticalScroll, can_focus=False):
+    """Keeps the newest card in view: all of it, or its top where it is taller than the pane.
+
+    Only the newest cards are mounted: each answer and each change of the window's size costs
+    time by the number that are, seen or not. A line above them brings back earlier ones.
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._welcome = Static(welcome(), id="welcome")
+        self._more = Static(id="earlier")
+        # Every card, oldest first. Those before `_first` aren't mounted.
+        self._cards: list[AnswerCard] = []
+        self._first = 0
+
+    def compose(self) -> ComposeResult:
+        """The welcome; cards are mounted below it."""
+        yield self._welcome
+        yield self._more
+
+    def on_mount(self) -> None:
+        """Begin without any cards."""
+        self._say_how_many()
+
+    def greet(self, words: Content) -> None:
+        """Put other words above the conversation."""
+        self._welcome.update(words)
+
+    def add(self, cards: Sequence[AnswerCard]) -> None:
+        """Append cards and bring the last into view."""
+        self._cards += cards
+        first = max(0, len(self._cards) - _PAGE)
+        for place in range(self._first, first):
+            self._put_away(place)
+        self.mount_all(cards[-_PAGE:])
+        self._first = first
+        self._say_how_many()
+        self.show_newest()
+
+    def action_show_earlier(self) -> None:
+        """Bring back more of the earlier cards; what is in view stays there."""
+        first = max(0, self._first - _PAGE)
+        earlier, top = self._cards[first : self._first], self._cards[self._first :][:1]
+        self.mount_all(earlier, after=self._more)
+        self._first = first
+        self._say_how_many()
+        for card in top:
+            self.call_after_refresh(self.scroll_to_widget, card, top=True, animate=False)
+
+    def _put_away(self, place: int) -> None:
+        """Take a card off the screen. Textual mounts no widget twice, so another stands for it."""
+        card = self._cards[place]
+        if card.is_attached:
+            self._cards[place] = card.again()
+            card.remove()
+
+    def page(self, direction: int) -> None:
+        """Scroll by a page; up from the top, earlier cards come."""
+        if direction > 0:
+            self.scroll_page_down(animate=False)
+        elif self.scroll_y > 0:
+            self.scroll_page_up(animate=False)
+        elif self._first:
+            self.action_show_earlier()
+
+    def card(self, ticket: int) -> AnswerCard | None:
+        """The card of a question; None where the user has left its conversation."""
+        return next((card for card in reversed(self._cards) if card.ticket == ticket), None)
+
+    def current(self) -> AnswerCard | None:
+        """The card whose references are meant: the one with focus, else the newest with any."""
+        if isinstance(self.screen.focused, AnswerCard):
+            return self.screen.focused
+        return next((card for card in reversed(self._cards) if card.can_focus), None)
+
+    def clear(self) -> None:
+        """Take all cards away."""
+        self.query(AnswerCard).remove()
+        self._cards, self._first = [], 0
+        self._say_how_many()
+
+    def show_newest(self) -> None:
+        """Scroll to the newest card, once it has its size."""
+        self.call_after_refresh(self._scroll_to_newest)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Other widths wrap otherwise, which would push the newest card out of view."""
+        self.show_newest()
+
+    def _scroll_to_newest(self) -> None:
+        if self._cards:
+            self.scroll_to_widget(self._cards[-1], top=True, animate=False)
+
+    def _say_how_many(self) -> None:
+        self._welcome.display = self._first == 0
+        self._more.display = self._first > 0
+        words = f"▴ {counted(self._first, 'earlier question')}: Page Up at the top shows them"
+        click = Style.from_meta({"@click": "show_earlier"})
+        self._more.update(Content.styled(words, "dim").stylize(click))

@@ -1,0 +1,134 @@
+"""The two panes: the conversation on the left, the source of its answers on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+
+from qa.types import Answer
+from tui.conversation.changed_file import FileCheck
+from tui.conversation.dialogue import Asked
+from tui.conversation.references import Reference
+from tui.conversation.scope import Scope
+from tui.widgets.conversation.answer_card import AnswerCard
+from tui.widgets.conversation.chips import Chips
+from tui.widgets.conversation.conversation import Conversation
+from tui.widgets.conversation.question_box import QuestionBox
+from tui.widgets.source.source_pane import SourcePane
+
+# Classes of the screen. In a wide window the source is there unless put away; in a narrow
+# one, which shows one pane at a time, only while it is being read.
+_READING = "-reading"
+_PUT_AWAY = "-source-put-away"
+
+
+class Panes(Horizontal):
+    """Side by side in a wide window, else one at a time."""
+
+    HELP = "The conversation"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "toggle_source", "Source", key_display="F5", id="app.source"),
+        Binding("pageup", "page(-1)", "Scroll up", show=False, id="app.page_up"),
+        Binding("pagedown", "page(1)", "Scroll down", show=False, id="app.page_down"),
+        # An Input takes Alt+1 for the character 1, unless the key is taken before it.
+        *(
+            Binding(
+                f"alt+{n}",
+                f"open_source({n - 1})",
+                "Open that source",
+                show=False,
+                priority=True,
+                id=f"app.open_{n}",
+            )
+            for n in range(1, 10)
+        ),
+    ]
+
+    def __init__(self, scope: Scope, file_check: FileCheck | None, *, id: str) -> None:
+        """Begin with the filters of `scope`; see `SourcePane` for `file_check`."""
+        super().__init__(id=id)
+        self.conversation = Conversation(id="conversation")
+        self.chips = Chips(scope, id="chips")
+        self.question = QuestionBox(id="question")
+        self.source = SourcePane(id="source", file_check=file_check)
+
+    def compose(self) -> ComposeResult:
+        """The conversation with the question box below it, and the source."""
+        with Vertical(id="talk"):
+            yield self.conversation
+            yield self.chips
+            yield self.question
+        yield self.source
+
+    def go_to_question(self) -> None:
+        """Go back to the question box."""
+        self.screen.remove_class(_READING)
+        self.call_after_refresh(self.question.focus)
+
+    def go_to_answer(self) -> None:
+        """Go to the newest answer."""
+        if card := self.conversation.current():
+            card.focus()
+
+    def read(self, references: tuple[Reference, ...], index: int) -> None:
+        """Show a reference in its article, and go there."""
+        self.source.show(references, index)
+        self.go_to_source()
+
+    def go_to_source(self) -> None:
+        """Show the source, and go there."""
+        self.screen.add_class(_READING)
+        self.screen.remove_class(_PUT_AWAY)
+        # A widget that isn't displayed yet can't take the focus.
+        self.call_after_refresh(self.source.take_focus)
+
+    def show_beside(self, card: AnswerCard) -> None:
+        """Show a new answer's first source, unless the user is reading another."""
+        if self.source.has_focus_within:
+            return
+        if card.answered:
+            self.source.show(card.references, 0)
+        else:
+            self.source.clear()
+
+    def action_open_source(self, index: int) -> None:
+        """Open a source, counted from 0, of the answer being read, or of the newest."""
+        if self.source.has_focus_within:
+            self.source.go_to(index)
+        elif card := self.conversation.current():
+            card.action_open_reference(index)
+
+    def action_toggle_source(self) -> None:
+        """Show the source and go to it, or put it away."""
+        narrow = self.screen.has_class("-narrow")
+        shown = self.screen.has_class(_READING) if narrow else not self.screen.has_class(_PUT_AWAY)
+        if shown:
+            self.screen.set_class(not narrow, _PUT_AWAY)
+            self.go_to_question()
+        else:
+            self.go_to_source()
+
+    def clear(self) -> None:
+        """Begin with an empty conversation."""
+        self.conversation.clear()
+        self.source.clear()
+        self.go_to_question()
+
+    def show_again(self, answers: Iterable[tuple[Asked, Answer]]) -> None:
+        """Show an earlier conversation; how many articles there were then isn't known."""
+        cards = []
+        for asked, answer in answers:
+            card = AnswerCard(asked)
+            card.show_answer(asked, answer, total=None)
+            cards.append(card)
+        self.conversation.add(cards)
+        if cards:
+            self.show_beside(cards[-1])
+
+    def action_page(self, direction: int) -> None:
+        """Scroll the conversation by a page."""
+        self.conversation.page(direction)

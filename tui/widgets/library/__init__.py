@@ -1,0 +1,7 @@
+"""The library.
+
+library_lines     what its screen says, as text
+library_progress  how far its update is
+add_path          a folder or file to add
+typed_path        such a path, completed and looked at
+"""
