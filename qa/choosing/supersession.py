@@ -70,7 +70,7 @@ def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Sta
         group: the spans, best first.
         hits: the passages read; a value may be overtaken in one where the reader didn't mark it.
     """
-    if question.kind == "name" and all(_holds_other_office(question, span) for span in group):
+    if question.kind == "name" and any(_holds_other_office(question, span) for span in group):
         return Standing(tuple(group), denied=True)
     if question.kind not in CHANGING or asks_for_old(question.text):
         return Standing(tuple(group))

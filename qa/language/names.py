@@ -28,8 +28,12 @@ _ROLE = (
 _ONE_OR_TWO = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*)?"
 _OFFICE_BEFORE = re.compile(
     # "Town's manager, Keel", "Rovers' new captain Iwu", "Arsenal manager Arteta"
-    rf"(?P<holder>{_ONE_OR_TWO})(?:['’]s|(?<=s)['’])? (?:[a-z-]+ )?(?P<role>(?i:{_ROLE})),? \Z"
+    r"(?P<once>\b(?:[Ff]ormer|[Oo]ne-?time|[Pp]revious|[Oo]utgoing|[Ll]ate|[Ee]x-?) ?)?"
+    rf"(?P<holder>{_ONE_OR_TWO})(?:['’]s|(?<=s)['’])?"
+    rf" (?P<kind>[a-z-]+ )?(?P<role>(?i:{_ROLE})),? \Z"
 )
+_ONCE = frozenset("former onetime one-time previous outgoing late ex new next".split())
+
 OFFICE_CHARS = 80
 """Before a name, its office is told within so many characters."""
 
@@ -44,6 +48,8 @@ def office_before(text: str, first: int, place: int) -> tuple[str, str] | None:
     """
     found = _OFFICE_BEFORE.search(text[max(first, place - OFFICE_CHARS) : place])
     if found is None or not found["holder"].split()[-1][0].isupper():
+        return None
+    if found["once"] or (found["kind"] or "").strip() in _ONCE:
         return None
     named = [word for word in found["holder"].split() if word[0].isupper()]
     return " ".join(named), found["role"]

@@ -19,6 +19,8 @@ from qa.language.names import office_before
         ("It was the bridge's designer, Ada Lim.", "Ada", None),
         ("It was the club's manager, Ada Lim.", "Ada", None),
         ("President Biden spoke.", "Biden", None),
+        ("So said former Arsenal manager Mikel Arteta.", "Mikel", None),
+        ("So said Arsenal's former manager Mikel Arteta.", "Mikel", None),
         ("Town's manager spoke, and then Keel did.", "Keel", None),
     ],
 )
