@@ -87,7 +87,7 @@ def test_every_file_of_a_library(fault_world: World, long: bool) -> None:
         examined, repaired, *checked = server.run_each(
             library,
             {"do": "examine"},
-            {"do": "check"},
+            {"do": "check", "model": str(world.model)},
             {"do": "check", "repair": False},
             {"do": "look"},
         )

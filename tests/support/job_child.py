@@ -35,8 +35,8 @@ def waits(request: JsonObject, tell: Tell) -> JsonObject:
 
 
 def ends_well(request: JsonObject, tell: Tell) -> JsonObject:
-    tell(Stage("waiting"))
     try:
+        tell(Stage("waiting"))  # once it is read, the interrupt may come
         forever()
     except KeyboardInterrupt:
         return {"kept": 3}
