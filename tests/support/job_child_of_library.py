@@ -68,8 +68,8 @@ def update_embedding(
     folder: Path, paths: Sequence[Path], *, progress: Callable[[Progress], None], **_: object
 ) -> UpdateReport:
     """Be interrupted while embedding."""
-    progress(Progress(UpdateStage.EMBEDDING, 1, 3))
     with contextlib.suppress(KeyboardInterrupt):
+        progress(Progress(UpdateStage.EMBEDDING, 1, 3))  # once it is read, the interrupt may come
         forever()
     changes = Changes(files=4, added=3, skipped=[Skipped(folder / "empty.md", "empty", "line 2")])
     return UpdateReport(changes, 3, 3, 1, interrupted=True, pending=2, seconds={"read": 0.5})
