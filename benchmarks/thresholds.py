@@ -21,7 +21,7 @@ from qa.choosing.choice import Thresholds
 AS_GOOD = 0.01
 """Of F1, which over some thousand questions is known to a few hundredths."""
 
-CHANCE = 0.02
+CHANCE = 0.01
 """Of the right answers' lead over the wrong ones, what a few questions more or less make of it."""
 
 PRECISE = 0.8
