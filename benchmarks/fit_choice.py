@@ -286,7 +286,17 @@ def say(name: str, outcomes: np.ndarray, own: np.ndarray) -> None:
         f" {surest[: int(0.3 * len(surest)), 1].mean():.3f}, 50%"
         f" {surest[: len(surest) // 2, 1].mean():.3f}; with {int((~own).sum())} foreign:"
         f" AURC {risks.mean():.3f}, calibration error {sum(gaps):.3f}"
+        f" ({by_chance(outcomes[:, 0], counts):.3f} if the confidences were perfect)"
     )
+
+
+def by_chance(confidence: np.ndarray, counts: np.ndarray, drawn: int = 300) -> float:
+    """Return the mean calibration error of confidences that are the very chances of being right."""
+    bins = np.clip((confidence * 10).astype(int), 0, 9)
+    right = np.random.default_rng(0).random((drawn, len(confidence))) < confidence
+    gaps = counts * (right - confidence)
+    errors = sum(abs(gaps[:, bins == b].sum(axis=1)) for b in np.unique(bins))
+    return float(np.mean(errors) / counts.sum())
 
 
 if __name__ == "__main__":
