@@ -10,7 +10,8 @@ class Strictness(StrEnum):
     """How sure an answer must be to be shown.
 
     CAUTIOUS: few answers, and few wrong ones among them.
-    BALANCED: an answer is shown where it is likelier to be right than wrong.
+    BALANCED: the right answers shown outnumber the wrong ones by most; of the least sure ones
+        about half are right.
     BOLD: most right answers are shown, and more wrong ones with them.
 
     What probability each asks for is measured, and lies beside the reader's weights

@@ -70,8 +70,10 @@ def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Sta
         group: the spans, best first.
         hits: the passages read; a value may be overtaken in one where the reader didn't mark it.
     """
-    if question.kind == "name" and any(_holds_other_office(question, span) for span in group):
-        return Standing(tuple(group), denied=True)
+    if question.kind == "name":
+        elsewhere = {s.hit.article.id for s in group if _holds_other_office(question, s)}
+        others = tuple(span for span in group if span.hit.article.id not in elsewhere)
+        return Standing(others or tuple(group), denied=not others)
     if question.kind not in CHANGING or asks_for_old(question.text):
         return Standing(tuple(group))
     standing = tuple(span for span in group if not _fails(question, span))
@@ -88,19 +90,29 @@ def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Sta
 
 
 def _holds_other_office(question: Question, span: Span) -> bool:
-    """Whether "Town's manager, Keel" is given where it is asked who manages Vale Rovers."""
-    told = office_before(span.hit.article.text, span.sentence_start, span.start)
-    named = names_in(question.searched_for)
-    if told is None or not named:
+    """Whether "Town's manager, Keel" is given where it is asked who manages Vale Rovers.
+
+    Concluded only where the article has a longer name for the other ("Marrow Town"): a short one
+    alone may be another name of what is asked about, and so may a country's.
+    """
+    text = span.hit.article.text
+    told = office_before(text, span.sentence_start, span.start)
+    if told is None:
         return False
     whose, role = told
-    asked = terms(question.searched_for)
-    # Countries go by many names ("America's president"): nothing is concluded from theirs.
-    countries = any(may_be_of_country(name) for name in (whose, *named))
+    asked = {name[:STEM] for name in terms(question.searched_for)}
+    longer = {
+        name
+        for name in names_in(f"{span.hit.article.title}. {text}")
+        if len(name.split()) > 1 and name.split()[-1] == whose
+    }
     return (
-        set(terms(role)) <= set(asked)
-        and not countries
-        and {name[:STEM] for name in terms(whose)}.isdisjoint(name[:STEM] for name in asked)
+        {name[:STEM] for name in terms(role)} <= asked
+        and bool(longer)
+        and not any(map(may_be_of_country, names_in(question.searched_for)))
+        and not any(map(may_be_of_country, longer))
+        and asked.isdisjoint(name[:STEM] for one in longer for name in terms(one))
+        and bool(names_in(question.searched_for))
     )
 
 
@@ -170,11 +182,10 @@ def _said_against(question: Question, hit: Hit, words: str) -> Iterator[_Ending]
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The candidates that hold today, best first, those that held once, and those denied."""
+    """The candidates that hold today, best first, and those that held once."""
 
     current: tuple[Ranked, ...]
     older: tuple[Ranked, ...] = ()
-    denied: tuple[Ranked, ...] = ()
 
 
 def by_time(question: Question, ranked: Sequence[Ranked]) -> Timeline:
@@ -189,8 +200,7 @@ def by_time(question: Question, ranked: Sequence[Ranked]) -> Timeline:
         current = [newest, *(one for one in current if one not in before and one is not newest)]
     before += [one for one in gone if _is_telling(one, current)]
     before.sort(key=lambda one: _day(one.candidate), reverse=True)
-    denied = tuple(one for one in ranked if one.candidate.denied)
-    return Timeline(tuple(current), tuple(before), denied)
+    return Timeline(tuple(current), tuple(before))
 
 
 def _is_gone(candidate: Candidate, standing: Sequence[Ranked]) -> bool:

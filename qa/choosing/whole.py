@@ -23,20 +23,30 @@ _ZONE = re.compile(
 )
 """Between a time of day and its day: "3 p.m. ET on Tuesday"."""
 
-_CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*"
+_CAPITALS = "".join(chr(code) for code in range(0x530) if chr(code).isupper())
+_CAPITALISED = rf"[{_CAPITALS}][\w’'-]*"
 _JOINED = r"(?:(?:of|the|de|del|van|von|al|bin|la) )"
 _NAME = re.compile(rf"{_CAPITALISED}(?: {_JOINED}{{0,2}}{_CAPITALISED})*")
 _MORE_NAME = re.compile(rf"(?: {_CAPITALISED}){{1,3}}")
 _WORD = re.compile(r"\S+")
 _SAINT = re.compile(r"\b(?:St\.?|Saint) [^\W\d_][\w-]*\Z")
 _POSSESSIVE = re.compile(r"['’]s\b")
-_SMALL_WORD = re.compile(r"\b[^\W\d_A-ZÀ-Þ]\w{3,}")
+HEADING = 0.6
+"""Share of a sentence's words that begin with a capital, from which it is taken for a heading."""
 
 # "In Paris Monday", "told Reuters March 3": the word behind a name that is none of it.
 _NO_NAME = frozenset(WEEKDAYS) | frozenset(
     """January February March April May June July August September October November December
     Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec I The A An Mr Mrs Ms Dr""".split()
 )
+
+_TITLES = frozenset(
+    """judge justice councillor superintendent inspector sergeant detective officer captain colonel
+    general admiral major senator governor mayor president minister premier chancellor professor
+    coach king queen prince princess pope bishop archbishop cardinal reverend sir dame lord lady
+    """.split()
+)
+"""Of which none is a name without what follows."""
 
 _BODY = (
     r"(?:Council|Assembly|Agency|Department|Committee|Commission|Ministry|Court|Association|Union"
@@ -53,10 +63,15 @@ _HEAD = re.compile(
 )
 """What a name goes on from: "Battle of Jumonville Glen"."""
 
-_PLURAL = r"(?!(?:is|was|does|has|this|its|his|news|series)\b)[a-z]{2,}(?<!s)s"
 _ASKS_FOR_SEVERAL = re.compile(
-    rf"\b(?i:who|what) (?:are|were)\b|\b(?i:which|what)(?: [a-z-]+){{0,2}}? {_PLURAL}(?! of\b)\b"
+    r"\b(?i:who|what) (?:are|were)\b"
+    r"|\b(?i:which|what)(?: (?:two|three|four|five|six|other))?"
+    r" (?!news\b|series\b)[a-z]{3,}(?<![suia])s"
+    r" (?:are|were|have|had|do|did|will|would|can|could|may|might)\b"
 )
+"""A plural and its verb: "Which schools are", not "What company owns" or "Which bus is"."""
+
+_VERB = re.compile(r" (?:[a-z]+(?:s|ed)|are|had|have|were|will|would|can|could|may|might)\b")
 _COMMAS = rf"(?:, (?:the )?{_NAME.pattern})*"
 _REST_OF_LIST = re.compile(rf"{_COMMAS},? (?:and|&) (?:of |in |the )?{_NAME.pattern}")
 _LIST_BEFORE = re.compile(
@@ -89,10 +104,12 @@ def _whole_name(text: str, part: Part, sentence: Part) -> Part:
     (start, end), (first, last) = part, sentence
     if not _ends_in_name(text, start, end):
         return part
-    if _SAINT.search(text, first, end) and (owner := _POSSESSIVE.match(text, end, last)):
+    saint = _SAINT.search(text, first, end)
+    if saint and (owner := _POSSESSIVE.match(text, end, last)) and _never_bare(text, saint[0]):
         return start, owner.end()
-    if not _SMALL_WORD.search(text, first, last):
-        return part  # a heading, in which every word has a capital
+    words = text[first:last].split()
+    if sum(word[0].isupper() for word in words) > HEADING * len(words):
+        return part  # a heading
     if _NAME.fullmatch(text, start, end):
         end = _name_end(text, start, end, last)
         before = text[first:start]
@@ -104,6 +121,11 @@ def _whole_name(text: str, part: Part, sentence: Part) -> Part:
     return start, end
 
 
+def _never_bare(text: str, saint: str) -> bool:
+    """Whether "St Brannoc" always has its 's, and so is no saint's or town's possessive."""
+    return re.search(rf"{re.escape(saint)}\b(?!['’]s)", text) is None
+
+
 def _ends_in_name(text: str, start: int, end: int) -> bool:
     last_word = text[start:end].split()[-1:]
     return bool(last_word and last_word[0][0].isupper())
@@ -112,7 +134,12 @@ def _ends_in_name(text: str, start: int, end: int) -> bool:
 def _name_end(text: str, start: int, end: int, last: int) -> int:
     """Return where a name of which one word is marked ends."""
     more = _MORE_NAME.match(text, end, last)
-    if more is None or text[start:end] in _NO_NAME or any(map(str.isspace, text[start:end])):
+    marked = text[start:end]
+    if more is None or marked in _NO_NAME or any(map(str.isspace, marked)):
+        return end
+    longer = f"{marked} {_POSSESSIVE.split(more[0].split()[0])[0]}"
+    # "Told Reuters Ukraine would fight" is two names: one stands together elsewhere, too.
+    if marked.casefold() not in _TITLES and text.count(longer) < 2:
         return end
     for word in _WORD.finditer(text, end, more.end()):
         bare = _POSSESSIVE.split(word[0])[0].rstrip("'’")
@@ -130,6 +157,8 @@ def _whole_list(text: str, part: Part, sentence: Part) -> Part:
     if not _NAME.match(text, start, end):
         return part
     rest = _REST_OF_LIST.match(text, end, last)
+    if rest and start > first and _VERB.match(text, rest.end(), last):
+        rest = None  # "belongs to Sound Ferries and Coastal Lines wants to buy it"
     first = max(first, start - LONGEST_LIST)
     before = _LIST_BEFORE.search(text[first:start])
     # What stands between two commas may be in apposition: only an "and" makes a list.
@@ -145,7 +174,8 @@ def _whole_quotation(text: str, part: Part, sentence: Part) -> Part:
         inside = text[start:end]
         if opening == closing:
             unpaired = inside.count(opening) % 2 == 1
-            opened = closed = unpaired
+            within = text.count(opening, first, start) % 2 == 1  # it begins inside a quotation
+            opened, closed = unpaired and not within, unpaired and within
         else:
             opened = inside.count(opening) > inside.count(closing)
             closed = inside.count(closing) > inside.count(opening)

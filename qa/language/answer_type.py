@@ -72,10 +72,10 @@ _KEYWORDS: dict[str, Kind] = {
     r"\b(?:dates?|deadline|birthday|anniversary)\b": "date",
     r"\bpercentages?\b": "percentage",
     r"\b(?:price|cost|total|spending|votes|points|goals|score|distance|toll|number(?! one)|fee|fare"
-    r"|fine|salary|budget|population|turnout|attendance|amount|sum|revenue|profit|earnings"
+    r"|salary|budget|population|turnout|attendance|amount|sum|revenue|profit|earnings"
     r"|sales|box office)\b"
     r"|\b(?:mortgage|interest|inflation|fixed|unemployment) rate\b": "number",
-    r"\b(?:name|captain|principal|founder|head|victim|opponent|owner|manager|coach|winner|loser"
+    r"\b(?:name|captain|principal|founder|victim|opponent|owner|manager|coach|winner|loser"
     r"|director|president|mayor|minister|ceo|chief|author|singer|actor|actress|city|town|location"
     r"|venue|capital|headquarters)\b": "name",
     r"\b(?:reason|cause)\b": "reason",
@@ -164,6 +164,8 @@ _PLACES: dict[Kind, frozenset[str]] = {"country": COUNTRIES, "state": STATES}
 
 def kind_of(text: str) -> Kind:
     """Return what would answer the question, the last one if there are several sentences."""
+    if text.isupper():
+        text = text.lower()
     whole = [text[start:end] for start, end in sentences(text)]
     asked = next((sentence for sentence in reversed(whole) if "?" in sentence), text)
     found = [

@@ -23,7 +23,7 @@ from index.types import Article, LibraryStatus
 from qa.manner import Manner
 from tui.app.app_preferences import keep_theme, use_preferences
 from tui.app.palette import commands
-from tui.app.session import OtherScreens, Places
+from tui.app.session import Places, Session
 from tui.app.talk import Talk
 from tui.config.preferences import Preferences
 from tui.conversation import messages
@@ -89,7 +89,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         """
         super().__init__(driver_class=driver)
         self._engine = EngineThread(engine, self.post_message)
-        self._others = OtherScreens(self, places, manner or Manner()) if places else None
+        self._others = Session(self, places, manner or Manner()) if places else None
         self._preferences = preferences
         self._status: LibraryStatus | None = None
         self._status_line = StatusLine(id="status")

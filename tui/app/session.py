@@ -47,7 +47,7 @@ class Places:
     model: Path | None = None
 
 
-class OtherScreens:
+class Session:
     """Opens them; keeps answers in the history, and looks what has changed on disk."""
 
     def __init__(self, app: App[None], places: Places, manner: Manner) -> None:

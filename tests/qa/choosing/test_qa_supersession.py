@@ -65,8 +65,7 @@ def test_a_day_that_a_newer_article_denies_is_an_older_value() -> None:
 
 def test_a_day_that_is_only_denied_is_no_answer() -> None:
     found = told(WHEN, [span("March 3", FEBRUARY, 9)])
-    assert found == Timeline((), (), found.denied)
-    assert texts(found.denied) == ["March 3"]
+    assert found == Timeline(())
 
 
 def test_what_is_denied_is_still_the_answer_where_it_is_asked_for() -> None:
@@ -263,7 +262,10 @@ def test_days_that_mean_the_same_agree_and_others_do_not() -> None:
     ]
 
 
-FINAL = "In the cup final Town's manager, Bronagh Keel, beat Rovers' captain, Piet Oosthuizen."
+FINAL = (
+    "Marrow Town beat Vale Rovers. In the cup final Town's manager, Bronagh Keel, beat Rovers'"
+    " captain, Piet Oosthuizen."
+)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +288,24 @@ def test_who_holds_an_office_elsewhere_does_not_hold_it_here(
     assert [one.denied for one in found] == [denied]
 
 
-def test_a_country_goes_by_many_names() -> None:
-    text = "America's president, Ada Lim, came."
-    asked = understand("Who is the president of the US?")
-    assert not candidates(asked, [span("Ada Lim", news("a", text, "2025-05-18"))], [], {})[0].denied
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who is the president of the US?", "America's president, Ada Lim, came."),
+        ("Who manages Brightsea Albion?", "Brightsea Albion won. Gulls' manager, Ada Lim, came."),
+        ("Who leads the Harbour Institute?", "The Harbour Institute. Its leader, Ada Lim, came."),
+    ],
+)
+def test_what_may_be_another_name_of_what_is_asked_about_denies_nothing(
+    question: str, text: str
+) -> None:
+    of = news("a", text, "2025-05-18")
+    assert not candidates(understand(question), [span("Ada Lim", of)], [], {})[0].denied
+
+
+def test_what_another_article_confirms_stays() -> None:
+    here, there = news("a", FINAL, "2025-05-18"), news("b", "Bronagh Keel it is.", "2025-05-18")
+    spans = [span("Bronagh Keel", here), span("Bronagh Keel", there)]
+    (found,) = candidates(understand("Who manages Vale Rovers?"), spans, [], {})
+    assert not found.denied
+    assert [one.hit.article.id for one in found.spans] == ["b"]

@@ -65,6 +65,8 @@ from qa.language.answer_type import Kind, fits, kind_of, wants_sentence
         ("flood marrow bay", "other"),
         ("the captain was late, was it the price", "other"),
         ("Is the price up?", "other"),
+        ("WHO IS THE MAYOR?", "name"),
+        ("fine art museum marrow bay", "other"),
         # names
         ("Who won the cup?", "name"),
         ("Where was the meeting held?", "name"),

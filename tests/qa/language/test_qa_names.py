@@ -11,16 +11,17 @@ from qa.language.names import office_before
     ("text", "name", "office"),
     [
         ("After it Town's manager, Bronagh Keel, spoke.", "Bronagh", ("Town", "manager")),
-        ("That Rovers' captain, Piet Oosthuizen, saw.", "Piet", ("That Rovers", "captain")),
-        ("So said Arsenal manager Mikel Arteta.", "Mikel", ("Arsenal", "manager")),
-        ("It was Apple CEO Tim Cook.", "Tim", ("Apple", "CEO")),
-        ("Then South Korea’s defence minister Ahn spoke.", "Ahn", ("South Korea", "minister")),
+        ("That Rovers' injured captain, Piet Iwu, saw.", "Piet", ("Rovers", "captain")),
+        ("Then South Korea’s defence minister Ahn spoke.", "Ahn", ("Korea", "minister")),
+        ("So said Arsenal's former manager Mikel Arteta.", "Mikel", None),
+        # Without a possessive the word before may be anything.
+        ("Opposition leader Maud Penhale spoke.", "Maud", None),
+        ("Yesterday head Isla Moar told them.", "Isla", None),
+        ("Their manager, Bronagh Keel, spoke.", "Bronagh", None),
         ("In London yesterday Arteta spoke.", "Arteta", None),
         ("It was the bridge's designer, Ada Lim.", "Ada", None),
         ("It was the club's manager, Ada Lim.", "Ada", None),
         ("President Biden spoke.", "Biden", None),
-        ("So said former Arsenal manager Mikel Arteta.", "Mikel", None),
-        ("So said Arsenal's former manager Mikel Arteta.", "Mikel", None),
         ("Town's manager spoke, and then Keel did.", "Keel", None),
     ],
 )
