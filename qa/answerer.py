@@ -24,7 +24,7 @@ from qa.reading.reader import READ_PASSAGES, Reader, Span
 from qa.types import Alternative, Answer, Citation, Took, Turn, Why
 
 ALTERNATIVES = 3
-LEAST_RIVAL = 0.1
+LEAST_RIVAL = 0.15
 """The confidence from which a rival is worth showing beside an answer."""
 
 CITATIONS = 3
