@@ -96,23 +96,25 @@ def _holds_other_office(question: Question, span: Span) -> bool:
     alone may be another name of what is asked about, and so may a country's.
     """
     text = span.hit.article.text
-    told = office_before(text, span.sentence_start, span.start)
-    if told is None:
+    told, named = (
+        office_before(text, span.sentence_start, span.start),
+        names_in(question.searched_for),
+    )
+    if told is None or not named:
         return False
     whose, role = told
-    asked = {name[:STEM] for name in terms(question.searched_for)}
+    asked = terms(question.searched_for)
     longer = {
         name
         for name in names_in(f"{span.hit.article.title}. {text}")
         if len(name.split()) > 1 and name.split()[-1] == whose
     }
+    stems = {name[:STEM] for name in asked}
     return (
-        {name[:STEM] for name in terms(role)} <= asked
-        and bool(longer)
-        and not any(map(may_be_of_country, names_in(question.searched_for)))
-        and not any(map(may_be_of_country, longer))
-        and asked.isdisjoint(name[:STEM] for one in longer for name in terms(one))
-        and bool(names_in(question.searched_for))
+        bool(longer)
+        and set(terms(role)) <= set(asked)
+        and not any(map(may_be_of_country, (*named, *longer)))
+        and stems.isdisjoint(name[:STEM] for one in longer for name in terms(one))
     )
 
 
