@@ -10,7 +10,7 @@
     conditions    what a run was made with, as it is kept
     json_fields   reading JSON that may have been altered
     files         writing a file whole or not at all
-    sets/, page/  the bundled question sets; the script and the style of the report's page
+    sets/, page/  the bundled question sets; the templates, script and style of the report's page
 
 Import from the modules (`from eval.running.run import evaluate`); the packages themselves load
 nothing. `questions` and `reporting` stand on `measures`, `running` on all three.

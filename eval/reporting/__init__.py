@@ -7,5 +7,7 @@ runs           reports kept under a name
 comparison     the difference of two reports
 thresholds     figures that must not be lower than asked
 junit          a report for continuous integration
-html_report    a report as a page (html_questions, html_tables, charts, markup)
+html_report    a report as a page, by the templates of eval/page (html_questions, html_tables,
+               charts)
+markup         the characters that HTML and XML can hold
 """

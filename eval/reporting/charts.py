@@ -1,7 +1,7 @@
 """The charts of an evaluation as SVG, drawn by hand: no library, no network, any theme.
 
-Every function returns one `<svg>` element. Colours and fonts come from the page's style sheet
-by class; lengths are in units of the view box.
+Every function returns one `<svg>` element as markup, which templates don't escape again.
+Colours and fonts come from the page's style sheet by class; lengths are in units of the view box.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from markupsafe import Markup, escape
+
 from eval.measures.confidence import Bin
-from eval.reporting.markup import escape
 
 WIDTH, HEIGHT = 360, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 16, 42
@@ -58,7 +59,7 @@ class _Frame:
         return parts
 
 
-def risk_coverage(risks: Sequence[float], now: Point | None) -> str:
+def risk_coverage(risks: Sequence[float], now: Point | None) -> Markup:
     """The share of wrong answers (risk) were only the surest given, over the share given.
 
     `risks` is the curve of `eval.measures.confidence.risks`; `now` the (coverage, risk) of the
@@ -82,7 +83,7 @@ def risk_coverage(risks: Sequence[float], now: Point | None) -> str:
     return _svg("Risk over coverage", parts)
 
 
-def reliability_diagram(bins: Sequence[Bin]) -> str:
+def reliability_diagram(bins: Sequence[Bin]) -> Markup:
     """The accuracy of the candidates in each bin of confidence, beside what it should be."""
     frame = _Frame(1.0, 1.0)
     parts = frame.axes("confidence", "share right", _plain)
@@ -106,7 +107,7 @@ def reliability_diagram(bins: Sequence[Bin]) -> str:
     return _svg("Reliability: accuracy over confidence", parts)
 
 
-def latency_histogram(times: Sequence[float], p50: float, p95: float) -> str:
+def latency_histogram(times: Sequence[float], p50: float, p95: float) -> Markup:
     """How many questions took how long, in milliseconds, with the median and 95th percentile.
 
     The axis ends a little past p95; the last bar counts all that took longer too.
@@ -133,7 +134,7 @@ def latency_histogram(times: Sequence[float], p50: float, p95: float) -> str:
     return _svg("Latency", parts)
 
 
-def share_bar(shares: Iterable[tuple[str, int]]) -> str:
+def share_bar(shares: Iterable[tuple[str, int]]) -> Markup:
     """One bar of parts side by side: (class and name, how many) each."""
     known = [(name, count) for name, count in shares if count]
     total = sum(count for _, count in known)
@@ -146,29 +147,29 @@ def share_bar(shares: Iterable[tuple[str, int]]) -> str:
             f"<title>{escape(name)}: {count:,}</title></rect>"
         )
         left += width
-    return (
+    return Markup(
         '<svg class="shares" viewBox="0 0 1000 20" preserveAspectRatio="none" role="img"'
         f' aria-label="How the questions came out">{"".join(parts)}</svg>'
     )
 
 
-def small_bar(share: float) -> str:
+def small_bar(share: float) -> Markup:
     """A bar of a table's cell, as long as the share, 0..1."""
-    return (
+    return Markup(
         '<svg class="small" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="rest" width="100" height="8"/>'
         f'<rect class="bar" width="{100 * share:.1f}" height="8"/></svg>'
     )
 
 
-def interval_bar(low: float, high: float, value: float, extent: float) -> str:
+def interval_bar(low: float, high: float, value: float, extent: float) -> Markup:
     """An interval and the value in it on a line from -extent to +extent, with 0 marked."""
 
     def x(at: float) -> float:
         return round(50 + 48 * at / extent, 1)
 
     style = "range" if low <= 0 <= high else "range clear"
-    return (
+    return Markup(
         '<svg class="interval" viewBox="0 0 100 12" aria-hidden="true">'
         '<line class="zero" x1="50" x2="50" y1="0" y2="12"/>'
         f'<line class="{style}" x1="{x(low)}" x2="{x(high)}" y1="6" y2="6"/>'
@@ -176,8 +177,8 @@ def interval_bar(low: float, high: float, value: float, extent: float) -> str:
     )
 
 
-def _svg(name: str, parts: Iterable[str]) -> str:
-    return (
+def _svg(name: str, parts: Iterable[str]) -> Markup:
+    return Markup(
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
         f' aria-label="{escape(name)}">{"".join(parts)}</svg>'
     )

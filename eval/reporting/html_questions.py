@@ -1,15 +1,13 @@
-"""The questions of a report as HTML: how they came out, and each one's answer and citation."""
+"""The questions of a report as its page shows them: how they came out, and what is told of each."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 from eval.measures.catalogue import MRR, NDCG, RECALL
 from eval.measures.result import Cited, Verdict
-from eval.reporting.charts import share_bar
-from eval.reporting.markup import escape
 from eval.reporting.view import AskedQuestion, QuestionEntry
 
 MEANINGS = {
@@ -25,21 +23,81 @@ MEANINGS = {
 }
 
 
-def counts(questions: Iterable[QuestionEntry]) -> dict[str, int]:
-    """How many questions came out each way, in the order of `Verdict`."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to come out, and how many questions did; `style` is its class in the style sheet."""
+
+    name: str
+    style: str
+    meaning: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many questions came out how: answered, abstained, only searched for, failed."""
+
+    answered: int
+    right: int
+    partly: int
+    wrong: int
+    abstained: int
+    rightly_abstained: int
+    searched: int
+    found: int
+    failed: int
+
+    @classmethod
+    def of(cls, questions: Iterable[QuestionEntry]) -> Counts:
+        """Count the questions of a report."""
+        counted = Counter(entry.verdict for entry in questions)
+
+        def together(*verdicts: Verdict) -> int:
+            return sum(counted[verdict] for verdict in verdicts)
+
+        return cls(
+            answered=together(Verdict.RIGHT, Verdict.PARTLY, Verdict.WRONG),
+            right=counted[Verdict.RIGHT],
+            partly=counted[Verdict.PARTLY],
+            wrong=counted[Verdict.WRONG],
+            abstained=together(Verdict.RIGHTLY_ABSTAINED, Verdict.WRONGLY_ABSTAINED),
+            rightly_abstained=counted[Verdict.RIGHTLY_ABSTAINED],
+            searched=together(Verdict.FOUND, Verdict.NOT_FOUND),
+            found=counted[Verdict.FOUND],
+            failed=counted[Verdict.FAILED],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A cited sentence in three parts, the quoted words in the middle, and where it stands."""
+
+    before: str
+    quote: str
+    after: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """A question and what came of it, in words. `facts` are names and what to say of each."""
+
+    anchor: str
+    verdict: Way
+    asks: str
+    says: str
+    facts: tuple[tuple[str, str], ...]
+    cited: Quotation | None
+
+
+def ways(questions: Iterable[QuestionEntry]) -> dict[Verdict, Way]:
+    """The ways in which the questions came out, in the order of `Verdict`."""
     found = Counter(entry.verdict for entry in questions)
-    return {verdict.value: found[verdict] for verdict in Verdict if found[verdict]}
-
-
-def legend(questions: Sequence[QuestionEntry]) -> str:
-    """A bar of how the questions came out, and what each colour means."""
-    known = counts(questions)
-    keys = "".join(
-        f'<span class="{_class(name)}" title="{escape(MEANINGS[Verdict(name)])}">'
-        f"{name} {count:,}</span>"
-        for name, count in known.items()
-    )
-    return f'{share_bar(known.items())}<div class="legend">{keys}</div>'
+    return {
+        verdict: Way(verdict.value, verdict.replace(" ", "-"), MEANINGS[verdict], found[verdict])
+        for verdict in Verdict
+        if found[verdict]
+    }
 
 
 def anchors(questions: Iterable[QuestionEntry]) -> dict[str, str]:
@@ -47,63 +105,37 @@ def anchors(questions: Iterable[QuestionEntry]) -> dict[str, str]:
     return {entry.id: f"q{place}" for place, entry in enumerate(questions, start=1)}
 
 
-def section(questions: Sequence[QuestionEntry]) -> str:
-    """Every question, to be opened; the filters appear where scripts may run."""
-    names = anchors(questions)
-    items = "\n".join(_question(entry, names[entry.id]) for entry in questions)
-    return f'<h2 id="questions">Every question</h2>\n{_tools(questions)}\n{items}'
-
-
-def _tools(questions: Sequence[QuestionEntry]) -> str:
-    chips = "".join(
-        f'<button type="button" class="{_class(name)}" data-verdict="{name}"'
-        f' aria-pressed="false">{name} {count:,}</button>'
-        for name, count in counts(questions).items()
-    )
-    return (
-        '<div class="tools" hidden><div class="chips">'
-        '<button type="button" data-verdict="" aria-pressed="true">'
-        f"all {len(questions):,}</button>{chips}</div>"
-        '<div class="row"><input type="search" placeholder="Find in questions and answers"'
-        ' aria-label="Find in questions and answers">'
-        '<button type="button" id="open">Open or close these</button>'
-        '<output class="quiet"></output></div></div>'
+def shown(entry: QuestionEntry, verdict: Way, anchor: str) -> ShownQuestion:
+    """What the page says of a question."""
+    return ShownQuestion(
+        anchor=anchor,
+        verdict=verdict,
+        asks=entry.asked.question,
+        says=_says(entry),
+        facts=_facts(entry),
+        cited=_quotation(entry.citation) if entry.citation else None,
     )
 
 
-def _question(entry: QuestionEntry, anchor: str) -> str:
-    verdict = entry.verdict.value
-    says = entry.answer or entry.error or _unsaid(entry)
-    return (
-        f'<details class="q" id="{anchor}" data-verdict="{verdict}">'
-        f'<summary><span class="verdict {_class(verdict)}">{verdict}</span>'
-        f'<span class="asks" dir="auto">{escape(entry.asked.question)}</span>'
-        f'<span class="says" dir="auto">{escape(says)}</span></summary>'
-        f'<div class="body">{_facts(entry)}{_citation(entry.citation)}</div></details>'
-    )
+def _says(entry: QuestionEntry) -> str:
+    unsaid = "" if entry.abstained is None else "your articles don't say"
+    return entry.answer or entry.error or unsaid
 
 
-def _unsaid(entry: QuestionEntry) -> str:
-    return "" if entry.abstained is None else "your articles don't say"
-
-
-def _facts(entry: QuestionEntry) -> str:
-    facts = [
+def _facts(entry: QuestionEntry) -> tuple[tuple[str, str], ...]:
+    facts = (
         ("Asked before", " · ".join(entry.asked.turns)),
-        ("Asked on", entry.asked.asked),
+        ("Asked on", entry.asked.asked.isoformat() if entry.asked.asked else ""),
         ("Accepted", _accepted(entry.asked)),
-        ("Answered", entry.answer or entry.error or _unsaid(entry)),
+        ("Answered", _says(entry)),
         ("Held back", _held_back(entry)),
         ("Confidence", _share(entry.confidence)),
         ("Scores", _scores(entry)),
         ("Answer found", _rank(entry)),
         ("Took", _took(entry)),
         ("Question id", entry.id),
-    ]
-    rows = "".join(
-        f'<dt>{name}</dt><dd dir="auto">{escape(value)}</dd>' for name, value in facts if value
     )
-    return f"<dl>{rows}</dl>"
+    return tuple((name, value) for name, value in facts if value)
 
 
 def _accepted(asked: AskedQuestion) -> str:
@@ -142,23 +174,17 @@ def _took(entry: QuestionEntry) -> str:
     return f"{entry.ms:.0f} ms" + (f" ({parts})" if parts else "")
 
 
-def _citation(citation: Cited | None) -> str:
-    """The cited sentence with the quoted words marked, and where it stands."""
-    if citation is None:
-        return ""
+def _quotation(citation: Cited) -> Quotation:
     sentence, start = citation.sentence, citation.start - citation.sentence_start
     end = start + len(citation.quote)
-    before, quote, after = sentence[:start], sentence[start:end], sentence[end:]
     origin = (citation.title or citation.article, citation.source, citation.published)
-    return (
-        f'<blockquote dir="auto">{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}'
-        f"<footer>{escape(' — '.join(part for part in origin if part))}</footer></blockquote>"
+    return Quotation(
+        before=sentence[:start],
+        quote=sentence[start:end],
+        after=sentence[end:],
+        origin=" — ".join(part for part in origin if part),
     )
 
 
 def _share(value: float | None) -> str:
     return "" if value is None else f"{value:.0%}"
-
-
-def _class(verdict: str) -> str:
-    return verdict.replace(" ", "-")

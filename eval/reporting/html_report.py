@@ -1,16 +1,19 @@
 """A report as one HTML page that needs nothing else: no network, no fonts, no other file.
 
-Its policy lets the browser load nothing and run only the page's own script, by its hash. All
-text of articles, questions and files is escaped.
+Its policy lets the browser load nothing and run only the page's own script, by its hash. The
+templates are in `eval/page`; they escape all text of articles, questions and files.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from eval.conditions import Conditions
 from eval.measures.catalogue import (
@@ -28,13 +31,38 @@ from eval.measures.catalogue import (
     RECALL,
 )
 from eval.measures.confidence import Outcome, reliability, risks
-from eval.measures.result import Verdict
-from eval.reporting.charts import latency_histogram, reliability_diagram, risk_coverage
+from eval.reporting import html_questions, html_tables
+from eval.reporting.charts import (
+    latency_histogram,
+    reliability_diagram,
+    risk_coverage,
+    share_bar,
+)
 from eval.reporting.comparison import Comparison
-from eval.reporting.html_questions import anchors, legend, section
-from eval.reporting.html_tables import compared, made_with, measures, number, slices
-from eval.reporting.markup import escape
+from eval.reporting.html_tables import number
+from eval.reporting.markup import writable
 from eval.reporting.view import QuestionEntry, ReportView
+
+_PAGE = "page"
+"""The folder of the templates, the style sheet and the script, in this package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One of the figures at the top: a share, and what it is of."""
+
+    name: str
+    value: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart and what it shows."""
+
+    chart: Markup
+    name: str
+    says: str
 
 
 def render(report: ReportView, conditions: Conditions, comparison: Comparison | None = None) -> str:
@@ -43,36 +71,61 @@ def render(report: ReportView, conditions: Conditions, comparison: Comparison | 
     `conditions` are what it was made with (settings, library, code), shown at the end.
     """
     style, script = _asset("report.css"), _asset("report.js")
-    policy = (
-        "default-src 'none'; base-uri 'none'; form-action 'none';"
-        f" style-src {_hash(style)}; script-src {_hash(script)}"
-    )
-    name = escape(report.set_name)
-    body = "\n".join(
-        part
-        for part in (
-            _head(report),
-            _tiles(report),
-            compared(comparison, anchors(report.questions)) if comparison else "",
-            _charts(report),
-            measures(report),
-            slices(report.slices),
-            section(report.questions),
-            made_with(conditions),
-        )
-        if part
-    )
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Evaluation: {name}</title>\n<style>{style}</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n<script>{script}</script>\n</body>\n</html>\n"
+    ways = html_questions.ways(report.questions)
+    anchors = html_questions.anchors(report.questions)
+    template = _environment().get_template("report.html")
+    return template.render(
+        report=report,
+        policy=(
+            "default-src 'none'; base-uri 'none'; form-action 'none';"
+            f" style-src {_hash(style)}; script-src {_hash(script)}"
+        ),
+        style=style,
+        script=script,
+        counts=html_questions.Counts.of(report.questions),
+        ways=list(ways.values()),
+        share_bar=share_bar((way.name, way.count) for way in ways.values()),
+        tiles=list(_tiles(report)),
+        comparison=html_tables.compared(comparison) if comparison else None,
+        anchors=anchors,
+        figures=_figures(report),
+        measures=html_tables.measures(report),
+        slices=html_tables.slices(report.slices),
+        questions=[
+            html_questions.shown(entry, ways[entry.verdict], anchors[entry.id])
+            for entry in report.questions
+        ],
+        made_with=html_tables.made_with(conditions),
     )
 
 
-def _asset(name: str) -> str:
-    return (resources.files("eval") / "page" / name).read_text(encoding="utf-8")
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("eval", _PAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_writable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "counted": lambda value, singular: f"{value:,} {singular}{'' if value == 1 else 's'}",
+        "grouped": lambda value: f"{value:,}",
+        "milliseconds": lambda value: "–" if value is None else f"{value:.0f} ms",
+        "number": number,
+        "percent": lambda value: f"{value:.1%}",
+    }
+    return environment
+
+
+def _writable(value: object) -> object:
+    """Whatever a template writes, without the characters that no page can hold."""
+    return value if isinstance(value, Markup) else writable(str(value))
+
+
+def _asset(name: str) -> Markup:
+    return Markup((resources.files("eval") / _PAGE / name).read_text(encoding="utf-8"))
 
 
 def _hash(text: str) -> str:
@@ -83,45 +136,7 @@ def _hash(text: str) -> str:
 # --- the top: what came of it, in words -------------------------------------------------
 
 
-def _head(report: ReportView) -> str:
-    return (
-        f"<h1>Evaluation: {escape(report.set_name)}</h1>\n"
-        f'<p class="quiet">{report.n:,} questions, {report.answerable:,} with an answer in'
-        f" the articles</p>\n"
-        f'<p class="lead">{" ".join(_in_words(report.questions))}</p>\n{legend(report.questions)}'
-    )
-
-
-def _in_words(questions: Sequence[QuestionEntry]) -> list[str]:
-    counted = Counter(entry.verdict for entry in questions)
-    right, partly, wrong = (counted[v] for v in (Verdict.RIGHT, Verdict.PARTLY, Verdict.WRONG))
-    held, missed = counted[Verdict.RIGHTLY_ABSTAINED], counted[Verdict.WRONGLY_ABSTAINED]
-    found, lost = counted[Verdict.FOUND], counted[Verdict.NOT_FOUND]
-    sentences: list[str] = []
-    if given := right + partly + wrong:
-        sentences.append(
-            f"It answered {_counted(given, 'question')}: {right:,} exactly right,"
-            f" {partly:,} partly, {wrong:,} wrong."
-        )
-    if held + missed:
-        sentences.append(
-            f"It said “your articles don't say” {_counted(held + missed, 'time')},"
-            f" {held:,} of them rightly."
-        )
-    if found + lost:
-        sentences.append(
-            f"The search brought up what was wanted for {found:,} of {found + lost:,}."
-        )
-    if failed := counted[Verdict.FAILED]:
-        sentences.append(f"{failed:,} failed with an error, scored zero.")
-    return sentences
-
-
-def _counted(number: int, singular: str) -> str:
-    return f"{number:,} {singular}{'' if number == 1 else 's'}"
-
-
-def _tiles(report: ReportView) -> str:
+def _tiles(report: ReportView) -> Iterator[Tile]:
     tiles = (
         ("Exact match", report[EM], "the answer is, word for word, an accepted one"),
         ("F1", report[F1], "words shared with an accepted answer"),
@@ -132,12 +147,9 @@ def _tiles(report: ReportView) -> str:
         ("Citations exact", report[CITATION_EXACT], "the quoted words stand where cited"),
         ("Citations support", report[CITATION_SUPPORT], "the cited sentence holds the answer"),
     )
-    shown = "".join(
-        f'<div class="tile"><b>{value:.1%}</b><span>{name}</span><small>{says}</small></div>'
-        for name, value, says in tiles
-        if value is not None
-    )
-    return f'<div class="tiles">{shown}</div>'
+    for name, value, says in tiles:
+        if value is not None:
+            yield Tile(name, value, says)
 
 
 # --- the charts -------------------------------------------------------------------------
@@ -162,20 +174,20 @@ def outcomes_of(questions: Iterable[QuestionEntry]) -> list[Outcome]:
     return found
 
 
-def _charts(report: ReportView) -> str:
+def _figures(report: ReportView) -> list[Figure]:
     outcomes = outcomes_of(report.questions)
-    figures: list[str] = []
+    figures: list[Figure] = []
     if outcomes:
         given, covered = report[ACCURACY_ANSWERED], report[COVERAGE]
         now = None if given is None or covered is None else (covered, 1 - given)
         figures += [
-            _figure(
+            Figure(
                 risk_coverage(risks(outcomes), now),
                 "Risk over coverage",
                 "Were only the surest answers given, how many would be wrong? Lower is better;"
                 f" the area under the curve is {number(report[AURC])}.",
             ),
-            _figure(
+            Figure(
                 reliability_diagram(reliability(outcomes)),
                 "Reliability",
                 "Of answers given a confidence, how many are right? Bars should meet the dashed"
@@ -187,14 +199,10 @@ def _charts(report: ReportView) -> str:
     p50, p95 = report[P50], report[P95]
     if p50 is not None and p95 is not None:
         figures.append(
-            _figure(
+            Figure(
                 latency_histogram(times, p50, p95),
                 "Latency",
                 "How long questions took; the last bar counts all that took longer.",
             )
         )
-    return f'<h2>Confidence and speed</h2><div class="charts">{"".join(figures)}</div>'
-
-
-def _figure(chart: str, name: str, says: str) -> str:
-    return f"<figure>{chart}<figcaption><b>{name}</b>{says}</figcaption></figure>"
+    return figures

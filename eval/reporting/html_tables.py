@@ -1,8 +1,11 @@
-"""The tables of a report as HTML: the measures, their slices, a comparison, the conditions."""
+"""The tables of a report as its page shows them: measures, slices, a comparison, conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
 
 from eval.conditions import Conditions
 from eval.measures.catalogue import (
@@ -31,8 +34,8 @@ from eval.measures.catalogue import (
 )
 from eval.reporting.charts import interval_bar, small_bar
 from eval.reporting.comparison import WHOLE_SET, Change, Comparison
-from eval.reporting.markup import escape
 from eval.reporting.view import SLICE_MEASURES, ReportView, Slice, Slices
+from qa.json_codec import Json
 
 SLICES_SHOWN = 40
 """Slices of one field in the page; the JSON has them all."""
@@ -45,62 +48,51 @@ _TITLES = {
     "answer_recall@5": "answer recall@5",
 }
 
+MAIN = (
+    *(EM, F1, ANSWER_RECALL[5], RECALL[5], MRR, NDCG, CITATION_SUPPORT),
+    *(ABSTENTION_RECALL, COVERAGE, ACCURACY_ANSWERED, *WHOLE_SET),
+)
+"""The figures of a comparison that are shown at once; the others are folded away."""
+
+Row = tuple[str, Sequence[float | None]]
+"""A measure's name and its figures, None where it wasn't measured."""
+
 
 def number(value: float | None) -> str:
     """A share such as "0.625"; a dash where it wasn't measured."""
     return "–" if value is None else f"{value:.3f}"
 
 
-def table(
-    columns: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    *,
-    caption: str = "",
-    worded: Iterable[int] = (0,),
-) -> str:
-    """A table. Its cells are HTML already; those of the `worded` columns may break their lines."""
-    words = frozenset(worded)
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """All of a report's means. Each of `answers` says, after its figure, what it is."""
 
-    def line(cells: Sequence[str], tag: str) -> str:
-        return "".join(
-            f'<{tag} class="words">{cell}</{tag}>' if place in words else f"<{tag}>{cell}</{tag}>"
-            for place, cell in enumerate(cells)
-        )
-
-    body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
-    head = f"<caption>{caption}</caption>" if caption else ""
-    return (
-        f'<div class="scroll"><table>{head}<thead><tr>{line(columns, "th")}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    depths: list[str]
+    by_depth: list[Row]
+    ranking: list[tuple[str, float | None]]
+    latency: list[Row]
+    answers: list[tuple[str, float | None, str]]
 
 
-def measures(report: ReportView) -> str:
+def measures(report: ReportView) -> Measures:
     """All of a report's means."""
-    return f'<h2>All measures</h2><div class="pair">{_by_depth(report)}{_of_answers(report)}</div>'
-
-
-def _by_depth(report: ReportView) -> str:
-    rows = [
-        (name, *(number(report[by_depth[k]]) for k in KS))
-        for name, by_depth in (
-            ("Answer recall (passages)", ANSWER_RECALL),
-            ("Recall (articles)", RECALL),
-            ("Success (articles)", SUCCESS),
-        )
-    ]
-    ranking = table(("Search", *(f"@{k}" for k in KS)), rows)
-    ranked = [("MRR@10", number(report[MRR])), ("nDCG@10", number(report[NDCG]))]
-    stages = [("whole question", (P50, P95)), *STAGES.items()]
-    times = table(
-        ("Latency", "p50", "p95"),
-        [(name, *(_ms(report[one]) for one in both)) for name, both in stages if name != "total"],
+    depths = (
+        ("Answer recall (passages)", ANSWER_RECALL),
+        ("Recall (articles)", RECALL),
+        ("Success (articles)", SUCCESS),
     )
-    return f"<div>{ranking}{table(('Ranking of articles', ''), ranked)}{times}</div>"
+    stages = [("whole question", (P50, P95)), *STAGES.items()]
+    return Measures(
+        depths=[f"@{k}" for k in KS],
+        by_depth=[(name, [report[found[k]] for k in KS]) for name, found in depths],
+        ranking=[("MRR@10", report[MRR]), ("nDCG@10", report[NDCG])],
+        latency=[(name, [report[one] for one in both]) for name, both in stages if name != "total"],
+        answers=_of_answers(report),
+    )
 
 
-def _of_answers(report: ReportView) -> str:
-    rows = (
+def _of_answers(report: ReportView) -> list[tuple[str, float | None, str]]:
+    return [
         ("Exact match", report[EM], "SQuAD's, over all questions"),
         ("F1", report[F1], "SQuAD's, over all questions"),
         ("Exact match, forced", report[FORCED_EM], "had it never abstained"),
@@ -117,107 +109,114 @@ def _of_answers(report: ReportView) -> str:
         ),
         ("Area under risk-coverage", report[AURC], "lower is better"),
         ("Calibration error", report[CALIBRATION_ERROR], "lower is better"),
-    )
-    return table(
-        ("Answers", "", ""),
-        [(name, number(value), f'<span class="quiet">{says}</span>') for name, value, says in rows],
-        worded=(0, 2),
-    )
+    ]
 
 
-def slices(kinds: Slices) -> str:
+@dataclass(frozen=True, slots=True)
+class SliceTable:
+    """The slices of one field: a value each, its figures and the bars beside them.
+
+    `more` says how many others there are.
+    """
+
+    title: str
+    columns: list[str]
+    rows: list[tuple[str, list[tuple[str, Markup]]]]
+    more: int
+
+
+def slices(kinds: Slices) -> list[SliceTable]:
     """A table for each way of slicing."""
-    tables = "".join(f"<div>{_slice_table(kind, found)}</div>" for kind, found in kinds.items())
-    return f'<h2>Where it is better and worse</h2><div class="pair">{tables}</div>'
+    return [_slice_table(kind, found) for kind, found in kinds.items()]
 
 
-def _slice_table(kind: str, found: Mapping[str, Slice]) -> str:
+def _slice_table(kind: str, found: Mapping[str, Slice]) -> SliceTable:
     names = SLICE_MEASURES if found else ()
     rows = [
-        (escape(value), *(_slice_cell(name, figure) for name, figure in one.figures().items()))
+        (value, [_slice_cell(name, figure) for name, figure in one.figures().items()])
         for value, one in list(found.items())[:SLICES_SHOWN]
     ]
-    more = len(found) - len(rows)
-    note = f'<p class="quiet">and {more:,} more</p>' if more > 0 else ""
-    titles = [escape(_TITLES.get(name, name)) for name in names]
-    caption = f"By {escape(_TITLES.get(kind, kind))}"
-    return table(("", *titles), rows, caption=caption) + note
+    columns = [_TITLES.get(name, name) for name in names]
+    return SliceTable(_TITLES.get(kind, kind), columns, rows, len(found) - len(rows))
 
 
-def _slice_cell(name: str, value: float | None) -> str:
+def _slice_cell(name: str, value: float | None) -> tuple[str, Markup]:
     if name == "n":
-        return f"{value:,}"
-    bar = small_bar(value) if name == "f1" and value is not None else ""
-    return number(value) + bar
+        return f"{value:,}", Markup()
+    return number(value), small_bar(value) if name == "f1" and value is not None else Markup()
 
 
-MAIN = (
-    *(EM, F1, ANSWER_RECALL[5], RECALL[5], MRR, NDCG, CITATION_SUPPORT),
-    *(ABSTENTION_RECALL, COVERAGE, ACCURACY_ANSWERED, *WHOLE_SET),
-)
-"""The figures of a comparison that are shown at once; the others are folded away."""
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """One figure in both runs, in words; without an interval it isn't known to be noise or not."""
+
+    name: str
+    before: str
+    after: str
+    difference: str
+    interval: str = ""
+    bar: str = ""
+    within_noise: bool | None = None
+    direction: str = ""
 
 
-def compared(comparison: Comparison, anchors: Mapping[str, str]) -> str:
-    """The figures of two runs side by side, and links to the questions won and lost."""
-    folded = [
-        _folded(f"{name} {len(ids):,}", f"<p>{_links(ids, anchors)}</p>")
-        for name, ids in (("Won", comparison.won), ("Lost", comparison.lost))
-    ]
-    left_out = len(comparison.only_before) + len(comparison.only_after)
-    others = f" {left_out:,} that only one of them asked are left out." if left_out else ""
-    main = [change for change in comparison.changes if change.measure in MAIN]
-    rest = [change for change in comparison.changes if change.measure not in MAIN]
-    if rest:
-        folded.insert(0, _folded("The other measures", _changes(rest)))
-    conditions = [
-        (escape(path), escape(before), escape(after))
-        for path, (before, after) in comparison.conditions.items()
-    ]
-    differs = ""
-    if comparison.articles_differ:
-        differs = "<p>The articles differ: the two runs weren't made over the same ones.</p>"
-    if conditions:
-        differs += table(("Made with", "before", "now"), conditions, worded=(0, 1, 2))
-    return (
-        f"<h2>Compared with {escape(comparison.name)}</h2>"
-        f'<p class="quiet">Over the {comparison.n:,} questions that both runs asked.{others} The'
-        " interval is of 10,000 paired bootstrap resamples; a difference whose interval holds 0 is"
-        f" within noise. McNemar's exact test of the questions won and lost: p ="
-        f" {comparison.mcnemar:.3f}.</p>"
-        f"{_changes(main)}{''.join(folded)}{differs}"
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two runs side by side. `left_out` counts the questions that only one of them asked."""
+
+    name: str
+    n: int
+    left_out: int
+    mcnemar: float
+    main: list[ShownChange]
+    rest: list[ShownChange]
+    won: tuple[str, ...]
+    lost: tuple[str, ...]
+    articles_differ: bool
+    conditions: Mapping[str, tuple[Json, Json]]
+
+
+def compared(comparison: Comparison) -> Compared:
+    """The figures of two runs side by side, and the questions won and lost."""
+    changes = comparison.changes
+    return Compared(
+        name=comparison.name,
+        n=comparison.n,
+        left_out=len(comparison.only_before) + len(comparison.only_after),
+        mcnemar=comparison.mcnemar,
+        main=_changes([change for change in changes if change.measure in MAIN]),
+        rest=_changes([change for change in changes if change.measure not in MAIN]),
+        won=comparison.won,
+        lost=comparison.lost,
+        articles_differ=comparison.articles_differ,
+        conditions=comparison.conditions,
     )
 
 
-def _folded(title: str, content: str) -> str:
-    return f'<details class="fold"><summary>{title}</summary>{content}</details>'
-
-
-def _changes(changes: Sequence[Change]) -> str:
+def _changes(changes: Sequence[Change]) -> list[ShownChange]:
     # One scale for all, so that the bars compare.
     reach = [abs(end) for change in changes for end in change.interval or ()]
     extent = max(reach, default=0.0) or 1.0
-    columns = ("Measure", "Before", "Now", "Difference", "95% interval", "", "")
-    return table(columns, (_change(change, extent) for change in changes))
+    return [_change(change, extent) for change in changes]
 
 
-def _change(change: Change, extent: float) -> tuple[str, ...]:
+def _change(change: Change, extent: float) -> ShownChange:
     digits = 0 if change.measure in (P50, P95) else 3
-    interval, bar, verdict = "–", "", ""
-    if change.interval is not None:
-        low, high = change.interval
-        interval = f"{_signed(low, digits)} to {_signed(high, digits)}"
-        bar = interval_bar(low, high, change.difference, extent)
-        direction = "higher" if change.difference > 0 else "lower"
-        verdict = "within noise" if change.within_noise else f"<b>clearly {direction}</b>"
-    return (
-        escape(change.measure),
-        f"{change.before:.{digits}f}",
-        f"{change.after:.{digits}f}",
-        _signed(change.difference, digits),
-        interval,
-        bar,
-        verdict,
+    told = ShownChange(
+        name=change.measure.path,
+        before=f"{change.before:.{digits}f}",
+        after=f"{change.after:.{digits}f}",
+        difference=_signed(change.difference, digits),
+    )
+    if change.interval is None:
+        return told
+    low, high = change.interval
+    return replace(
+        told,
+        interval=f"{_signed(low, digits)} to {_signed(high, digits)}",
+        bar=interval_bar(low, high, change.difference, extent),
+        within_noise=change.within_noise,
+        direction="higher" if change.difference > 0 else "lower",
     )
 
 
@@ -225,21 +224,9 @@ def _signed(value: float, digits: int) -> str:
     return f"{value:+.{digits}f}".replace("-", "−")
 
 
-def _links(ids: Iterable[str], anchors: Mapping[str, str]) -> str:
-    return ", ".join(f'<a href="#{anchors[one]}">{escape(one)}</a>' for one in ids) or "none"
-
-
-def made_with(conditions: Conditions) -> str:
-    """What the run was made with, folded away."""
-    rows = [
-        (escape(f"{part} {name}".strip()), escape(value))
-        for part, values in conditions.parts.items()
-        for name, value in (values if isinstance(values, Mapping) else {"": values}).items()
-        if value is not None
-    ]
-    listed = table(("", ""), rows, worded=(0, 1))
-    return f"<h2>Made with</h2>{_folded('Settings, library, reader, code and programs', listed)}"
-
-
-def _ms(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0f} ms"
+def made_with(conditions: Conditions) -> Iterator[tuple[str, Json]]:
+    """What the run was made with: names and values."""
+    for part, values in conditions.parts.items():
+        for name, value in (values if isinstance(values, Mapping) else {"": values}).items():
+            if value is not None:
+                yield f"{part} {name}".strip(), value

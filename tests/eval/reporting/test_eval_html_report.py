@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -65,15 +66,26 @@ class Elements(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
 
 
 def elements(page: str) -> list[tuple[str, dict[str, str | None]]]:
     parser = Elements()
     parser.feed(page)
     return parser.found
+
+
+def texts(page: str) -> list[str]:
+    """What a reader of the page sees, element by element."""
+    parser = Elements()
+    parser.feed(page)
+    return parser.texts
 
 
 def test_the_page_needs_nothing_else(page: str) -> None:
@@ -92,7 +104,11 @@ def test_the_page_needs_nothing_else(page: str) -> None:
 
 def test_no_text_is_ever_markup(page: str) -> None:
     assert page.count("<script>") == page.count("</script>") == 1
-    assert "&lt;/script&gt;&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp;" in page
+    written = HOSTILE.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
+    shown = texts(page)
+    assert f"Why {written}?" in shown
+    assert f", says the <b>harbour</b> {written}" in shown
+    assert any(text.startswith(f"{written} — {written}") for text in shown)
     assert "\x00" not in page
     assert "\ud800" not in page
 
@@ -132,6 +148,14 @@ def test_an_empty_report_and_one_of_searches_are_drawn() -> None:
     page = render(measured(unjudged, {"ferry": answer("noon", "ferry")}).view(), Conditions())
     assert "The search brought up what was wanted for 1 of 1." in page
     assert "Reliability" not in page
+
+
+def test_the_templates_are_loaded_for_a_report_alone() -> None:
+    code = (
+        "import sys, eval.reporting.comparison, eval.reporting.junit, tui.cli.commands.eval,"
+        " tui.text.tables; sys.exit(bool({'jinja2', 'markupsafe'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 # --- in a browser -----------------------------------------------------------------------
