@@ -1,4 +1,4 @@
-"""Tables: `.csv` or `.tsv` with a header row that names "question" and "answer".
+"""Tables: `.csv` or `.tsv` with a header row that names the questions and the answers.
 
     question,answer
     When does the bridge reopen?,March 3|3 March
@@ -8,12 +8,14 @@ The delimiter is a comma, a semicolon or a tab, whichever makes the header. Seve
 answers are separated by "|", or stand in repeated rows of the same question; a question with
 no answer is unanswerable. Columns "id", "relevant" (names separated by "|") and "asked" (an
 ISO date) mean what they do in JSONL; any other column is kept in `extra`. Without an id a
-question is called by its row: "row 2" is the first under the header.
+question is called by its row: "row 2" is the first under the header. Columns may have capital
+letters and the other names of `SYNONYMS` ("Question,Answers").
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,7 +28,15 @@ from index.errors import UsageError
 
 DELIMITERS = (",", ";", "\t")
 _SEPARATOR = "|"
-_KNOWN = frozenset({"id", "question", "answer", "relevant", "asked"})
+SYNONYMS = {
+    "question": ("questions", "query"),
+    "answer": ("answers", "accepted answer", "accepted answers"),
+    "id": ("question id", "query id"),
+    "relevant": ("relevant articles", "relevant article"),
+    "asked": ("asked on", "date", "day"),
+}
+"""What else the columns may be called, whatever the case and with "_" or "-" for a space."""
+
 _HINT = 'give a table with the columns "question" and "answer", named in its first row'
 
 
@@ -47,16 +57,29 @@ def opened(path: Path) -> Source:
 
 
 def _header(path: Path, text: str) -> tuple[str, list[str]]:
-    """The delimiter, and the columns' names in lower case."""
+    """The delimiter, and the columns' names, those of `SYNONYMS` by their first."""
     for delimiter in DELIMITERS:
         row = next(csv.reader(StringIO(text, newline=""), delimiter=delimiter), [])
-        columns = [cell.strip().casefold() for cell in row]
+        columns = _named(row)
         if {"question", "answer"} <= set(columns):
             named = [column for column in columns if column]
             if len(set(named)) < len(named):
                 raise UsageError(f"{path}: line 1: two columns have the same name", _HINT)
             return delimiter, columns
     raise UsageError(f'{path}: line 1 doesn\'t name the columns "question" and "answer"', _HINT)
+
+
+def _named(header: list[str]) -> list[str]:
+    names = [cell.strip().casefold() for cell in header]
+    spaced = [re.sub(r"[\s_-]+", " ", name) for name in names]
+    for name, others in SYNONYMS.items():
+        if name in names:
+            continue  # what goes by another name beside it is a column of its own
+        for other in others:
+            if other in spaced:
+                names[spaced.index(other)] = name
+                break
+    return names
 
 
 def _entries(text: str, delimiter: str, columns: list[str]) -> Iterator[Entry | Broken]:
@@ -115,7 +138,7 @@ def _question(row: _Row) -> EvalQuestion:
         relevant=_texts(row.cells.get("relevant", "")),
         asked=_day(asked) if asked else None,
         answerable=bool(answers),
-        extra={name: cell for name, cell in row.cells.items() if name not in _KNOWN and cell},
+        extra={name: cell for name, cell in row.cells.items() if name not in SYNONYMS and cell},
     )
 
 

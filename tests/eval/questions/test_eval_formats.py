@@ -314,7 +314,7 @@ def test_a_bad_day_and_a_repeated_id_are_named(tmp_path: Path) -> None:
     assert "line 4: the id 'b' is also that of line 3" in caught.value.message
 
 
-@pytest.mark.parametrize("text", ["", "who,what\n", "question,answers\n", '"question,answer\n'])
+@pytest.mark.parametrize("text", ["", "who,what\n", "question,replies\n", '"question,answer\n'])
 def test_a_table_without_the_two_columns_says_so(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError, match="line 1 doesn't name the columns"):
         load(put(tmp_path / "harbour.csv", text))
@@ -323,3 +323,31 @@ def test_a_table_without_the_two_columns_says_so(tmp_path: Path, text: str) -> N
 def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="two columns have the same name"):
         load(put(tmp_path / "harbour.tsv", "question\tanswer\tanswer\nWho?\tx\ty\n"))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "ID,Question,Answers,Relevant,Date",
+        "Question ID,QUESTION,Accepted_Answers,relevant articles,Asked on",
+        " id ,query,accepted answer,relevant-article,asked",
+    ],
+)
+def test_a_tables_columns_may_be_called_by_other_usual_names(tmp_path: Path, header: str) -> None:
+    row = "q1,When does the bridge reopen?,March 3|3 March,bridge,2024-10-14"
+    assert load(put(tmp_path / "harbour.csv", f"{header}\n{row}\n")).questions == (
+        EvalQuestion(
+            "q1",
+            "When does the bridge reopen?",
+            ("March 3", "3 March"),
+            ("bridge",),
+            asked=date(2024, 10, 14),
+        ),
+    )
+
+
+def test_another_name_beside_the_usual_one_is_a_column_of_its_own(tmp_path: Path) -> None:
+    rows = "question,answer,Answers,asked,Date\nWhen?,noon,3,2024-10-14,today\n"
+    (question,) = load(put(tmp_path / "harbour.csv", rows)).questions
+    assert (question.answers, question.asked) == (("noon",), date(2024, 10, 14))
+    assert question.extra == {"answers": "3", "date": "today"}
