@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from eval.measures.catalogue import MRR, NDCG, Measure, at
+from eval.measures.catalogue import MRR, NDCG, Measure, recall_at, success_at
 
 
 def ranked_articles(article_ids: Iterable[str]) -> tuple[str, ...]:
@@ -37,8 +37,8 @@ def ranking_scores(
     import ir_measures  # here, not above: it is slow to import, and only this needs it
 
     measures = {
-        **{ir_measures.R @ k: at("recall", k) for k in ks},
-        **{ir_measures.Success @ k: at("success", k) for k in ks},
+        **{ir_measures.R @ k: recall_at(k) for k in ks},
+        **{ir_measures.Success @ k: success_at(k) for k in ks},
         ir_measures.RR @ 10: MRR,
         ir_measures.nDCG @ 10: NDCG,
     }

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from eval.measures.catalogue import MRR, NDCG, RECALL
+from eval.measures.catalogue import EM, F1, MRR, NDCG, RECALL
 from eval.measures.result import Cited, Verdict
 from eval.reporting.view import AskedQuestion, QuestionEntry
 
@@ -152,10 +152,10 @@ def _held_back(entry: QuestionEntry) -> str:
 
 
 def _scores(entry: QuestionEntry) -> str:
-    scores = (("EM", entry.em), ("F1", entry.f1))
-    found = [f"{name} {score:.3f}" for name, score in scores if score is not None]
+    scores = ((EM, entry.em), (F1, entry.f1))
+    found = [f"{one.label} {score:.3f}" for one, score in scores if score is not None]
     shown = (RECALL[5], MRR, NDCG)
-    found += [f"{one} {entry.ranking[one]:.3f}" for one in shown if entry.ranking]
+    found += [f"{one.label} {entry.ranking[one]:.3f}" for one in shown if entry.ranking]
     return " · ".join(found)
 
 

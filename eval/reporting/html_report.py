@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 
@@ -47,13 +47,11 @@ _PAGE = "page"
 """The folder of the templates, the style sheet and the script, in this package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One of the figures at the top: a share, and what it is of."""
-
-    name: str
-    value: float
-    says: str
+TILES = (
+    *(EM, F1, ANSWER_RECALL[5], RECALL[5]),
+    *(COVERAGE, ACCURACY_ANSWERED, CITATION_EXACT, CITATION_SUPPORT),
+)
+"""The figures at the top of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def render(report: ReportView, conditions: Conditions, comparison: Comparison | 
         counts=html_questions.Counts.of(report.questions),
         ways=list(ways.values()),
         share_bar=share_bar((way.name, way.count) for way in ways.values()),
-        tiles=list(_tiles(report)),
+        tiles=[(measure, report[measure]) for measure in TILES],
         comparison=html_tables.compared(comparison) if comparison else None,
         anchors=anchors,
         figures=_figures(report),
@@ -131,25 +129,6 @@ def _asset(name: str) -> Markup:
 def _hash(text: str) -> str:
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"
-
-
-# --- the top: what came of it, in words -------------------------------------------------
-
-
-def _tiles(report: ReportView) -> Iterator[Tile]:
-    tiles = (
-        ("Exact match", report[EM], "the answer is, word for word, an accepted one"),
-        ("F1", report[F1], "words shared with an accepted answer"),
-        ("Answer recall @5", report[ANSWER_RECALL[5]], "a top-5 passage holds the answer"),
-        ("Recall @5", report[RECALL[5]], "relevant articles among the first 5"),
-        ("Coverage", report[COVERAGE], "questions that got an answer"),
-        ("Right when answered", report[ACCURACY_ANSWERED], "exact matches among answers"),
-        ("Citations exact", report[CITATION_EXACT], "the quoted words stand where cited"),
-        ("Citations support", report[CITATION_SUPPORT], "the cited sentence holds the answer"),
-    )
-    for name, value, says in tiles:
-        if value is not None:
-            yield Tile(name, value, says)
 
 
 # --- the charts -------------------------------------------------------------------------

@@ -9,20 +9,15 @@ from markupsafe import Markup
 
 from eval.conditions import Conditions
 from eval.measures.catalogue import (
-    ABSTENTION_PRECISION,
     ABSTENTION_RECALL,
     ACCURACY_ANSWERED,
-    ACCURACY_AT,
     ANSWER_RECALL,
-    AURC,
-    CALIBRATION_ERROR,
-    CITATION_EXACT,
+    ANSWERS,
     CITATION_SUPPORT,
     COVERAGE,
+    DEPTHS,
     EM,
     F1,
-    FORCED_EM,
-    FORCED_F1,
     KS,
     MRR,
     NDCG,
@@ -30,11 +25,11 @@ from eval.measures.catalogue import (
     P95,
     RECALL,
     STAGES,
-    SUCCESS,
+    Measure,
 )
 from eval.reporting.charts import interval_bar, small_bar
 from eval.reporting.comparison import WHOLE_SET, Change, Comparison
-from eval.reporting.view import SLICE_MEASURES, ReportView, Slice, Slices
+from eval.reporting.view import SLICE_LABELS, ReportView, Slice, Slices
 from qa.json_codec import Json
 
 SLICES_SHOWN = 40
@@ -43,9 +38,6 @@ SLICES_SHOWN = 40
 _TITLES = {
     "question_word": "question word",
     "speaks_of_time": "whether the question speaks of time",
-    "em": "EM",
-    "f1": "F1",
-    "answer_recall@5": "answer recall@5",
 }
 
 MAIN = (
@@ -55,7 +47,10 @@ MAIN = (
 """The figures of a comparison that are shown at once; the others are folded away."""
 
 Row = tuple[str, Sequence[float | None]]
-"""A measure's name and its figures, None where it wasn't measured."""
+"""A name and its figures, None where it wasn't measured."""
+
+Figure = tuple[Measure, float | None]
+"""A measure and its figure."""
 
 
 def number(value: float | None) -> str:
@@ -65,51 +60,25 @@ def number(value: float | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """All of a report's means. Each of `answers` says, after its figure, what it is."""
+    """All of a report's means."""
 
     depths: list[str]
     by_depth: list[Row]
-    ranking: list[tuple[str, float | None]]
+    ranking: list[Figure]
     latency: list[Row]
-    answers: list[tuple[str, float | None, str]]
+    answers: list[Figure]
 
 
 def measures(report: ReportView) -> Measures:
     """All of a report's means."""
-    depths = (
-        ("Answer recall (passages)", ANSWER_RECALL),
-        ("Recall (articles)", RECALL),
-        ("Success (articles)", SUCCESS),
-    )
     stages = [("whole question", (P50, P95)), *STAGES.items()]
     return Measures(
         depths=[f"@{k}" for k in KS],
-        by_depth=[(name, [report[found[k]] for k in KS]) for name, found in depths],
-        ranking=[("MRR@10", report[MRR]), ("nDCG@10", report[NDCG])],
+        by_depth=[(name, [report[found[k]] for k in KS]) for name, found in DEPTHS.items()],
+        ranking=[(measure, report[measure]) for measure in (MRR, NDCG)],
         latency=[(name, [report[one] for one in both]) for name, both in stages if name != "total"],
-        answers=_of_answers(report),
+        answers=[(measure, report[measure]) for measure in ANSWERS],
     )
-
-
-def _of_answers(report: ReportView) -> list[tuple[str, float | None, str]]:
-    return [
-        ("Exact match", report[EM], "SQuAD's, over all questions"),
-        ("F1", report[F1], "SQuAD's, over all questions"),
-        ("Exact match, forced", report[FORCED_EM], "had it never abstained"),
-        ("F1, forced", report[FORCED_F1], "had it never abstained"),
-        ("Citations exact", report[CITATION_EXACT], "the quote stands at its place"),
-        ("Citations support", report[CITATION_SUPPORT], "the sentence holds the answer"),
-        ("Coverage", report[COVERAGE], "answered, of all"),
-        ("Right when answered", report[ACCURACY_ANSWERED], "exact, of those answered"),
-        ("Abstention precision", report[ABSTENTION_PRECISION], "unanswerable, of abstentions"),
-        ("Abstention recall", report[ABSTENTION_RECALL], "abstained, of unanswerable"),
-        *(
-            (f"Right, surest {part:.0%}", report[one], "exact, of the surest candidates")
-            for part, one in ACCURACY_AT.items()
-        ),
-        ("Area under risk-coverage", report[AURC], "lower is better"),
-        ("Calibration error", report[CALIBRATION_ERROR], "lower is better"),
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +100,11 @@ def slices(kinds: Slices) -> list[SliceTable]:
 
 
 def _slice_table(kind: str, found: Mapping[str, Slice]) -> SliceTable:
-    names = SLICE_MEASURES if found else ()
     rows = [
         (value, [_slice_cell(name, figure) for name, figure in one.figures().items()])
         for value, one in list(found.items())[:SLICES_SHOWN]
     ]
-    columns = [_TITLES.get(name, name) for name in names]
+    columns = list(SLICE_LABELS if found else ())
     return SliceTable(_TITLES.get(kind, kind), columns, rows, len(found) - len(rows))
 
 
@@ -203,7 +171,7 @@ def _changes(changes: Sequence[Change]) -> list[ShownChange]:
 def _change(change: Change, extent: float) -> ShownChange:
     digits = 0 if change.measure in (P50, P95) else 3
     told = ShownChange(
-        name=change.measure.path,
+        name=change.measure.label,
         before=f"{change.before:.{digits}f}",
         after=f"{change.after:.{digits}f}",
         difference=_signed(change.difference, digits),

@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from eval.measures.catalogue import ANSWERABLE, BY_PATH, Measure, N
+from eval.measures.catalogue import (
+    ANSWER_RECALL,
+    ANSWERABLE,
+    BY_PATH,
+    COVERAGE,
+    EM,
+    F1,
+    Measure,
+    N,
+)
 from eval.measures.result import Cited, Verdict
 from eval.types import EvalQuestion
 from qa.types import Took
@@ -19,6 +28,9 @@ DEPTH = 5
 
 SLICE_MEASURES = ("n", "em", "f1", f"answer_recall@{DEPTH}", "coverage")
 """What is measured of each slice, by the names in the JSON."""
+
+SLICE_LABELS = ("n", *(one.name for one in (EM, F1, ANSWER_RECALL[DEPTH], COVERAGE)))
+"""The same, in the words that are shown."""
 
 SLICES = "slices."
 """How the path of a slice's figure begins: "slices.source.Courier.f1"."""

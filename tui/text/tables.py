@@ -87,39 +87,23 @@ def report_tables(report: ReportView) -> list[Table]:
 def _overview(report: ReportView) -> Table:
     from eval.measures import catalogue as c
 
-    def shown(measure: Measure) -> str:
-        return share(report[measure])
-
+    measured = () if report[c.EM] is None else c.ANSWERS  # a set without answers has none of them
     stages = [
         f"{name} {_took(report[p50])}" for name, (p50, _) in c.STAGES.items() if name != "total"
     ]
     rows = (
-        ("answers", f"EM {shown(c.EM)}   F1 {shown(c.F1)}"),
-        ("if forced", f"EM {shown(c.FORCED_EM)}   F1 {shown(c.FORCED_F1)}"),
-        ("answer recall", _at(report, c.ANSWER_RECALL)),
-        ("article recall", _at(report, c.RECALL)),
-        ("success", _at(report, c.SUCCESS)),
-        ("ranking", f"MRR@10 {shown(c.MRR)}   nDCG@10 {shown(c.NDCG)}"),
-        ("citations", f"exact {shown(c.CITATION_EXACT)}   support {shown(c.CITATION_SUPPORT)}"),
-        (
-            "abstaining",
-            f"precision {shown(c.ABSTENTION_PRECISION)}   recall {shown(c.ABSTENTION_RECALL)}"
-            f"   coverage {shown(c.COVERAGE)}",
-        ),
-        (
-            "when answered",
-            f"accuracy {shown(c.ACCURACY_ANSWERED)}   area under risk-coverage {shown(c.AURC)}",
-        ),
-        (
-            "surest of all",
-            "   ".join(f"{part:.0%} {shown(one)}" for part, one in c.ACCURACY_AT.items()),
-        ),
-        ("confidence", f"calibration error {shown(c.CALIBRATION_ERROR)}"),
-        ("latency", f"p50 {_took(report[c.P50])}   p95 {_took(report[c.P95])}"),
+        *((one.label, f"{share(report[one]):<5}   {one.says}") for one in measured),
+        *((name, _at(report, by_depth)) for name, by_depth in c.DEPTHS.items()),
+        ("Ranking of articles", "   ".join(_figure(report, one) for one in (c.MRR, c.NDCG))),
+        ("Latency", f"p50 {_took(report[c.P50])}   p95 {_took(report[c.P95])}"),
         ("p50 by stage", "   ".join(stages)),
     )
     notes = tuple(one_line(f"failed: {one.id}: {one.error}") for one in report.failed)
     return Table(report_title(report), rows, notes=notes)
+
+
+def _figure(report: ReportView, measure: Measure) -> str:
+    return f"{measure.name} {share(report[measure])}"
 
 
 def report_title(report: ReportView) -> str:
@@ -141,36 +125,36 @@ def run_notes(report: ReportView, unkept: str | None) -> list[str]:
     return notes
 
 
-def main_figures(report: ReportView) -> list[str]:
-    """The figures that matter most, with their names; of a set without answers, its ranking's."""
+def main_figures(report: ReportView, *, brief: bool = False) -> list[str]:
+    """The figures that matter most, with their names; of a set without answers, its ranking's.
+
+    Brief names lack the short one in brackets: "Exact match", not "Exact match (EM)".
+    """
     from eval.measures import catalogue as c
 
-    if report[c.EM] is None:
-        figures = [f"MRR@10 {share(report[c.MRR])}", f"nDCG@10 {share(report[c.NDCG])}"]
-    else:
-        figures = [
-            f"EM {share(report[c.EM])}",
-            f"F1 {share(report[c.F1])}",
-            f"answered {share(report[c.COVERAGE])}",
-            f"right of answered {share(report[c.ACCURACY_ANSWERED])}",
-            f"abstention precision {share(report[c.ABSTENTION_PRECISION])},"
-            f" recall {share(report[c.ABSTENTION_RECALL])}",
-        ]
-    return [*figures, f"p50 {_took(report[c.P50])}"]
+    shown: tuple[Measure, ...] = (c.MRR, c.NDCG)
+    if report[c.EM] is not None:
+        of_abstaining = (c.ABSTENTION_PRECISION, c.ABSTENTION_RECALL)
+        shown = (c.EM, c.F1, c.COVERAGE, c.ACCURACY_ANSWERED, *of_abstaining)
+    figures = [f"{_called(one, brief)} {share(report[one])}" for one in shown]
+    return [*figures, f"{_called(c.P50, brief)} {_took(report[c.P50])}"]
 
 
-def answer_scores(figures: Mapping[Measure, float | None]) -> list[str]:
+def answer_scores(figures: Mapping[Measure, float | None], *, brief: bool = False) -> list[str]:
     """The answers' scores with their names, as far as they were measured."""
     from eval.measures.catalogue import EM, F1
 
-    scores = (("EM", figures.get(EM)), ("F1", figures.get(F1)))
-    return [f"{name} {share(score)}" for name, score in scores if score is not None]
+    scores = ((one, figures.get(one)) for one in (EM, F1))
+    return [f"{_called(one, brief)} {share(score)}" for one, score in scores if score is not None]
+
+
+def _called(measure: Measure, brief: bool) -> str:
+    return measure.name if brief else measure.label
 
 
 def _slices(kind: str, found: Mapping[str, Slice]) -> Table:
-    from eval.reporting.view import SLICE_MEASURES
+    from eval.reporting.view import SLICE_LABELS
 
-    measures = SLICE_MEASURES if found else ()
     rows = tuple(
         (one_line(value, 40), *(_cell(figure) for figure in one.figures().values()))
         for value, one in list(found.items())[:SLICES_SHOWN]
@@ -178,7 +162,7 @@ def _slices(kind: str, found: Mapping[str, Slice]) -> Table:
     more = len(found) - len(rows)
     columns = (
         one_line(kind.replace("_", " ")),
-        *(measure.replace("_", " ") for measure in measures),
+        *(SLICE_LABELS if found else ()),
     )
     notes = (f"and {more:,} more, in --json and --report",) if more > 0 else ()
     return Table(f"By {columns[0]}", rows, columns, notes)
@@ -220,7 +204,7 @@ def _change(change: Change) -> tuple[str, ...]:
         interval = f"{low:+.{digits}f}..{high:+.{digits}f}"
         verdict = "within noise" if change.within_noise else "beyond noise"
     return (
-        change.measure.path,
+        change.measure.label,
         f"{change.before:.{digits}f}",
         f"{change.after:.{digits}f}",
         f"{change.difference:+.{digits}f}",

@@ -16,6 +16,7 @@ from eval.measures.answers import (
     normalise,
     percentile,
 )
+from eval.measures.catalogue import BY_PATH, EM, MEASURES
 from index.errors import NotFoundError
 from qa.types import Citation
 
@@ -121,3 +122,10 @@ def test_percentile_interpolates() -> None:
     assert percentile([7], 0.95) == 7
     assert percentile([4, 1, 3, 2], 0.5) == pytest.approx(2 + 0.5 * (3 - 2))
     assert percentile([10, 20, 30], 0.95) == pytest.approx(20 + 0.9 * (30 - 20))
+
+
+def test_every_measure_is_called_by_a_name_of_its_own() -> None:
+    labels = [measure.label for measure in MEASURES]
+    assert all(labels)
+    assert len(set(labels)) == len(labels) == len(BY_PATH)
+    assert (EM.label, EM.path) == ("Exact match (EM)", "em")

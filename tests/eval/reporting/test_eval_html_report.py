@@ -15,6 +15,7 @@ from article_fakes import article, hit
 from eval_fakes import answer, measured
 
 from eval.conditions import Conditions
+from eval.measures.catalogue import ANSWERS, DEPTHS, EM, F1, MRR, NDCG
 from eval.reporting.comparison import compare
 from eval.reporting.html_report import render
 from eval.reporting.view import ReportView
@@ -133,6 +134,12 @@ def test_the_words_at_the_top_count_the_answers(page: str) -> None:
     assert "It answered 3 questions: 2 exactly right, 0 partly, 1 wrong." in page
     assert "It said “your articles don't say” 2 times, 1 of them rightly." in page
     assert "1 failed with an error, scored zero." in page
+
+
+def test_measures_are_called_as_everywhere_else(page: str) -> None:
+    shown = texts(page)
+    assert {one.label for one in (*ANSWERS, MRR, NDCG)} <= set(shown)
+    assert {*DEPTHS, EM.says, F1.says} <= set(shown)
 
 
 def test_a_comparison_links_to_the_questions(page: str) -> None:

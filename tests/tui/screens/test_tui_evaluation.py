@@ -209,9 +209,12 @@ async def test_a_set_is_asked_and_every_question_stands_in_the_table(
         assert cells(pilot, 4) == ["1", "1", "1", "-", "-"]
         assert cells(pilot, 5) == ["0.91", "0.40", "0.20", "0.10", "-"]
         assert "harbour: 5 questions, 4 answerable" in words(pilot)
-        figures = "EM 0.400 · F1 0.400 · answered 0.400 · right of answered 0.500"
-        assert figures in words(pilot).replace("\n", " · ")
-        assert "abstention precision 0.500, recall 1.000 · p50 " in words(pilot)
+        figures = words(pilot).replace("\n", " · ")
+        assert "Coverage 0.400 · Right when answered 0.500 · Abstention precision 0.500" in figures
+        assert "Abstention recall 1.000 · Latency, median" in figures
+        brief = "Exact match 0.400 · Words shared 0.400 · "
+        whole = "Exact match (EM) 0.400 · Words shared (F1) 0.400 · "
+        assert (brief if size == NARROW else whole) in figures
 
 
 async def test_the_question_under_the_cursor_is_told_in_full(tmp_path: Path) -> None:

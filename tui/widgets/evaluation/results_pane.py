@@ -92,8 +92,17 @@ class ResultsPane(Vertical):
 
     def _show_figures(self) -> None:
         if finished := self._evaluation.finished:
-            figures = [Content(figure) for figure in main_figures(finished.report)]
-            self._figures.update(wrapped(figures, " · ", self.size.width - _PADDING))
+            whole, brief = (
+                wrapped(
+                    [Content(figure) for figure in main_figures(finished.report, brief=brief)],
+                    " · ",
+                    self.size.width - _PADDING,
+                )
+                for brief in (False, True)
+            )
+            # The names in brackets are shown where they cost no line.
+            fits = len(whole.plain.splitlines()) <= len(brief.plain.splitlines())
+            self._figures.update(whole if fits else brief)
 
     def look(self, view: View) -> None:
         """Look at the table in another way."""

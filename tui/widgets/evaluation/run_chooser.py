@@ -87,5 +87,6 @@ class RunChooser(Vertical):
 
 def _option(run: SavedRun) -> Option:
     saved = f"{run.saved.astimezone():%Y-%m-%d %H:%M}"
-    particulars = " · ".join((one_line(str(run.set_name), 30), saved, *answer_scores(run.figures)))
+    scores = answer_scores(run.figures, brief=True)
+    particulars = " · ".join((one_line(str(run.set_name), 30), saved, *scores))
     return Option(Content.assemble((one_line(run.name), "bold"), f"  {particulars}"))
