@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 )
 _WORD = r"[A-Z][\w-]*[a-z]"
 _NAME = re.compile(
-    rf"(?<=[a-z,] ){_WORD}(?: (?:of |de |al-|bin )?{_WORD})+(?: [JS]r\.)?(?![’']s [A-Z])"
+    rf"(?<=[a-z,] ){_WORD}(?: (?:of |de |al-|bin )?{_WORD})+(?: [JS]r\.)?(?![\w-])(?![’']s [A-Z])"
 )
 _AFTER_NAME = words.PREPOSITIONS | words.CLAUSE_WORDS | words.VERBS | words.PAST_FORMS.keys()
 _YEAR = re.compile(words.YEAR)
@@ -35,12 +35,13 @@ def clozes(sentence: str, article: Article) -> Iterator[Draft]:
             answer = match.group()
             if sentence.count(answer) > 1 or _given_away(answer, sentence):
                 continue
-            if kind == "cloze number" and (_in_date(match) or _is_label(match)):
+            if kind == "cloze number" and (_in_date(match) or _is_label(match) or _in_range(match)):
                 continue
             if kind == "cloze name" and not _is_whole_name(match):
                 continue
             blanked = f"{sentence[: match.start()]}{BLANK}{sentence[match.end() :]}"
-            yield Draft(kind, f"Complete: “{blanked}”{_attribution(article, answer)}", (answer,))
+            question = f"Complete: “{blanked}”{_attribution(article, answer)}"
+            yield Draft(kind, question, (answer,), stem=blanked)
 
 
 def _in_date(number: re.Match[str]) -> bool:
@@ -52,17 +53,40 @@ def _in_date(number: re.Match[str]) -> bool:
 
 
 def _is_label(number: re.Match[str]) -> bool:
-    """Whether a number tells the time, or is part of a name ("Route 66")."""
-    return follows_name(number.string, number.start()) or bool(
-        re.match(r" [ap]\.?m\b", number.string[number.end() :])
+    """Whether a number tells the time or an age, or is part of a name ("Route 66")."""
+    return (
+        follows_name(number.string, number.start())
+        or bool(
+            re.match(r" [ap]\.?m\b| (?:and|or) (?:older|above|over)", number.string[number.end() :])
+        )
+        or number.string[: number.start()].casefold().endswith(words.LABELS)
+    )
+
+
+def _in_range(number: re.Match[str]) -> bool:
+    """Whether a number is an end of a range ("3% to 4%"), whose other end gives it away."""
+    before, after = number.string[: number.start()], number.string[number.end() :]
+    return bool(
+        re.match(r"-| (?:to|and|or) [$£€¥]?\d", after)
+        or re.search(r"\d(?:%| \w+)? (?:to|and|or) $", before)
     )
 
 
 def _is_whole_name(name: re.Match[str]) -> bool:
     """Whether a name neither goes on before it nor serves as an adjective after it."""
-    after = re.match(r" (\w+)", name.string[name.end() :])
+    rest = name.string[name.end() :]
+    after = re.match(r" (\w+)", rest)
     closed = after is None or after[1] in _AFTER_NAME
-    return closed and not follows_name(name.string, name.start())
+    goes_on = re.match(r" of (?:the )?[A-Z]|[’'](?:s)? [A-Z]", rest)
+    begun = re.search(r"[A-Z][\w’'-]* of (?:the )?$", name.string[: name.start()])
+    return (
+        closed
+        and not goes_on
+        and not begun
+        and not follows_name(name.string, name.start())
+        and words.CALENDAR.isdisjoint(name.group().split())  # "Ines Calder Thursday"
+        and not re.search(r"-[a-z]+ed\b", name.group())  # "Calder-controlled Council"
+    )
 
 
 def _given_away(answer: str, sentence: str) -> bool:

@@ -23,11 +23,20 @@ from eval.drafting import draft_words as words
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A question of one kind, and the words of the article that answer it."""
+    """A question of one kind, and the words of the article that answer it.
+
+    `stem` is what of the question is the article's sentence: all of it, where it is empty.
+    """
 
     kind: str
     question: str
     answers: tuple[str, ...]
+    stem: str = ""
+
+    @property
+    def says(self) -> str:
+        """What must tell, by itself, which event is asked about."""
+        return self.stem or self.question
 
 
 _SUBJECT = r"(?P<subject>[A-Z\d][^,]*?)"
@@ -56,8 +65,18 @@ _SHARE_FIRST = re.compile(
     rf"(?i:(?P<number>(?:{words.ROUGHLY} )?(?P<bare>{words.PERCENTAGE}))) (?P<rest>of .+)"
 )
 _SHARE_AGAIN = re.compile(r"(?:%|percent|per cent|[$£€]\d).*(?:%|percent|per cent|[$£€]\d)")
+_VERB = "|".join(sorted(words.VERBS | words.PAST_FORMS.keys()))
 _SECOND_CLAUSE = re.compile(
-    rf", (?:and|but|while|as|so|yet|although|though)\b| and (?i:{words.ROUGHLY} )(?:{words.NUMBER})"
+    rf", (?:and|while|as|so|yet|although|though)\b| and (?i:{words.ROUGHLY} )(?:{words.NUMBER})"
+    rf"|\bbut\b| and (?:{words.NUMBER}) (?:\w+ )?(?:{_VERB})\b"
+    rf"|\b(?:{_VERB})\b.* and (?:[A-Z][\w’'.-]* ){{1,3}}(?:{_VERB})\b"
+)
+_UNASKABLE = re.compile(
+    # what trails after a comma, and only a statement can carry
+    r", (?:perhaps )?(?:an?|the|who|whom|which|where|when|with|according|\w+ing)\b"
+    r"|\b(?:also|too|as well|these|those|such)\b"  # leans on the sentence before
+    rf"|\bher(?: (?:{'|'.join(sorted(words.PREPOSITIONS))})\b|\?$)"  # someone named before
+    r"|^Who (?:is|was) (?:just |now )?(?:an?|one|among) "  # one of many
 )
 
 _PERSON = rf"(?P<name>{words.GIVEN}(?: [A-Z]\.)? {words.GIVEN}(?: {words.GIVEN})?)"
@@ -65,7 +84,7 @@ _DOER = re.compile(rf"(?P<title>(?:{words.TITLE} )*){_PERSON} (?P<rest>(?P<verb>
 _HOLDER = re.compile(
     rf"(?<![\w’'.-])(?P<title>(?:{words.TITLE} )*){_PERSON}, "
     r"(?P<role>the (?:[\w-]+ ){0,4}?(?P<noun>[a-z]+) (?:of|at|for) "
-    r"(?:the )?[A-Z][\w’'-]*(?:(?: (?:of|and|for|the))* [A-Z][\w’'-]*)*)(?=, |\.$)"
+    r"(?:the )?[A-Z][\w’'-]*(?:(?: (?:of|and|for|the))* [A-Z][\w’'-]*)*)(?=, (?![A-Z])|\.$)"
 )
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'.-]*")
 
@@ -78,10 +97,10 @@ def questions(sentence: str, text: str) -> Iterator[Draft]:
     body = sentence.removesuffix(".")
     if _SECOND_CLAUSE.search(body):
         return
-    yield from _when(body)
-    yield from _how_many(body)
-    yield from _how_much(body)
-    yield from _who_did(body, text)
+    for rule in (_when, _how_many, _how_much, _who_did):
+        for draft in rule(body, text):
+            if not _UNASKABLE.search(draft.question):
+                yield draft
 
 
 def holders(sentence: str) -> Iterator[Draft]:
@@ -93,7 +112,7 @@ def holders(sentence: str) -> Iterator[Draft]:
             yield Draft("who", f"Who is {match['role']}?", _names_of(match))
 
 
-def _when(body: str) -> Iterator[Draft]:
+def _when(body: str, text: str) -> Iterator[Draft]:
     match = _PASSIVE_WHEN.fullmatch(body)
     if match and _is_participle(match["participle"]) and _is_subject(match["subject"]):
         verb, _, be = match["verb"].partition(" ")
@@ -106,13 +125,15 @@ def _when(body: str) -> Iterator[Draft]:
         clause = f"did {_inner(match['subject'])} {base}{match['middle']}"
     if not _leads_to_date(match["middle"]) or not _closes(match["rest"]):
         return
+    if re.search(r"\band [a-z]", match["rest"]) or _opens_with_noun(match["subject"], text):
+        return
     date = match["date"]
     asks = "In which year" if re.fullmatch(words.YEAR, date) else "When"
     answers = (date, f"{match['preposition']} {date}")
     yield Draft("when", _asked(f"{asks} {clause}{match['rest']}"), answers)
 
 
-def _how_many(body: str) -> Iterator[Draft]:
+def _how_many(body: str, _: str) -> Iterator[Draft]:
     if match := _COUNTED_FIRST.fullmatch(body):
         if _counts(match["rest"]):
             yield _quantified("how many", f"How many {match['rest']}", match)
@@ -124,7 +145,7 @@ def _how_many(body: str) -> Iterator[Draft]:
         yield _quantified("how many", question, match)
 
 
-def _how_much(body: str) -> Iterator[Draft]:
+def _how_much(body: str, _: str) -> Iterator[Draft]:
     if _SHARE_AGAIN.search(body):
         return
     if match := _SHARE_FIRST.fullmatch(body):
@@ -197,6 +218,15 @@ def _is_subject(subject: str, before: str = "") -> bool:
     )
 
 
+def _opens_with_noun(subject: str, text: str) -> bool:
+    """Whether a subject has its capital from the sentence alone: "Fashion designer Ines Calder"."""
+    first, *others = subject.split()
+    if first in words.DETERMINERS or not first.isalpha():
+        return False
+    followed = bool(others) and others[0][0].islower()
+    return followed or bool(re.search(rf"\b{re.escape(first.lower())}\b", text))
+
+
 def _is_participle(word: str) -> bool:
     return word in words.PARTICIPLES or (word.endswith("ed") and len(word) > 4)
 
@@ -227,6 +257,7 @@ def _is_plural(noun: str) -> bool:
     last = tokens[-1]
     return (
         len(tokens) <= 5
+        and all(token[0].isalnum() for token in tokens)  # no "- players"
         and (last in words.PLURALS or (last.endswith("s") and not last.endswith("ss")))
         and words.UNCOUNTED.isdisjoint(tokens)
         and words.CLAUSE_WORDS.isdisjoint(tokens)

@@ -54,6 +54,9 @@ CLAUSE_WORDS = frozenset(
 )
 """Words that open another clause, in which a date or a verb may belong."""
 
+LABELS = ("highway ", "route ", "road ", "number ", "no. ", "page ", "level ", "phase ", "grade ")
+"""What stands before a number that is a name."""
+
 RELATIVE_DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
     " now currently recently ago last next this past earlier later".split()

@@ -32,7 +32,7 @@ MIN_WORDS, MAX_WORDS = 8, 28
 
 _REPORTS = (
     "said|says|added|announced|confirmed|finds|found|indicates?|reported|say|revealed|reveals|showed"
-    "|shows|suggests?|told [^,]+"
+    "|shows|suggests?|told [^,]+|has learned|learned"
 )
 _ATTRIBUTION = re.compile(
     rf", (?:according to [^,]+|(?:[^,]+ )?(?:{_REPORTS})(?: (?:on|in|at) [^,]+| \w+day)?)\.$"
@@ -40,6 +40,10 @@ _ATTRIBUTION = re.compile(
 _ODD = re.compile(
     r"[“”\"‘«»()\[\]{}:;|©@#…*_<>=/\\—–―−!?]|\.\.|(?<!\w)['’]"  # more than plain prose
     r"|\b[A-Z]{4,} [A-Z]{4,}"  # a heading
+    r"|(?<!\w)-|-(?!\w)"  # a dash, or what is left of a list
+    r"|\b(?!(?:U\.S|U\.K|U\.N|D\.C|[ap]\.m)\.$)(?:[A-Za-z]\.){2,}$"  # cut at an abbreviation
+    r"|\b(\w+) \1\b|\bas well\b(?! as)"  # a slip, or what leans on the sentence before
+    r"|^\w+ing\b[^,]*$"  # no sentence: "Speaking in Wend."
     r"|\w (?:A|An|The) [a-z]"  # two sentences run together, such as a credit and its caption
 )
 _COUNTS = re.compile(
@@ -122,7 +126,7 @@ def _is_fit(sentence: str) -> bool:
 
 def _stands_alone(draft: Draft, article: Article) -> bool:
     """Whether a question names what it is about, and its answers are the article's words."""
-    names = set(names_in(draft.question))
+    names = set(names_in(draft.says))
     return (
         len(draft.question.split()) <= MAX_WORDS
         and len(names) >= (2 if draft.kind.startswith("cloze") else 1)
@@ -137,7 +141,7 @@ def _score(draft: Draft, article: Article, place: int) -> float:
     tokens = _words(draft.question)
     return (
         0.7 * min(4, len(_shared(draft, article)))
-        + 0.5 * min(3, len(set(names_in(draft.question))))
+        + 0.5 * min(3, len(set(names_in(draft.says))))
         + 1 / (1 + place / 5)
         - (1.5 if tokens & words.POSSESSIVES else 0)
         - (0.5 if tokens & words.RELATIVE_DAYS else 0)

@@ -113,6 +113,19 @@ def test_a_safe_sentence_becomes_a_question(
         "Marrow Bay won the cup again.",  # not a person
         "Buckingham Palace announced a visit to Wend.",
         "Ines Calder won the vote in Wend.",  # nothing here says that this is a person
+        "Five - players were hurt in Wend.",  # "How many - players …?"
+        "Six people died and 13 were hurt in Vale.",  # two sentences in one
+        "Mayor Ines Calder added 12 points for Wend and Tom Reyes had nine.",
+        "Mayor Ines Calder came to Wend but that changed little in Vale.",
+        "Mayor Ines Calder nominated her to the Wend Council.",  # whom?
+        "Mayor Ines Calder has also spoken in Wend.",  # besides what?
+        "About 40 people held those jobs in Wend.",
+        "Mayor Ines Calder is one of the few women in Wend.",  # who are the others?
+        "Mayor Ines Calder won the Wend vote, unseating Tom Reyes.",  # no end of a question
+        "About 40 people have homes in Wend, the largest town of Vale.",
+        "The Wend Choir was formed in 2003 in Vale and sings on.",
+        "Fashion designer Ines Calder left Wend in 2020.",  # "did Fashion designer …"
+        "Fans took to the streets of Wend for other fans in 2016.",
     ],
 )
 def test_what_the_rules_cannot_be_sure_of_is_left(sentence: str) -> None:
@@ -157,6 +170,11 @@ def test_a_cloze_leaves_out_a_date_a_number_or_a_name_and_says_where_it_stood() 
         "The 2022 Marrow Bay regatta drew Route 66 fans at 2 p.m. to Skerry.",
         "Wend beat Vale on May 3, and Vale beat Wend on May 3.",  # twice: not sure which
         "The chair of the Wend Valley board and a Tom Reyes fan met Reyes.",
+        "Prices in the town are to rise between 3% and 4.5%-5% by spring.",  # ends of ranges
+        "Lorries left highway 347, and people 12 and older the number 9 bus.",
+        "They heard the U.S. Secretary of State Ines Calder and met Tom Reyes Thursday.",
+        "They met the Eastside Traders' Association at the Wend Valley Cemetery of the Pacific.",
+        "They met in the Calder-controlled Wend Council.",
     ],
 )
 def test_labels_adjectives_and_what_is_given_away_make_no_cloze(sentence: str) -> None:
@@ -183,6 +201,26 @@ def archive(size: int = 12) -> list[Article]:
         )
         for n in range(1, size + 1)
     ]
+
+
+def test_a_cloze_ends_with_a_whole_name() -> None:
+    sentence = "They ate at Tom Barrow's Wend Grill."
+    assert all(draft.answers != ("Tom Barro",) for draft in clozes(sentence, article(sentence)))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An inquiry into the fire at the old mill will be led by Ines Calder.",  # no other name
+        "Electricity has been restored to all but 60 of the homes in the town.",
+        "Speaking at the yearly forum of the Marrow Bay Institute in the Wend Valley.",
+        "The mayor of Marrow Bay came to the Wend Valley and and left in 2018.",
+        "The mayor of Marrow Bay raced in the Wend Valley for the team of J.D.",
+        "The players of Marrow Bay - and of the Wend Valley - were hurt in 2018.",
+    ],
+)
+def test_a_sentence_that_does_not_say_enough_or_is_no_sentence_gives_none(sentence: str) -> None:
+    assert suggest([article(sentence, title="Rain")], 9) == []
 
 
 def test_drafts_are_the_same_for_a_seed_and_differ_between_seeds() -> None:
