@@ -63,6 +63,7 @@ class Wanted:
     junit: Path | None
     fail_under: tuple[Threshold, ...]
     by: tuple[str, ...]
+    wrong: bool
     retrieval_only: bool
     limit: int | None
     seed: int
@@ -106,6 +107,9 @@ _OPTIONS = (
     ),
     click.option(
         "--by", multiple=True, metavar="FIELD", help="Measure by a field of the set; repeatable."
+    ),
+    click.option(
+        "--wrong", is_flag=True, help="List the questions answered wrongly or held back, too."
     ),
     click.option("--retrieval-only", is_flag=True, help="Only search: no reading, no answers."),
     click.option(

@@ -58,6 +58,20 @@ def test_the_page_and_the_xml_are_written(here: Run, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cases.xml", "report.html"]
 
 
+def test_the_questions_gone_wrong_are_listed_after_the_figures(here: Run) -> None:
+    asked = ("eval", "sample", "--limit", "12", "--as-of", "2025-11-10")
+    plain, _, listed = here(*asked, "--wrong").out.partition("\n\nAnswered wrongly or held back: ")
+    assert plain.startswith("sample: 12 questions, ")
+    document = here(*asked, "--wrong", "--json").document
+    right = {"right", "rightly abstained"}
+    wrong = [one["id"] for one in document["questions"] if one["verdict"] not in right]
+    assert wrong
+    heads = [line.partition(":")[0].strip() for line in listed.splitlines() if ": ✗ " in line]
+    assert heads == wrong
+    assert listed.startswith(f"{len(wrong)} of 12 questions\n")
+    assert "Answered wrongly" not in here("eval", "sample", *QUICK).out
+
+
 def test_a_saved_run_is_compared_with_in_json_too(here: Run) -> None:
     assert here("eval", "sample", *QUICK, "--save", "base").status == 0
     document = here("eval", "sample", *QUICK, "--jobs", "2", "--compare", "base", "--json").document

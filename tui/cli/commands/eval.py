@@ -123,7 +123,7 @@ def _evaluate(
         conditions = before.conditions, run.conditions
         comparison = compare(before.name, before.report(), report, conditions)
     # Shown first: a disk that is full then costs the saved run, not its figures.
-    _show(report, comparison, as_json)
+    _show(report, comparison, as_json, wrong=wanted.wrong)
     if wanted.save:
         runs.save(
             common.library / RUNS,
@@ -180,8 +180,8 @@ def _run(common: Common, questions: QuestionSet, wanted: Wanted, manner: Manner)
     return run_library(common.library, questions, options, watch if sys.stderr.isatty() else None)
 
 
-def _show(report: ReportView, comparison: Comparison | None, as_json: bool) -> None:
-    if as_json:
+def _show(report: ReportView, comparison: Comparison | None, as_json: bool, *, wrong: bool) -> None:
+    if as_json:  # which has every question, also without --wrong
         from eval.reporting.codec import encode, encode_comparison
 
         compared = {"comparison": encode_comparison(comparison)} if comparison else {}
@@ -190,6 +190,10 @@ def _show(report: ReportView, comparison: Comparison | None, as_json: bool) -> N
     from tui.text.tables import comparison_table, report_tables, show
 
     show([*report_tables(report), *([comparison_table(comparison)] if comparison else [])])
+    if wrong:
+        from tui.text.wrong_questions import wrong_lines
+
+        click.echo("\n".join(["", *wrong_lines(report)]))
 
 
 def _write_files(
