@@ -5,10 +5,21 @@ Small on purpose: a rule that finds nothing costs a draft, one that guesses cost
 
 from __future__ import annotations
 
-MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.|Feb\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
+from index.lexicon import (
+    AP_MONTH_ABBREVIATIONS,
+    DAYS_NEAR_TODAY,
+    HONORIFICS,
+    MONTHS,
+    OFFICES,
+    ROYALTY,
+    SMALL_NUMBERS,
+    TENS,
+    TITLE_ABBREVIATIONS,
+    WEEKDAYS,
+    any_of,
 )
+
+MONTH = any_of((*MONTHS, *(f"{month}." for month in AP_MONTH_ABBREVIATIONS)))
 YEAR = r"(?:1[5-9]|20)\d\d"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d,.]*\d)"
 DATE = (
@@ -17,14 +28,12 @@ DATE = (
 )
 """A day or a month, with or without its year, or a year."""
 
-_SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-_TENS = "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 TAIL = "in|on|at|from|during|across|between|since|for|by|with|over"
 """Prepositions that may follow the object of a sentence."""
 
 _SCALE = r"(?: (?:dozen|hundred|thousand|million|billion|trillion))?"
-NUMBER = rf"(?:(?:{_DIGITS}|{'|'.join(f'{_SMALL} {_TENS}'.split())}){_SCALE}(?![\w-]))"
+NUMBER = rf"(?:(?:{_DIGITS}|{any_of((*SMALL_NUMBERS[2:], *TENS))}){_SCALE}(?![\w-]))"
 MONEY = rf"(?:(?:US)?[$£€¥](?:{_DIGITS}){_SCALE}(?![\w-]))"
 PERCENTAGE = rf"(?:(?:{_DIGITS})(?:%| percent\b| per cent\b))"
 
@@ -58,9 +67,8 @@ LABELS = ("highway ", "route ", "road ", "number ", "no. ", "page ", "level ", "
 """What stands before a number that is a name."""
 
 RELATIVE_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
-    " now currently recently ago last next this past earlier later".split()
-)
+    "now currently recently ago last next this past earlier later".split()
+).union(DAYS_NEAR_TODAY, map(str.lower, WEEKDAYS))
 PRESENT = frozenset("is are has have will".split())
 """What makes the answer to a question depend on the day it is asked."""
 
@@ -68,10 +76,7 @@ LOOSE_ENDS = frozenset("again back beginning early ending late mid only starting
 """Words that need the date after them, which a question takes away."""
 
 DETERMINERS = frozenset("The A An".split())
-CALENDAR = frozenset(
-    "January February March April May June July August September October November December Jan Feb"
-    " Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-)
+CALENDAR = frozenset((*MONTHS, *AP_MONTH_ABBREVIATIONS, *WEEKDAYS))
 PRONOUNS = frozenset(
     "he she it they him them himself herself itself themselves i we you us me our my your ours"
     " mine yours who's it's he's she's".split()
@@ -97,13 +102,19 @@ LEANING = frozenset("latter other others pair rest same trio".split())
 GIVEN = r"[A-Z][a-zà-ÿ]+(?:[A-Z][a-zà-ÿ]+)?(?:-[A-Z][a-zà-ÿ]+)?"
 """One name of a person, such as "Ines", "McKay" or "Jean-Luc"."""
 
-_TITLES = (
-    "Attorney General,Chancellor,Chief Justice,Dr.,Foreign Minister,Gen.,Gov.,Governor,"
-    "House Speaker,Judge,Justice,King,Lt.,Mayor,Mr.,Mrs.,Ms.,Pope,President,Prince,Princess,"
-    "Prime Minister,Prof.,Professor,Queen,Rep.,Republican,Democratic,Rev.,Secretary of State,"
-    "Sen.,Senator,Sgt.,Sheriff,Sir,Supreme Court,Former,Vice,U.S.,US"
+_LONG_TITLES = (
+    "Attorney General,Chief Justice,Foreign Minister,House Speaker,Prime Minister,Republican,"
+    "Democratic,Secretary of State,Supreme Court,Former,Vice,U.S.,US"
 )
-TITLE = f"(?:{'|'.join(_TITLES.replace('.', '[.]').split(','))})"
+_WHOLE_TITLES = (ROYALTY | OFFICES | {"sheriff", "sir"}) - {"minister", "premier"}
+_SHORT_TITLES = (HONORIFICS | TITLE_ABBREVIATIONS | {"lt", "sgt"}) - {"miss"}
+TITLE = any_of(
+    (
+        *_LONG_TITLES.split(","),
+        *map(str.capitalize, _WHOLE_TITLES),
+        *(f"{title.capitalize()}." for title in _SHORT_TITLES),
+    )
+)
 
 ROLES = frozenset(
     "ambassador analyst archbishop architect author bishop boss captain chair chairman chairperson"

@@ -13,6 +13,7 @@ from eval.measures.result import QuestionResult
 from eval.reporting.view import DEPTH, Slice, Slices
 from eval.types import EvalQuestion
 from index.errors import UsageError
+from index.lexicon import ANY_MONTH, DAYS_NEAR_TODAY, WEEKDAY_NAME, any_of
 
 WORDS = ("when", "who", "where", "how many", "what", "why", "which", "other")
 """The question words that questions are sorted by, in the order of reports."""
@@ -36,10 +37,8 @@ _GROUPS = WORDS[:-1]
 # the units, since it is mostly an ordinal.
 _TIME = re.compile(
     r"\b(?:1[6-9]|20)\d\d\b|\b\d{1,2}/\d{1,2}\b"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
-    r"|(?i:\b(?:today|tonight|yesterday|tomorrow|recently|currently|nowadays|ago)\b"
+    rf"|\b{ANY_MONTH}\b|\b{WEEKDAY_NAME}s?\b"
+    rf"|(?i:\b(?:{any_of(DAYS_NEAR_TODAY)}|recently|currently|nowadays|ago)\b"
     r"|\b(?:this|last|next|past|previous|coming|each|every)\s+(?:\w+\s+)?"
     r"(?:minute|hour|morning|afternoon|evening|night|day|weekend|week|fortnight|month|quarter"
     r"|spring|summer|autumn|fall|winter|season|year|decade|century)s?\b"

@@ -15,28 +15,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from index.lexicon import ANY_MONTH, ANY_WEEKDAY, DAYS_NEAR_TODAY, WEEKDAYS, month_number
+
 FIRST_YEAR = 1900
 _HEADER_LINES = 15
 _LONGEST_METADATA_LINE = 120
 
-_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
-_MONTH = (
-    r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
-)
 # Year first, then the two orders with a month's name, then all-numeric with the year last.
 _FULL_DATE = (
     r"(?<![\w/.-])(?:"
     r"(?P<y1>\d{4})(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d|[-/]\d)(?:T[\d:.]+)?"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<m2>{_MONTH})\b\.?,?[ -](?P<y2>\d{{4}})\b"
-    rf"|(?P<m3>{_MONTH})\b\.? (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y3>\d{{4}})\b"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<m2>{ANY_MONTH})\b\.?,?"
+    r"[ -](?P<y2>\d{4})\b"
+    rf"|(?P<m3>{ANY_MONTH})\b\.? (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y3>\d{{4}})\b"
     r"|(?P<a4>\d{1,2})(?P<s4>[-/.])(?P<b4>\d{1,2})(?P=s4)(?P<y4>\d{4})(?!\d|[-/]\d)"
     r")"
 )
 _DATE = re.compile(_FULL_DATE, re.IGNORECASE)
 # Digits that stand apart from letters and other digits, or are followed by a time ("T1030").
 _DATE_IN_NAME = re.compile(r"(?<![^\W_])(\d{4})([-_.]?)(\d{2})\2(\d{2})(?=T\d|[\W_]|$)")
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 
 _PUBLISHED = (
     r"(?:first |originally |date )?(?:published|posted|issued|released|filed)(?: on| at)?"
@@ -49,7 +46,7 @@ _ZONE = (
     r"(?: ?[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}|z\b|local time"
 )
 _FURNITURE = re.compile(
-    rf"\b(?:{_PUBLISHED}|{_UPDATED}|at|on)\b|\b{_WEEKDAY}|{_TIME}|{_ZONE}|[\s,:;|/()•·–—-]+",
+    rf"\b(?:{_PUBLISHED}|{_UPDATED}|at|on)\b|\b{ANY_WEEKDAY}\b\.?|{_TIME}|{_ZONE}|[\s,:;|/()•·–—-]+",
     re.IGNORECASE,
 )
 _PUBLISHED_LABEL = re.compile(rf"\b(?:{_PUBLISHED})\b", re.IGNORECASE)
@@ -61,15 +58,14 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*$")
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_][^\W\d_.'’/ -]*(?:[.'’/ -]+[^\W\d_]+){0,4}"
     r"(?:, [^\W\d_][^\W\d_.'’ -]*(?:[.'’ -]+[^\W\d_]+){0,3})?)?"
-    rf"(?P<gap>,? ?)(?:{_FULL_DATE}|(?:{_MONTH})\.? \d{{1,2}}\b|\d{{1,2}} (?:{_MONTH})\b)?,? ?"
+    rf"(?P<gap>,? ?)(?:{_FULL_DATE}|{ANY_MONTH}\.? \d{{1,2}}\b|\d{{1,2}} {ANY_MONTH}\b)?,? ?"
     r"(?:\((?P<agency>[A-Z][\w.&/ -]{1,40})\))? ?(?:—|–|--?) ?",
 )
 _NO_PLACES = (
     "after as at before between by circa during early exactly for from in late mid on since then "
-    "through till today tomorrow until when yesterday monday tuesday wednesday thursday friday "
-    "saturday sunday"
+    "through till until when"
 )
-_DATELINE_NO_PLACE = frozenset(_NO_PLACES.split())
+_DATELINE_NO_PLACE = frozenset(_NO_PLACES.split()).union(DAYS_NEAR_TODAY, map(str.lower, WEEKDAYS))
 _AGENCY_NAMES = (
     "AFP,Al Jazeera,ANI,ANSA,AP,Anadolu,Associated Press,BBC,Bloomberg,CBS News,CNBC,CNN,"
     "CNN Business,CNN Newsource,DPA,dpa,EFE,IANS,Interfax,KCNA,Kyodo,Kyodo News,NBC News,NPR,PTI,"
@@ -272,19 +268,15 @@ def _from_match(match: re.Match[str]) -> date | None:
     if match["y1"]:
         return _date(int(match["y1"]), int(match["m1"]), int(match["d1"]))
     if match["y2"]:
-        return _date(int(match["y2"]), _month(match["m2"]), int(match["d2"]))
+        return _date(int(match["y2"]), month_number(match["m2"]), int(match["d2"]))
     if match["y3"]:
-        return _date(int(match["y3"]), _month(match["m3"]), int(match["d3"]))
+        return _date(int(match["y3"]), month_number(match["m3"]), int(match["d3"]))
     if not match["y4"]:
         return None
     first, second, year = int(match["a4"]), int(match["b4"]), int(match["y4"])
     if first == second or second > 12:
         return _date(year, first, second)
     return _date(year, second, first) if first > 12 else None
-
-
-def _month(name: str) -> int:
-    return _MONTH_NAMES.index(name[:3].lower()) // 4 + 1
 
 
 def _date(year: int, month: int, day: int) -> date | None:

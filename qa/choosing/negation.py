@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
-_TIME_NAME = (
-    rf"(?-i:\b(?:{_MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:1[5-9]|20)\d\d)(?!\w))"
-)
+from index.lexicon import MONTH_NAME, SHORT_MONTH, WEEKDAY_NAME
+
+_MONTH = rf"(?:{MONTH_NAME}|{SHORT_MONTH}\b\.?)"
+_TIME_NAME = rf"(?-i:\b(?:{_MONTH}|{WEEKDAY_NAME}|(?:1[5-9]|20)\d\d)(?!\w))"
 _TIME = re.compile(_TIME_NAME)
 
 # "Found not guilty", "whether or not to": these deny nothing.

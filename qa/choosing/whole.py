@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-from qa.dates.days import WEEKDAYS
+from index.lexicon import (
+    MONTH_ABBREVIATIONS,
+    MONTHS,
+    OFFICES,
+    PEERAGE,
+    RANKS,
+    ROYALTY,
+    WEEKDAYS,
+)
 from qa.dates.time_words import expressions
 
 Part = tuple[int, int]
@@ -35,16 +43,12 @@ HEADING = 0.6
 """Share of a sentence's words that begin with a capital, from which it is taken for a heading."""
 
 # "In Paris Monday", "told Reuters March 3": the word behind a name that is none of it.
-_NO_NAME = frozenset(WEEKDAYS) | frozenset(
-    """January February March April May June July August September October November December
-    Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec I The A An Mr Mrs Ms Dr""".split()
+_NO_NAME = frozenset((*MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAYS)) | frozenset(
+    "I The A An Mr Mrs Ms Dr".split()
 )
 
-_TITLES = frozenset(
-    """judge justice councillor superintendent inspector sergeant detective officer captain colonel
-    general admiral major senator governor mayor president minister premier chancellor professor
-    coach king queen prince princess pope bishop archbishop cardinal reverend sir dame lord lady
-    """.split()
+_TITLES = (PEERAGE | ROYALTY | OFFICES | RANKS) | frozenset(
+    "detective officer general admiral major coach bishop archbishop cardinal reverend".split()
 )
 """Of which none is a name without what follows."""
 

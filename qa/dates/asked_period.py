@@ -15,11 +15,11 @@ from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
+from index.lexicon import WEEKDAYS
 from qa.dates.calendar_rules import with_year
 from qa.dates.days import (
     SATURDAY,
     STEPS,
-    WEEKDAYS,
     Resolved,
     days_between,
     month_of,

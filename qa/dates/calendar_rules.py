@@ -14,10 +14,9 @@ from dateutil.easter import easter
 from dateutil.relativedelta import MO, TH, relativedelta
 
 from index.ingest.publication_date import parse_date
+from index.lexicon import WEEKDAYS, month_number
 from qa.dates.days import (
-    MONTHS,
     STEPS,
-    WEEKDAYS,
     Resolved,
     days_between,
     month_of,
@@ -82,7 +81,7 @@ def with_year(expression: Expression, words: str) -> Resolved | None:
     if expression.kind == "year":
         return year_of(year, stated=True)
     if expression.kind == "month":
-        return month_of(date(year, _month(parts["month"]), 1), stated="part" not in parts)
+        return month_of(date(year, month_number(parts["month"]), 1), stated="part" not in parts)
     if expression.kind == "holiday":
         return one_day(_holiday(parts)(year))
     if _crosses_new_year(parts):
@@ -110,7 +109,7 @@ def calendar_day(parts: Parts, day: date, tense: Tense | None) -> Resolved | Non
 def calendar_month(parts: Parts, day: date, tense: Tense | None) -> Resolved | None:
     """Resolve "in October", "mid-October", "last October" as said on `day`."""
     this = day.replace(day=1)
-    number, which = _month(parts["month"]), parts.get("which", "").lower()
+    number, which = month_number(parts["month"]), parts.get("which", "").lower()
     if "of" in parts:
         return month_of(date(day.year + STEPS[parts["of"]], number, 1))
     past = months_from(this, -((this.month - number) % 12))
@@ -171,12 +170,12 @@ def _days(parts: Parts, year: int) -> Resolved | None:
     Raises:
         ValueError: there is no such day.
     """
-    month = _month(parts.get("month") or parts["month2"])
+    month = month_number(parts.get("month") or parts["month2"])
     first = date(year, month, _number(parts["day"]))
     if "day2" not in parts:
         return one_day(first)
     year += _crosses_new_year(parts)
-    last = date(year, _month(parts.get("month2") or parts["month"]), _number(parts["day2"]))
+    last = date(year, month_number(parts.get("month2") or parts["month"]), _number(parts["day2"]))
     joint = parts["joint"].strip()
     apart = "between" not in parts and last - first != timedelta(days=1)
     if joint == "or" or (joint == "and" and apart):
@@ -193,15 +192,11 @@ def _days_if_any(parts: Parts, year: int) -> Resolved | None:
 
 def _crosses_new_year(parts: Parts) -> bool:
     months = parts.get("month"), parts.get("month2")
-    return bool(months[0] and months[1] and _month(months[1]) < _month(months[0]))
+    return bool(months[0] and months[1] and month_number(months[1]) < month_number(months[0]))
 
 
 def _weekday_agrees(parts: Parts, day: date) -> bool:
     return WEEKDAYS[day.weekday()].startswith(parts.get("weekday", "")[:3])
-
-
-def _month(name: str) -> int:
-    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
 
 
 def _number(day: str) -> int:

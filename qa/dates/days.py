@@ -13,13 +13,9 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 from dateutil.relativedelta import weekday as nth_weekday
 
-Granularity = Literal["day", "days", "weekend", "week", "month", "year"]
+from index.lexicon import MONTHS
 
-# Not from `calendar` or strftime: those speak the language of the user's locale.
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
-)
-WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+Granularity = Literal["day", "days", "weekend", "week", "month", "year"]
 
 STEPS = {"last": -1, "this": 0, "next": 1}
 """How many weeks, months or years away the last, this and the next one is."""

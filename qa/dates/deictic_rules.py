@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from index.lexicon import SMALL_NUMBERS, WEEKDAYS
 from qa.dates.days import (
     SATURDAY,
     STEPS,
     SUNDAY,
-    WEEKDAYS,
     Resolved,
     month_of,
     months_from,
@@ -29,12 +29,8 @@ from qa.dates.tense import Tense
 Parts = Mapping[str, str]
 
 _FRIDAY = 4
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-} | {"a": 1, "an": 1}
+NUMBERS = {word: number for number, word in enumerate(SMALL_NUMBERS[:13]) if number}
+NUMBERS |= {"a": 1, "an": 1}
 # "three weeks ago" still names a week; the further back, the rounder the number.
 _FEW_WEEKS = 3
 _DAYS_FROM_TODAY = {

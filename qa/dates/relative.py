@@ -20,6 +20,7 @@ from datetime import date
 from typing import NamedTuple
 
 from index.ingest.passages import sentences
+from index.lexicon import MONTHS, any_of
 from qa.dates import calendar_rules, deictic_rules
 from qa.dates.days import Granularity, Resolved
 from qa.dates.tense import Tense, tense_at
@@ -52,7 +53,7 @@ _HABITUAL = frozenset({"date", "month", "holiday", "weekday"})
 
 # A year that says when: "in 1998", "May 1998", at the head of a line; not "the 1998 census".
 _YEAR = re.compile(
-    r"(?:\b(?:[Ii]n|of|[Dd]uring|early|late|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    rf"(?:\b(?:[Ii]n|of|[Dd]uring|early|late|{any_of(month[:3] for month in MONTHS)}"
     r"[a-z]*\.?)[ -]|\d, |^)((?:1[5-9]|20)\d\d)\b(?!['’]?s)",
     re.MULTILINE,
 )

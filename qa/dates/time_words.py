@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from qa.dates.days import WEEKDAYS
+from index.lexicon import (
+    AMBIGUOUS_MONTHS,
+    DAYS_NEAR_TODAY,
+    MONTHS,
+    SHORT_MONTH,
+    SMALL_NUMBERS,
+    WEEKDAY_ABBREVIATIONS,
+    WEEKDAY_NAME,
+    any_of,
+)
 
 Kind = Literal[
     "date",  # Tuesday, Oct. 15, 2024
@@ -44,14 +53,11 @@ class Expression:
     parts: Mapping[str, str]
 
 
-_W = rf"\b(?:{'|'.join(WEEKDAYS)})\b"
-_W_SHORT = rf"(?:{_W}|\b(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)"
+_W = rf"\b{WEEKDAY_NAME}\b"
+_W_SHORT = rf"(?:{_W}|\b{any_of(WEEKDAY_ABBREVIATIONS)}\b\.?)"
 # The months that are also a person's name or another word need more evidence.
-_SURE_MONTH = r"(?:January|February|July|September|October|November|December)"
-_MONTH = (
-    rf"(?:\b{_SURE_MONTH}|\b(?:March|April|May|June|August)\b"
-    r"|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
+_SURE_MONTH = any_of(month for month in MONTHS if month not in AMBIGUOUS_MONTHS)
+_MONTH = rf"(?:\b{_SURE_MONTH}|\b{any_of(AMBIGUOUS_MONTHS)}\b|\b{SHORT_MONTH}\b\.?)"
 _YEAR = r"(?:1[5-9]|20)\d\d(?!\d|[.,]\d|[-–/]\d|['’]?s\b)"
 # "In October 15 people died": the number belongs to what follows it.
 _COUNTED = (
@@ -67,7 +73,7 @@ _BETWEEN = r"(?P<between>(?<=[Bb]etween ))?"
 _TO = r"(?P<joint> ?[-–—] ?| (?:to|through|thru|until|till|and|or) )"
 _PART = r"(?:(?:mid|early|late)[- ]|(?:the )?(?:start|beginning|middle|end) of )"
 _TIME_OF_DAY = r"(?:morning|afternoon|evening|night|lunchtime)"
-_NUMBER = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+_NUMBER = rf"(?:an?|{any_of(SMALL_NUMBERS[1:13])}|\d{{1,2}})"
 _WHICH = r"(?i:last|next|this past|this coming|this)"
 _WEEKDAY_FIRST = rf"(?:(?P<weekday>{_W_SHORT}),? )?"
 # Before "today" these leave no doubt that it isn't "nowadays", as "is divided today" does.
@@ -90,7 +96,7 @@ _NAMES = (
     r"\bof (?:yesterday|tomorrow)\b",
     r"\b(?:USA|Sports|Russia|India|Psychology|History|Entertainment|World|Radio|Israel|Medicine"
     r"|Business|Euro|News|Christianity) Today\b",
-    rf"(?!{_SENTENCE_START})\b(?:Today|Yesterday|Tomorrow|Tonight)\b",
+    rf"(?!{_SENTENCE_START})\b{any_of(map(str.capitalize, DAYS_NEAR_TODAY))}\b",
     r"\b[Tt]oday['’]s (?:[a-z]+ )?(?:world|society|market|economy|technology|standards|youth|age"
     r"|times|money|dollars|prices|culture|generation|children|kids)",
 )

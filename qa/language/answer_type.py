@@ -6,6 +6,15 @@ import re
 from typing import Literal
 
 from index.ingest.passages import sentences
+from index.lexicon import (
+    ANY_MONTH,
+    DAYS_NEAR_TODAY,
+    POWERS_OF_TEN,
+    SMALL_NUMBERS,
+    TENS,
+    WEEKDAY_NAME,
+    any_of,
+)
 from qa.language.places import COUNTRIES, STATES
 
 Kind = Literal[
@@ -99,11 +108,9 @@ _WHEN_ASKING = re.compile(
     re.IGNORECASE,
 )
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+_MONTH = rf"{ANY_MONTH}\b\.?"
 _ORDINAL = r"(?:st|nd|rd|th)?"
+_NTH = r"(?:four|fif|six|seven|eigh|nin|ten)th"
 _MONTH_DAY = rf"\b{_MONTH}\s+\d{{1,2}}{_ORDINAL}\b|\b\d{{1,2}}{_ORDINAL}(?:\s+of)?\s+{_MONTH}"
 _CLOCK = r"\b\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\b"
 _SIGNS: dict[Kind, re.Pattern[str]] = {
@@ -112,27 +119,24 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
         rf"|^(?:(?:in|on|by|until|since|from|before|after|early|mid|late|last|next|this|the|end|of"
         rf"|start|middle)[\s-]+)*{_MONTH}$"
         r"|\b(?:1[5-9]|20)\d\ds?\b|\b\d0s\b|\bcentury\b"
-        r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
-        r"|\b(?:today|tomorrow|tonight|yesterday|midnight|noon|morning|afternoon|evening|weekend)\b"
+        rf"|\b{WEEKDAY_NAME}s?\b"
+        rf"|\b(?:{any_of(DAYS_NEAR_TODAY)}|midnight|noon|morning|afternoon|evening|weekend)\b"
         r"|\b(?:christmas|easter|thanksgiving|halloween|ramadan|new year)\b"
         r"|\b(?:next|last|this|past|coming)\s+(?:week|month|year|spring|summer|autumn|fall|winter)\b"
         r"|\b(?:hours?|days?|weeks?|months?|years?|decades?)\b",
         re.IGNORECASE,
     ),
     "number": re.compile(
-        r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
-        r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?"
-        r"|millions?|billions?|trillions?|half|thirds?|quarters?"
-        r"|(?:four|fif|six|seven|eigh|nin|ten)ths?|once|twice|double|none)\b",
+        rf"\d|\b(?:{any_of((*SMALL_NUMBERS, *TENS))}|\w+teen|dozens?|{any_of(POWERS_OF_TEN)}s?"
+        rf"|half|thirds?|quarters?|{_NTH}s?|once|twice|double|none)\b",
         re.IGNORECASE,
     ),
     "percentage": re.compile(
         r"%|\b(?:per\s?cent(?:age)?|pct|basis points?|half|thirds|quarters"
-        r"|(?:four|fif|six|seven|eigh|nin|ten)ths"
-        r"|(?:a|one)[ -](?:third|quarter|(?:four|fif|six|seven|eigh|nin|ten)th))\b"
+        rf"|{_NTH}s|(?:a|one)[ -](?:third|quarter|{_NTH}))\b"
         r"|\d\s?(?:bps|pc|pct)\b"
-        r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
-        r"[ -](?:in|out of|of)[ -](?:every )?(?:\d|two|three|four|five|six|seven|eight|nine|ten)",
+        rf"|\b(?:\d+|{any_of(SMALL_NUMBERS[1:11])})"
+        rf"[ -](?:in|out of|of)[ -](?:every )?(?:\d|{any_of(SMALL_NUMBERS[2:11])})",
         re.IGNORECASE,
     ),
     "length": re.compile(
@@ -146,8 +150,8 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
     # A person's years need no unit, what is older does.
     "age": re.compile(
         r"(?:^\D*\b(?:\d\d?|1[01]\d|12[0-5])|\b(?:years?|months?|weeks?|days?|centur(?:y|ies))\b.*|"
-        r"^\W*(?:\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|ten|eleven|twelve"
-        r"|one|two|three|four|five|six|seven|eight|nine))[^\w%]*$|-years?-old\b",
+        rf"^\W*(?:\w+teen|{any_of(TENS)}(?:-\w+)?|{any_of(SMALL_NUMBERS[1:13])}))[^\w%]*$"
+        r"|-years?-old\b",
         re.IGNORECASE,
     ),
     "reason": re.compile(

@@ -11,13 +11,24 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+from index.lexicon import (
+    HONORIFICS,
+    MONTHS,
+    OFFICES,
+    PEERAGE,
+    POWERS_OF_TEN,
+    ROYALTY,
+    SMALL_NUMBERS,
+    TENS,
+    TITLE_ABBREVIATIONS,
+    WEEKDAYS,
+)
+
+_MONTHS = [month.lower() for month in MONTHS]
 _SHORT = {month[:3]: month for month in _MONTHS} | {"sept": "september"}
 _DAYS = {
     short: day
-    for day in "monday tuesday wednesday thursday friday saturday sunday".split()
+    for day in map(str.lower, WEEKDAYS)
     for short in {day[:3], day[:4], day[:5]} - {day, "sun"}
 }
 _NAMES = {"us": "united states", "usa": "united states", "uk": "united kingdom"}
@@ -25,32 +36,24 @@ _CURRENCIES = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee"
 _SIGNS = _CURRENCIES | {f"{name}s": sign for name, sign in _CURRENCIES.items()}
 _OTHER_SPELLINGS = _NAMES | _SIGNS | _DAYS | _SHORT
 
-_UNITS = {
-    word: value
-    for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-        fifteen sixteen seventeen eighteen nineteen""".split()
-    )
-}
-_TENS = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
+_UNITS = {word: value for value, word in enumerate(SMALL_NUMBERS)}
+_TENS = {word: 10 * value for value, word in enumerate(TENS, 2)}
 _SCALES = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion"}
 _SCALES |= {"tn": "trillion"}
-_POWERS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-_AMOUNTS = frozenset([*_POWERS, *(f"{word}s" for word in _POWERS)])
+_AMOUNTS = frozenset([*POWERS_OF_TEN, *(f"{word}s" for word in POWERS_OF_TEN)])
 _FIGURES = _AMOUNTS | frozenset("% - dozen dozens half quarter less fewer".split())
 
 _IDLE = frozenset(
     """a an the about around approximately nearly almost some over more than just its their his
     her this jr sr inc corp ltd plc""".split()
 )
-_TITLES = frozenset(
-    """mr mrs ms dr sir dame lord president former vice prime minister chancellor sen senator rep
-    representative gov governor gen general king queen prince princess duke duchess secretary
-    attorney chief justice judge mayor pope prof professor rev ceo coach capt captain actor actress
-    singer rapper""".split()
+_NAMES_BEGIN = frozenset("miss lady premier".split())
+"""Titles that more often begin a name: "Miss America", "Premier League"."""
+
+_TITLES = (HONORIFICS | PEERAGE | ROYALTY | OFFICES | TITLE_ABBREVIATIONS) - _NAMES_BEGIN
+_TITLES |= frozenset(
+    """former vice prime representative general duke duchess secretary attorney chief ceo coach capt
+    captain actor actress singer rapper""".split()
 )
 _PREPOSITIONS = frozenset("of in on at by to from for with near".split())
 _TURNING = _PREPOSITIONS | frozenset(
@@ -103,10 +106,10 @@ def _in_figures(tokens: Iterable[str]) -> list[str]:
         value = _number(token)
         after_number = bool(found) and found[-1][0].isdigit()
         scale = _SCALES.get(token, token)
-        if token in _POWERS and found[-1:] == ["a"]:
-            found[-1] = _plain(Decimal(1).scaleb(_POWERS[token]))
-        elif after_number and scale in _POWERS and (number := _number(found[-1])) is not None:
-            found[-1] = _plain(number.scaleb(_POWERS[scale]))
+        if token in POWERS_OF_TEN and found[-1:] == ["a"]:
+            found[-1] = _plain(Decimal(1).scaleb(POWERS_OF_TEN[token]))
+        elif after_number and scale in POWERS_OF_TEN and (number := _number(found[-1])) is not None:
+            found[-1] = _plain(number.scaleb(POWERS_OF_TEN[scale]))
         elif tens and 0 < _UNITS.get(token, 0) < 10:
             found[-1] = _plain(Decimal(found[-1]) + _UNITS[token])
         else:

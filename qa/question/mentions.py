@@ -14,6 +14,7 @@ from typing import Literal
 
 from index.ingest.passages import sentences
 from index.keyword.tokenizer import STOP_WORDS
+from index.lexicon import HONORIFICS, MONTHS, OFFICES, PEERAGE, RANKS, ROYALTY, WEEKDAYS
 from qa.language.names import name_spans
 from qa.language.places import COUNTRIES, STATES
 
@@ -42,11 +43,7 @@ class Mention:
         return re.sub(r"^(?:the|an?) ", "", self.words, flags=re.IGNORECASE)
 
 
-_TITLES = frozenset(
-    """mr mrs ms miss dr sir dame lord lady president premier minister secretary judge justice
-    superintendent inspector councillor senator governor mayor king queen prince princess pope
-    colonel captain sergeant professor chancellor ambassador""".split()
-)
+_TITLES = HONORIFICS | PEERAGE | ROYALTY | OFFICES | RANKS | {"secretary", "ambassador"}
 _GROUP_WORDS = frozenset(
     """council association alliance guild institute department ministry company corp corporation
     inc ltd group party union university academy school college club fc rovers united city
@@ -61,10 +58,7 @@ _PLACE_WORDS = frozenset(
     castle district province region river lake mountain mountains moor point""".split()
 )
 _PLACE_OPENS = frozenset("port fort mount lake river cape upper lower great los san santa".split())
-_DAY_WORDS = frozenset(
-    """january february march april june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday christmas easter""".split()
-)
+_DAY_WORDS = frozenset(map(str.lower, (*MONTHS, *WEEKDAYS, "Christmas", "Easter"))) - {"may"}
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|around|across|visit(?:s|ed|ing)?|reach(?:es|ed|ing)?) $", re.IGNORECASE
 )

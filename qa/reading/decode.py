@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.lexicon import SMALL_NUMBERS, TENS, any_of
 from qa.reading.reader_model import Scored
 
 SPANS = 3
@@ -21,11 +22,7 @@ SPANS = 3
 MAX_TOKENS = 30
 """Word pieces of an answer, at most."""
 
-_NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-    r"|hundred|thousand|million|billion)"
-)
+_NUMBER_WORD = any_of((*SMALL_NUMBERS[1:], *TENS, "hundred", "thousand", "million", "billion"))
 _CURRENCY = re.compile(r"[$£€¥₹][^\S\n]?")
 _SIGN_BEFORE = re.compile(
     r"(?:(?<![\w)\]])[-−–])?"

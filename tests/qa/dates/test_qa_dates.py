@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.lexicon import WEEKDAYS
 from qa.dates.asked_period import Period, asked_period
-from qa.dates.days import WEEKDAYS
 from qa.dates.relative import Resolved, expressions, resolve
 from qa.dates.tense import tense_at
 
