@@ -1,0 +1,167 @@
+"""Whole commands of two checkouts, in turns: has a change made Dateline slower?
+
+    python -m benchmarks.speed.side_by_side BEFORE AFTER [--rounds 9] [--only ask,status]
+
+BEFORE and AFTER are folders that hold the packages, such as two work trees of git. Each command
+is a process of its own that imports from one of them, start and exit included:
+
+    import         the modules that open a library and answer
+    version        `dateline --version`
+    index          the articles (AFTER's sample unless given) into a new library
+    index again    the same once more: nothing has changed
+    status         `dateline status`
+    ask            `dateline ask QUESTION --json`
+    app            until the app's first frame is there
+
+Both are run in turns, so that a machine whose speed drifts, or that others use, is as slow for
+either. Of each are shown the least and the median of all rounds, which a first one, not counted,
+has warmed up, and the ratio of AFTER's to BEFORE's: below 1, AFTER is faster. Each checkout
+makes its own library, in a folder that goes afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from benchmarks.harness.arguments import AT_LEAST_1, FOLDER, Script
+from benchmarks.speed.app_start import start
+from benchmarks.speed.latency import ABSTAINED
+from index.errors import DatelineError
+from tui.text.tables import Table, show
+
+SAMPLE = Path("eval", "sets", "sample")
+QUESTION = "When is Campbell visiting Japan?"
+
+_IMPORTS = "import index.library, qa.answerer"
+_COLUMNS = ("command", "least", "", "ratio", "median", "", "ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A checkout, the folder where it keeps its library, and what it is asked."""
+
+    code: Path
+    work: Path
+    articles: Path
+    question: str
+
+    @property
+    def library(self) -> Path:
+        """The library that its own commands read."""
+        return self.work / "library"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """This process's, but that its packages are imported, and nobody's own settings."""
+        kept = {name: value for name, value in os.environ.items() if "DATELINE_" not in name}
+        return {**kept, "PYTHONPATH": str(self.code), "DATELINE_SETTINGS": os.devnull}
+
+    def python(self, *arguments: str | Path) -> float:
+        """Run Python to its end and return how many milliseconds that took.
+
+        Raises `DatelineError` where it fails.
+        """
+        command = [sys.executable, *map(str, arguments)]
+        began = time.perf_counter()
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.work,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+        )
+        took = (time.perf_counter() - began) * 1000
+        if done.returncode not in (0, ABSTAINED):
+            raise DatelineError(f"{self.code}: {' '.join(command)}: {done.stderr.strip()}")
+        return took
+
+    def dateline(self, *arguments: str | Path, library: Path | None = None) -> float:
+        """Run a command of Dateline's over a library, its own unless given."""
+        return self.python("-m", "tui.cli", "--library", library or self.library, *arguments)
+
+
+def _index(one: Checkout) -> float:
+    new = one.work / "new"
+    shutil.rmtree(new, ignore_errors=True)
+    return one.dateline("index", one.articles, library=new)
+
+
+COMMANDS: Mapping[str, Callable[[Checkout], float]] = {
+    "import": lambda one: one.python("-c", _IMPORTS),
+    "version": lambda one: one.python("-m", "tui.cli", "--version"),
+    "index": _index,
+    "index again": lambda one: one.dateline("index", one.articles),
+    "status": lambda one: one.dateline("status"),
+    "ask": lambda one: one.dateline("ask", "--json", "--", one.question),
+    "app": lambda one: start(one.library, one.environment).frame,
+}
+"""What is timed, in milliseconds."""
+
+
+@click.command(cls=Script)
+@click.argument("before", type=FOLDER)
+@click.argument("after", type=FOLDER)
+@click.option("--rounds", type=AT_LEAST_1, default=9, show_default=True)
+@click.option("--only", metavar="NAME,…", help=f"Of: {', '.join(COMMANDS)}.")
+@click.option("--articles", type=FOLDER, help="Instead of AFTER's sample articles.")
+@click.option("--question", default=QUESTION, show_default=True)
+def main(
+    before: Path, after: Path, rounds: int, only: str | None, articles: Path | None, question: str
+) -> None:
+    """Time whole commands of two checkouts in turns."""
+    names = [name.strip() for name in only.split(",")] if only else list(COMMANDS)
+    if unknown := [name for name in names if name not in COMMANDS]:
+        raise click.BadParameter(f"no command is called {unknown[0]!r}", param_hint="--only")
+    with TemporaryDirectory() as folder:
+        sides = []
+        for name, code in (("before", before), ("after", after)):
+            work = Path(folder, name)
+            work.mkdir()
+            given = (articles or after / SAMPLE).absolute()
+            sides.append(Checkout(code.absolute(), work, given, question))
+        for side in sides:
+            side.dateline("index", side.articles)
+        rows = []
+        for name in names:
+            click.echo(name, err=True)
+            rows.append(row(name, *measure(COMMANDS[name], sides, rounds)))
+    show([Table(f"BEFORE, AFTER and their ratio; {rounds} rounds", tuple(rows), _COLUMNS)])
+
+
+def measure(
+    command: Callable[[Checkout], float], sides: Sequence[Checkout], rounds: int
+) -> list[list[float]]:
+    """Time a command of each checkout in turns; return the times of each."""
+    times: list[list[float]] = [[] for _ in sides]
+    for turn in range(rounds + 1):
+        for side, taken in zip(sides, times, strict=True):
+            found = command(side)
+            if turn:  # the first compiles modules and brings files into memory
+                taken.append(found)
+    return times
+
+
+def row(name: str, before: Sequence[float], after: Sequence[float]) -> tuple[str, ...]:
+    """Return a row of the table: the least and the median of both, each with the ratio."""
+    cells = [name]
+    for summed_up in (min, statistics.median):
+        old, new = summed_up(before), summed_up(after)
+        cells += [f"{old:,.0f} ms", f"{new:,.0f} ms", f"{new / old:.2f}"]
+    return tuple(cells)
+
+
+if __name__ == "__main__":
+    main()
