@@ -7,11 +7,12 @@ is a process of its own that imports from one of them, start and exit included:
 
     import         the modules that open a library and answer
     version        `dateline --version`
-    index          the articles (AFTER's sample unless given) into a new library
-    index again    the same once more: nothing has changed
+    app            until the app's first frame is there
     status         `dateline status`
     ask            `dateline ask QUESTION --json`
-    app            until the app's first frame is there
+    index again    `dateline index` where nothing has changed
+    index          the articles (AFTER's sample unless given) into a library of one other article
+    index anew     the articles into a new library: most of it is the export of the model
 
 Both are run in turns, so that a machine whose speed drifts, or that others use, is as slow for
 either. Of each are shown the least and the median of all rounds, which a first one, not counted,
@@ -62,6 +63,11 @@ class Checkout:
         return self.work / "library"
 
     @property
+    def begun(self) -> Path:
+        """A library of a single article, which is copied before more are added."""
+        return self.work / "begun"
+
+    @property
     def environment(self) -> dict[str, str]:
         """This process's, but that its packages are imported, and nobody's own settings."""
         kept = {name: value for name, value in os.environ.items() if "DATELINE_" not in name}
@@ -93,20 +99,39 @@ class Checkout:
         return self.python("-m", "tui.cli", "--library", library or self.library, *arguments)
 
 
+def _begin(one: Checkout) -> None:
+    """Make a library of a single article, and, out of a copy, the one that is asked."""
+    note = one.work / "note.txt"
+    note.write_text("A note.\n", encoding="utf-8")
+    one.dateline("index", note, library=one.begun)
+    shutil.copytree(one.begun, one.library)
+    one.dateline("index", one.articles)
+
+
 def _index(one: Checkout) -> float:
-    new = one.work / "new"
-    shutil.rmtree(new, ignore_errors=True)
+    new = _out_of_the_way(one.work / "new")
+    shutil.copytree(one.begun, new)
     return one.dateline("index", one.articles, library=new)
+
+
+def _index_anew(one: Checkout) -> float:
+    return one.dateline("index", one.articles, library=_out_of_the_way(one.work / "new"))
+
+
+def _out_of_the_way(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 COMMANDS: Mapping[str, Callable[[Checkout], float]] = {
     "import": lambda one: one.python("-c", _IMPORTS),
     "version": lambda one: one.python("-m", "tui.cli", "--version"),
-    "index": _index,
-    "index again": lambda one: one.dateline("index", one.articles),
+    "app": lambda one: start(one.library, one.environment).frame,
     "status": lambda one: one.dateline("status"),
     "ask": lambda one: one.dateline("ask", "--json", "--", one.question),
-    "app": lambda one: start(one.library, one.environment).frame,
+    "index again": lambda one: one.dateline("index", one.articles),
+    "index": _index,
+    "index anew": _index_anew,
 }
 """What is timed, in milliseconds."""
 
@@ -133,11 +158,12 @@ def main(
             given = (articles or after / SAMPLE).absolute()
             sides.append(Checkout(code.absolute(), work, given, question))
         for side in sides:
-            side.dateline("index", side.articles)
+            _begin(side)
         rows = []
         for name in names:
             click.echo(name, err=True)
             rows.append(row(name, *measure(COMMANDS[name], sides, rounds)))
+            click.echo("  " + "   ".join(rows[-1]), err=True)
     show([Table(f"BEFORE, AFTER and their ratio; {rounds} rounds", tuple(rows), _COLUMNS)])
 
 
