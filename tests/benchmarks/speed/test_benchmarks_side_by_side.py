@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.speed.side_by_side import Checkout, main, measure, row
+from benchmarks.speed.side_by_side import Checkout, Took, main, measure, row
 from index.errors import DatelineError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,15 +25,25 @@ def test_both_are_run_in_turns_and_the_first_of_each_is_not_counted(tmp_path: Pa
         ran.append(one.code.name)
         return float(len(ran))
 
-    assert measure(command, [before, after], 2) == [[3.0, 5.0], [4.0, 6.0]]
+    times = measure(command, [before, after], 2)
+    assert [[one.clock for one in side] for side in times] == [[3.0, 5.0], [4.0, 6.0]]
     assert ran == ["before", "after"] * 3
 
 
+def test_the_processor_s_time_is_that_of_the_command(tmp_path: Path) -> None:
+    code = "import time\nwhile time.process_time() < 0.05: pass"
+    [[took]] = measure(lambda one: one.python("-c", code), [checkout(ROOT, tmp_path)], 1)
+    assert took.processor >= 50
+
+
 def test_a_row_has_the_least_and_the_median_with_their_ratios() -> None:
-    assert row("ask", [1000.0, 4000.0, 2000.0], [3000.0, 1500.0, 1500.0]) == (
+    before = [Took(1000.0, 90.0), Took(4000.0, 100.0), Took(2000.0, 110.0)]
+    after = [Took(3000.0, 120.0), Took(1500.0, 120.0), Took(1500.0, 500.0)]
+    assert row("ask", before, after) == (
         "ask",
         *("1,000 ms", "1,500 ms", "1.50"),
         *("2,000 ms", "1,500 ms", "0.75"),
+        *("100 ms", "120 ms", "1.20"),
     )
 
 
