@@ -9,19 +9,18 @@ To add one, write a function from `Given` to `Figures` that is at the top level 
     settings          its own numbers, kept with the results; `quick_settings` replaces some
                       of them where a slice is enough
 
-A figure's unit (`benchmarks.figures.UNITS`) says how it is written and what makes it worse.
-Files and settings are part of what a result is of: change them and a new history begins. So
+A figure's unit (`benchmarks.harness.figures.UNITS`) says how it is written and what makes it
+worse. Files and settings are part of what a result is of: change them and a new history begins. So
 does a figure whose name changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-
-from benchmarks import answers, embedding, indexing, latency, reading, retrieval
-from benchmarks.figures import Figure, Figures
-from benchmarks.inputs import ARTICLES, QUESTIONS, Given
+from benchmarks.harness.benchmark import Benchmark
+from benchmarks.harness.figures import Figure, Figures
+from benchmarks.harness.inputs import ARTICLES, QUESTIONS, Given, every_nth
+from benchmarks.quality import answers, reading, retrieval
+from benchmarks.speed import embedding, indexing, latency
 from index.library import Library
 from qa.manner import Reading
 from qa.reading.own_reader import model_folder
@@ -33,29 +32,6 @@ FOREIGN_QUESTIONS = f"realtimeqa/2023/{QUESTIONS}"
 """Another year's: few of them can be answered from the collection's articles."""
 
 READING_SET = "mrc/dev-xquad-en.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Benchmark:
-    """A benchmark and what it needs; see the module. `says` is its line in `--list`."""
-
-    name: str
-    says: str
-    measure: Callable[[Given], Figures]
-    files: tuple[str, ...] = ()
-    library: str | None = None
-    settings: Mapping[str, int] = field(default_factory=dict)
-    quick_settings: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """All the files that decide its figures, its library's articles among them."""
-        searched = (f"{self.library}/{ARTICLES}",) if self.library else ()
-        return tuple(dict.fromkeys((*self.files, *searched)))
-
-    def settings_of(self, quick: bool) -> dict[str, int]:
-        """The settings of a full or a quick run."""
-        return {**self.settings, **(self.quick_settings if quick else {})}
 
 
 def _library(given: Given) -> Figures:
@@ -105,7 +81,7 @@ def _answers(given: Given) -> Figures:
 
 
 def _reading(given: Given) -> Figures:
-    figures = {}
+    figures: dict[str, Figure] = {}
     for manner in Reading:
         found = reading.measure(given.files[READING_SET], model_folder(manner))
         figures |= {
@@ -154,7 +130,7 @@ def _keywords(given: Given) -> Figures:
 
 def _index(given: Given, *, until_keywords: bool) -> indexing.Indexing:
     articles = given.files[COLLECTION_ARTICLES]
-    chosen = indexing.every_nth(articles, given.settings["every"], given.work)
+    chosen = every_nth(articles, given.settings["every"], given.work)
     return indexing.measure(chosen, given.work / "library", until_keywords=until_keywords)
 
 

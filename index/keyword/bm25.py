@@ -26,6 +26,7 @@ from rank_bm25 import BM25Okapi
 from index.keyword.tokenizer import raw_words, term
 
 TermOf = Callable[[str], str | None]
+KeysOf = Callable[[Iterable[str]], NDArray[np.uint64]]
 Holders = tuple[NDArray[np.int32], NDArray[np.uint16]]
 """Rows of a corpus that hold a term, ascending, and how often it stands in each."""
 
@@ -34,11 +35,12 @@ _STOP = -1
 
 def key_of(name: str) -> np.uint64:
     """Return the number that a term is known by."""
-    key: np.uint64 = _keys_of([name])[0]
+    key: np.uint64 = keys_of([name])[0]
     return key
 
 
-def _keys_of(names: Iterable[str]) -> NDArray[np.uint64]:
+def keys_of(names: Iterable[str]) -> NDArray[np.uint64]:
+    """Return the numbers that terms are known by: 64 bits of their digests."""
     digests = (hashlib.blake2b(name.encode(), digest_size=8).digest() for name in names)
     return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
 
@@ -112,10 +114,11 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def invert(texts: Iterable[str], term: TermOf = term) -> Postings:
+def invert(texts: Iterable[str], term: TermOf = term, keys: KeysOf = keys_of) -> Postings:
     """Build the inverted index of texts, one row each, in memory.
 
-    `term` gives a raw word's index term, or None for a word left out.
+    `term` gives a raw word's index term, or None for a word left out; `keys` the numbers that
+    terms are known by.
     """
     number_of = _Numbers(term)
     words = array("i")  # 4 bytes a word, where lists of words would take 60
@@ -126,7 +129,7 @@ def invert(texts: Iterable[str], term: TermOf = term) -> Postings:
     numbers = np.array(words, dtype=np.int32)
     rows = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
     counted = numbers != _STOP
-    return _pack(_keys_of(number_of.of_term), numbers[counted], rows[counted], len(ends) - 1)
+    return _pack(keys(number_of.of_term), numbers[counted], rows[counted], len(ends) - 1)
 
 
 def _pack(

@@ -8,7 +8,7 @@ compared with passages; `ModelFolder`, the default, makes sure of that.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -77,6 +77,7 @@ class ModelFolder:
     """
 
     folder: Path
+    hardware: embedding.Hardware = field(default_factory=embedding.Hardware)
 
     @classmethod
     def default(cls) -> ModelFolder:
@@ -99,4 +100,4 @@ class ModelFolder:
 
     def load(self, encoder: Path, before: Sequence[str]) -> PassageEncoder:
         """Load the model in the numbers that are fastest here."""
-        return embedding.load_fastest(self.folder, encoder, before)
+        return embedding.load_fastest(self.folder, encoder, before, self.hardware)

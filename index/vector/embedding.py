@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from index.errors import EncoderError
 from index.vector.cores import each_core
-from index.vector.int8 import INT8, Int8Encoder
+from index.vector.int8 import INT8, Int8Encoder, usable_bits
 from index.vector.int8 import load as load_int8
 
 if TYPE_CHECKING:
@@ -66,8 +66,54 @@ def _packaged_model() -> Path | None:
     return Path(spec.origin).parent / "model" if spec and spec.origin else None
 
 
+def may_have_gpu(build: str, platform: str = sys.platform, devices: Path = Path("/dev")) -> bool:
+    """Tell whether torch may find a GPU, without importing it, which would say for certain.
+
+    Args:
+        build: torch's version.
+        platform: as `sys.platform` has it.
+        devices: where Linux lists devices.
+    """
+    if build.endswith("+cpu"):
+        return False
+    if not platform.startswith("linux"):
+        return True
+    # NVIDIA's driver, AMD's, and either under Windows.
+    return any((devices / name).exists() for name in ("nvidiactl", "kfd", "dxg"))
+
+
+def _may_have_gpu_here() -> bool:
+    from importlib.metadata import version
+
+    return may_have_gpu(version("torch"))
+
+
+def bfloat16_gain() -> float:
+    """Return how many times as fast as float32 this CPU multiplies bfloat16, by a trial.
+
+    With AVX-512 BF16 it is up to 4 times faster, with AMX far more; without them up to 9 times
+    slower. No public call of torch names these instructions, and the time is what matters.
+    """
+    import torch
+
+    return _matmul_seconds(torch.float32) / _matmul_seconds(torch.bfloat16)
+
+
+@dataclass(frozen=True, slots=True)
+class Hardware:
+    """What is asked of a machine to find what embeds fastest on it; unless given, of this one.
+
+    Each is asked when it is needed only: `bfloat16_gain` imports torch, and `usable_bits`
+    (`index.vector.int8`) takes a trial.
+    """
+
+    may_have_gpu: Callable[[], bool] = _may_have_gpu_here
+    bfloat16_gain: Callable[[], float] = bfloat16_gain
+    usable_bits: Callable[[], int | None] = usable_bits
+
+
 def load_fastest(
-    folder: Path, encoder: Path, before: Sequence[str] = ()
+    folder: Path, encoder: Path, before: Sequence[str] = (), hardware: Hardware | None = None
 ) -> Int8Encoder | TorchEncoder:
     """Load what embeds passages fastest here: the default model in int8, if that gains anything.
 
@@ -76,29 +122,25 @@ def load_fastest(
         encoder: the folder of its export.
         before: in which numbers a library's vectors were computed so far, the last ones last.
             Where that is int8 it stays so, and torch needn't be imported for a trial.
+        hardware: this machine's unless given.
 
     Raises:
         EncoderError: the folder holds no model that sentence-transformers can load.
     """
-    if folder == _packaged_model() and not _may_have_gpu():
-        goes_on = bool(before) and before[-1] == INT8
-        if goes_on or bfloat16_gain() < BFLOAT16_ENOUGH:
-            in_int8 = load_int8(folder, encoder)
-            if in_int8 is not None:
-                return in_int8
+    hardware = hardware or Hardware()
+    if suits_int8(folder, before, hardware):
+        in_int8 = load_int8(folder, encoder, hardware.usable_bits)
+        if in_int8 is not None:
+            return in_int8
     return TorchEncoder(load_model(folder))
 
 
-def _may_have_gpu() -> bool:
-    """Tell whether torch may find a GPU, without importing it, which would say for certain."""
-    from importlib.metadata import version
-
-    if version("torch").endswith("+cpu"):
+def suits_int8(folder: Path, before: Sequence[str], hardware: Hardware) -> bool:
+    """Tell whether a model is to be tried in int8; see `load_fastest`."""
+    if folder != _packaged_model() or hardware.may_have_gpu():
         return False
-    if not sys.platform.startswith("linux"):
-        return True
-    # NVIDIA's driver, AMD's, and either under Windows.
-    return any(os.path.exists(f"/dev/{name}") for name in ("nvidiactl", "kfd", "dxg"))
+    goes_on = bool(before) and before[-1] == INT8
+    return goes_on or hardware.bfloat16_gain() < BFLOAT16_ENOUGH
 
 
 def load_model(folder: Path, device: str | None = None) -> SentenceTransformer:
@@ -143,17 +185,6 @@ def load_model(folder: Path, device: str | None = None) -> SentenceTransformer:
 def bfloat16_is_faster() -> bool:
     """Tell by a trial of some 50 ms whether bfloat16 is worth it on this CPU."""
     return bfloat16_gain() > 1.25
-
-
-def bfloat16_gain() -> float:
-    """Return how many times as fast as float32 this CPU multiplies bfloat16, by a trial.
-
-    With AVX-512 BF16 it is up to 4 times faster, with AMX far more; without them up to 9 times
-    slower. No public call of torch names these instructions, and the time is what matters.
-    """
-    import torch
-
-    return _matmul_seconds(torch.float32) / _matmul_seconds(torch.bfloat16)
 
 
 def _matmul_seconds(dtype: torch.dtype) -> float:

@@ -6,7 +6,7 @@ It needs neither torch nor sentence_transformers, whose import alone takes 5 s o
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,14 +89,16 @@ class Int8Encoder:
         return unit
 
 
-def load(folder: Path, encoder: Path) -> Int8Encoder | None:
+def load(folder: Path, encoder: Path, bits_here: Callable[[], int | None]) -> Int8Encoder | None:
     """Return the model in int8, or None where something else does better.
+
+    `bits_here` tells how many bits weights may have on this CPU; see `usable_bits`.
 
     That is where int8 products aren't faster on this CPU, or the vectors differ, or
     onnxruntime can't do it: all that matters then is that passages can be embedded otherwise.
     """
     try:
-        bits = usable_bits()
+        bits = bits_here()
         made = Int8Encoder(folder, encoder, bits) if bits else None
         return made if made and made.agrees() else None
     except Exception:  # onnxruntime, tokenizers and safetensors raise many kinds
@@ -114,7 +116,18 @@ def usable_bits() -> int | None:
     narrow = _product("MatMulInteger", np.full((128, 384), 255, np.uint8), ones.astype(np.int8))
     wide = _product("MatMul", np.ones((128, 384), np.float32), ones.astype(np.float32))
     int8_seconds, found = _best_of(narrow)
-    if int8_seconds > _GAIN * _best_of(wide)[0]:
+    return bits_of(int8_seconds, _best_of(wide)[0], found)
+
+
+def bits_of(int8_seconds: float, float32_seconds: float, found: NDArray[Any]) -> int | None:
+    """Tell how many bits weights may have by what came of a trial; None: int8 doesn't gain.
+
+    Args:
+        int8_seconds: how long the int8 product took.
+        float32_seconds: the same of the float32 one.
+        found: the int8 product; each of its sums is 255 * 127 * 384, where none overflowed.
+    """
+    if int8_seconds > _GAIN * float32_seconds:
         return None
     return 8 if np.all(found == 255 * 127 * 384) else 7
 

@@ -4,7 +4,7 @@ A candidate's score is the weighted sum of its evidence, and says which of them 
 confidence, the probability that it is right, is the logistic of another weighted sum of the same
 evidence and of the score's lead over the best other candidate: what tells the right one among a
 question's candidates isn't what tells a question that they answer from one that they don't.
-The weights belong to the reader's model and are fitted to it (`benchmarks/fit_choice.py`).
+The weights belong to the reader's model and are fitted to it (`benchmarks/choice/fit.py`).
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ layers_option = click.option("--layers", type=int, help="Use only its lowest lay
 
 @click.group()
 def main() -> None:
-    """Train the readers, and export them; `benchmarks/reading.py` measures what is exported."""
+    """Train the readers, and export them; `python -m benchmarks.quality.reading` measures them."""
 
 
 @main.command("train")

@@ -82,10 +82,13 @@ def test_a_further_update_in_int8_never_imports_torch(
     database.save_settings(replace(database.settings(), embedded_in=("int8",)))
     database.close()
     script = (
-        "import sys; from pathlib import Path; from index.vector import embedding, int8\n"
-        "from index.library import Library\n"
-        "int8.usable_bits, embedding._may_have_gpu = lambda: 7, lambda: False\n"
-        "assert Library.update(Path(sys.argv[1]), [Path(sys.argv[2])]).embedded == 3\n"
+        "import sys; from dataclasses import replace; from pathlib import Path\n"
+        "from index.vector.embedding import Hardware; from index.library import Library\n"
+        "from index.vector.embedder import ModelFolder\n"
+        "hardware = Hardware(may_have_gpu=lambda: False, usable_bits=lambda: 7)\n"
+        "embedder = replace(ModelFolder.default(), hardware=hardware)\n"
+        "library, articles = Path(sys.argv[1]), Path(sys.argv[2])\n"
+        "assert Library.update(library, [articles], embedder=embedder).embedded == 3\n"
     )
     loaded = set(json.loads(run(script + LOADED, library, articles)))
     assert "onnxruntime" in loaded

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from index.keyword.bm25 import Okapi, Postings, invert, key_of
+from index.keyword.bm25 import Okapi, Postings, invert, key_of, keys_of
 from index.keyword.tokenizer import terms
 
 # Few words, so that terms repeat, and stand in more than half of the passages.
@@ -117,12 +117,12 @@ def test_postings_hold_each_passage_s_counts(corpus: list[str]) -> None:
     assert len(postings.terms) == len(names)
 
 
-def test_terms_whose_digests_are_the_same_count_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def by_length(names: Iterable[str]) -> NDArray[np.uint64]:
-        return np.array([len(name) for name in names], dtype=np.uint64)
+def test_terms_whose_digests_are_the_same_count_as_one() -> None:
+    def alike(names: Iterable[str]) -> NDArray[np.uint64]:
+        """Give every term but "town" the digest of "bridg"."""
+        return keys_of("town" if name == "town" else "bridg" for name in names)
 
-    monkeypatch.setattr("index.keyword.bm25._keys_of", by_length)
-    postings = invert(["bridge ferry flood", "town"])
+    postings = invert(["bridge ferry flood", "town"], keys=alike)
     assert held_by(postings, ["bridg", "town"]) == {"bridg": ([0], [3]), "town": ([1], [1])}
 
 

@@ -161,25 +161,27 @@ def recall(
     return found / 400
 
 
-@pytest.fixture
-def by_codes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No search may compare every vector."""
+class ByCodesAlone(DenseIndex):
+    """Fails where a search compares every vector."""
 
-    def refuse(*_: object) -> None:
+    def _nearest(
+        self, query: NDArray[np.float32], depth: int, allowed: NDArray[np.bool_] | None
+    ) -> NDArray[np.int64]:
         raise AssertionError("every vector was compared")
 
-    monkeypatch.setattr(DenseIndex, "_nearest", refuse)
+
+@pytest.fixture(scope="module")
+def by_codes(coded_folder: Path) -> tuple[Halves, DenseIndex]:
+    return clustered(20_000), ByCodesAlone(coded_folder, 20_000)
 
 
-@pytest.mark.usefixtures("by_codes_alone")
-def test_codes_find_what_an_exact_search_does(coded: tuple[Halves, DenseIndex]) -> None:
-    assert recall(coded, lambda _: None) >= 0.98
+def test_codes_find_what_an_exact_search_does(by_codes: tuple[Halves, DenseIndex]) -> None:
+    assert recall(by_codes, lambda _: None) >= 0.98
 
 
-@pytest.mark.usefixtures("by_codes_alone")
-def test_codes_find_as_much_under_a_filter(coded: tuple[Halves, DenseIndex]) -> None:
+def test_codes_find_as_much_under_a_filter(by_codes: tuple[Halves, DenseIndex]) -> None:
     half = np.arange(20_000) % 2 == 0
-    assert recall(coded, lambda _: half) >= 0.98
+    assert recall(by_codes, lambda _: half) >= 0.98
 
 
 def test_a_filter_that_leaves_out_what_is_nearest(coded: tuple[Halves, DenseIndex]) -> None:
@@ -193,11 +195,10 @@ def test_a_filter_that_leaves_out_what_is_nearest(coded: tuple[Halves, DenseInde
     assert recall(coded, far) >= 0.98
 
 
-@pytest.mark.usefixtures("by_codes_alone")
-def test_where_few_are_allowed_each_is_compared(coded: tuple[Halves, DenseIndex]) -> None:
+def test_where_few_are_allowed_each_is_compared(by_codes: tuple[Halves, DenseIndex]) -> None:
     few = np.zeros(20_000, dtype=bool)
     few[np.random.default_rng(1).permutation(20_000)[:300]] = True
-    assert recall(coded, lambda _: few) == 1
+    assert recall(by_codes, lambda _: few) == 1
 
 
 def test_where_much_is_wanted_the_search_is_exact(coded: tuple[Halves, DenseIndex]) -> None:

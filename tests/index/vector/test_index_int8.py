@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,16 @@ import pytest
 from index.library import Library
 from index.storage.database import FILE_NAME, Database
 from index.storage.manifest import current
-from index.vector import embedding, int8
-from index.vector.embedding import TorchEncoder, default_model_folder
+from index.vector import int8
+from index.vector.embedder import ModelFolder
+from index.vector.embedding import (
+    Hardware,
+    TorchEncoder,
+    default_model_folder,
+    load_fastest,
+    may_have_gpu,
+    suits_int8,
+)
 from index.vector.query_encoder import Encoder
 
 TEXTS = [
@@ -38,9 +47,11 @@ def embedder(request: pytest.FixtureRequest, encoder: Path) -> int8.Int8Encoder:
     return int8.Int8Encoder(default_model_folder(), encoder, request.param)
 
 
-@pytest.fixture
-def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.vector.embedding._may_have_gpu", lambda: False)
+def cpu(
+    *, bits: int | None = 8, gain: Callable[[], float] = lambda: 1.0, gpu: bool = False
+) -> Hardware:
+    """Hardware of which as much is known; without a GPU unless one is wanted."""
+    return Hardware(may_have_gpu=lambda: gpu, bfloat16_gain=gain, usable_bits=lambda: bits)
 
 
 def vectors(embedder: int8.Int8Encoder, texts: list[str]) -> np.ndarray:
@@ -72,42 +83,34 @@ def test_a_vector_depends_on_no_other_text(embedder: int8.Int8Encoder) -> None:
     assert list(embedder.embed([])) == []
 
 
-def test_the_trial_tells_whether_sums_overflow(monkeypatch: pytest.MonkeyPatch) -> None:
-    exact, overflown = 255 * 127 * 384, 12_582_912
-    cases = [(0.1, exact, 8), (0.1, overflown, 7), (0.8, exact, None), (0.8, overflown, None)]
-    for seconds, value, bits in cases:
-        answers: Iterator[tuple[float, np.ndarray]] = iter(
-            [(seconds, np.full((2, 2), value)), (1.0, np.zeros(1))]
-        )
-        with monkeypatch.context() as patch:
-            patch.setattr("index.vector.int8._best_of", lambda _, answers=answers: next(answers))
-            assert int8.usable_bits() == bits
+def test_the_trial_tells_whether_sums_overflow() -> None:
+    exact, overflown = np.full((2, 2), 255 * 127 * 384), np.full((2, 2), 12_582_912)
+    assert int8.bits_of(0.1, 1.0, exact) == 8
+    assert int8.bits_of(0.1, 1.0, overflown) == 7
+    assert int8.bits_of(0.8, 1.0, exact) is None
+    assert int8.bits_of(0.8, 1.0, overflown) is None
+    assert int8.usable_bits() in (7, 8, None)
 
 
-def test_int8_is_left_where_it_does_not_gain(
-    encoder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("index.vector.int8.usable_bits", lambda: None)
-    assert int8.load(default_model_folder(), encoder) is None
+def test_int8_is_left_where_it_does_not_gain(encoder: Path) -> None:
+    assert int8.load(default_model_folder(), encoder, lambda: None) is None
 
 
 def test_int8_is_left_where_its_vectors_differ(
     encoder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.vector.int8.usable_bits", lambda: 8)
     monkeypatch.setattr("index.vector.int8.MIN_COSINE", 1.01)
-    assert int8.load(default_model_folder(), encoder) is None
+    assert int8.load(default_model_folder(), encoder, lambda: 8) is None
 
 
 def test_int8_is_left_where_the_model_is_another(
-    tiny_bert: Path, encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_bert: Path, encoder: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("index.vector.int8.usable_bits", lambda: 8)
-    assert int8.load(tiny_bert, encoder) is None  # 32 numbers a vector
-    assert int8.load(tmp_path, encoder) is None  # no model
+    assert int8.load(tiny_bert, encoder, lambda: 8) is None  # 32 numbers a vector
+    assert int8.load(tmp_path, encoder, lambda: 8) is None  # no model
     folder = shutil.copytree(default_model_folder(), tmp_path / "damaged")
     os.truncate(folder / "model.safetensors", 1_000)
-    assert int8.load(folder, encoder) is None
+    assert int8.load(folder, encoder, lambda: 8) is None
 
 
 @pytest.mark.parametrize(
@@ -123,64 +126,46 @@ def test_int8_is_left_where_the_model_is_another(
     ],
 )
 def test_what_the_default_model_is_embedded_with(
-    gain: float | None, before: list[str], taken: str, monkeypatch: pytest.MonkeyPatch, no_gpu: None
+    gain: float | None, before: list[str], taken: str
 ) -> None:
-    monkeypatch.setattr(
-        "index.vector.embedding.bfloat16_gain", lambda: gain or pytest.fail("a trial")
-    )
-    monkeypatch.setattr("index.vector.embedding.load_model", lambda _: "bfloat16")
-    monkeypatch.setattr("index.vector.embedding.load_int8", lambda *_: "int8")
-    found = embedding.load_fastest(default_model_folder(), Path("encoder"), before)
-    assert found == (taken if taken == "int8" else TorchEncoder(taken))
+    hardware = cpu(gain=lambda: gain or pytest.fail("a trial"))
+    assert suits_int8(default_model_folder(), before, hardware) == (taken == "int8")
 
 
 def test_only_the_default_model_runs_in_int8_and_only_on_a_cpu(
-    tiny_model: Path, encoder: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_model: Path, encoder: Path
 ) -> None:
-    loaded: list[Path] = []
-    monkeypatch.setattr("index.vector.embedding.load_model", lambda folder: loaded.append(folder))
-    monkeypatch.setattr("index.vector.embedding.load_int8", lambda *_: "int8")
-    monkeypatch.setattr("index.vector.embedding._may_have_gpu", lambda: False)
     default = default_model_folder()
-    assert embedding.load_fastest(default, encoder, ["int8"]) == "int8"
-    assert embedding.load_fastest(tiny_model, encoder, ["int8"]) == TorchEncoder(None)
-    assert loaded == [tiny_model]
-    monkeypatch.setattr("index.vector.embedding._may_have_gpu", lambda: True)
-    assert embedding.load_fastest(default, encoder, ["int8"]) == TorchEncoder(None)
-    monkeypatch.setattr("index.vector.embedding._may_have_gpu", lambda: False)
-    monkeypatch.setattr("index.vector.embedding.load_int8", lambda *_: None)
-    assert embedding.load_fastest(default, encoder, ["int8"]) == TorchEncoder(None)
-    assert loaded == [tiny_model, default, default]
+    assert suits_int8(default, ["int8"], cpu())
+    assert not suits_int8(default, ["int8"], cpu(gpu=True))
+    assert not suits_int8(tiny_model, ["int8"], cpu())
+    in_int8 = load_fastest(default, encoder, ["int8"], cpu(bits=7))
+    assert isinstance(in_int8, int8.Int8Encoder)
+    assert in_int8.bits == 7
+    assert isinstance(load_fastest(tiny_model, encoder, ["int8"], cpu()), TorchEncoder)
 
 
-def test_whether_there_may_be_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    there: set[str] = set()
-    monkeypatch.setattr("index.vector.embedding.os.path.exists", lambda path: path in there)
-    monkeypatch.setattr("index.vector.embedding.sys.platform", "linux")
-    monkeypatch.setattr("importlib.metadata.version", lambda _: "2.13.0")
-    assert not embedding._may_have_gpu()
-    there.add("/dev/nvidiactl")
-    assert embedding._may_have_gpu()
-    monkeypatch.setattr("importlib.metadata.version", lambda _: "2.13.0+cpu")
-    assert not embedding._may_have_gpu()
-    there.clear()
-    monkeypatch.setattr("importlib.metadata.version", lambda _: "2.13.0")
-    monkeypatch.setattr("index.vector.embedding.sys.platform", "darwin")
-    assert embedding._may_have_gpu()
+def test_where_int8_does_not_gain_torch_embeds(encoder: Path) -> None:
+    found = load_fastest(default_model_folder(), encoder, ["int8"], cpu(bits=None))
+    assert isinstance(found, TorchEncoder)
+    assert found.model.get_embedding_dimension() == 384
+
+
+def test_whether_there_may_be_a_gpu(tmp_path: Path) -> None:
+    assert not may_have_gpu("2.13.0", "linux", tmp_path)
+    assert may_have_gpu("2.13.0", "darwin", tmp_path)
+    (tmp_path / "nvidiactl").touch()
+    assert may_have_gpu("2.13.0", "linux", tmp_path)
+    assert not may_have_gpu("2.13.0+cpu", "linux", tmp_path)
+    assert not may_have_gpu("2.13.0+cpu", "darwin", tmp_path)
 
 
 def test_a_library_goes_on_in_int8_and_records_it(
-    sample_library: Path,
-    articles: Path,
-    tmp_path: Path,
-    no_gpu: None,
-    monkeypatch: pytest.MonkeyPatch,
+    sample_library: Path, articles: Path, tmp_path: Path
 ) -> None:
+    embedder = replace(ModelFolder.default(), hardware=cpu(bits=7))
     folder = Path(shutil.copytree(sample_library, tmp_path / "library"))
-    monkeypatch.setattr("index.vector.int8.usable_bits", lambda: 7)
-    monkeypatch.setattr("index.vector.embedding.bfloat16_gain", lambda: 1.0)
-    monkeypatch.setattr("index.vector.embedding.load_model", pytest.fail)
-    report = Library.update(folder, [articles])
+    report = Library.update(folder, [articles], embedder=embedder)
     assert (report.embedded, report.pending) == (3, 0)
     database = Database.open_to_read(folder / FILE_NAME)
     assert database.settings().embedded_in[-1] == "int8"

@@ -1,9 +1,9 @@
 """FAISS segments: what a publish writes, merges and leaves, and searching them as one."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.errors import LibraryDamagedError
+from index.errors import DatelineError, LibraryDamagedError
 from index.library import Library
 from index.storage import artifacts, failpoints, manifest
 from index.storage.database import FILE_NAME, Database
 from index.vector import writer as vector_writer
-from index.vector.query_encoder import Encoder
+from index.vector.query_encoder import CARD_FILE, Encoder, EncoderCard
 from index.vector.search import Meaning
 from index.vector.segment_map import FAISS_ROWS, coverage
 
@@ -27,8 +27,9 @@ DIMENSION = 32
 class World:
     """A library's database and segments, with passages of made-up vectors."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, encoder: Path) -> None:
         self.folder = folder
+        self.encoder = encoder
         self.database = Database.open_to_write(folder / FILE_NAME)
         self.database.sql.execute("PRAGMA foreign_keys=OFF")  # these passages have no articles
 
@@ -71,7 +72,7 @@ class World:
     def meaning(self) -> Meaning:
         present = self.database.passages.ids()
         covered = [coverage(self.folder / name, present) for name in self.names()]
-        return Meaning(covered, self.folder, present)
+        return Meaning(covered, self.encoder, present)
 
     def found(
         self, query: NDArray[np.float32], depth: int, allowed: Sequence[int] | None = None
@@ -116,17 +117,20 @@ def query_near(identity: int) -> NDArray[np.float32]:
     return (noisy / np.linalg.norm(noisy)).astype(np.float32)
 
 
-@pytest.fixture
-def no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = SimpleNamespace(card=SimpleNamespace(dimension=DIMENSION))
-    monkeypatch.setattr("index.vector.query_encoder.Encoder", lambda _: encoder)
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an encoder whose vectors are as long as the passages'."""
+    folder = tmp_path_factory.mktemp("encoder")
+    model = FakeEmbedder.made(tmp_path_factory.mktemp("models") / "fake")
+    assert model.export(folder).dimension == DIMENSION
+    return folder
 
 
 @pytest.fixture
-def world(tmp_path: Path, no_encoder: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(tmp_path: Path, encoder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """An empty library in which ten passages are many."""
     monkeypatch.setattr("index.keyword.merge_policy.SMALL", 2)
-    opened = World(tmp_path)
+    opened = World(tmp_path, encoder)
     yield opened
     opened.database.close()
 
@@ -248,7 +252,6 @@ def test_growing_passage_by_passage(world: World) -> None:
 # --- searching ----------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("no_encoder")
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -261,6 +264,7 @@ def test_growing_passage_by_passage(world: World) -> None:
 )
 def test_segments_are_searched_as_one(
     tmp_path_factory: pytest.TempPathFactory,
+    encoder: Path,
     additions: list[int],
     gone: set[int],
     allowed: set[int] | None,
@@ -270,7 +274,7 @@ def test_segments_are_searched_as_one(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.keyword.merge_policy.SMALL", 0)
         patch.setattr("index.keyword.merge_policy.RATIO", 0)  # nothing is merged
-        world = World(tmp_path_factory.mktemp("world"))
+        world = World(tmp_path_factory.mktemp("world"), encoder)
         ids: list[int] = []
         for count in additions:
             ids += world.add(count)
@@ -304,13 +308,13 @@ def test_cosines_of_rows_in_any_segment(world: World) -> None:
     assert len(world.meaning().cosines(query, rows[:0])) == 0
 
 
-def test_vectors_of_another_length_than_the_encoder_s(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_vectors_of_another_length_than_the_encoder_s(world: World, tmp_path: Path) -> None:
     world.add(1)
     world.publish()
-    encoder = SimpleNamespace(card=SimpleNamespace(dimension=48))
-    monkeypatch.setattr("index.vector.query_encoder.Encoder", lambda _: encoder)
+    world.encoder = Path(shutil.copytree(world.encoder, tmp_path / "another"))
+    card = world.encoder / CARD_FILE
+    told = EncoderCard.from_json(card.read_text(encoding="utf-8"))
+    card.write_text(replace(told, dimension=48).to_json(), encoding="utf-8")
     with pytest.raises(LibraryDamagedError, match=r"gives 48 numbers a vector, .* have 32"):
         world.meaning()
 
@@ -496,16 +500,15 @@ def test_a_rebuild_moves_every_segment(library: Path, embedder: FakeEmbedder) ->
     assert Library.check(library) == []
 
 
-def test_the_share_embedded_is_told_without_faiss_or_the_encoder(
-    library: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise AssertionError("it was loaded")
-
-    monkeypatch.setattr("index.vector.query_encoder.Encoder", refuse)
-    monkeypatch.setattr("index.vector.faiss_index.DenseIndex", refuse)
+def test_the_share_embedded_is_told_without_faiss_or_the_encoder(library: Path) -> None:
+    loaded = [*library.glob("faiss-*/vectors.faiss"), *library.glob("encoder-*/*.onnx")]
+    assert len(loaded) == 4
+    for path in loaded:  # whatever loads one of them fails
+        path.write_bytes(bytes(path.stat().st_size))
     with Library(library) as opened:
         assert opened.status().embedded == opened.embedded == 1
+        with pytest.raises(DatelineError):
+            opened.load_meaning()
 
 
 def test_a_torn_segment_is_named_by_whoever_opens_it(library: Path, embedder: FakeEmbedder) -> None:

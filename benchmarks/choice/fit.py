@@ -1,8 +1,8 @@
 """Fit the weights by which Dateline chooses among candidate answers and says how sure it is.
 
-    python -m benchmarks.fit_choice collect FOLDER NAME TASK [TASK …]
-    python -m benchmarks.fit_choice fit FOLDER/*-careful.npz [--write]
-    python -m benchmarks.fit_choice fit FOLDER/*-quick.npz --reading quick [--write]
+    python -m benchmarks.choice.fit collect FOLDER NAME TASK [TASK …]
+    python -m benchmarks.choice.fit fit FOLDER/*-careful.npz [--write]
+    python -m benchmarks.choice.fit fit FOLDER/*-quick.npz --reading quick [--write]
 
 A TASK is a folder that holds a library and questions.jsonl, of which the library answers some.
 `collect` asks them in both manners of reading, and keeps, in FOLDER/NAME-quick.npz and
@@ -15,31 +15,34 @@ of several libraries falls into one):
 2. The confidence is a logistic regression on the first candidate's evidence and its lead, over
    all questions, foreign ones too.
    Of neither may a weight have the sign that its evidence can't mean (`RAISES`, `LOWERS`).
-3. The thresholds are chosen by what came of the questions held out (`benchmarks/thresholds.py`).
+3. The thresholds are chosen by what came of the questions held out
+   (`benchmarks/choice/thresholds.py`).
 
 The shipped weights come from tasks of texts that the readers weren't trained on: libraries of 12,
 100, 1,000 and all articles of RealTime QA 2023, asked the other weeks' questions
-(`benchmarks/choice_libraries.py`), with some of 2022's that nothing answers there, so that
-2022's answers stay unseen; and one that `benchmarks/reading_comprehension.py` makes of XQuAD
-English, without dates, as many a user's will be.
+(`benchmarks/choice/libraries.py`), with some of 2022's that nothing answers there, so that
+2022's answers stay unseen; and one that `benchmarks/choice/reading_comprehension.py` makes of
+XQuAD English, without dates, as many a user's will be.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
-import sys
 from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+import click
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from benchmarks.candidates import Group, collect, restore
-from benchmarks.thresholds import chosen_thresholds, shown
+from benchmarks.choice.candidates import Group, collect, restore
+from benchmarks.choice.thresholds import chosen_thresholds, shown
+from benchmarks.harness.arguments import FILE, FOLDER, Script, reading_option
+from index.errors import DatelineError
 from qa.choosing.choice import MAX_LEAD, NAMES
 from qa.manner import Reading, Strictness
 from qa.reading.own_reader import model_folder
@@ -73,30 +76,36 @@ UNSAID = frozenset({"later"})
 that there is."""
 
 
+@click.group()
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(required=True)
-    collecting = commands.add_parser("collect")
-    collecting.add_argument("folder", type=Path)
-    collecting.add_argument("name")
-    collecting.add_argument("tasks", type=Path, nargs="+")
-    collecting.set_defaults(run=collect_command)
-    fitting = commands.add_parser("fit")
-    fitting.add_argument("candidates", type=Path, nargs="+")
-    fitting.add_argument("--write", action="store_true", help="into the reader's folder")
-    fitting.set_defaults(run=fit)
-    fitting.add_argument("--reading", type=Reading, default=Reading.CAREFUL)
-    chosen = parser.parse_args()
-    chosen.run(chosen)
+    """Fit the weights by which Dateline chooses among candidate answers."""
 
 
-def collect_command(chosen: argparse.Namespace) -> None:
-    into = {reading: chosen.folder / f"{chosen.name}-{reading}.npz" for reading in Reading}
-    collect(chosen.tasks, into)
+@main.command("collect", cls=Script)
+@click.argument("folder", type=FOLDER)
+@click.argument("name")
+@click.argument("tasks", metavar="TASK…", type=FOLDER, nargs=-1, required=True)
+def collect_command(folder: Path, name: str, tasks: tuple[Path, ...]) -> None:
+    """Ask each TASK's questions, and keep every candidate in FOLDER/NAME-….npz."""
+    collect(tasks, {reading: folder / f"{name}-{reading}.npz" for reading in Reading})
 
 
-def fit(chosen: argparse.Namespace) -> None:
-    tasks = [restore(path) for path in chosen.candidates]
+@main.command("fit", cls=Script)
+@click.argument("paths", metavar="CANDIDATES…", type=FILE, nargs=-1, required=True)
+@click.option("--write", is_flag=True, help="Into the reader's folder.")
+@reading_option
+def fit_command(paths: tuple[Path, ...], write: bool, reading: str) -> None:
+    """Fit the weights to the CANDIDATES collected, and say what they are worth."""
+    card = fit(paths)
+    text = json.dumps(card, indent=1) + "\n"
+    print(text)
+    if write:
+        ship(text, model_folder(Reading(reading)))
+
+
+def fit(paths: Sequence[Path]) -> dict[str, Any]:
+    """Return the choice fitted to collected candidates, and print what it is worth."""
+    tasks = [restore(path) for path in paths]
     task = np.repeat(np.arange(len(tasks)), [len(one) for one in tasks])
     groups = [group for one in tasks for group in one]
     outcomes = np.full((len(groups), 4), np.nan)
@@ -107,7 +116,7 @@ def fit(chosen: argparse.Namespace) -> None:
             outcomes[i] = outcome(groups[i], weights)
     baseline = np.array([outcome(group, MARGIN) for group in groups])
     own = np.array([not group.foreign for group in groups])
-    for number, path in enumerate(chosen.candidates):
+    for number, path in enumerate(paths):
         among = task == number
         say(f"{path.name}, by the reader's best margin", baseline[among], own[among])
         say(f"{path.name}, fitted, held out", outcomes[among], own[among])
@@ -117,7 +126,7 @@ def fit(chosen: argparse.Namespace) -> None:
         threshold = thresholds.of(strictness)
         print(f"{strictness}, {threshold}: {shown(outcomes, threshold, own)}")
     final = fitted(groups)
-    card = {
+    return {
         "weights": dict(zip(NAMES, np.round(final.weights, 3).tolist(), strict=True)),
         "confidence_weights": dict(zip(NAMES, np.round(final.confidence, 3).tolist(), strict=True)),
         "lead": round(final.lead, 3),
@@ -126,14 +135,14 @@ def fit(chosen: argparse.Namespace) -> None:
         "usual": dict(zip(NAMES, np.round(final.usual, 3).tolist(), strict=True)),
         "usual_lead": round(final.usual_lead, 3),
     }
-    text = json.dumps(card, indent=1) + "\n"
-    print(text)
-    if chosen.write:
-        folder = model_folder(chosen.reading)
-        (folder / CHOICE_FILE).write_text(text, encoding="utf-8")
-        reader = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-        reader["sha256"][CHOICE_FILE] = hashlib.sha256(text.encode()).hexdigest()
-        (folder / CARD_FILE).write_text(json.dumps(reader, indent=1) + "\n", encoding="utf-8")
+
+
+def ship(choice: str, folder: Path) -> None:
+    """Write a choice into a reader's folder, and its checksum into the reader's card."""
+    (folder / CHOICE_FILE).write_text(choice, encoding="utf-8")
+    reader = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+    reader["sha256"][CHOICE_FILE] = hashlib.sha256(choice.encode()).hexdigest()
+    (folder / CARD_FILE).write_text(json.dumps(reader, indent=1) + "\n", encoding="utf-8")
 
 
 def fold_of(question: str) -> int:
@@ -237,7 +246,7 @@ def choosing(groups: Sequence[Group]) -> np.ndarray:
         )
 
     if not told:
-        sys.exit("fit_choice: no question has both a right and a wrong candidate")
+        raise DatelineError("no question has both a right and a wrong candidate")
     weights: np.ndarray = minimize(
         loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", bounds=_bounds()
     ).x
@@ -250,7 +259,8 @@ def choosing(groups: Sequence[Group]) -> np.ndarray:
 
 def right(group: Group) -> np.ndarray:
     """Return which candidates are right: an accepted answer, or what says the same."""
-    return np.maximum(group.em, group.same)
+    either: np.ndarray = np.maximum(group.em, group.same)
+    return either
 
 
 def first_of(group: Group, weights: np.ndarray) -> tuple[int, float]:

@@ -1,6 +1,6 @@
 """Index articles into a new library: time by stage, peak memory, size on disk.
 
-    python -m benchmarks.indexing ARTICLES [--every 40] [--keywords] [--library NEW_FOLDER]
+    python -m benchmarks.speed.indexing ARTICLES [--every 40] [--keywords] [--library NEW_FOLDER]
 
 With --every N, only each Nth article of a JSONL file is indexed; with --keywords it stops as
 the embedding begins, when everything can be found by keyword.
@@ -8,18 +8,18 @@ the embedding begins, when everything can be found by keyword.
 
 from __future__ import annotations
 
-import argparse
-import gzip
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from index.errors import UsageError
+import click
+
+from benchmarks.harness.arguments import AT_LEAST_1, FILE_OR_FOLDER, NEW_FOLDER, Script
+from benchmarks.harness.inputs import every_nth, show_progress
 from index.library import Library
 from index.maintenance.update import Progress
 from index.types import UpdateStage
@@ -41,17 +41,16 @@ class Indexing:
     library_mb: float
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("articles", type=Path)
-    parser.add_argument("--every", type=int, default=1, metavar="N")
-    parser.add_argument("--keywords", action="store_true")
-    parser.add_argument("--library", type=Path, help="kept; without it the library is temporary")
-    chosen = parser.parse_args()
+@click.command(cls=Script)
+@click.argument("articles", type=FILE_OR_FOLDER)
+@click.option("--every", type=AT_LEAST_1, default=1, metavar="N", help="Each Nth article.")
+@click.option("--keywords", is_flag=True, help="Stop when all is found by keyword.")
+@click.option("--library", type=NEW_FOLDER, help="Kept; without it the library is temporary.")
+def main(articles: Path, every: int, keywords: bool, library: Path | None) -> None:
+    """Index articles into a new library."""
     with tempfile.TemporaryDirectory() as folder:
-        articles = every_nth(chosen.articles, chosen.every, Path(folder))
-        library = chosen.library or Path(folder) / "library"
-        found = measure(articles, library, until_keywords=chosen.keywords)
+        taken = every_nth(articles, every, Path(folder))
+        found = measure(taken, library or Path(folder) / "library", until_keywords=keywords)
     print(f"\n{found.articles:,} articles, {found.passages:,} passages in {found.total_s:.1f} s")
     for stage, seconds in found.seconds.items():
         print(f"  {stage:<12} {seconds:8.1f} s  {seconds / found.total_s:6.1%}")
@@ -68,7 +67,7 @@ def measure(articles: Path, library: Path, *, until_keywords: bool = False) -> I
     """
 
     def notice(progress: Progress) -> None:
-        show(progress)
+        show_progress(progress)
         if until_keywords and progress.stage is UpdateStage.EMBEDDING:
             raise KeyboardInterrupt
 
@@ -89,25 +88,6 @@ def measure(articles: Path, library: Path, *, until_keywords: bool = False) -> I
         peak_memory_mb=peak * (1 if sys.platform == "darwin" else 1024) / 1e6,
         library_mb=size / 1e6,
     )
-
-
-def every_nth(articles: Path, n: int, folder: Path) -> Path:
-    """Write each `n`th line of a JSONL file into `folder`; the file itself where `n` is 1."""
-    if n == 1:
-        return articles
-    name = articles.name.removesuffix(".gz")
-    if n < 1 or not name.endswith(".jsonl"):
-        raise UsageError(f"can't take each {n}th article of {articles.name}", "take all, or JSONL")
-    target = folder / f"every-{n}-{name}"
-    opened = gzip.open if articles.name.endswith(".gz") else open
-    with opened(articles, "rb") as lines:
-        target.write_bytes(b"".join(islice(lines, 0, None, n)))
-    return target
-
-
-def show(progress: Progress) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{progress.stage} {progress.done:,}\x1b[K", end="", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,16 @@
 """Turn a reading-comprehension set into a search task: articles, questions, foreign questions.
 
-    python -m benchmarks.reading_comprehension SET.jsonl FOLDER
+    python -m benchmarks.choice.reading_comprehension SET.jsonl FOLDER
 
 Each line of the input (`.gz` or plain) holds `question`, `context` and `answers` (a list of
 {"text", …}, empty where the context doesn't say), and if known `title`. FOLDER gets
 articles.jsonl (three quarters of the contexts, an article each) and questions.jsonl (two
 answerable questions of each, and two about each of the other contexts, which the articles can't
-answer). With a library of the articles in FOLDER/library, `benchmarks/fit_choice.py` takes them.
+answer). With a library of the articles in FOLDER/library, `benchmarks/choice/fit.py` takes them.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import random
@@ -20,6 +19,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import click
+
+from benchmarks.harness.arguments import FILE, NEW_FOLDER, Script
 from qa.training.examples import Example, read_examples
 
 SHARE = 0.75
@@ -28,25 +30,25 @@ SHARE = 0.75
 QUESTIONS = 2
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("set", type=Path)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    chance = random.Random(chosen.seed)
+@click.command(cls=Script)
+@click.argument("asked", metavar="SET", type=FILE)
+@click.argument("folder", type=NEW_FOLDER)
+@click.option("--seed", default=1, show_default=True)
+def main(asked: Path, folder: Path, seed: int) -> None:
+    """Turn a reading-comprehension set into a search task."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chance = random.Random(seed)
     about: dict[str, list[Example]] = defaultdict(list)
-    for example in read_examples(chosen.set):
+    for example in read_examples(asked):
         about[example.text].append(example)
     contexts = sorted(about)
     chance.shuffle(contexts)
     turn = round(SHARE * len(contexts))
     own, foreign = contexts[:turn], contexts[turn:]
     titled = ({"id": name(c), "title": about[c][0].title, "text": c} for c in own)
-    write(chosen.folder / "articles.jsonl", titled)
-    asked = [*questions(own, about, chance), *questions(foreign, about, chance, answerable=False)]
-    write(chosen.folder / "questions.jsonl", asked)
+    write(folder / "articles.jsonl", titled)
+    posed = [*questions(own, about, chance), *questions(foreign, about, chance, answerable=False)]
+    write(folder / "questions.jsonl", posed)
 
 
 def questions(

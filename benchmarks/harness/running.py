@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ParamSpec, Protocol, TypeVar
 
-from benchmarks.conditions import checkout, programs, this_machine
-from benchmarks.figures import Figures
-from benchmarks.inputs import (
+from benchmarks.harness.benchmark import Benchmark
+from benchmarks.harness.conditions import checkout, programs, this_machine
+from benchmarks.harness.figures import Figures
+from benchmarks.harness.inputs import (
     ARTICLES,
     QUICK_SLICES,
     Given,
@@ -23,35 +20,9 @@ from benchmarks.inputs import (
     files_of,
     library_name,
 )
-from benchmarks.registry import Benchmark
-from benchmarks.results import Result
-from index.errors import DatelineError
+from benchmarks.harness.processes import Call
+from benchmarks.harness.results import Result
 from index.types import LibraryStatus
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-class Call(Protocol):
-    """Calls a function, in this process or another."""
-
-    def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what the function returns, or raise what it raises."""
-        ...
-
-
-def in_new_process(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function in a process of its own, and wait for it.
-
-    So no benchmark starts with the memory, the threads or the loaded models that another left.
-    """
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        try:
-            return pool.submit(function, *args, **kwargs).result()
-        except BrokenProcessPool:
-            raise DatelineError(
-                "its process died", "is there enough memory? try it again alone, with --only"
-            ) from None
 
 
 @dataclass(slots=True)

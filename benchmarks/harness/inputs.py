@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import platformdirs
 
-from benchmarks.indexing import every_nth, show
 from eval.questions.question_set import load
 from eval.types import QuestionSet
 from index.errors import DatelineError, NotFoundError, UsageError
 from index.library import Library
+from index.maintenance.update import Progress
 from index.types import LibraryStatus
 
 ARTICLES = "articles.jsonl.gz"
@@ -87,7 +89,7 @@ def bring_up_to_date(articles: Path, libraries: Path, name: str, quick: bool) ->
         make_folder(slices)
         articles = every_nth(articles, QUICK_ARTICLES, slices)
     print(f"bringing the library {name} up to date", file=sys.stderr)
-    report = Library.update(libraries / name, [articles], progress=show)
+    report = Library.update(libraries / name, [articles], progress=show_progress)
     if report.pending:
         raise DatelineError(
             f"{report.pending:,} passages of the library {name} aren't embedded yet",
@@ -95,6 +97,26 @@ def bring_up_to_date(articles: Path, libraries: Path, name: str, quick: bool) ->
         )
     with Library(libraries / name) as library:
         return library.status()
+
+
+def every_nth(articles: Path, n: int, folder: Path) -> Path:
+    """Write each `n`th line of a JSONL file into `folder`; the file itself where `n` is 1."""
+    if n == 1:
+        return articles
+    name = articles.name.removesuffix(".gz")
+    if n < 1 or not name.endswith(".jsonl"):
+        raise UsageError(f"can't take each {n}th article of {articles.name}", "take all, or JSONL")
+    target = folder / f"every-{n}-{name}"
+    opened = gzip.open if articles.name.endswith(".gz") else open
+    with opened(articles, "rb") as lines:
+        target.write_bytes(b"".join(islice(lines, 0, None, n)))
+    return target
+
+
+def show_progress(progress: Progress) -> None:
+    """Draw how far an update is, on a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r{progress.stage} {progress.done:,}\x1b[K", end="", file=sys.stderr)
 
 
 def make_folder(folder: Path) -> None:

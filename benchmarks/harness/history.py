@@ -16,9 +16,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.conditions import Machine
-from benchmarks.figures import UNITS, Figure
-from benchmarks.results import Result
+from benchmarks.harness.conditions import Machine
+from benchmarks.harness.figures import UNITS, Figure
+from benchmarks.harness.results import Result
 from tui.text.safe_text import one_line
 from tui.text.tables import Table
 

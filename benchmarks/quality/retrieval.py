@@ -1,6 +1,6 @@
 """How often one of the top k passages holds an accepted answer, by way of searching.
 
-    python -m benchmarks.retrieval --library LIBRARY --set QUESTIONS.jsonl
+    python -m benchmarks.quality.retrieval --library LIBRARY --set QUESTIONS.jsonl
 
 The ways: BM25 alone, meaning alone, both fused, and both with each question's `asked` day as
 its as-of. Below them the warm latency of a hybrid search, the query's embedding included.
@@ -8,13 +8,16 @@ its as-of. Below them the warm latency of a hybrid search, the query's embedding
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.measures.answers import answer_rank, percentile
+import click
+import numpy as np
+
+from benchmarks.harness.arguments import Script, library_option, set_option
+from eval.measures.answers import answer_rank
 from eval.questions.question_set import EvalQuestion, load
 from index.errors import UsageError
 from index.library import Library
@@ -45,12 +48,12 @@ class Retrieval:
     p95_ms: float
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--library", type=Path, required=True)
-    parser.add_argument("--set", type=Path, required=True)
-    chosen = parser.parse_args()
-    found = measure(chosen.library, load(chosen.set).questions)
+@click.command(cls=Script)
+@library_option
+@set_option
+def main(library: Path, asked: Path) -> None:
+    """Tell how often one of the top k passages holds an accepted answer."""
+    found = measure(library, load(asked).questions)
     print(f"{found.questions} questions; meaning covers {found.embedded:.1%} of the passages")
     print("| search | " + " | ".join(f"@{k}" for k in KS) + " |")
     print("|---" * (len(KS) + 1) + "|")
@@ -74,7 +77,7 @@ def measure(folder: Path, questions: Sequence[EvalQuestion]) -> Retrieval:
         }
         times = [_milliseconds(library, question) for question in asked]
         embedded = library.embedded
-    p50, p95 = (percentile(times, share) or 0.0 for share in (0.50, 0.95))
+    p50, p95 = np.percentile(times, [50, 95]).tolist()
     return Retrieval(len(asked), embedded, recall, p50, p95)
 
 

@@ -1,6 +1,7 @@
 """The app: when it can be seen and typed in, and for how long its event loop stands still.
 
-    python -m benchmarks.app --library LIBRARY --set QUESTIONS.jsonl [--starts 10] [--asked 30]
+    python -m benchmarks.speed.app --library LIBRARY --set QUESTIONS.jsonl [--starts 10]
+        [--asked 30]
 
 Starts run in a pseudo-terminal of 120 by 36, as `dateline` does in a terminal: until the first
 frame is on it, and until Textual's own first screen is. The rest runs in this process, without
@@ -11,12 +12,8 @@ and the second time; and when a conversation of 300 answers is resized.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import itertools
-import os
-import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,9 +21,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
 from textual.pilot import Pilot
 
-from benchmarks.latency import Spread
+from benchmarks.harness.arguments import AT_LEAST_1, Script, library_option, set_option
+from benchmarks.speed.app_start import COLUMNS, LINES, start
+from benchmarks.speed.spread import Spread
 from eval.questions.question_set import EvalQuestion, load
 from index.errors import DatelineError
 from index.types import LibraryStatus
@@ -36,11 +36,9 @@ from tui.app.session import Places
 from tui.conversation.scope import Scope
 from tui.engine.engine import Report
 from tui.engine.local_engine import LocalEngine
-from tui.terminal.first_frame import PLACEHOLDER
 from tui.widgets.conversation.answer_card import AnswerCard
 from tui.widgets.conversation.question_box import QuestionBox
 
-COLUMNS, LINES = 120, 36
 SCREENS = {"f1": "help", "f2": "filters", "f3": "history", "f4": "library", "f6": "evaluation"}
 LONG = 300
 """Answers in the conversation that is resized."""
@@ -48,7 +46,6 @@ LONG = 300
 _TICK = 0.004
 _SETTLED = 0.6
 _PATIENCE = 60.0
-_TEXTUAL = b"\x1b[?25l"  # the cursor hidden: what Textual does when it takes the terminal over
 
 
 @dataclass
@@ -61,15 +58,14 @@ class App:
     resize_ms: float = 0.0
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--library", type=Path, required=True)
-    parser.add_argument("--set", type=Path, required=True)
-    parser.add_argument("--starts", type=int, default=10)
-    parser.add_argument("--asked", type=int, default=30)
-    chosen = parser.parse_args()
-    questions = load(chosen.set).questions
-    found = measure(chosen.library, questions, starts=chosen.starts, asked=chosen.asked)
+@click.command(cls=Script)
+@library_option
+@set_option
+@click.option("--starts", type=AT_LEAST_1, default=10, show_default=True)
+@click.option("--asked", "number", type=AT_LEAST_1, default=30, show_default=True)
+def main(library: Path, asked: Path, starts: int, number: int) -> None:
+    """Tell when the app can be seen and typed in, and for how long it stands still."""
+    found = measure(library, load(asked).questions, starts=starts, asked=number)
     print(f"first frame: {found.first_frame}")
     print(f"Textual's first screen: {found.first_screen}")
     for name, longest in found.stalls.items():
@@ -79,56 +75,13 @@ def main() -> None:
 
 def measure(folder: Path, questions: Sequence[EvalQuestion], *, starts: int, asked: int) -> App:
     """Measure `starts` starts, then one app that is asked the first `asked` questions."""
-    frames, screens = zip(*(_start_ms(folder) for _ in range(starts)), strict=True)
-    found = App(Spread.of(frames), Spread.of(screens))
+    started = [start(folder) for _ in range(starts)]
+    found = App(
+        Spread.of([one.frame for one in started]), Spread.of([one.screen for one in started])
+    )
     with tempfile.TemporaryDirectory() as scratch:
         asyncio.run(_in_one_app(folder, questions[:asked], Path(scratch), found))
     return found
-
-
-# From a cold process
-
-
-def _start_ms(folder: Path) -> tuple[float, float]:
-    """Start the app; return when its first frame and when Textual's screen were there."""
-    import pty  # which Windows has not
-
-    began = time.perf_counter()
-    child, terminal = pty.fork()
-    if child == 0:
-        os.environ |= {"TERM": "xterm-256color", "COLUMNS": str(COLUMNS), "LINES": str(LINES)}
-        os.execv(sys.executable, [sys.executable, "-m", "tui.cli", "--library", str(folder)])
-    try:
-        _resize(terminal)
-        seen = b""
-        frame, seen = _until(terminal, seen, PLACEHOLDER.encode(), began)
-        place = seen.find(_TEXTUAL)
-        # What Textual draws first has the keys at its foot.
-        screen, _ = _until(terminal, seen[max(place, 0) :], b"Help", began)
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(terminal)
-    return frame, screen
-
-
-def _resize(terminal: int) -> None:
-    import fcntl
-    import struct
-    import termios
-
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-
-
-def _until(terminal: int, seen: bytes, wanted: bytes, began: float) -> tuple[float, bytes]:
-    while wanted not in seen:
-        if time.perf_counter() - began > _PATIENCE:
-            raise DatelineError(f"the app hasn't shown {wanted.decode()!r}")
-        try:
-            seen += os.read(terminal, 65_536)
-        except OSError as error:
-            raise DatelineError("the app has ended") from error
-    return (time.perf_counter() - began) * 1000, seen
 
 
 # In this process

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.thresholds import TRIED, chosen_thresholds, shown
+from benchmarks.choice.thresholds import TRIED, chosen_thresholds, shown
 
 
 def outcomes(*parts: tuple[float, int, int]) -> np.ndarray:
-    """Parts of (confidence, questions, how many of them right), as `fit_choice` keeps them."""
+    """Parts of (confidence, questions, how many of them right), as the fit keeps them."""
     rows = [
         (confidence, float(n < right)) for confidence, asked, right in parts for n in range(asked)
     ]

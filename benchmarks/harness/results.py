@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.conditions import ROOT, Machine
-from benchmarks.figures import Figure, Figures
+from benchmarks.harness.conditions import ROOT, Machine
+from benchmarks.harness.figures import Figure, Figures
 from eval.files import write
 from index.types import Skipped
 

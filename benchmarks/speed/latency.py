@@ -1,6 +1,6 @@
 """From a cold process to the answer, and the warm time of an answer.
 
-    python -m benchmarks.latency --library LIBRARY --set QUESTIONS.jsonl [--runs 10]
+    python -m benchmarks.speed.latency --library LIBRARY --set QUESTIONS.jsonl [--runs 10]
 
 Cold: `dateline ask QUESTION --json` as a new process, its start and exit included, for the
 first questions of the set. Warm: the same questions and more in one process.
@@ -8,7 +8,6 @@ first questions of the set. Warm: the same questions and more in one process.
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import time
@@ -16,7 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from eval.measures.answers import percentile
+import click
+
+from benchmarks.harness.arguments import AT_LEAST_1, Script, library_option, set_option
+from benchmarks.speed.spread import Spread
 from eval.questions.question_set import EvalQuestion, load
 from index.errors import DatelineError, UsageError
 from index.library import Library
@@ -26,24 +28,6 @@ from qa.types import Took
 WARM = 100
 ABSTAINED = 3
 """The exit status of `dateline ask` where the articles don't say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """The median and the 95th percentile of `n` times, in milliseconds."""
-
-    p50: float
-    p95: float
-    n: int
-
-    @classmethod
-    def of(cls, times: Sequence[float]) -> Spread:
-        """Summarise some times; there is at least one."""
-        p50, p95 = (percentile(times, share) or 0.0 for share in (0.50, 0.95))
-        return cls(p50, p95, len(times))
-
-    def __str__(self) -> str:
-        return f"p50 {self.p50:.0f} ms, p95 {self.p95:.0f} ms over {self.n}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +42,13 @@ class Latency:
     warm: Mapping[str, Spread]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--library", type=Path, required=True)
-    parser.add_argument("--set", type=Path, required=True)
-    parser.add_argument("--runs", type=int, default=10)
-    chosen = parser.parse_args()
-    found = measure(chosen.library, load(chosen.set).questions, cold=chosen.runs)
+@click.command(cls=Script)
+@library_option
+@set_option
+@click.option("--runs", type=AT_LEAST_1, default=10, show_default=True, help="Cold ones.")
+def main(library: Path, asked: Path, runs: int) -> None:
+    """Time cold and warm answers."""
+    found = measure(library, load(asked).questions, cold=runs)
     print(f"cold: first {found.first_ms:.0f} ms; then {found.cold}")
     for stage, spread in found.warm.items():
         print(f"warm {stage}: {spread}")

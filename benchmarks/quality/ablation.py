@@ -1,18 +1,17 @@
 """What each choice of the search is worth: one thing changed at a time, over one set of questions.
 
-    python -m benchmarks.ablation NEWS [--weeks N]                    the keyword search
-    python -m benchmarks.ablation NEWS [--weeks N] --library LIBRARY  fusing it with the meaning
+    python -m benchmarks.quality.ablation NEWS [--weeks N]              the keyword search
+    python -m benchmarks.quality.ablation NEWS [--weeks N] --library L  fusing it with the meaning
 
 NEWS is a folder with `articles.jsonl.gz` and `questions.jsonl` (RealTime QA's). The choices were
 made on one year and reported on another; `--weeks N` takes each N-th week of questions, and the
-articles of the eight days before them. The library is one of the same articles. Each row says
+articles of the eight days before them. L is a library of the same articles. Each row says
 how many questions have an accepted answer in their first k passages, and whether the change at
 5 is beyond noise by McNemar's exact test against the first row.
 """
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,9 +20,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+import click
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.harness.arguments import AT_LEAST_1, FOLDER, Script
 from eval.measures.answers import answer_rank
 from eval.measures.statistics import mcnemar
 from eval.questions.question_set import EvalQuestion, load
@@ -83,17 +84,17 @@ KEYWORDS = (
 )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("news", type=Path)
-    parser.add_argument("--weeks", type=int, default=1)
-    parser.add_argument("--library", type=Path)
-    chosen = parser.parse_args()
-    questions = of_weeks(load(chosen.news / "questions.jsonl").questions, chosen.weeks)
-    if chosen.library:
-        show_fusions(fusions(chosen.library, questions), questions)
+@click.command(cls=Script)
+@click.argument("news", type=FOLDER)
+@click.option("--weeks", type=AT_LEAST_1, default=1, metavar="N", help="Each Nth week's questions.")
+@click.option("--library", type=FOLDER, help="Of the same articles: compare ways of fusing.")
+def main(news: Path, weeks: int, library: Path | None) -> None:
+    """Change one thing of the search at a time."""
+    questions = of_weeks(load(news / "questions.jsonl").questions, weeks)
+    if library:
+        show_fusions(fusions(library, questions), questions)
         return
-    articles = of_their_time(read(chosen.news / "articles.jsonl.gz"), questions)
+    articles = of_their_time(read(news / "articles.jsonl.gz"), questions)
     show("keyword search", {way.name: by_keyword(way, articles, questions) for way in KEYWORDS})
 
 

@@ -1,6 +1,6 @@
 """Reading comprehension: the reader alone, given the passage that holds the answer.
 
-    python -m benchmarks.reading DEV.jsonl [--model FOLDER]
+    python -m benchmarks.quality.reading DEV.jsonl [--model FOLDER]
 
 Each line of DEV holds `question`, `title`, `context` and `answers` (each with its `text`). The
 reader must answer: it isn't let abstain.
@@ -8,11 +8,13 @@ reader must answer: it isn't let abstain.
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+import click
+
+from benchmarks.harness.arguments import FILE, FOLDER, Script
 from eval.measures.answers import exact_match, f1
 from qa.manner import Reading
 from qa.reading.decode import decode
@@ -32,12 +34,12 @@ class Comprehension:
     windows_per_second: float
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("set", type=Path)
-    parser.add_argument("--model", type=Path, default=model_folder(Reading.CAREFUL))
-    chosen = parser.parse_args()
-    found = measure(chosen.set, chosen.model)
+@click.command(cls=Script)
+@click.argument("asked", metavar="DEV", type=FILE)
+@click.option("--model", type=FOLDER, default=model_folder(Reading.CAREFUL))
+def main(asked: Path, model: Path) -> None:
+    """Ask the reader alone, given the passage that holds the answer."""
+    found = measure(asked, model)
     print(
         f"{found.questions:,} questions: EM {found.em:.3f}, F1 {found.f1:.3f},"
         f" {found.windows_per_second:.1f} windows a second"

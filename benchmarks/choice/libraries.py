@@ -1,6 +1,6 @@
 """Draw libraries of several sizes from one, with questions that they answer and that they don't.
 
-    python -m benchmarks.choice_libraries LIBRARY SET FOREIGN FOLDER
+    python -m benchmarks.choice.libraries LIBRARY SET FOREIGN FOLDER
 
 LIBRARY holds the articles that SET is asked over; only SET's other weeks are used, on which the
 reader wasn't trained. FOLDER gets a folder for each library drawn, with its questions:
@@ -25,6 +25,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks.harness.arguments import FILE_OR_FOLDER, FOLDER, NEW_FOLDER, Script
 from eval.questions.question_set import load
 from eval.types import EvalQuestion
 from index.library import Library
@@ -53,11 +54,11 @@ class _Drawn:
     questions: tuple[EvalQuestion, ...]
 
 
-@click.command()
-@click.argument("library", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("asked", metavar="SET", type=click.Path(exists=True, path_type=Path))
-@click.argument("foreign", type=click.Path(exists=True, path_type=Path))
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.command(cls=Script)
+@click.argument("library", type=FOLDER)
+@click.argument("asked", metavar="SET", type=FILE_OR_FOLDER)
+@click.argument("foreign", type=FILE_OR_FOLDER)
+@click.argument("folder", type=NEW_FOLDER)
 @click.option("--seed", default=0, show_default=True)
 def main(library: Path, asked: Path, foreign: Path, folder: Path, seed: int) -> None:
     """Draw libraries of several sizes, with their questions."""
@@ -160,8 +161,14 @@ def _make(library: Path, articles: Sequence[Article], target: Path) -> None:
     with source.open("w", encoding="utf-8") as file:
         for article in articles:
             day = article.published.isoformat() if article.published else None
-            row = {"id": article.id, "title": article.title, "text": article.text}
-            row |= {"published": day, "url": article.url, "source": article.source}
+            row = {
+                "id": article.id,
+                "title": article.title,
+                "text": article.text,
+                "published": day,
+                "url": article.url,
+                "source": article.source,
+            }
             file.write(json.dumps(row) + "\n")
     shutil.copytree(library, made)
     with Library(made) as copied:

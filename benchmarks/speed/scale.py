@@ -1,6 +1,6 @@
 """How the library grows: 10,000, 100,000 and 1,000,000 passages, searched and updated.
 
-    python -m benchmarks.scale ARTICLES.jsonl.gz QUESTIONS.jsonl LIBRARY WORK [--passages 10000 …]
+    python -m benchmarks.speed.scale ARTICLES.jsonl.gz QUESTIONS.jsonl LIBRARY WORK [--passages N]…
 
 The articles are recombined: each takes its paragraphs from real articles, drawn at random, so
 that words are as frequent as in news, and no two are alike. An embedder of its own leaves out
@@ -12,24 +12,31 @@ searched in a process of its own. WORK needs 8 GB for a million passages.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import hashlib
 import json
 import random
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import click
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.latency import Spread
+from benchmarks.harness.arguments import (
+    AT_LEAST_1,
+    FILE,
+    FILE_OR_FOLDER,
+    FOLDER,
+    NEW_FOLDER,
+    Script,
+)
+from benchmarks.harness.processes import in_new_process
+from benchmarks.speed.spread import Spread
 from eval.questions.question_set import load
 from index.library import Library
 from index.search.search import Mode
@@ -97,21 +104,21 @@ class Scale:
     searching: Searching
 
 
-def main() -> None:
-    if sys.argv[1:2] == ["search"]:  # the process that `_searched` starts
-        print(json.dumps(asdict(search(Path(sys.argv[2]), Path(sys.argv[3])))))
-        return
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("articles", type=Path)
-    parser.add_argument("questions", type=Path)
-    parser.add_argument("library", type=Path)
-    parser.add_argument("work", type=Path)
-    parser.add_argument("--passages", type=int, nargs="+", default=SIZES)
-    chosen = parser.parse_args()
-    material = Material.of(chosen.articles, chosen.library)
-    for size in chosen.passages:
-        found = measure(material, chosen.questions, chosen.work / str(size), size)
-        print(_told(found), flush=True)
+@click.command(cls=Script)
+@click.argument("articles", type=FILE)
+@click.argument("questions", type=FILE_OR_FOLDER)
+@click.argument("library", type=FOLDER)
+@click.argument("work", type=NEW_FOLDER)
+@click.option(
+    "--passages", "sizes", type=AT_LEAST_1, multiple=True, default=SIZES, show_default=True
+)
+def main(
+    articles: Path, questions: Path, library: Path, work: Path, sizes: tuple[int, ...]
+) -> None:
+    """Build libraries of several sizes; search and update them."""
+    material = Material.of(articles, library)
+    for size in sizes:
+        print(_told(measure(material, questions, work / str(size), size)), flush=True)
 
 
 def _told(found: Scale) -> str:
@@ -148,7 +155,7 @@ def measure(material: Material, questions: Path, work: Path, passages: int) -> S
     added = source / "added.jsonl"
     _write(added, _articles(material, rng, ADDED))
     adding = Library.update(library, [source], embedder=embedder)
-    searching = _searched(library, questions)
+    searching = in_new_process(search, library, questions)
     added.unlink()
     removing = Library.update(library, [source], embedder=embedder)
     with Library(library) as opened:
@@ -265,16 +272,7 @@ def _seed(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
-# Searching, in a process of its own
-
-
-def _searched(library: Path, questions: Path) -> Searching:
-    command = [sys.executable, "-m", "benchmarks.scale", "search", str(library), str(questions)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found = json.loads(done.stdout)
-    for name in ("keywords", "meaning", "both"):
-        found[name] = Spread(**found[name])
-    return Searching(**found)
+# Searching
 
 
 def search(folder: Path, questions: Path) -> Searching:

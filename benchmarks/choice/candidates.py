@@ -1,6 +1,6 @@
 """The candidates of a question set's answers with their evidence, kept in a file.
 
-`benchmarks/fit_choice.py` fits the choice among them.
+`benchmarks/choice/fit.py` fits the choice among them.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def collect(tasks: Sequence[Path], into: Mapping[Reading, Path]) -> None:
 
     Args:
         tasks: folders that hold a library and the questions to ask of it, as
-            `benchmarks/choice_libraries.py` makes them.
+            `benchmarks/choice/libraries.py` makes them.
         into: the file to write for each manner of reading.
     """
     quick = Glances(model_folder(Reading.QUICK))
@@ -127,10 +127,9 @@ def store(groups: Sequence[Group], path: Path) -> None:
         foreign=[group.foreign for group in groups],
         question=[group.question for group in groups],
         evidence=np.concatenate([group.evidence for group in groups]),
-        **{
-            name: np.concatenate([getattr(group, name) for group in groups])
-            for name in ("em", "f1", "same")
-        },
+        em=np.concatenate([group.em for group in groups]),
+        f1=np.concatenate([group.f1 for group in groups]),
+        same=np.concatenate([group.same for group in groups]),
     )
 
 

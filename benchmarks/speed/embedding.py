@@ -1,6 +1,6 @@
 """Dateline's bulk embedding beside plain `SentenceTransformer.encode`, in one run.
 
-    python -m benchmarks.embedding ARTICLES.jsonl.gz [--passages 512] [--rounds 3]
+    python -m benchmarks.speed.embedding ARTICLES.jsonl.gz [--passages 512] [--rounds 3]
 
 The same passages of the file's articles are embedded by each way in turn, round after
 round, and the ratio is taken within a round, so that a machine whose speed drifts cancels
@@ -16,7 +16,6 @@ are needed for it to say something.
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -25,9 +24,11 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.harness.arguments import AT_LEAST_1, FILE, Script
 from index.errors import UsageError
 from index.ingest.passages import passages
 from index.ingest.readers import read
@@ -72,13 +73,13 @@ class Embedding:
     passages: int
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("articles", type=Path)
-    parser.add_argument("--passages", type=int, default=512)
-    parser.add_argument("--rounds", type=int, default=3)
-    chosen = parser.parse_args()
-    found = measure(chosen.articles, passages_wanted=chosen.passages, rounds=chosen.rounds)
+@click.command(cls=Script)
+@click.argument("articles", type=FILE)
+@click.option("--passages", "wanted", type=AT_LEAST_1, default=512, show_default=True)
+@click.option("--rounds", type=AT_LEAST_1, default=3, show_default=True)
+def main(articles: Path, wanted: int, rounds: int) -> None:
+    """Time Dateline's bulk embedding beside plain `SentenceTransformer.encode`."""
+    found = measure(articles, passages_wanted=wanted, rounds=rounds)
     for name, speed in found.speeds.items():
         way = f"{name}, {found.dtype}" if name == DATELINE else name
         print(

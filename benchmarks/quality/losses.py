@@ -1,6 +1,7 @@
 """Where right answers are lost, stage by stage, and what is shown of questions without one.
 
-    python -m benchmarks.losses LIBRARY SET.jsonl [--reading quick] [--strictness bold] [--wrong]
+    python -m benchmarks.quality.losses LIBRARY SET.jsonl [--reading quick] [--strictness bold]
+        [--wrong]
 
 Of the questions that the articles answer:
 
@@ -25,6 +26,13 @@ from pathlib import Path
 import click
 import numpy as np
 
+from benchmarks.harness.arguments import (
+    FILE_OR_FOLDER,
+    FOLDER,
+    Script,
+    reading_option,
+    strictness_option,
+)
 from eval.measures.answers import exact_match, f1, holds_answer
 from eval.questions.question_set import load
 from eval.types import EvalQuestion
@@ -69,11 +77,11 @@ class Asked:
         return self.chosen * self.shown
 
 
-@click.command()
-@click.argument("library", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("asked", metavar="SET", type=click.Path(exists=True, path_type=Path))
-@click.option("--reading", type=click.Choice([*Reading]), default=Reading.CAREFUL)
-@click.option("--strictness", type=click.Choice([*Strictness]), default=Strictness.BALANCED)
+@click.command(cls=Script)
+@click.argument("library", type=FOLDER)
+@click.argument("asked", metavar="SET", type=FILE_OR_FOLDER)
+@reading_option
+@strictness_option
 @click.option("--wrong", is_flag=True, help="List the questions that were lost.")
 def main(library: Path, asked: Path, reading: str, strictness: str, wrong: bool) -> None:
     """Tell at which stage right answers are lost."""

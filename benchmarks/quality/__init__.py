@@ -1,0 +1,8 @@
+"""How good Dateline's answers are, and what of that each part is worth.
+
+answers    the measures of `dateline eval`, with questions that the articles don't answer
+retrieval  an accepted answer among the first k passages, by way of searching
+reading    the reader alone, given the passage that answers
+losses     at which stage right answers are lost
+ablation   what each choice of the search is worth
+"""

@@ -1,0 +1,11 @@
+"""How fast Dateline is, and in how much memory.
+
+latency       from a cold process to the answer, and the warm time of an answer
+indexing      articles into a new library, stage by stage
+embedding     bulk embedding beside plain SentenceTransformer.encode
+scale         libraries of up to a million passages, searched and updated
+app           the app's start, and for how long its event loop stands still
+app_start     starting the app in a pseudo-terminal
+side_by_side  whole commands of two checkouts, in turns
+spread        times summed up
+"""
