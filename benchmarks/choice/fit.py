@@ -65,9 +65,9 @@ FREEDOM = 0.3
 
 RAISES = frozenset(
     "margin share support stories rank search meaning words sentence_words passage_words names"
-    " sentence_names kind recency glance echoes title near".split()
+    " sentence_names kind recency glance echoes title near counted".split()
 )
-LOWERS = frozenset("not_kind echo length not_year".split())
+LOWERS = frozenset("not_kind echo length not_year not_counted opposite".split())
 """Evidence that can only speak for an answer, or against it. Left free, pieces that go together
 get weights that cancel each other out in these tasks and not in another library."""
 
