@@ -27,7 +27,8 @@ from tui.text.phrases import (
     shown_date,
     with_day,
 )
-from tui.text.safe_text import flat, one_line
+from tui.text.quoting import quoted
+from tui.text.safe_text import one_line
 
 QUOTED = "bold underline"
 DIM = "dim"
@@ -143,7 +144,8 @@ def _found(answer: Answer, text: str, references: Sequence[Reference], view: Vie
 def _abstention(answer: Answer, references: Sequence[Reference], view: View) -> list[Content]:
     shown = [Content.styled("Your articles don't say.", HEADLINE)]
     if answer.filters and answer.searched is not None:
-        shown.append(Content(searched_line(answer.searched, view.total)))
+        without = "Tab, then w, asks without them"
+        shown.append(Content(searched_line(answer.searched, view.total, without)))
     if references:
         shown += [Content(), _dim("Nearest passages — not an answer:")]
     for index, reference in enumerate(references):
@@ -195,17 +197,8 @@ def _question(question: str) -> Content:
 
 def _quotation(citation: Citation) -> Content:
     """The sentence, or its part around the quoted words if it is very long."""
-    text = citation.article.text
-    margin = max(0, (_EXCERPT - len(citation.quote)) // 2)
-    start = max(citation.sentence_start, citation.start - margin)
-    end = min(citation.sentence_end, citation.end + margin)
-    return Content.assemble(
-        "“" if start == citation.sentence_start else "“…",
-        flat(text[start : citation.start]).removeprefix(" "),
-        (flat(citation.quote), QUOTED),
-        flat(text[citation.end : end]).removesuffix(" "),
-        "”" if end == citation.sentence_end else "…”",
-    )
+    before, words, after = quoted(citation, _EXCERPT)
+    return Content.assemble(before, (words, QUOTED), after)
 
 
 def _source(answer: Answer, references: Sequence[Reference], index: int, view: View) -> Content:

@@ -22,12 +22,16 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The words `article.text[start:end]`, which a reader can open and see in place."""
+    """The words `article.text[start:end]`, which a reader can open and see in place.
+
+    `sentence` is the start and the end of the sentence that says them, if there is more of it.
+    """
 
     article: Article
     start: int
     end: int
     kind: Kind
+    sentence: tuple[int, int] | None = None
 
 
 def references(answer: Answer) -> tuple[Reference, ...]:
@@ -56,7 +60,10 @@ def rivals_of(answer: Answer) -> tuple[Alternative, ...]:
 
 
 def _cited(citation: Citation, kind: Kind) -> Reference:
-    return Reference(citation.article, citation.start, citation.end, kind)
+    start, end = citation.start, citation.end
+    bounds = (citation.sentence_start, citation.sentence_end)
+    sentence = None if bounds == (start, end) else bounds
+    return Reference(citation.article, start, end, kind, sentence)
 
 
 def _nearest(hit: Hit) -> Reference:

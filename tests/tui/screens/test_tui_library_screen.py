@@ -357,7 +357,7 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
         )
         await until(pilot, lambda: "nothing changed" in text(pilot))
         assert host.looked > looked
-        assert line(pilot) == "9 files read: 4 added, 1 changed, 3 unchanged. 12 passages embedded."
+        assert line(pilot) == "4 articles added, 1 changed, 3 unchanged. 12 passages embedded."
         assert host.update.requests == [IndexingRequest(LIBRARY)]
         assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Skipped", "Back"]
 
@@ -377,7 +377,7 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
         host.update.end(report)
         await until(pilot, lambda: line(pilot).startswith("Stopped."))
         assert line(pilot) == (
-            "Stopped. 2 files read: 2 added. 20 passages embedded. 980 passages are still to be"
+            "Stopped. 2 articles added. 20 passages embedded. 980 passages are still to be"
             " embedded; r goes on from there."
         )
         assert len(host.update.requests) == 1
@@ -426,7 +426,7 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
             True,
             "Stopped. The library is as it was before the rebuild.",
         ),
-        (UpdateReport(Changes()), False, "0 files read: no articles."),
+        (UpdateReport(Changes()), False, "No articles found."),
     ],
 )
 async def test_how_an_update_ended_is_told(

@@ -7,17 +7,24 @@ import textwrap
 
 import click
 
+from index.types import Filters
+from qa.language.filter_words import typed_filters
 from qa.manner import Manner
 from qa.types import Answer
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
 from tui.text.phrases import also_in, attribution, how_sure, searched_line, seconds, with_day
+from tui.text.quoting import quoted
 from tui.text.safe_text import line_width, one_line
 from tui.text.why_lines import why_lines
 
 ABSTAINED = 3
 NEAREST = 3
+LONGEST_QUOTATION = 280
+"""Characters of a sentence or a passage that are shown, about."""
+
+_NO_FILTERS = Filters()
 
 
 @click.command("ask")
@@ -48,18 +55,19 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
         document = ask_document(answer)
         print_json({**document, "why": why_document(answer)} if why else document)
     else:
-        shown = lines(answer, total)
+        shown = lines(answer, total, common.filters)
         click.echo("\n".join([*shown, "", *why_lines(answer)] if why else shown))
     if answer.abstained:
         sys.exit(ABSTAINED)
 
 
-def lines(answer: Answer, total: int) -> list[str]:
+def lines(answer: Answer, total: int, options: Filters = _NO_FILTERS) -> list[str]:
     """Return an answer as plain lines of text, for a terminal, a script or a screen reader.
 
-    `total` is how many articles the library holds.
+    `total` is how many articles the library holds; `options` are the filters that stand on the
+    command line, beside those typed in the question.
     """
-    shown = _abstention(answer, total) if answer.abstained else _answer(answer)
+    shown = _abstention(answer, total, options) if answer.abstained else _answer(answer)
     if answer.searched_for != answer.question:
         shown.append(f"Searched for: {one_line(answer.searched_for)}")
     if answer.embedded < 1:
@@ -76,7 +84,7 @@ def _answer(answer: Answer) -> list[str]:
         article = citation.article
         shown.append(f"[{n}] {attribution(article)}{also_in(article, answer.hits)}")
         if citation.sentence != answer.text:
-            shown.append(_quoted(citation.sentence))
+            shown.append(_wrapped("".join(quoted(citation, LONGEST_QUOTATION))))
         shown.append(f"    {one_line(article.url or article.path)}")
     shown += [
         f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
@@ -87,24 +95,36 @@ def _answer(answer: Answer) -> list[str]:
     return shown
 
 
-def _abstention(answer: Answer, total: int) -> list[str]:
+def _abstention(answer: Answer, total: int, options: Filters) -> list[str]:
     shown = ["Your articles don't say."]
     if answer.filters and answer.searched is not None:
-        shown.append(searched_line(answer.searched, total))
+        without = f"leave out {_given(answer.question, options)} to ask without them"
+        shown.append(searched_line(answer.searched, total, without))
     if answer.hits:
         shown += ["", "The nearest passages, which are not an answer:"]
     elif answer.searched != 0:
         shown.append("No passage shares a word with the question.")
     for hit in answer.hits[:NEAREST]:
         shown += ["", f"  - {attribution(hit.article)}{also_in(hit.article, [hit])}"]
-        shown.append(_quoted(hit.text))
+        shown.append(_wrapped(f"“{one_line(hit.text, LONGEST_QUOTATION)}”"))
     return shown
 
 
-def _quoted(text: str) -> str:
+def _given(question: str, options: Filters) -> str:
+    """Name the filters as they were given, such as "--since and source:bbc"."""
+    names = (("--since", options.since), ("--until", options.until), ("--source", options.sources))
+    given = [name for name, value in names if value]
+    given += [one_line(words) for words in typed_filters(question).words]
+    *others, last = given
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _wrapped(text: str) -> str:
+    indent = "    "
     return textwrap.fill(
-        f"“{one_line(text, 280)}”",
+        text,
         width=line_width(),
-        initial_indent="    ",
-        subsequent_indent="    ",
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,  # "October 15-17" would be torn
     )

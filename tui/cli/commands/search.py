@@ -58,6 +58,7 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
             initial_indent="     ",
             subsequent_indent="     ",
         )
-        click.echo(f"{shown}\n")
+        click.echo(shown)
+        click.secho(f"     {one_line(hit.article.path)}\n", dim=True)
     if not hits:
         click.echo("Nothing matches.", err=True)

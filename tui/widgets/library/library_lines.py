@@ -187,7 +187,7 @@ def ended(state: IndexingState, first: bool) -> Content:
 def _reported(report: UpdateReport) -> str:
     if report.discarded:
         return _AS_BEFORE_REBUILD
-    line = changes_line(report.changes)
+    line = f"{changes_line(report.changes)}."
     if report.embedded:
         line += f" {counted(report.embedded, 'passage')} embedded."
     if report.interrupted:
