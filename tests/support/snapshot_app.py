@@ -34,7 +34,7 @@ from tui.conversation.scope import Scope
 from tui.history.store import Store
 from tui.jobs.child import Stage
 from tui.jobs.evaluating import SAMPLE, EvaluationRequest, Finished
-from tui.jobs.evaluation import Evaluation
+from tui.jobs.evaluation_runs import Evaluation
 from tui.jobs.indexing import IndexingRequest, Kept
 from tui.jobs.job import Job, Phase, State
 from tui.screens.evaluation import EvaluationScreen
