@@ -447,10 +447,10 @@ async def test_a_rebuild_says_its_cost_and_waits_for_a_yes() -> None:
         await pilot.press("R")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
         asked = str(pilot.app.screen.query(Static).first().content)
-        # 10 s + 5,678 / 180 a second, and 20 s + 5,678 / 40
+        # 10 s + 5,678 / 180 a second, and 20 s + 5,678 / 50
         assert asked.startswith(
             "Rebuild? It reads all 1,000 files again and embeds every passage anew"
-            " (5,678 now: 42 s to 3 min on two cores)."
+            " (5,678 now: 42 s to 2 min on two cores)."
         )
         await pilot.press("n")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
@@ -460,6 +460,28 @@ async def test_a_rebuild_says_its_cost_and_waits_for_a_yes() -> None:
         await pilot.press("y")
         await until(pilot, lambda: host.update.requests)
         assert host.update.requests == [IndexingRequest(LIBRARY, rebuild=True)]
+
+
+@pytest.mark.parametrize(
+    ("embedded", "says"),
+    [
+        # 10 s + 5,678 / 8 a second
+        (400, "(5,678 now: about 12 min, at the pace of the last update)"),
+        (40, "(5,678 now: 42 s to 2 min on two cores)"),  # too few to tell a pace
+    ],
+)
+async def test_a_rebuild_takes_as_long_as_the_last_update_lets_expect(
+    embedded: int, says: str
+) -> None:
+    host = Host(HOLDING)
+    async with host.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        host.job.begin(IndexingRequest(LIBRARY))
+        host.update.end(UpdateReport(Changes(), embedded=embedded, seconds={"embed": 50.0}))
+        await until(pilot, lambda: "embedded" in line(pilot))
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
+        assert says in str(pilot.app.screen.query(Static).first().content)
 
 
 @pytest.mark.parametrize(
