@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from textual.content import Content
 from textual.style import Style
 
 from qa.types import Alternative, Answer, Citation
 from tui.conversation.messages import Problem
-from tui.conversation.references import Reference, rivals_of
+from tui.conversation.references import MOST_NEAREST, Kind, Reference, held_back, rivals_of
 from tui.conversation.scope import filters_line
 from tui.text.phrases import (
     also_in,
@@ -48,7 +49,7 @@ REMOVE = "[×]"
 """Ends a chip. No space stands before it, where it could wrap onto a line of its own."""
 
 FOLD = -1
-"""Stands, among the numbers of references, for the line that unfolds the rivals."""
+"""Stands, among the numbers of references, for the line that unfolds what is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,12 @@ def lines(*shown: Content) -> Content:
 def stops(answer: Answer, references: Sequence[Reference], unfolded: bool) -> tuple[int, ...]:
     """What the keyboard goes through, from the top: numbers of references, and `FOLD`."""
     numbers = tuple(range(len(references)))
-    if not rivals_of(answer):
+    if held_back(answer):
+        sources = len(answer.hits[:MOST_NEAREST])
+    elif rivals_of(answer):
+        sources = len(answer.citations)
+    else:
         return numbers
-    sources = len(answer.citations)
     return (*numbers[:sources], FOLD, *(numbers[sources:] if unfolded else ()))
 
 
@@ -133,7 +137,7 @@ def _found(answer: Answer, text: str, references: Sequence[Reference], view: Vie
     shown.append(Content())
     shown += [_source(answer, references, index, view) for index in range(sources)]
     if rivals := rivals_of(answer):
-        shown.append(_fold(rivals, view))
+        shown.append(_fold(_counted(rivals), view))
         if view.unfolded:
             shown += _rivals(rivals, sources, view)
     took = f" · {seconds(answer.took.total)}"
@@ -146,13 +150,25 @@ def _abstention(answer: Answer, references: Sequence[Reference], view: View) -> 
     if answer.filters and answer.searched is not None:
         without = "Tab, then w, asks without them"
         shown.append(Content(searched_line(answer.searched, view.total, without)))
-    if references:
+    if answer.hits:
         shown += [Content(), _dim("Nearest passages — not an answer:")]
-    for index, reference in enumerate(references):
+    nearest = [one for one in references if one.kind is Kind.NEAREST]
+    for index, reference in enumerate(nearest):
         words = reference.article.text[reference.start : reference.end]
         shown.append(_source(answer, references, index, view))
         shown.append(_dim(one_line(words, _NEAREST_WORDS)))
+    if guess := held_back(answer):
+        shown.append(_fold("1 guess held back", view))
+        if view.unfolded:
+            shown.append(_guess(guess, len(nearest), view))
     return [*shown, *_by_keyword(answer)]
+
+
+def _guess(guess: Alternative, number: int, view: View) -> Content:
+    """The guess held back: dim and with how sure it was, never as an answer stands."""
+    sure = f"{floor(guess.confidence * 100 + 1e-9)}%"  # as `dateline ask --why` has it
+    line = _dim(f"  Held back: {one_line(guess.text, _EXCERPT)}, {sure}")
+    return line + " " + _number(number, view) if guess.citations else line
 
 
 def _by_keyword(answer: Answer) -> list[Content]:
@@ -161,14 +177,18 @@ def _by_keyword(answer: Answer) -> list[Content]:
     return [_dim("Searched by keyword only: the meaning search isn't there yet.")]
 
 
-def _fold(rivals: Sequence[Alternative], view: View) -> Content:
-    """The line under which the rivals are folded, such as "▸ 1 other answer · 2 earlier values"."""
+def _fold(folded: str, view: View) -> Content:
+    """The line under which something is folded, such as "▸ 1 other answer · 2 earlier values"."""
+    words = f"{'▾' if view.unfolded else '▸'} {folded}"
+    return _clickable(words, _SELECTED if view.selected == FOLD else "", "toggle_rivals")
+
+
+def _counted(rivals: Sequence[Alternative]) -> str:
     older = sum(rival.older for rival in rivals)
     other = len(rivals) - older
     parts = [counted(other, "other answer")] if other else []
     parts += [counted(older, "earlier value")] if older else []
-    words = f"{'▾' if view.unfolded else '▸'} {' · '.join(parts)}"
-    return _clickable(words, _SELECTED if view.selected == FOLD else "", "toggle_rivals")
+    return " · ".join(parts)
 
 
 def _rivals(rivals: Sequence[Alternative], first: int, view: View) -> list[Content]:

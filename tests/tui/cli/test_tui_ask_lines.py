@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from article_fakes import article
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from article_fakes import article, hit
 from command_line import Run
 from tui_fakes import cite, found
 
+from qa.types import Alternative
 from tui.cli.commands.ask import lines
 
 
@@ -17,6 +22,20 @@ def test_an_answer_at_the_end_of_a_long_sentence_is_in_what_is_quoted_of_it() ->
     assert shown[2].startswith("[1] Fair")
     assert quotation.startswith("“…word ")
     assert quotation.endswith("on October 15-17.”")
+
+
+def test_titles_break_between_words_at_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = "The fair will run October 15-17."
+    title = " ".join(["Counties-wide"] * 9)
+    fair = article(text, title=title, published=date(2024, 10, 1))
+    rival = Alternative("15-17", 0.3, (cite(fair, "15-17"),))
+    answer = found("When?", citations=(cite(fair, "October 15-17"),), alternatives=(rival,))
+    held_back = replace(answer, text=None, citations=(), hits=(hit(fair, 0, len(text)),))
+    for shown in (lines(answer, 1), lines(held_back, 1)):
+        whole = "\n".join(shown)
+        assert all(len(line) <= 80 for line in whole.splitlines())
+        assert whole.count("Counties-wide") in (9, 18)
 
 
 def test_help_has_no_words_of_the_trade(run: Run) -> None:

@@ -8,9 +8,9 @@ from tui_fakes import FAIR, cite, found, hit
 
 from index.types import Filters
 from qa.types import Alternative, Answer, Took
-from tui.conversation.cards import FOLD, View, answered, failed, stops
+from tui.conversation.cards import FOLD, HEADLINE, View, answered, failed, stops
 from tui.conversation.messages import Problem
-from tui.conversation.references import references
+from tui.conversation.references import Kind, references
 
 OLD_FAIR = article("The fair is in May.", published=date(2023, 3, 9))
 RIVALS = (
@@ -71,6 +71,39 @@ def test_the_keyboard_goes_to_what_is_to_be_seen() -> None:
     assert stops(answer, references(answer), unfolded=False) == (0, 1, FOLD)
     assert stops(answer, references(answer), unfolded=True) == (0, 1, FOLD, 2, 3)
     assert stops(ABSTAINED, references(ABSTAINED), unfolded=False) == (0,)
+
+
+def test_a_guess_that_was_held_back_is_folded_and_never_stands_as_an_answer() -> None:
+    guess = Alternative("two years", 0.2899, (cite(FAIR, "two years away"),))
+    answer = replace(ABSTAINED, alternatives=(guess, RIVALS[0]))
+    folded = lines(answer)
+    assert folded[-1] == "▸ 1 guess held back"
+    assert not any("two years" in line for line in folded)
+    assert lines(answer, unfolded=True)[-2:] == [
+        "▾ 1 guess held back",
+        "  Held back: two years, 28% [2]",
+    ]
+    assert lines(answer, unfolded=True)[1] == "Your articles don't say."
+    assert stops(answer, references(answer), unfolded=False) == (0, FOLD)
+    assert stops(answer, references(answer), unfolded=True) == (0, FOLD, 1)
+    assert [one.kind for one in references(answer)] == [Kind.NEAREST, Kind.HELD_BACK]
+    card = answered(answer, references(answer), View(unfolded=True))
+    (styles,) = [
+        {str(span.style) for span in line.spans if span.end > 5 and isinstance(span.style, str)}
+        for line in card.split("\n")
+        if "Held back" in line.plain
+    ]
+    assert "dim" in styles
+    assert HEADLINE not in {
+        str(span.style) for span in card.spans if "two years" in card.plain[span.start : span.end]
+    }
+
+
+def test_what_is_all_but_ruled_out_is_no_guess() -> None:
+    guess = Alternative("two years", 0.004, (cite(FAIR, "two years away"),))
+    assert lines(replace(ABSTAINED, alternatives=(guess,))) == lines(ABSTAINED)
+    older = replace(guess, confidence=0.5, older=True)
+    assert lines(replace(ABSTAINED, alternatives=(older,))) == lines(ABSTAINED)
 
 
 def test_a_follow_up_says_what_it_carried_and_what_was_searched() -> None:

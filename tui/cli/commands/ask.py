@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 
 import click
 
@@ -16,7 +15,7 @@ from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
 from tui.text.phrases import also_in, attribution, how_sure, searched_line, seconds, with_day
 from tui.text.quoting import quoted
-from tui.text.safe_text import line_width, one_line
+from tui.text.safe_text import one_line, wrapped_at_words
 from tui.text.why_lines import why_lines
 
 ABSTAINED = 3
@@ -82,13 +81,18 @@ def _answer(answer: Answer) -> list[str]:
     shown = [with_day(one_line(answer.text or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
-        shown.append(f"[{n}] {attribution(article)}{also_in(article, answer.hits)}")
+        title = f"[{n}] {attribution(article)}{also_in(article, answer.hits)}"
+        shown.append(wrapped_at_words(title, "", "    "))
         if citation.sentence != answer.text:
-            shown.append(_wrapped("".join(quoted(citation, LONGEST_QUOTATION))))
+            shown.append(wrapped_at_words("".join(quoted(citation, LONGEST_QUOTATION)), "    "))
         shown.append(f"    {one_line(article.url or article.path)}")
     shown += [
-        f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
-        f" — {attribution(rival.citations[0].article)}"
+        wrapped_at_words(
+            f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
+            f" — {attribution(rival.citations[0].article)}",
+            "",
+            "    ",
+        )
         for rival in answer.alternatives
     ]
     shown += ["", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
@@ -105,8 +109,9 @@ def _abstention(answer: Answer, total: int, options: Filters) -> list[str]:
     elif answer.searched != 0:
         shown.append("No passage shares a word with the question.")
     for hit in answer.hits[:NEAREST]:
-        shown += ["", f"  - {attribution(hit.article)}{also_in(hit.article, [hit])}"]
-        shown.append(_wrapped(f"“{one_line(hit.text, LONGEST_QUOTATION)}”"))
+        title = f"{attribution(hit.article)}{also_in(hit.article, [hit])}"
+        shown += ["", wrapped_at_words(title, "  - ", "    ")]
+        shown.append(wrapped_at_words(f"“{one_line(hit.text, LONGEST_QUOTATION)}”", "    "))
     return shown
 
 
@@ -117,14 +122,3 @@ def _given(question: str, options: Filters) -> str:
     given += [one_line(words) for words in typed_filters(question).words]
     *others, last = given
     return f"{', '.join(others)} and {last}" if others else last
-
-
-def _wrapped(text: str) -> str:
-    indent = "    "
-    return textwrap.fill(
-        text,
-        width=line_width(),
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_on_hyphens=False,  # "October 15-17" would be torn
-    )
