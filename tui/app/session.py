@@ -79,6 +79,10 @@ class Session:
 
         return Evaluation()
 
+    def set_manner(self, manner: Manner) -> None:
+        """Evaluate in another manner from the next time that the evaluation is opened."""
+        self._manner = manner
+
     def record(self, conversation: str, library: Path, answer: Answer) -> None:
         """Keep an answer in the history; nobody waits for the disk."""
         self._recorder.record(conversation, str(library), answer)
