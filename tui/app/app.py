@@ -30,7 +30,7 @@ from tui.conversation import messages
 from tui.conversation.changed_file import FileChange, file_change
 from tui.conversation.clipboard import ClipboardApp
 from tui.conversation.scope import Scope
-from tui.conversation.welcome import not_ready, welcome
+from tui.conversation.welcome import examples, not_ready, welcome
 from tui.engine.engine import Engine
 from tui.engine.engine_thread import EngineThread
 from tui.screens.filters import FiltersScreen
@@ -133,7 +133,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.LibraryOpened)
     def _library_opened(self, message: messages.LibraryOpened) -> None:
         self._show_status(message.status)
-        self._panes.conversation.greet(welcome(message.status))
+        self._panes.conversation.greet(welcome(message.status), examples(message.status))
         if self._others:
             self._others.look_for_changes()
 

@@ -14,11 +14,13 @@ from math import floor
 from textual.content import Content
 from textual.style import Style
 
+from qa.language.english import seems_english
 from qa.types import Alternative, Answer, Citation
 from tui.conversation.messages import Problem
 from tui.conversation.references import MOST_NEAREST, Kind, Reference, held_back, rivals_of
 from tui.conversation.scope import filters_line
 from tui.text.phrases import (
+    NOT_ENGLISH,
     also_in,
     attribution,
     counted,
@@ -142,7 +144,7 @@ def _found(answer: Answer, text: str, references: Sequence[Reference], view: Vie
             shown += _rivals(rivals, sources, view)
     took = f" · {seconds(answer.took.total)}"
     shown.append(Content.assemble(how_sure(answer.confidence), (took, DIM)))
-    return [*shown, *_by_keyword(answer)]
+    return [*shown, *_limits(answer)]
 
 
 def _abstention(answer: Answer, references: Sequence[Reference], view: View) -> list[Content]:
@@ -161,7 +163,7 @@ def _abstention(answer: Answer, references: Sequence[Reference], view: View) -> 
         shown.append(_fold("1 guess held back", view))
         if view.unfolded:
             shown.append(_guess(guess, len(nearest), view))
-    return [*shown, *_by_keyword(answer)]
+    return [*shown, *_limits(answer)]
 
 
 def _guess(guess: Alternative, number: int, view: View) -> Content:
@@ -171,10 +173,12 @@ def _guess(guess: Alternative, number: int, view: View) -> Content:
     return line + " " + _number(number, view) if guess.citations else line
 
 
-def _by_keyword(answer: Answer) -> list[Content]:
+def _limits(answer: Answer) -> list[Content]:
+    """What limited the search, but for the filters."""
+    shown = [] if seems_english(answer.question) else [_dim(NOT_ENGLISH)]
     if answer.embedded > 0:
-        return []
-    return [_dim("Searched by keyword only: the meaning search isn't there yet.")]
+        return shown
+    return [*shown, _dim("Searched by keyword only: the meaning search isn't there yet.")]
 
 
 def _fold(folded: str, view: View) -> Content:

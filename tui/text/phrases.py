@@ -14,6 +14,7 @@ _LONGEST_TITLE = 160
 _LONGEST_OUTLET = 40
 _MOST_OUTLETS = 3
 _READY, _KEYWORDS_READY = "Ready", "Keyword search ready"
+NOT_ENGLISH = "Dateline understands English questions; of this one it could only match the words."
 _SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
 
 
@@ -129,9 +130,14 @@ def state_line(status: LibraryStatus | None, loading: str = "", changed: int = 0
     return " · ".join(parts)
 
 
+def is_sample(status: LibraryStatus) -> bool:
+    """Whether a library is that of the sample articles."""
+    return status.path.name.endswith(SAMPLE_SUFFIX)
+
+
 def library_line(status: LibraryStatus) -> str:
     """What the library holds, such as "1,234 articles · 5,678 passages · 2019–2024"."""
-    parts = ["sample articles"] if status.path.name.endswith(SAMPLE_SUFFIX) else []
+    parts = ["sample articles"] if is_sample(status) else []
     parts += [counted(status.articles, "article"), counted(status.passages, "passage")]
     if status.first and status.last:
         first, last = status.first.year, status.last.year

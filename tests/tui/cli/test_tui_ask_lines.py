@@ -12,6 +12,7 @@ from tui_fakes import cite, found
 
 from qa.types import Alternative
 from tui.cli.commands.ask import lines
+from tui.text.phrases import NOT_ENGLISH
 
 
 def test_an_answer_at_the_end_of_a_long_sentence_is_in_what_is_quoted_of_it() -> None:
@@ -36,6 +37,11 @@ def test_titles_break_between_words_at_80_columns(monkeypatch: pytest.MonkeyPatc
         whole = "\n".join(shown)
         assert all(len(line) <= 80 for line in whole.splitlines())
         assert whole.count("Counties-wide") in (9, 18)
+
+
+def test_a_question_in_another_language_gets_a_quiet_word() -> None:
+    assert lines(found("Wann öffnet die Brücke?"), total=1)[-1] == NOT_ENGLISH
+    assert NOT_ENGLISH not in lines(found("When does the bridge open?"), total=1)
 
 
 def test_help_has_no_words_of_the_trade(run: Run) -> None:

@@ -11,6 +11,7 @@ from qa.types import Alternative, Answer, Took
 from tui.conversation.cards import FOLD, HEADLINE, View, answered, failed, stops
 from tui.conversation.messages import Problem
 from tui.conversation.references import Kind, references
+from tui.text.phrases import NOT_ENGLISH
 
 OLD_FAIR = article("The fair is in May.", published=date(2023, 3, 9))
 RIVALS = (
@@ -141,6 +142,13 @@ def test_an_answer_by_keyword_alone_says_so() -> None:
     assert lines(found("When?", embedded=0.0))[-1] == said
     assert lines(replace(ABSTAINED, embedded=0.0))[-1] == said
     assert said not in lines(found("When?", embedded=0.01))
+
+
+def test_a_question_in_another_language_gets_a_quiet_word() -> None:
+    card = answered(asked := found("Wann öffnet die Brücke?"), references(asked), View())
+    assert card.plain.split("\n")[-1] == NOT_ENGLISH
+    assert lines(replace(ABSTAINED, question="Wer ist die Neue?"))[-1] == NOT_ENGLISH
+    assert NOT_ENGLISH not in lines(found("When?"))
 
 
 def test_what_was_carried_is_shown_as_data() -> None:

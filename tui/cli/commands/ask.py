@@ -7,13 +7,22 @@ import sys
 import click
 
 from index.types import Filters
+from qa.language.english import seems_english
 from qa.language.filter_words import typed_filters
 from qa.manner import Manner
 from qa.types import Answer
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
-from tui.text.phrases import also_in, attribution, how_sure, searched_line, seconds, with_day
+from tui.text.phrases import (
+    NOT_ENGLISH,
+    also_in,
+    attribution,
+    how_sure,
+    searched_line,
+    seconds,
+    with_day,
+)
 from tui.text.quoting import quoted
 from tui.text.safe_text import one_line, wrapped_at_words
 from tui.text.why_lines import why_lines
@@ -69,6 +78,8 @@ def lines(answer: Answer, total: int, options: Filters = _NO_FILTERS) -> list[st
     shown = _abstention(answer, total, options) if answer.abstained else _answer(answer)
     if answer.searched_for != answer.question:
         shown.append(f"Searched for: {one_line(answer.searched_for)}")
+    if not seems_english(answer.question):
+        shown.append(NOT_ENGLISH)
     if answer.embedded < 1:
         shown.append(
             f"{int(answer.embedded * 100)}% of the passages can be searched by meaning so far;"
