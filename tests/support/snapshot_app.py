@@ -104,6 +104,7 @@ NO_ANSWER = replace(
     found(WHO),
     text=None,
     citations=(),
+    alternatives=(Alternative("its chairman", 0.28, (cite(HOPES, "its chairman"),)),),
     hits=(
         hit(FAIR, 0, FAIR.text.index("\n"), rank=1),
         hit(AIRFIELD, AIRFIELD.text.index("The county"), rank=2),
