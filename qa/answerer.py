@@ -35,6 +35,9 @@ DEPTH = 10
 RUNNERS = 2
 """Candidates whose confidence is explained: the first and the runner-up."""
 
+DENIED = 3
+"""Candidates that are told to have been denied, at most."""
+
 
 class Found(NamedTuple):
     """Passages found, best first, among how many articles, and the time until then."""
@@ -187,10 +190,10 @@ class Answerer:
             filters=asked.filters,
             searched=among if asked.filters else None,
             resolved=_resolved(citations[0]) if citations and not whole else None,
-            why=self._why(shown, whole),
+            why=self._why(shown, verdict.denied, whole),
         )
 
-    def _why(self, shown: Sequence[Rated], whole: bool) -> Why:
+    def _why(self, shown: Sequence[Rated], denied: Sequence[Candidate], whole: bool) -> Why:
         return Why(
             tuple(
                 weighed(self._choice, one, cite(one.candidate.best, whole))
@@ -198,6 +201,7 @@ class Answerer:
             ),
             self._strictness,
             self._threshold,
+            tuple(cite(one.best, whole) for one in denied[:DENIED]),
         )
 
 

@@ -89,11 +89,14 @@ class Why:
 
     candidates: the first, shown or held back, and the runner-up; none where nothing was found.
     strictness, threshold: what was asked for, and the confidence that it takes.
+    denied: what was found and left out, since no article says it of what is asked: they deny it,
+        or tell it of another time or of somebody else.
     """
 
     candidates: tuple[Weighed, ...]
     strictness: Strictness
     threshold: float
+    denied: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,14 @@ from qa.reading.reader import Span
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A question's candidates: what holds, the best first, and what held once, newest first."""
+    """A question's candidates: what holds, the best first, and what held once, newest first.
+
+    `denied` is what the reader found and no article says of what is asked, the best first.
+    """
 
     current: tuple[Rated, ...] = ()
     older: tuple[Rated, ...] = ()
+    denied: tuple[Candidate, ...] = ()
 
 
 def weigh(
@@ -51,7 +55,8 @@ def weigh(
     current = choice.rate(told.current)
     # What held once is rated beside today's answer, which it would otherwise take its lead from.
     older = choice.rate((*told.current[:1], *told.older))[len(told.current[:1]) :]
-    return Verdict(tuple(current), tuple(older))
+    denied = tuple(one.candidate for one in told.denied)
+    return Verdict(tuple(current), tuple(older), denied)
 
 
 def candidates(

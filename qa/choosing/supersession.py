@@ -204,10 +204,14 @@ def _said_against(question: Question, hit: Hit, words: str) -> Iterator[_Ending]
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The candidates that hold today, best first, and those that held once."""
+    """The candidates that hold today, those that held once, and those that are denied.
+
+    The first and the last stand best first, the earlier ones newest first.
+    """
 
     current: tuple[Ranked, ...]
     older: tuple[Ranked, ...] = ()
+    denied: tuple[Ranked, ...] = ()
 
 
 def by_time(question: Question, ranked: Sequence[Ranked]) -> Timeline:
@@ -222,7 +226,8 @@ def by_time(question: Question, ranked: Sequence[Ranked]) -> Timeline:
         current = [newest, *(one for one in current if one not in before and one is not newest)]
     before += [one for one in gone if _is_telling(one, current)]
     before.sort(key=lambda one: _day(one.candidate), reverse=True)
-    return Timeline(tuple(current), tuple(before))
+    denied_ones = tuple(one for one in ranked if one.candidate.denied)
+    return Timeline(tuple(current), tuple(before), denied_ones)
 
 
 def _is_gone(candidate: Candidate, standing: Sequence[Ranked]) -> bool:

@@ -207,6 +207,22 @@ def test_what_is_held_back_is_explained_too() -> None:
     assert nothing.candidates == ()
 
 
+def test_why_names_what_the_articles_deny_and_no_answer_is_made_of_it() -> None:
+    text = "The bridge will not reopen on May 5. It will reopen on May 9."
+    denying = Hit(Passage(1, "bridge", 0, len(text)), article(text), score=1.0, rank=1)
+
+    def day(words: str, first: int, last: int, margin: float) -> Span:
+        start = text.index(words)
+        return Span(denying, start, start + len(words), first, last, margin, no_answer=0.0)
+
+    given = answer(day("May 5", 0, 36, 3.0), day("May 9", 37, len(text), 2.0))
+    assert given.text == "May 9"
+    assert given.alternatives == ()
+    assert given.why is not None
+    assert [one.citation.quote for one in given.why.candidates] == ["May 9"]
+    assert [citation.quote for citation in given.why.denied] == ["May 5"]
+
+
 def test_why_is_answered_with_the_whole_sentence() -> None:
     given = asked("Why did the bridge close?", span("Monday", 0.9))
     assert given.text == "The bridge closed on Monday."

@@ -72,6 +72,10 @@ def why_document(answer: Answer) -> dict[str, Any] | None:
             }
             for one in why.candidates
         ],
+        "denied": [
+            {"answer": one.quote, "article": one.article.id, "start": one.start, "end": one.end}
+            for one in why.denied
+        ],
     }
 
 

@@ -9,11 +9,15 @@ from tui.text.safe_text import one_line
 
 
 def quotation(reference: Reference) -> str:
-    """The quoted words, then title, outlet and date, then the web address or path: three lines.
+    """The words, the sentence that says them, title with outlet and date, and where that is.
 
-    Line breaks and control characters inside any of them are taken out: what is pasted into
-    a terminal must not act there.
+    A line each, the last a web address or a path; none for the sentence where the words are all
+    of it. Line breaks and control characters inside any of them are taken out: what is pasted
+    into a terminal must not act there.
     """
     article = reference.article
-    words = one_line(article.text[reference.start : reference.end])
-    return "\n".join([f"“{words}”", attribution(article), one_line(place_of(article))])
+    bounds = [(reference.start, reference.end)]
+    if reference.sentence:
+        bounds.append(reference.sentence)
+    quoted = [f"“{one_line(article.text[start:end])}”" for start, end in bounds]
+    return "\n".join([*quoted, attribution(article), one_line(place_of(article))])

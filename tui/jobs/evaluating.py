@@ -118,7 +118,7 @@ class Finished:
 
 
 def set_asked(question_set: str) -> str:
-    """What a saved run says of where its question set was; for `evaluation.recent_sets`."""
+    """What a saved run says of where its question set was; for `evaluation_runs.recent_sets`."""
     return SAMPLE if question_set == SAMPLE else str(_path(question_set))
 
 

@@ -21,7 +21,7 @@ from index.types import Filters
 from qa.manner import Manner
 from tui.conversation.messages import Problem
 from tui.jobs.evaluating import EvaluationRequest
-from tui.jobs.evaluation import Evaluation, recent_sets
+from tui.jobs.evaluation_runs import Evaluation, recent_sets
 from tui.jobs.job import Phase
 from tui.widgets.evaluation.differences import Differences
 from tui.widgets.evaluation.results_pane import ResultsPane

@@ -226,7 +226,7 @@ class LibraryScreen(ModalScreen[None]):
             if yes:
                 self._begin(rebuild=True)
 
-        question = library_lines.rebuild_question(view.status, view.disk)
+        question = library_lines.rebuild_question(view.status, view.disk, self._job.state.result)
         self.app.push_screen(Confirmation(question), answered)
 
     def action_cancel(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import textwrap
 
 _TAB = "    "
 
@@ -58,3 +59,17 @@ def one_line(text: str, limit: int | None = None) -> str:
 def line_width() -> int:
     """How many columns plain output may take: the terminal's, and at most 96."""
     return max(20, min(96, shutil.get_terminal_size((96, 24)).columns))
+
+
+def wrapped_at_words(text: str, first: str = "", rest: str | None = None) -> str:
+    """`text` on lines of `line_width()` columns, broken between words only.
+
+    `first` stands before the first line and `rest` before the others, if not the same.
+    """
+    return textwrap.fill(
+        text,
+        width=line_width(),
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_on_hyphens=False,  # "October 15-17" would be torn
+    )

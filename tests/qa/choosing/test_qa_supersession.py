@@ -65,7 +65,7 @@ def test_a_day_that_a_newer_article_denies_is_an_older_value() -> None:
 
 def test_a_day_that_is_only_denied_is_no_answer() -> None:
     found = told(WHEN, [span("March 3", FEBRUARY, 9)])
-    assert found == Timeline(())
+    assert (found.current, found.older, texts(found.denied)) == ((), (), ["March 3"])
 
 
 def test_what_is_denied_is_still_the_answer_where_it_is_asked_for() -> None:

@@ -357,7 +357,7 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
         )
         await until(pilot, lambda: "nothing changed" in text(pilot))
         assert host.looked > looked
-        assert line(pilot) == "9 files read: 4 added, 1 changed, 3 unchanged. 12 passages embedded."
+        assert line(pilot) == "4 articles added, 1 changed, 3 unchanged. 12 passages embedded."
         assert host.update.requests == [IndexingRequest(LIBRARY)]
         assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Skipped", "Back"]
 
@@ -377,7 +377,7 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
         host.update.end(report)
         await until(pilot, lambda: line(pilot).startswith("Stopped."))
         assert line(pilot) == (
-            "Stopped. 2 files read: 2 added. 20 passages embedded. 980 passages are still to be"
+            "Stopped. 2 articles added. 20 passages embedded. 980 passages are still to be"
             " embedded; r goes on from there."
         )
         assert len(host.update.requests) == 1
@@ -426,7 +426,7 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
             True,
             "Stopped. The library is as it was before the rebuild.",
         ),
-        (UpdateReport(Changes()), False, "0 files read: no articles."),
+        (UpdateReport(Changes()), False, "No articles found."),
     ],
 )
 async def test_how_an_update_ended_is_told(
@@ -447,10 +447,10 @@ async def test_a_rebuild_says_its_cost_and_waits_for_a_yes() -> None:
         await pilot.press("R")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
         asked = str(pilot.app.screen.query(Static).first().content)
-        # 10 s + 5,678 / 180 a second, and 20 s + 5,678 / 40
+        # 10 s + 5,678 / 180 a second, and 20 s + 5,678 / 50
         assert asked.startswith(
             "Rebuild? It reads all 1,000 files again and embeds every passage anew"
-            " (5,678 now: 42 s to 3 min on two cores)."
+            " (5,678 now: 42 s to 2 min on two cores)."
         )
         await pilot.press("n")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
@@ -460,6 +460,28 @@ async def test_a_rebuild_says_its_cost_and_waits_for_a_yes() -> None:
         await pilot.press("y")
         await until(pilot, lambda: host.update.requests)
         assert host.update.requests == [IndexingRequest(LIBRARY, rebuild=True)]
+
+
+@pytest.mark.parametrize(
+    ("embedded", "says"),
+    [
+        # 10 s + 5,678 / 8 a second
+        (400, "(5,678 now: about 12 min, at the pace of the last update)"),
+        (40, "(5,678 now: 42 s to 2 min on two cores)"),  # too few to tell a pace
+    ],
+)
+async def test_a_rebuild_takes_as_long_as_the_last_update_lets_expect(
+    embedded: int, says: str
+) -> None:
+    host = Host(HOLDING)
+    async with host.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        host.job.begin(IndexingRequest(LIBRARY))
+        host.update.end(UpdateReport(Changes(), embedded=embedded, seconds={"embed": 50.0}))
+        await until(pilot, lambda: "embedded" in line(pilot))
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
+        assert says in str(pilot.app.screen.query(Static).first().content)
 
 
 @pytest.mark.parametrize(

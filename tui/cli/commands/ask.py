@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 
 import click
 
+from index.types import Filters
+from qa.language.english import seems_english
+from qa.language.filter_words import typed_filters
 from qa.manner import Manner
 from qa.types import Answer
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
-from tui.text.phrases import also_in, attribution, how_sure, searched_line, seconds, with_day
-from tui.text.safe_text import line_width, one_line
+from tui.text.phrases import (
+    NOT_ENGLISH,
+    also_in,
+    attribution,
+    how_sure,
+    searched_line,
+    seconds,
+    with_day,
+)
+from tui.text.quoting import quoted
+from tui.text.safe_text import one_line, wrapped_at_words
 from tui.text.why_lines import why_lines
 
 ABSTAINED = 3
 NEAREST = 3
+LONGEST_QUOTATION = 280
+"""Characters of a sentence or a passage that are shown, about."""
+
+_NO_FILTERS = Filters()
 
 
 @click.command("ask")
@@ -48,20 +63,23 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
         document = ask_document(answer)
         print_json({**document, "why": why_document(answer)} if why else document)
     else:
-        shown = lines(answer, total)
+        shown = lines(answer, total, common.filters)
         click.echo("\n".join([*shown, "", *why_lines(answer)] if why else shown))
     if answer.abstained:
         sys.exit(ABSTAINED)
 
 
-def lines(answer: Answer, total: int) -> list[str]:
+def lines(answer: Answer, total: int, options: Filters = _NO_FILTERS) -> list[str]:
     """Return an answer as plain lines of text, for a terminal, a script or a screen reader.
 
-    `total` is how many articles the library holds.
+    `total` is how many articles the library holds; `options` are the filters that stand on the
+    command line, beside those typed in the question.
     """
-    shown = _abstention(answer, total) if answer.abstained else _answer(answer)
+    shown = _abstention(answer, total, options) if answer.abstained else _answer(answer)
     if answer.searched_for != answer.question:
         shown.append(f"Searched for: {one_line(answer.searched_for)}")
+    if not seems_english(answer.question):
+        shown.append(NOT_ENGLISH)
     if answer.embedded < 1:
         shown.append(
             f"{int(answer.embedded * 100)}% of the passages can be searched by meaning so far;"
@@ -74,37 +92,44 @@ def _answer(answer: Answer) -> list[str]:
     shown = [with_day(one_line(answer.text or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
-        shown.append(f"[{n}] {attribution(article)}{also_in(article, answer.hits)}")
+        title = f"[{n}] {attribution(article)}{also_in(article, answer.hits)}"
+        shown.append(wrapped_at_words(title, "", "    "))
         if citation.sentence != answer.text:
-            shown.append(_quoted(citation.sentence))
+            shown.append(wrapped_at_words("".join(quoted(citation, LONGEST_QUOTATION)), "    "))
         shown.append(f"    {one_line(article.url or article.path)}")
     shown += [
-        f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
-        f" — {attribution(rival.citations[0].article)}"
+        wrapped_at_words(
+            f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
+            f" — {attribution(rival.citations[0].article)}",
+            "",
+            "    ",
+        )
         for rival in answer.alternatives
     ]
     shown += ["", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
     return shown
 
 
-def _abstention(answer: Answer, total: int) -> list[str]:
+def _abstention(answer: Answer, total: int, options: Filters) -> list[str]:
     shown = ["Your articles don't say."]
     if answer.filters and answer.searched is not None:
-        shown.append(searched_line(answer.searched, total))
+        without = f"leave out {_given(answer.question, options)} to ask without them"
+        shown.append(searched_line(answer.searched, total, without))
     if answer.hits:
         shown += ["", "The nearest passages, which are not an answer:"]
     elif answer.searched != 0:
         shown.append("No passage shares a word with the question.")
     for hit in answer.hits[:NEAREST]:
-        shown += ["", f"  - {attribution(hit.article)}{also_in(hit.article, [hit])}"]
-        shown.append(_quoted(hit.text))
+        title = f"{attribution(hit.article)}{also_in(hit.article, [hit])}"
+        shown += ["", wrapped_at_words(title, "  - ", "    ")]
+        shown.append(wrapped_at_words(f"“{one_line(hit.text, LONGEST_QUOTATION)}”", "    "))
     return shown
 
 
-def _quoted(text: str) -> str:
-    return textwrap.fill(
-        f"“{one_line(text, 280)}”",
-        width=line_width(),
-        initial_indent="    ",
-        subsequent_indent="    ",
-    )
+def _given(question: str, options: Filters) -> str:
+    """Name the filters as they were given, such as "--since and source:bbc"."""
+    names = (("--since", options.since), ("--until", options.until), ("--source", options.sources))
+    given = [name for name, value in names if value]
+    given += [one_line(words) for words in typed_filters(question).words]
+    *others, last = given
+    return f"{', '.join(others)} and {last}" if others else last

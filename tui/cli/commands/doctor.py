@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @common_options
 @json_option
 def command(common: Common, only_check: bool, as_json: bool) -> None:
-    """Check every invariant of the library, and repair what can be made again.
+    """Check that the library's files are whole and agree, and repair what can be made again.
 
-    The reader that ships with Dateline is checked too: its files are those that were shipped.
+    The files of the reader that comes with Dateline are checked too, for damage.
     Exits with 1 where something is left that couldn't be repaired. With --check it only reads,
     also while an update is under way and where the library can't be written.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,10 +14,11 @@ import click
 from tui.cli.options import Common, a_path, common_options
 from tui.config.locations import model_folder
 from tui.text.phrases import changes_line, counted, skipped_line
+from tui.text.progress import duration
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from index.maintenance.update import Progress
     from index.types import UpdateReport
@@ -34,15 +36,23 @@ SHOWN = 20
     metavar="PATH",
     help="Drop a known folder and the articles that no other holds; may be given again.",
 )
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Also say what the library holds and what took how long."
+)
 @common_options
 def command(
-    common: Common, paths: tuple[Path, ...], rebuild: bool, forget: tuple[Path, ...]
+    common: Common,
+    paths: tuple[Path, ...],
+    rebuild: bool,
+    forget: tuple[Path, ...],
+    verbose: bool,
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
     Reads .txt, .md, .html, .jsonl and .jsonl.gz. What can't be read is skipped and reported.
     Stop it with Ctrl-C at any time: what has been embedded is kept.
     """
+    start = time.monotonic()
     from index.library import Library
 
     with _progress_bar() as notice:
@@ -54,26 +64,23 @@ def command(
             model=model_folder(),
             progress=notice,
         )
-    click.echo("\n".join(_lines(report, common.library, forget)))
+    spent = time.monotonic() - start
+    click.echo("\n".join(_lines(report, common.library, spent, verbose)))
     if report.interrupted:
         sys.exit(1)
 
 
-def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[str]:
+def _lines(report: UpdateReport, library: Path, spent: float, verbose: bool) -> list[str]:
+    """Say what came of an update that took `spent` seconds."""
     if report.discarded:
         return [f"Stopped. The library {library} is as it was before the rebuild."]
-    changes = report.changes
-    shown = [] if forget and not changes.files else [changes_line(changes)]
-    if forget:
-        shown.append(f"forgotten: {counted(changes.forgotten, 'article')}")
-    shown += [f"  skipped {skipped_line(skipped)}" for skipped in changes.skipped[:SHOWN]]
-    if len(changes.skipped) > SHOWN:
-        shown.append(f"  and {len(changes.skipped) - SHOWN:,} more: dateline status --json")
-    shown.append(
-        f"The library {library} holds {counted(report.articles, 'article')} in"
-        f" {counted(report.passages, 'passage')}; {report.embedded:,} embedded now"
-        f" ({_times(report)})."
-    )
+    skipped = report.changes.skipped
+    shown = [f"{changes_line(report.changes)}{_state(report)} ({duration(spent)})"]
+    shown += [f"  skipped {skipped_line(one)}" for one in skipped[:SHOWN]]
+    if len(skipped) > SHOWN:
+        shown.append(f"  and {len(skipped) - SHOWN:,} more: dateline status --json")
+    if verbose:
+        shown += _particulars(report, library)
     if report.interrupted:
         shown.append(
             f"Stopped. {counted(report.passages - report.pending, 'passage')} can be searched by"
@@ -83,8 +90,21 @@ def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[
     return shown
 
 
-def _times(report: UpdateReport) -> str:
-    return ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
+def _state(report: UpdateReport) -> str:
+    if report.interrupted:
+        return ""
+    if not report.articles:
+        return "; the library is empty"
+    return f"{';' if report.changes.skipped else ','} ready to ask"
+
+
+def _particulars(report: UpdateReport, library: Path) -> list[str]:
+    stages = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
+    return [
+        f"The library {library} holds {counted(report.articles, 'article')} in"
+        f" {counted(report.passages, 'passage')}; {report.embedded:,} embedded now",
+        f"Spent on each stage: {stages}",
+    ]
 
 
 @contextmanager

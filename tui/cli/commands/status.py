@@ -37,7 +37,7 @@ def _lines(status: LibraryStatus) -> list[str]:
         f" {counted(status.duplicates, 'duplicate')} held once",
         f"Dates      {dates}; {status.undated:,} undated",
         f"Embedded   {embedded}% by {one_line(status.model)}, {status.dimension} dimensions",
-        f"Size       {status.size_bytes / 1e6:,.1f} MB, generation {one_line(status.generation)}",
+        f"Size       {status.size_bytes / 1e6:,.1f} MB",
         "Folders    " + ("\n           ".join(one_line(f) for f in status.folders) or "none"),
     ]
     if status.sources:
