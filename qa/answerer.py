@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from index.backend import LibraryBackend
 from index.types import Filters, Hit
-from qa.choosing.agreement import independent
 from qa.choosing.candidate import Candidate, Rated
 from qa.choosing.choice import Choice
 from qa.choosing.pipeline import Verdict, weigh
@@ -193,7 +192,7 @@ class Answerer:
     def _why(self, shown: Sequence[Rated], whole: bool) -> Why:
         return Why(
             tuple(
-                weighed(self._choice, one, cite(one.candidate.best, whole))
+                weighed(self._choice, one, cite(one.candidate.proofs[0], whole))
                 for one in shown[:RUNNERS]
             ),
             self._strictness,
@@ -216,13 +215,13 @@ def _one_a_sentence(rated: Sequence[Rated]) -> Sequence[Rated]:
     """Keep the surest candidate of each sentence: quoted whole, the others would repeat it."""
     kept: dict[str, Rated] = {}
     for one in rated:
-        kept.setdefault(one.candidate.best.sentence, one)
+        kept.setdefault(one.candidate.proofs[0].sentence, one)
     return list(kept.values())
 
 
 def _citations(candidate: Candidate, whole: bool) -> tuple[Citation, ...]:
-    """Cite the best span first, then other articles that say the same on their own."""
-    return tuple(cite(span, whole) for span in independent(candidate.spans)[:CITATIONS])
+    """Cite the plainest proof first, then other articles that say the same on their own."""
+    return tuple(cite(span, whole) for span in candidate.proofs[:CITATIONS])
 
 
 def _alternative(rival: Rated, whole: bool, *, older: bool = False) -> Alternative:
