@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -54,6 +54,7 @@ class Answerer:
         choice: Choice | None = None,
         strictness: Strictness = Strictness.BALANCED,
         reading: Reading = Reading.CAREFUL,
+        today: Callable[[], date] | None = None,
     ) -> None:
         """Answer from `library`.
 
@@ -64,6 +65,8 @@ class Answerer:
             choice: weighs the candidates; the one fitted to Dateline's reader unless given.
             strictness: how sure an answer must be to be given.
             reading: how Dateline's own reader reads.
+            today: tells the day that questions are asked on where none is given; with none,
+                time words such as "this week" count from no day.
 
         Raises:
             ReaderError: the weights of Dateline's own choice can't be read.
@@ -73,6 +76,7 @@ class Answerer:
         self._reading = reading
         self._choice = choice or Choice.load(model_folder(reading))
         self._strictness = strictness
+        self._today = today
         self._threshold = self._choice.thresholds.of(strictness)
 
     def answer(
@@ -89,7 +93,8 @@ class Answerer:
         Args:
             question: as the user typed it.
             turns: the conversation before it, oldest first.
-            as_of: the day that the question is asked on.
+            as_of: the day that the question is asked on. What was published later isn't known
+                yet: no dated article of a later day is searched. See `today` where none is given.
             filters: which articles may be used.
             depth: how many passages the answer lists as `hits`.
 
@@ -99,7 +104,7 @@ class Answerer:
         """
         reader = self._own_or_given()  # begins to load here: the search goes on meanwhile
         start = time.perf_counter()
-        asked = understand(question, turns=turns, as_of=as_of, filters=filters)
+        asked = self._understood(question, turns, as_of, filters)
         found = self._found(asked, max(depth, READ_PASSAGES), start)
         # What is listed beyond them must not change the answer: an evaluation lists fifty.
         verdict = self._verdict(reader, asked, found.hits[:READ_PASSAGES], found.among)
@@ -121,9 +126,15 @@ class Answerer:
         No reader is loaded for it. Its arguments and errors are those of `answer`.
         """
         start = time.perf_counter()
-        asked = understand(question, turns=turns, as_of=as_of, filters=filters)
+        asked = self._understood(question, turns, as_of, filters)
         found = self._found(asked, max(depth, READ_PASSAGES), start)
         return self._decide(asked, found.hits[:depth], found.among, Verdict(), found.took)
+
+    def _understood(
+        self, question: str, turns: Sequence[Turn], as_of: date | None, filters: Filters | None
+    ) -> Question:
+        today = self._today() if self._today else None
+        return understand(question, turns=turns, as_of=as_of, filters=filters, today=today)
 
     def _own_or_given(self) -> Reader:
         if self._reader is None:
@@ -134,7 +145,12 @@ class Answerer:
         vector = self._library.encode_query(asked.searched_for)
         embedded = time.perf_counter()
         hits = self._library.search(
-            asked.searched_for, depth, filters=asked.filters, as_of=asked.news_of, vector=vector
+            asked.searched_for,
+            depth,
+            filters=asked.filters,
+            as_of=asked.news_of,
+            known_by=asked.known_by,
+            vector=vector,
         )
         among = self._library.count(asked.filters)
         searched = time.perf_counter()

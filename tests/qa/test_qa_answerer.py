@@ -95,9 +95,11 @@ class FakeLibrary:
         *,
         filters: Filters | None,
         as_of: date | None,
+        known_by: date | None,
         vector: object,
     ) -> list[Hit]:
         self.asked.append((query, k, filters, as_of))
+        self.known_by = known_by
         return [HIT]
 
 
@@ -398,8 +400,16 @@ def test_any_question_gets_an_answer_or_an_abstention(library: Library, question
     assert given.abstained is (given.citations == ())
 
 
-@pytest.mark.parametrize("as_of", [None, date.min, date.max, date(2024, 10, 14)])
-def test_the_sample_question_is_answered_on_any_day(library: Library, as_of: date | None) -> None:
+def test_nothing_is_known_on_the_first_day_there_is(library: Library) -> None:
+    given = Answerer(library).answer("When is Campbell visiting Japan?", as_of=date.min)
+    assert given.text is None
+    assert not any(hit.article.published for hit in given.hits)
+
+
+@pytest.mark.parametrize("as_of", [None, date.max, date(2024, 10, 14)])
+def test_the_sample_question_is_answered_on_any_later_day(
+    library: Library, as_of: date | None
+) -> None:
     given = Answerer(library).answer("When is Campbell visiting Japan?", as_of=as_of)
     assert given.text is not None
     assert "October 15-17" in given.text
@@ -418,3 +428,12 @@ def test_an_error_of_the_library_is_not_swallowed() -> None:
 
     with pytest.raises(LibraryError, match="torn"):
         Answerer(cast(Library, Broken()), FakeReader(), choice=PLAIN).answer("Who won?")
+
+
+def test_what_was_published_after_a_day_given_is_not_searched() -> None:
+    library, today = FakeLibrary(), date(2024, 11, 30)
+    answerer = Answerer(cast(Library, library), FakeReader(), choice=PLAIN, today=lambda: today)
+    given = answerer.answer("Who won?", as_of=date(2024, 11, 24))
+    assert (given.as_of, library.known_by) == (date(2024, 11, 24), date(2024, 11, 24))
+    default = answerer.retrieve("Who won?")
+    assert (default.as_of, library.known_by) == (today, None)

@@ -77,7 +77,9 @@ class LocalEngine:
             self._reader = own_reader(self._manner.reading)
         self._library = library
         report(f"{KEYWORDS_READY}, loading the meaning model")
-        self._answerer = Answerer(library, self._reader, strictness=self._manner.strictness)
+        self._answerer = Answerer(
+            library, self._reader, strictness=self._manner.strictness, today=date.today
+        )
         library.load_meaning()
         return library.status()
 
@@ -92,7 +94,7 @@ class LocalEngine:
         return self._answerer.answer(
             question,
             turns=turns,
-            as_of=scope.as_of or date.today(),
+            as_of=scope.as_of,
             filters=scope.filters or None,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from datetime import date
 
 import click
 
@@ -41,7 +42,9 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
     from qa.answerer import Answerer
 
     with Library(common.library) as library:
-        answerer = Answerer(library, strictness=manner.strictness, reading=manner.reading)
+        answerer = Answerer(
+            library, strictness=manner.strictness, reading=manner.reading, today=date.today
+        )
         answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import date
 
 import click
 
@@ -45,7 +46,8 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
             k,
             mode=mode,  # type: ignore[arg-type]  # click has checked it against the choices
             filters=filters,
-            as_of=common.as_of,
+            as_of=common.as_of or date.today(),
+            known_by=common.as_of,
         )
     if as_json:
         print_json(search_document(query, mode, hits))
