@@ -16,6 +16,7 @@ from qa.choosing.pipeline import Verdict, weigh
 from qa.choosing.why import weighed
 from qa.dates.relative import resolve
 from qa.language.answer_type import wants_sentence
+from qa.language.hedges import without_hedge
 from qa.manner import Reading, Strictness
 from qa.question.question import Question, understand
 from qa.reading.own_reader import model_folder, own_reader
@@ -203,6 +204,7 @@ class Answerer:
             searched=among if asked.filters else None,
             resolved=_resolved(citations[0]) if citations and not whole else None,
             why=self._why(shown, whole),
+            hedge=_hedge(citations[0], whole) if citations else None,
         )
 
     def _why(self, shown: Sequence[Rated], whole: bool) -> Why:
@@ -221,6 +223,13 @@ def _resolved(citation: Citation) -> str | None:
     article = citation.article
     found = resolve(article.text, citation.start, citation.end, article.published)
     return None if found is None or found.stated else found.words
+
+
+def _hedge(citation: Citation, whole: bool) -> str | None:
+    if whole:
+        return None
+    text, first = citation.article.text, citation.sentence_start
+    return without_hedge(text, citation.start, citation.end, first)[0]
 
 
 def _worth_showing(rivals: Sequence[Rated]) -> Sequence[Rated]:
@@ -242,16 +251,19 @@ def _citations(candidate: Candidate, whole: bool) -> tuple[Citation, ...]:
 
 def _alternative(rival: Rated, whole: bool, *, older: bool = False) -> Alternative:
     citations = _citations(rival.candidate, whole)
-    return Alternative(citations[0].quote, rival.confidence, citations, older)
+    first = citations[0]
+    return Alternative(first.quote, rival.confidence, citations, older, _hedge(first, whole))
 
 
 def cite(span: Span, whole: bool = False) -> Citation:
-    """Return the citation of a span, or of its whole sentence.
+    """Return the citation of a span, without its hedge, or of its whole sentence.
 
     The quote is taken from the article, never from elsewhere.
     """
     article = span.hit.article
     start, end = (span.sentence_start, span.sentence_end) if whole else (span.start, span.end)
+    if not whole:  # a hedge isn't part of the value, wherever the reader has put its bounds
+        _, start = without_hedge(article.text, start, end, span.sentence_start)
     return Citation(
         article=article,
         start=start,

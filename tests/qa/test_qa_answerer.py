@@ -437,3 +437,18 @@ def test_what_was_published_after_a_day_given_is_not_searched() -> None:
     assert (given.as_of, library.known_by) == (date(2024, 11, 24), date(2024, 11, 24))
     default = answerer.retrieve("Who won?")
     assert (default.as_of, library.known_by) == (today, None)
+
+
+def test_a_hedge_is_told_apart_from_the_value_and_from_the_quotation() -> None:
+    text = "The fair drew about 5,000 people. The last one drew 300."
+    found = replace(HIT, article=article(text), passage=replace(HIT.passage, end=len(text)))
+    start, end = text.index("about"), text.index("5,000") + 5
+    taken_in = Span(found, start, end, 0, 33, 5.0, 0.0)
+    beside = replace(taken_in, start=text.index("5,000"))
+    exact = replace(taken_in, start=52, end=55, sentence_start=34, sentence_end=len(text))
+    for one in (taken_in, beside):
+        given = asked("How many people came?", one, replace(exact, score=1.0))
+        assert (given.text, given.hedge, given.said) == ("5,000", "about", "about 5,000")
+        assert given.citations[0].quote == "5,000"
+        (rival,) = given.alternatives
+        assert (rival.text, rival.hedge, rival.said) == ("300", None, "300")

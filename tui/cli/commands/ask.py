@@ -74,7 +74,7 @@ def lines(answer: Answer, total: int) -> list[str]:
 
 
 def _answer(answer: Answer) -> list[str]:
-    shown = [with_day(one_line(answer.text or ""), answer.resolved), ""]
+    shown = [with_day(one_line(answer.said or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
         shown.append(f"[{n}] {attribution(article)}{also_in(article, answer.hits)}")
@@ -82,7 +82,7 @@ def _answer(answer: Answer) -> list[str]:
             shown.append(_quoted(citation.sentence))
         shown.append(f"    {one_line(article.url or article.path)}")
     shown += [
-        f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
+        f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.said)}"
         f" — {attribution(rival.citations[0].article)}"
         for rival in answer.alternatives
     ]
