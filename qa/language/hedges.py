@@ -29,7 +29,7 @@ _LONGEST = 30
 
 
 def without_hedge(text: str, start: int, end: int, first: int) -> tuple[str | None, int]:
-    """Return the hedge of a value, in its article's words, and where the value begins.
+    """Return the hedge of a value in lower case, None for none, and where the value begins.
 
     The hedge is the head of `text[start:end]` or stands directly before it; `first` is where the
     sentence begins. Of what is no number, amount, date or time, there is none.
@@ -38,11 +38,11 @@ def without_hedge(text: str, start: int, end: int, first: int) -> tuple[str | No
     ('about', 14)
     """
     if taken_in := _AT_HEAD.match(text, start, end):
-        return " ".join(taken_in[1].split()), taken_in.end()
+        return " ".join(taken_in[1].lower().split()), taken_in.end()
     if not _IS_VALUE.match(text, start, end):
         return None, start
     begin = with_hedge(text, start, end, first)
-    return " ".join(text[begin:start].split()) or None, start
+    return " ".join(text[begin:start].lower().split()) or None, start
 
 
 def with_hedge(text: str, start: int, end: int, first: int = 0) -> int:
