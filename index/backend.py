@@ -92,6 +92,7 @@ class LibraryBackend(Protocol):
         mode: Mode = "hybrid",
         filters: Filters | None = None,
         as_of: date | None = None,
+        known_by: date | None = None,
         vector: NDArray[np.float32] | None = None,
     ) -> list[Hit]:
         """Return the k best passages, best first, each with the scores of both legs.
@@ -102,6 +103,7 @@ class LibraryBackend(Protocol):
             mode: both legs fused, or one alone. Without any vectors yet, hybrid is BM25 alone.
             filters: what may be returned; applied before ranking.
             as_of: articles of the days up to it gain a little (hybrid only).
+            known_by: articles of later days are left out; those without a day stay.
             vector: the query's unit vector, where the caller has it already.
 
         Raises:

@@ -215,6 +215,7 @@ class Library:
         mode: Mode = "hybrid",
         filters: Filters | None = None,
         as_of: date | None = None,
+        known_by: date | None = None,
         vector: NDArray[np.float32] | None = None,
     ) -> list[Hit]:
         """Return the k best passages, best first; fewer where fewer match.
@@ -229,6 +230,7 @@ class Library:
             mode: both legs fused, or one alone. Without any vectors yet, hybrid is BM25 alone.
             filters: what may be returned; applied before ranking.
             as_of: articles of the days up to it gain a little (hybrid only).
+            known_by: articles of later days are left out; those without a day stay.
             vector: the query's unit vector, where the caller has it already.
 
         Raises:
@@ -242,7 +244,7 @@ class Library:
         if mode != "bm25" and vector is None:
             vector = self.encode_query(query)
         with self._reading():
-            allowed = self._allowed(filters) if filters else None
+            allowed = self._allowed(filters or Filters(), known_by) if filters or known_by else None
             ranking = rank(
                 query, k, mode, self._keywords, self._meaning, vector, allowed=allowed, as_of=as_of
             )
@@ -287,8 +289,8 @@ class Library:
         articles = [self._database.articles.get(other) for other in others]
         return tuple(sorted(articles, key=lambda a: (a.published or date.max, a.id)))
 
-    def _allowed(self, filters: Filters) -> NDArray[np.bool_]:
-        """Which rows the filters let through."""
+    def _allowed(self, filters: Filters, known_by: date | None = None) -> NDArray[np.bool_]:
+        """Which rows the filters let through, of those known by a day."""
         published = self._keywords.published
         allowed = np.ones(len(published), dtype=bool)
         if filters.since or filters.until:
@@ -297,6 +299,8 @@ class Library:
             allowed &= published >= filters.since.toordinal()
         if filters.until:
             allowed &= published <= filters.until.toordinal()
+        if known_by:
+            allowed &= published <= known_by.toordinal()  # an article without a day has 0
         if filters.sources:
             allowed &= np.isin(self._keywords.article_rows, self._rows_of(filters.sources))
         return allowed

@@ -13,6 +13,7 @@ from qa.choosing.choice import Choice
 from qa.choosing.evidence import Witness
 from qa.choosing.spans import completed
 from qa.choosing.supersession import by_time, stand
+from qa.choosing.support import Support
 from qa.question.question import Question
 from qa.reading.reader import Span
 
@@ -70,13 +71,19 @@ def candidates(
     """Gather the spans into candidates; arguments as of `weigh`."""
     spans = [span for one in spans if (span := completed(question, one))]
     witness = Witness(question, spans, hits, weights, articles, newest)
+    support = Support(question.searched_for, weights)
     found = []
     for group in agreeing(spans, as_days=question.kind == "date"):
         standing = stand(question, group, hits)
         evidence = witness.evidence(standing.spans)
         found.append(
             Candidate(
-                standing.spans, evidence, standing.denied, standing.gone, standing.followed_by
+                standing.spans,
+                evidence,
+                standing.denied,
+                standing.gone,
+                standing.followed_by,
+                tuple(support.proofs(standing.spans)),
             )
         )
     return found

@@ -13,6 +13,7 @@ from index.backend import LibraryBackend
 from index.errors import LibraryError, NotFoundError
 from index.library import Library
 from index.maintenance.update import Progress
+from index.search.search import Mode
 from index.types import Filters, UpdateStage
 
 Backend = type[LibraryBackend]
@@ -97,6 +98,16 @@ def test_filters_hold_for_articles_counts_and_hits(
     assert library.count(filters) == len(names)
     hits = library.search("bridge ferry bakery", filters=filters)
     assert sorted(hit.article.id for hit in hits) == names
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "bm25", "dense"])
+def test_what_was_published_after_a_day_is_left_out(library: LibraryBackend, mode: Mode) -> None:
+    query = "bridge ferry bakery"
+    known = library.search(query, mode=mode, known_by=date(2024, 5, 2))
+    assert {hit.article.id for hit in known} == {"bridge", "bakery"}  # the bakery has no day
+    both = Filters(since=date(2024, 4, 1))
+    found = library.search(query, mode=mode, filters=both, known_by=date(2024, 5, 3))
+    assert {hit.article.id for hit in found} == {"bridge", "ferry"}
 
 
 def test_the_newest_day_is_told(library: LibraryBackend) -> None:

@@ -16,12 +16,14 @@ def ask_document(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "searched_for": answer.searched_for,
         "answer": answer.text,
+        "hedge": answer.hedge,
         "confidence": round(answer.confidence, 4),
         "abstained": answer.abstained,
         "citations": _citations(answer.citations),
         "alternatives": [
             {
                 "answer": rival.text,
+                "hedge": rival.hedge,
                 "confidence": round(rival.confidence, 4),
                 "citations": _citations(rival.citations),
             }

@@ -61,14 +61,14 @@ def library_folder(value: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What the common options say.
+    """What the common options say; `as_of` is None where no day is given, which means today.
 
     `library_named` is whether the command line itself names the library, not the environment:
     `DATELINE_LIBRARY` says where the user's library is, not which one a command is to use.
     """
 
     library: Path
-    as_of: date
+    as_of: date | None
     filters: Filters
     library_named: bool = False
 
@@ -88,7 +88,8 @@ _OPTIONS = (
         "--as-of",
         type=day,
         metavar=DAY,
-        help='The day that "this week" is counted from.  [default: today]',
+        help='The day of asking: "this week" counts from it, and later articles are left out.'
+        "  [default: today, leaving out none]",
     ),
     click.option(
         "--since", type=day, metavar=DAY, help="Only articles published on this day or later."
@@ -122,7 +123,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.UsageError(f"--since {since} is after --until {until}")
         common = Common(
             library=chosen["library"] or _own_library(context),
-            as_of=chosen["as_of"] or date.today(),
+            as_of=chosen["as_of"],
             filters=Filters(since, until, tuple(chosen["source"] or ())),
             library_named=is_typed(context, "library")
             or (context.parent is not None and is_typed(context.parent, "library")),

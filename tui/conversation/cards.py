@@ -133,7 +133,8 @@ def _terms(answer: Answer) -> list[Content]:
 
 def _found(answer: Answer, text: str, references: Sequence[Reference], view: View) -> list[Content]:
     sources = len(answer.citations)
-    shown = [Content.styled(with_day(one_line(text, _LONGEST_ANSWER), answer.resolved), HEADLINE)]
+    said = one_line(answer.said or text, _LONGEST_ANSWER)
+    shown = [Content.styled(with_day(said, answer.resolved), HEADLINE)]
     if answer.citations and answer.citations[0].sentence != text:
         shown.append(_quotation(answer.citations[0]))
     shown.append(Content())
@@ -209,7 +210,7 @@ def _rivals(rivals: Sequence[Alternative], first: int, view: View) -> list[Conte
 
 
 def _rival(rival: Alternative) -> str:
-    words = one_line(rival.text, _EXCERPT)
+    words = one_line(rival.said, _EXCERPT)
     if rival.older and rival.citations:
         return f"Earlier: {words} ({shown_date(rival.citations[0].article.published)})"
     return f"Or: {words} ({how_sure(rival.confidence).lower()})"

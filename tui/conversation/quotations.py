@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.language.hedges import with_hedge
 from tui.conversation.opening import place_of
 from tui.conversation.references import Reference
 from tui.text.phrases import attribution
@@ -12,12 +13,13 @@ def quotation(reference: Reference) -> str:
     """The words, the sentence that says them, title with outlet and date, and where that is.
 
     A line each, the last a web address or a path; none for the sentence where the words are all
-    of it. Line breaks and control characters inside any of them are taken out: what is pasted
-    into a terminal must not act there.
+    of it. A value is quoted with its hedge: "about 5,000". Line breaks and control characters
+    inside any of them are taken out: what is pasted into a terminal must not act there.
     """
     article = reference.article
-    bounds = [(reference.start, reference.end)]
-    if reference.sentence:
+    begin = with_hedge(article.text, reference.start, reference.end)
+    bounds = [(begin, reference.end)]
+    if reference.sentence and reference.sentence != bounds[0]:
         bounds.append(reference.sentence)
     quoted = [f"“{one_line(article.text[start:end])}”" for start, end in bounds]
     return "\n".join([*quoted, attribution(article), one_line(place_of(article))])

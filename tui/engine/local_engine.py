@@ -105,7 +105,7 @@ class LocalEngine:
         return self._answerer.answer(
             question,
             turns=turns,
-            as_of=scope.as_of or date.today(),
+            as_of=scope.as_of,
             filters=scope.filters or None,
         )
 
@@ -137,7 +137,9 @@ def _answerer(library: LibraryBackend, reader: Reader, manner: Manner) -> Answer
     from qa.answerer import Answerer
 
     # The choice is the one fitted to the reader.
-    return Answerer(library, reader, strictness=manner.strictness, reading=manner.reading)
+    return Answerer(
+        library, reader, strictness=manner.strictness, reading=manner.reading, today=date.today
+    )
 
 
 def _say_nothing(_: str) -> None:

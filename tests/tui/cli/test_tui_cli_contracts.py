@@ -43,6 +43,7 @@ ASK = {
     "question": str,
     "searched_for": str,
     "answer": str | None,
+    "hedge": str | None,
     "confidence": float,
     "abstained": bool,
     "citations": list,
@@ -51,6 +52,7 @@ ASK = {
     "embedded": float,
     "took_ms": dict,
 }
+RIVAL = {"answer": str, "hedge": str | None, "confidence": float, "citations": list}
 EVAL = {
     "set": str,
     "n": int,
@@ -113,7 +115,7 @@ def test_ask_json_is_the_contracts_document(sample: Run, library: Library) -> No
     for citation in document["citations"]:
         check_citation(citation, library)
     for rival in document["alternatives"]:
-        check_fields(rival, {"answer": str, "confidence": float, "citations": list})
+        check_fields(rival, RIVAL)
         for citation in rival["citations"]:
             check_citation(citation, library)
     assert document["passages"]

@@ -38,6 +38,14 @@ def test_rivals_and_older_values_are_folded_until_they_are_asked_for() -> None:
     ]
 
 
+def test_values_are_shown_with_their_hedges() -> None:
+    rival = replace(RIVALS[0], hedge="nearly")
+    answer = replace(found("When?", alternatives=(rival,)), text="July", hedge="around")
+    shown = lines(answer, unfolded=True)
+    assert "around July" in shown
+    assert "  Or: nearly two years (not sure) [3]" in shown
+
+
 def test_other_answers_stand_before_earlier_values() -> None:
     answer = found("When?", alternatives=RIVALS[::-1])
     assert lines(answer, unfolded=True)[-4:-1] == [

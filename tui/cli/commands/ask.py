@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 import click
 
@@ -56,7 +57,9 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
     from qa.answerer import Answerer
 
     with Library(common.library) as library:
-        answerer = Answerer(library, strictness=manner.strictness, reading=manner.reading)
+        answerer = Answerer(
+            library, strictness=manner.strictness, reading=manner.reading, today=date.today
+        )
         answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
     if as_json:
@@ -89,7 +92,7 @@ def lines(answer: Answer, total: int, options: Filters = _NO_FILTERS) -> list[st
 
 
 def _answer(answer: Answer) -> list[str]:
-    shown = [with_day(one_line(answer.text or ""), answer.resolved), ""]
+    shown = [with_day(one_line(answer.said or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
         title = f"[{n}] {attribution(article)}{also_in(article, answer.hits)}"
@@ -99,7 +102,7 @@ def _answer(answer: Answer) -> list[str]:
         shown.append(f"    {one_line(article.url or article.path)}")
     shown += [
         wrapped_at_words(
-            f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
+            f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.said)}"
             f" — {attribution(rival.citations[0].article)}",
             "",
             "    ",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
 from index.errors import UsageError
@@ -43,7 +45,8 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
             k,
             mode=mode,  # type: ignore[arg-type]  # click has checked it against the choices
             filters=filters,
-            as_of=common.as_of,
+            as_of=common.as_of or date.today(),
+            known_by=common.as_of,
         )
     if as_json:
         print_json(search_document(query, mode, hits))
