@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.ingest.cleaning_rules import (
@@ -39,6 +40,11 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# A soft hyphen before a line's end breaks one word, and so it does before a space in a text that
+# was made of lines.
+_SOFT_BREAKS = re.compile(
+    r"(?<=[^\W\d_])\xad[ \t\xa0]*(?:\r?\n[ \t\xa0]*(?=[^\W\d_])|[ \xa0](?=[a-zà-ÿ]))"
+)
 _ODD_SPACES = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACES = re.compile(r" {2,}")
 _LINE_ENDS = re.compile(r" \n ?|\n ")
@@ -47,6 +53,8 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LIST_ITEM = re.compile(r"[-*•–—·]|\d{1,3}[.)] ")
 _NOT_A_TITLES_END = re.compile(r"[.,;:—–-]$|[.,][\"'”’)\]]+$")
+_BARS = frozenset("|·•»«›‹")
+_TITLE_MARK = re.compile(r" *[|·•»«›‹] *| +[-–—] +")
 _FIRST_SENTENCE = re.compile(r".{25,}?[.!?](?=[\"'”’)]*\s)")
 
 
@@ -79,12 +87,13 @@ def normalise(text: str) -> str:
     r"""Even out whitespace and drop characters that can't be seen; the words stay.
 
     Line ends become "\n", every run of other spaces one space, three or more line ends a
-    blank line. Terminal escapes, control and bidirectional characters go, since text from
-    a file must not steer the terminal that shows it. Unicode is composed (NFC).
+    blank line; a word that a soft hyphen breaks is whole again. Terminal escapes, control
+    and bidirectional characters go, since text from a file must not steer the terminal that
+    shows it. Unicode is composed (NFC).
     """
     # Most texts hold none of these, and asking first makes reading twice as fast.
     if not text.replace("\n", "").isprintable():
-        text = _NEWLINES.sub("\n", text)
+        text = _SOFT_BREAKS.sub("", _NEWLINES.sub("\n", text))
         text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
         text = _ODD_SPACES.sub(" ", text)
     text = _LINE_ENDS.sub("\n", _SPACES.sub(" ", text))
@@ -125,6 +134,38 @@ def without_title(text: str, title: str) -> str:
             return text
         text = rest.lstrip("\n")
     return text
+
+
+def without_outlet(title: str, outlets: Iterable[str | None]) -> str:
+    """`title` without the outlet's name that a page sets before or after it, and its mark.
+
+    An outlet is a name or a host; "portnews.example" is the Port News.
+    """
+    names = {name for outlet in outlets if outlet for name in _outlet_names(outlet)}
+    while names and (marks := list(_TITLE_MARK.finditer(title))):
+        first, last = marks[0], marks[-1]
+        if _squashed(title[last.end() :]) in names:
+            shorter = title[: last.start()]
+        elif first[0].strip() in _BARS and _squashed(title[: first.start()]) in names:
+            shorter = title[first.end() :]
+        else:
+            break
+        if not _LETTERS.search(shorter):
+            break
+        title = shorter
+    return title
+
+
+def _outlet_names(outlet: str) -> Iterator[str]:
+    yield _squashed(outlet)
+    if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}", outlet, re.IGNORECASE):
+        parts = outlet.casefold().split(".")
+        yield from (_squashed(part) for part in parts[:-1] if len(part) > 3)
+
+
+def _squashed(name: str) -> str:
+    """A name's letters and figures alone, without its article."""
+    return _NOT_A_LETTER.sub("", re.sub(r"(?i)^\s*the\s", "", name)).casefold()
 
 
 def first_line_title(text: str) -> str:

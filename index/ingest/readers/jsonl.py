@@ -17,7 +17,8 @@ from typing import BinaryIO, cast
 
 from index.ingest.cleaning import normalise, one_line
 from index.ingest.publication_date import parse_date
-from index.ingest.readers.base import Unreadable, completed, looks_binary, open_regular
+from index.ingest.readers.base import completed, open_regular
+from index.ingest.readers.decoding import Decoded, Unreadable, decode, looks_binary
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
@@ -61,10 +62,9 @@ def parse(line: bytes, where: str) -> ParsedArticle:
 
     Raises `Unreadable`.
     """
+    decoded = _decoded(line)
     try:
-        fields = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise Unreadable("not UTF-8 text") from None
+        fields = json.loads(decoded.text)
     except (ValueError, RecursionError):
         raise Unreadable("not valid JSON") from None
     if not isinstance(fields, dict):
@@ -88,7 +88,15 @@ def parse(line: bytes, where: str) -> ParsedArticle:
         source_from="JSON" if source else None,
         author=_names(fields.get("authors")) or _names(fields.get("author")),
         url=_string(fields.get("url")),
+        note=f"{where}: {decoded.note}" if decoded.note else None,
     )
+
+
+def _decoded(line: bytes) -> Decoded:
+    try:
+        return Decoded(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return decode(line, "utf-8")
 
 
 def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes | Unreadable]]:

@@ -78,7 +78,6 @@ def test_a_bad_line_is_reported_and_the_others_are_kept(tmp_path: Path) -> None:
         {"id": "x"},
         {"text": 5},
         {"text": " \n"},
-        b'{"text": "caf\xe9"}',
         b"[" * 100000,
         good,
     )
@@ -90,8 +89,7 @@ def test_a_bad_line_is_reported_and_the_others_are_kept(tmp_path: Path) -> None:
         ("line 5", 'line 5: no "text"'),
         ("line 6", 'line 6: "text" is not a string'),
         ("line 7", 'line 7: "text" is empty'),
-        ("line 8", "line 8: not UTF-8 text"),
-        ("line 9", "line 9: not valid JSON"),
+        ("line 8", "line 8: not valid JSON"),
     ]
 
 
