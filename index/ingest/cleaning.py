@@ -23,6 +23,7 @@ from index.ingest.cleaning_rules import (
     FOOTER_RULES,
     HEADER_RULES,
     INTERRUPTION,
+    LIST_OF_OTHERS,
     SECTIONS,
     SOURCE_LINE,
     Rule,
@@ -51,6 +52,7 @@ _LINE_ENDS = re.compile(r" \n ?|\n ")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LABEL = re.compile(r"^(?:\d{1,3}[.)]|[-*•–—·]) *")
 _LIST_ITEM = re.compile(r"[-*•–—·]|\d{1,3}[.)] ")
 _NOT_A_TITLES_END = re.compile(r"[.,;:—–-]$|[.,][\"'”’)\]]+$")
 _BARS = frozenset("|·•»«›‹")
@@ -257,10 +259,28 @@ class _Page:
             for at in range(end - 1, max(-1, end - 1 - section.most_lines), -1):
                 line = self.lines[at]
                 if section.heading.fullmatch(line):
+                    if section.name == LIST_OF_OTHERS and self._is_own_list(at, end):
+                        return None
                     return section.name, at
                 if line and not section.item.fullmatch(line):
                     break
         return None
+
+    def _is_own_list(self, heading: int, end: int) -> bool:
+        """Whether the list under a heading such as "Most popular:" belongs to the article.
+
+        It does where the article speaks of it, or of what it lists, further up; lists of
+        other articles are made of headlines.
+        """
+        above = f" {' '.join(_words(line) for line in self.lines[:heading])} "
+        if f" {_words(self.lines[heading])} " in above:
+            return True
+        items = [_words(_LABEL.sub("", line)) for line in self.lines[heading + 1 : end] if line]
+        items = [item for item in items if item]
+        known = sum(f" {item} " in above for item in items)
+        short = all(len(item.split()) <= 3 for item in items)
+        colon = self.lines[heading].rstrip().endswith(":")
+        return bool(items) and (2 * known >= len(items) or (short and (known > 0 or colon)))
 
     def _header_rule(self, line: str) -> str | None:
         """The name of what explains a line above the body, noting what it says."""
@@ -320,9 +340,21 @@ class _Page:
     def _is_title(self, at: int) -> bool:
         """Whether line `at` is a headline with something below it."""
         return (
-            _title_like(self.lines[at])
+            (_title_like(self.lines[at]) or self._is_short_title(at))
             and self._ends_on_purpose(at)
             and any(self.lines[at + 1 : self.end])
+        )
+
+    def _is_short_title(self, at: int) -> bool:
+        """Whether line `at` is a headline of two words, alone above a paragraph."""
+        line = self.lines[at]
+        below = next((other for other in self.lines[at + 1 : self.end] if other), "")
+        alone = not self.lines[at + 1] if at + 1 < self.end else False
+        return (
+            alone
+            and _title_like(line, shortest=6, fewest_words=2)
+            and not _title_like(below)
+            and len(below.split()) >= 6
         )
 
     def _ends_on_purpose(self, at: int) -> bool:
@@ -345,12 +377,12 @@ class _Page:
         self.removed += [Removed(rule, line) for line in self.lines[start:end] if line]
 
 
-def _title_like(line: str) -> bool:
+def _title_like(line: str, shortest: int = 12, fewest_words: int = 3) -> bool:
     """Whether a line reads like a headline: a few words, no sentence's end, no list mark."""
     return (
-        12 <= len(line) <= 200
+        shortest <= len(line) <= 200
         and len(line.split()) <= 25
-        and len(_LETTERS.findall(line)) >= 3
+        and len(_LETTERS.findall(line)) >= fewest_words
         and not line[0].islower()
         and not _NOT_A_TITLES_END.search(line)
         and not _LIST_ITEM.match(line)
@@ -358,6 +390,11 @@ def _title_like(line: str) -> bool:
         and _first_match(FOOTER_RULES, line) is None
         and not any(section.heading.fullmatch(line) for section in SECTIONS)
     )
+
+
+def _words(line: str) -> str:
+    """The words of a line alone, case-folded and one space apart."""
+    return " ".join(_NOT_A_LETTER.sub(" ", line).casefold().split())
 
 
 def _first_match(rules: tuple[Rule, ...], line: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ from index.ingest.cleaning import normalise, one_line
 from index.ingest.publication_date import parse_date
 from index.ingest.readers.base import completed, open_regular
 from index.ingest.readers.decoding import Decoded, Unreadable, decode, looks_binary
+from index.ingest.readers.markup import words_of
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
@@ -27,6 +29,7 @@ MAX_LINE_BYTES = 20 * 1024 * 1024
 MAX_REPORTED = 100
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 64 * 1024
+_BY = re.compile(r"[Bb][Yy]:? +(?=[A-Z])")
 
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
@@ -72,10 +75,10 @@ def parse(line: bytes, where: str) -> ParsedArticle:
     text = fields.get("text")
     if not isinstance(text, str):
         raise Unreadable('no "text"' if text is None else '"text" is not a string')
-    text = normalise(text)
+    text = normalise(words_of(text))
     if not text:
         raise Unreadable('"text" is empty')
-    title, source = _string(fields.get("title")), _string(fields.get("source"))
+    title, source = _words(fields.get("title")), _words(fields.get("source"))
     published = parse_date(fields.get("published"))
     return ParsedArticle(
         text=text,
@@ -143,8 +146,13 @@ def _string(value: object) -> str | None:
     return one_line(str(value)) or None
 
 
+def _words(value: object) -> str | None:
+    """A field that may be HTML, as one line of text."""
+    return _string(words_of(value) if isinstance(value, str) else value)
+
+
 def _names(value: object) -> str | None:
     """One name or a list of names (texts, or objects with a `name`), joined with commas."""
     items = value if isinstance(value, list) else [value]
-    names = (_string(item.get("name") if isinstance(item, dict) else item) for item in items)
-    return ", ".join(name for name in names if name) or None
+    names = (_words(item.get("name") if isinstance(item, dict) else item) for item in items)
+    return ", ".join(_BY.sub("", name) for name in names if name) or None
