@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.ingest.cleaning_rules import (
@@ -55,8 +54,6 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LABEL = re.compile(r"^(?:\d{1,3}[.)]|[-*•–—·]) *")
 _LIST_ITEM = re.compile(r"[-*•–—·]|\d{1,3}[.)] ")
 _NOT_A_TITLES_END = re.compile(r"[.,;:—–-]$|[.,][\"'”’)\]]+$")
-_BARS = frozenset("|·•»«›‹")
-_TITLE_MARK = re.compile(r" *[|·•»«›‹] *| +[-–—] +")
 _FIRST_SENTENCE = re.compile(r".{25,}?[.!?](?=[\"'”’)]*\s)")
 
 
@@ -138,38 +135,6 @@ def without_title(text: str, title: str) -> str:
     return text
 
 
-def without_outlet(title: str, outlets: Iterable[str | None]) -> str:
-    """`title` without the outlet's name that a page sets before or after it, and its mark.
-
-    An outlet is a name or a host; "portnews.example" is the Port News.
-    """
-    names = {name for outlet in outlets if outlet for name in _outlet_names(outlet)}
-    while names and (marks := list(_TITLE_MARK.finditer(title))):
-        first, last = marks[0], marks[-1]
-        if _squashed(title[last.end() :]) in names:
-            shorter = title[: last.start()]
-        elif first[0].strip() in _BARS and _squashed(title[: first.start()]) in names:
-            shorter = title[first.end() :]
-        else:
-            break
-        if not _LETTERS.search(shorter):
-            break
-        title = shorter
-    return title
-
-
-def _outlet_names(outlet: str) -> Iterator[str]:
-    yield _squashed(outlet)
-    if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}", outlet, re.IGNORECASE):
-        parts = outlet.casefold().split(".")
-        yield from (_squashed(part) for part in parts[:-1] if len(part) > 3)
-
-
-def _squashed(name: str) -> str:
-    """A name's letters and figures alone, without its article."""
-    return _NOT_A_LETTER.sub("", re.sub(r"(?i)^\s*the\s", "", name)).casefold()
-
-
 def first_line_title(text: str) -> str:
     """A title for a text without one: its first sentence or line, `TITLE_LENGTH` at most."""
     lines = [line for line in text[:2000].split("\n") if _LETTERS.search(line)]
@@ -228,6 +193,16 @@ class _Page:
 
     def take_header(self) -> None:
         """Move `start` down past every line at the top that a rule explains, and the title."""
+        self._take_header_lines()
+        if (
+            not self.title
+            and _title_like(self.crumb)
+            and not _same(" ".join(self.lines[self.start : self.start + 1]), self.crumb)
+        ):
+            self.title, self.title_from = self.crumb, "breadcrumb"
+            self._take_header_lines()  # some lines are explained by the title
+
+    def _take_header_lines(self) -> None:
         while self.start < self.end:
             line = self.lines[self.start]
             if not line:
@@ -240,12 +215,6 @@ class _Page:
                 self.start += 1
             else:
                 break
-        if (
-            not self.title
-            and _title_like(self.crumb)
-            and not _same(" ".join(self.lines[self.start : self.start + 1]), self.crumb)
-        ):
-            self.title, self.title_from = self.crumb, "breadcrumb"
 
     def stated_source(self) -> tuple[str, str] | None:
         """The outlet that a line of its own names, and where it was found."""

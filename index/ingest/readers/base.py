@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from index.ingest.cleaning import first_line_title, one_line, without_outlet, without_title
+from index.ingest.cleaning import first_line_title, one_line, without_title
 from index.ingest.lines import unwrapped
+from index.ingest.outlets import without_outlet
 from index.ingest.publication_date import published_from_name, published_from_text
 from index.ingest.readers.decoding import Unreadable
 from index.types import ParsedArticle, Skipped

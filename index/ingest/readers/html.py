@@ -21,6 +21,7 @@ from index.ingest.cleaning import normalise, one_line
 from index.ingest.publication_date import parse_date
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable, decode
+from index.ingest.readers.page import prepare
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -77,9 +78,9 @@ def parse(page: str) -> ParsedArticle | None:
     if tree is None:
         return None
     published = declared_date(tree)
+    prepare(tree)
     metadata = trafilatura.extract_metadata(tree, extensive=False)
-    extracted = trafilatura.extract(tree, include_comments=False, include_tables=True)
-    text = normalise(extracted or "")
+    text = _main_text(tree) or _main_text(trafilatura.load_html(page))
     if not text:
         return None
     title, source = one_line(metadata.title or ""), one_line(metadata.sitename or "")
@@ -94,6 +95,14 @@ def parse(page: str) -> ParsedArticle | None:
         author=one_line(metadata.author or "") or None,
         url=metadata.url or None,
     )
+
+
+def _main_text(tree: Any) -> str:
+    """The words of a page's article, "" where none can be found."""
+    import trafilatura
+
+    extracted = trafilatura.extract(tree, include_comments=False, include_tables=True)
+    return normalise(extracted or "")
 
 
 def declared_date(tree: Any) -> date | None:

@@ -29,7 +29,7 @@ MAX_LINE_BYTES = 20 * 1024 * 1024
 MAX_REPORTED = 100
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 64 * 1024
-_BY = re.compile(r"[Bb][Yy]:? +(?=[A-Z])")
+_BY = re.compile(r"\A[Bb][Yy]:? +(?=[A-Z])")
 
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:

@@ -15,9 +15,9 @@ from index.ingest.cleaning import (
     normalise,
     one_line,
     shorten,
-    without_outlet,
     without_title,
 )
+from index.ingest.outlets import without_outlet
 
 TITLE = "Harbour strike enters its third week as talks stall"
 FIRST = "Dock workers in Port Almere walked out again on Tuesday, closing both container berths."
