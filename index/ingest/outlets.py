@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -41,3 +42,12 @@ def _outlet_names(outlet: str) -> Iterator[str]:
 def _squashed(name: str) -> str:
     """A name's letters and figures alone, without its article."""
     return _NOT_A_LETTER.sub("", re.sub(r"(?i)^\s*the\s", "", name)).casefold()
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of a web address, without "www."; None where it has none."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:  # "http://[" and the like
+        return None
+    return host.removeprefix("www.") if host else None

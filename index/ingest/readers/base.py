@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from index.ingest.cleaning import first_line_title, one_line, without_title
 from index.ingest.lines import unwrapped
-from index.ingest.outlets import without_outlet
+from index.ingest.outlets import host_of, without_outlet
 from index.ingest.publication_date import published_from_name, published_from_text
 from index.ingest.readers.decoding import Unreadable
 from index.types import ParsedArticle, Skipped
@@ -97,12 +96,3 @@ def _placed(article: ParsedArticle) -> ParsedArticle:
     if not source and (host := host_of(url)):
         return replace(article, source=host, source_from="web address", url=url)
     return article
-
-
-def host_of(url: str | None) -> str | None:
-    """The host of a web address, without "www."; None where it has none."""
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:  # "http://[" and the like
-        return None
-    return host.removeprefix("www.") if host else None

@@ -40,6 +40,12 @@ def words_of(text: str) -> str:
     return text
 
 
+def lines_of(element: Any) -> list[str]:
+    """The lines of an lxml element: those its blocks make, a list's items after "- "."""
+    lines = (" ".join(line.split()) for line in "".join(_pieces(element, False)).split("\n"))
+    return [line for line in lines if line and line != "-"]
+
+
 def _flattened(markup: str) -> str:
     from lxml import html as lxml_html
 

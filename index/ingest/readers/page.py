@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from index.ingest.outlets import host_of
+from index.ingest.readers.markup import lines_of
+
 _COMMENTS = "comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
 _COMMENT_NAME = re.compile(
     rf"(?:^|[-_ ])(?:{_COMMENTS}|discussion|disqus|lesermeinung(?:en)?|leserbriefe)(?=$|[-_ \d])"
@@ -41,7 +44,6 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _ELSEWHERE = frozenset({"aside", "nav", "footer", "header", "form", "figure"})
 _BELOW_A_HEADLINE = frozenset({"p", "div", "a", "img", "figure", "time", "span"})
 _LISTS = frozenset({"ul", "ol", "dl"})
-_ITEMS = frozenset({"li", "dt", "dd"})
 
 
 def prepare(tree: Any) -> None:
@@ -120,12 +122,27 @@ def _has_text_before(element: Any) -> bool:
 
 
 def _cut_teasers(tree: Any) -> None:
-    """Cut out runs of other articles' headlines, each a link, with a line or two below."""
+    """Cut out runs of other articles' headlines, each a link, with a line or two below.
+
+    The links lead to one site, the page's own; an article that rounds up others' links many.
+    """
+    own = {
+        ".".join(host.split(".")[-2:])
+        for url in tree.xpath("//link[@rel='canonical']/@href|//meta[@property='og:url']/@content")
+        if (host := host_of(url))
+    }
     for parent in tree.xpath("//*[count(*) >= 3]"):
         if parent.tag in ("html", "head", "tr") or _is_gone(parent, tree):
             continue
         for run in _teaser_runs(parent):
-            if not _is_between_paragraphs(run):
+            hosts = {
+                ".".join(host.split(".")[-2:])
+                for element in run
+                for href in element.xpath("descendant-or-self::*/@href")
+                if (host := host_of(href))
+            }
+            one_site = hosts <= own or (not own and len(hosts) == 1)
+            if one_site and not _is_between_paragraphs(run):
                 for element in run:
                     _remove(element)
 
@@ -253,8 +270,13 @@ def _is_in_article(element: Any) -> bool:
 
 def _keep_lists(tree: Any) -> None:
     """Make the lists between the article's paragraphs, or announced by one, paragraphs."""
+    from trafilatura.xpaths import BODY_XPATH
+
+    framed = any(frame(tree) for frame in BODY_XPATH)
     for found in tree.xpath("//ul|//ol|//dl|//h2|//h3|//h4|//h5"):
-        if any(one.tag in _ELSEWHERE or one.tag in _LISTS for one in found.iterancestors()):
+        if _is_gone(found, tree) or any(
+            one.tag in _ELSEWHERE or one.tag in _LISTS for one in found.iterancestors()
+        ):
             continue
         before, after = _neighbour(found, preceding=True), _neighbour(found, preceding=False)
         between = before is not None and after is not None
@@ -263,14 +285,13 @@ def _keep_lists(tree: Any) -> None:
                 found.tag = "p"
             continue
         announced = before is not None and _text(before).endswith(":")
-        text = _text(found)
         linked = sum(len(_text(link)) for link in found.xpath(".//a"))
-        if not (between or announced) or 2 * linked > len(text):
+        if not (between or announced) or 2 * linked > len(_text(found)):
             continue
-        items = [item for item in found.iter() if item.tag in _ITEMS]
-        for item in reversed(items):
-            own = "".join(_own_words(item))
-            _add_paragraph_after(found, f"- {own}" if own else "")
+        if framed and found.xpath(".//li//p|.//li//div|.//li//br|.//li//ul|.//li//ol|.//dd"):
+            continue  # trafilatura knows better how its lines belong together
+        for line in reversed(lines_of(found)):
+            _add_paragraph_after(found, line)
         _remove(found)
 
 
@@ -288,16 +309,6 @@ def _neighbour(element: Any, *, preceding: bool) -> Any | None:
         ):
             return None
     return None
-
-
-def _own_words(item: Any) -> Iterator[str]:
-    """The words of a list's item, without those of a list within it."""
-    words = [item.text or ""]
-    for child in item:
-        if child.tag not in _LISTS and isinstance(child.tag, str):
-            words.append(str(child.text_content()))
-        words.append(child.tail or "")
-    yield " ".join("".join(words).split())
 
 
 def _add_paragraph_after(element: Any, words: str) -> None:

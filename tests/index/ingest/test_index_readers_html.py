@@ -255,6 +255,17 @@ def test_sections_of_the_article_are_no_teasers(tmp_path: Path) -> None:
     assert all(f"Line {n} of it" in text for n in range(4))
 
 
+def test_a_round_up_of_other_sites_is_an_article(tmp_path: Path) -> None:
+    items = "".join(
+        f"<div><h3><a href='https://site{n}.example/'>{TEASER} no {n}</a></h3>"
+        f"<p>It says {n} times that the council drops the plan, and that no other has been made in"
+        " the years since the hall burned down.</p></div>"
+        for n in range(4)
+    )
+    text = article(tmp_path / "a.html", bare(P1, P2, f"<div>{items}</div>")).text
+    assert "It says 3 times" in text
+
+
 def test_a_page_of_teasers_only_is_still_read(tmp_path: Path) -> None:
     teasers = "".join(
         f"<div><h3><a href='/{n}'>{TEASER} no {n}</a></h3><p>{FIRST}</p></div>" for n in range(3)
@@ -273,6 +284,9 @@ def test_a_list_between_paragraphs_stays(tmp_path: Path, tag: str) -> None:
         (bare(P1, LIST, P2), f"{FIRST}\n{ITEMS}\n{SECOND}"),
         (bare(P1, P2, "<p>They are these:</p>", LIST),
          f"{FIRST}\n{SECOND}\nThey are these:\n{ITEMS}"),
+        (bare(P1, "<ul><li>One<br>and two<ul><li>Three</li></ul></li></ul>", P2),
+         f"{FIRST}\n- One\nand two\n- Three\n{SECOND}") if tag in ("div", "section") else
+        (bare(P1, P2), f"{FIRST}\n{SECOND}"),
         (bare(P1, "<h2>What is new</h2>", LIST.replace("ul>", "ol>"), P2),
          f"{FIRST}\nWhat is new\n{ITEMS}\n{SECOND}"),
     ):  # fmt: skip
