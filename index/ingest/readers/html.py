@@ -21,13 +21,16 @@ from index.ingest.cleaning import normalise, one_line
 from index.ingest.publication_date import parse_date
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable, decode
-from index.ingest.readers.page import prepare
+from index.ingest.readers.page import cut_foreign, keep_own
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
 # A page above this is no article, and its tree would take gigabytes of memory.
 MAX_HTML_BYTES = 20 * 1024 * 1024
+_SHORT = 2_000
+"""Characters of a text that may be short because something of it was missed."""
+
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -78,9 +81,12 @@ def parse(page: str) -> ParsedArticle | None:
     if tree is None:
         return None
     published = declared_date(tree)
-    prepare(tree)
+    cut_foreign(tree)
+    keep_own(tree)
     metadata = trafilatura.extract_metadata(tree, extensive=False)
-    text = _main_text(tree) or _main_text(trafilatura.load_html(page))
+    text = _main_text(tree)
+    if len(text) < _SHORT:
+        text = _without_loss(text, page)
     if not text:
         return None
     title, source = one_line(metadata.title or ""), one_line(metadata.sitename or "")
@@ -95,6 +101,20 @@ def parse(page: str) -> ParsedArticle | None:
         author=one_line(metadata.author or "") or None,
         url=metadata.url or None,
     )
+
+
+def _without_loss(text: str, page: str) -> str:
+    """`text`, or what is found of `page` as it is where that has lines which `text` lacks.
+
+    trafilatura looks further for paragraphs where it found few, and captions count as such.
+    """
+    import trafilatura
+
+    tree = trafilatura.load_html(page)
+    cut_foreign(tree)
+    plain = _main_text(tree) or _main_text(trafilatura.load_html(page))
+    kept = set(text.split("\n"))
+    return text if text and all(line in kept for line in plain.split("\n")) else plain
 
 
 def _main_text(tree: Any) -> str:

@@ -319,6 +319,27 @@ def test_captions_are_paragraphs(tmp_path: Path, picture: str) -> None:
         assert article(tmp_path / "a.html", data).text == f"{FIRST}\n{CAPTION}\n{SECOND}"
 
 
+def test_a_credit_is_apart_from_its_caption(tmp_path: Path) -> None:
+    caption = (
+        "<figure><figcaption>The old crane<span>Credit: Ana L<b>indqvist</b></span></figcaption>"
+        "</figure>"
+    )
+    text = article(tmp_path / "a.html", bare(P1, caption, P2)).text
+    assert text == f"{FIRST}\nThe old crane Credit: Ana Lindqvist\n{SECOND}"
+
+
+def test_a_caption_costs_no_paragraph(tmp_path: Path) -> None:
+    lead = "<p>Hundreds of stalls will all be under one roof at the winter market this weekend.</p>"
+    body = "<p>The market opens at nine on Saturday, and the mayor will light the tree at noon.</p>"
+    figure = f"<figure><figcaption>{FIRST}</figcaption></figure>"
+    data = (
+        f"<html><body><div>{lead}</div><div class='article-body'>{body}{figure}</div></body></html>"
+    )
+    text = article(tmp_path / "a.html", data).text
+    assert "Hundreds of stalls" in text
+    assert "The market opens" in text
+
+
 def test_captions_of_other_things_are_not(tmp_path: Path) -> None:
     other = f"<aside><figure><figcaption>{CAPTION}</figcaption></figure></aside>"
     linked = f"<a href='/x'><figure><figcaption>{CAPTION}</figcaption></figure></a>"
