@@ -79,6 +79,9 @@ def _lines(report: UpdateReport, library: Path, spent: float, verbose: bool) -> 
     shown += [f"  skipped {skipped_line(one)}" for one in skipped[:SHOWN]]
     if len(skipped) > SHOWN:
         shown.append(f"  and {len(skipped) - SHOWN:,} more: dateline status --json")
+    shown += [f"  note: {one_line(note)}" for note in report.changes.notes[:SHOWN]]
+    if len(report.changes.notes) > SHOWN:
+        shown.append(f"  and {counted(len(report.changes.notes) - SHOWN, 'more note')}")
     if verbose:
         shown += _particulars(report, library)
     if report.interrupted:
