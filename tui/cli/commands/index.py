@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.cli.options import Common, a_path, common_options
+from tui.cli.options import Common, a_path, library_option
 from tui.config.locations import model_folder
 from tui.text.phrases import changes_line, counted, skipped_line
 from tui.text.safe_text import one_line
@@ -34,7 +34,7 @@ SHOWN = 20
     metavar="PATH",
     help="Drop a known folder and the articles that no other holds; may be given again.",
 )
-@common_options
+@library_option
 def command(
     common: Common, paths: tuple[Path, ...], rebuild: bool, forget: tuple[Path, ...]
 ) -> None:
