@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.ingest.readers import discover
@@ -25,7 +25,8 @@ from index.types import Article, Skipped
 class FolderOnDisk:
     """One folder, or file, that the library was given: what it holds, what an update would find.
 
-    `articles` counts those indexed from it; `files` the article files that are in it now.
+    `articles` counts those indexed from it, `alone` those of them that no other holds and that
+    would go with it; `files` the article files that are in it now.
     `unread` is what can't be read now and wasn't reported by the last update.
     """
 
@@ -36,6 +37,7 @@ class FolderOnDisk:
     changed: tuple[Path, ...] = ()
     removed: tuple[Path, ...] = ()
     unread: tuple[Skipped, ...] = ()
+    alone: int = 0
 
     @property
     def problem(self) -> str:
@@ -84,11 +86,14 @@ def changed_on_disk(database: Database) -> DiskChanges:
     known: dict[str, dict[str, FileState]] = defaultdict(dict)
     for path, root, state in files.states():
         known[root][path] = state
-    counts = files.article_counts()
+    counts, alone = files.article_counts(), files.article_counts(alone=True)
     reported = {str(skip.path) for skip in files.skips() if not skip.key}
     return DiskChanges(
         tuple(
-            _folder(root, counts.get(str(root), 0), known[str(root)], reported)
+            replace(
+                _folder(root, counts.get(str(root), 0), known[str(root)], reported),
+                alone=alone.get(str(root), 0),
+            )
             for root in files.roots()
         )
     )

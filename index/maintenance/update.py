@@ -6,7 +6,7 @@ The order makes a library useful early and never wrong:
     them, find which articles are copies of one story, build BM25, name it;
  2. export the query encoder, once a library;
  3. embed the passages without a vector, newest articles first, committing as it goes;
-    FAISS is built again about once a minute, and at the end.
+    FAISS is built again soon, then about once a minute, and at the end.
 
 Killed anywhere, the library is the last committed one, and embedded vectors stay.
 """
@@ -41,6 +41,11 @@ from index.vector.embedder import Embedder, ModelFolder
 from index.vector.query_encoder import CARD_FILE, EncoderCard
 
 PUBLISH_SECONDS = 60.0
+FIRST_PUBLISH_SECONDS = 5.0
+"""When FAISS is first built in an update; each time takes twice as long to come, up to a minute.
+
+So the share of passages that the meaning search covers doesn't stay at 0 for the first minute.
+"""
 
 STAGING = "rebuild"
 """The folder, in the library's own, in which a rebuild makes the library that takes its place."""
@@ -276,14 +281,14 @@ class Update:
             known = self.settings.embedded_in
             passage_encoder = self.embedder.load(self.folder / encoder, known)
             self._record_dtype(passage_encoder.dtype)
-        published = time.monotonic()
+        published, wait = time.monotonic(), min(FIRST_PUBLISH_SECONDS, PUBLISH_SECONDS)
         with self._timed("embed"):
             try:
                 for done in pending.embed(passage_encoder):
                     self.notice(Progress(UpdateStage.EMBEDDING, done, len(pending)))
-                    if time.monotonic() - published > PUBLISH_SECONDS:
+                    if time.monotonic() - published > wait:
                         self._publish_faiss(card)
-                        published = time.monotonic()
+                        published, wait = time.monotonic(), min(2 * wait, PUBLISH_SECONDS)
             except KeyboardInterrupt:
                 self.report.interrupted = True
         self.report.embedded = pending.done

@@ -154,8 +154,11 @@ def _abstention(answer: Answer, references: Sequence[Reference], view: View) -> 
 
 
 def _by_keyword(answer: Answer) -> list[Content]:
-    if answer.embedded > 0:
+    if answer.embedded >= 1:
         return []
+    if answer.embedded > 0:
+        share = int(answer.embedded * 100)  # rounded down: 99.9 % is not yet all of it
+        return [_dim(f"{share}% of the passages can be searched by meaning so far.")]
     return [_dim("Searched by keyword only: the meaning search isn't there yet.")]
 
 

@@ -211,14 +211,15 @@ class FileStore(Store):
         """Count the entries of all files."""
         return self._count("entries")
 
-    def article_counts(self) -> dict[str, int]:
-        """Return how many articles were found in each root that has any."""
-        return dict(
-            self._sql.execute(
-                "SELECT f.root, count(DISTINCT e.article) FROM files f JOIN entries e"
-                " ON e.path = f.path GROUP BY f.root"
-            )
-        )
+    def article_counts(self, *, alone: bool = False) -> dict[str, int]:
+        """Return how many articles were found in each root that has any.
+
+        `alone`: only those that were found in no other root.
+        """
+        found = "SELECT DISTINCT f.root, e.article FROM files f JOIN entries e ON e.path = f.path"
+        if alone:
+            found = f"SELECT root, article FROM ({found}) GROUP BY article HAVING count(*) = 1"
+        return dict(self._sql.execute(f"SELECT root, count(*) FROM ({found}) GROUP BY root"))
 
     # Skips
 

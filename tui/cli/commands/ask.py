@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +15,22 @@ from qa.types import Answer
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
+from tui.conversation.changed_file import FileChange, change_in
 from tui.text.phrases import also_in, attribution, how_sure, searched_line, seconds, with_day
 from tui.text.safe_text import line_width, one_line
 from tui.text.why_lines import why_lines
 
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
+
 ABSTAINED = 3
 NEAREST = 3
+
+_NOTES = {
+    None: "",
+    FileChange.GONE: " (its file is gone; quoted as indexed)",
+    FileChange.CHANGED: " (its file has changed; quoted as indexed)",
+}
 
 
 @click.command("ask")
@@ -44,22 +57,26 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
         answerer = Answerer(library, strictness=manner.strictness, reading=manner.reading)
         answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
+        files = _files(library, answer)
     if as_json:
-        document = ask_document(answer)
+        document = ask_document(answer, files)
         print_json({**document, "why": why_document(answer)} if why else document)
     else:
-        shown = lines(answer, total)
+        shown = lines(answer, total, files)
         click.echo("\n".join([*shown, "", *why_lines(answer)] if why else shown))
     if answer.abstained:
         sys.exit(ABSTAINED)
 
 
-def lines(answer: Answer, total: int) -> list[str]:
+def lines(
+    answer: Answer, total: int, files: Mapping[str, FileChange] = MappingProxyType({})
+) -> list[str]:
     """Return an answer as plain lines of text, for a terminal, a script or a screen reader.
 
-    `total` is how many articles the library holds.
+    `total` is how many articles the library holds; `files` are those of them, by id, whose file
+    isn't as it was indexed.
     """
-    shown = _abstention(answer, total) if answer.abstained else _answer(answer)
+    shown = _abstention(answer, total) if answer.abstained else _answer(answer, files)
     if answer.searched_for != answer.question:
         shown.append(f"Searched for: {one_line(answer.searched_for)}")
     if answer.embedded < 1:
@@ -70,14 +87,22 @@ def lines(answer: Answer, total: int) -> list[str]:
     return shown
 
 
-def _answer(answer: Answer) -> list[str]:
+def _files(library: LibraryBackend, answer: Answer) -> dict[str, FileChange]:
+    """Return which of the articles cited have a file that isn't as it was indexed, by id."""
+    rivals = (citation for rival in answer.alternatives for citation in rival.citations)
+    cited = {one.article.id: one.article for one in (*answer.citations, *rivals)}
+    changes = {name: change_in(library, article) for name, article in cited.items()}
+    return {name: change for name, change in changes.items() if change}
+
+
+def _answer(answer: Answer, files: Mapping[str, FileChange]) -> list[str]:
     shown = [with_day(one_line(answer.text or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
         shown.append(f"[{n}] {attribution(article)}{also_in(article, answer.hits)}")
         if citation.sentence != answer.text:
             shown.append(_quoted(citation.sentence))
-        shown.append(f"    {one_line(article.url or article.path)}")
+        shown.append(f"    {one_line(article.url or article.path)}{_NOTES[files.get(article.id)]}")
     shown += [
         f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
         f" — {attribution(rival.citations[0].article)}"
