@@ -222,10 +222,11 @@ class Update:
             )
             outdated = self._outdated(recorded) or recut > 0
             self.database.save_settings(self.settings)
-            with self._timed("extract"):
-                self.report.failures = extract(
-                    self.database, self.extractors, self._notice_extracted
-                )
+            if self.extractors:
+                with self._timed("extract"):
+                    self.report.failures = extract(
+                        self.database, self.extractors, self._notice_extracted
+                    )
             if outdated or scan.changes.any:
                 with self._timed("stories"):
                     self.notice(Progress(UpdateStage.COPIES, 0))
