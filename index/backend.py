@@ -16,9 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.search.search import Mode
-from index.types import Article, Filters, Hit, LibraryStatus, UpdateReport
+from index.types import (
+    Article,
+    EarlierVersion,
+    ExtractedRow,
+    Filters,
+    Hit,
+    LibraryStatus,
+    UpdateReport,
+)
 
 if TYPE_CHECKING:
+    from index.extraction.extractor import Extractor
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
@@ -67,6 +76,7 @@ class LibraryBackend(Protocol):
         rebuild: bool = False,
         model: Path | None = None,
         embedder: Embedder | None = None,
+        extractors: Sequence[Extractor] = (),
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
     ) -> UpdateReport:
@@ -145,6 +155,28 @@ class LibraryBackend(Protocol):
         """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.
 
         Two libraries of the same articles have the same one, in whatever order they were indexed.
+        """
+
+    def extracted(
+        self, name: str, article_ids: Sequence[str] | None = None
+    ) -> Iterator[ExtractedRow]:
+        """Yield the rows that an extractor found, by article in the order of indexing.
+
+        Args:
+            name: the extractor's.
+            article_ids: of which articles; default: of all.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+
+    def earlier_versions(self, article_id: str) -> list[EarlierVersion]:
+        """Return what an article said before its file was edited, the first version first.
+
+        They are kept as long as the article is, the latest twenty of them; no search finds them.
+
+        Raises:
+            NotFoundError: no article has that id.
         """
 
     def status(self) -> LibraryStatus:

@@ -21,6 +21,8 @@ from index.storage.failpoints import step
 from index.storage.failures import damaged, reading, said
 from index.storage.tables import checksums, schema
 from index.storage.tables.articles import ArticleStore
+from index.storage.tables.earlier import EarlierStore
+from index.storage.tables.extracted import ExtractedStore
 from index.storage.tables.files import FileStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.settings import LibrarySettings
@@ -44,7 +46,9 @@ class Database:
         self.passages = PassageStore(sql)
         self.vectors = VectorStore(sql)
         self.stories = StoryStore(sql)
-        self.articles = ArticleStore(sql, self.passages, self.stories)
+        self.extracted = ExtractedStore(sql)
+        self.earlier = EarlierStore(sql)
+        self.articles = ArticleStore(sql, self.passages, self.stories, self.extracted, self.earlier)
 
     @classmethod
     def open_to_read(cls, path: Path) -> Database:
@@ -95,8 +99,7 @@ class Database:
         """Make the tables of a file that has none at all."""
         if not self._has_tables():
             with self.transaction():
-                self._create(schema.TABLES)
-                self._create(schema.STORIES)
+                self._create(schema.ALL)
                 self.set_meta("schema", schema.VERSION)
 
     def _has_tables(self) -> bool:
@@ -114,6 +117,10 @@ class Database:
             checksums.add(self.sql)
         if version < 2:
             self._create(schema.STORIES)
+        if version < 4:
+            self._create(schema.FILE_COLUMNS)
+            self._create(schema.EXTRACTED)
+            self._create(schema.EARLIER)
         if version < 3:
             named = self.meta("current") or {}
             if not isinstance(named, dict):

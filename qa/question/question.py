@@ -62,7 +62,7 @@ def understand(
     """
     # Half a surrogate pair (an argument that isn't UTF-8) can't be tokenised.
     typed = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    found = typed_filters(typed)
+    found = typed_filters(typed, as_of)
     text = found.text
     if found.words and not text:
         raise UsageError("nothing is asked beside the filters", "add the question")

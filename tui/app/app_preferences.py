@@ -33,6 +33,9 @@ _SAVING = threading.Lock()
 """Held while the settings file is read and written: two settings may be picked in a moment."""
 
 _MODIFIERS = {"ctrl", "alt", "shift", "super", "hyper", "meta"}
+_UNSENT = ("hyper", "meta")
+"""Modifiers that Textual knows, and that no keyboard in use has."""
+
 _NAMED = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
 
 
@@ -141,6 +144,8 @@ def _objection(name: str, keys: str, bound: Mapping[str, Bound]) -> str | None:
     for key in _names(keys):
         if key in REFUSED:
             return f"{name!r} can't be {key}: {REFUSED[key]}"
+        if unsent := next((one for one in _UNSENT if one in key.split("+")[:-1]), None):
+            return f"{name!r} can't be {key}: keyboards have no {unsent} key"
         if not _is_key(key):
             return f"{name!r} can't be {key!r}, which isn't a key"
     return None

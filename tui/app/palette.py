@@ -18,7 +18,7 @@ _COMMANDS = (
     ("Filters", "Only some outlets or days; the day of asking", "filters"),
     ("Clear filters", "Search all articles again", "clear_filters"),
     ("History", "Earlier conversations: search, resume, export", "history"),
-    ("Library", "Folders and files: add, refresh, rebuild", "library"),
+    ("Library", "Folders and files: add, refresh, forget, rebuild", "library"),
     ("Evaluation", "Ask a question set, and compare runs", "evaluation"),
     ("Help", "What Dateline does, and the keys here", "help"),
     ("Theme", "Change the colours", "change_theme"),

@@ -177,8 +177,11 @@ def _guess(guess: Alternative, number: int, view: View) -> Content:
 def _limits(answer: Answer) -> list[Content]:
     """What limited the search, but for the filters."""
     shown = [] if seems_english(answer.question) else [_dim(NOT_ENGLISH)]
-    if answer.embedded > 0:
+    if answer.embedded >= 1:
         return shown
+    if answer.embedded > 0:
+        share = int(answer.embedded * 100)  # rounded down: 99.9 % is not yet all of it
+        return [*shown, _dim(f"{share}% of the passages can be searched by meaning so far.")]
     return [*shown, _dim("Searched by keyword only: the meaning search isn't there yet.")]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import DatelineError
-from index.types import Changes, Skipped, UpdateReport, UpdateStage
+from index.types import Changes, ExtractionFailure, Skipped, UpdateReport, UpdateStage
 from tui.jobs.child import Child, Failed, JsonObject, Program, Stage, Stopped, Tell, serve
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class IndexingRequest:
     paths: tuple[Path, ...] = ()
     model: Path | None = None
     rebuild: bool = False
+    forget: tuple[Path, ...] = ()
 
     def to_json(self) -> JsonObject:
         """As it crosses to the process."""
@@ -50,6 +51,7 @@ class IndexingRequest:
             "paths": paths,
             "model": model,
             "rebuild": self.rebuild,
+            "forget": [str(path) for path in self.forget],
         }
 
     @classmethod
@@ -57,7 +59,8 @@ class IndexingRequest:
         """Read what `to_json` wrote."""
         model = Path(document["model"]) if document["model"] else None
         paths = tuple(map(Path, document["paths"]))
-        return cls(Path(document["folder"]), paths, model, document["rebuild"])
+        forget = tuple(map(Path, document["forget"]))
+        return cls(Path(document["folder"]), paths, model, document["rebuild"], forget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,9 @@ def report_from_json(document: JsonObject) -> UpdateReport:
     """Return the report that the process sent, by `asdict` and with paths as text."""
     changes = document["changes"]
     skipped = [Skipped(Path(s["path"]), s["reason"], s["key"]) for s in changes["skipped"]]
-    return UpdateReport(**{**document, "changes": Changes(**{**changes, "skipped": skipped})})
+    failures = [ExtractionFailure(**failure) for failure in document["failures"]]
+    values = {**document, "failures": failures}
+    return UpdateReport(**{**values, "changes": Changes(**{**changes, "skipped": skipped})})
 
 
 class Update(Protocol):
@@ -155,6 +160,7 @@ class Update(Protocol):
         folder: Path,
         paths: Sequence[Path],
         *,
+        forget: Sequence[Path],
         rebuild: bool,
         model: Path | None,
         progress: Callable[[Progress], None],
@@ -174,6 +180,7 @@ def work(document: JsonObject, tell: Tell, update: Update | None = None) -> Json
     report = update(
         request.folder,
         request.paths,
+        forget=request.forget,
         rebuild=request.rebuild,
         model=request.model,
         progress=sparingly(tell),

@@ -14,53 +14,57 @@ Folder = tuple[int, int]
 
 
 def walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path | Skipped]:
-    """The files under `root` whose name is `wanted`, sorted by path.
+    """The files under `root` whose name is `wanted`, sorted by path, links behind all others.
 
     Hidden files and folders are passed over in silence. Links are followed, after
-    everything that is really there, so that a folder is known by its own path; one that
-    leads to a folder already read is reported and not followed.
+    everything that is really there, so that a folder and a file are known by their own paths;
+    one that leads to a folder already read is reported and not followed.
     """
     found: list[Path | Skipped] = []
+    by_link: list[Path | Skipped] = []
     seen: set[Folder] = set()
-    folders, links = [root], list[Path]()
+    folders, links = [(root, found)], list[Path]()
     while folders or links:
-        linked = not folders
-        folder = links.pop() if linked else folders.pop()
+        folder, kept = folders.pop() if folders else (links.pop(), by_link)
         try:
             status = folder.stat()
             key = (status.st_dev, status.st_ino)
             if key in seen:
-                found.append(Skipped(folder, "a link back to a folder already read"))
+                kept.append(Skipped(folder, "a link back to a folder already read"))
                 continue
             seen.add(key)
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name, reverse=True)
         except OSError as error:
-            found.append(Skipped(folder, os_reason(error)))
+            kept.append(Skipped(folder, os_reason(error)))
             continue
         for entry in entries:
-            if not entry.name.startswith("."):
-                _sort_in(entry, wanted, found, folders, links)
-    yield from (_named(item) for item in sorted(found, key=lambda item: _path(item).parts))
+            if entry.name.startswith("."):
+                continue
+            sort_in = by_link if entry.is_symlink() else kept
+            inner = _looked_at(entry, wanted, sort_in)
+            if inner and entry.is_symlink():
+                links.append(inner)
+            elif inner:
+                folders.append((inner, kept))
+    for items in (found, by_link):
+        yield from (_named(item) for item in sorted(items, key=lambda item: _path(item).parts))
 
 
-def _sort_in(
-    entry: os.DirEntry[str],
-    wanted: Callable[[str], bool],
-    found: list[Path | Skipped],
-    folders: list[Path],
-    links: list[Path],
-) -> None:
-    """Put one entry where it belongs: a folder to read, a linked one, a file, or a reason."""
+def _looked_at(
+    entry: os.DirEntry[str], wanted: Callable[[str], bool], found: list[Path | Skipped]
+) -> Path | None:
+    """Return an entry that is a folder; of any other, note the file, or why it isn't read."""
     path = Path(entry.path)
     try:
         if entry.is_dir():
-            (links if entry.is_symlink() else folders).append(path)
-        elif wanted(entry.name) and not _beir_queries(path):
+            return path
+        if wanted(entry.name) and not _beir_queries(path):
             found.append(_checked(path, entry.stat().st_mode))
     except OSError as error:
         if wanted(entry.name):
             broken = isinstance(error, FileNotFoundError) or entry.is_symlink()
             found.append(Skipped(path, "a broken link" if broken else os_reason(error)))
+    return None
 
 
 def _checked(path: Path, mode: int) -> Path | Skipped:

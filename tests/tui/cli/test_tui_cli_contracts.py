@@ -25,6 +25,7 @@ CITATION = {
     "quote": str,
     "sentence_start": int,
     "sentence_end": int,
+    "file": str | None,
     "sentence": str,
 }
 PASSAGE = {"article": str, "start": int, "end": int, "score": float, "text": str}

@@ -159,6 +159,13 @@ def test_a_question_in_another_language_gets_a_quiet_word() -> None:
     assert NOT_ENGLISH not in lines(found("When?"))
 
 
+def test_an_answer_of_a_library_that_is_half_embedded_says_so() -> None:
+    said = "49% of the passages can be searched by meaning so far."
+    assert lines(found("When?", embedded=0.499))[-1] == said
+    assert lines(replace(ABSTAINED, embedded=0.499))[-1] == said
+    assert not any("by meaning" in line for line in lines(replace(ABSTAINED, embedded=1.0)))
+
+
 def test_what_was_carried_is_shown_as_data() -> None:
     answer = found("x", carried=("[red]\x1b[31mBus[/red]",), took=Took())
     assert lines(answer)[1] == "carried: [red]Bus[/red][×]"

@@ -23,7 +23,7 @@ from tui.jobs.child import Stage
 from tui.jobs.indexing import Holding, IndexingRequest, Kept
 from tui.jobs.job import Job
 from tui.screens.library import LibraryScreen, LibraryView, look_inside, look_on_disk
-from tui.screens.prompts import Confirmation
+from tui.screens.prompts import Choice, Confirmation
 from tui.screens.skipped import SkippedScreen
 from tui.widgets.library.typed_path import completion
 
@@ -160,7 +160,7 @@ async def test_what_is_in_the_library_is_counted() -> None:
             "On disk since the last update\n"
             "nothing changed"
         )
-        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Skipped", "Back"]
+        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Forget", "Skipped", "Back"]
 
 
 async def test_what_changed_on_disk_is_told() -> None:
@@ -359,7 +359,7 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
         assert host.looked > looked
         assert line(pilot) == "4 articles added, 1 changed, 3 unchanged. 12 passages embedded."
         assert host.update.requests == [IndexingRequest(LIBRARY)]
-        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Skipped", "Back"]
+        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Forget", "Skipped", "Back"]
 
 
 async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
@@ -381,6 +381,40 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
             " embedded; r goes on from there."
         )
         assert len(host.update.requests) == 1
+
+
+async def test_a_folder_is_forgotten_once_the_user_has_heard_what_goes() -> None:
+    folders = (FolderOnDisk(NEWS, 1200, 1000, alone=1200), FolderOnDisk(Path("/old"), 34, alone=1))
+    host = Host(HOLDING, DiskChanges(folders))
+    async with host.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Choice))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
+        asked = str(pilot.app.screen.query(Static).first().content)
+        assert asked == (
+            "Forget /old? 1 article goes from the library; the files stay where they are."
+            " 33 articles that another folder holds too stay."
+        )
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        assert host.update.requests == []
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Choice))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
+        await pilot.press("y")
+        await until(pilot, lambda: bool(host.update.requests))
+        assert host.update.requests == [IndexingRequest(LIBRARY, forget=(Path("/old"),))]
+
+
+async def test_of_one_folder_no_choice_is_asked_for() -> None:
+    host = Host(HOLDING)
+    async with host.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
 
 
 @pytest.mark.parametrize(

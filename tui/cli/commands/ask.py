@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +18,7 @@ from qa.types import Answer
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
+from tui.conversation.changed_file import FileChange, change_in
 from tui.text.phrases import (
     NOT_ENGLISH,
     also_in,
@@ -28,12 +32,21 @@ from tui.text.quoting import quoted
 from tui.text.safe_text import one_line, wrapped_at_words
 from tui.text.why_lines import why_lines
 
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
+
 ABSTAINED = 3
 NEAREST = 3
 LONGEST_QUOTATION = 280
 """Characters of a sentence or a passage that are shown, about."""
 
 _NO_FILTERS = Filters()
+
+_NOTES = {
+    None: "",
+    FileChange.GONE: " (its file is gone; quoted as indexed)",
+    FileChange.CHANGED: " (its file has changed; quoted as indexed)",
+}
 
 
 @click.command("ask")
@@ -62,23 +75,30 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
         )
         answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
+        files = _files(library, answer)
     if as_json:
-        document = ask_document(answer)
+        document = ask_document(answer, files)
         print_json({**document, "why": why_document(answer)} if why else document)
     else:
-        shown = lines(answer, total, common.filters)
+        shown = lines(answer, total, common.filters, files)
         click.echo("\n".join([*shown, "", *why_lines(answer)] if why else shown))
     if answer.abstained:
         sys.exit(ABSTAINED)
 
 
-def lines(answer: Answer, total: int, options: Filters = _NO_FILTERS) -> list[str]:
+def lines(
+    answer: Answer,
+    total: int,
+    options: Filters = _NO_FILTERS,
+    files: Mapping[str, FileChange] = MappingProxyType({}),
+) -> list[str]:
     """Return an answer as plain lines of text, for a terminal, a script or a screen reader.
 
     `total` is how many articles the library holds; `options` are the filters that stand on the
-    command line, beside those typed in the question.
+    command line, beside those typed in the question; `files` are those of the articles, by id,
+    whose file isn't as it was indexed.
     """
-    shown = _abstention(answer, total, options) if answer.abstained else _answer(answer)
+    shown = _abstention(answer, total, options) if answer.abstained else _answer(answer, files)
     if answer.searched_for != answer.question:
         shown.append(f"Searched for: {one_line(answer.searched_for)}")
     if not seems_english(answer.question):
@@ -91,7 +111,15 @@ def lines(answer: Answer, total: int, options: Filters = _NO_FILTERS) -> list[st
     return shown
 
 
-def _answer(answer: Answer) -> list[str]:
+def _files(library: LibraryBackend, answer: Answer) -> dict[str, FileChange]:
+    """Return which of the articles cited have a file that isn't as it was indexed, by id."""
+    rivals = (citation for rival in answer.alternatives for citation in rival.citations)
+    cited = {one.article.id: one.article for one in (*answer.citations, *rivals)}
+    changes = {name: change_in(library, article) for name, article in cited.items()}
+    return {name: change for name, change in changes.items() if change}
+
+
+def _answer(answer: Answer, files: Mapping[str, FileChange]) -> list[str]:
     shown = [with_day(one_line(answer.said or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
@@ -99,7 +127,7 @@ def _answer(answer: Answer) -> list[str]:
         shown.append(wrapped_at_words(title, "", "    "))
         if citation.sentence != answer.text:
             shown.append(wrapped_at_words("".join(quoted(citation, LONGEST_QUOTATION)), "    "))
-        shown.append(f"    {one_line(article.url or article.path)}")
+        shown.append(f"    {one_line(article.url or article.path)}{_NOTES[files.get(article.id)]}")
     shown += [
         wrapped_at_words(
             f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.said)}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.cli.options import Common, a_path, common_options
+from tui.cli.options import Common, a_path, library_option
 from tui.config.locations import model_folder
 from tui.text.phrases import changes_line, counted, skipped_line
 from tui.text.progress import duration
@@ -39,7 +39,7 @@ SHOWN = 20
 @click.option(
     "-v", "--verbose", is_flag=True, help="Also say what the library holds and what took how long."
 )
-@common_options
+@library_option
 def command(
     common: Common,
     paths: tuple[Path, ...],

@@ -33,7 +33,7 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
     """
     from index.library import Library
 
-    typed = typed_filters(query)
+    typed = typed_filters(query, common.as_of)
     if typed.words and not typed.text:
         raise UsageError(
             "nothing is searched for beside the filters", "add the words to search for"

@@ -250,6 +250,23 @@ def _pace(last: UpdateReport | Kept | None) -> float | None:
     return last.embedded / spent if spent else None
 
 
+def forgettable(folder: FolderOnDisk) -> str:
+    """A folder that may be forgotten, and what came from it."""
+    return f"{_shown_path(folder.path)}  {counted(folder.articles, 'article')}"
+
+
+def forget_question(folder: FolderOnDisk) -> str:
+    """What goes with a folder that is forgotten, and whether that is wanted."""
+    going = counted(folder.alone, "article")
+    question = (
+        f"Forget {_shown_path(folder.path)}? {going} {'goes' if folder.alone == 1 else 'go'} from"
+        " the library; the files stay where they are."
+    )
+    if kept := folder.articles - folder.alone:
+        question += f" {counted(kept, 'article')} that another folder holds too stay."
+    return question
+
+
 def _shown_path(path: Path) -> str:
     """A path on one line, from ~ on where it lies in the user's folder."""
     home = os.path.expanduser("~")
