@@ -20,9 +20,9 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from index.errors import UsageError
+from index.lexicon import WEEKDAYS
 from index.types import Filters
 from qa.dates.days import (
-    WEEKDAYS,
     Resolved,
     month_of,
     months_from,
