@@ -82,10 +82,10 @@ def parse(page: str) -> ParsedArticle | None:
         return None
     published = declared_date(tree)
     cut_foreign(tree)
-    keep_own(tree)
+    changed = keep_own(tree)
     metadata = trafilatura.extract_metadata(tree, extensive=False)
     text = _main_text(tree)
-    if len(text) < _SHORT:
+    if not text or (changed and len(text) < _SHORT):
         text = _without_loss(text, page)
     if not text:
         return None

@@ -52,10 +52,12 @@ def cut_foreign(tree: Any) -> None:
     _cut_teasers(tree)
 
 
-def keep_own(tree: Any) -> None:
-    """Make the captions and lists of a page's article paragraphs, where they stand."""
+def keep_own(tree: Any) -> bool:
+    """Make the captions and lists of a page's article paragraphs; tell whether there are any."""
+    before = tree.xpath("count(//p)")
     _keep_captions(tree)
     _keep_lists(tree)
+    return bool(tree.xpath("count(//p)") != before)
 
 
 def _cut_comments(tree: Any) -> None:
