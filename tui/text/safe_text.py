@@ -61,15 +61,21 @@ def line_width() -> int:
     return max(20, min(96, shutil.get_terminal_size((96, 24)).columns))
 
 
+_IN_A_DATE = re.compile(r"(?<=\d) (?=[A-Z][a-z]{2} \d{4}\b)|(?<=\d [A-Z][a-z]{2}) (?=\d{4}\b)")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
 def wrapped_at_words(text: str, first: str = "", rest: str | None = None) -> str:
     """`text` on lines of `line_width()` columns, broken between words only.
 
-    `first` stands before the first line and `rest` before the others, if not the same.
+    A date ("14 Oct 2024") stays whole. `first` stands before the first line and `rest` before
+    the others, if not the same.
     """
-    return textwrap.fill(
-        text,
+    filled = textwrap.fill(
+        _IN_A_DATE.sub(_NO_BREAK, text),
         width=line_width(),
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,  # "October 15-17" would be torn
     )
+    return filled.replace(_NO_BREAK, " ")

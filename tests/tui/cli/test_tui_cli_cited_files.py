@@ -25,7 +25,7 @@ def test_a_citation_says_what_became_of_its_file(
     answer = replace(answer, citations=answer.citations[:1])
     article = answer.citations[0].article
     files = {article.id: change} if change else {}
-    shown = lines(answer, 1, files)
+    shown = lines(answer, 1, files=files)
     assert f"    {article.url or article.path}{note}" in shown
     [citation] = ask_document(answer, files)["citations"]
     assert citation["file"] == field
