@@ -3,6 +3,6 @@
 readers/          a module for each file format
 cleaning          what a scraped page leaves around an article is taken out
 cleaning_rules    each shape of that as a named rule
-publication_date  when an article was published, as it states itself
+dates/            when an article was published, as it states itself
 passages          sentences and passages, as offsets into the text
 """

@@ -14,7 +14,7 @@ from index.ingest.readers.base import Reader, Unreadable, os_reason
 from index.ingest.readers.discovery import walk
 from index.types import ParsedArticle, Skipped
 
-READERS_VERSION: int = 1
+READERS_VERSION: int = 2
 """Raised whenever reading the same file yields something else, so libraries read it again."""
 
 _READERS: dict[str, Reader] = {

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from index.ingest.cleaning import first_line_title, one_line, without_title
-from index.ingest.publication_date import published_from_name, published_from_text
+from index.ingest.dates.text import published_from_name, published_from_text
 from index.types import ParsedArticle, Skipped
 
 Reader = Callable[[Path], Iterator[ParsedArticle | Skipped]]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from index.ingest.cleaning import normalise, one_line
-from index.ingest.publication_date import parse_date
+from index.ingest.dates.fields import parse_date
 from index.ingest.readers.base import Unreadable, completed, looks_binary, open_regular
 from index.types import ParsedArticle, Skipped
 
@@ -26,6 +26,7 @@ MAX_LINE_BYTES = 20 * 1024 * 1024
 MAX_REPORTED = 100
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 64 * 1024
+_LONGEST_SHOWN = 60
 
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
@@ -88,6 +89,7 @@ def parse(line: bytes, where: str) -> ParsedArticle:
         source_from="JSON" if source else None,
         author=_names(fields.get("authors")) or _names(fields.get("author")),
         url=_string(fields.get("url")),
+        note=None if published else _unread_date(fields.get("published"), where),
     )
 
 
@@ -126,6 +128,15 @@ def _opened(file: BinaryIO) -> BinaryIO:
 def _skip_rest_of_line(stream: BinaryIO, line: bytes) -> None:
     while line and not line.endswith(b"\n"):
         line = stream.readline(_BLOCK)
+
+
+def _unread_date(value: object, where: str) -> str | None:
+    """A note on a publication date that can't be read; None where the line has none."""
+    if value is None or value == "":
+        return None
+    written = json.dumps(value, ensure_ascii=False)
+    shown = written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
+    return f'{where}: "published" isn\'t a date that can be read: {shown}'
 
 
 def _string(value: object) -> str | None:

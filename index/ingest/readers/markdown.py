@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from index.ingest.cleaning import normalise, one_line
-from index.ingest.publication_date import parse_date
+from index.ingest.dates.fields import parse_date
 from index.ingest.readers.base import Unreadable, completed, decode, read_bytes
 from index.types import ParsedArticle, Skipped
 
