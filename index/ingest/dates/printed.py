@@ -64,6 +64,9 @@ _OF_SOMETHING_ELSE = re.compile(
     r"|geboren|died|deadline|since|seit|copyright|valid|gültig|expires|archiv|issue|ausgabe)\b|©",
     re.IGNORECASE,
 )
+_MAY_BE_DATE = re.compile(r"(?<!\d)\d{4}(?!\d)|\d\.\d{1,2}\.\d")
+"""Cheap to look for: the digits that every full date has."""
+
 _SENTENCE_END = re.compile(r"(?:[^\d\W]{3,}|\d{4}) ?[.!?…][\"'”’)]*$")
 
 
@@ -248,17 +251,19 @@ def _end_of_header(blocks: list[_Block], title: int | None) -> int:
 
 def _read(block: _Block, place: int | None, *, day_first: bool) -> Iterator[PrintedDate]:
     """The dates of a block; far from the title only those that are called so or labelled."""
-    timed = [] if _is_prose(block.text) else list(_times(block, day_first))
+    timed = list(_times(block, day_first)) if block.times and not _is_prose(block.text) else []
     if timed:
         yield from (
             PrintedDate(moment, kind, place, True, True, declared=True) for moment, kind in timed
         )
         return
     near = place is not None
+    if not _MAY_BE_DATE.search(block.text):
+        return
     if len(block.text) > 3 * LONGEST or (block.tag in _HEADINGS and block.title):
         return
     for text, names in [(block.text, block.names), *block.pieces]:
-        if not DATE.search(text):
+        if not _MAY_BE_DATE.search(text) or not DATE.search(text):
             continue
         line = read_header_line(text, day_first=day_first)
         named = bool(
