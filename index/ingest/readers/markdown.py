@@ -17,8 +17,8 @@ from pathlib import Path
 import yaml
 
 from index.ingest.cleaning import normalise, one_line
+from index.ingest.dates.fields import parse_date
 from index.ingest.lines import KEPT, unwrapped
-from index.ingest.publication_date import parse_date
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable, decode
 from index.types import ParsedArticle, Skipped
