@@ -5,6 +5,7 @@ spans         completed to what should be quoted
 whole         names, lists, quotations and times quoted whole
 negation      what a sentence denies or gives as overtaken
 events        whether a sentence tells of the event asked about, and how it ended
+tolls         how many died, of which the newest number counts
 evidence      what speaks for a candidate
 choice        ranking the candidates, and the first one's confidence
 agreement     which spans say the same, and which on their own

@@ -20,6 +20,7 @@ from index.lexicon import (
     TITLE_ABBREVIATIONS,
     any_of,
 )
+from qa.language.opposites import says_the_opposite
 
 _NAME = r"(?:[A-Z][\w’'-]*\.?)(?: (?:of (?:the )?)?[A-Z][\w’'-]*){0,4}"
 _YEAR = r"(?:19|20)\d\d"
@@ -62,6 +63,12 @@ _WON_ELSE = re.compile(
     re.IGNORECASE,
 )
 
+_STAYED = re.compile(
+    r"\b(?:remain(?:s|ed|ing)?|stay(?:s|ed|ing)?|kept|keeps|still)(?: \w+)?"
+    r" (?:open|closed|shut|running|in force|in place)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till|before)(?: [\w’'-]+){0,2}\W*$", re.IGNORECASE)
 _WHICH_BODY = re.compile(
     r"\b(?:which|what) (?:[\w’'-]+ ){0,2}(?:company|firm|bank|airline|retailer|chain|automaker"
     r"|carmaker|agency|ministry|department|newspaper|network|party|university|college|school|hospital|club"
@@ -122,6 +129,17 @@ def person_for_body(question: str, sentence: str, start: int, end: int) -> bool:
     if not _WHICH_BODY.search(question):
         return False
     return bool(_TITLED.match(sentence, start, end) or _TITLE_BEFORE.search(sentence[:start]))
+
+
+def no_change_told(question: str, sentence: str, start: int) -> bool:
+    """Tell whether it is asked when something opens, and a day is told on which it didn't.
+
+    It closed on that day, or remained open. "Closed until Monday" tells when it opens.
+    """
+    if _UNTIL.search(sentence[:start]):
+        return False
+    stays = _STAYED.search(sentence) and not _STAYED.search(question)
+    return bool(stays) or says_the_opposite(terms(question), terms(sentence))
 
 
 def _editions_of(name: frozenset[str], asked: int, text: str) -> list[int]:

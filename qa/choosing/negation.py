@@ -114,7 +114,7 @@ _ASKS_FOR_OLD = re.compile(
 
 _ASKS_FOR_NEWEST = re.compile(
     r"\b(?:latest|newest|current(?:ly)?|most recent(?:ly)?|at present|right now|as of now"
-    r"|(?:is|are|['’]s) the new)\b",
+    r"|(?:is|are|['’]s) the new|final (?:death )?(?:toll|tally|count|figure|total|number))\b",
     re.IGNORECASE,
 )
 _ASKS_WHO_NOT = re.compile(

@@ -14,6 +14,7 @@ from qa.choosing.evidence import Witness
 from qa.choosing.spans import completed
 from qa.choosing.supersession import by_time, stand
 from qa.choosing.support import Support
+from qa.choosing.tolls import levelled
 from qa.question.question import Question
 from qa.reading.reader import Span
 
@@ -69,7 +70,7 @@ def candidates(
     newest: date | None = None,
 ) -> list[Candidate]:
     """Gather the spans into candidates; arguments as of `weigh`."""
-    spans = [span for one in spans if (span := completed(question, one))]
+    spans = levelled(question, [span for one in spans if (span := completed(question, one))])
     witness = Witness(question, spans, hits, weights, articles, newest)
     support = Support(question.searched_for, weights)
     found = []

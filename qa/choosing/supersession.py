@@ -19,7 +19,12 @@ from index.ingest.passages import sentences
 from index.keyword.tokenizer import terms
 from index.types import Hit
 from qa.choosing.candidate import Candidate, Place, Ranked
-from qa.choosing.events import no_result, of_another_edition, person_for_body
+from qa.choosing.events import (
+    no_change_told,
+    no_result,
+    of_another_edition,
+    person_for_body,
+)
 from qa.choosing.negation import (
     asks_for_newest,
     asks_for_old,
@@ -105,6 +110,7 @@ def _of_another_event(question: Question, span: Span) -> bool:
         of_another_edition(asked, sentence, article.title, article.published)
         or no_result(asked, sentence, end)
         or person_for_body(asked, sentence, start, end)
+        or (question.kind == "date" and no_change_told(asked, sentence, start))
         or (asks_who_did_not(asked) and not said_not_to(sentence, start, end))
     )
 
@@ -258,7 +264,8 @@ def _same_thing(
     question: Question, current: Sequence[Ranked], gone: Sequence[Ranked]
 ) -> list[Ranked]:
     """Return the candidates that answer about as well as the best, and when is known."""
-    changing = question.kind in CHANGING or asks_for_newest(question.text)
+    newest = asks_for_newest(question.text)
+    changing = question.kind in CHANGING or newest
     if not current or not changing or asks_for_old(question.text):
         return []
     as_of = question.as_of or date.max
@@ -266,6 +273,8 @@ def _same_thing(
         return []  # it asks for the value of that time
     best, top = current[0]
     least = max(LEAST_MARGIN, NEAR_MARGIN * best.best.margin)
+    if newest:  # then the days decide even between what is found with doubts
+        least = best.best.margin - (1 - NEAR_MARGIN) * abs(best.best.margin)
     told = [
         one
         for one in current

@@ -7,7 +7,13 @@ from datetime import date
 import pytest
 
 from index.keyword.tokenizer import terms
-from qa.choosing.events import editions, no_result, of_another_edition, person_for_body
+from qa.choosing.events import (
+    editions,
+    no_change_told,
+    no_result,
+    of_another_edition,
+    person_for_body,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +91,20 @@ def test_no_result(question: str, sentence: str, words: str, none: bool) -> None
 def test_a_person_is_no_company(question: str, sentence: str, words: str, person: bool) -> None:
     start = sentence.index(words)
     assert person_for_body(question, sentence, start, start + len(words)) is person
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "none"),
+    [
+        ("The bridge was closed at six on Monday.", "Monday", True),
+        ("The bridge is closed until Monday.", "Monday", False),
+        ("The bridge is closed until at least Monday.", "Monday", False),
+        ("The bridge, closed since May, reopens on Monday.", "Monday", False),
+        ("The bridge was built in 1931.", "1931", False),
+        ("The bridge remained open on Sunday.", "Sunday", True),
+        ("The bridge is still closed on Monday.", "Monday", True),
+    ],
+)
+def test_a_day_on_which_it_did_not_open(sentence: str, day: str, none: bool) -> None:
+    asked = "When does the bridge open?"
+    assert no_change_told(asked, sentence, sentence.index(day)) is none
