@@ -3,8 +3,8 @@
 Chosen by what came of questions that the weights weren't fitted to, those that the articles
 don't answer among them, and not by what the confidences promise:
 
-* balanced: the lowest of those (within `CHANCE`) where the right answers given outnumber the wrong
-  ones by most. At the margin of that an answer is right half of the time.
+* balanced: the lowest at whose margin the chance of being right, smoothed over all confidences, is
+  `WORTH`.
 * cautious: the lowest at which `PRECISE` of the answers given are right.
 * bold: the lowest that is about as good as the best (`AS_GOOD`) by F1 between the right answers
   given and the answers given.
@@ -15,15 +15,17 @@ None is less strict than the one after it.
 from __future__ import annotations
 
 import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit, logit
 
 from qa.choosing.choice import Thresholds
 
 AS_GOOD = 0.01
 """Of F1, which over some thousand questions is known to a few hundredths."""
 
-CHANCE = 0.05
-"""Of the right answers' lead over the wrong ones: what can't be told from the best, since its
-standard error over the shipped fit's 1,600 questions is 0.07. Of those the most answers count."""
+WORTH = 3 / 7
+"""The least chance with which an answer is worth showing: it says how sure it is, so that three
+right ones are worth four that aren't."""
 
 PRECISE = 0.8
 """The share of the answers given that are right where the user wants it cautious."""
@@ -46,13 +48,26 @@ def chosen_thresholds(outcomes: np.ndarray, counts: np.ndarray | None = None) ->
     given = np.array([counts[confidence >= threshold].sum() for threshold in TRIED])
     good = np.array([(counts * right)[confidence >= threshold].sum() for threshold in TRIED])
     f1 = 2 * good / np.maximum(1.0, given + counts @ right)
-    gain = good - (given - good)
     precise = (given > 0) & (good >= PRECISE * given)
-    balanced = float(TRIED[gain >= gain.max() - CHANCE * gain.max()].min())
+    worth = _smoothed(confidence, right, counts) >= WORTH
+    balanced = float(TRIED[worth].min(initial=TRIED[-1]))
     # Where no threshold is as precise as is wanted, only the very surest are to be shown.
     cautious = float(TRIED[precise].min(initial=TRIED[-1]))
     bold = float(TRIED[f1 >= f1.max() - AS_GOOD].min())
     return Thresholds(max(cautious, balanced), balanced, min(bold, balanced))
+
+
+def _smoothed(confidence: np.ndarray, right: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the chance of being right at each of `TRIED`: Platt's logistic of the log-odds."""
+    odds = logit(np.clip(confidence, TRIED[0] / 100, 1 - TRIED[0] / 100))
+
+    def misfit(line: np.ndarray) -> float:
+        value = line[0] * odds + line[1]
+        return float(counts @ (np.logaddexp(0, value) - value * right))
+
+    slope, bias = minimize(misfit, np.array([1.0, 0.0])).x
+    chances: np.ndarray = expit(slope * logit(TRIED) + bias)
+    return chances
 
 
 def shown(outcomes: np.ndarray, threshold: float, own: np.ndarray) -> str:

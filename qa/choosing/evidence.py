@@ -73,8 +73,9 @@ class Evidence:
         stand between: of several values in a sentence it tells which one is spoken of.
     not_year: 1 where the question names a year that neither the sentence nor the title nor the
         article's day says.
-    counted, not_counted: 1 where a number is asked for and the answer counts what is asked after,
-        or something else; else both 0.
+    counted: the share of the question's names in the sentence, where the answer counts what is
+        asked after; else 0.
+    not_counted: 1 where it counts something else than a question for a number asks after.
     opposite: 1 where the sentence says the opposite of a word of the question ("closed", where it
         is asked when it opens), and not the same.
     articles: log of the number of articles searched, 0 for one and 1 for ten thousand: the same
@@ -190,7 +191,7 @@ class Witness:
             title=self._share(article.title),
             near=self._near(best),
             not_year=self._not_year(best),
-            counted=float(counted is True),
+            counted=float(counted is True) * self._share_of_names(best.sentence),
             not_counted=float(counted is False),
             opposite=float(says_the_opposite(self._asked, terms(best.sentence))),
             articles=self._articles,

@@ -25,7 +25,7 @@ def test_each_strictness_gets_the_threshold_that_is_meant() -> None:
     # Of those of 0.4 more than half are right, of those of 0.2 fewer.
     assert 0.2 < found.balanced <= 0.4
     # F1 is 434/547 from 0.4 on, 484/647 from 0.2 on: more right answers don't make up for it.
-    assert found.bold == found.balanced
+    assert 0.2 < found.bold <= found.balanced
 
 
 def test_bold_takes_in_what_costs_little_of_f1() -> None:

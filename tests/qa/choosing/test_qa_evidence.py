@@ -437,3 +437,12 @@ def test_a_sentence_may_say_the_opposite() -> None:
         for text in ("It reopens on Monday.", "It closed on Monday.", "It fell on Monday.")
     ]
     assert said == [0.0, 1.0, 0.0]
+
+
+def test_a_number_in_a_sentence_without_the_name_asked_about_counts_less() -> None:
+    asked = understand("How many votes did Pryor get?")
+    told = [
+        evidence(span("312", hit(text)), question=asked).counted
+        for text in ("Pryor won 312 votes.", "The margin was 312 votes.")
+    ]
+    assert told == [1.0, 0.0]
