@@ -408,6 +408,7 @@ class Library:
             dimension=settings.dimension or 0,
             size_bytes=_size_of(self.folder),
             generation=self.generation,
+            passed_over=tuple(self._database.passed_over()),
         )
 
     def _reading(self) -> AbstractContextManager[None]:

@@ -9,7 +9,7 @@ and whatever a blank line separates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 _NARROWEST, _WIDEST = 45, 130
@@ -201,3 +201,20 @@ def _keeps_hyphen(head: str, tail: str, words: _Vocabulary) -> bool:
     if last != head and last.casefold() in _INNER:
         return True  # mother-in-law
     return last == head and head.casefold() in _COMPOUND and not _SUFFIX.match(tail.casefold())
+
+
+def joined(paragraphs: Sequence[Sequence[str]]) -> list[tuple[str, list[int]]]:
+    """Paragraphs known as such, each of the lines it was broken into, on one line each.
+
+    With each come the offsets at which its lines begin. A word that a line's end broke is made
+    whole by the words of all paragraphs, as `unwrapped` does.
+    """
+    words = _Vocabulary("\n".join(line for lines in paragraphs for line in lines))
+    found = []
+    for lines in paragraphs:
+        text, starts = lines[0], [0]
+        for line in lines[1:]:
+            text = _put_together(text, line, words)
+            starts.append(len(text) - len(line))
+        found.append((text, starts))
+    return found

@@ -1,8 +1,8 @@
 """What changed on disk since a library was last updated: a look at sizes and times alone.
 
 It says what an update would have to read, by the rules of `index.maintenance.scan`. No file is
-opened, so one that was touched, and holds the words it held, counts as changed until the next
-update.
+opened but those whose names don't tell what they are, so one that was touched, and holds the
+words it held, counts as changed until the next update.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from index.types import Hit, LibraryStatus, Skipped
@@ -88,6 +89,7 @@ def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any
                 "title": hit.article.title,
                 "published": encode_day(hit.article.published),
                 "path": hit.article.path,
+                "page": hit.page,
                 "start": hit.passage.start,
                 "end": hit.passage.end,
                 "text": hit.text,
@@ -111,6 +113,7 @@ def status_document(status: LibraryStatus) -> dict[str, Any]:
         "folders": list(status.folders),
         "duplicates": status.duplicates,
         "skipped": [skipped_document(skipped) for skipped in status.skipped],
+        "passed_over": [asdict(other) for other in status.passed_over],
         "model": status.model,
         "revision": status.revision,
         "dimension": status.dimension,

@@ -16,4 +16,5 @@ def quotation(reference: Reference) -> str:
     """
     article = reference.article
     words = one_line(article.text[reference.start : reference.end])
-    return "\n".join([f"“{words}”", attribution(article), one_line(place_of(article))])
+    source = attribution(article, reference.page)
+    return "\n".join([f"“{words}”", source, one_line(place_of(article))])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import DatelineError
-from index.types import Changes, Skipped, UpdateReport, UpdateStage
+from index.types import Changes, PassedOver, Skipped, UpdateReport, UpdateStage
 from tui.jobs.child import Child, Failed, JsonObject, Program, Stage, Stopped, Tell, serve
 
 if TYPE_CHECKING:
@@ -144,7 +144,9 @@ def report_from_json(document: JsonObject) -> UpdateReport:
     """Return the report that the process sent, by `asdict` and with paths as text."""
     changes = document["changes"]
     skipped = [Skipped(Path(s["path"]), s["reason"], s["key"]) for s in changes["skipped"]]
-    return UpdateReport(**{**document, "changes": Changes(**{**changes, "skipped": skipped})})
+    others = [PassedOver(**one) for one in changes["passed_over"]]
+    whole = Changes(**{**changes, "skipped": skipped, "passed_over": others})
+    return UpdateReport(**{**document, "changes": whole})
 
 
 class Update(Protocol):

@@ -44,7 +44,7 @@ def why_lines(answer: Answer) -> list[str]:
 
 def _candidate(number: int, one: Weighed) -> str:
     words = one_line(one.citation.quote, _LONGEST_ANSWER)
-    line = f"{number}: {words} — {attribution(one.citation.article)}"
+    line = f"{number}: {words} — {attribution(one.citation.article, one.citation.page)}"
     return f"  {one_line(line, line_width() - 2)}"
 
 

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from index.ingest.readers import kinds
 from index.ingest.readers.base import os_reason
-from index.types import Skipped
+from index.types import PassedOver, Skipped
 
 Folder = tuple[int, int]
 
 
-def walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path | Skipped]:
-    """The files under `root` whose name is `wanted`, sorted by path.
+Judge = Callable[[Path], str | None]
+"""Why a file isn't an article; None where it may be one."""
 
-    Hidden files and folders are passed over in silence. Links are followed, after
+
+def walk(root: Path, judge: Judge) -> Iterator[Path | Skipped | PassedOver]:
+    """The files under `root` that may be articles, sorted by path, and then the others.
+
+    Hidden files and folders are passed over. Links are followed, after
     everything that is really there, so that a folder is known by its own path; one that
     leads to a folder already read is reported and not followed.
     """
     found: list[Path | Skipped] = []
+    others: Counter[tuple[str, str]] = Counter()
     seen: set[Folder] = set()
     folders, links = [root], list[Path]()
     while folders or links:
@@ -38,29 +45,41 @@ def walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path | Skipped]:
             found.append(Skipped(folder, os_reason(error)))
             continue
         for entry in entries:
-            if not entry.name.startswith("."):
-                _sort_in(entry, wanted, found, folders, links)
+            if entry.name.startswith("."):
+                others["hidden", kinds.HIDDEN] += 1
+            elif reason := _sort_in(entry, judge, found, folders, links):
+                others[kinds.suffix_of(entry.name) or "without a suffix", reason] += 1
     yield from (_named(item) for item in sorted(found, key=lambda item: _path(item).parts))
+    for (kind, reason), count in sorted(others.items()):
+        yield PassedOver(kind, reason, count)
 
 
 def _sort_in(
     entry: os.DirEntry[str],
-    wanted: Callable[[str], bool],
+    judge: Judge,
     found: list[Path | Skipped],
     folders: list[Path],
     links: list[Path],
-) -> None:
-    """Put one entry where it belongs: a folder to read, a linked one, a file, or a reason."""
+) -> str | None:
+    """Put one entry where it belongs: a folder to read, a linked one, a file.
+
+    The reason comes back for which it is passed over, if it is.
+    """
     path = Path(entry.path)
     try:
         if entry.is_dir():
             (links if entry.is_symlink() else folders).append(path)
-        elif wanted(entry.name) and not _beir_queries(path):
-            found.append(_checked(path, entry.stat().st_mode))
+            return None
+        if entry.is_symlink():
+            entry.stat()  # of one that leads nowhere nothing is told by its name
+        if reason := kinds.QUERIES if _beir_queries(path) else judge(path):
+            return reason
+        found.append(_checked(path, entry.stat().st_mode))
     except OSError as error:
-        if wanted(entry.name):
-            broken = isinstance(error, FileNotFoundError) or entry.is_symlink()
+        broken = isinstance(error, FileNotFoundError) or entry.is_symlink()
+        if not judge(path):
             found.append(Skipped(path, "a broken link" if broken else os_reason(error)))
+    return None
 
 
 def _checked(path: Path, mode: int) -> Path | Skipped:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from index.errors import LibraryDamagedError
 from index.ingest.passages import passages
 from index.storage.tables import checksums
+from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.store import Store
 from index.storage.tables.stories import StoryStore
@@ -64,11 +65,16 @@ class ArticleStore(Store):
     """Table `articles`; what it changes of one, it changes of its passages and story too."""
 
     def __init__(
-        self, sql: sqlite3.Connection, passages: PassageStore, stories: StoryStore
+        self,
+        sql: sqlite3.Connection,
+        passages: PassageStore,
+        stories: StoryStore,
+        pages: PageStore,
     ) -> None:
         super().__init__(sql)
         self._passages = passages
         self._stories = stories
+        self._pages = pages
 
     def get(self, row: int) -> Article:
         """Return the article in a row.
@@ -82,7 +88,7 @@ class ArticleStore(Store):
         ).fetchone()
         if found is None:
             raise LibraryDamagedError(f"the library has no article in row {row}", "dateline doctor")
-        return _article_from(found)
+        return replace(_article_from(found), pages=self._pages.of_article(row))
 
     def row_called(self, name: str) -> int | None:
         """Return the row of the article that a name means: its id, or a file name or line id.
@@ -172,6 +178,10 @@ class ArticleStore(Store):
             sealed = checksum == checksums.of_values(*values)
             yield StoredArticle(values[0], identity, title, text, values[-1], sealed)
 
+    def rows_with_altered_pages(self) -> list[int]:
+        """Return the rows of articles whose pages aren't those that were stored."""
+        return self._pages.altered()
+
     def insert(self, path: Path, parsed: ParsedArticle, sha256: str) -> int:
         """Add an article found in a file, and its passages; return its row."""
         free = (
@@ -210,6 +220,7 @@ class ArticleStore(Store):
         )
         checksums.seal_article(self._sql, row)
         self._stories.look_again(row)
+        self._pages.replace(row, parsed.pages)
         self._passages.replace(row, parsed.title, parsed.text, passages(parsed.text))
 
     def cut_again(self, notice: Callable[[int, int], None]) -> int:
@@ -240,6 +251,7 @@ class ArticleStore(Store):
     def delete(self, row: int) -> None:
         """Remove an article that no entry names, and its passages."""
         self._stories.forget(row)
+        self._pages.replace(row, ())
         self._passages.delete_of(row)
         self._sql.execute("DELETE FROM articles WHERE row = ?", (row,))
 
@@ -259,7 +271,9 @@ def entry_name(path: Path, key: str) -> str:
 
 def same_metadata(one: ParsedArticle | Article, other: ParsedArticle | Article) -> bool:
     """Tell whether two articles agree in everything but their text and their place."""
-    return all(getattr(one, name) == getattr(other, name) for name in _METADATA)
+    return one.pages == other.pages and all(
+        getattr(one, name) == getattr(other, name) for name in _METADATA
+    )
 
 
 def _names(path: Path, key: str) -> Iterator[str]:

@@ -9,18 +9,20 @@
     articles  text and metadata; `sha256` is unique: the same text is held once
     passages  offsets into an article's text, and the digest of what is embedded
     vectors   digest → float16 vector; outlives passages, so nothing is embedded twice
+    pages     where in an article's text the pages of its file begin, as a JSON list
     openings, bands, copies
               which articles run one text, derived from `articles`: see `index.stories.stories`
 
-Articles, vectors and settings carry a checksum (`checksums`), since a wrong date or number
+Articles, pages, vectors and settings carry a checksum (`checksums`), since a wrong date or number
 would show nowhere else.
 """
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 OLDEST_UPGRADED = 1
-"""Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind.
+"""Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind;
+up to 3 no pages.
 
 An update brings them up to date in its own commit.
 """
@@ -72,4 +74,10 @@ CREATE TABLE bands (
 CREATE TABLE copies (
     article INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (article, other)
 ) WITHOUT ROWID;
+"""
+
+PAGES = """
+CREATE TABLE pages (
+    article INTEGER PRIMARY KEY REFERENCES articles, starts TEXT NOT NULL, checksum INTEGER NOT NULL
+);
 """

@@ -13,6 +13,7 @@ from index.storage.tables import schema
 _TABLES = (
     *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
     *schema.STORIES_TABLES,
+    "pages",
 )
 
 

@@ -74,15 +74,14 @@ def _answer(answer: Answer) -> list[str]:
     shown = [with_day(one_line(answer.text or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
-        shown.append(f"[{n}] {attribution(article)}{also_in(article, answer.hits)}")
+        shown.append(f"[{n}] {attribution(article, citation.page)}{also_in(article, answer.hits)}")
         if citation.sentence != answer.text:
             shown.append(_quoted(citation.sentence))
         shown.append(f"    {one_line(article.url or article.path)}")
-    shown += [
-        f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
-        f" — {attribution(rival.citations[0].article)}"
-        for rival in answer.alternatives
-    ]
+    for rival in answer.alternatives:
+        cited = rival.citations[0]
+        said = f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
+        shown.append(f"{said} — {attribution(cited.article, cited.page)}")
     shown += ["", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
     return shown
 
@@ -96,7 +95,7 @@ def _abstention(answer: Answer, total: int) -> list[str]:
     elif answer.searched != 0:
         shown.append("No passage shares a word with the question.")
     for hit in answer.hits[:NEAREST]:
-        shown += ["", f"  - {attribution(hit.article)}{also_in(hit.article, [hit])}"]
+        shown += ["", f"  - {attribution(hit.article, hit.page)}{also_in(hit.article, [hit])}"]
         shown.append(_quoted(hit.text))
     return shown
 

@@ -12,14 +12,14 @@ import click
 
 from tui.cli.options import Common, a_path, common_options
 from tui.config.locations import model_folder
-from tui.text.phrases import changes_line, counted, skipped_line
+from tui.text.phrases import changes_line, counted, passed_over_line, skipped_line
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index.maintenance.update import Progress
-    from index.types import UpdateReport
+    from index.types import Changes, UpdateReport
 
 SHOWN = 20
 
@@ -40,9 +40,12 @@ def command(
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
-    Reads .txt, .md, .html, .jsonl and .jsonl.gz. What can't be read is skipped and reported.
+    Reads .txt, .md, .html, .jsonl and .jsonl.gz, and documents: .pdf, .docx, .odt, .rtf, .epub
+    and .pptx. What can't be read is skipped and reported, other files are counted by kind.
     Stop it with Ctrl-C at any time: what has been embedded is kept.
     """
+    from index.errors import NotFoundError
+    from index.ingest.readers import SUFFIXES
     from index.library import Library
 
     with _progress_bar() as notice:
@@ -57,6 +60,22 @@ def command(
     click.echo("\n".join(_lines(report, common.library, forget)))
     if report.interrupted:
         sys.exit(1)
+    if paths and not report.changes.found:
+        raise NotFoundError(
+            f"no article in {', '.join(one_line(str(path)) for path in paths)}:"
+            f" {_nothing_found(report.changes)}",
+            f"these files can be read: {' '.join(SUFFIXES)}",
+        )
+
+
+def _nothing_found(changes: Changes) -> str:
+    """Why an update found no article at all."""
+    if changes.skipped:
+        first = f"{counted(len(changes.skipped), 'file')} skipped, such as"
+        return f"{first} {skipped_line(changes.skipped[0])}"
+    if changes.passed_over:
+        return ", ".join(passed_over_line(other) for other in changes.passed_over[:3])
+    return "nothing is there"
 
 
 def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[str]:
@@ -69,6 +88,9 @@ def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[
     shown += [f"  skipped {skipped_line(skipped)}" for skipped in changes.skipped[:SHOWN]]
     if len(changes.skipped) > SHOWN:
         shown.append(f"  and {len(changes.skipped) - SHOWN:,} more: dateline status --json")
+    shown += [f"  passed over {passed_over_line(other)}" for other in changes.passed_over[:SHOWN]]
+    if len(changes.passed_over) > SHOWN:
+        shown.append(f"  and {counted(len(changes.passed_over) - SHOWN, 'more kind')} of files")
     shown += [f"  note: {one_line(note)}" for note in changes.notes[:SHOWN]]
     if len(changes.notes) > SHOWN:
         shown.append(f"  and {counted(len(changes.notes) - SHOWN, 'more note')}")

@@ -51,7 +51,7 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
         print_json(search_document(query, mode, hits))
         return
     for hit in hits:
-        click.echo(f"{hit.rank:>3}. {attribution(hit.article)}  ({hit.score:.3f})")
+        click.echo(f"{hit.rank:>3}. {attribution(hit.article, hit.page)}  ({hit.score:.3f})")
         shown = textwrap.fill(
             one_line(hit.text, 400),
             width=line_width(),
