@@ -126,9 +126,16 @@ class Library:
         embedder: Embedder | None = None,
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
+        ocr_language: str | None = None,
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.maintenance`."""
+        """Add, refresh or forget files and folders; see `index.maintenance`.
+
+        Words are looked for in pictures where the OCR extra is installed: in `ocr_language`, as
+        tesseract calls it ("deu", "eng+fra"), by default in English. Raises `UsageError` where a
+        language is given that can't be looked for.
+        """
         from index.maintenance.rebuild import rebuild as build_anew
+        from index.maintenance.recognition import recogniser_for
         from index.maintenance.update import update
 
         return (build_anew if rebuild else update)(
@@ -139,6 +146,7 @@ class Library:
             embedder=embedder,
             progress=progress,
             writer=writer,
+            recogniser=recogniser_for(folder, ocr_language),
         )
 
     @staticmethod

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.ingest.readers import discover
+from index.ingest.readers.documents.ocr import recognising
+from index.maintenance.recognition import recorded
 from index.maintenance.scan import lists_nothing, may_be_there
 from index.storage.database import Database
 from index.types import Skipped
@@ -87,12 +89,13 @@ def changed_on_disk(database: Database) -> DiskChanges:
         known[root][path] = (size, mtime_ns)
     counts = files.article_counts()
     reported = {str(skip.path) for skip in files.skips() if not skip.key}
-    return DiskChanges(
-        tuple(
-            _folder(root, counts.get(str(root), 0), known[str(root)], reported)
-            for root in files.roots()
+    with recognising(recorded(database)):
+        return DiskChanges(
+            tuple(
+                _folder(root, counts.get(str(root), 0), known[str(root)], reported)
+                for root in files.roots()
+            )
         )
-    )
 
 
 def _folder(

@@ -22,8 +22,10 @@ from pathlib import Path
 from index.errors import LibraryError, MismatchError, NotFoundError
 from index.ingest.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.ingest.readers import READERS_VERSION
+from index.ingest.readers.documents.ocr import Recogniser, recognising
 from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION
+from index.maintenance import recognition
 from index.maintenance.scan import Scan
 from index.storage import artifacts, manifest
 from index.storage import roots as known_roots
@@ -66,6 +68,7 @@ def update(
     embedder: Embedder | None = None,
     progress: Notice = lambda _: None,
     writer: Writer = "index",
+    recogniser: Recogniser | None = None,
 ) -> UpdateReport:
     """Add or refresh `paths`, or with neither paths nor `forget` the folders already known.
 
@@ -79,6 +82,7 @@ def update(
         embedder: another kind of embedding model, in place of such a folder.
         progress: called often, from this thread.
         writer: what is writing, for another process that would like to.
+        recogniser: what looks for words in pictures; by default nothing does.
 
     Ctrl-C while embedding doesn't raise: the report says `interrupted`, and what is kept.
 
@@ -90,7 +94,7 @@ def update(
         LibraryError: it can't be written.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
-        return Update(folder, model, embedder, progress).run(paths, forget)
+        return Update(folder, model, embedder, progress, recogniser).run(paths, forget)
 
 
 @contextmanager
@@ -119,10 +123,16 @@ class Update:
     """One update of a library whose lock is held; `run` it once."""
 
     def __init__(
-        self, folder: Path, model: Path | None, embedder: Embedder | None, notice: Notice
+        self,
+        folder: Path,
+        model: Path | None,
+        embedder: Embedder | None,
+        notice: Notice,
+        recogniser: Recogniser | None = None,
     ) -> None:
         self.folder = folder
         self.notice = notice
+        self.recogniser = recogniser
         self.report = UpdateReport(Changes())
         self.database = Database.open_to_write(folder / FILE_NAME)
         try:
@@ -184,6 +194,10 @@ class Update:
         )
         with self._timed("read"), self.database.transaction():
             self.database.upgrade()
+            # Pages that had no words before may have some now.
+            read_again |= recorded is not None and recognition.is_new(
+                self.database, self.recogniser
+            )
             recut = self.database.articles.cut_again(self._notice_cut) if cut_again else 0
             known_roots.check_forgettable(self.database, forget)
             scan = Scan(self.database, lambda path: self._notice_file(scan, path))
@@ -196,9 +210,13 @@ class Update:
                 )
             # Other readers hold for every article, so then every folder is read.
             everything = read_again or not (paths or forget)
-            scan.run(
-                roots if everything else known_roots.outermost(paths), roots, read_again=read_again
-            )
+            with recognising(recognition.used(self.database, self.recogniser)):
+                scan.run(
+                    roots if everything else known_roots.outermost(paths),
+                    roots,
+                    read_again=read_again,
+                )
+            recognition.record(self.database, self.recogniser)
             outdated = self._outdated(recorded) or recut > 0
             self.database.save_settings(self.settings)
             if outdated or scan.changes.any:

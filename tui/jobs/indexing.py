@@ -8,11 +8,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import DatelineError
 from index.types import Changes, PassedOver, Skipped, UpdateReport, UpdateStage
+from tui.config.locations import ocr_language
 from tui.jobs.child import Child, Failed, JsonObject, Program, Stage, Stopped, Tell, serve
 
 if TYPE_CHECKING:
@@ -171,7 +173,7 @@ def work(document: JsonObject, tell: Tell, update: Update | None = None) -> Json
     if update is None:
         from index.library import Library
 
-        update = Library.update
+        update = partial(Library.update, ocr_language=ocr_language())
     request = IndexingRequest.from_json(document)
     report = update(
         request.folder,

@@ -15,7 +15,7 @@ from index.ingest.readers import html, jsonl, kinds, markdown, text
 from index.ingest.readers.base import Reader, os_reason
 from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.discovery import walk
-from index.ingest.readers.documents import docx, epub, odt, pdf, pptx, rtf, signature
+from index.ingest.readers.documents import docx, epub, ocr, odt, pdf, picture, pptx, rtf, signature
 from index.types import ParsedArticle, PassedOver, Skipped
 
 READERS_VERSION: int = 2
@@ -88,7 +88,12 @@ def _not_an_article(path: Path) -> str | None:
 
 
 def _reader_of(name: str) -> Reader | None:
-    """The reader for a file name; the longest suffix decides (.jsonl.gz before .gz)."""
+    """The reader for a file name; the longest suffix decides (.jsonl.gz before .gz).
+
+    Pictures have one where words are looked for in them.
+    """
+    if ocr.current() and kinds.suffix_of(name) in kinds.PICTURES:
+        return picture.read
     name = name.lower()
     for suffix in sorted(_READERS, key=len, reverse=True):
         if name.endswith(suffix):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.options import Common, a_path, common_options
-from tui.config.locations import model_folder
+from tui.config import locations
 from tui.text.phrases import changes_line, counted, passed_over_line, skipped_line
 from tui.text.safe_text import one_line
 
@@ -34,14 +34,27 @@ SHOWN = 20
     metavar="PATH",
     help="Drop a known folder and the articles that no other holds; may be given again.",
 )
+@click.option(
+    "--ocr-language",
+    metavar="LANGUAGE",
+    help='Of the words in pictures and scanned pages, as tesseract calls it: "deu", "eng+fra".',
+)
 @common_options
 def command(
-    common: Common, paths: tuple[Path, ...], rebuild: bool, forget: tuple[Path, ...]
+    common: Common,
+    paths: tuple[Path, ...],
+    rebuild: bool,
+    forget: tuple[Path, ...],
+    ocr_language: str | None,
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
     Reads .txt, .md, .html, .jsonl and .jsonl.gz, and documents: .pdf, .docx, .odt, .rtf, .epub
     and .pptx. What can't be read is skipped and reported, other files are counted by kind.
+
+    Scanned pages and pictures are read where the OCR extra is installed:
+    pip install 'dateline[ocr]', and tesseract (apt install tesseract-ocr).
+
     Stop it with Ctrl-C at any time: what has been embedded is kept.
     """
     from index.errors import NotFoundError
@@ -54,16 +67,17 @@ def command(
             paths,
             forget=forget,
             rebuild=rebuild,
-            model=model_folder(),
+            model=locations.model_folder(),
             progress=notice,
+            ocr_language=ocr_language or locations.ocr_language(),
         )
     click.echo("\n".join(_lines(report, common.library, forget)))
     if report.interrupted:
         sys.exit(1)
     if paths and not report.changes.found:
         raise NotFoundError(
-            f"no article in {', '.join(one_line(str(path)) for path in paths)}:"
-            f" {_nothing_found(report.changes)}",
+            f"no article in {', '.join(one_line(str(path)) for path in paths)}"
+            f" ({_nothing_found(report.changes)})",
             f"these files can be read: {' '.join(SUFFIXES)}",
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any
 from index.ingest.cleaning import clean
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable
-from index.ingest.readers.documents import layout
+from index.ingest.readers.documents import layout, ocr
 from index.ingest.readers.documents.pages import Paged, located
 from index.ingest.readers.documents.pdf_text import pieces
 from index.ingest.readers.documents.properties import Properties, described, filled_in
@@ -21,6 +22,9 @@ from index.types import ParsedArticle, Skipped
 SUFFIXES = (".pdf",)
 
 MOST_PAGES = 5_000
+_LONGEST_SIDE = 10_000
+"""Pixels of the longest side of a page that is drawn to be recognised."""
+
 _HEADING = 1.2
 """A heading's height, at least, beside that of most of the text."""
 
@@ -63,15 +67,16 @@ def _article(document: Any, data: bytes, path: Path) -> ParsedArticle:
     if len(document) > MOST_PAGES:
         raise Unreadable(f"more than {MOST_PAGES:,} pages")
     found = [pieces(page) for page in _pages(document)]
+    if recogniser := ocr.current():
+        _recognise(document, hashlib.sha256(data).hexdigest(), found, recogniser)
     kept = layout.without_furniture(found)
     bare = [number for number, page in enumerate(kept) if not _has_words(page)]
     scanned = [number for number in bare if found[number] or _shows_anything(document[number])]
     if len(bare) == len(found):
         raise Unreadable(
-            "no page has text: scanned pages are read with the OCR extra"
-            " (pip install 'dateline[ocr]', and tesseract)"
-            if scanned
-            else "no page has text"
+            "no page has text"
+            if not scanned or ocr.current()
+            else f"no page has text: scanned pages are read with the OCR extra: {ocr.GET_IT}"
         )
     numbered = [(number, page) for number, page in enumerate(kept, start=1) if page]
     blocks = layout.paragraphs(numbered)
@@ -86,6 +91,26 @@ def _article(document: Any, data: bytes, path: Path) -> ParsedArticle:
     article = completed(article, path, page=f"{top}\n\n{article.text}")
     note = f"{len(scanned)} of {len(found)} pages have no text" if scanned else None
     return replace(located(article, lines), note=note)
+
+
+def _recognise(
+    document: Any, digest: str, found: list[list[layout.Piece]], recogniser: ocr.Recogniser
+) -> None:
+    """Put the words that are seen on scanned pages where no others are."""
+    for number, page in enumerate(found):
+        if _has_words(page) or not _shows_anything(document[number]):
+            continue
+
+        def draw(number: int = number) -> Any:
+            shown = document[number]
+            try:
+                longest = max(shown.get_size())
+                scale = min(ocr.DOTS_PER_INCH / 72, _LONGEST_SIDE / max(longest, 1.0))
+                return shown.render(scale=scale, grayscale=True).to_pil()
+            finally:
+                shown.close()
+
+        found[number] = ocr.pieces(recogniser.words(f"{digest} {number}", draw))
 
 
 def _pages(document: Any) -> Iterator[Any]:
