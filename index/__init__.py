@@ -11,5 +11,6 @@ keyword/      BM25
 vector/       embedding, and FAISS
 stories/      articles that run one text
 search/       one ranking out of both searches
+extraction/   rows that extractors find in articles at an update
 maintenance/  updating, rebuilding, checking
 """

@@ -16,9 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.search.search import Mode
-from index.types import Article, Filters, Hit, LibraryStatus, UpdateReport
+from index.types import (
+    Article,
+    EarlierVersion,
+    ExtractedRow,
+    Filters,
+    Hit,
+    LibraryStatus,
+    UpdateReport,
+)
 
 if TYPE_CHECKING:
+    from index.extraction.extractor import Extractor
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
@@ -67,6 +76,7 @@ class LibraryBackend(Protocol):
         rebuild: bool = False,
         model: Path | None = None,
         embedder: Embedder | None = None,
+        extractors: Sequence[Extractor] = (),
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
     ) -> UpdateReport:
@@ -92,6 +102,7 @@ class LibraryBackend(Protocol):
         mode: Mode = "hybrid",
         filters: Filters | None = None,
         as_of: date | None = None,
+        known_by: date | None = None,
         vector: NDArray[np.float32] | None = None,
     ) -> list[Hit]:
         """Return the k best passages, best first, each with the scores of both legs.
@@ -102,6 +113,7 @@ class LibraryBackend(Protocol):
             mode: both legs fused, or one alone. Without any vectors yet, hybrid is BM25 alone.
             filters: what may be returned; applied before ranking.
             as_of: articles of the days up to it gain a little (hybrid only).
+            known_by: articles of later days are left out; those without a day stay.
             vector: the query's unit vector, where the caller has it already.
 
         Raises:
@@ -143,6 +155,28 @@ class LibraryBackend(Protocol):
         """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.
 
         Two libraries of the same articles have the same one, in whatever order they were indexed.
+        """
+
+    def extracted(
+        self, name: str, article_ids: Sequence[str] | None = None
+    ) -> Iterator[ExtractedRow]:
+        """Yield the rows that an extractor found, by article in the order of indexing.
+
+        Args:
+            name: the extractor's.
+            article_ids: of which articles; default: of all.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+
+    def earlier_versions(self, article_id: str) -> list[EarlierVersion]:
+        """Return what an article said before its file was edited, the first version first.
+
+        They are kept as long as the article is, the latest twenty of them; no search finds them.
+
+        Raises:
+            NotFoundError: no article has that id.
         """
 
     def status(self) -> LibraryStatus:

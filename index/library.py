@@ -6,10 +6,8 @@ see `index.backend`.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,18 +19,27 @@ from numpy.typing import NDArray
 from index.errors import LibraryError, MismatchError, NotFoundError
 from index.keyword.reader import Keywords, Snapshot
 from index.keyword.tokenizer import WORDS_VERSION, terms
-from index.search.diversify import choose
-from index.search.search import Mode, Ranking, rank
+from index.search.hits import Hits
+from index.search.search import Mode, rank
 from index.storage import artifacts
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import reading
 from index.storage.manifest import current
-from index.storage.tables.settings import LibrarySettings
-from index.types import Article, Filters, Hit, LibraryStatus, UpdateReport
+from index.storage.status import status
+from index.types import (
+    Article,
+    EarlierVersion,
+    ExtractedRow,
+    Filters,
+    Hit,
+    LibraryStatus,
+    UpdateReport,
+)
 from index.vector.search import Meaning
 from index.vector.segment_map import Coverage, coverage
 
 if TYPE_CHECKING:
+    from index.extraction.extractor import Extractor
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
@@ -64,6 +71,7 @@ class Library:
             with self._reading():
                 self._current = current(self._database)
                 self._keywords = self._open_keywords()
+                self._hits = Hits(self._database, self._keywords)
         except BaseException:
             self._database.close()
             raise
@@ -124,6 +132,7 @@ class Library:
         rebuild: bool = False,
         model: Path | None = None,
         embedder: Embedder | None = None,
+        extractors: Sequence[Extractor] = (),
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
         ocr_language: str | None = None,
@@ -144,6 +153,7 @@ class Library:
             forget=forget,
             model=model,
             embedder=embedder,
+            extractors=extractors,
             progress=progress,
             writer=writer,
             recogniser=recogniser_for(folder, ocr_language),
@@ -223,6 +233,7 @@ class Library:
         mode: Mode = "hybrid",
         filters: Filters | None = None,
         as_of: date | None = None,
+        known_by: date | None = None,
         vector: NDArray[np.float32] | None = None,
     ) -> list[Hit]:
         """Return the k best passages, best first; fewer where fewer match.
@@ -237,6 +248,7 @@ class Library:
             mode: both legs fused, or one alone. Without any vectors yet, hybrid is BM25 alone.
             filters: what may be returned; applied before ranking.
             as_of: articles of the days up to it gain a little (hybrid only).
+            known_by: articles of later days are left out; those without a day stay.
             vector: the query's unit vector, where the caller has it already.
 
         Raises:
@@ -250,70 +262,13 @@ class Library:
         if mode != "bm25" and vector is None:
             vector = self.encode_query(query)
         with self._reading():
-            allowed = self._allowed(filters) if filters else None
+            allowed = (
+                self._hits.allowed(filters or Filters(), known_by) if filters or known_by else None
+            )
             ranking = rank(
                 query, k, mode, self._keywords, self._meaning, vector, allowed=allowed, as_of=as_of
             )
-            return self._hits(self._varied(ranking, k), allowed)
-
-    def _varied(self, ranking: Ranking, k: int) -> Ranking:
-        ids = self._keywords.passage_ids[ranking.rows].tolist()
-
-        def texts(positions: Sequence[int]) -> list[str]:
-            chosen = [ids[position] for position in positions]
-            found = self._database.passages.texts(chosen)
-            return [found[identity] for identity in chosen]
-
-        articles = self._keywords.article_rows[ranking.rows].tolist()
-        stories = self._keywords.stories[ranking.rows].tolist()
-        return ranking.at(choose(articles, stories, texts, k))
-
-    def _hits(self, ranking: Ranking, allowed: NDArray[np.bool_] | None) -> list[Hit]:
-        ids = self._keywords.passage_ids[ranking.rows].tolist()
-        found = self._database.passages.get(ids)
-        rows = {article_row for _, article_row in found.values()}
-        articles = {article_row: self._database.articles.get(article_row) for article_row in rows}
-        copies = {article_row: self._copies(article_row, allowed) for article_row in rows}
-        return [
-            Hit(
-                passage=found[identity][0],
-                article=articles[found[identity][1]],
-                score=float(ranking.scores[i]),
-                rank=i + 1,
-                bm25=float(ranking.bm25[i]),
-                dense=None if np.isnan(ranking.dense[i]) else float(ranking.dense[i]),
-                copies=copies[found[identity][1]],
-            )
-            for i, identity in enumerate(ids)
-        ]
-
-    def _copies(self, row: int, allowed: NDArray[np.bool_] | None) -> tuple[Article, ...]:
-        """The other articles of an article's story, of those allowed; the first published first."""
-        others = self._database.stories.others_of(row)
-        if others and allowed is not None:
-            others = np.intersect1d(others, self._keywords.article_rows[allowed]).tolist()
-        articles = [self._database.articles.get(other) for other in others]
-        return tuple(sorted(articles, key=lambda a: (a.published or date.max, a.id)))
-
-    def _allowed(self, filters: Filters) -> NDArray[np.bool_]:
-        """Which rows the filters let through."""
-        published = self._keywords.published
-        allowed = np.ones(len(published), dtype=bool)
-        if filters.since or filters.until:
-            allowed &= published > 0
-        if filters.since:
-            allowed &= published >= filters.since.toordinal()
-        if filters.until:
-            allowed &= published <= filters.until.toordinal()
-        if filters.sources:
-            allowed &= np.isin(self._keywords.article_rows, self._rows_of(filters.sources))
-        return allowed
-
-    def _rows_of(self, outlets: Sequence[str]) -> list[int]:
-        names = "|".join(re.escape(outlet.strip()) for outlet in outlets)
-        pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
-        known = self._database.articles.outlets()
-        return [row for row, outlet in known if pattern.search(outlet)]
+            return self._hits.best(ranking, k, allowed)
 
     def article(self, name: str) -> Article:
         """Return an article by its id, its file's name without suffix, or its JSONL line's id.
@@ -332,28 +287,16 @@ class Library:
 
         None where that can't be told: the file is unknown here, is gone or can't be read.
         """
+        from index.maintenance.folder_diff import file_changed
+
         with self._reading():
-            known = self._database.files.state(article.path)
-            holds_it = self._database.files.holds_text(article.path, article.sha256)
-        if known is None:
-            return None
-        if not holds_it:  # the file has been indexed again since, with another text
-            return True
-        try:
-            stat = os.stat(article.path)
-            if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
-                return False
-            if not known.sha256:
-                return None
-            return known.sha256 != artifacts.file_sha256(Path(article.path))
-        except OSError:
-            return None
+            return file_changed(self._database, article)
 
     def count(self, filters: Filters | None = None) -> int:
         """Count the articles that the filters let through."""
         if not filters:
             return self._articles
-        return len(np.unique(self._keywords.article_rows[self._allowed(filters)]))
+        return len(np.unique(self._keywords.article_rows[self._hits.allowed(filters)]))
 
     @cached_property
     def _articles(self) -> int:
@@ -371,7 +314,7 @@ class Library:
         with self._reading():
             rows = self._keywords.article_rows
             if filters:
-                rows = rows[self._allowed(filters)]
+                rows = rows[self._hits.allowed(filters)]
             for row in np.unique(rows).tolist():
                 yield self._database.articles.get(row)
 
@@ -380,6 +323,53 @@ class Library:
         with self._reading():
             row = self._database.articles.row_called(name)
             return None if row is None else self._database.articles.get(row).id
+
+    def extracted(
+        self, name: str, article_ids: Sequence[str] | None = None
+    ) -> Iterator[ExtractedRow]:
+        """Yield the rows that an extractor found, by article in the order of indexing.
+
+        Args:
+            name: the extractor's.
+            article_ids: of which articles; default: of all.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+        with self._reading():
+            columns = self._database.extracted.columns(name)
+            if columns is None:
+                raise NotFoundError(
+                    f"the library {self.folder} holds no {name!r}",
+                    "update it with the extractor of that name",
+                )
+        return self._extracted(name, [column.name for column in columns], article_ids)
+
+    def _extracted(
+        self, name: str, columns: Sequence[str], article_ids: Sequence[str] | None
+    ) -> Iterator[ExtractedRow]:
+        with self._reading():
+            articles = None
+            if article_ids is not None:
+                articles = self._database.articles.rows_of_ids(article_ids)
+            for article_id, rows in self._database.extracted.of(name, len(columns), articles):
+                for row in rows:
+                    yield ExtractedRow(article_id, dict(zip(columns, row, strict=True)))
+
+    def earlier_versions(self, article_id: str) -> list[EarlierVersion]:
+        """Return what an article said before its file was edited, the first version first.
+
+        They are kept as long as the article is, the latest twenty of them; no search finds them.
+
+        Raises:
+            NotFoundError: no article has that id.
+        """
+        with self._reading():
+            for row in self._database.articles.rows_of_ids([article_id]):
+                return self._database.earlier.of(row)
+        raise NotFoundError(
+            f"no article is called {article_id!r}", "dateline search finds articles"
+        )
 
     def articles_sha256(self) -> str:
         """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.
@@ -392,41 +382,12 @@ class Library:
     def status(self) -> LibraryStatus:
         """Count what is in the library."""
         with self._reading():
-            return self._status()
-
-    def _status(self) -> LibraryStatus:
-        settings = self._database.settings() or LibrarySettings()
-        articles, files = self._database.articles, self._database.files
-        first, last = articles.first_and_last_day()
-        count = articles.count()
-        return LibraryStatus(
-            path=self.folder,
-            articles=count,
-            passages=len(self._keywords),
-            embedded=self.embedded,
-            undated=articles.count_undated(),
-            first=first,
-            last=last,
-            sources=tuple(articles.outlet_counts()),
-            folders=tuple(map(str, files.roots())),
-            duplicates=files.count_entries() - count,
-            skipped=tuple(files.skips()),
-            model=settings.model,
-            revision=settings.revision,
-            dimension=settings.dimension or 0,
-            size_bytes=_size_of(self.folder),
-            generation=self.generation,
-            passed_over=tuple(self._database.passed_over()),
-        )
+            return status(
+                self._database,
+                passages=len(self._keywords),
+                embedded=self.embedded,
+                generation=self.generation,
+            )
 
     def _reading(self) -> AbstractContextManager[None]:
         return reading(self._database.path)
-
-
-def _size_of(folder: Path) -> int:
-    """Sum the sizes of a folder's files, whatever a writer makes or deletes meanwhile."""
-    total = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):
-            total += path.stat().st_size if path.is_file() else 0
-    return total

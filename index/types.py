@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -152,6 +152,62 @@ class Filters:
         return bool(self.since or self.until or self.sources)
 
 
+class ColumnType(StrEnum):
+    """What a column of extracted rows holds; in any, a value may be None.
+
+    START and END are offsets into the article's text: each START column has the END column right
+    behind it, and both values are set or neither.
+    """
+
+    TEXT = "text"
+    INTEGER = "integer"
+    REAL = "real"
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the rows that an extractor finds in articles."""
+
+    name: str
+    type: ColumnType
+
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedRow:
+    """A row that an extractor found in an article: its values by the names of their columns."""
+
+    article_id: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """What an article said before its file was edited; `replaced` is when that was seen (UTC)."""
+
+    title: str
+    text: str = field(repr=False)
+    published: date | None
+    replaced: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionFailure:
+    """An article in which an extractor found nothing because it failed, and why.
+
+    It is tried again at the next update.
+    """
+
+    extractor: str
+    article_id: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
     """What is in a library, counted from its database."""
@@ -180,6 +236,7 @@ class UpdateStage(StrEnum):
 
     READING = "reading"
     CUTTING = "cutting passages"
+    EXTRACTING = "extracting"
     COPIES = "finding copies"
     KEYWORDS = "building the keyword index"
     ENCODER = "preparing the question encoder"
@@ -192,7 +249,7 @@ class UpdateStage(StrEnum):
         match self:
             case UpdateStage.READING:
                 return "files"
-            case UpdateStage.CUTTING:
+            case UpdateStage.CUTTING | UpdateStage.EXTRACTING:
                 return "articles"
         return "passages"
 
@@ -236,6 +293,7 @@ class UpdateReport:
     """What an update did; `seconds` holds each stage's time, in the order they ran.
 
     `discarded`: it was a rebuild, stopped on the way, and the library is as it was before.
+    `failures` are articles that an extractor couldn't deal with; they are in the library.
     """
 
     changes: Changes
@@ -245,4 +303,5 @@ class UpdateReport:
     interrupted: bool = False
     discarded: bool = False
     pending: int = 0
+    failures: list[ExtractionFailure] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from index.backend import LibraryBackend
 from index.types import Filters, Hit
-from qa.choosing.agreement import independent
 from qa.choosing.candidate import Candidate, Rated
 from qa.choosing.choice import Choice
 from qa.choosing.pipeline import Verdict, weigh
 from qa.choosing.why import weighed
 from qa.dates.relative import resolve
 from qa.language.answer_type import wants_sentence
+from qa.language.hedges import without_hedge
 from qa.manner import Reading, Strictness
 from qa.question.question import Question, understand
 from qa.reading.own_reader import model_folder, own_reader
@@ -34,6 +34,9 @@ DEPTH = 10
 
 RUNNERS = 2
 """Candidates whose confidence is explained: the first and the runner-up."""
+
+DENIED = 3
+"""Candidates that are told to have been denied, at most."""
 
 
 class Found(NamedTuple):
@@ -55,6 +58,7 @@ class Answerer:
         choice: Choice | None = None,
         strictness: Strictness = Strictness.BALANCED,
         reading: Reading = Reading.CAREFUL,
+        today: Callable[[], date] | None = None,
     ) -> None:
         """Answer from `library`.
 
@@ -65,6 +69,8 @@ class Answerer:
             choice: weighs the candidates; the one fitted to Dateline's reader unless given.
             strictness: how sure an answer must be to be given.
             reading: how Dateline's own reader reads.
+            today: tells the day that questions are asked on where none is given; with none,
+                time words such as "this week" count from no day.
 
         Raises:
             ReaderError: the weights of Dateline's own choice can't be read.
@@ -74,6 +80,7 @@ class Answerer:
         self._reading = reading
         self._choice = choice or Choice.load(model_folder(reading))
         self._strictness = strictness
+        self._today = today
         self._threshold = self._choice.thresholds.of(strictness)
 
     def answer(
@@ -90,7 +97,8 @@ class Answerer:
         Args:
             question: as the user typed it.
             turns: the conversation before it, oldest first.
-            as_of: the day that the question is asked on.
+            as_of: the day that the question is asked on. What was published later isn't known
+                yet: no dated article of a later day is searched. See `today` where none is given.
             filters: which articles may be used.
             depth: how many passages the answer lists as `hits`.
 
@@ -100,7 +108,7 @@ class Answerer:
         """
         reader = self._own_or_given()  # begins to load here: the search goes on meanwhile
         start = time.perf_counter()
-        asked = understand(question, turns=turns, as_of=as_of, filters=filters)
+        asked = self._understood(question, turns, as_of, filters)
         found = self._found(asked, max(depth, READ_PASSAGES), start)
         # What is listed beyond them must not change the answer: an evaluation lists fifty.
         verdict = self._verdict(reader, asked, found.hits[:READ_PASSAGES], found.among)
@@ -122,9 +130,15 @@ class Answerer:
         No reader is loaded for it. Its arguments and errors are those of `answer`.
         """
         start = time.perf_counter()
-        asked = understand(question, turns=turns, as_of=as_of, filters=filters)
+        asked = self._understood(question, turns, as_of, filters)
         found = self._found(asked, max(depth, READ_PASSAGES), start)
         return self._decide(asked, found.hits[:depth], found.among, Verdict(), found.took)
+
+    def _understood(
+        self, question: str, turns: Sequence[Turn], as_of: date | None, filters: Filters | None
+    ) -> Question:
+        today = self._today() if self._today else None
+        return understand(question, turns=turns, as_of=as_of, filters=filters, today=today)
 
     def _own_or_given(self) -> Reader:
         if self._reader is None:
@@ -135,7 +149,12 @@ class Answerer:
         vector = self._library.encode_query(asked.searched_for)
         embedded = time.perf_counter()
         hits = self._library.search(
-            asked.searched_for, depth, filters=asked.filters, as_of=asked.news_of, vector=vector
+            asked.searched_for,
+            depth,
+            filters=asked.filters,
+            as_of=asked.news_of,
+            known_by=asked.known_by,
+            vector=vector,
         )
         among = self._library.count(asked.filters)
         searched = time.perf_counter()
@@ -187,17 +206,19 @@ class Answerer:
             filters=asked.filters,
             searched=among if asked.filters else None,
             resolved=_resolved(citations[0]) if citations and not whole else None,
-            why=self._why(shown, whole),
+            why=self._why(shown, verdict.denied, whole),
+            hedge=_hedge(citations[0], whole) if citations else None,
         )
 
-    def _why(self, shown: Sequence[Rated], whole: bool) -> Why:
+    def _why(self, shown: Sequence[Rated], denied: Sequence[Candidate], whole: bool) -> Why:
         return Why(
             tuple(
-                weighed(self._choice, one, cite(one.candidate.best, whole))
+                weighed(self._choice, one, cite(one.candidate.proofs[0], whole))
                 for one in shown[:RUNNERS]
             ),
             self._strictness,
             self._threshold,
+            tuple(cite(one.best, whole) for one in denied[:DENIED]),
         )
 
 
@@ -208,6 +229,13 @@ def _resolved(citation: Citation) -> str | None:
     return None if found is None or found.stated else found.words
 
 
+def _hedge(citation: Citation, whole: bool) -> str | None:
+    if whole:
+        return None
+    text, first = citation.article.text, citation.sentence_start
+    return without_hedge(text, citation.start, citation.end, first)[0]
+
+
 def _worth_showing(rivals: Sequence[Rated]) -> Sequence[Rated]:
     return [one for one in rivals if one.confidence >= LEAST_RIVAL]
 
@@ -216,27 +244,30 @@ def _one_a_sentence(rated: Sequence[Rated]) -> Sequence[Rated]:
     """Keep the surest candidate of each sentence: quoted whole, the others would repeat it."""
     kept: dict[str, Rated] = {}
     for one in rated:
-        kept.setdefault(one.candidate.best.sentence, one)
+        kept.setdefault(one.candidate.proofs[0].sentence, one)
     return list(kept.values())
 
 
 def _citations(candidate: Candidate, whole: bool) -> tuple[Citation, ...]:
-    """Cite the best span first, then other articles that say the same on their own."""
-    return tuple(cite(span, whole) for span in independent(candidate.spans)[:CITATIONS])
+    """Cite the plainest proof first, then other articles that say the same on their own."""
+    return tuple(cite(span, whole) for span in candidate.proofs[:CITATIONS])
 
 
 def _alternative(rival: Rated, whole: bool, *, older: bool = False) -> Alternative:
     citations = _citations(rival.candidate, whole)
-    return Alternative(citations[0].quote, rival.confidence, citations, older)
+    first = citations[0]
+    return Alternative(first.quote, rival.confidence, citations, older, _hedge(first, whole))
 
 
 def cite(span: Span, whole: bool = False) -> Citation:
-    """Return the citation of a span, or of its whole sentence.
+    """Return the citation of a span, without its hedge, or of its whole sentence.
 
     The quote is taken from the article, never from elsewhere.
     """
     article = span.hit.article
     start, end = (span.sentence_start, span.sentence_end) if whole else (span.start, span.end)
+    if not whole:  # a hedge isn't part of the value, wherever the reader has put its bounds
+        _, start = without_hedge(article.text, start, end, span.sentence_start)
     return Citation(
         article=article,
         start=start,

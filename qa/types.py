@@ -49,12 +49,19 @@ class Alternative:
     """A rival answer. `older`: it was the answer once, and the articles have since told another.
 
     A rival that isn't older disagrees, or is less sure than the answer given.
+    `hedge` is as in `Answer`.
     """
 
     text: str
     confidence: float
     citations: tuple[Citation, ...]
     older: bool = False
+    hedge: str | None = None
+
+    @property
+    def said(self) -> str:
+        """The answer as its article says it: "about 5,000"."""
+        return f"{self.hedge} {self.text}" if self.hedge else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,14 @@ class Why:
 
     candidates: the first, shown or held back, and the runner-up; none where nothing was found.
     strictness, threshold: what was asked for, and the confidence that it takes.
+    denied: what was found and left out, since no article says it of what is asked: they deny it,
+        or tell it of another time or of somebody else.
     """
 
     candidates: tuple[Weighed, ...]
     strictness: Strictness
     threshold: float
+    denied: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,7 @@ class Answer:
     turns before it); `confidence` is the estimated probability that the answer is right;
     `resolved` is the day or days that the answer's words mean where they leave that to the
     article's own date ("next Tuesday": "22 October 2024");
+    `hedge` is the words that say how exact `text` is ("about" of "about 5,000");
     `carried` is what a follow-up took from the turns before it; `filters` limited the search, and
     `searched` articles passed them (None without any);
     `embedded` is the share of the library's passages that have vectors;
@@ -160,6 +171,12 @@ class Answer:
     filters: Filters | None = None
     searched: int | None = None
     why: Why | None = None
+    hedge: str | None = None
+
+    @property
+    def said(self) -> str | None:
+        """The answer as its article says it: "about 5,000"; None where it abstained."""
+        return f"{self.hedge} {self.text}" if self.hedge else self.text
 
     @property
     def abstained(self) -> bool:

@@ -1,8 +1,8 @@
 """Fit the weights by which Dateline chooses among candidate answers and says how sure it is.
 
     python -m benchmarks.choice.fit collect FOLDER NAME TASK [TASK …]
-    python -m benchmarks.choice.fit fit FOLDER/*-careful.npz [--write]
-    python -m benchmarks.choice.fit fit FOLDER/*-quick.npz --reading quick [--write]
+    python -m benchmarks.choice.fit fit FOLDER/*-careful.npz [--half FILE] [--write]
+    python -m benchmarks.choice.fit fit FOLDER/*-quick.npz --reading quick …
 
 A TASK is a folder that holds a library and questions.jsonl, of which the library answers some.
 `collect` asks them in both manners of reading, and keeps, in FOLDER/NAME-quick.npz and
@@ -22,7 +22,8 @@ The shipped weights come from tasks of texts that the readers weren't trained on
 100, 1,000 and all articles of RealTime QA 2023, asked the other weeks' questions
 (`benchmarks/choice/libraries.py`), with some of 2022's that nothing answers there, so that
 2022's answers stay unseen; and one that `benchmarks/choice/reading_comprehension.py` makes of
-XQuAD English, without dates, as many a user's will be.
+XQuAD English, without dates, as many a user's will be. That one counts as half of all: people ask
+a folder of articles what they say as often as what the week's news was.
 """
 
 from __future__ import annotations
@@ -65,9 +66,9 @@ FREEDOM = 0.3
 
 RAISES = frozenset(
     "margin share support stories rank search meaning words sentence_words passage_words names"
-    " sentence_names kind recency glance echoes title near".split()
+    " sentence_names kind recency glance echoes title near counted".split()
 )
-LOWERS = frozenset("not_kind echo length not_year".split())
+LOWERS = frozenset("not_kind echo length not_year not_counted opposite".split())
 """Evidence that can only speak for an answer, or against it. Left free, pieces that go together
 get weights that cancel each other out in these tasks and not in another library."""
 
@@ -92,40 +93,46 @@ def collect_command(folder: Path, name: str, tasks: tuple[Path, ...]) -> None:
 
 @main.command("fit", cls=Script)
 @click.argument("paths", metavar="CANDIDATES…", type=FILE, nargs=-1, required=True)
+@click.option("--half", type=FILE, help="One of CANDIDATES; its questions count as half of all.")
 @click.option("--write", is_flag=True, help="Into the reader's folder.")
 @reading_option
-def fit_command(paths: tuple[Path, ...], write: bool, reading: str) -> None:
+def fit_command(paths: tuple[Path, ...], half: Path | None, write: bool, reading: str) -> None:
     """Fit the weights to the CANDIDATES collected, and say what they are worth."""
-    card = fit(paths)
+    card = fit(paths, half)
     text = json.dumps(card, indent=1) + "\n"
     print(text)
     if write:
         ship(text, model_folder(Reading(reading)))
 
 
-def fit(paths: Sequence[Path]) -> dict[str, Any]:
-    """Return the choice fitted to collected candidates, and print what it is worth."""
+def fit(paths: Sequence[Path], half: Path | None = None) -> dict[str, Any]:
+    """Return the choice fitted to collected candidates, and print what it is worth.
+
+    `half` is one of them, whose questions count as half of all in the confidence and the
+    thresholds.
+    """
     tasks = [restore(path) for path in paths]
     task = np.repeat(np.arange(len(tasks)), [len(one) for one in tasks])
     groups = [group for one in tasks for group in one]
     outcomes = np.full((len(groups), 4), np.nan)
     folds = np.array([fold_of(group.question) for group in groups])
+    own = np.array([not group.foreign for group in groups])
+    counts = counts_of(own, task == list(paths).index(half) if half else None)
     for fold in range(FOLDS):
-        weights = fitted([group for group, of in zip(groups, folds, strict=True) if of != fold])
+        others = [group for group, of in zip(groups, folds, strict=True) if of != fold]
+        weights = fitted(others, counts[folds != fold])
         for i in np.flatnonzero(folds == fold):
             outcomes[i] = outcome(groups[i], weights)
     baseline = np.array([outcome(group, MARGIN) for group in groups])
-    own = np.array([not group.foreign for group in groups])
     for number, path in enumerate(paths):
         among = task == number
         say(f"{path.name}, by the reader's best margin", baseline[among], own[among])
         say(f"{path.name}, fitted, held out", outcomes[among], own[among])
-    counts = weights_of(own)
     thresholds = chosen_thresholds(outcomes, counts)
     for strictness in Strictness:
         threshold = thresholds.of(strictness)
         print(f"{strictness}, {threshold}: {shown(outcomes, threshold, own)}")
-    final = fitted(groups)
+    final = fitted(groups, counts)
     return {
         "weights": dict(zip(NAMES, np.round(final.weights, 3).tolist(), strict=True)),
         "confidence_weights": dict(zip(NAMES, np.round(final.confidence, 3).tolist(), strict=True)),
@@ -169,8 +176,8 @@ MARGIN = Fitted(_MARGIN, _MARGIN, 0.0, 0.0, np.zeros(len(NAMES)), 0.0)
 """What to compare with: the reader's best margin over "no answer" alone."""
 
 
-def fitted(groups: Sequence[Group]) -> Fitted:
-    """Return the weights fitted to the questions."""
+def fitted(groups: Sequence[Group], counts: np.ndarray) -> Fitted:
+    """Return the weights fitted to the questions; `counts` is what each counts."""
     weights = choosing(groups)
     rows, good = [], []
     for group in groups:
@@ -178,7 +185,6 @@ def fitted(groups: Sequence[Group]) -> Fitted:
         rows.append([*group.evidence[best], lead])
         good.append(right(group)[best])
     table = np.array(rows)
-    counts = weights_of(np.array([not group.foreign for group in groups]))
     mean, spread = np.average(table, axis=0, weights=counts), table.std(axis=0)
     spread[spread < LEAST_SPREAD] = np.inf  # what never varies tells nothing
     best_fit = minimize(
@@ -205,14 +211,17 @@ def _bounds(unsaid: Set[str] = frozenset()) -> list[tuple[float | None, float | 
     ]
 
 
-def weights_of(own: np.ndarray) -> np.ndarray:
-    """Return what each question counts, 1 on average; `own` says which can be answered."""
-    if own.all() or not own.any():
-        return np.ones(len(own))
-    found: np.ndarray = np.where(
-        own, (1 - UNANSWERABLE) / own.mean(), UNANSWERABLE / (1 - own.mean())
-    )
-    return found
+def counts_of(own: np.ndarray, half: np.ndarray | None = None) -> np.ndarray:
+    """Return what each question counts, 1 on average.
+
+    `own` says which can be answered, and `half` which are to count as half of all.
+    """
+    counts = np.ones(len(own))
+    for share, among in ((1 - UNANSWERABLE, own), (0.5, half)):
+        if among is not None and among.any() and not among.all():
+            part = counts[among].sum() / counts.sum()
+            counts = counts * np.where(among, share / part, (1 - share) / (1 - part))
+    return counts
 
 
 def _misfit(
@@ -285,7 +294,7 @@ def say(name: str, outcomes: np.ndarray, own: np.ndarray) -> None:
     mixed = outcomes[np.argsort(-outcomes[:, 0])]
     risks = 1 - np.cumsum(mixed[:, 1]) / np.arange(1, len(mixed) + 1)
     bins = np.clip((outcomes[:, 0] * 10).astype(int), 0, 9)
-    counts = weights_of(own)
+    counts = counts_of(own)
     gaps = [
         abs(counts[bins == b] @ (outcomes[bins == b, 1] - outcomes[bins == b, 0])) / counts.sum()
         for b in np.unique(bins)

@@ -30,6 +30,7 @@ from benchmarks.speed.spread import Spread
 from eval.questions.question_set import EvalQuestion, load
 from index.errors import DatelineError
 from index.types import LibraryStatus
+from qa.manner import Manner
 from qa.types import Answer, Turn
 from tui.app.app import DatelineApp
 from tui.app.session import Places
@@ -189,6 +190,9 @@ class _Repeating:
 
     def refreshed(self) -> LibraryStatus | None:
         return None
+
+    def set_manner(self, manner: Manner) -> None:
+        self._engine.set_manner(manner)
 
     def close(self) -> None:
         self._engine.close()

@@ -89,7 +89,12 @@ def _open(folder: Path, options: RunOptions, generation: str) -> Iterator[Scorer
             raise LibraryError("the library changed while it was being opened", "run it again")
         manner = options.manner
         yield Scorer(
-            Answerer(library, strictness=manner.strictness, reading=manner.reading),
+            Answerer(
+                library,
+                strictness=manner.strictness,
+                reading=manner.reading,
+                today=lambda: options.today,
+            ),
             article_text=lambda identity: library.article(identity).text,
             as_of=options.as_of,
             filters=options.filters,

@@ -13,7 +13,8 @@ from qa.manner import Manner
 class RunOptions:
     """What a run is told.
 
-    as_of: the day for questions without an `asked` of their own; today's where None.
+    as_of: the day for questions without an `asked` of their own, who may then use no later article.
+    today: where none is given, they are asked today, and may use every article.
     filters, manner: which articles may be used, and how answers are made.
     retrieval_only: only search.
     limit, seed: ask so many questions, drawn at random with that seed; all where None.
@@ -21,7 +22,7 @@ class RunOptions:
     jobs: how many questions are asked at a time.
     fresh: don't go on from where an earlier run stopped.
 
-    The last three change no question's result.
+    `jobs` and `fresh` change no question's result.
     """
 
     as_of: date | None = None
@@ -33,3 +34,9 @@ class RunOptions:
     by: tuple[str, ...] = ()
     jobs: int = 1
     fresh: bool = False
+    today: date = field(default_factory=date.today)
+
+    @property
+    def day(self) -> date:
+        """The day on which questions without one of their own are asked."""
+        return self.as_of or self.today

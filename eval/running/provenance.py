@@ -144,7 +144,7 @@ def encode_deciding(options: RunOptions) -> dict[str, Json]:
     """Those of a run's options that decide its results."""
     reads = not options.retrieval_only
     return {
-        "as_of": encode_day(options.as_of),
+        "as_of": encode_day(options.day),
         "since": encode_day(options.filters.since),
         "until": encode_day(options.filters.until),
         "source": " | ".join(options.filters.sources) or None,

@@ -5,6 +5,6 @@ lines             lines that a page's width broke are joined
 outlets           names of outlets in titles and addresses
 cleaning          what a scraped page leaves around an article is taken out
 cleaning_rules    each shape of that as a named rule
-publication_date  when an article was published, as it states itself
+dates/            when an article was published, as it states itself
 passages          sentences and passages, as offsets into the text
 """

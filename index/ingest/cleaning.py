@@ -27,7 +27,8 @@ from index.ingest.cleaning_rules import (
     SOURCE_LINE,
     Rule,
 )
-from index.ingest.publication_date import AGENCIES, parse_dateline, read_date_line, standing_alone
+from index.ingest.dates.lines import read_date_line, standing_alone
+from index.ingest.dates.text import AGENCIES, parse_dateline
 
 TITLE_LENGTH = 100
 _TITLE_REPEATED_WITHIN = 6

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 
 _NARROWEST, _WIDEST = 45, 130
 """Widths, in characters, to which text is wrapped; narrower lines may be verse or a table."""
@@ -27,13 +27,14 @@ _DIGIT_BREAK = re.compile(r"\d[-‐–]$")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
 _LINE_END_MARK = re.compile(r"[.!?:;,…][\"'”’»)\]]*$")
+_MARKS_AT_END = 4
+_HYPHENS = frozenset("-‐¬–")
 _LIST_MARK = re.compile(r"[-*•–—·>|+#]|\(?\d{1,3}[.)] |\(?[a-z][.)] |\|")
 _NUMBER = re.compile(r"[\W\d]*\d[\W\d]*")
 # A line that ends so goes on, also where the next begins with a name.
-_DANGLING = re.compile(
-    r"(?:^|[ (“\"'])(?:a|an|and|are|as|at|but|by|der|die|das|des|du|for|from|had|has|have|in|into"
-    r"|is|la|le|les|Mr\.|Mrs\.|Ms\.|Dr\.|of|on|or|that|than|the|their|to|und|was|were|which|who"
-    r"|with)$"
+_DANGLING = frozenset(
+    """a an and are as at but by der die das des du for from had has have in into is la le les Mr.
+    Mrs. Ms. Dr. of on or that than the their to und was were which who with""".split()
 )
 # First parts of compounds that keep their hyphen; they seldom begin a broken word.
 _COMPOUND = frozenset(
@@ -66,12 +67,20 @@ def unwrapped(text: str, *, soft: bool = False) -> str:
     if not any(len(block) > 1 for block in blocks):
         return text.replace(KEPT, "")
     words = _Vocabulary(text)
-    width = max((max(map(len, block)) for block in blocks if _is_wrapped(block)), default=0)
+    groups = [list(group) for block in blocks for _, group in groupby(block, key=_is_long)]
+    width = max((max(map(len, group)) for group in groups if _is_wrapped(group)), default=0)
     before = ""
     done = []
     for block in blocks:
-        done.append("\n".join(_joined(block, width, words, before.endswith(":"), soft)))
-        before = block[-1]
+        lines: list[str] = []
+        # A line too long for any page is a paragraph, as in text that was made of HTML.
+        for is_long, group in groupby(block, key=_is_long):
+            if is_long:
+                lines += group
+            else:
+                lines += _joined(list(group), width, words, before.endswith(":"), soft)
+            before = lines[-1]
+        done.append("\n".join(lines))
     return "\n\n".join(done).replace(KEPT, "")
 
 
@@ -101,9 +110,8 @@ def _joined(
         or (len(block) == 2 and not after_colon and _is_cut(*block))
     )
     own = max(map(len, block))
-    line = block[0]
-    last = block[0]
-    for following in block[1:]:
+    pieces = [block[0]]
+    for last, following in pairwise(block):
         if last.endswith(KEPT) or _is_separate(following):
             goes_on = False
         elif soft and _continues(last, following):
@@ -114,12 +122,16 @@ def _joined(
             # Beside wrapped paragraphs: as full as theirs, to the letter.
             goes_on = own <= width * 1.08 and _is_full(last, following, max(own, width))
         if goes_on or (_hyphen(last, following) and not _is_separate(following)):
-            line = _put_together(line, following, words)
+            pieces[-1] = _before(last, following, words)
         else:
-            yield line
-            line = following
-        last = following
-    yield line
+            yield "".join(pieces)
+            pieces = []
+        pieces.append(following)
+    yield "".join(pieces)
+
+
+def _is_long(line: str) -> bool:
+    return len(line) > _WIDEST
 
 
 def _is_wrapped(block: list[str]) -> bool:
@@ -133,7 +145,7 @@ def _is_wrapped(block: list[str]) -> bool:
     full = [pair for pair in breaks if _is_full(*pair, width * _FULL)]
     if len(full) < 2 or len(full) < 0.7 * len(breaks):
         return False
-    ended = sum(bool(_LINE_END_MARK.search(line)) for line, _ in full)
+    ended = sum(bool(_LINE_END_MARK.search(line[-_MARKS_AT_END:])) for line, _ in full)
     going_on = sum(_continues(*pair) or _hyphen(*pair) for pair in full)
     return ended <= 0.5 * len(full) and going_on >= 0.4 * len(full)
 
@@ -151,8 +163,12 @@ def _is_separate(line: str) -> bool:
     """Whether a line begins or is something of its own: an item, a row of figures."""
     if not line or _LIST_MARK.match(line):
         return True
+    if "|" in line:
+        return True
+    if not any(map(line.__contains__, "0123456789")):
+        return False
     cells = line.split()
-    return "|" in line or sum(bool(_NUMBER.fullmatch(cell)) for cell in cells) > len(cells) / 2
+    return sum(bool(_NUMBER.fullmatch(cell)) for cell in cells) > len(cells) / 2
 
 
 def _is_full(line: str, following: str, width: float) -> bool:
@@ -162,32 +178,33 @@ def _is_full(line: str, following: str, width: float) -> bool:
 
 def _continues(line: str, following: str) -> bool:
     """Whether a break stands within a sentence, by the words around it."""
-    if _DANGLING.search(line):
+    if line[line.rfind(" ") + 1 :].lstrip("(“\"'") in _DANGLING:
         return True
-    return following[:1].islower() and not _SENTENCE_END.search(line)
+    return following[:1].islower() and not _SENTENCE_END.search(line[-_MARKS_AT_END:])
 
 
 def _hyphen(line: str, following: str) -> bool:
     """Whether a hyphen stands between the two lines, in a word or between numbers."""
-    if len(line) > _WIDEST:
+    if len(line) > _WIDEST or line[-1:] not in _HYPHENS:
         return False
     if _DIGIT_BREAK.search(line):
         return following[:1].isdigit()
     return bool(_BREAK.search(line)) and following[:1].isalpha()
 
 
-def _put_together(line: str, following: str, words: _Vocabulary) -> str:
-    """Two lines as one: with a space, or without where the break is inside a word."""
+def _before(line: str, following: str, words: _Vocabulary) -> str:
+    """A line as it stands before the next one: with a space, or without inside a word."""
+    if line[-1:] not in _HYPHENS:
+        return f"{line} "
     tail = _TAIL.match(following)
     if _DIGIT_BREAK.search(line) and following[:1].isdigit():
-        return line + following
+        return line
     match = _BREAK.search(line)
     if match is None or tail is None:
-        return f"{line} {following}"
+        return f"{line} "
     if tail[0].casefold() in _JOINING and following[tail.end() : tail.end() + 1] in " ":
-        return f"{line} {following}"  # "two- and three-year terms"
-    kept = _keeps_hyphen(match["head"], tail[0], words)
-    return (line if kept else line[:-1]) + following
+        return f"{line} "  # "two- and three-year terms"
+    return line if _keeps_hyphen(match["head"], tail[0], words) else line[:-1]
 
 
 def _keeps_hyphen(head: str, tail: str, words: _Vocabulary) -> bool:
@@ -212,9 +229,7 @@ def joined(paragraphs: Sequence[Sequence[str]]) -> list[tuple[str, list[int]]]:
     words = _Vocabulary("\n".join(line for lines in paragraphs for line in lines))
     found = []
     for lines in paragraphs:
-        text, starts = lines[0], [0]
-        for line in lines[1:]:
-            text = _put_together(text, line, words)
-            starts.append(len(text) - len(line))
-        found.append((text, starts))
+        pieces = [_before(line, following, words) for line, following in pairwise(lines)]
+        starts = [0, *accumulate(map(len, pieces))]
+        found.append(("".join([*pieces, lines[-1]]), starts))
     return found

@@ -1,8 +1,10 @@
-"""What changed on disk since a library was last updated: a look at sizes and times alone.
+"""What changed on disk since a library was last updated: a look at sizes and times.
 
-It says what an update would have to read, by the rules of `index.maintenance.scan`. No file is
-opened but those whose names don't tell what they are, so one that was touched, and holds the
-words it held, counts as changed until the next update.
+It says what an update would have to read, by the rules of `index.maintenance.scan`. A file that
+was touched, and holds the words it held, counts as changed until the next update. One that has
+its size and modification time, but another change time or inode, is read: so look all files of a
+copied folder, and also one that was edited by a program which sets its time back. Opened too are
+those whose names don't tell what they are.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.ingest.readers import discover
@@ -18,17 +20,16 @@ from index.ingest.readers.documents.ocr import recognising
 from index.maintenance.recognition import recorded
 from index.maintenance.scan import lists_nothing, may_be_there
 from index.storage.database import Database
-from index.types import Skipped
-
-Fingerprint = tuple[int, int]
-"""A file's size in bytes and its modification time in nanoseconds."""
+from index.storage.tables.files import FileLooks, FileState
+from index.types import Article, Skipped
 
 
 @dataclass(frozen=True, slots=True)
 class FolderOnDisk:
     """One folder, or file, that the library was given: what it holds, what an update would find.
 
-    `articles` counts those indexed from it; `files` the article files that are in it now.
+    `articles` counts those indexed from it, `alone` those of them that no other holds and that
+    would go with it; `files` the article files that are in it now.
     `unread` is what can't be read now and wasn't reported by the last update.
     """
 
@@ -39,6 +40,7 @@ class FolderOnDisk:
     changed: tuple[Path, ...] = ()
     removed: tuple[Path, ...] = ()
     unread: tuple[Skipped, ...] = ()
+    alone: int = 0
 
     @property
     def problem(self) -> str:
@@ -84,22 +86,25 @@ def changed_on_disk(database: Database) -> DiskChanges:
     May run in any thread, as long as no other uses the same database meanwhile.
     """
     files = database.files
-    known: dict[str, dict[str, Fingerprint]] = defaultdict(dict)
-    for path, root, size, mtime_ns in files.fingerprints():
-        known[root][path] = (size, mtime_ns)
-    counts = files.article_counts()
+    known: dict[str, dict[str, FileState]] = defaultdict(dict)
+    for path, root, state in files.states():
+        known[root][path] = state
+    counts, alone = files.article_counts(), files.article_counts(alone=True)
     reported = {str(skip.path) for skip in files.skips() if not skip.key}
     with recognising(recorded(database)):
         return DiskChanges(
             tuple(
-                _folder(root, counts.get(str(root), 0), known[str(root)], reported)
+                replace(
+                    _folder(root, counts.get(str(root), 0), known[str(root)], reported),
+                    alone=alone.get(str(root), 0),
+                )
                 for root in files.roots()
             )
         )
 
 
 def _folder(
-    root: Path, articles: int, known: Mapping[str, Fingerprint], reported: Set[str]
+    root: Path, articles: int, known: Mapping[str, FileState], reported: Set[str]
 ) -> FolderOnDisk:
     """Compare one root with its `known` files; `reported` are skips that need no second report."""
     if not os.path.exists(root):
@@ -116,10 +121,10 @@ def _folder(
         if isinstance(found, Skipped):
             unlisted.add(path)
             problem: Skipped | None = found
-        elif known.get(str(path)) == (now := _fingerprint(path)):
-            continue
-        elif now is None or not os.access(path, os.R_OK):
+        elif (same := _is_same(path, known.get(str(path)))) is None:
             problem = Skipped(path, "can't be read")
+        elif same:
+            continue
         else:
             problem = None
             (changed if str(path) in known else added).append(path)
@@ -131,17 +136,42 @@ def _folder(
 
 
 def _gone(
-    root: Path, known: Mapping[str, Fingerprint], seen: Set[str], unlisted: Set[Path]
+    root: Path, known: Mapping[str, FileState], seen: Set[str], unlisted: Set[Path]
 ) -> Iterator[Path]:
     for name in known:
         if name not in seen and not may_be_there(Path(name), root, unlisted):
             yield Path(name)
 
 
-def _fingerprint(path: Path) -> Fingerprint | None:
-    """Return a file's fingerprint as `scan` stores it; None where it can't be told."""
+def _is_same(path: Path, known: FileState | None) -> bool | None:
+    """Tell whether a file is as it was read; None where it can't be read."""
     try:
-        stat = path.stat()
+        looks = FileLooks.of(path)
+        if known is not None and known.looks == looks:
+            return True
+        if not os.access(path, os.R_OK):
+            return None
+        as_written = known is not None and known.looks.as_written() == looks.as_written()
+        return known is not None and as_written and known.is_of(path, looks)
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns
+
+
+def file_changed(database: Database, article: Article) -> bool | None:
+    """Return whether an article's file may say something else than the article does.
+
+    None where that can't be told: the file is unknown here, is gone or can't be read.
+    """
+    known = database.files.state(article.path)
+    if known is None:
+        return None
+    if not database.files.holds_text(article.path, article.sha256):
+        return True  # the file has been indexed again since, with another text
+    path = Path(article.path)
+    try:
+        looks = FileLooks.of(path)
+        if known.looks != looks and not known.sha256:
+            return None
+        return not known.is_of(path, looks)
+    except OSError:
+        return None

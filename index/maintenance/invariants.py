@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.extraction.extractor import checked
 from index.storage import integrity
 from index.storage.database import Database
 from index.storage.tables.articles import StoredArticle, entry_name, text_sha256
 from index.storage.tables.passages import digest_of
+from index.types import Column, Value
 
 REINDEX = "run: dateline index --rebuild"
 ANEW = "index the folders again into a new library"
@@ -38,6 +40,10 @@ def broken(database: Database) -> Iterator[Finding]:
         yield Finding(f"the setting {key!r} has been altered", hint=ANEW)
     yield from _articles(database)
     yield from _places(database)
+    yield from _extracted(database)
+    for row in set(database.earlier.altered()):
+        identity = database.articles.get(row).id
+        yield Finding(f"an earlier version of article {identity} has been altered")
 
 
 def altered_vectors(database: Database) -> list[bytes]:
@@ -76,6 +82,26 @@ def _passages(database: Database, article: StoredArticle, text: str) -> Iterator
             yield Finding(f"a passage of article {article.id} doesn't match its text")
             break
         after = end
+
+
+def _extracted(database: Database) -> Iterator[Finding]:
+    """Extracted rows are as they were stored, fit their columns and lie in the article's text."""
+    columns = {name: database.extracted.columns(name) or [] for name in database.extracted.names()}
+    text, of = "", 0
+    for stored in database.extracted.stored():
+        article = stored.article
+        if of != article:
+            text, of = database.articles.text_of(article), article
+        if not stored.sealed or not _fit(stored.rows, columns.get(stored.extractor, []), text):
+            identity = database.articles.get(article).id
+            yield Finding(f"what {stored.extractor!r} found in article {identity} has been altered")
+
+
+def _fit(rows: Sequence[Sequence[Value]] | None, columns: Sequence[Column], text: str) -> bool:
+    try:
+        return rows is not None and all(checked(row, columns, text) is not None for row in rows)
+    except (ValueError, OverflowError):
+        return False
 
 
 def _places(database: Database) -> Iterator[Finding]:

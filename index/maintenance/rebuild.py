@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import LibraryError, NotFoundError, UsageError
+from index.extraction.extractor import Extractor
 from index.ingest.readers.documents.ocr import Recogniser
 from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
 from index.storage import artifacts, manifest, roots
@@ -25,6 +27,7 @@ def rebuild(
     forget: Sequence[Path] = (),
     model: Path | None = None,
     embedder: Embedder | None = None,
+    extractors: Sequence[Extractor] = (),
     progress: Notice = lambda _: None,
     writer: Writer = "index",
     recogniser: Recogniser | None = None,
@@ -32,8 +35,9 @@ def rebuild(
     """Build a whole new library beside the old one, then swap it in with one commit.
 
     It is of the known roots but for those to `forget`, and of `paths`; of those alone where there
-    is no library yet. The arguments, and most errors, are those of
-    `index.maintenance.update.update`.
+    is no library yet. What extractors that aren't handed in have found stays, of articles that are
+    as they were, and so do earlier versions of articles. The arguments, and most errors, are those
+    of `index.maintenance.update.update`.
 
     Raises:
         NotFoundError: a root isn't there, or is empty now: its articles would be lost.
@@ -42,12 +46,14 @@ def rebuild(
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
         if not (folder / FILE_NAME).is_file():
-            return Update(folder, model, embedder, progress, recogniser).run(paths, forget)
+            update = Update(folder, model, embedder, progress, extractors, recogniser)
+            return update.run(paths, forget)
         database = Database.open_to_write(folder / FILE_NAME)
 
         def build(staging: Path, roots: Sequence[Path]) -> UpdateReport:
             own = model or recorded_model(database)
-            return Update(staging, own, embedder, progress, recogniser).run(roots)
+            update = Update(staging, own, embedder, progress, extractors, recogniser)
+            return update.run(roots)
 
         try:
             return _swapped_in(database, folder, paths, forget, build)
@@ -113,7 +119,7 @@ def adopt(database: Database, folder: Path, staging: Path) -> None:
     """
     with database.adopting(staging) as staged:
         serial = database.number("serial")
-        staged.adopt()
+        staged.adopt(datetime.now(UTC))
         _move_generations(database, folder, staging, serial)
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence, Set
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.ingest.readers import read, survey
+from index.maintenance.links import is_nearer, same_file
 from index.maintenance.reconcile import Account
 from index.storage import artifacts
 from index.storage.database import Database
 from index.storage.failpoints import step
-from index.storage.tables.articles import entry_name, same_metadata, text_sha256
-from index.storage.tables.files import FileState
+from index.storage.tables.articles import entry_name, is_line, same_metadata, text_sha256
+from index.storage.tables.files import FileLooks, FileState
 from index.types import Changes, ParsedArticle, PassedOver, Skipped, added_up
 
 _KEPT = "; its articles are kept as they were indexed"
@@ -64,6 +66,8 @@ class Scan:
         self._unlisted: set[Path] = set()
         self.changes = Changes()
         self.files = 0
+        self._named: Set[Path] = frozenset()
+        self._now = datetime.now(UTC)
         self._account = Account(database, self.changes)
 
     def run(
@@ -71,6 +75,7 @@ class Scan:
         paths: Sequence[Path],
         roots: Sequence[Path] = (),
         *,
+        named: Set[Path] = frozenset(),
         read_again: bool = False,
     ) -> None:
         """Scan the paths and bring articles and passages up to date.
@@ -79,9 +84,11 @@ class Scan:
             paths: files and folders, none inside another.
             roots: the known roots, none inside another; each path is one or lies in one.
                 Default: the paths themselves.
-            read_again: read every file, also one whose size and mtime are as before, and one
-                that isn't there now as soon as it is.
+            named: files to be looked into even where they seem to be as before.
+            read_again: read every file, also one that seems to be as before, and one that isn't
+                there now as soon as it is.
         """
+        self._named = named
         listed: list[tuple[Path, Path, list[Path | Skipped]]] = []
         for path in paths:
             root = next(root for root in roots or paths if path.is_relative_to(root))
@@ -142,10 +149,9 @@ class Scan:
         known = self._files.state(name)
         try:
             # Looked at before it is read: a change in between shows at the next scan.
-            stat = path.stat()
-            looks = (stat.st_size, stat.st_mtime_ns)
-            same = known is not None and (known.size, known.mtime_ns) == looks
-            if same and not read_again:
+            looks = FileLooks.of(path)
+            same = known is not None and known.looks == looks
+            if same and not read_again and path not in self._named:
                 self._count_unchanged(name)
                 return
             sha256 = artifacts.file_sha256(path)
@@ -154,18 +160,20 @@ class Scan:
             reason = f"can't be read: {error.strerror or error}"
             self._unread(root, Skipped(path, reason + note))
             return
-        self._files.save(name, root, FileState(*looks, sha256))
-        if known is not None and known.sha256 == sha256 and not read_again:
+        self._files.save(name, root, FileState(looks, sha256))
+        same = known is not None and known.sha256 == sha256
+        if same and not read_again:
             self._count_unchanged(name)
         else:
-            self._articles_of(root, path)
+            self._articles_of(root, path, edited=not same)
 
     def _count_unchanged(self, path: str) -> None:
         self.changes.unchanged += self._files.count_entries_of(path)
         # What was skipped in it before is still so, and is said again.
         self.changes.skipped += self._files.skips_of(path)
 
-    def _articles_of(self, root: Path, path: Path) -> None:
+    def _articles_of(self, root: Path, path: Path, *, edited: bool) -> None:
+        """Read a file's articles; it was `edited` where its bytes aren't those read before."""
         self._files.delete_skips(str(path))
         before = self._files.entries(str(path))
         whole = True
@@ -177,46 +185,86 @@ class Scan:
             else:
                 if parsed.note:
                     self.changes.notes.append(f"{path}: {parsed.note}")
-                self._entry(path, parsed, before.pop(parsed.key, None))
+                self._entry(path, parsed, before.pop(parsed.key, None), edited)
         if whole:  # else a line that can't be read may be one of these
             for key, row in before.items():
                 self._account.drop_entry(str(path), key, row)
 
-    def _entry(self, path: Path, parsed: ParsedArticle, old_row: int | None) -> None:
+    def _entry(self, path: Path, parsed: ParsedArticle, old_row: int | None, edited: bool) -> None:
         sha256 = text_sha256(parsed.text)
         row = self._articles.row_of_text(sha256)
+        # What other rules make of the same file is no other version of the article.
+        may_be_earlier = edited and not is_line(parsed.key)
         if row is None:
-            row = self._new_text(path, parsed, sha256, old_row)
+            row = self._new_text(path, parsed, sha256, old_row, may_be_earlier)
         else:
-            self._known_text(row, path, parsed, old_row)
+            self._known_text(row, path, parsed, old_row, may_be_earlier)
         if old_row is not None and old_row != row:
             self._account.lose(old_row, str(path))
         self._files.save_entry(str(path), parsed.key, entry_name(path, parsed.key), row)
 
-    def _new_text(self, path: Path, parsed: ParsedArticle, sha256: str, old_row: int | None) -> int:
+    def _new_text(
+        self,
+        path: Path,
+        parsed: ParsedArticle,
+        sha256: str,
+        old_row: int | None,
+        may_be_earlier: bool,
+    ) -> int:
         """Write a text that the library doesn't have, over the entry's old one if it can be."""
-        if old_row is not None and len(self._files.paths_of_article(old_row)) == 1:
+        if old_row is not None and self._is_in_one_file(old_row, path):
             row = old_row
-            self._articles.write(row, path, parsed, sha256)
+            if may_be_earlier:
+                self._articles.keep_earlier(row, of=row, replaced=self._now)
+            home = self._home(row, path)
+            self._articles.write(row, home, parsed, sha256)
         else:
             row = self._articles.insert(path, parsed, sha256)
-        self._account.settle_in(row)
+            home = path
+            if old_row is not None and may_be_earlier:
+                self._articles.keep_earlier(row, of=old_row, replaced=self._now)
+        if home == path:
+            self._account.settle_in(row)
         if old_row is None:
             self.changes.added += 1
         else:
             self.changes.changed += 1
         return row
 
-    def _known_text(self, row: int, path: Path, parsed: ParsedArticle, old_row: int | None) -> None:
+    def _is_in_one_file(self, row: int, path: Path) -> bool:
+        """Tell whether no file but this one holds an article, whatever links lead to it."""
+        paths = self._files.paths_of_article(row)
+        # Two entries of one path are two lines of a file, of which one may still be as it was.
+        one_each = len(set(paths)) == len(paths)
+        return one_each and all(same_file(path, Path(other)) for other in paths)
+
+    def _home(self, row: int, path: Path) -> Path:
+        """Return the path that an article of a file is to have: a link doesn't take its place."""
+        home = Path(self._articles.path_of(row))
+        return home if same_file(home, path) and not is_nearer(path, home) else path
+
+    def _known_text(
+        self,
+        row: int,
+        path: Path,
+        parsed: ParsedArticle,
+        old_row: int | None,
+        may_be_earlier: bool,
+    ) -> None:
+        stored = self._articles.get(row)
         if old_row != row:
             self._account.gain(row)
+            if is_nearer(path, Path(stored.path)):  # so far it was known by a link to this file
+                self._articles.write(row, path, parsed, stored.sha256)
+                self._account.settle_in(row)
             return
-        stored = self._articles.get(row)
         # Of two lines of one file with the same text, the first is the article's home.
         at_home = stored.path == str(path) and not self._account.is_at_home(row)
         if at_home:
             self._account.settle_in(row)
         if at_home and not same_metadata(parsed, stored):
+            if may_be_earlier and parsed.title != stored.title:
+                self._articles.keep_earlier(row, of=row, replaced=self._now)
             self._articles.write(row, path, parsed, stored.sha256)
             self.changes.changed += 1
         else:

@@ -2,11 +2,11 @@
 
 The order makes a library useful early and never wrong:
 
- 1. one transaction: scan the folders, change articles and passages, find which articles
-    are copies of one story, build BM25, name it;
+ 1. one transaction: scan the folders, change articles and passages, have extractors look at
+    them, find which articles are copies of one story, build BM25, name it;
  2. export the query encoder, once a library;
  3. embed the passages without a vector, newest articles first, committing as it goes;
-    FAISS is built again about once a minute, and at the end.
+    FAISS is built again soon, then about once a minute, and at the end.
 
 Killed anywhere, the library is the last committed one, and embedded vectors stay.
 """
@@ -20,6 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import LibraryError, MismatchError, NotFoundError
+from index.extraction.extraction import extract
+from index.extraction.extractor import Extractor, check_declared
 from index.ingest.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.ingest.readers import READERS_VERSION
 from index.ingest.readers.documents.ocr import Recogniser, recognising
@@ -41,6 +43,11 @@ from index.vector.embedder import Embedder, ModelFolder
 from index.vector.query_encoder import CARD_FILE, EncoderCard
 
 PUBLISH_SECONDS = 60.0
+FIRST_PUBLISH_SECONDS = 5.0
+"""When FAISS is first built in an update; each time takes twice as long to come, up to a minute.
+
+So the share of passages that the meaning search covers doesn't stay at 0 for the first minute.
+"""
 
 STAGING = "rebuild"
 """The folder, in the library's own, in which a rebuild makes the library that takes its place."""
@@ -66,6 +73,7 @@ def update(
     forget: Sequence[Path] = (),
     model: Path | None = None,
     embedder: Embedder | None = None,
+    extractors: Sequence[Extractor] = (),
     progress: Notice = lambda _: None,
     writer: Writer = "index",
     recogniser: Recogniser | None = None,
@@ -80,6 +88,8 @@ def update(
         model: a sentence-transformers model folder; default: the library's own, else the
             packaged all-MiniLM-L6-v2.
         embedder: another kind of embedding model, in place of such a folder.
+        extractors: what finds rows in the articles; what others have found stays, but of
+            articles that have changed.
         progress: called often, from this thread.
         writer: what is writing, for another process that would like to.
         recogniser: what looks for words in pictures; by default nothing does.
@@ -88,13 +98,15 @@ def update(
 
     Raises:
         NotFoundError: a path isn't there, or there is nothing to refresh or to forget.
-        UsageError: a path can't be stored, or can't be forgotten by itself.
+        UsageError: a path can't be stored, or can't be forgotten by itself; an extractor can't
+            be used.
         MismatchError: the library is on another model, or made by a newer Dateline.
         LibraryLockedError: another process is updating it.
         LibraryError: it can't be written.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
-        return Update(folder, model, embedder, progress, recogniser).run(paths, forget)
+        update = Update(folder, model, embedder, progress, extractors, recogniser)
+        return update.run(paths, forget)
 
 
 @contextmanager
@@ -128,10 +140,13 @@ class Update:
         model: Path | None,
         embedder: Embedder | None,
         notice: Notice,
+        extractors: Sequence[Extractor] = (),
         recogniser: Recogniser | None = None,
     ) -> None:
+        check_declared(extractors)
         self.folder = folder
         self.notice = notice
+        self.extractors = extractors
         self.recogniser = recogniser
         self.report = UpdateReport(Changes())
         self.database = Database.open_to_write(folder / FILE_NAME)
@@ -214,11 +229,17 @@ class Update:
                 scan.run(
                     roots if everything else known_roots.outermost(paths),
                     roots,
+                    named=frozenset(path for path in paths if path.is_file()),
                     read_again=read_again,
                 )
             recognition.record(self.database, self.recogniser)
             outdated = self._outdated(recorded) or recut > 0
             self.database.save_settings(self.settings)
+            if self.extractors:
+                with self._timed("extract"):
+                    self.report.failures = extract(
+                        self.database, self.extractors, self._notice_extracted
+                    )
             if outdated or scan.changes.any:
                 with self._timed("stories"):
                     self.notice(Progress(UpdateStage.COPIES, 0))
@@ -226,7 +247,7 @@ class Update:
                 with self._timed("bm25"):
                     self.notice(Progress(UpdateStage.KEYWORDS, 0))
                     keyword_writer.publish_bm25(self.database, self.folder)
-        for part in ("stories", "bm25"):
+        for part in ("extract", "stories", "bm25"):
             self.report.seconds["read"] -= self.report.seconds.get(part, 0.0)
 
     def _outdated(self, recorded: LibrarySettings | None) -> bool:
@@ -240,6 +261,9 @@ class Update:
 
     def _notice_cut(self, done: int, total: int) -> None:
         self.notice(Progress(UpdateStage.CUTTING, done, total))
+
+    def _notice_extracted(self, done: int, total: int) -> None:
+        self.notice(Progress(UpdateStage.EXTRACTING, done, total))
 
     def _notice_file(self, scan: Scan, path: Path) -> None:
         self.notice(Progress(UpdateStage.READING, scan.changes.files, scan.files, path.name))
@@ -271,14 +295,14 @@ class Update:
             known = self.settings.embedded_in
             passage_encoder = self.embedder.load(self.folder / encoder, known)
             self._record_dtype(passage_encoder.dtype)
-        published = time.monotonic()
+        published, wait = time.monotonic(), min(FIRST_PUBLISH_SECONDS, PUBLISH_SECONDS)
         with self._timed("embed"):
             try:
                 for done in pending.embed(passage_encoder):
                     self.notice(Progress(UpdateStage.EMBEDDING, done, len(pending)))
-                    if time.monotonic() - published > PUBLISH_SECONDS:
+                    if time.monotonic() - published > wait:
                         self._publish_faiss(card)
-                        published = time.monotonic()
+                        published, wait = time.monotonic(), min(2 * wait, PUBLISH_SECONDS)
             except KeyboardInterrupt:
                 self.report.interrupted = True
         self.report.embedded = pending.done

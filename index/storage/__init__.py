@@ -7,6 +7,7 @@
     roots       the folders and files that a library is given
     artifacts   derived files, written and checked
     manifest    which derived files belong to a commit
+    status      counting what is in a library
     lock        one writer at a time
     failures    errors of SQLite and the system as one line
     failpoints  the moments at which tests end a write

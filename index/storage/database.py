@@ -21,6 +21,8 @@ from index.storage.failpoints import step
 from index.storage.failures import damaged, reading, said
 from index.storage.tables import checksums, schema
 from index.storage.tables.articles import ArticleStore
+from index.storage.tables.earlier import EarlierStore
+from index.storage.tables.extracted import ExtractedStore
 from index.storage.tables.files import FileStore
 from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
@@ -46,7 +48,11 @@ class Database:
         self.passages = PassageStore(sql)
         self.vectors = VectorStore(sql)
         self.stories = StoryStore(sql)
-        self.articles = ArticleStore(sql, self.passages, self.stories, PageStore(sql))
+        self.extracted = ExtractedStore(sql)
+        self.earlier = EarlierStore(sql)
+        self.articles = ArticleStore(
+            sql, self.passages, self.stories, self.extracted, self.earlier, PageStore(sql)
+        )
 
     @classmethod
     def open_to_read(cls, path: Path) -> Database:
@@ -97,9 +103,7 @@ class Database:
         """Make the tables of a file that has none at all."""
         if not self._has_tables():
             with self.transaction():
-                self._create(schema.TABLES)
-                self._create(schema.STORIES)
-                self._create(schema.PAGES)
+                self._create(schema.ALL)
                 self.set_meta("schema", schema.VERSION)
 
     def _has_tables(self) -> bool:
@@ -118,6 +122,10 @@ class Database:
         if version < 2:
             self._create(schema.STORIES)
         if version < 4:
+            self._create(schema.FILE_COLUMNS)
+            self._create(schema.EXTRACTED)
+            self._create(schema.EARLIER)
+        if version < 5:
             self._create(schema.PAGES)
         if version < 3:
             named = self.meta("current") or {}

@@ -21,7 +21,7 @@ def damage(database: Database) -> str | None:
 def has_intended_tables(database: Database) -> bool:
     """Tell whether all tables and indexes are there, as `schema` has them."""
     with closing(sqlite3.connect(":memory:")) as sql:
-        sql.executescript(schema.TABLES + schema.STORIES + schema.PAGES)
+        sql.executescript(schema.ALL)
         intended = _shape(sql)
     return intended <= _shape(database.sql)
 

@@ -4,6 +4,7 @@ pipeline      the way from spans to rated answers: read it first
 spans         completed to what should be quoted
 whole         names, lists, quotations and times quoted whole
 negation      what a sentence denies or gives as overtaken
+events        whether a sentence tells of the event asked about, and how it ended
 evidence      what speaks for a candidate
 choice        ranking the candidates, and the first one's confidence
 agreement     which spans say the same, and which on their own

@@ -16,6 +16,7 @@ Place = tuple[str, int]
 class Candidate:
     """One answer: the spans that say it, the best first, and what speaks for it.
 
+    `proofs` are those to cite: one an independent article, the one that says it most plainly first.
     `denied`: no article says it of what is asked, they deny it or tell of another year.
     `gone`: an article as new as the best span's, or newer, says that it holds no longer;
     `followed_by` is where those articles say what came after it.
@@ -26,6 +27,7 @@ class Candidate:
     denied: bool = False
     gone: bool = False
     followed_by: tuple[Place, ...] = ()
+    proofs: tuple[Span, ...] = ()
 
     def leads_to(self, other: Candidate) -> bool:
         """Tell whether an article says that the other answer came after this one."""
@@ -37,7 +39,7 @@ class Candidate:
 
     @property
     def best(self) -> Span:
-        """The span that is quoted."""
+        """The span that the reader scored best."""
         return self.spans[0]
 
 

@@ -15,7 +15,9 @@ from index.keyword.tokenizer import raw_words, term, terms
 from index.types import Article, Hit
 from qa.choosing.agreement import independent
 from qa.language.answer_type import fits
+from qa.language.counts import adds_to_others, counted_by, counted_in_question
 from qa.language.names import names_in
+from qa.language.opposites import says_the_opposite
 from qa.question.question import Question
 from qa.reading.reader import Span
 
@@ -71,6 +73,10 @@ class Evidence:
         stand between: of several values in a sentence it tells which one is spoken of.
     not_year: 1 where the question names a year that neither the sentence nor the title nor the
         article's day says.
+    counted, not_counted: 1 where a number is asked for and the answer counts what is asked after,
+        or something else; else both 0.
+    opposite: 1 where the sentence says the opposite of a word of the question ("closed", where it
+        is asked when it opens), and not the same.
     articles: log of the number of articles searched, 0 for one and 1 for ten thousand: the same
         for all candidates. Among few articles even one that doesn't answer comes first.
     """
@@ -102,6 +108,9 @@ class Evidence:
     title: float
     near: float
     not_year: float
+    counted: float
+    not_counted: float
+    opposite: float
     articles: float
 
 
@@ -132,6 +141,8 @@ class Witness:
         ended = day is not None and newest is not None and day - newest > NEWS_ENDED
         self._day = None if ended else day
         self._weights = {name: max(LEAST_WEIGHT, idf) for name, idf in weights.items()}
+        self._counted = counted_in_question(question.searched_for)
+        self._asked = terms(question.searched_for)
         self._total = sum(self._weights.values()) or 1.0
         self._names = {name.casefold() for name in names_in(question.searched_for)}
         self._named_in: dict[str, float] = {}  # by article
@@ -150,6 +161,7 @@ class Witness:
         hit, article = best.hit, best.hit.article
         right_kind = fits(self._question.kind, best.text)
         answer_terms = terms(best.text)
+        counted = self._counts(best)
         return Evidence(
             margin=best.margin / 10,
             share=self._probability(best),
@@ -178,6 +190,9 @@ class Witness:
             title=self._share(article.title),
             near=self._near(best),
             not_year=self._not_year(best),
+            counted=float(counted is True),
+            not_counted=float(counted is False),
+            opposite=float(says_the_opposite(self._asked, terms(best.sentence))),
             articles=self._articles,
         )
 
@@ -201,6 +216,17 @@ class Witness:
                     nearest[name] = min(between, nearest.get(name, between))
         found = (self._weights[name] * exp(-n / NEAR_WORDS) for name, n in nearest.items())
         return sum(found) / self._total
+
+    def _counts(self, span: Span) -> bool | None:
+        """Whether a number counts what is asked after; None where either isn't known."""
+        text = span.hit.article.text
+        after = text[span.end : span.sentence_end]
+        if self._question.kind == "number" and adds_to_others(self._question.searched_for, after):
+            return False
+        if self._counted is None:
+            return None
+        found = counted_by(span.text, after)
+        return None if found is None else found == self._counted
 
     def _named(self, article: Article) -> float:
         if article.id not in self._named_in:

@@ -112,6 +112,30 @@ _ASKS_FOR_OLD = re.compile(
 )
 
 
+_ASKS_FOR_NEWEST = re.compile(
+    r"\b(?:latest|newest|current(?:ly)?|most recent(?:ly)?|at present|right now|as of now"
+    r"|(?:is|are|['’]s) the new)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHO_NOT = re.compile(
+    r"\b(?:who|(?:which|what)(?: [\w’'-]+){1,3}?)"
+    r" (?:(?:did|does|do|has|have|had|was|were|is|are|will|would|could|can)(?: not\b|n['’]t\b)"
+    r"|never\b|cannot\b)",
+    re.IGNORECASE,
+)
+_DID_NOT = re.compile(
+    r"\b(?:not|never|no|none|nor|neither|cannot|without|refus\w+|declin\w+|fail\w*|reject\w*|oppos\w+"
+    r"|unable|unwilling|den(?:y|ied|ies)|withh[eo]ld|against|abst\w+|boycott\w*|skip\w*|miss(?:ed|es)"
+    r"|lack\w*|absent)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_SAYING = re.compile(
+    r"\b(?:said|says?|saying|told|tells|ruled?|found|finds|wrote|added|argued?s?|announced"
+    r"|report(?:ed|s)|confirmed|noted|claimed|warned|insisted|complained|revealed|stated)\b",
+    re.IGNORECASE,
+)
+
+
 def denied(sentence: str, start: int, end: int) -> bool:
     """Tell whether a sentence denies that `sentence[start:end]` is so.
 
@@ -208,3 +232,29 @@ def of_another_year(question: str, sentence: str, context: str, published: date 
 def asks_for_old(question: str) -> bool:
     """Tell whether a question may ask for what isn't so now: "the original date", "the peak"."""
     return bool(_ASKS_FOR_OLD.search(question))
+
+
+def asks_for_newest(question: str) -> bool:
+    """Tell whether a question asks for what is so now: "the latest", "the current"."""
+    return bool(_ASKS_FOR_NEWEST.search(question))
+
+
+def asks_who_did_not(question: str) -> bool:
+    """Tell whether a question asks of whom something is denied: "Who did not accept it?"."""
+    return bool(_ASKS_WHO_NOT.search(question))
+
+
+def said_not_to(sentence: str, start: int, end: int) -> bool:
+    """Tell whether a sentence denies something of `sentence[start:end]`.
+
+    Who says that another didn't do a thing is not who didn't do it.
+
+    >>> said_not_to("The judge said that the firm had not asked.", 20, 28)
+    True
+    >>> said_not_to("The judge said that the firm had not asked.", 0, 9)
+    False
+    """
+    after = _DID_NOT.search(sentence, end)
+    if after is None:
+        return bool(_DID_NOT.search(sentence[:start]))
+    return not _SAYING.search(sentence, end, after.start())

@@ -13,16 +13,21 @@ from qa.choosing.choice import Choice
 from qa.choosing.evidence import Witness
 from qa.choosing.spans import completed
 from qa.choosing.supersession import by_time, stand
+from qa.choosing.support import Support
 from qa.question.question import Question
 from qa.reading.reader import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A question's candidates: what holds, the best first, and what held once, newest first."""
+    """A question's candidates: what holds, the best first, and what held once, newest first.
+
+    `denied` is what the reader found and no article says of what is asked, the best first.
+    """
 
     current: tuple[Rated, ...] = ()
     older: tuple[Rated, ...] = ()
+    denied: tuple[Candidate, ...] = ()
 
 
 def weigh(
@@ -51,7 +56,8 @@ def weigh(
     current = choice.rate(told.current)
     # What held once is rated beside today's answer, which it would otherwise take its lead from.
     older = choice.rate((*told.current[:1], *told.older))[len(told.current[:1]) :]
-    return Verdict(tuple(current), tuple(older))
+    denied = tuple(one.candidate for one in told.denied)
+    return Verdict(tuple(current), tuple(older), denied)
 
 
 def candidates(
@@ -65,13 +71,19 @@ def candidates(
     """Gather the spans into candidates; arguments as of `weigh`."""
     spans = [span for one in spans if (span := completed(question, one))]
     witness = Witness(question, spans, hits, weights, articles, newest)
+    support = Support(question.searched_for, weights)
     found = []
     for group in agreeing(spans, as_days=question.kind == "date"):
         standing = stand(question, group, hits)
         evidence = witness.evidence(standing.spans)
         found.append(
             Candidate(
-                standing.spans, evidence, standing.denied, standing.gone, standing.followed_by
+                standing.spans,
+                evidence,
+                standing.denied,
+                standing.gone,
+                standing.followed_by,
+                tuple(support.proofs(standing.spans)),
             )
         )
     return found

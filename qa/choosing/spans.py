@@ -21,6 +21,8 @@ from qa.reading.reader import Span
 DATELINE_WORDS = 12
 """In a line that gives an article's day and outlet, at most."""
 
+_ARTICLE = re.compile(r"^\W*(?:the|an?|this|that|its?|his|her|their)\b", re.IGNORECASE)
+_ANY_WORD = re.compile(r"\w")
 _TO = re.compile(r"\s+to\s", re.IGNORECASE)
 
 
@@ -32,7 +34,8 @@ def completed(question: Question, span: Span) -> Span | None:
     another sentence.
     """
     if question.kind not in CHANGING:
-        return _whole(question, _last_value(span))
+        found = _whole(question, _last_value(span))
+        return found if _ANY_WORD.search(_ARTICLE.sub("", found.text)) else None
     if _runs_on(span):
         return None
     if question.kind != "date":

@@ -19,12 +19,16 @@ from index.ingest.passages import sentences
 from index.keyword.tokenizer import terms
 from index.types import Hit
 from qa.choosing.candidate import Candidate, Place, Ranked
+from qa.choosing.events import no_result, of_another_edition, person_for_body
 from qa.choosing.negation import (
+    asks_for_newest,
     asks_for_old,
+    asks_who_did_not,
     denied,
     of_another_year,
     of_time_asked,
     overtaken,
+    said_not_to,
     successor,
 )
 from qa.dates.asked_period import asked_period
@@ -70,6 +74,10 @@ def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Sta
         group: the spans, best first.
         hits: the passages read; a value may be overtaken in one where the reader didn't mark it.
     """
+    told = tuple(span for span in group if not _of_another_event(question, span))
+    if not told:
+        return Standing(tuple(group), denied=True)
+    group = told
     if question.kind == "name":
         elsewhere = {s.hit.article.id for s in group if _holds_other_office(question, s)}
         others = tuple(span for span in group if span.hit.article.id not in elsewhere)
@@ -87,6 +95,18 @@ def stand(question: Question, group: Sequence[Span], hits: Sequence[Hit]) -> Sta
     ]
     places = tuple(ending.followed_by for ending in endings if ending.followed_by)
     return Standing(standing, gone=any(one.sure for one in endings), followed_by=places)
+
+
+def _of_another_event(question: Question, span: Span) -> bool:
+    """Whether the sentence tells of another edition, of no result, or of somebody else."""
+    asked, sentence, article = question.searched_for, span.sentence, span.hit.article
+    start, end = span.start - span.sentence_start, span.end - span.sentence_start
+    return (
+        of_another_edition(asked, sentence, article.title, article.published)
+        or no_result(asked, sentence, end)
+        or person_for_body(asked, sentence, start, end)
+        or (asks_who_did_not(asked) and not said_not_to(sentence, start, end))
+    )
 
 
 def _holds_other_office(question: Question, span: Span) -> bool:
@@ -184,10 +204,14 @@ def _said_against(question: Question, hit: Hit, words: str) -> Iterator[_Ending]
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The candidates that hold today, best first, and those that held once."""
+    """The candidates that hold today, those that held once, and those that are denied.
+
+    The first and the last stand best first, the earlier ones newest first.
+    """
 
     current: tuple[Ranked, ...]
     older: tuple[Ranked, ...] = ()
+    denied: tuple[Ranked, ...] = ()
 
 
 def by_time(question: Question, ranked: Sequence[Ranked]) -> Timeline:
@@ -202,7 +226,8 @@ def by_time(question: Question, ranked: Sequence[Ranked]) -> Timeline:
         current = [newest, *(one for one in current if one not in before and one is not newest)]
     before += [one for one in gone if _is_telling(one, current)]
     before.sort(key=lambda one: _day(one.candidate), reverse=True)
-    return Timeline(tuple(current), tuple(before))
+    denied_ones = tuple(one for one in ranked if one.candidate.denied)
+    return Timeline(tuple(current), tuple(before), denied_ones)
 
 
 def _is_gone(candidate: Candidate, standing: Sequence[Ranked]) -> bool:
@@ -233,7 +258,8 @@ def _same_thing(
     question: Question, current: Sequence[Ranked], gone: Sequence[Ranked]
 ) -> list[Ranked]:
     """Return the candidates that answer about as well as the best, and when is known."""
-    if not current or question.kind not in CHANGING or asks_for_old(question.text):
+    changing = question.kind in CHANGING or asks_for_newest(question.text)
+    if not current or not changing or asks_for_old(question.text):
         return []
     as_of = question.as_of or date.max
     if question.as_of and asked_period(question.text, question.as_of):

@@ -25,6 +25,7 @@ _KIND = "the right kind of answer"
 _DAY = "the article's day"
 _GLANCE = "a first glance saw it"
 _AGREE = "other articles agree"
+_COUNTED = "what the number counts"
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -55,6 +56,9 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "title": "the question's words in the title",
         "near": "the question's words near the answer",
         "not_year": "the year asked for",
+        "counted": _COUNTED,
+        "not_counted": _COUNTED,
+        "opposite": "the sentence says the opposite",
         "articles": "how many articles were searched",
     }
 )

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from dateutil.easter import easter
 from dateutil.relativedelta import MO, TH, relativedelta
 
-from index.ingest.publication_date import parse_date
+from index.ingest.dates.fields import parse_date
 from index.lexicon import WEEKDAYS, month_number
 from qa.dates.days import (
     STEPS,

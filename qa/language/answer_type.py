@@ -55,7 +55,8 @@ _KINDS: dict[str, Kind] = {
     rf"|{_IS}rate of (?:unemployment|inflation)\b": "percentage",
     rf"\bhow old\b|\b(?:what|which) age\b|{_IS}age\b(?! (?:limit|group|gap))": "age",
     rf"\bhow long\b|{_IS}length\b": "length",
-    r"\bhow (?:many|much|far|tall|high|big|large|fast|often|deep|hot|heavy)\b"
+    r"\bwhat (?:does|do|did|will|would)\b[^?]*\b(?:cost|weigh)\b"
+    r"|\bhow (?:many|much|far|tall|high|big|large|fast|often|deep|hot|heavy)\b"
     r"|\b(?:what|which) (?:share|number|proportion|fraction|price)\b(?! one\b)"
     rf"|{_IS}(?:share|number|proportion|price|cost|population|score|toll|temperature|total|amount"
     r"|speed|height|size)\b(?! one\b)"
@@ -72,7 +73,11 @@ _KINDS: dict[str, Kind] = {
     r"|actress|singer|rapper|musician|artist|author|athlete|player|politician|senator|president"
     r"|leader|celebrity|film|movie|show|series|song|album|book|newspaper|network|party|group|school"
     r"|bank|retailer|chain|store|automaker|carmaker|platform|app|website|island|region|province"
-    r"|continent|airport|organi[sz]ation|university|college|brand)\b": "name",
+    r"|continent|airport|organi[sz]ation|university|college|brand|carrier|ship|vessel|ferry|minister"
+    r"|official|officer|judge|lawyer|street|village|county|district|river|lake|mountain|hospital"
+    r"|church|museum|theatre|theater|stadium|bridge|agency|department|ministry|magazine|studio"
+    r"|opponent|captain|coach|manager|driver|pilot|scientist|poet|painter|candidate"
+    r"|winner)\b": "name",
 }
 """The pattern found first in a question names its kind ("which team won how many …" asks for a
 name); where two begin at one word ("how long ago", "how long"), the earlier of this list."""
@@ -244,8 +249,18 @@ def _bare(place: str) -> str:
     return re.sub(r"(?<=\b[a-z])\.", "", name)
 
 
+_NO_NAME = re.compile(
+    r"^\W*(?i:one|two|three|four|five|six|seven|eight|nine|ten|an?|the|his|her|their|its|some|many)"
+    r"(?=(?: [^\W\d_A-Z][\w-]*)+\W*$)"
+)
+
+
 def _has_name(answer: str) -> bool:
-    """Whether a word has a capital, or is of a script without them."""
+    """Whether a word has a capital, or is of a script without them.
+
+    A number or an article that opens a sentence has one, and is no name: "One man".
+    """
+    answer = _NO_NAME.sub("", answer)
     return any(
         any(not letter.islower() for letter in word)
         for word in re.findall(r"[^\W\d_]{2,}|(?<!\d)[^\W\d_]", answer)  # no "5G"

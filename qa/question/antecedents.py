@@ -40,6 +40,8 @@ def _antecedents(family: Family, word: str, turn: Earlier) -> Iterator[Mention]:
         yield from _several(turn, asked, answered)
     elif family in ("it", "group"):
         kinds = ("group",) if family == "group" else ("thing", "group")
+        if family == "it":
+            yield from _thing_asked_for(turn, answered)
         things = [one for one in (*answered, *_subjects(turn)) if one.kind in kinds]
         yield from sorted((one for one in things if not one.plural), key=lambda one: not one.named)
         if family == "group":
@@ -80,6 +82,20 @@ def _persons(found: Iterable[Mention], sex: str | None) -> list[Mention]:
         and (sex is None or one.sex in (None, sex))
     ]  # fmt: skip
     return sorted(fitting, key=lambda one: (one.kind != "person", sex is not None and not one.sex))
+
+
+def _thing_asked_for(turn: Earlier, answered: Found) -> Iterator[Mention]:
+    """Yield the matter of a turn before the body that deals with it, where both are named.
+
+    Of "What has Congress failed to fund?" it is the answer, of "When did Congress vote on the
+    Homeland Security budget?" and "Who did Palace beat in the FA Cup?" the named thing.
+    """
+    named = [one for one in turn.asked if one.named and not one.plural]
+    doing = any(one.kind == "group" for one in named)
+    if doing and not turn.asks_who and all(one.kind != "unknown" for one in named):
+        yield from (one for one in answered if one.named and one.kind == "unknown")
+    if doing and not any(one.named for one in answered if one.kind == "thing"):
+        yield from (one for one in named if one.kind == "thing")
 
 
 def _subjects(turn: Earlier) -> tuple[Mention, ...]:

@@ -56,6 +56,7 @@ _SUBJECT = re.compile(
     r"|[A-Z])"
 )
 _WHO = re.compile(r"\W*(?P<wh>(?:who|what|which|how many)\b(?: [a-z-]+)??) (?P<rest>.+)", re.I)
+_DOES = re.compile(r"\bdo(?:ing)?\b", re.IGNORECASE)
 _TIMED_ALONE = re.compile(rf"{_TIMED}\Z", re.IGNORECASE)
 
 
@@ -78,6 +79,8 @@ def _reworded(asks: str, last: Earlier) -> str:
     asks, question = asks[0].upper() + asks[1:], _unmarked(last.question)
     match = _WH.fullmatch(question)
     wh = (match["wh"] or "").casefold() if match else ""
+    if match and _DOES.search(match["rest"]):  # "Why will he do in Seoul?" asks nothing
+        return f"{question}, and {_lowered(asks)}?"
     if match and (not wh or _ASKED_OF_VERB.match(wh) or _SUBJECT.match(match["rest"])):
         return f"{asks} {match['help'].lower()} {match['rest']}?"
     told = last.answer if last.names_something else ""
@@ -167,6 +170,9 @@ def _slot(part: str, last: Earlier, article: str) -> tuple[int, int, str] | None
         ]
     else:
         fitting = [one for one in asked if _alike(new, one, placed)]
+        # "And Korea?" after "When is Campbell visiting Japan?": the other place, not the visitor.
+        if new.kind != "unknown":
+            fitting = [one for one in fitting if one.kind == new.kind] or fitting
     if not fitting or (placed and fitting[0].kind not in ("place", "unknown")):
         return None
     slot = fitting[-1] if placed else fitting[0]

@@ -27,7 +27,7 @@ from qa.question.context import (
     says,
 )
 from qa.question.ellipsis import asked_again, with_part
-from qa.question.mentions import mentions
+from qa.question.mentions import Mention, mentions
 from qa.types import Turn
 
 TURNS_BACK = 8
@@ -35,6 +35,10 @@ TURNS_BACK = 8
 
 LONGEST = 300
 """In characters, of a question that may be a follow-up: what is longer says what it is about."""
+
+
+_BESIDE_PLACE = re.compile(r"\b(?:near|at|of|on|around|outside) (?:the )?$", re.IGNORECASE)
+_IN_PLACE = re.compile(r"\bin (?:the )?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def _beside(
         words += [
             one.bare
             for one in outermost(turn.asked)
-            if one.named and not (own_place and one.kind == "place")
+            if one.named and not (own_place and one.kind == "place") and not _by_the_way(one, turn)
         ]
         words += turn.beside
     if left_out:  # the whole matter of the question before, not only its names
@@ -143,6 +147,23 @@ def _beside(
         words.append(" ".join(one for one in matter if not any(says(k, one) for k in known)))
         words += turns[-1].beside
     return tuple(dict.fromkeys(filter(None, words)))
+
+
+def _by_the_way(one: Mention, turn: Earlier) -> bool:
+    """Whether a name only said where something was, or helped to find who was asked for.
+
+    "Jupiter Island" of "Who was arrested near Jupiter Island?" isn't what comes next; of "Who is
+    visiting Japan?" Japan is the matter itself.
+    """
+    if one.kind == "person":
+        return turn.asks_who and bool(turn.answer)
+    if one.kind != "place":
+        return False
+    before = turn.question[: one.start]
+    found_by_place = turn.asks_who and all(
+        other.kind == "place" for other in turn.asked if other.named
+    )
+    return bool(_BESIDE_PLACE.search(before) or (found_by_place and _IN_PLACE.search(before)))
 
 
 def _with_full_names(text: str, turns: Sequence[Earlier]) -> str:

@@ -57,6 +57,13 @@ _PLACE_WORDS = frozenset(
     village coast sea ocean strait gulf peninsula harbour harbor port airport beach park hall
     castle district province region river lake mountain mountains moor point""".split()
 )
+# Without an article to tell by, these are no persons.
+_WELL_KNOWN = frozenset(
+    """korea america europe africa asia britain england scotland wales tokyo seoul beijing shanghai
+    taipei delhi mumbai london paris berlin rome madrid brussels geneva vienna warsaw kyiv moscow
+    istanbul ankara cairo tehran baghdad jerusalem gaza riyadh dubai kabul nairobi lagos sydney
+    ottawa toronto chicago boston miami dallas houston seattle pyongyang hanoi manila""".split()
+)
 _PLACE_OPENS = frozenset("port fort mount lake river cape upper lower great los san santa".split())
 _DAY_WORDS = frozenset(map(str.lower, (*MONTHS, *WEEKDAYS, "Christmas", "Easter"))) - {"may"}
 _PLACE_BEFORE = re.compile(
@@ -122,7 +129,7 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
 def kind_of_name(name: str, before: str = "", article: str = "") -> MentionKind:
     """Tell what a name names, from its words, those before it, and an article that has it."""
     words = [word.casefold() for word in re.findall(r"[^\W_]+", name)]
-    if name.casefold().replace(".", "") in COUNTRIES | STATES:
+    if name.casefold().replace(".", "") in COUNTRIES | STATES | _WELL_KNOWN:
         return "place"
     if "&" in name or words[-1] in _GROUP_WORDS or re.fullmatch(r"[A-Z]{2,}\d*|[A-Z]\d+", name):
         return "group"

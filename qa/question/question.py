@@ -23,6 +23,7 @@ class Question:
     with what a follow-up left out (`carried`). `filters` are those typed and those given.
     `news_of` is the day whose news is
     asked for: the day of asking, or one soon after the days that the question itself names.
+    No article of after `known_by` may tell of it.
     """
 
     typed: str
@@ -33,6 +34,7 @@ class Question:
     filters: Filters | None = None
     news_of: date | None = None
     carried: tuple[str, ...] = ()
+    known_by: date | None = None
 
 
 LONGEST_PERIOD = timedelta(days=31)
@@ -48,29 +50,35 @@ def understand(
     turns: Sequence[Turn] = (),
     as_of: date | None = None,
     filters: Filters | None = None,
+    today: date | None = None,
 ) -> Question:
     """Read a question in the light of the conversation's earlier turns, oldest first.
+
+    It is asked on the day `as_of`, and what was published later isn't known yet; where none is
+    given it is asked `today`, whatever the articles' days.
 
     Raises:
         UsageError: a filter typed can't be used, or nothing is asked beside the filters.
     """
     # Half a surrogate pair (an argument that isn't UTF-8) can't be tokenised.
     typed = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    found = typed_filters(typed)
+    found = typed_filters(typed, as_of)
     text = found.text
     if found.words and not text:
         raise UsageError("nothing is asked beside the filters", "add the question")
     filters = narrowed(filters or Filters(), found.filters) or None
     whole = complete(text, turns)
+    day = as_of or today
     return Question(
         typed=typed,
         text=text,
         searched_for=whole.searched_for,
         kind=kind_of(whole.text),
-        as_of=as_of,
+        as_of=day,
         filters=filters,
-        news_of=_news_of(whole.text, as_of),
+        news_of=_news_of(whole.text, day),
         carried=whole.carried,
+        known_by=as_of,
     )
 
 

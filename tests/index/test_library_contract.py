@@ -1,5 +1,6 @@
 """What every back end of a library must do: `index.backend.LibraryBackend`."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +14,8 @@ from index.backend import LibraryBackend
 from index.errors import LibraryError, NotFoundError
 from index.library import Library
 from index.maintenance.update import Progress
-from index.types import Filters, UpdateStage
+from index.search.search import Mode
+from index.types import Article, Column, ColumnType, Filters, UpdateStage
 
 Backend = type[LibraryBackend]
 
@@ -99,6 +101,16 @@ def test_filters_hold_for_articles_counts_and_hits(
     assert sorted(hit.article.id for hit in hits) == names
 
 
+@pytest.mark.parametrize("mode", ["hybrid", "bm25", "dense"])
+def test_what_was_published_after_a_day_is_left_out(library: LibraryBackend, mode: Mode) -> None:
+    query = "bridge ferry bakery"
+    known = library.search(query, mode=mode, known_by=date(2024, 5, 2))
+    assert {hit.article.id for hit in known} == {"bridge", "bakery"}  # the bakery has no day
+    both = Filters(since=date(2024, 4, 1))
+    found = library.search(query, mode=mode, filters=both, known_by=date(2024, 5, 3))
+    assert {hit.article.id for hit in found} == {"bridge", "ferry"}
+
+
 def test_the_newest_day_is_told(library: LibraryBackend) -> None:
     assert library.newest == date(2024, 5, 3)
 
@@ -170,6 +182,30 @@ def test_news_of_the_days_before_gains(library: LibraryBackend) -> None:
     recent = {hit.article.id: hit.score for hit in library.search(query, as_of=date(2024, 5, 4))}
     assert recent["ferry"] > plain["ferry"]
     assert recent["bakery"] == plain["bakery"]
+
+
+# --- what comes with articles ---------------------------------------------------------------
+
+
+class Capitals:
+    """Finds the words with a capital."""
+
+    name = "capitals"
+    version = 1
+    columns = (
+        Column("word", ColumnType.TEXT),
+        Column("start", ColumnType.START),
+        Column("end", ColumnType.END),
+    )
+
+    def extract(self, article: Article) -> Iterator[tuple[str, int, int]]:
+        for match in re.finditer("[A-Z][a-z]*", article.text):
+            yield match.group(), match.start(), match.end()
+
+
+def words(library: LibraryBackend, of: list[str] | None = None) -> list[tuple[str, object]]:
+    rows = library.extracted("capitals", of)
+    return [(row.article_id, row.values["word"]) for row in rows]
 
 
 # --- growing ------------------------------------------------------------------------------
@@ -249,6 +285,74 @@ def test_whether_a_file_has_changed_since(
         assert library.file_changed(ferry) is True
         (news / "ferry.md").unlink()
         assert library.file_changed(ferry) is None
+
+
+def test_extracted_rows_are_those_of_the_articles_as_they_are(
+    backend: Backend, tmp_path: Path, news: Path, embedder: FakeEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    put(news, "bakery")
+    backend.update(folder, [news], embedder=embedder, extractors=[Capitals()])
+    with backend(folder) as library:
+        assert words(library) == [("bakery", "A"), ("bakery", "Nobody"), ("ferry", "Ferry")]
+        assert words(library, ["ferry", "nothing"]) == [("ferry", "Ferry")]
+        assert words(library, []) == []
+        for row in library.extracted("capitals"):
+            start, end = row.values["start"], row.values["end"]
+            assert isinstance(start, int)
+            assert isinstance(end, int)
+            assert library.article(row.article_id).text[start:end] == row.values["word"]
+        with pytest.raises(NotFoundError, match="holds no 'numbers'"):
+            library.extracted("numbers")
+    put(news, "ferry", " They came back.")
+    (news / "bakery.md").unlink()
+    put(news, "bridge")
+    report = backend.update(folder, embedder=embedder, extractors=[Capitals()])
+    assert report.failures == []
+    with backend(folder) as library:
+        assert words(library) == [
+            *[("ferry", "Ferry"), ("ferry", "They")],
+            *[("bridge", "The"), ("bridge", "Monday"), ("bridge", "It")],
+        ]
+    # One that isn't handed in keeps its rows, but for those of articles that have changed.
+    put(news, "ferry", " Crews are out.")
+    backend.update(folder, embedder=embedder)
+    with backend(folder) as library:
+        assert {article for article, _ in words(library)} == {"bridge"}
+    backend.update(folder, rebuild=True, embedder=embedder)
+    assert backend.check(folder) == []
+    with backend(folder) as library:
+        assert {article for article, _ in words(library)} == {"bridge"}
+    backend.update(folder, rebuild=True, embedder=embedder, extractors=[Capitals()])
+    with backend(folder) as library:
+        assert {article for article, _ in words(library)} == {"bridge", "ferry"}
+
+
+def test_what_an_article_said_before_its_edit_is_kept_out_of_the_search(
+    backend: Backend, tmp_path: Path, news: Path, embedder: FakeEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    backend.update(folder, [news], embedder=embedder)
+    for more in (" Zebras came.", "", " They won."):
+        put(news, "ferry", more)
+        backend.update(folder, embedder=embedder)
+    with backend(folder) as library:
+        earlier = library.earlier_versions("ferry")
+        assert [one.text for one in earlier] == [
+            ARTICLES["ferry"][2] + " Zebras came.",
+            ARTICLES["ferry"][2],  # which came back and went again
+        ]
+        assert earlier[0].title == "About the ferry"
+        assert earlier[0].published == date(2024, 5, 3)
+        assert [hit.bm25 for hit in library.search("zebras")] == [0]
+        with pytest.raises(NotFoundError, match="no article is called 'nothing'"):
+            library.earlier_versions("nothing")
+    put(news, "ferry", " They lost.")
+    backend.update(folder, rebuild=True, embedder=embedder)
+    with backend(folder) as library:
+        texts = [one.text for one in library.earlier_versions("ferry")]
+        assert texts == [*(one.text for one in earlier), ARTICLES["ferry"][2] + " They won."]
+    assert backend.check(folder) == []
 
 
 def test_there_is_no_library(backend: Backend, tmp_path: Path, indexed: Path) -> None:

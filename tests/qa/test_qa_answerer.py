@@ -95,9 +95,11 @@ class FakeLibrary:
         *,
         filters: Filters | None,
         as_of: date | None,
+        known_by: date | None,
         vector: object,
     ) -> list[Hit]:
         self.asked.append((query, k, filters, as_of))
+        self.known_by = known_by
         return [HIT]
 
 
@@ -205,6 +207,22 @@ def test_what_is_held_back_is_explained_too() -> None:
     nothing = answer().why
     assert nothing is not None
     assert nothing.candidates == ()
+
+
+def test_why_names_what_the_articles_deny_and_no_answer_is_made_of_it() -> None:
+    text = "The bridge will not reopen on May 5. It will reopen on May 9."
+    denying = Hit(Passage(1, "bridge", 0, len(text)), article(text), score=1.0, rank=1)
+
+    def day(words: str, first: int, last: int, margin: float) -> Span:
+        start = text.index(words)
+        return Span(denying, start, start + len(words), first, last, margin, no_answer=0.0)
+
+    given = answer(day("May 5", 0, 36, 3.0), day("May 9", 37, len(text), 2.0))
+    assert given.text == "May 9"
+    assert given.alternatives == ()
+    assert given.why is not None
+    assert [one.citation.quote for one in given.why.candidates] == ["May 9"]
+    assert [citation.quote for citation in given.why.denied] == ["May 5"]
 
 
 def test_why_is_answered_with_the_whole_sentence() -> None:
@@ -398,8 +416,16 @@ def test_any_question_gets_an_answer_or_an_abstention(library: Library, question
     assert given.abstained is (given.citations == ())
 
 
-@pytest.mark.parametrize("as_of", [None, date.min, date.max, date(2024, 10, 14)])
-def test_the_sample_question_is_answered_on_any_day(library: Library, as_of: date | None) -> None:
+def test_nothing_is_known_on_the_first_day_there_is(library: Library) -> None:
+    given = Answerer(library).answer("When is Campbell visiting Japan?", as_of=date.min)
+    assert given.text is None
+    assert not any(hit.article.published for hit in given.hits)
+
+
+@pytest.mark.parametrize("as_of", [None, date.max, date(2024, 10, 14)])
+def test_the_sample_question_is_answered_on_any_later_day(
+    library: Library, as_of: date | None
+) -> None:
     given = Answerer(library).answer("When is Campbell visiting Japan?", as_of=as_of)
     assert given.text is not None
     assert "October 15-17" in given.text
@@ -418,3 +444,27 @@ def test_an_error_of_the_library_is_not_swallowed() -> None:
 
     with pytest.raises(LibraryError, match="torn"):
         Answerer(cast(Library, Broken()), FakeReader(), choice=PLAIN).answer("Who won?")
+
+
+def test_what_was_published_after_a_day_given_is_not_searched() -> None:
+    library, today = FakeLibrary(), date(2024, 11, 30)
+    answerer = Answerer(cast(Library, library), FakeReader(), choice=PLAIN, today=lambda: today)
+    given = answerer.answer("Who won?", as_of=date(2024, 11, 24))
+    assert (given.as_of, library.known_by) == (date(2024, 11, 24), date(2024, 11, 24))
+    default = answerer.retrieve("Who won?")
+    assert (default.as_of, library.known_by) == (today, None)
+
+
+def test_a_hedge_is_told_apart_from_the_value_and_from_the_quotation() -> None:
+    text = "The fair drew about 5,000 people. The last one drew 300."
+    found = replace(HIT, article=article(text), passage=replace(HIT.passage, end=len(text)))
+    start, end = text.index("about"), text.index("5,000") + 5
+    taken_in = Span(found, start, end, 0, 33, 5.0, 0.0)
+    beside = replace(taken_in, start=text.index("5,000"))
+    exact = replace(taken_in, start=52, end=55, sentence_start=34, sentence_end=len(text))
+    for one in (taken_in, beside):
+        given = asked("How many people came?", one, replace(exact, score=1.0))
+        assert (given.text, given.hedge, given.said) == ("5,000", "about", "about 5,000")
+        assert given.citations[0].quote == "5,000"
+        (rival,) = given.alternatives
+        assert (rival.text, rival.hedge, rival.said) == ("300", None, "300")

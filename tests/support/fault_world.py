@@ -186,8 +186,21 @@ def repaired(world: World) -> Work:
     return Work(library, "check", {}, [world.seen["updated"]], ["LibraryDamagedError"])
 
 
+def downgrade_to_3(library: Path) -> None:
+    """Make a library what Dateline wrote before it extracted rows and kept earlier versions."""
+    database = Database.open_to_write(library / FILE_NAME)
+    with database.transaction():
+        for table in ("extracted", "extractors", "earlier"):
+            database.sql.execute(f"DROP TABLE {table}")
+        for column in ("ctime_ns", "inode"):
+            database.sql.execute(f"ALTER TABLE files DROP COLUMN {column}")
+        database.set_meta("schema", 3)
+    database.close()
+
+
 def downgrade(library: Path) -> None:
     """Make a library what Dateline wrote before there were stories, checksums and lists."""
+    downgrade_to_3(library)
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
         named = {kind: parts[0] for kind, parts in database.meta("current").items() if parts}

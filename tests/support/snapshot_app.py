@@ -34,7 +34,7 @@ from tui.conversation.scope import Scope
 from tui.history.store import Store
 from tui.jobs.child import Stage
 from tui.jobs.evaluating import SAMPLE, EvaluationRequest, Finished
-from tui.jobs.evaluation import Evaluation
+from tui.jobs.evaluation_runs import Evaluation
 from tui.jobs.indexing import IndexingRequest, Kept
 from tui.jobs.job import Job, Phase, State
 from tui.screens.evaluation import EvaluationScreen
@@ -104,6 +104,7 @@ NO_ANSWER = replace(
     found(WHO),
     text=None,
     citations=(),
+    alternatives=(Alternative("its chairman", 0.28, (cite(HOPES, "its chairman"),)),),
     hits=(
         hit(FAIR, 0, FAIR.text.index("\n"), rank=1),
         hit(AIRFIELD, AIRFIELD.text.index("The county"), rank=2),

@@ -11,6 +11,7 @@ import article_fakes
 from article_fakes import article
 
 from index.types import Article, Hit, LibraryStatus
+from qa.manner import Manner
 from qa.types import Answer, Citation, Took, Turn
 from tui.conversation.scope import Scope
 from tui.engine.engine import Report
@@ -122,6 +123,7 @@ class FakeEngine:
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
         self.scopes: list[Scope] = []
         self.changed: LibraryStatus | None = None
+        self.manners: list[Manner] = []
         self.threads: set[str] = set()
         self.closed = False
 
@@ -145,6 +147,9 @@ class FakeEngine:
     def refreshed(self) -> LibraryStatus | None:
         changed, self.changed = self.changed, None
         return changed
+
+    def set_manner(self, manner: Manner) -> None:
+        self.manners.append(manner)
 
     def close(self) -> None:
         self.closed = True

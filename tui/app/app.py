@@ -21,8 +21,8 @@ from textual.screen import Screen
 
 from index.types import Article, LibraryStatus
 from qa.manner import Manner
-from tui.app.app_preferences import keep_theme, use_preferences
-from tui.app.palette import commands
+from tui.app.app_preferences import keep, keep_theme, use_preferences
+from tui.app.palette import commands, manner_commands
 from tui.app.session import Places, Session
 from tui.app.talk import Talk
 from tui.config.preferences import Preferences
@@ -30,7 +30,7 @@ from tui.conversation import messages
 from tui.conversation.changed_file import FileChange, file_change
 from tui.conversation.clipboard import ClipboardApp
 from tui.conversation.scope import Scope
-from tui.conversation.welcome import not_ready, welcome
+from tui.conversation.welcome import examples, not_ready, welcome
 from tui.engine.engine import Engine
 from tui.engine.engine_thread import EngineThread
 from tui.screens.filters import FiltersScreen
@@ -89,7 +89,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         """
         super().__init__(driver_class=driver)
         self._engine = EngineThread(engine, self.post_message)
-        self._others = Session(self, places, manner or Manner()) if places else None
+        self._manner = manner or Manner()
+        self._others = Session(self, places, self._manner) if places else None
         self._preferences = preferences
         self._status: LibraryStatus | None = None
         self._status_line = StatusLine(id="status")
@@ -120,7 +121,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers."""
-        return commands(self, screen)
+        yield from commands(self, screen)
+        yield from manner_commands(self._manner, self._set_manner)
 
     # The library
 
@@ -131,7 +133,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.LibraryOpened)
     def _library_opened(self, message: messages.LibraryOpened) -> None:
         self._show_status(message.status)
-        self._panes.conversation.greet(welcome(message.status))
+        self._panes.conversation.greet(welcome(message.status), examples(message.status))
         if self._others:
             self._others.look_for_changes()
 
@@ -195,6 +197,21 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.ScopeChanged)
     def _scope_changed(self, message: messages.ScopeChanged) -> None:
         self._talk.set_scope(message.scope)
+
+    def _set_manner(self, manner: Manner) -> None:
+        """Answer in another manner from the next question on, and keep what was picked."""
+        before, self._manner = self._manner, manner
+        self._engine.set_manner(manner)
+        if self._others:
+            self._others.set_manner(manner)
+        for name, old, new in (
+            ("strictness", before.strictness, manner.strictness),
+            ("reading", before.reading, manner.reading),
+        ):
+            if new is not old:
+                self.notify(f"{name.capitalize()} from the next question on: {new}", markup=False)
+                if self._preferences:
+                    keep(self, name, new.value)
 
     # Actions
 

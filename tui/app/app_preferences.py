@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from textual.theme import Theme
 
 from index.errors import UsageError
 from tui import screens, widgets
-from tui.config.preferences import Preferences, save_theme
+from tui.config.preferences import Preferences, save_setting
 
 REFUSED = {
     "ctrl+j": "terminals send it for Enter",
@@ -28,7 +29,13 @@ REFUSED = {
 }
 """Keys that no action may have, and why."""
 
+_SAVING = threading.Lock()
+"""Held while the settings file is read and written: two settings may be picked in a moment."""
+
 _MODIFIERS = {"ctrl", "alt", "shift", "super", "hyper", "meta"}
+_UNSENT = ("hyper", "meta")
+"""Modifiers that Textual knows, and that no keyboard in use has."""
+
 _NAMED = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
 
 
@@ -63,16 +70,22 @@ def keep_theme(app: App[None]) -> None:
         # The first theme may be told of only now; the user hasn't picked that.
         if theme.name != kept:
             kept = theme.name
-            app.run_worker(partial(_save, app, kept), thread=True, group="settings")
+            keep(app, "theme", kept)
 
     app.theme_changed_signal.subscribe(app, save)
 
 
-def _save(app: App[None], theme: str) -> None:
+def keep(app: App[None], name: str, value: str) -> None:
+    """Write a setting that the user has picked into the settings file; say so where that fails."""
+    app.run_worker(partial(_save, app, name, value), thread=True, group="settings")
+
+
+def _save(app: App[None], name: str, value: str) -> None:
     try:
-        save_theme(theme)
+        with _SAVING:
+            save_setting(name, value)
     except UsageError as error:
-        app.notify(f"The theme isn't kept: {error}", severity="warning", markup=False)
+        app.notify(f"The {name} isn't kept: {error}", severity="warning", markup=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +144,8 @@ def _objection(name: str, keys: str, bound: Mapping[str, Bound]) -> str | None:
     for key in _names(keys):
         if key in REFUSED:
             return f"{name!r} can't be {key}: {REFUSED[key]}"
+        if unsent := next((one for one in _UNSENT if one in key.split("+")[:-1]), None):
+            return f"{name!r} can't be {key}: keyboards have no {unsent} key"
         if not _is_key(key):
             return f"{name!r} can't be {key!r}, which isn't a key"
     return None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+
+from qa.manner import Manner, Reading, Strictness
 
 _COMMANDS = (
     ("New conversation", "Start afresh, without earlier turns", "new_conversation"),
@@ -15,12 +18,37 @@ _COMMANDS = (
     ("Filters", "Only some outlets or days; the day of asking", "filters"),
     ("Clear filters", "Search all articles again", "clear_filters"),
     ("History", "Earlier conversations: search, resume, export", "history"),
-    ("Library", "Folders and files: add, refresh, rebuild", "library"),
+    ("Library", "Folders and files: add, refresh, forget, rebuild", "library"),
     ("Evaluation", "Ask a question set, and compare runs", "evaluation"),
     ("Help", "What Dateline does, and the keys here", "help"),
     ("Theme", "Change the colours", "change_theme"),
     ("Quit", "Leave Dateline", "quit"),
 )
+
+
+_STRICTNESS = {
+    Strictness.CAUTIOUS: "Few answers, and few wrong ones among them",
+    Strictness.BALANCED: "An answer where it is more likely right than wrong",
+    Strictness.BOLD: "Most right answers, and more wrong ones with them",
+}
+_READING = {
+    Reading.QUICK: "Answers sooner",
+    Reading.CAREFUL: "Finds more answers",
+}
+
+
+def manner_commands(manner: Manner, choose: Callable[[Manner], None]) -> Iterator[SystemCommand]:
+    """What answers in another manner from the next question on; each is kept in the settings."""
+    for strictness, words in _STRICTNESS.items():
+        if strictness is not manner.strictness:
+            run = partial(choose, replace(manner, strictness=strictness))
+            yield SystemCommand(
+                f"Strictness: {strictness}", f"{words}; now {manner.strictness}", run
+            )
+    for reading, words in _READING.items():
+        if reading is not manner.reading:
+            run = partial(choose, replace(manner, reading=reading))
+            yield SystemCommand(f"Reading: {reading}", f"{words}; now {manner.reading}", run)
 
 
 def commands(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:

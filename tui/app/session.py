@@ -26,7 +26,7 @@ from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
     from tui.history.recorder import Recorder
-    from tui.jobs.evaluation import Evaluation
+    from tui.jobs.evaluation_runs import Evaluation
     from tui.jobs.indexing import IndexingJob, IndexingState
     from tui.screens.evaluation import LiveQuestion
     from tui.screens.history import Resumed
@@ -75,9 +75,13 @@ class Session:
 
     @cached_property
     def _evaluation(self) -> Evaluation:
-        from tui.jobs.evaluation import Evaluation
+        from tui.jobs.evaluation_runs import Evaluation
 
         return Evaluation()
+
+    def set_manner(self, manner: Manner) -> None:
+        """Evaluate in another manner from the next time that the evaluation is opened."""
+        self._manner = manner
 
     def record(self, conversation: str, library: Path, answer: Answer) -> None:
         """Keep an answer in the history; nobody waits for the disk."""

@@ -39,13 +39,19 @@ class Talk:
         self._panes.go_to_question()
 
     def ask(self, question: str) -> None:
-        """Ask a question; the number of a source on the newest card opens that one instead."""
+        """Ask a question; the number of a source on the newest card opens that one instead.
+
+        Before the first question, the number of one to be tried asks that.
+        """
         card = self._panes.conversation.current()
         number = question.strip()
         # Terminals that send Alt as Escape can't tell Alt+1 from "¡"; a bare number always works.
         if card and number.isdecimal() and 1 <= int(number) <= len(card.references):
             card.action_open_reference(int(number) - 1)
             return
+        tried = self._panes.conversation.examples
+        if number.isdecimal() and 1 <= int(number) <= len(tried):
+            question = tried[int(number) - 1]
         self._add(self._dialogue.add(question, self._scope))
 
     def ask_again(self, question: str, scope: Scope, turns: tuple[Turn, ...]) -> None:

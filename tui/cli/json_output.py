@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from index.types import Hit, LibraryStatus, Skipped
 from qa.json_codec import encode_citation, encode_day
 from qa.types import Answer, Citation
+from tui.conversation.changed_file import FileChange
 
 
-def ask_document(answer: Answer) -> dict[str, Any]:
-    """Return the document of `dateline ask --json`. Times are in milliseconds."""
+def ask_document(
+    answer: Answer, files: Mapping[str, FileChange] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return the document of `dateline ask --json`. Times are in milliseconds.
+
+    `files` are the articles, by id, whose file isn't as it was indexed: a citation of one has the
+    field `file`, "gone" or "changed", which is null in others.
+    """
     return {
         "question": answer.question,
         "searched_for": answer.searched_for,
         "answer": answer.text,
+        "hedge": answer.hedge,
         "confidence": round(answer.confidence, 4),
         "abstained": answer.abstained,
-        "citations": _citations(answer.citations),
+        "citations": _citations(answer.citations, files),
         "alternatives": [
             {
                 "answer": rival.text,
+                "hedge": rival.hedge,
                 "confidence": round(rival.confidence, 4),
-                "citations": _citations(rival.citations),
+                "citations": _citations(rival.citations, files),
             }
             for rival in answer.alternatives
         ],
@@ -72,6 +82,10 @@ def why_document(answer: Answer) -> dict[str, Any] | None:
                 ],
             }
             for one in why.candidates
+        ],
+        "denied": [
+            {"answer": one.quote, "article": one.article.id, "start": one.start, "end": one.end}
+            for one in why.denied
         ],
     }
 
@@ -127,5 +141,14 @@ def skipped_document(skipped: Skipped) -> dict[str, str]:
     return {"path": str(skipped.path), "key": skipped.key, "reason": skipped.reason}
 
 
-def _citations(citations: Sequence[Citation]) -> list[dict[str, Any]]:
-    return [{"n": n, **encode_citation(citation)} for n, citation in enumerate(citations, start=1)]
+def _citations(
+    citations: Sequence[Citation], files: Mapping[str, FileChange]
+) -> list[dict[str, Any]]:
+    return [
+        {"n": n, **encode_citation(citation), "file": _file(files.get(citation.article.id))}
+        for n, citation in enumerate(citations, start=1)
+    ]
+
+
+def _file(change: FileChange | None) -> str | None:
+    return change.name.lower() if change else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
@@ -43,11 +42,9 @@ def _run(common: Common, manner: Manner, preferences: Preferences, framed: bool)
     from tui.engine.local_engine import LocalEngine
     from tui.history.database import default_path
 
-    # An app that is left open overnight goes on to the new day.
-    as_of = None if common.as_of == date.today() else common.as_of
     DatelineApp(
         LocalEngine(common.library, manner),
-        Scope(common.filters, as_of),
+        Scope(common.filters, common.as_of),
         Places(common.library, default_path(), model_folder()),
         preferences,
         _driver() if framed else None,

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,19 +61,40 @@ def library_folder(value: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What the common options say.
+    """What the common options say; `as_of` is None where no day is given, which means today.
 
     `library_named` is whether the command line itself names the library, not the environment:
     `DATELINE_LIBRARY` says where the user's library is, not which one a command is to use.
     """
 
     library: Path
-    as_of: date
+    as_of: date | None
     filters: Filters
     library_named: bool = False
 
 
+def first_day(value: str) -> date:
+    """Read a day, or the first of a month or a year."""
+    return _days(value)[0]
+
+
+def last_day(value: str) -> date:
+    """Read a day, or the last of a month or a year."""
+    return _days(value)[1]
+
+
+def _days(value: str) -> tuple[date, date]:
+    # Imported here: most commands begin without.
+    from qa.language.filter_words import days_of
+
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
+        with contextlib.suppress(UsageError):
+            return days_of(value, date.min)
+    raise click.BadParameter(f"{value!r} isn't a year, a month or a day written {DAY}")
+
+
 DAY = "YYYY-MM-DD"
+PART = "YYYY[-MM[-DD]]"
 
 _OPTIONS = (
     click.option(
@@ -88,13 +109,20 @@ _OPTIONS = (
         "--as-of",
         type=day,
         metavar=DAY,
-        help='The day that "this week" is counted from.  [default: today]',
+        help='The day of asking: "this week" counts from it, and later articles are left out.'
+        "  [default: today, leaving out none]",
     ),
     click.option(
-        "--since", type=day, metavar=DAY, help="Only articles published on this day or later."
+        "--since",
+        type=first_day,
+        metavar=PART,
+        help="Only articles published on this day or later.",
     ),
     click.option(
-        "--until", type=day, metavar=DAY, help="Only articles published on this day or earlier."
+        "--until",
+        type=last_day,
+        metavar=PART,
+        help="Only articles published on this day or earlier.",
     ),
     click.option(
         "--source",
@@ -105,33 +133,71 @@ _OPTIONS = (
     ),
 )
 
+_HIDDEN = {
+    name: click.option(f"--{name.replace('_', '-')}", multiple=name == "source", hidden=True)
+    for name in ("as_of", "since", "until", "source")
+}
+"""The options where they have no effect."""
 
-def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
+
+Command = Callable[..., Any]
+
+
+def common_options(command: Command) -> Command:
     """Add the common options to a command, which gets them as its first argument, a `Common`.
 
     They may stand before the subcommand or after it; after it wins.
     """
+    return _with_options(command, unused=())
+
+
+def filter_options(command: Command) -> Command:
+    """As `common_options`, for a command on which --as-of has no effect, and which refuses it."""
+    return _with_options(command, unused=("as_of",))
+
+
+def library_option(command: Command) -> Command:
+    """As `common_options`, for a command on which all but --library have no effect."""
+    return _with_options(command, unused=("as_of", "since", "until", "source"))
+
+
+def _with_options(command: Command, unused: tuple[str, ...]) -> Command:
+    names = ("library", "as_of", "since", "until", "source")
 
     @functools.wraps(command)
     def with_common(*args: Any, **kwargs: Any) -> Any:
         context = click.get_current_context()
-        names = ("library", "as_of", "since", "until", "source")
+        refuse_unused(context, unused)
         chosen = {name: value_of(context, name, kwargs.pop(name)) for name in names}
         since, until = chosen["since"], chosen["until"]
         if since and until and since > until:
             raise click.UsageError(f"--since {since} is after --until {until}")
         common = Common(
             library=chosen["library"] or _own_library(context),
-            as_of=chosen["as_of"] or date.today(),
+            as_of=chosen["as_of"],
             filters=Filters(since, until, tuple(chosen["source"] or ())),
             library_named=is_typed(context, "library")
             or (context.parent is not None and is_typed(context.parent, "library")),
         )
         return command(common, *args, **kwargs)
 
-    for option in reversed(_OPTIONS):
-        with_common = option(with_common)
+    for name, option in reversed(list(zip(names, _OPTIONS, strict=True))):
+        # Known and hidden where unused: so what is said isn't that there is no such option.
+        hidden = _HIDDEN[name] if name in unused else option
+        with_common = hidden(with_common)
     return with_common
+
+
+def refuse_unused(context: click.Context, names: Iterable[str]) -> None:
+    """Refuse options that have no effect on a subcommand, before its name and behind it.
+
+    Raises:
+        click.UsageError: one of them was typed.
+    """
+    for name in names:
+        if is_typed(context, name) or (context.parent and is_typed(context.parent, name)):
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} has no effect on {context.command_path}")
 
 
 def _own_library(context: click.Context) -> Path:

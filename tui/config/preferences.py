@@ -1,4 +1,4 @@
-"""The settings file: read strictly, and written only where the user picks a theme in the app.
+"""The settings file: read strictly, and written only where the user picks something in the app.
 
     theme = "ansi-dark"
     library = "~/news/library"
@@ -157,8 +157,8 @@ def _folder(value: str | None, path: Path) -> Path | None:
     return Path(os.path.abspath(path.parent / os.path.expanduser(value)))
 
 
-def save_theme(name: str) -> None:
-    """Write a theme into the settings file, leaving all else in it as it is.
+def save_setting(name: str, value: str) -> None:
+    """Write one setting into the settings file, leaving all else in it as it is.
 
     Raises:
         UsageError: the file can't be written, or can't be read as it is; it is left alone.
@@ -175,7 +175,7 @@ def save_theme(name: str) -> None:
         text = path.read_bytes().decode() if path.exists() else ""
         parse_preferences(text, path)
         document = tomlkit.parse(text)
-        document["theme"] = name
+        document[name] = value
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, tomlkit.dumps(document).encode())
     except OSError as error:

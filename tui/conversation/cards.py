@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from textual.content import Content
 from textual.style import Style
 
+from qa.language.english import seems_english
 from qa.types import Alternative, Answer, Citation
 from tui.conversation.messages import Problem
-from tui.conversation.references import Reference, rivals_of
+from tui.conversation.references import MOST_NEAREST, Kind, Reference, held_back, rivals_of
 from tui.conversation.scope import filters_line
 from tui.text.phrases import (
+    NOT_ENGLISH,
     also_in,
     attribution,
     counted,
@@ -27,7 +30,8 @@ from tui.text.phrases import (
     shown_date,
     with_day,
 )
-from tui.text.safe_text import flat, one_line
+from tui.text.quoting import quoted
+from tui.text.safe_text import one_line
 
 QUOTED = "bold underline"
 DIM = "dim"
@@ -47,7 +51,7 @@ REMOVE = "[×]"
 """Ends a chip. No space stands before it, where it could wrap onto a line of its own."""
 
 FOLD = -1
-"""Stands, among the numbers of references, for the line that unfolds the rivals."""
+"""Stands, among the numbers of references, for the line that unfolds what is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,12 @@ def lines(*shown: Content) -> Content:
 def stops(answer: Answer, references: Sequence[Reference], unfolded: bool) -> tuple[int, ...]:
     """What the keyboard goes through, from the top: numbers of references, and `FOLD`."""
     numbers = tuple(range(len(references)))
-    if not rivals_of(answer):
+    if held_back(answer):
+        sources = len(answer.hits[:MOST_NEAREST])
+    elif rivals_of(answer):
+        sources = len(answer.citations)
+    else:
         return numbers
-    sources = len(answer.citations)
     return (*numbers[:sources], FOLD, *(numbers[sources:] if unfolded else ()))
 
 
@@ -126,47 +133,70 @@ def _terms(answer: Answer) -> list[Content]:
 
 def _found(answer: Answer, text: str, references: Sequence[Reference], view: View) -> list[Content]:
     sources = len(answer.citations)
-    shown = [Content.styled(with_day(one_line(text, _LONGEST_ANSWER), answer.resolved), HEADLINE)]
+    said = one_line(answer.said or text, _LONGEST_ANSWER)
+    shown = [Content.styled(with_day(said, answer.resolved), HEADLINE)]
     if answer.citations and answer.citations[0].sentence != text:
         shown.append(_quotation(answer.citations[0]))
     shown.append(Content())
     shown += [_source(answer, references, index, view) for index in range(sources)]
     if rivals := rivals_of(answer):
-        shown.append(_fold(rivals, view))
+        shown.append(_fold(_counted(rivals), view))
         if view.unfolded:
             shown += _rivals(rivals, sources, view)
     took = f" · {seconds(answer.took.total)}"
     shown.append(Content.assemble(how_sure(answer.confidence), (took, DIM)))
-    return [*shown, *_by_keyword(answer)]
+    return [*shown, *_limits(answer)]
 
 
 def _abstention(answer: Answer, references: Sequence[Reference], view: View) -> list[Content]:
     shown = [Content.styled("Your articles don't say.", HEADLINE)]
     if answer.filters and answer.searched is not None:
-        shown.append(Content(searched_line(answer.searched, view.total)))
-    if references:
+        without = "Tab, then w, asks without them"
+        shown.append(Content(searched_line(answer.searched, view.total, without)))
+    if answer.hits:
         shown += [Content(), _dim("Nearest passages — not an answer:")]
-    for index, reference in enumerate(references):
+    nearest = [one for one in references if one.kind is Kind.NEAREST]
+    for index, reference in enumerate(nearest):
         words = reference.article.text[reference.start : reference.end]
         shown.append(_source(answer, references, index, view))
         shown.append(_dim(one_line(words, _NEAREST_WORDS)))
-    return [*shown, *_by_keyword(answer)]
+    if guess := held_back(answer):
+        shown.append(_fold("1 guess held back", view))
+        if view.unfolded:
+            shown.append(_guess(guess, len(nearest), view))
+    return [*shown, *_limits(answer)]
 
 
-def _by_keyword(answer: Answer) -> list[Content]:
+def _guess(guess: Alternative, number: int, view: View) -> Content:
+    """The guess held back: dim and with how sure it was, never as an answer stands."""
+    sure = f"{floor(guess.confidence * 100 + 1e-9)}%"  # as `dateline ask --why` has it
+    line = _dim(f"  Held back: {one_line(guess.text, _EXCERPT)}, {sure}")
+    return line + " " + _number(number, view) if guess.citations else line
+
+
+def _limits(answer: Answer) -> list[Content]:
+    """What limited the search, but for the filters."""
+    shown = [] if seems_english(answer.question) else [_dim(NOT_ENGLISH)]
+    if answer.embedded >= 1:
+        return shown
     if answer.embedded > 0:
-        return []
-    return [_dim("Searched by keyword only: the meaning search isn't there yet.")]
+        share = int(answer.embedded * 100)  # rounded down: 99.9 % is not yet all of it
+        return [*shown, _dim(f"{share}% of the passages can be searched by meaning so far.")]
+    return [*shown, _dim("Searched by keyword only: the meaning search isn't there yet.")]
 
 
-def _fold(rivals: Sequence[Alternative], view: View) -> Content:
-    """The line under which the rivals are folded, such as "▸ 1 other answer · 2 earlier values"."""
+def _fold(folded: str, view: View) -> Content:
+    """The line under which something is folded, such as "▸ 1 other answer · 2 earlier values"."""
+    words = f"{'▾' if view.unfolded else '▸'} {folded}"
+    return _clickable(words, _SELECTED if view.selected == FOLD else "", "toggle_rivals")
+
+
+def _counted(rivals: Sequence[Alternative]) -> str:
     older = sum(rival.older for rival in rivals)
     other = len(rivals) - older
     parts = [counted(other, "other answer")] if other else []
     parts += [counted(older, "earlier value")] if older else []
-    words = f"{'▾' if view.unfolded else '▸'} {' · '.join(parts)}"
-    return _clickable(words, _SELECTED if view.selected == FOLD else "", "toggle_rivals")
+    return " · ".join(parts)
 
 
 def _rivals(rivals: Sequence[Alternative], first: int, view: View) -> list[Content]:
@@ -183,7 +213,7 @@ def _rivals(rivals: Sequence[Alternative], first: int, view: View) -> list[Conte
 
 
 def _rival(rival: Alternative) -> str:
-    words = one_line(rival.text, _EXCERPT)
+    words = one_line(rival.said, _EXCERPT)
     if rival.older and rival.citations:
         return f"Earlier: {words} ({shown_date(rival.citations[0].article.published)})"
     return f"Or: {words} ({how_sure(rival.confidence).lower()})"
@@ -195,17 +225,8 @@ def _question(question: str) -> Content:
 
 def _quotation(citation: Citation) -> Content:
     """The sentence, or its part around the quoted words if it is very long."""
-    text = citation.article.text
-    margin = max(0, (_EXCERPT - len(citation.quote)) // 2)
-    start = max(citation.sentence_start, citation.start - margin)
-    end = min(citation.sentence_end, citation.end + margin)
-    return Content.assemble(
-        "“" if start == citation.sentence_start else "“…",
-        flat(text[start : citation.start]).removeprefix(" "),
-        (flat(citation.quote), QUOTED),
-        flat(text[citation.end : end]).removesuffix(" "),
-        "”" if end == citation.sentence_end else "…”",
-    )
+    before, words, after = quoted(citation, _EXCERPT)
+    return Content.assemble(before, (words, QUOTED), after)
 
 
 def _source(answer: Answer, references: Sequence[Reference], index: int, view: View) -> Content:

@@ -6,9 +6,13 @@ import os
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
 from index.types import Article
+
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
 
 
 class FileChange(Enum):
@@ -25,6 +29,13 @@ None where the file is as it was indexed, and where that can't be told.
 """
 
 
+def change_in(library: LibraryBackend, article: Article) -> FileChange | None:
+    """Compare an article's file with what an opened library holds of it."""
+    if not os.path.exists(article.path):
+        return FileChange.GONE
+    return FileChange.CHANGED if library.file_changed(article) else None
+
+
 def file_change(library: Path, article: Article) -> FileChange | None:
     """Compare an article's file with what the library in this folder holds of it."""
     from index.library import Library
@@ -33,6 +44,6 @@ def file_change(library: Path, article: Article) -> FileChange | None:
         return FileChange.GONE
     try:
         with Library(library) as opened:
-            return FileChange.CHANGED if opened.file_changed(article) else None
+            return change_in(opened, article)
     except (DatelineError, OSError):  # the library itself is gone, or is being replaced
         return None

@@ -10,6 +10,8 @@ from qa.types import Alternative, Answer, Citation
 
 MOST_ALTERNATIVES = 3
 MOST_NEAREST = 3
+LEAST_GUESS = 0.01
+"""The confidence of a guess held back from which it can be looked at."""
 
 
 class Kind(Enum):
@@ -18,16 +20,21 @@ class Kind(Enum):
     SOURCE = "Source"
     ALTERNATIVE = "Another possible answer"
     NEAREST = "Near the question, but not an answer"
+    HELD_BACK = "A guess that was held back: not an answer"
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The words `article.text[start:end]`, which a reader can open and see in place."""
+    """The words `article.text[start:end]`, which a reader can open and see in place.
+
+    `sentence` is the start and the end of the sentence that says them, if there is more of it.
+    """
 
     article: Article
     start: int
     end: int
     kind: Kind
+    sentence: tuple[int, int] | None = None
 
     @property
     def page(self) -> int | None:
@@ -39,10 +46,17 @@ def references(answer: Answer) -> tuple[Reference, ...]:
     """All that `answer` lets its reader open, in the order of the numbers shown.
 
     First its citations, then one for each rival that has any; for an abstention, the
-    nearest passages.
+    nearest passages, then the guess that was held back.
     """
     if answer.abstained:
-        return tuple(_nearest(hit) for hit in answer.hits[:MOST_NEAREST])
+        guess = held_back(answer)
+        return (
+            *(_nearest(hit) for hit in answer.hits[:MOST_NEAREST]),
+            *(
+                _cited(citation, Kind.HELD_BACK)
+                for citation in (guess.citations[:1] if guess else ())
+            ),
+        )
     return (
         *(_cited(citation, Kind.SOURCE) for citation in answer.citations),
         *(
@@ -60,8 +74,23 @@ def rivals_of(answer: Answer) -> tuple[Alternative, ...]:
     return tuple(sorted(answer.alternatives[:MOST_ALTERNATIVES], key=lambda rival: rival.older))
 
 
+def held_back(answer: Answer) -> Alternative | None:
+    """The guess that wasn't sure enough to be the answer; None where there is an answer, or none.
+
+    One that is all but ruled out isn't worth a line.
+    """
+    if not answer.abstained:
+        return None
+    guesses = (one for one in answer.alternatives if not one.older)
+    guess = next(guesses, None)
+    return guess if guess and guess.confidence >= LEAST_GUESS else None
+
+
 def _cited(citation: Citation, kind: Kind) -> Reference:
-    return Reference(citation.article, citation.start, citation.end, kind)
+    start, end = citation.start, citation.end
+    bounds = (citation.sentence_start, citation.sentence_end)
+    sentence = None if bounds == (start, end) else bounds
+    return Reference(citation.article, start, end, kind, sentence)
 
 
 def _nearest(hit: Hit) -> Reference:

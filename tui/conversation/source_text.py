@@ -26,15 +26,17 @@ Only the margin tells the quoted words' line where neither colour nor bold comes
 
 
 def header(reference: Reference, index: int, count: int) -> Content:
-    """Why the article is shown, its title, its outlet and date, and its file."""
+    """Why the article is shown, its title, its outlet and date, its web address, and its file."""
     article = reference.article
     place = f"[{index + 1}] of {count}" if count > 1 else f"[{index + 1}]"
     outlet = [one_line(article.source)] if article.source else []
+    address = [Content.styled(one_line(article.url), DIM)] if article.url else []
     return Content("\n").join(
         [
             Content.styled(f"{place} · {reference.kind.value}", DIM),
             Content.styled(shown_title(article), "bold"),
             Content(" · ".join([*outlet, dated(article)])),
+            *address,
             Content.styled(one_line(article.path), DIM),
         ]
     )

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
+from textual.style import Style
 
 from index.types import LibraryStatus
 from tui.conversation.cards import DIM, HEADLINE, lines, problem_lines
 from tui.conversation.messages import Problem
+from tui.text.phrases import is_sample
+
+EXAMPLES = (
+    "When does the Tallow Bridge reopen?",
+    "Who won the mayoral election in Marrow Bay?",
+    "When is Campbell visiting Japan?",
+)
+"""Questions that the sample articles answer: a day put off twice, a name, a run of days."""
+
+
+def examples(status: LibraryStatus | None) -> tuple[str, ...]:
+    """The questions that can be tried on a library: on that of the sample articles alone."""
+    return EXAMPLES if status and is_sample(status) and status.articles else ()
 
 
 def welcome(status: LibraryStatus | None = None) -> Content:
@@ -23,7 +39,23 @@ def welcome(status: LibraryStatus | None = None) -> Content:
             "Where your articles don't say, Dateline tells you so.",
             DIM,
         ),
+        *_tried(examples(status)),
     )
+
+
+def _tried(questions: Sequence[str]) -> list[Content]:
+    """The questions to try, each with the number that asks it; a click on one does too."""
+    if not questions:
+        return []
+    shown = [
+        Content(),
+        Content("These are sample articles, and most of their news is made up. Try a question:"),
+    ]
+    for number, question in enumerate(questions, start=1):
+        click = Style.from_meta({"@click": f"ask_example({number - 1})"})
+        shown.append(Content.assemble((f" {number} ", "bold"), question).stylize(click))
+    keys = Content.assemble("Click one, or type its number and press Enter. ", ("F4", "bold"))
+    return [*shown, (keys + " adds articles of your own.").stylize(DIM)]
 
 
 def not_ready(problem: Problem) -> Content:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from index.types import LibraryStatus
+from qa.manner import Manner
 from qa.types import Answer, Turn
 from tui.conversation.scope import Scope
 
@@ -31,6 +32,10 @@ class Engine(Protocol):
 
     def refreshed(self) -> LibraryStatus | None:
         """Go over to the library as it is on disk now; None where nothing has changed there."""
+        ...
+
+    def set_manner(self, manner: Manner) -> None:
+        """Answer in another manner from the next question on; where that fails, as before."""
         ...
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from textual.message import Message
 
 from index.errors import DatelineError
+from qa.manner import Manner
 from tui.conversation.dialogue import Asked
 from tui.conversation.messages import (
     LibraryFailed,
@@ -19,6 +20,7 @@ from tui.conversation.messages import (
     Problem,
     QuestionAnswered,
     QuestionFailed,
+    Warned,
 )
 from tui.engine.engine import Engine
 from tui.text.safe_text import one_line
@@ -63,6 +65,10 @@ class EngineThread:
         """Have the engine look whether its library has changed, unless it is busy."""
         if self._jobs.empty():
             self._jobs.put(self._refresh)
+
+    def set_manner(self, manner: Manner) -> None:
+        """Have questions that are asked from now on answered in another manner."""
+        self._jobs.put(lambda: self._set_manner(manner))
 
     def stop(self, timeout: float = 1.0) -> None:
         """Close the engine once it is idle; wait for that, though no longer than `timeout` s."""
@@ -111,6 +117,13 @@ class EngineThread:
         with contextlib.suppress(BaseException):
             if status := self._engine.refreshed():
                 self._tell(LibraryOpened(status))
+
+    def _set_manner(self, manner: Manner) -> None:
+        try:
+            self._engine.set_manner(manner)
+        except BaseException as error:
+            message = one_line(problem_of(error).message)
+            self._tell(Warned(f"Questions are answered as before: {message}"))
 
     def _tell(self, message: Message) -> None:
         # RuntimeError: the event loop closed while the engine was still at work.

@@ -70,16 +70,29 @@ class LocalEngine:
         return status
 
     def _use(self, library: LibraryBackend, report: Report) -> LibraryStatus:
-        from qa.answerer import Answerer
         from qa.reading.own_reader import own_reader
 
         if self._reader is None:  # the same one for every state of the library
             self._reader = own_reader(self._manner.reading)
         self._library = library
         report(f"{KEYWORDS_READY}, loading the meaning model")
-        self._answerer = Answerer(library, self._reader, strictness=self._manner.strictness)
+        self._answerer = _answerer(library, self._reader, self._manner)
         library.load_meaning()
         return library.status()
+
+    def set_manner(self, manner: Manner) -> None:
+        """Answer in another manner from the next question on.
+
+        Raises:
+            ReaderError: what that takes can't be read; questions are answered as before.
+        """
+        from qa.reading.own_reader import own_reader
+
+        reader = self._reader if manner.reading is self._manner.reading else None
+        if self._library is not None:
+            reader = reader or own_reader(manner.reading)
+            self._answerer = _answerer(self._library, reader, manner)
+        self._manner, self._reader = manner, reader
 
     def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
         """Answer a question that follows on `turns`, as of today unless a day is given.
@@ -92,7 +105,7 @@ class LocalEngine:
         return self._answerer.answer(
             question,
             turns=turns,
-            as_of=scope.as_of or date.today(),
+            as_of=scope.as_of,
             filters=scope.filters or None,
         )
 
@@ -118,6 +131,15 @@ class LocalEngine:
         if self._library is not None:
             self._library.close()
         self._library = self._answerer = self._making = None
+
+
+def _answerer(library: LibraryBackend, reader: Reader, manner: Manner) -> Answerer:
+    from qa.answerer import Answerer
+
+    # The choice is the one fitted to the reader.
+    return Answerer(
+        library, reader, strictness=manner.strictness, reading=manner.reading, today=date.today
+    )
 
 
 def _say_nothing(_: str) -> None:

@@ -25,8 +25,17 @@ MOST_HITS = 3
 _FORMAT = 1
 _Json = dict[str, Any]
 
-_ANSWER = ("question", "searched_for", "text", "confidence", "embedded", "resolved", "searched")
-_ALTERNATIVE = ("text", "confidence", "older")
+_ANSWER = (
+    "question",
+    "searched_for",
+    "text",
+    "hedge",
+    "confidence",
+    "embedded",
+    "resolved",
+    "searched",
+)
+_ALTERNATIVE = ("text", "hedge", "confidence", "older")
 _HIT = ("score", "rank", "bm25", "dense")
 _CITATION = ("start", "end", "quote", "sentence_start", "sentence_end")
 _PASSAGE = ("id", "article_id", "start", "end")

@@ -52,7 +52,7 @@ def _turn(number: int, turn: PastTurn) -> list[str]:
     if answer.text is None:
         blocks += _abstention(answer)
     else:
-        said = with_day(one_line(answer.text), answer.resolved)
+        said = with_day(one_line(answer.said or ""), answer.resolved)
         blocks.append(f"**{escaped(said)}** ({how_sure(answer.confidence).lower()})")
         blocks += [_quotation(citation) for citation in answer.citations]
         blocks += [block for rival in answer.alternatives for block in _rival(rival)]
@@ -70,7 +70,7 @@ def _abstention(answer: Answer) -> list[str]:
 def _rival(rival: Alternative) -> list[str]:
     kind = "Earlier" if rival.older else "Or"
     sure = how_sure(rival.confidence).lower()
-    said = f"{kind}: **{escaped(rival.text)}** ({sure})"
+    said = f"{kind}: **{escaped(rival.said)}** ({sure})"
     return [said, *(_quotation(citation) for citation in rival.citations[:1])]
 
 

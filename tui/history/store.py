@@ -221,7 +221,7 @@ def _insert_turn(
     sql: sqlite3.Connection, conversation: str, whole: Stored, answer: Answer, asked: datetime
 ) -> int | None:
     question = one_line(answer.question)
-    words = None if answer.text is None else one_line(answer.text)
+    words = None if answer.said is None else one_line(answer.said)
     turn = sql.execute(
         "INSERT INTO turns (conversation, position, asked, question, answer, value) SELECT ?1,"
         " 1 + coalesce(max(position), 0), ?2, ?3, ?4, ?5 FROM turns WHERE conversation = ?1",

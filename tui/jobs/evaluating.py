@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.types import Filters
-from qa.json_codec import decode_filters, encode_filters
+from qa.json_codec import decode_day, decode_filters, encode_day, encode_filters
 from qa.manner import Manner, Reading, Strictness
 from tui.config.locations import sample_library, sample_set
 from tui.jobs.child import Child, Failed, JsonObject, Program, Stage, Stopped, Tell, serve
@@ -56,7 +56,7 @@ class EvaluationRequest:
 
     question_set: str
     library: Path
-    as_of: date
+    as_of: date | None = None
     filters: Filters = field(default_factory=Filters)
     manner: Manner = field(default_factory=Manner)
 
@@ -77,7 +77,7 @@ class EvaluationRequest:
         return {
             "question_set": self.question_set,
             "library": str(self.library),
-            "as_of": self.as_of.isoformat(),
+            "as_of": encode_day(self.as_of),
             **encode_filters(self.filters),
             "strictness": self.manner.strictness,
             "reading": self.manner.reading,
@@ -89,7 +89,7 @@ class EvaluationRequest:
         return cls(
             document["question_set"],
             Path(document["library"]),
-            date.fromisoformat(document["as_of"]),
+            decode_day(document["as_of"]),
             decode_filters(document),
             Manner(Strictness(document["strictness"]), Reading(document["reading"])),
         )
@@ -118,7 +118,7 @@ class Finished:
 
 
 def set_asked(question_set: str) -> str:
-    """What a saved run says of where its question set was; for `evaluation.recent_sets`."""
+    """What a saved run says of where its question set was; for `evaluation_runs.recent_sets`."""
     return SAMPLE if question_set == SAMPLE else str(_path(question_set))
 
 

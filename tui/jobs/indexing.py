@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import DatelineError
-from index.types import Changes, PassedOver, Skipped, UpdateReport, UpdateStage
+from index.types import (
+    Changes,
+    ExtractionFailure,
+    PassedOver,
+    Skipped,
+    UpdateReport,
+    UpdateStage,
+)
 from tui.config.locations import ocr_language
 from tui.jobs.child import Child, Failed, JsonObject, Program, Stage, Stopped, Tell, serve
 
@@ -42,6 +49,7 @@ class IndexingRequest:
     paths: tuple[Path, ...] = ()
     model: Path | None = None
     rebuild: bool = False
+    forget: tuple[Path, ...] = ()
 
     def to_json(self) -> JsonObject:
         """As it crosses to the process."""
@@ -52,6 +60,7 @@ class IndexingRequest:
             "paths": paths,
             "model": model,
             "rebuild": self.rebuild,
+            "forget": [str(path) for path in self.forget],
         }
 
     @classmethod
@@ -59,7 +68,8 @@ class IndexingRequest:
         """Read what `to_json` wrote."""
         model = Path(document["model"]) if document["model"] else None
         paths = tuple(map(Path, document["paths"]))
-        return cls(Path(document["folder"]), paths, model, document["rebuild"])
+        forget = tuple(map(Path, document["forget"]))
+        return cls(Path(document["folder"]), paths, model, document["rebuild"], forget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +157,9 @@ def report_from_json(document: JsonObject) -> UpdateReport:
     changes = document["changes"]
     skipped = [Skipped(Path(s["path"]), s["reason"], s["key"]) for s in changes["skipped"]]
     others = [PassedOver(**one) for one in changes["passed_over"]]
+    failures = [ExtractionFailure(**failure) for failure in document["failures"]]
     whole = Changes(**{**changes, "skipped": skipped, "passed_over": others})
-    return UpdateReport(**{**document, "changes": whole})
+    return UpdateReport(**{**document, "failures": failures, "changes": whole})
 
 
 class Update(Protocol):
@@ -159,6 +170,7 @@ class Update(Protocol):
         folder: Path,
         paths: Sequence[Path],
         *,
+        forget: Sequence[Path],
         rebuild: bool,
         model: Path | None,
         progress: Callable[[Progress], None],
@@ -178,6 +190,7 @@ def work(document: JsonObject, tell: Tell, update: Update | None = None) -> Json
     report = update(
         request.folder,
         request.paths,
+        forget=request.forget,
         rebuild=request.rebuild,
         model=request.model,
         progress=sparingly(tell),

@@ -21,7 +21,7 @@ from index.types import Filters
 from qa.manner import Manner
 from tui.conversation.messages import Problem
 from tui.jobs.evaluating import EvaluationRequest
-from tui.jobs.evaluation import Evaluation, recent_sets
+from tui.jobs.evaluation_runs import Evaluation, recent_sets
 from tui.jobs.job import Phase
 from tui.widgets.evaluation.differences import Differences
 from tui.widgets.evaluation.results_pane import ResultsPane
@@ -51,7 +51,7 @@ class LiveQuestion:
     """
 
     text: str
-    as_of: date
+    as_of: date | None
     turns: tuple[str, ...] = ()
 
 
@@ -183,9 +183,10 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
 
     @on(SetChooser.Chosen)
     def _set_chosen(self, event: SetChooser.Chosen) -> None:
-        as_of = self._as_of or date.today()
         self._evaluation.begin(
-            EvaluationRequest(event.question_set, self._library, as_of, self._filters, self._manner)
+            EvaluationRequest(
+                event.question_set, self._library, self._as_of, self._filters, self._manner
+            )
         )
         self._show_stage()
 

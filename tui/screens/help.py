@@ -30,7 +30,8 @@ _ABOUT = (
     (
         "When your articles don't say",
         "Dateline would rather say so than guess. The nearest passages are listed for you "
-        "to judge; they are not an answer.",
+        "to judge; they are not an answer. Nor is the guess that was held back: Tab, then "
+        "Space, unfolds it.",
     ),
     (
         "Filters",

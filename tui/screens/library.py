@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,7 +24,7 @@ from tui.conversation.messages import Problem
 from tui.engine.engine_thread import problem_of
 from tui.jobs.indexing import IndexingRequest, Kept
 from tui.jobs.job import State
-from tui.screens.prompts import Confirmation
+from tui.screens.prompts import Choice, Confirmation
 from tui.screens.skipped import SkippedScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.library import library_lines
@@ -78,6 +79,7 @@ class LibraryScreen(ModalScreen[None]):
         Binding("a", "add", "Add", id="library.add"),
         Binding("r", "refresh", "Refresh", id="library.refresh"),
         Binding("R", "rebuild", "Rebuild", id="library.rebuild"),
+        Binding("f", "forget", "Forget", id="library.forget"),
         Binding("c", "cancel", "Cancel", id="library.cancel"),
         Binding("s", "skipped", "Skipped", id="library.skipped"),
         Binding("escape", "back", "Back", id="library.back"),
@@ -199,6 +201,8 @@ class LibraryScreen(ModalScreen[None]):
             return idle
         if action in ("refresh", "rebuild"):
             return idle and not (self._view and self._view.missing)
+        if action == "forget":
+            return idle and bool(self._view and self._view.disk and self._view.disk.folders)
         if action == "cancel":
             return self._job.state.running
         if action == "skipped":
@@ -226,8 +230,28 @@ class LibraryScreen(ModalScreen[None]):
             if yes:
                 self._begin(rebuild=True)
 
-        question = library_lines.rebuild_question(view.status, view.disk)
+        question = library_lines.rebuild_question(view.status, view.disk, self._job.state.result)
         self.app.push_screen(Confirmation(question), answered)
+
+    def action_forget(self) -> None:
+        """Drop a folder from the library, once the user has heard what goes with it."""
+        folders = self._view.disk.folders if self._view and self._view.disk else ()
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                folder = folders[number]
+                question = library_lines.forget_question(folder)
+                self.app.push_screen(Confirmation(question), partial(answered, folder.path))
+
+        def answered(path: Path, yes: bool | None) -> None:
+            if yes:
+                self._start(IndexingRequest(self._folder, model=self._model, forget=(path,)))
+
+        if len(folders) == 1:
+            chosen(0)
+        else:
+            listed = [library_lines.forgettable(folder) for folder in folders]
+            self.app.push_screen(Choice("Which folder is to be forgotten?", listed), chosen)
 
     def action_cancel(self) -> None:
         """Stop the update; what is embedded is kept."""
@@ -248,7 +272,10 @@ class LibraryScreen(ModalScreen[None]):
             self.dismiss()
 
     def _begin(self, *paths: Path, rebuild: bool = False) -> None:
-        self._job.begin(IndexingRequest(self._folder, paths, self._model, rebuild))
+        self._start(IndexingRequest(self._folder, paths, self._model, rebuild))
+
+    def _start(self, request: IndexingRequest) -> None:
+        self._job.begin(request)
         self.query_one("#library-body").focus()
         self._follow()
 

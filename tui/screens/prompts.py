@@ -1,7 +1,8 @@
-"""Small screens over another: one that wants a line of text, one that wants a yes or a no."""
+"""Small screens over another: for a line of text, a choice, a yes or a no."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -10,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from index.errors import DatelineError
 from tui.history.cards import problem
@@ -79,6 +80,35 @@ class LinePrompt(ModalScreen[str | None]):
         """Give the line, unless it is blank."""
         if line := one_line(self._line.value):
             self.dismiss(line)
+
+
+class Choice(ModalScreen[int | None]):
+    """Asks for one of several lines; gives its number, from 0, or None for none of them."""
+
+    DEFAULT_CSS = f"""
+    Choice {{ {_BOX_CSS}
+        OptionList, OptionList:focus {{ height: auto; max-height: 1fr; border: none; }}
+    }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Cancel", id="choice.cancel"),
+    ]
+
+    def __init__(self, question: str, options: Sequence[str]) -> None:
+        super().__init__()
+        self._question = question
+        self._options = [Content(one_line(option)) for option in options]
+
+    def compose(self) -> ComposeResult:
+        """The question, and what there is to choose from."""
+        with Vertical():
+            yield Static(Content(one_line(self._question)))
+            yield OptionList(*self._options, markup=False)
+        yield KeyLine(show_command_palette=False)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
 
 
 class Confirmation(ModalScreen[bool]):

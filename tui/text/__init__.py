@@ -2,6 +2,7 @@
 
 safe_text      any text made safe to show
 phrases        the words for numbers and names
+quoting        the sentence in which an answer stands
 wrapping       wrapping by whole parts
 progress       how far long work is, and how long it will take
 tables         an evaluation's figures

@@ -14,6 +14,7 @@ _LONGEST_TITLE = 160
 _LONGEST_OUTLET = 40
 _MOST_OUTLETS = 3
 _READY, _KEYWORDS_READY = "Ready", "Keyword search ready"
+NOT_ENGLISH = "Dateline understands English questions; of this one it could only match the words."
 _SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
 
 
@@ -78,26 +79,37 @@ def passed_over_line(other: PassedOver) -> str:
 
 
 def changes_line(changes: Changes) -> str:
-    """What an update did to the articles, such as "12 files read: 3 added, 9 unchanged."."""
+    """What an update did to the articles, such as "3 articles added, 9 unchanged; 1 skipped".
+
+    Files aren't counted beside them: one may hold thousands of articles, or none.
+    """
     counts = (
         (changes.added, "added"),
         (changes.changed, "changed"),
         (changes.moved, "moved"),
         (changes.removed, "removed"),
+        (changes.forgotten, "forgotten"),
         (changes.unchanged, "unchanged"),
-        (changes.duplicates, "duplicate"),
-        (len(changes.skipped), "skipped"),
     )
-    parts = ", ".join(f"{count:,} {what}" for count, what in counts if count)
-    return f"{counted(changes.files, 'file')} read: {parts or 'no articles'}."
+    parts = [f"{count:,} {what}" for count, what in counts if count]
+    if parts:
+        number, _, what = parts[0].partition(" ")
+        parts[0] = f"{number} article{'' if number == '1' else 's'} {what}"
+    if changes.duplicates:
+        parts.append(counted(changes.duplicates, "duplicate"))
+    line = ", ".join(parts) or "No articles found"
+    return f"{line}; {len(changes.skipped):,} skipped" if changes.skipped else line
 
 
-def searched_line(searched: int, total: int | None) -> str:
-    """How many articles the filters let through, and how many they leave out of `total`."""
-    if total is None or total < searched:
-        return f"Searched {counted(searched, 'article')}."
-    more = f"without the filters there are {total - searched:,} more"
-    return f"Searched {searched:,} of {counted(total, 'article')}; {more}."
+def searched_line(searched: int, total: int | None, without: str) -> str:
+    """How many of `total` articles the filters let through, and how to ask `without` them."""
+    if total is None or total < searched:  # of an earlier conversation; changed meanwhile
+        return f"Your filters left {counted(searched, 'article')}; {without}."
+    if searched == total:
+        return f"Your filters exclude none of {counted(total, 'article')}."
+    if searched:
+        return f"Your filters leave {searched:,} of {counted(total, 'article')}; {without}."
+    return f"Your filters exclude all {counted(total, 'article')}; {without}."
 
 
 def seconds(milliseconds: float) -> str:
@@ -125,9 +137,14 @@ def state_line(status: LibraryStatus | None, loading: str = "", changed: int = 0
     return " · ".join(parts)
 
 
+def is_sample(status: LibraryStatus) -> bool:
+    """Whether a library is that of the sample articles."""
+    return status.path.name.endswith(SAMPLE_SUFFIX)
+
+
 def library_line(status: LibraryStatus) -> str:
     """What the library holds, such as "1,234 articles · 5,678 passages · 2019–2024"."""
-    parts = ["sample articles"] if status.path.name.endswith(SAMPLE_SUFFIX) else []
+    parts = ["sample articles"] if is_sample(status) else []
     parts += [counted(status.articles, "article"), counted(status.passages, "passage")]
     if status.first and status.last:
         first, last = status.first.year, status.last.year

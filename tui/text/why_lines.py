@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import floor
 
-from qa.types import Answer, Weighed, Why
+from qa.types import Answer, Citation, Weighed, Why
 from tui.text.phrases import attribution
 from tui.text.safe_text import line_width, one_line
 
@@ -13,13 +13,20 @@ _LEAST_SHOWN = 0.005
 
 _LONGEST_ANSWER = 60
 _COLUMN = 9
+_NOTHING = "Why: the passages hold nothing that could be an answer."
+_NOTHING_BUT_DENIED = (
+    "Why: the passages hold nothing that could be an answer but what they deny, or tell of another"
+    " time or of somebody else."
+)
 
 
 def why_lines(answer: Answer) -> list[str]:
-    """Return the table of the first candidate and the runner-up, then the verdict."""
+    """Return the table of the first candidate and the runner-up, what was denied, the verdict."""
     why = answer.why
-    if why is None or not why.candidates:
-        return ["Why: the passages hold nothing that could be an answer."]
+    if why is None:
+        return [_NOTHING]
+    if not why.candidates:
+        return [_NOTHING if not why.denied else _NOTHING_BUT_DENIED, *_denied(why)]
     told = [
         reasons
         for reasons in zip(*(one.reasons for one in why.candidates), strict=True)
@@ -38,13 +45,23 @@ def why_lines(answer: Answer) -> list[str]:
         "Why: above 0 speaks for an answer, below 0 against it, beside average evidence.",
         *(_candidate(n, one) for n, one in enumerate(why.candidates, start=1)),
         *(f"  {label:<{width}}" + "".join(f"{c:>{_COLUMN}}" for c in row) for label, row in rows),
+        *_denied(why),
         _verdict(answer, why),
     ]
 
 
 def _candidate(number: int, one: Weighed) -> str:
-    words = one_line(one.citation.quote, _LONGEST_ANSWER)
-    line = f"{number}: {words} — {attribution(one.citation.article, one.citation.page)}"
+    return _said(str(number), one.citation)
+
+
+def _denied(why: Why) -> list[str]:
+    """What was left out, a line each: no article says it of what is asked."""
+    return [_said("Denied", citation) for citation in why.denied]
+
+
+def _said(label: str, citation: Citation) -> str:
+    words = one_line(citation.quote, _LONGEST_ANSWER)
+    line = f"{label}: {words} — {attribution(citation.article, citation.page)}"
     return f"  {one_line(line, line_width() - 2)}"
 
 

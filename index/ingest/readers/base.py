@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.ingest.cleaning import first_line_title, one_line, without_title
+from index.ingest.dates.text import published_from_name, published_from_text
 from index.ingest.lines import unwrapped
 from index.ingest.outlets import host_of, without_outlet
-from index.ingest.publication_date import published_from_name, published_from_text
 from index.ingest.readers.decoding import Unreadable
 from index.types import ParsedArticle, Skipped
 

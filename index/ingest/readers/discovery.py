@@ -20,56 +20,59 @@ Judge = Callable[[Path], str | None]
 
 
 def walk(root: Path, judge: Judge) -> Iterator[Path | Skipped | PassedOver]:
-    """The files under `root` that may be articles, sorted by path, and then the others.
+    """The files under `root` that may be articles, sorted by path, links behind all others.
 
-    Hidden files and folders are passed over. Links are followed, after
-    everything that is really there, so that a folder is known by its own path; one that
-    leads to a folder already read is reported and not followed.
+    How many other files there are comes at the end, hidden ones among them. Links are followed,
+    after everything that is really there, so that a folder and a file are known by their own
+    paths; one that leads to a folder already read is reported and not followed.
     """
     found: list[Path | Skipped] = []
+    by_link: list[Path | Skipped] = []
     others: Counter[tuple[str, str]] = Counter()
     seen: set[Folder] = set()
-    folders, links = [root], list[Path]()
+    folders, links = [(root, found)], list[Path]()
     while folders or links:
-        linked = not folders
-        folder = links.pop() if linked else folders.pop()
+        folder, kept = folders.pop() if folders else (links.pop(), by_link)
         try:
             status = folder.stat()
             key = (status.st_dev, status.st_ino)
             if key in seen:
-                found.append(Skipped(folder, "a link back to a folder already read"))
+                kept.append(Skipped(folder, "a link back to a folder already read"))
                 continue
             seen.add(key)
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name, reverse=True)
         except OSError as error:
-            found.append(Skipped(folder, os_reason(error)))
+            kept.append(Skipped(folder, os_reason(error)))
             continue
         for entry in entries:
             if entry.name.startswith("."):
                 others["hidden", kinds.HIDDEN] += 1
-            elif reason := _sort_in(entry, judge, found, folders, links):
-                others[kinds.suffix_of(entry.name) or "without a suffix", reason] += 1
-    yield from (_named(item) for item in sorted(found, key=lambda item: _path(item).parts))
+                continue
+            sort_in = by_link if entry.is_symlink() else kept
+            inner = _looked_at(entry, judge, sort_in)
+            if isinstance(inner, str):
+                others[kinds.suffix_of(entry.name) or "without a suffix", inner] += 1
+            elif inner and entry.is_symlink():
+                links.append(inner)
+            elif inner:
+                folders.append((inner, kept))
+    for items in (found, by_link):
+        yield from (_named(item) for item in sorted(items, key=lambda item: _path(item).parts))
     for (kind, reason), count in sorted(others.items()):
         yield PassedOver(kind, reason, count)
 
 
-def _sort_in(
-    entry: os.DirEntry[str],
-    judge: Judge,
-    found: list[Path | Skipped],
-    folders: list[Path],
-    links: list[Path],
-) -> str | None:
-    """Put one entry where it belongs: a folder to read, a linked one, a file.
+def _looked_at(
+    entry: os.DirEntry[str], judge: Judge, found: list[Path | Skipped]
+) -> Path | str | None:
+    """Return an entry that is a folder, or why another is passed over.
 
-    The reason comes back for which it is passed over, if it is.
+    Of any other, note the file, or why it can't be read.
     """
     path = Path(entry.path)
     try:
         if entry.is_dir():
-            (links if entry.is_symlink() else folders).append(path)
-            return None
+            return path
         if entry.is_symlink():
             entry.stat()  # of one that leads nowhere nothing is told by its name
         if reason := kinds.QUERIES if _beir_queries(path) else judge(path):

@@ -1,53 +1,37 @@
-"""HTML pages: the main text by trafilatura, the date only from what the page declares.
+"""HTML pages: the main text by trafilatura, the date only from what the page states.
 
 trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) is imported when
 the first page is read, since that takes half a second. Nothing here fetches anything.
 Its date finder (htmldate) falls back on footers, copyright years and dates in the text;
-those are guesses, so the date is read here, from declarations only.
+those are guesses, so the date is read by `index.ingest.dates.page`.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from index.ingest.cleaning import normalise, one_line
-from index.ingest.publication_date import parse_date
+from index.ingest.dates.page import published_on_page
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable, decode
-from index.ingest.readers.page import prepare
+from index.ingest.readers.page import cut_foreign, keep_own
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
 # A page above this is no article, and its tree would take gigabytes of memory.
 MAX_HTML_BYTES = 20 * 1024 * 1024
+_SHORT = 2_000
+"""Characters of a text that may be short because something of it was missed."""
+
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
-_DATE_META_NAMES = """
-    article:published article:published_time article:publicationdate citation_publication_date
-    date datepublished dc.date dc.date.issued dc.date.published dcterms.date dcterms.issued
-    og:article:published_time og:pubdate og:published_time originalpublicationdate
-    parsely-pub-date pubdate publication_date publication-date publish-date publish_date
-    publishdate published_time published-date sailthru.date
-"""
-_DATE_META = frozenset(_DATE_META_NAMES.split())
-_ARTICLE_TYPE = re.compile(r"\w*(?:Article|BlogPosting|Report)")
-_TIME_ELEMENTS = (
-    "//time[@datetime][not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::li"
-    " or ancestor::p or ancestor::blockquote or ancestor::figure)]/@datetime"
-)
-_MARKED_TIMES = (
-    "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content"
-    " | //time[@pubdate]/@datetime"
-)
 
 # Its complaints about odd pages are no news for the user: a page that can't be read is
 # reported as skipped.
@@ -77,10 +61,13 @@ def parse(page: str) -> ParsedArticle | None:
     tree = trafilatura.load_html(page)
     if tree is None:
         return None
-    published = declared_date(tree)
-    prepare(tree)
+    dated = published_on_page(tree)
+    cut_foreign(tree)
+    changed = keep_own(tree)
     metadata = trafilatura.extract_metadata(tree, extensive=False)
-    text = _main_text(tree) or _main_text(trafilatura.load_html(page))
+    text = _main_text(tree)
+    if not text or (changed and len(text) < _SHORT):
+        text = _without_loss(text, page)
     if not text:
         return None
     title, source = one_line(metadata.title or ""), one_line(metadata.sitename or "")
@@ -88,13 +75,27 @@ def parse(page: str) -> ParsedArticle | None:
         text=text,
         title=title,
         title_from="HTML metadata" if title else None,
-        published=published,
-        published_from="HTML metadata" if published else None,
+        published=dated.published if dated else None,
+        published_from=dated.published_from if dated else None,
         source=source or None,
         source_from="HTML metadata" if source else None,
         author=one_line(metadata.author or "") or None,
         url=metadata.url or None,
     )
+
+
+def _without_loss(text: str, page: str) -> str:
+    """`text`, or what is found of `page` as it is where that has lines which `text` lacks.
+
+    trafilatura looks further for paragraphs where it found few, and captions count as such.
+    """
+    import trafilatura
+
+    tree = trafilatura.load_html(page)
+    cut_foreign(tree)
+    plain = _main_text(tree) or _main_text(trafilatura.load_html(page))
+    kept = set(text.split("\n"))
+    return text if text and all(line in kept for line in plain.split("\n")) else plain
 
 
 def _main_text(tree: Any) -> str:
@@ -103,62 +104,6 @@ def _main_text(tree: Any) -> str:
 
     extracted = trafilatura.extract(tree, include_comments=False, include_tables=True)
     return normalise(extracted or "")
-
-
-def declared_date(tree: Any) -> date | None:
-    """The publication date that a page (an lxml tree) declares, or None.
-
-    In order: `<meta>` tags, JSON-LD, elements marked as the date published, and a lone
-    `<time>` outside paragraphs, lists and asides. Declarations of one kind that
-    contradict one another give None.
-    """
-    metas = [
-        meta.get("content") or meta.get("datetime")
-        for meta in tree.iter("meta")
-        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        in _DATE_META
-    ]
-    for declared in (
-        metas,
-        _json_ld_dates(tree),
-        tree.xpath(_MARKED_TIMES),
-        tree.xpath(_TIME_ELEMENTS),
-    ):
-        days = {day for value in declared if (day := parse_date(value))}
-        if days:
-            return days.pop() if len(days) == 1 else None
-    return None
-
-
-def _json_ld_dates(tree: Any) -> list[object]:
-    """`datePublished` of the articles that JSON-LD declares at its top level or in `@graph`."""
-    found: list[object] = []
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            data = json.loads(script, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        found += [node.get("datePublished") for node in _nodes(data) if _is_article(node)]
-    return found
-
-
-def _nodes(data: object) -> list[dict[str, object]]:
-    """The objects at the top of a JSON-LD document, or those of its `@graph`."""
-    nodes: list[dict[str, object]] = []
-    for item in data if isinstance(data, list) else [data]:
-        graph = item.get("@graph") if isinstance(item, dict) else None
-        nodes += [
-            node
-            for node in (graph if isinstance(graph, list) else [item])
-            if isinstance(node, dict)
-        ]
-    return nodes
-
-
-def _is_article(node: dict[str, object]) -> bool:
-    kind = node.get("@type")
-    kinds = kind if isinstance(kind, list) else [kind]
-    return any(isinstance(name, str) and _ARTICLE_TYPE.fullmatch(name) for name in kinds)
 
 
 def _declared_charset(data: bytes) -> str | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from index.ingest.cleaning import normalise, one_line
-from index.ingest.publication_date import parse_date
+from index.ingest.dates.fields import parse_date
 from index.ingest.readers.base import completed, open_regular
 from index.ingest.readers.decoding import Decoded, Unreadable, decode, looks_binary
 from index.ingest.readers.markup import words_of
@@ -30,6 +30,7 @@ MAX_REPORTED = 100
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 64 * 1024
 _BY = re.compile(r"\A[Bb][Yy]:? +(?=[A-Z])")
+_LONGEST_SHOWN = 60
 
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
@@ -80,6 +81,10 @@ def parse(line: bytes, where: str) -> ParsedArticle:
         raise Unreadable('"text" is empty')
     title, source = _words(fields.get("title")), _words(fields.get("source"))
     published = parse_date(fields.get("published"))
+    notes = (
+        f"{where}: {decoded.note}" if decoded.note else None,
+        None if published else _unread_date(fields.get("published"), where),
+    )
     return ParsedArticle(
         text=text,
         key=_string(fields.get("id")) or _string(fields.get("_id")) or where,
@@ -91,7 +96,7 @@ def parse(line: bytes, where: str) -> ParsedArticle:
         source_from="JSON" if source else None,
         author=_names(fields.get("authors")) or _names(fields.get("author")),
         url=_string(fields.get("url")),
-        note=f"{where}: {decoded.note}" if decoded.note else None,
+        note="; ".join(note for note in notes if note) or None,
     )
 
 
@@ -137,6 +142,15 @@ def _opened(file: BinaryIO) -> BinaryIO:
 def _skip_rest_of_line(stream: BinaryIO, line: bytes) -> None:
     while line and not line.endswith(b"\n"):
         line = stream.readline(_BLOCK)
+
+
+def _unread_date(value: object, where: str) -> str | None:
+    """A note on a publication date that can't be read; None where the line has none."""
+    if value is None or value == "":
+        return None
+    written = json.dumps(value, ensure_ascii=False)
+    shown = written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
+    return f'{where}: "published" isn\'t a date that can be read: {shown}'
 
 
 def _string(value: object) -> str | None:

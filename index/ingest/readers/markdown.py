@@ -17,8 +17,8 @@ from pathlib import Path
 import yaml
 
 from index.ingest.cleaning import normalise, one_line
+from index.ingest.dates.fields import parse_date
 from index.ingest.lines import KEPT, unwrapped
-from index.ingest.publication_date import parse_date
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable, decode
 from index.types import ParsedArticle, Skipped
@@ -62,6 +62,7 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\[([^\[\]\n]{1,1000})\]\[[^\[\]\n]{0,200}\]", r"\1"),
         (r"<(https?://[^<>\s]{1,2000}|[^<>\s@]{1,100}@[^<>\s]{1,100})>", r"\1"),
         (r"<br ?/?>", "\n"),
+        (r"(?<=\S)[ \t]*</(?:p|div|figure|figcaption)>[ \t]*(?=\S)", "\n\n"),
         (
             r"</?(?:p|div|span|em|strong|b|i|u|a|img|sup|sub|figure|figcaption)"
             r"(?: [^<>]{0,2000})?/?>",
@@ -80,7 +81,7 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _ESCAPED = re.compile(
     r"\\([!-/:-@\[-`{-~])|(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
 )
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)(?=\n[^\n])")
+_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)(?=\n[^\n])")
 
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:

@@ -46,12 +46,18 @@ _BELOW_A_HEADLINE = frozenset({"p", "div", "a", "img", "figure", "time", "span"}
 _LISTS = frozenset({"ul", "ol", "dl"})
 
 
-def prepare(tree: Any) -> None:
-    """Cut comments and teasers out of a page's lxml tree; make lists and captions paragraphs."""
+def cut_foreign(tree: Any) -> None:
+    """Cut readers' comments and other articles' teasers out of a page's lxml tree."""
     _cut_comments(tree)
     _cut_teasers(tree)
+
+
+def keep_own(tree: Any) -> bool:
+    """Make the captions and lists of a page's article paragraphs; tell whether there are any."""
+    before = tree.xpath("count(//p)")
     _keep_captions(tree)
     _keep_lists(tree)
+    return bool(tree.xpath("count(//p)") != before)
 
 
 def _cut_comments(tree: Any) -> None:
@@ -239,7 +245,7 @@ def _keep_captions(tree: Any) -> None:
         captions = figure.xpath(".//figcaption")
         if captions and _is_in_article(figure):
             for caption in reversed(captions):
-                _add_paragraph_after(figure, _text(caption))
+                _add_paragraph_after(figure, _caption_words(caption))
     for caption in tree.xpath(
         "//*[self::p or self::div or self::span][contains(@class, 'caption')]"
     ):
@@ -250,6 +256,15 @@ def _keep_captions(tree: Any) -> None:
                 if "caption" in f"{one.get('class')} {one.get('id')}":
                     _rename(one)
             caption.tag = "p"
+
+
+def _caption_words(caption: Any) -> str:
+    """A caption's words; its credit, in an element of its own, is apart from them."""
+    words = ""
+    for piece in caption.itertext():
+        glued = words[-1:].islower() or words[-1:] in (".", "!", "?", ")")
+        words += f" {piece}" if glued and piece[:1].isupper() else piece
+    return " ".join(words.split())
 
 
 def _is_in_article(element: Any) -> bool:

@@ -7,6 +7,8 @@ pages      where in a text the pages of its file begin
 passages   where the passages are, and what is embedded for each
 vectors    the vectors, by the digest of what was embedded
 stories    signatures of openings, their bands, and copies
+extracted  the rows that extractors found, and which extractors those were
+earlier    what articles said before their files were edited
 files      the folders given, and what was found in each file
 settings   what a library was built with
 staging    the tables of a rebuild's two databases

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 from index.errors import LibraryDamagedError
 from index.ingest.passages import passages
 from index.storage.tables import checksums
+from index.storage.tables.earlier import EarlierStore
+from index.storage.tables.extracted import ExtractedStore
 from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.store import Store
@@ -37,7 +39,7 @@ _COLUMNS = (
 )
 """The columns of `articles` in the order of `Article`'s fields."""
 
-_METADATA = (
+METADATA = (
     "title",
     "title_from",
     "published",
@@ -47,6 +49,13 @@ _METADATA = (
     "author",
     "url",
 )
+
+
+"""What is known of an article beside its text and its place."""
+
+BY_LINE = "{} LIKE 'line %'"
+"""In a statement, whether an entry's key is the number of its line, which may come to be another
+article's: see `is_line`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +71,22 @@ class StoredArticle:
 
 
 class ArticleStore(Store):
-    """Table `articles`; what it changes of one, it changes of its passages and story too."""
+    """Table `articles`; what it changes of one, it changes of all that is stored with it too."""
 
     def __init__(
         self,
         sql: sqlite3.Connection,
         passages: PassageStore,
         stories: StoryStore,
+        extracted: ExtractedStore,
+        earlier: EarlierStore,
         pages: PageStore,
     ) -> None:
         super().__init__(sql)
         self._passages = passages
         self._stories = stories
+        self._extracted = extracted
+        self._earlier = earlier
         self._pages = pages
 
     def get(self, row: int) -> Article:
@@ -100,6 +113,11 @@ class ArticleStore(Store):
             return int(found)
         rows = self._column("SELECT DISTINCT article FROM entries WHERE name = ? LIMIT 2", name)
         return int(rows[0]) if len(rows) == 1 else None
+
+    def rows_of_ids(self, ids: Sequence[str]) -> list[int]:
+        """Return the rows of articles by their ids; an id of no article has none."""
+        found = (self._value("SELECT row FROM articles WHERE id = ?", name) for name in ids)
+        return [int(row) for row in found if row is not None]
 
     def row_of_text(self, sha256: str) -> int | None:
         """Return the row of the article with a text, or None."""
@@ -198,7 +216,7 @@ class ArticleStore(Store):
         return row
 
     def write(self, row: int, path: Path, parsed: ParsedArticle, sha256: str) -> None:
-        """Replace all of an article but its id, and its passages."""
+        """Replace all of an article but its id, and its passages; its extracted rows go."""
         self._sql.execute(
             "UPDATE articles SET title = ?, title_from = ?, text = ?, published = ?,"
             " published_from = ?, source = ?, source_from = ?, author = ?, url = ?, path = ?,"
@@ -221,7 +239,15 @@ class ArticleStore(Store):
         checksums.seal_article(self._sql, row)
         self._stories.look_again(row)
         self._pages.replace(row, parsed.pages)
+        self._extracted.delete_of(row)
         self._passages.replace(row, parsed.title, parsed.text, passages(parsed.text))
+
+    def keep_earlier(self, row: int, *, of: int, replaced: datetime) -> None:
+        """Keep what article `of` says as an earlier version of the one in `row`."""
+        title, text, published = self._sql.execute(
+            "SELECT title, text, published FROM articles WHERE row = ?", (of,)
+        ).fetchone()
+        self._earlier.add(row, title, text, published, replaced.isoformat(timespec="seconds"))
 
     def cut_again(self, notice: Callable[[int, int], None]) -> int:
         """Cut every article as this version does; return how many are cut otherwise than before.
@@ -249,9 +275,11 @@ class ArticleStore(Store):
         checksums.seal_article(self._sql, row)
 
     def delete(self, row: int) -> None:
-        """Remove an article that no entry names, and its passages."""
+        """Remove an article that no entry names, and all that is stored with it."""
         self._stories.forget(row)
         self._pages.replace(row, ())
+        self._extracted.delete_of(row)
+        self._earlier.delete_of(row)
         self._passages.delete_of(row)
         self._sql.execute("DELETE FROM articles WHERE row = ?", (row,))
 
@@ -266,13 +294,18 @@ def entry_name(path: Path, key: str) -> str:
     stem = path.name.removesuffix(".gz").rsplit(".", 1)[0] or path.name
     if not key:
         return stem
-    return f"{stem}-{key.replace(' ', '-')}" if key.startswith("line ") else key
+    return f"{stem}-{key.replace(' ', '-')}" if is_line(key) else key
+
+
+def is_line(key: str) -> bool:
+    """Tell whether an entry's key is no more than the number of its line."""
+    return key.startswith("line ")
 
 
 def same_metadata(one: ParsedArticle | Article, other: ParsedArticle | Article) -> bool:
     """Tell whether two articles agree in everything but their text and their place."""
     return one.pages == other.pages and all(
-        getattr(one, name) == getattr(other, name) for name in _METADATA
+        getattr(one, name) == getattr(other, name) for name in METADATA
     )
 
 

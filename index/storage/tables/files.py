@@ -2,23 +2,66 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from index.storage.artifacts import file_sha256
 from index.storage.tables.store import Store
 from index.types import Skipped
 
 _NO_ROOT = "root NOT IN (SELECT path FROM roots)"
 
+_STATE = "size, mtime_ns, ctime_ns, inode, sha256"
+
 
 @dataclass(frozen=True, slots=True)
-class FileState:
-    """A file as it was read: size in bytes, time in nanoseconds, digest ("" where forgotten)."""
+class FileLooks:
+    """What the system says of a file: size in bytes, times in nanoseconds, inode.
+
+    Many programs set back a file's modification time, none its change time (`ctime_ns`). Where a
+    file's change time or inode is another, its words may still be the same: so it is with every
+    file of a copied folder. Either is None where it hasn't been recorded.
+    """
 
     size: int
     mtime_ns: int
+    ctime_ns: int | None = None
+    inode: int | None = None
+
+    @classmethod
+    def of(cls, path: Path) -> FileLooks:
+        """Look at a file, following links.
+
+        Raises:
+            OSError: it isn't there, or can't be looked at.
+        """
+        stat = os.stat(path)
+        # SQLite's integers are signed, and some systems number files beyond them.
+        return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino % 2**63)
+
+    def as_written(self) -> tuple[int, int]:
+        """Return what a program that writes the file leaves: its size and modification time."""
+        return self.size, self.mtime_ns
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was read: how it looked, and its SHA-256 ("" where forgotten)."""
+
+    looks: FileLooks
     sha256: str
+
+    def is_of(self, path: Path, looks: FileLooks) -> bool:
+        """Tell whether a file, which looks so now, still holds what was read; it may be read again.
+
+        Raises:
+            OSError: it can't be read.
+        """
+        if self.looks == looks:
+            return True
+        return bool(self.sha256) and self.sha256 == file_sha256(path)
 
 
 class FileStore(Store):
@@ -62,18 +105,17 @@ class FileStore(Store):
 
     def state(self, path: str) -> FileState | None:
         """Return a file as it was last read; None where it never was."""
-        found = self._sql.execute(
-            "SELECT size, mtime_ns, sha256 FROM files WHERE path = ?", (path,)
-        ).fetchone()
-        return FileState(*found) if found else None
+        found = self._sql.execute(f"SELECT {_STATE} FROM files WHERE path = ?", (path,)).fetchone()
+        return _state(*found) if found else None
 
     def save(self, path: str, root: Path, state: FileState) -> None:
         """Record a file as it is being read."""
         self._sql.execute(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
-            " root = excluded.root, size = excluded.size, mtime_ns = excluded.mtime_ns,"
+            f"INSERT INTO files (path, root, {_STATE}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (path) DO UPDATE SET root = excluded.root, size = excluded.size,"
+            " mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, inode = excluded.inode,"
             " sha256 = excluded.sha256",
-            (path, str(root), state.size, state.mtime_ns, state.sha256),
+            (path, str(root), *astuple(state.looks), state.sha256),
         )
 
     def forget_state(self, path: str) -> None:
@@ -84,9 +126,10 @@ class FileStore(Store):
         """Return all files."""
         return self._column("SELECT path FROM files")
 
-    def fingerprints(self) -> Iterator[tuple[str, str, int, int]]:
-        """Yield every file's path, root, size and time."""
-        return self._sql.execute("SELECT path, root, size, mtime_ns FROM files")
+    def states(self) -> Iterator[tuple[str, str, FileState]]:
+        """Yield every file's path and root, and the file as it was last read."""
+        for path, root, *state in self._sql.execute(f"SELECT path, root, {_STATE} FROM files"):
+            yield path, root, _state(*state)
 
     def paths_in(self, root: Path) -> list[str]:
         """Return the files of a root, and those that were left out, each once."""
@@ -168,14 +211,15 @@ class FileStore(Store):
         """Count the entries of all files."""
         return self._count("entries")
 
-    def article_counts(self) -> dict[str, int]:
-        """Return how many articles were found in each root that has any."""
-        return dict(
-            self._sql.execute(
-                "SELECT f.root, count(DISTINCT e.article) FROM files f JOIN entries e"
-                " ON e.path = f.path GROUP BY f.root"
-            )
-        )
+    def article_counts(self, *, alone: bool = False) -> dict[str, int]:
+        """Return how many articles were found in each root that has any.
+
+        `alone`: only those that were found in no other root.
+        """
+        found = "SELECT DISTINCT f.root, e.article FROM files f JOIN entries e ON e.path = f.path"
+        if alone:
+            found = f"SELECT root, article FROM ({found}) GROUP BY article HAVING count(*) = 1"
+        return dict(self._sql.execute(f"SELECT root, count(*) FROM ({found}) GROUP BY root"))
 
     # Skips
 
@@ -207,3 +251,9 @@ class FileStore(Store):
     def delete_skips(self, path: str) -> None:
         """Drop what was left out of a file."""
         self._sql.execute("DELETE FROM skips WHERE path = ?", (path,))
+
+
+def _state(
+    size: int, mtime_ns: int, ctime_ns: int | None, inode: int | None, sha256: str
+) -> FileState:
+    return FileState(FileLooks(size, mtime_ns, ctime_ns, inode), sha256)

@@ -52,28 +52,37 @@ class PassageStore(Store):
 
     def texts(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the words of passages by id."""
-        rows = self._sql.execute(
-            "SELECT p.id, substr(a.text, p.start + 1, p.end - p.start) FROM passages p"
-            f" JOIN articles a ON a.row = p.article WHERE p.id IN ({_listed(ids)})"
-        )
-        return dict(rows)
+        found = self._with_texts(f"id IN ({_listed(ids)})", "article, id")
+        return {identity: text for identity, _, _, _, text in found}
 
     def inputs(self, after: int = 0) -> Iterator[Input]:
         """Yield the passages with higher ids than `after`, in their order, streaming."""
-        return self._inputs(f"p.id > {int(after)}")
+        return self._inputs(f"id > {int(after)}")
 
     def inputs_of(self, ids: Sequence[int]) -> Iterator[Input]:
         """Yield some passages, in the order of their ids."""
-        return self._inputs(f"p.id IN ({_listed(ids)})")
+        return self._inputs(f"id IN ({_listed(ids)})")
 
     def _inputs(self, where: str) -> Iterator[Input]:
-        rows = self._sql.execute(
-            "SELECT p.id, p.digest, p.article, a.title,"
-            " substr(a.text, p.start + 1, p.end - p.start) FROM passages p"
-            f" JOIN articles a ON a.row = p.article WHERE {where} ORDER BY p.id"
-        )
-        for identity, digest, article, title, text in rows:
+        for identity, digest, article, title, text in self._with_texts(where, "id"):
             yield identity, digest, article, passage_input(title, text)
+
+    def _with_texts(self, where: str, order: str) -> Iterator[tuple[int, bytes, int, str, str]]:
+        """Yield the id, digest, article's row, title and words of passages.
+
+        Each run of passages of one article reads its text once: SQLite's `substr` would read a text
+        up to its end for each of its passages, which takes a long article quadratic time.
+        """
+        rows = self._sql.execute(
+            f"SELECT id, digest, article, start, end FROM passages WHERE {where} ORDER BY {order}"
+        )
+        read, title, text = 0, "", ""
+        for identity, digest, article, start, end in rows:
+            if article != read:
+                article_of = "SELECT title, text FROM articles WHERE row = ?"
+                title, text = self._sql.execute(article_of, (article,)).fetchone()
+                read = article
+            yield identity, digest, article, title, text[start:end]
 
     def count(self) -> int:
         """Count the passages."""

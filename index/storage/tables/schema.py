@@ -3,7 +3,7 @@
     meta      key → JSON value: format, settings, the current generations and their last number,
               the passage up to which all are embedded
     roots     the folders and files that `dateline index` was given
-    files     every article file read: size, mtime, SHA-256
+    files     every article file read: size, mtime, ctime, inode, SHA-256
     entries   each article found in a file (path, key) → its row in articles
     skips     each file or entry left out, with the reason
     articles  text and metadata; `sha256` is unique: the same text is held once
@@ -12,17 +12,23 @@
     pages     where in an article's text the pages of its file begin, as a JSON list
     openings, bands, copies
               which articles run one text, derived from `articles`: see `index.stories.stories`
+    extractors
+              what computes rows from articles: name, version, columns as JSON
+    extracted the rows that an extractor found in an article, as JSON; there is no line where it
+              hasn't seen the article: see `index.extraction.extractor`
+    earlier   the titles and texts that an article had before its file was edited
 
-Articles, pages, vectors and settings carry a checksum (`checksums`), since a wrong date or number
-would show nowhere else.
+Articles, pages, vectors, settings, extracted rows and earlier texts carry a checksum
+(`checksums`), since a wrong date or number would show nowhere else.
 """
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 OLDEST_UPGRADED = 1
-"""Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind;
-up to 3 no pages.
+"""Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind; up
+to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone; up
+to 4 there were no pages.
 
 An update brings them up to date in its own commit.
 """
@@ -32,7 +38,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER) 
 CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE files (
     path TEXT PRIMARY KEY, root TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL
+    sha256 TEXT NOT NULL, ctime_ns INTEGER, inode INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
@@ -81,3 +87,30 @@ CREATE TABLE pages (
     article INTEGER PRIMARY KEY REFERENCES articles, starts TEXT NOT NULL, checksum INTEGER NOT NULL
 );
 """
+
+FILE_COLUMNS = """
+ALTER TABLE files ADD COLUMN ctime_ns INTEGER;
+ALTER TABLE files ADD COLUMN inode INTEGER
+"""
+"""What version 3 didn't know of a file: NULL until the file is looked at again."""
+
+EXTRACTED = """
+CREATE TABLE extractors (
+    name TEXT PRIMARY KEY, version INTEGER NOT NULL, columns TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE extracted (
+    extractor TEXT NOT NULL REFERENCES extractors, article INTEGER NOT NULL REFERENCES articles,
+    found TEXT NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (extractor, article)
+);
+CREATE INDEX extracted_by_article ON extracted (article);
+"""
+
+EARLIER = """
+CREATE TABLE earlier (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles,
+    title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, replaced TEXT NOT NULL,
+    sha256 TEXT NOT NULL, checksum INTEGER NOT NULL, UNIQUE (article, sha256)
+);
+"""
+
+ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,9 @@ class LibrarySettings:
     embedded_in: tuple[str, ...] = ()
     """In which numbers its vectors were computed, the last ones last."""
 
+    others: Mapping[str, object] = field(default_factory=dict)
+    """What another version of Dateline records here: an update carries it on."""
+
     @property
     def recorded_model(self) -> Path | None:
         """The model's folder, if it is still there."""
@@ -53,19 +56,24 @@ class LibrarySettings:
         if not isinstance(values, Mapping):
             raise ValueError("settings are a JSON object")
         texts = ("model", "model_folder", "revision")
-        known = {one.name: values[one.name] for one in fields(cls) if one.name in values}
+        known = {name: values[name] for name in _OWN if name in values}
         ways = known.pop("embedded_in", [])
         if not isinstance(ways, list) or not all(isinstance(way, str) for way in ways):
             raise ValueError("embedded_in is a list of names")
         for name, value in known.items():
             if not isinstance(value, str if name in texts else int):
                 raise ValueError(f"{name} is of another type")
-        return cls(**known, embedded_in=tuple(ways))
+        others = {name: value for name, value in values.items() if name not in _OWN}
+        return cls(**known, embedded_in=tuple(ways), others=others)
 
     def to_json(self) -> dict[str, Any]:
         """Return it for JSON, without what isn't known yet."""
+        own = {name: getattr(self, name) for name in _OWN}
         return {
             name: list(value) if isinstance(value, tuple) else value
-            for name, value in asdict(self).items()
+            for name, value in {**own, **self.others}.items()
             if value not in (None, ())
         }
+
+
+_OWN = tuple(one.name for one in fields(LibrarySettings) if one.name != "others")

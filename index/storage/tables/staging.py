@@ -5,16 +5,27 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from index.storage.failpoints import step
 from index.storage.tables import schema
+from index.storage.tables.articles import BY_LINE, METADATA
+from index.storage.tables.earlier import EarlierStore
 
 _TABLES = (
     *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
     *schema.STORIES_TABLES,
-    "pages",
+    *("extractors", "extracted", "earlier", "pages"),
 )
+
+_SET_ASIDE = ("pairs", "other_extractors", "other_rows", "versions", "edited")
+
+_PAIRED = (
+    "main.entries e JOIN staged.entries s USING (path, key)"
+    " JOIN main.articles a ON a.row = e.article JOIN staged.articles b ON b.row = s.article"
+)
+"""An article of each library that one file holds: the same, if it is known by its place."""
 
 
 class Staged:
@@ -23,12 +34,53 @@ class Staged:
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
 
-    def adopt(self) -> None:
-        """Put every staged row in the place of the old ones, in the open transaction."""
+    def adopt(self, now: datetime) -> None:
+        """Put every staged row in the place of the old ones, in the open transaction.
+
+        What can't be made again stays: the earlier versions of articles, and of those that are as
+        they were what extractors have found that the staged library doesn't know. The text of an
+        article that was edited since becomes an earlier version of it, replaced `now`.
+        """
+        self._set_aside()
         for table in _TABLES:
             self._sql.execute(f"DELETE FROM main.{table}")
             self._sql.execute(f"INSERT INTO main.{table} SELECT * FROM staged.{table}")
             step("adopted", table)
+        self._bring_back(now)
+        step("adopted", "earlier versions")
+
+    def _set_aside(self) -> None:
+        same = " AND ".join(f"a.{name} IS b.{name}" for name in METADATA)
+        for name, rows in {
+            "pairs": f"SELECT a.row AS old, b.row AS new, {same} AS whole FROM main.articles a"
+            " JOIN staged.articles b USING (sha256) UNION ALL"
+            f" SELECT a.row, b.row, 0 FROM {_PAIRED} WHERE a.sha256 <> b.sha256"
+            " AND a.sha256 NOT IN (SELECT sha256 FROM staged.articles)"
+            f" AND NOT {BY_LINE.format('key')}",
+            "other_extractors": "SELECT * FROM main.extractors WHERE name NOT IN"
+            " (SELECT name FROM staged.extractors)",
+            "other_rows": "SELECT e.extractor, p.new, e.found, e.checksum FROM main.extracted e"
+            " JOIN temp.pairs p ON p.old = e.article WHERE p.whole AND e.extractor IN"
+            " (SELECT name FROM temp.other_extractors)",
+            "versions": "SELECT DISTINCT p.new, e.title, e.text, e.published, e.replaced"
+            " FROM main.earlier e JOIN temp.pairs p ON p.old = e.article ORDER BY e.id",
+            "edited": f"SELECT DISTINCT b.row, a.title, a.text, a.published FROM {_PAIRED}"
+            " JOIN main.files f ON f.path = e.path JOIN staged.files g ON g.path = e.path"
+            " WHERE f.sha256 <> g.sha256 AND (a.title <> b.title OR a.sha256 <> b.sha256)"
+            f" AND NOT {BY_LINE.format('key')}",
+        }.items():
+            self._sql.execute(f"CREATE TEMP TABLE {name} AS {rows}")
+
+    def _bring_back(self, now: datetime) -> None:
+        self._sql.execute("INSERT INTO main.extractors SELECT * FROM temp.other_extractors")
+        self._sql.execute("INSERT INTO main.extracted SELECT * FROM temp.other_rows")
+        earlier = EarlierStore(self._sql)
+        for row, title, text, published, replaced in self._sql.execute("SELECT * FROM versions"):
+            earlier.add(row, title, text, published, replaced)
+        for row, title, text, published in self._sql.execute("SELECT * FROM edited"):
+            earlier.add(row, title, text, published, now.isoformat(timespec="seconds"))
+        for name in _SET_ASIDE:
+            self._sql.execute(f"DROP TABLE temp.{name}")
 
     def lost(self) -> list[tuple[str, str]]:
         """Return (id, path) of every article entry that is neither staged nor is its text."""

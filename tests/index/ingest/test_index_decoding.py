@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from webencodings.labels import LABELS
 
 from index.ingest.readers import read
 from index.ingest.readers.decoding import Unreadable, decode
@@ -37,6 +38,11 @@ ENGLISH = "The harbour will be dredged in May, the port authority said on Friday
 )
 def test_a_label_means_what_browsers_read_for_it(label: str, codec: str, text: str) -> None:
     assert decode(text.encode(codec), label)[:2] == (text, None)
+
+
+@pytest.mark.parametrize("label", sorted(LABELS))
+def test_every_label_of_the_standard_is_known(label: str) -> None:
+    assert decode(b"The harbour is shut.", label.upper()) == ("The harbour is shut.", None, 0)
 
 
 def test_a_meta_tag_that_could_be_read_is_not_in_utf_16() -> None:

@@ -40,6 +40,12 @@ def test_a_heading_above_a_wrapped_paragraph_stays_a_line() -> None:
     assert unwrapped(two) == f"{PARAGRAPHS[0]}\n{PARAGRAPHS[0]}"
 
 
+def test_a_wrapped_paragraph_between_paragraphs_of_one_line() -> None:
+    wrapped = textwrap.fill(PARAGRAPHS[0], 70, break_on_hyphens=False)
+    text = f"{PARAGRAPHS[3]}\n{wrapped}\n{PARAGRAPHS[3]}"
+    assert unwrapped(text) == f"{PARAGRAPHS[3]}\n{PARAGRAPHS[0]}\n{PARAGRAPHS[3]}"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -74,6 +74,7 @@ def test_links_are_followed_and_loops_reported_once(tmp_path: Path) -> None:
     (tmp_path / "news/self.txt").symlink_to("self.txt")
     again = "a link back to a folder already read"
     assert names(tmp_path / "news") == [
+        "z/deep.txt",
         f"a-link: {again}",
         "file.txt",
         "gone.txt: a broken link",
@@ -81,7 +82,6 @@ def test_links_are_followed_and_loops_reported_once(tmp_path: Path) -> None:
         "loop/elsewhere/near.txt",
         f"loop/news: {again}",
         "self.txt: a broken link",
-        "z/deep.txt",
     ]
 
 

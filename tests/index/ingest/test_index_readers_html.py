@@ -65,10 +65,7 @@ def test_a_page_without_a_date_gets_none_although_dates_stand_all_over_it(tmp_pa
         "</aside><ul><li><time datetime='2021-05-06'>6 May</time></li></ul>"
         "<img src='/2020/03/04/crane.jpg'>"
     )
-    head = (
-        '<meta property="article:modified_time" content="2024-10-20">'
-        '<link rel="canonical" href="https://harbour.example/2024/10/20/strike">'
-    )
+    head = '<meta property="article:modified_time" content="2024-10-20">'
     found = article(tmp_path / "a.html", page(head, after=after))
     assert (found.published, found.published_from) == (None, None)
 
@@ -317,6 +314,27 @@ CAPTION = "The old crane at berth four, built in 1902."
 def test_captions_are_paragraphs(tmp_path: Path, picture: str) -> None:
     for data in (bare(P1, picture, P2), page().replace(P2, f"{picture}{P2}")):
         assert article(tmp_path / "a.html", data).text == f"{FIRST}\n{CAPTION}\n{SECOND}"
+
+
+def test_a_credit_is_apart_from_its_caption(tmp_path: Path) -> None:
+    caption = (
+        "<figure><figcaption>The old crane<span>Credit: Ana L<b>indqvist</b></span></figcaption>"
+        "</figure>"
+    )
+    text = article(tmp_path / "a.html", bare(P1, caption, P2)).text
+    assert text == f"{FIRST}\nThe old crane Credit: Ana Lindqvist\n{SECOND}"
+
+
+def test_a_caption_costs_no_paragraph(tmp_path: Path) -> None:
+    lead = "<p>Hundreds of stalls will all be under one roof at the winter market this weekend.</p>"
+    body = "<p>The market opens at nine on Saturday, and the mayor will light the tree at noon.</p>"
+    figure = f"<figure><figcaption>{FIRST}</figcaption></figure>"
+    data = (
+        f"<html><body><div>{lead}</div><div class='article-body'>{body}{figure}</div></body></html>"
+    )
+    text = article(tmp_path / "a.html", data).text
+    assert "Hundreds of stalls" in text
+    assert "The market opens" in text
 
 
 def test_captions_of_other_things_are_not(tmp_path: Path) -> None:

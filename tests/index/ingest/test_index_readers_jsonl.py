@@ -254,3 +254,41 @@ def test_no_repeated_id_takes_another_s_key(tmp_path: Path) -> None:
     ]
     found = [article.key for article in read(put(tmp_path / "a.jsonl", *lines))]
     assert found == ["a (line 3)", "a", "a (line 3) (line 3)"]
+
+
+def test_dates_are_read_as_programs_write_them(tmp_path: Path) -> None:
+    values = [
+        1714636800,
+        1714636800000,
+        {"$date": "2024-05-02T08:00:00Z"},
+        "2024-05-02T10:00:00+02:00[Europe/Oslo]",
+        "Thu May  2 15:28:56 2024",
+    ]
+    path = put(tmp_path / "a.jsonl", *({"text": BODY, "published": value} for value in values))
+    found, bad = split(path)
+    assert not bad
+    assert [article.published for article in found] == [date(2024, 5, 2)] * len(values)
+    assert all(article.note is None for article in found)
+
+
+def test_an_old_paper_keeps_its_day(tmp_path: Path) -> None:
+    (found,), _ = split(put(tmp_path / "a.jsonl", {"text": BODY, "published": "1868-05-12"}))
+    assert (found.published, found.published_from) == (date(1868, 5, 12), "JSON")
+
+
+def test_a_date_that_cannot_be_read_is_said_and_the_article_kept(tmp_path: Path) -> None:
+    path = put(
+        tmp_path / "a.jsonl",
+        {"text": BODY, "published": "03/04/2024"},
+        {"text": BODY, "published": {"year": 2024, "of": "x" * 1000}},
+        {"text": BODY, "published": ""},
+        {"text": BODY},
+    )
+    found, bad = split(path)
+    assert not bad
+    notes = [article.note for article in found]
+    assert notes[0] == 'line 1: "published" isn\'t a date that can be read: "03/04/2024"'
+    assert notes[1] is not None
+    assert notes[1].startswith('line 2: "published" isn\'t a date that can be read: {"year": 2024')
+    assert len(notes[1]) < 150
+    assert notes[2:] == [None, None]

@@ -141,6 +141,7 @@ def test_a_heading_is_the_title_where_front_matter_gives_none(tmp_path: Path) ->
             "Fish &amp; chips &mdash; 4&nbsp;000 &#8364; &notaname;",
             "Fish & chips — 4\xa0000 € &notaname;",
         ),
+        ("<p>One.</p><p>Two.</p>", "One.\n\nTwo."),
         ("It was ==two years== ago", "It was two years ago"),
         ("Before ![a crane](crane.jpg) after", "Before  after"),
         ("**Strong**, *soft*, __bold__, _it_, ***both***", "Strong, soft, bold, it, both"),

@@ -183,3 +183,16 @@ def _refuse(locked: Path) -> object:
         return file_sha256(path)
 
     return sha256
+
+
+def test_what_would_go_with_a_folder_is_what_no_other_holds(
+    database: Database, news: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "copy.txt").write_text((news / "flood.txt").read_text())
+    (other / "own.txt").write_text("The bakery burned down.")
+    update(database, news, other)
+    held = {folder.path.name: folder for folder in changed_on_disk(database).folders}
+    assert (held["news"].articles, held["news"].alone) == (4, 3)
+    assert (held["other"].articles, held["other"].alone) == (2, 1)

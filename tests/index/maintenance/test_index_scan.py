@@ -70,6 +70,17 @@ def passage_ids(database: Database) -> list[int]:
 # --- one file ---------------------------------------------------------------------------
 
 
+def test_bytes_that_had_to_be_mended_are_noted_and_nothing_is_skipped(
+    database: Database, folder: Path
+) -> None:
+    path = folder / "flood.txt"
+    path.write_bytes(FLOOD.encode() + b" It\x92s the caf\xc3\xa9 by the bridge.")
+    changes = scan(database, folder)
+    note = f"{path}: 1 place is not UTF-8; 1 read as windows-1252"
+    assert (changes.added, changes.notes, changes.skipped) == (1, [note], [])
+    assert scan(database, folder).notes == []
+
+
 def test_added_then_unchanged(database: Database, folder: Path) -> None:
     put(folder / "flood.md", FLOOD, title="Flood", date="2024-05-01", source="The Courier")
     assert counts(scan(database, folder)) == {"added": 1}

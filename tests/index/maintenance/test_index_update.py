@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fake_embedder import FakeEmbedder
-from fault_world import downgrade
+from fault_world import downgrade, downgrade_to_3
 
 from index.errors import (
     LibraryDamagedError,
@@ -280,8 +280,26 @@ def test_an_older_library_is_brought_up_to_date_in_one_commit(
     assert ids(indexed) == ["bakery", "bridge", "ferry"]
 
 
-def test_an_older_library_is_rebuilt(indexed: Path, embedder: FakeEmbedder) -> None:
-    downgrade(indexed)
+def test_a_library_of_the_version_before_keeps_all_it_has(
+    indexed: Path, embedder: FakeEmbedder
+) -> None:
+    before = generations_of(indexed)
+    downgrade_to_3(indexed)
+    with pytest.raises(MismatchError, match="has format 3, this Dateline reads 4"):
+        Library(indexed)
+    report = Library.update(indexed, embedder=embedder)
+    assert (report.changes.any, report.embedded, report.articles) == (False, 0, 3)
+    assert generations_of(indexed) == before
+    assert Library.check(indexed) == []
+    with Library(indexed) as library:
+        assert library.changed_on_disk().count == 0
+
+
+@pytest.mark.parametrize("older", [downgrade, downgrade_to_3])
+def test_an_older_library_is_rebuilt(
+    indexed: Path, embedder: FakeEmbedder, older: Callable[[Path], None]
+) -> None:
+    older(indexed)
     Library.update(indexed, rebuild=True, embedder=embedder)
     assert Library.check(indexed) == []
     assert ids(indexed) == ["bakery", "bridge", "ferry"]

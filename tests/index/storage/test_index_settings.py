@@ -41,7 +41,14 @@ def test_what_is_not_known_yet_is_left_out() -> None:
 
 def test_an_older_library_s_settings() -> None:
     old = {"model": "m", "words_version": 1, "of an older version": True}
-    assert LibrarySettings.from_json(old) == LibrarySettings(model="m", words_version=1)
+    read = LibrarySettings.from_json(old)
+    assert read == LibrarySettings(model="m", words_version=1, others={"of an older version": True})
+
+
+def test_what_another_version_records_is_carried_on() -> None:
+    newer = {**json.loads(ON_DISK), "pictures_version": 3, "passage_words": 90}
+    read = replace(LibrarySettings.from_json(newer), words_version=7)
+    assert read.to_json() == {**newer, "words_version": 7}
 
 
 @pytest.mark.parametrize(

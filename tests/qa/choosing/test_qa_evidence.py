@@ -411,3 +411,29 @@ def test_every_number_is_finite() -> None:
     spans = [span("15", hit("15", "a")), span("15", hit(" 15", "b", passage=2, rank=9))]
     numbers = evidence(*spans, question=understand(""))
     assert all(isfinite(getattr(numbers, name)) for name in Evidence.__dataclass_fields__)
+
+
+def test_a_number_of_what_is_asked_after_counts() -> None:
+    text = "At least 19 miners died, 17 of them foreigners, and two more bodies were found."
+    asked = understand("How many foreigners died?")
+    counts = [
+        (found.counted, found.not_counted)
+        for words in ("19", "17", "two")
+        for found in [evidence(span(words, hit(text)), question=asked)]
+    ]
+    # What came to others is no total, whatever it counts.
+    assert counts == [(0.0, 1.0), (1.0, 0.0), (0.0, 1.0)]
+
+
+def test_of_another_kind_of_question_nothing_is_counted() -> None:
+    found = evidence(span("15 people", hit()), question=WHEN)
+    assert (found.counted, found.not_counted) == (0.0, 0.0)
+
+
+def test_a_sentence_may_say_the_opposite() -> None:
+    opens = understand("When does the bridge open?")
+    said = [
+        evidence(span("Monday", hit(text)), question=opens).opposite
+        for text in ("It reopens on Monday.", "It closed on Monday.", "It fell on Monday.")
+    ]
+    assert said == [0.0, 1.0, 0.0]

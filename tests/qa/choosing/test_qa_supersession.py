@@ -65,7 +65,7 @@ def test_a_day_that_a_newer_article_denies_is_an_older_value() -> None:
 
 def test_a_day_that_is_only_denied_is_no_answer() -> None:
     found = told(WHEN, [span("March 3", FEBRUARY, 9)])
-    assert found == Timeline(())
+    assert (found.current, found.older, texts(found.denied)) == ((), (), ["March 3"])
 
 
 def test_what_is_denied_is_still_the_answer_where_it_is_asked_for() -> None:
@@ -309,3 +309,32 @@ def test_what_another_article_confirms_stays() -> None:
     (found,) = candidates(understand("Who manages Vale Rovers?"), spans, [], {})
     assert not found.denied
     assert [one.hit.article.id for one in found.spans] == ["b"]
+
+
+def test_the_current_holder_is_the_newest_articles() -> None:
+    old = news("old", "Ada Orme, mayor of Vale, opened the market.", "2023-05-01")
+    new = news("new", "Jon Wend, mayor of Vale, closed the market.", "2025-05-01")
+    spans = [span("Ada Orme", old, 9), span("Jon Wend", new, 8)]
+    found = told("Who is the current mayor of Vale?", spans)
+    assert texts(found.current) == ["Jon Wend"]
+    assert texts(found.older) == ["Ada Orme"]
+    assert texts(told("Who is the mayor of Vale?", spans).current)[0] == "Ada Orme"
+
+
+def test_another_edition_is_no_answer_where_one_was_asked_for() -> None:
+    old = news("old", "Ada Orme won the Vale Prize 2024.", "2024-05-01")
+    new = news("new", "Jon Wend won the Vale Prize 2025.", "2025-05-01")
+    spans = [span("Ada Orme", old, 9), span("Jon Wend", new, 5)]
+    assert texts(told("Who won the 2025 Vale Prize?", spans).current) == ["Jon Wend"]
+    assert texts(told("Who won the 2025 Vale Prize?", spans[:1]).current) == []
+
+
+def test_who_reports_a_refusal_did_not_refuse() -> None:
+    said = "Judge Sigrid Moan said the ferry company had not asked the council."
+    court = news("court", said, "2025-03-20")
+    spans = [span("Judge Sigrid Moan", court, 9), span("the ferry company", court, 5)]
+    asked = "Who had not asked the council?"
+    assert texts(told(asked, spans).current) == ["the ferry company"]
+    assert texts(told("Who said that the company had not asked?", spans).current)[0] == (
+        "Judge Sigrid Moan"
+    )

@@ -98,7 +98,7 @@ def test_punctuation_after_a_filter_is_not_its(text: str, word: str) -> None:
     [
         "Who won?",
         "What is served before: dinner or lunch?",
-        "before:dinner after:June until:tomorrow",
+        "What did he say before:",
         "What is open-source:code?",
         "What is a datasource:x?",
         "Who won? -source:bbc",  # to leave an outlet out is not to ask for it
@@ -144,12 +144,41 @@ def test_without_filters_even_signs_are_a_question() -> None:
         "until:5pm",
         "after:２０２４",  # full-width digits
         "after:2024..2025",
+        "before:dinner",
+        "after:June",
+        "until:yesterdays",
+        "since:next week",
     ],
 )
 def test_a_bound_that_is_no_day_is_told(typed: str) -> None:
     with pytest.raises(UsageError, match="isn't a year, a month or a day") as caught:
         typed_filters(f"Who won {typed}")
-    assert caught.value.hint == "write 2024, 2024-06 or 2024-06-15"
+    assert caught.value.hint == "write 2024, 2024-06, 2024-06-15, yesterday or last week"
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "until"),
+    [
+        ("after:yesterday", date(2024, 6, 11), None),
+        ("since:Today?", date(2024, 6, 12), None),
+        ("until:today", None, date(2024, 6, 12)),
+        ("before:yesterday", None, date(2024, 6, 10)),
+        ("since:last week", date(2024, 6, 3), None),
+        ("until:last-week", None, date(2024, 6, 9)),
+        ("since:this month until:this year", date(2024, 6, 1), date(2024, 12, 31)),
+        ("since:last month", date(2024, 5, 1), None),
+        ("until:last year", None, date(2023, 12, 31)),
+        ("since:monday", date(2024, 6, 10), None),
+        ("since:Wednesday", date(2024, 6, 12), None),
+        ("since:last Wednesday", date(2024, 6, 5), None),
+    ],
+)
+def test_words_for_days_are_counted_from_the_day_asked(
+    typed: str, since: date | None, until: date | None
+) -> None:
+    found = typed_filters(f"Who won {typed} the cup", date(2024, 6, 12))  # a Wednesday
+    assert found.text == "Who won the cup"
+    assert found.filters == Filters(since, until)
 
 
 @pytest.mark.parametrize(

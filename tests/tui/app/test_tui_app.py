@@ -375,7 +375,12 @@ async def test_the_palette_offers_the_commands() -> None:
     async with DatelineApp(FakeEngine()).run_test(size=MEDIUM) as pilot:
         titles = [c.title for c in pilot.app.get_system_commands(pilot.app.screen)]
         assert titles[:3] == ["Ask", "Source", "New conversation"]
-        assert titles[-1] == "Quit"
+        assert titles[-4:] == [
+            "Quit",
+            "Strictness: cautious",
+            "Strictness: bold",
+            "Reading: quick",
+        ]
         await ask(pilot, "When?")
         await pilot.press("ctrl+p")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 2)

@@ -41,6 +41,7 @@ def test_characters_are_given_by_the_names_of_their_keys() -> None:
         ("source.find", "f3,ctrl+o", "'source.find' can't be ctrl+o: some terminals swallow it"),
         ("source.find", "Ctrl+S", "'source.find' can't be ctrl+s: some terminals stop"),
         ("source.find", "contrl+f", "'source.find' can't be 'contrl+f', which isn't a key"),
+        ("source.find", "hyper+q", "'source.find' can't be hyper+q: keyboards have no hyper key"),
         ("source.find", "", "'source.find' can't be '', which isn't a key"),
         ("source.find", "f", "'source.find' can't be f, which is 'source.full'"),
     ],

@@ -25,6 +25,7 @@ CITATION = {
     "quote": str,
     "sentence_start": int,
     "sentence_end": int,
+    "file": str | None,
     "sentence": str,
 }
 PASSAGE = {"article": str, "start": int, "end": int, "score": float, "text": str}
@@ -43,6 +44,7 @@ ASK = {
     "question": str,
     "searched_for": str,
     "answer": str | None,
+    "hedge": str | None,
     "confidence": float,
     "abstained": bool,
     "citations": list,
@@ -51,6 +53,7 @@ ASK = {
     "embedded": float,
     "took_ms": dict,
 }
+RIVAL = {"answer": str, "hedge": str | None, "confidence": float, "citations": list}
 EVAL = {
     "set": str,
     "n": int,
@@ -113,7 +116,7 @@ def test_ask_json_is_the_contracts_document(sample: Run, library: Library) -> No
     for citation in document["citations"]:
         check_citation(citation, library)
     for rival in document["alternatives"]:
-        check_fields(rival, {"answer": str, "confidence": float, "citations": list})
+        check_fields(rival, RIVAL)
         for citation in rival["citations"]:
             check_citation(citation, library)
     assert document["passages"]
@@ -137,7 +140,9 @@ def test_ask_shows_the_answer_its_source_and_how_sure(sample: Run) -> None:
     lines = result.out.splitlines()
     assert "October 15-17" in lines[0]
     assert lines[2].startswith("[1] ")
-    assert lines[2].endswith("14 Oct 2024")
+    assert "14 Oct 2024" in (line.strip() for line in lines[2:4]) or lines[2].endswith(
+        "14 Oct 2024"
+    )
     assert re.fullmatch(r"(Very sure|Fairly sure|Not sure) · \d+\.\d\d s", lines[-1])
 
 
@@ -146,8 +151,17 @@ def test_an_abstention_says_so_in_plain_words(sample: Run) -> None:
     assert (result.status, result.out, result.err) == (
         3,
         "Your articles don't say.\n"
-        "Searched 0 of 20 articles; without the filters there are 20 more.\n",
+        "Your filters exclude all 20 articles; leave out --source to ask without them.\n",
         "",
+    )
+
+
+def test_an_abstention_names_every_filter_as_it_was_given(sample: Run) -> None:
+    typed = f'{NONSENSE} source:"No Such Paper" after:1999'
+    result = sample("ask", typed, "--since", "2001-01-01")
+    assert result.out.splitlines()[1] == (
+        "Your filters exclude all 20 articles; leave out --since,"
+        ' source:"No Such Paper" and after:1999 to ask without them.'
     )
 
 
@@ -206,6 +220,10 @@ def test_search_lists_passages_with_their_articles(sample: Run) -> None:
     assert result.status == 0
     ranked = [line for line in result.out.splitlines() if re.match(r" +\d+\. ", line)]
     assert [line.split(".")[0].strip() for line in ranked] == ["1", "2"]
+    # Each passage ends with its article's file, on a line of its own.
+    hits = sample("search", "Tallow Bridge closed", "-k", "2", "--json").document["hits"]
+    ends = [block.splitlines()[-1] for block in result.out.strip("\n").split("\n\n")]
+    assert ends == [f"     {hit['path']}" for hit in hits]
 
 
 def test_a_search_honours_the_filters_typed_in_it(sample: Run, library: Library) -> None:
@@ -247,7 +265,11 @@ def test_status_json_counts_the_library(sample: Run, sample_library: Path) -> No
     )
     assert document["library"] == str(sample_library)
     assert (document["articles"], document["embedded"], document["dimension"]) == (20, 1.0, 384)
-    assert sample("status").out.startswith("Library    ")
+    shown = sample("status").out
+    assert shown.startswith("Library    ")
+    # What the files of the index are called is for programs.
+    assert document["generation"] not in shown
+    assert "generation" not in shown
 
 
 def test_doctor_finds_the_sample_in_order(sample: Run) -> None:
@@ -287,10 +309,15 @@ def test_index_adds_reports_and_refreshes(
     here = ("--library", str(tmp_path / "library"))
     first = run("index", str(articles), *here)
     assert (first.status, first.err) == (0, "")
-    assert "3 added" in first.out
-    assert re.search(r"skipped .*torn\.jsonl", first.out)
-    again = run("index", *here)
-    assert (again.status, "3 unchanged" in again.out) == (0, True)
+    said, skipped = first.out.splitlines()
+    assert re.fullmatch(r"3 articles added; 1 skipped; ready to ask \(\d+ s\)", said)
+    assert re.search(r"  skipped .*torn\.jsonl", skipped)
+    again = run("index", "-v", *here)
+    assert again.status == 0
+    said, _, holds, stages = again.out.splitlines()
+    assert said.startswith("3 articles unchanged; 1 skipped; ready to ask (")
+    assert holds.endswith("holds 3 articles in 3 passages; 0 embedded now")
+    assert re.fullmatch(r"Spent on each stage: read \d+\.\d s", stages)
     found = run("search", "bakery fire", "--json", *here).document["hits"]
     assert found[0]["article"] == "bakery"
     assert found[0]["published"] is None

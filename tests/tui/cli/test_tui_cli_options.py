@@ -10,6 +10,8 @@ from command_line import CAMPBELL, COMMANDS, Result, Run, check_error
 
 from tui.config.locations import LIBRARY_VARIABLE
 
+WITHOUT_FILTERS = ("index", "status", "doctor", "runs")
+
 
 def hits(result: Result) -> list[str]:
     return [hit["article"] for hit in result.document["hits"]]
@@ -61,13 +63,44 @@ def test_without_a_library_named_it_is_the_platforms(
     ["", "yesterday", "2024-13-01", "20241014", "2024-W42-1", "2024-10-14T00:00", "٢٠٢٤-١٠-١٤"],
 )
 def test_a_bad_day_is_wrong_usage(sample: Run, option: str, value: str) -> None:
-    check_error(sample("ask", CAMPBELL, option, value), 2, option, "YYYY-MM-DD")
-    check_error(sample(option, value, "status"), 2, option, "YYYY-MM-DD")
+    check_error(sample("ask", CAMPBELL, option, value), 2, option, "YYYY")
+    check_error(sample(option, value, "ask", CAMPBELL), 2, option, "YYYY")
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_any_day_of_the_calendar_can_be_counted_from(sample: Run, day: str) -> None:
-    assert sample("ask", CAMPBELL, "--as-of", day, "--json").status == 0
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["--since", "2025", "--until", "2025"], True),
+        (["--since", "2025-01", "--until", "2025-01"], True),
+        (["--until", "2019"], False),
+        (["--since", "2026"], False),
+    ],
+)
+def test_a_year_or_a_month_stands_for_its_first_or_last_day(
+    sample: Run, options: list[str], found: bool
+) -> None:
+    assert bool(hits(sample("search", "bridge", *options, "--json"))) == found
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--as-of", "2025-02-01"), ("--since", "2025"), ("--until", "2025"), ("--source", "Courier")],
+)
+@pytest.mark.parametrize("command", [*WITHOUT_FILTERS, "suggest"])
+def test_an_option_without_effect_is_refused(
+    sample: Run, command: str, option: str, value: str
+) -> None:
+    if command == "suggest" and option != "--as-of":
+        assert sample(command, option, value).status == 0
+        return
+    for arguments in ((command, option, value), (option, value, command)):
+        check_error(sample(*arguments), 2, f"{option} has no effect on dateline {command}")
+
+
+# As of the first of days no article is known yet.
+@pytest.mark.parametrize(("day", "status"), [("0001-01-01", 3), ("9999-12-31", 0)])
+def test_any_day_of_the_calendar_can_be_counted_from(sample: Run, day: str, status: int) -> None:
+    assert sample("ask", CAMPBELL, "--as-of", day, "--json").status == status
 
 
 @pytest.mark.parametrize(
@@ -134,8 +167,10 @@ def test_every_command_has_help(run: Run, command: str) -> None:
     assert (result.status, result.err) == (0, "")
     assert result.out.startswith(f"Usage: dateline {command} ")
     assert "\\" not in result.out
-    for option in ("--library", "--as-of", "--since", "--until", "--source"):
-        assert option in result.out
+    for option in ("--as-of", "--since", "--until", "--source"):
+        used = command not in WITHOUT_FILTERS and (command, option) != ("suggest", "--as-of")
+        assert (option in result.out) == used
+    assert "--library" in result.out
     assert run(command, "-h").out == result.out
 
 

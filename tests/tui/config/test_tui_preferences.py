@@ -12,7 +12,7 @@ from tui.config.preferences import (
     Preferences,
     parse_preferences,
     read_preferences,
-    save_theme,
+    save_setting,
     settings_file,
 )
 
@@ -151,7 +151,7 @@ def test_a_command_stops_at_a_file_that_cannot_be_used(file: Path, run: Run) -> 
 def test_a_theme_is_kept_and_all_else_in_the_file_stays(file: Path) -> None:
     file.write_text('# mine\ntheme = "nord"  # cold\n\n[keys]\n"source.find" = "f"\n')
     file.chmod(0o600)
-    save_theme("ansi-light")
+    save_setting("theme", "ansi-light")
     assert file.read_text() == (
         '# mine\ntheme = "ansi-light"  # cold\n\n[keys]\n"source.find" = "f"\n'
     )
@@ -161,7 +161,7 @@ def test_a_theme_is_kept_and_all_else_in_the_file_stays(file: Path) -> None:
 
 def test_a_theme_goes_before_the_tables(file: Path) -> None:
     file.write_text('# mine\n[keys]\n"source.find" = "f"\n')
-    save_theme("nord")
+    save_setting("theme", "nord")
     assert read_preferences() == Preferences(theme="nord", keys={"source.find": "f"})
     assert "# mine" in file.read_text()
 
@@ -170,7 +170,7 @@ def test_the_first_theme_kept_makes_the_file_and_its_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(SETTINGS_VARIABLE, str(tmp_path / "new" / "settings.toml"))
-    save_theme("nord")
+    save_setting("theme", "nord")
     assert read_preferences() == Preferences(theme="nord")
 
 
@@ -178,7 +178,7 @@ def test_a_link_to_the_settings_stays_one(file: Path, tmp_path: Path) -> None:
     kept = tmp_path / "dotfiles.toml"
     kept.write_text("mouse = false\n")
     file.symlink_to(kept)
-    save_theme("nord")
+    save_setting("theme", "nord")
     assert file.is_symlink()
     assert kept.read_text() == 'mouse = false\ntheme = "nord"\n'
 
@@ -187,12 +187,12 @@ def test_a_link_to_the_settings_stays_one(file: Path, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_used_is_left_alone(file: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(UsageError):
-        save_theme("nord")
+        save_setting("theme", "nord")
     assert file.read_text() == text
 
 
 def test_what_is_no_file_is_never_replaced(file: Path) -> None:
     file.mkdir()
     with pytest.raises(UsageError, match="isn't a file"):
-        save_theme("nord")
+        save_setting("theme", "nord")
     assert file.is_dir()

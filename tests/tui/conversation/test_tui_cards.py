@@ -8,9 +8,10 @@ from tui_fakes import FAIR, cite, found, hit
 
 from index.types import Filters
 from qa.types import Alternative, Answer, Took
-from tui.conversation.cards import FOLD, View, answered, failed, stops
+from tui.conversation.cards import FOLD, HEADLINE, View, answered, failed, stops
 from tui.conversation.messages import Problem
-from tui.conversation.references import references
+from tui.conversation.references import Kind, references
+from tui.text.phrases import NOT_ENGLISH
 
 OLD_FAIR = article("The fair is in May.", published=date(2023, 3, 9))
 RIVALS = (
@@ -35,6 +36,14 @@ def test_rivals_and_older_values_are_folded_until_they_are_asked_for() -> None:
         "  Earlier: May (9 Mar 2023) [4]",
         "Very sure · 0.12 s",
     ]
+
+
+def test_values_are_shown_with_their_hedges() -> None:
+    rival = replace(RIVALS[0], hedge="nearly")
+    answer = replace(found("When?", alternatives=(rival,)), text="July", hedge="around")
+    shown = lines(answer, unfolded=True)
+    assert "around July" in shown
+    assert "  Or: nearly two years (not sure) [3]" in shown
 
 
 def test_other_answers_stand_before_earlier_values() -> None:
@@ -73,6 +82,39 @@ def test_the_keyboard_goes_to_what_is_to_be_seen() -> None:
     assert stops(ABSTAINED, references(ABSTAINED), unfolded=False) == (0,)
 
 
+def test_a_guess_that_was_held_back_is_folded_and_never_stands_as_an_answer() -> None:
+    guess = Alternative("two years", 0.2899, (cite(FAIR, "two years away"),))
+    answer = replace(ABSTAINED, alternatives=(guess, RIVALS[0]))
+    folded = lines(answer)
+    assert folded[-1] == "▸ 1 guess held back"
+    assert not any("two years" in line for line in folded)
+    assert lines(answer, unfolded=True)[-2:] == [
+        "▾ 1 guess held back",
+        "  Held back: two years, 28% [2]",
+    ]
+    assert lines(answer, unfolded=True)[1] == "Your articles don't say."
+    assert stops(answer, references(answer), unfolded=False) == (0, FOLD)
+    assert stops(answer, references(answer), unfolded=True) == (0, FOLD, 1)
+    assert [one.kind for one in references(answer)] == [Kind.NEAREST, Kind.HELD_BACK]
+    card = answered(answer, references(answer), View(unfolded=True))
+    (styles,) = [
+        {str(span.style) for span in line.spans if span.end > 5 and isinstance(span.style, str)}
+        for line in card.split("\n")
+        if "Held back" in line.plain
+    ]
+    assert "dim" in styles
+    assert HEADLINE not in {
+        str(span.style) for span in card.spans if "two years" in card.plain[span.start : span.end]
+    }
+
+
+def test_what_is_all_but_ruled_out_is_no_guess() -> None:
+    guess = Alternative("two years", 0.004, (cite(FAIR, "two years away"),))
+    assert lines(replace(ABSTAINED, alternatives=(guess,))) == lines(ABSTAINED)
+    older = replace(guess, confidence=0.5, older=True)
+    assert lines(replace(ABSTAINED, alternatives=(older,))) == lines(ABSTAINED)
+
+
 def test_a_follow_up_says_what_it_carried_and_what_was_searched() -> None:
     answer = found("And when there?", searched_for="And when at the fair?", carried=("fair", "old"))
     assert lines(answer)[:3] == [
@@ -98,10 +140,9 @@ def test_an_abstention_under_filters_says_how_much_they_left_out() -> None:
         "Who?",
         "only: X[×]",
         "Your articles don't say.",
-        "Searched 12 of 4,865 articles; without the filters there are 4,853 more.",
+        "Your filters leave 12 of 4,865 articles; Tab, then w, asks without them.",
     ]
-    assert "Searched 12 articles." in lines(limited)
-    assert not any("Searched" in line for line in lines(ABSTAINED, total=4865))
+    assert not any("filters" in line for line in lines(ABSTAINED, total=4865))
 
 
 def test_an_answer_by_keyword_alone_says_so() -> None:
@@ -109,6 +150,20 @@ def test_an_answer_by_keyword_alone_says_so() -> None:
     assert lines(found("When?", embedded=0.0))[-1] == said
     assert lines(replace(ABSTAINED, embedded=0.0))[-1] == said
     assert said not in lines(found("When?", embedded=0.01))
+
+
+def test_a_question_in_another_language_gets_a_quiet_word() -> None:
+    card = answered(asked := found("Wann öffnet die Brücke?"), references(asked), View())
+    assert card.plain.split("\n")[-1] == NOT_ENGLISH
+    assert lines(replace(ABSTAINED, question="Wer ist die Neue?"))[-1] == NOT_ENGLISH
+    assert NOT_ENGLISH not in lines(found("When?"))
+
+
+def test_an_answer_of_a_library_that_is_half_embedded_says_so() -> None:
+    said = "49% of the passages can be searched by meaning so far."
+    assert lines(found("When?", embedded=0.499))[-1] == said
+    assert lines(replace(ABSTAINED, embedded=0.499))[-1] == said
+    assert not any("by meaning" in line for line in lines(replace(ABSTAINED, embedded=1.0)))
 
 
 def test_what_was_carried_is_shown_as_data() -> None:

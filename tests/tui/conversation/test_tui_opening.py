@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from article_fakes import article
-from tui_fakes import FAIR, FAIR_DATES
+from tui_fakes import FAIR, FAIR_DATES, cite, found
 
 from index.errors import DatelineError, NotFoundError
 from index.types import Article
 from tui.conversation.opening import is_web_address, open_outside, place_of
 from tui.conversation.quotations import quotation
-from tui.conversation.references import Kind, Reference
+from tui.conversation.references import Kind, Reference, references
 
 ADDRESS = "https://gazette.example/fair?day=1#top"
 
@@ -104,13 +104,26 @@ def test_a_machine_without_an_opener_says_so(
 
 
 def quoted(source: Article) -> Reference:
-    return Reference(source, FAIR_DATES.start, FAIR_DATES.end, Kind.SOURCE)
+    answer = found("When?", citations=(replace(FAIR_DATES, article=source),))
+    return references(answer)[0]
 
 
-def test_a_quotation_names_title_outlet_date_and_address() -> None:
-    assert quotation(quoted(replace(FAIR, url=ADDRESS))) == (
-        "“October 15-17”\nCounty fair returns — Brindle Gazette — 1 Oct 2024\n" + ADDRESS
-    )
+def test_a_quotation_has_the_sentence_and_names_title_outlet_date_and_address() -> None:
+    assert quotation(quoted(replace(FAIR, url=ADDRESS))).split("\n") == [
+        "“October 15-17”",
+        "“The fair will run October 15-17 at the old airfield, the committee said.”",
+        "County fair returns — Brindle Gazette — 1 Oct 2024",
+        ADDRESS,
+    ]
+
+
+def test_a_sentence_that_is_the_answer_is_copied_once() -> None:
+    whole = "Gates open at 9 a.m. each day."
+    answer = found("When?", whole, citations=(cite(FAIR, whole),))
+    assert quotation(references(answer)[0]).split("\n")[:2] == [
+        f"“{whole}”",
+        "County fair returns — Brindle Gazette — 1 Oct 2024",
+    ]
 
 
 def test_a_quotation_names_the_file_where_there_is_no_address() -> None:

@@ -87,6 +87,12 @@ def test_the_header_says_why_what_whence_and_where() -> None:
         "Brindle Gazette · 1 Oct 2024 (from the file name)",
         "/news/2024-10-01-fair.txt",
     ]
+    online = replace(listed[0], article=replace(FAIR, url="https://gazette.example/\x07fair"))
+    assert header(online, 0, 2).plain.split("\n")[2:] == [
+        "Brindle Gazette · 1 Oct 2024 (from the file name)",
+        "https://gazette.example/fair",
+        "/news/2024-10-01-fair.txt",
+    ]
 
 
 def test_a_very_long_sentence_is_cut_around_the_quoted_words() -> None:

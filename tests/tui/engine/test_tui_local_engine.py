@@ -17,6 +17,9 @@ from index.library import Library
 from index.maintenance.update import Progress
 from index.storage.lock import writer_lock
 from index.types import Filters, LibraryStatus, UpdateStage
+from qa.choosing.choice import Choice
+from qa.manner import Manner, Reading, Strictness
+from qa.reading.own_reader import model_folder
 from qa.types import Turn
 from tui.config.locations import sample_articles
 from tui.conversation.scope import EVERYTHING, Scope
@@ -55,6 +58,22 @@ def test_opening_says_what_works_and_what_is_there(sample_library: Path) -> None
     assert (status.articles, status.embedded, status.path) == (20, 1.0, sample_library)
     assert said == ["keyword search ready, loading the meaning model"]
     engine.close()
+
+
+def test_another_manner_holds_from_the_next_question_on(engine: LocalEngine) -> None:
+    before = engine.ask(CAMPBELL, (), EVERYTHING)
+    engine.set_manner(Manner(Strictness.CAUTIOUS, Reading.QUICK))
+    after = engine.ask(CAMPBELL, (), EVERYTHING)
+    assert before.why is not None
+    assert after.why is not None
+    assert (before.why.strictness, after.why.strictness) == (
+        Strictness.BALANCED,
+        Strictness.CAUTIOUS,
+    )
+    # Weighed by the choice that was fitted to the other reader.
+    alone = Choice.load(model_folder(Reading.QUICK))
+    assert after.why.threshold == alone.thresholds.of(Strictness.CAUTIOUS)
+    assert after.why.candidates[0].usual == alone.usual_sum
 
 
 def test_it_answers_and_follows_up(engine: LocalEngine) -> None:

@@ -39,7 +39,9 @@ FULL = Answer(
     confidence=0.75,
     citations=(cite(FULL_ARTICLE, "nine per cent", "The union asked for nine per cent."),),
     alternatives=(
-        Alternative("noon", 0.25, (cite(FULL_ARTICLE, "noon"), cite(FAIR, "midnight")), True),
+        Alternative(
+            "noon", 0.25, (cite(FULL_ARTICLE, "noon"), cite(FAIR, "midnight")), True, "around"
+        ),
     ),
     hits=(
         replace(
@@ -54,6 +56,7 @@ FULL = Answer(
     carried=("the union",),
     filters=Filters(date(2024, 1, 1), date(2024, 12, 31), ("Coastal Radio", "BBC")),
     searched=12,
+    hedge="at least",
 )
 
 

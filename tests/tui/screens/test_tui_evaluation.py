@@ -25,7 +25,7 @@ from index.errors import LibraryError, NotFoundError
 from qa.types import Answer
 from tui.jobs.child import Stage, Stopped
 from tui.jobs.evaluating import SAMPLE, EvaluationRequest, Finished
-from tui.jobs.evaluation import Evaluation
+from tui.jobs.evaluation_runs import Evaluation
 from tui.jobs.job import Phase
 from tui.screens.evaluation import EvaluationScreen, LiveQuestion, Pane
 from tui.text.question_rows import Column, cell

@@ -15,7 +15,7 @@ from eval.reporting.runs import save as save_run
 from eval.types import EvalQuestion
 from index.errors import DatelineError, NotFoundError
 from tui.jobs.evaluating import SAMPLE, EvaluationRequest, Finished
-from tui.jobs.evaluation import compare_with, is_taken, recent_sets, save, saved_runs
+from tui.jobs.evaluation_runs import compare_with, is_taken, recent_sets, save, saved_runs
 
 
 @pytest.fixture

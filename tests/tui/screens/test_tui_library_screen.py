@@ -23,7 +23,7 @@ from tui.jobs.child import Stage
 from tui.jobs.indexing import Holding, IndexingRequest, Kept
 from tui.jobs.job import Job
 from tui.screens.library import LibraryScreen, LibraryView, look_inside, look_on_disk
-from tui.screens.prompts import Confirmation
+from tui.screens.prompts import Choice, Confirmation
 from tui.screens.skipped import SkippedScreen
 from tui.widgets.library.typed_path import completion
 
@@ -160,7 +160,7 @@ async def test_what_is_in_the_library_is_counted() -> None:
             "On disk since the last update\n"
             "nothing changed"
         )
-        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Skipped", "Back"]
+        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Forget", "Skipped", "Back"]
 
 
 async def test_what_changed_on_disk_is_told() -> None:
@@ -357,9 +357,9 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
         )
         await until(pilot, lambda: "nothing changed" in text(pilot))
         assert host.looked > looked
-        assert line(pilot) == "9 files read: 4 added, 1 changed, 3 unchanged. 12 passages embedded."
+        assert line(pilot) == "4 articles added, 1 changed, 3 unchanged. 12 passages embedded."
         assert host.update.requests == [IndexingRequest(LIBRARY)]
-        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Skipped", "Back"]
+        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Forget", "Skipped", "Back"]
 
 
 async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
@@ -377,10 +377,44 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
         host.update.end(report)
         await until(pilot, lambda: line(pilot).startswith("Stopped."))
         assert line(pilot) == (
-            "Stopped. 2 files read: 2 added. 20 passages embedded. 980 passages are still to be"
+            "Stopped. 2 articles added. 20 passages embedded. 980 passages are still to be"
             " embedded; r goes on from there."
         )
         assert len(host.update.requests) == 1
+
+
+async def test_a_folder_is_forgotten_once_the_user_has_heard_what_goes() -> None:
+    folders = (FolderOnDisk(NEWS, 1200, 1000, alone=1200), FolderOnDisk(Path("/old"), 34, alone=1))
+    host = Host(HOLDING, DiskChanges(folders))
+    async with host.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Choice))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
+        asked = str(pilot.app.screen.query(Static).first().content)
+        assert asked == (
+            "Forget /old? 1 article goes from the library; the files stay where they are."
+            " 33 articles that another folder holds too stay."
+        )
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        assert host.update.requests == []
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Choice))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
+        await pilot.press("y")
+        await until(pilot, lambda: bool(host.update.requests))
+        assert host.update.requests == [IndexingRequest(LIBRARY, forget=(Path("/old"),))]
+
+
+async def test_of_one_folder_no_choice_is_asked_for() -> None:
+    host = Host(HOLDING)
+    async with host.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
 
 
 @pytest.mark.parametrize(
@@ -426,7 +460,7 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
             True,
             "Stopped. The library is as it was before the rebuild.",
         ),
-        (UpdateReport(Changes()), False, "0 files read: no articles."),
+        (UpdateReport(Changes()), False, "No articles found."),
     ],
 )
 async def test_how_an_update_ended_is_told(
@@ -447,10 +481,10 @@ async def test_a_rebuild_says_its_cost_and_waits_for_a_yes() -> None:
         await pilot.press("R")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
         asked = str(pilot.app.screen.query(Static).first().content)
-        # 10 s + 5,678 / 180 a second, and 20 s + 5,678 / 40
+        # 10 s + 5,678 / 180 a second, and 20 s + 5,678 / 50
         assert asked.startswith(
             "Rebuild? It reads all 1,000 files again and embeds every passage anew"
-            " (5,678 now: 42 s to 3 min on two cores)."
+            " (5,678 now: 42 s to 2 min on two cores)."
         )
         await pilot.press("n")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
@@ -460,6 +494,28 @@ async def test_a_rebuild_says_its_cost_and_waits_for_a_yes() -> None:
         await pilot.press("y")
         await until(pilot, lambda: host.update.requests)
         assert host.update.requests == [IndexingRequest(LIBRARY, rebuild=True)]
+
+
+@pytest.mark.parametrize(
+    ("embedded", "says"),
+    [
+        # 10 s + 5,678 / 8 a second
+        (400, "(5,678 now: about 12 min, at the pace of the last update)"),
+        (40, "(5,678 now: 42 s to 2 min on two cores)"),  # too few to tell a pace
+    ],
+)
+async def test_a_rebuild_takes_as_long_as_the_last_update_lets_expect(
+    embedded: int, says: str
+) -> None:
+    host = Host(HOLDING)
+    async with host.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        host.job.begin(IndexingRequest(LIBRARY))
+        host.update.end(UpdateReport(Changes(), embedded=embedded, seconds={"embed": 50.0}))
+        await until(pilot, lambda: "embedded" in line(pilot))
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
+        assert says in str(pilot.app.screen.query(Static).first().content)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,17 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from article_fakes import article
 from tui_fakes import BUS, FAIR, hit, library
 
-from index.types import Hit
+from index.types import Changes, Hit, Skipped
 from tui.conversation.source_text import dated
 from tui.text.phrases import (
     also_in,
     attribution,
+    changes_line,
     how_sure,
     library_line,
     searched_line,
@@ -54,9 +56,33 @@ def test_other_outlets_of_a_story_are_named_once_and_not_all() -> None:
 
 
 def test_how_much_the_filters_let_through() -> None:
-    more = "Searched 12 of 4,865 articles; without the filters there are 4,853 more."
-    assert searched_line(12, 4865) == more
-    assert searched_line(1, None) == "Searched 1 article."
+    def line(searched: int, total: int | None) -> str:
+        return searched_line(searched, total, "press w")
+
+    assert line(12, 4865) == "Your filters leave 12 of 4,865 articles; press w."
+    assert line(0, 154) == "Your filters exclude all 154 articles; press w."
+    assert line(154, 154) == "Your filters exclude none of 154 articles."
+    assert line(1, None) == "Your filters left 1 article; press w."
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (Changes(files=5, unchanged=155), "155 articles unchanged"),
+        (Changes(files=2, added=1, unchanged=9), "1 article added, 9 unchanged"),
+        (
+            Changes(1, added=1234, changed=2, moved=3, removed=4, forgotten=5, duplicates=1),
+            "1,234 articles added, 2 changed, 3 moved, 4 removed, 5 forgotten, 1 duplicate",
+        ),
+        (
+            Changes(files=2, added=4, skipped=[Skipped(Path("a.txt"), "is empty")]),
+            "4 articles added; 1 skipped",
+        ),
+        (Changes(files=0), "No articles found"),
+    ],
+)
+def test_what_an_update_did_counts_articles_alone(changes: Changes, line: str) -> None:
+    assert changes_line(changes) == line
 
 
 def test_the_state_line_says_what_works_and_what_is_under_way() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from tui.text.safe_text import flat, one_line, plain
+from tui.text.safe_text import flat, one_line, plain, wrapped_at_words
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,9 @@ def test_flat_keeps_the_space_at_the_ends_so_that_pieces_can_be_joined() -> None
 )
 def test_one_line_is_cut_at_a_word(limit: int | None, shown: str) -> None:
     assert one_line("  one two\nthree four ", limit) == shown
+
+
+def test_a_date_is_never_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    wrapped = wrapped_at_words("Bridge to open in the summer — 14 Oct 2024")
+    assert wrapped == "Bridge to open in the summer —\n14 Oct 2024"

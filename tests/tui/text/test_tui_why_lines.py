@@ -70,6 +70,18 @@ def test_words_of_an_article_stay_on_one_line_and_steer_no_terminal() -> None:
     assert all(line.isprintable() for line in lines)
 
 
+def test_what_the_articles_deny_is_told_as_denied() -> None:
+    answer = explained(FIRST)
+    assert answer.why is not None
+    why = replace(answer.why, denied=(cite(FAIR, "two years"),))
+    lines = why_lines(replace(answer, why=why))
+    assert lines[-2] == "  Denied: two years — County fair returns — Brindle Gazette — 1 Oct 2024"
+    assert lines[-1].startswith("Shown: ")
+    alone = why_lines(replace(answer, why=replace(why, candidates=())))
+    assert "nothing that could be an answer but what they deny" in alone[0]
+    assert alone[1:] == lines[-2:-1]
+
+
 def test_nothing_found_is_said() -> None:
     assert why_lines(explained()) == ["Why: the passages hold nothing that could be an answer."]
 
@@ -100,7 +112,7 @@ def test_json_has_it_only_where_it_is_asked_for(sample: Run, question: str) -> N
     assert "why" not in sample("ask", question, "--json").document
     document = sample("ask", question, "--json", "--why").document
     why = document["why"]
-    assert set(why) == {"strictness", "threshold", "shown", "candidates"}
+    assert set(why) == {"strictness", "threshold", "shown", "candidates", "denied"}
     assert why["strictness"] == "balanced"
     assert why["shown"] is not document["abstained"]
     assert why["shown"] is (document["confidence"] >= why["threshold"])

@@ -237,6 +237,22 @@ async def test_a_long_conversation_keeps_its_newest_cards_and_brings_back_the_ot
         await until(pilot, lambda: pilot.app.query_one(SourcePane).display)
 
 
+async def test_a_click_on_how_many_there_were_brings_them_back() -> None:
+    async with DatelineApp(FakeEngine()).run_test(size=NARROW) as pilot:
+        for n in range(22):
+            pilot.app.query_one("#question").post_message(QuestionAsked(f"question {n}"))
+        await until(pilot, lambda: questions(pilot) == [f"question {n}" for n in range(2, 22)])
+        await until(pilot, lambda: cards(pilot)[-1].answered)
+        earlier = pilot.app.query_one("#earlier", Static)
+        for _ in range(100):  # the newest card may still be coming into view
+            pilot.app.query_one("#conversation").scroll_home(animate=False)
+            await pilot.pause()
+            await pilot.click(earlier, offset=(4, 0))
+            if len(cards(pilot)) == 22:
+                break
+        assert questions(pilot) == [f"question {n}" for n in range(22)]
+
+
 def questions(pilot: Pilot[None]) -> list[str]:
     return [card.question for card in cards(pilot)]
 

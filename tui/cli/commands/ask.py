@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 import sys
-import textwrap
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
+from index.types import Filters
+from qa.language.english import seems_english
+from qa.language.filter_words import typed_filters
 from qa.manner import Manner
 from qa.types import Answer
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
-from tui.text.phrases import also_in, attribution, how_sure, searched_line, seconds, with_day
-from tui.text.safe_text import line_width, one_line
+from tui.conversation.changed_file import FileChange, change_in
+from tui.text.phrases import (
+    NOT_ENGLISH,
+    also_in,
+    attribution,
+    how_sure,
+    searched_line,
+    seconds,
+    with_day,
+)
+from tui.text.quoting import quoted
+from tui.text.safe_text import one_line, wrapped_at_words
 from tui.text.why_lines import why_lines
+
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
 
 ABSTAINED = 3
 NEAREST = 3
+LONGEST_QUOTATION = 280
+"""Characters of a sentence or a passage that are shown, about."""
+
+_NO_FILTERS = Filters()
+
+_NOTES = {
+    None: "",
+    FileChange.GONE: " (its file is gone; quoted as indexed)",
+    FileChange.CHANGED: " (its file has changed; quoted as indexed)",
+}
 
 
 @click.command("ask")
@@ -41,27 +70,39 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
     from qa.answerer import Answerer
 
     with Library(common.library) as library:
-        answerer = Answerer(library, strictness=manner.strictness, reading=manner.reading)
+        answerer = Answerer(
+            library, strictness=manner.strictness, reading=manner.reading, today=date.today
+        )
         answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
+        files = _files(library, answer)
     if as_json:
-        document = ask_document(answer)
+        document = ask_document(answer, files)
         print_json({**document, "why": why_document(answer)} if why else document)
     else:
-        shown = lines(answer, total)
+        shown = lines(answer, total, common.filters, files)
         click.echo("\n".join([*shown, "", *why_lines(answer)] if why else shown))
     if answer.abstained:
         sys.exit(ABSTAINED)
 
 
-def lines(answer: Answer, total: int) -> list[str]:
+def lines(
+    answer: Answer,
+    total: int,
+    options: Filters = _NO_FILTERS,
+    files: Mapping[str, FileChange] = MappingProxyType({}),
+) -> list[str]:
     """Return an answer as plain lines of text, for a terminal, a script or a screen reader.
 
-    `total` is how many articles the library holds.
+    `total` is how many articles the library holds; `options` are the filters that stand on the
+    command line, beside those typed in the question; `files` are those of the articles, by id,
+    whose file isn't as it was indexed.
     """
-    shown = _abstention(answer, total) if answer.abstained else _answer(answer)
+    shown = _abstention(answer, total, options) if answer.abstained else _answer(answer, files)
     if answer.searched_for != answer.question:
         shown.append(f"Searched for: {one_line(answer.searched_for)}")
+    if not seems_english(answer.question):
+        shown.append(NOT_ENGLISH)
     if answer.embedded < 1:
         shown.append(
             f"{int(answer.embedded * 100)}% of the passages can be searched by meaning so far;"
@@ -70,40 +111,52 @@ def lines(answer: Answer, total: int) -> list[str]:
     return shown
 
 
-def _answer(answer: Answer) -> list[str]:
-    shown = [with_day(one_line(answer.text or ""), answer.resolved), ""]
+def _files(library: LibraryBackend, answer: Answer) -> dict[str, FileChange]:
+    """Return which of the articles cited have a file that isn't as it was indexed, by id."""
+    rivals = (citation for rival in answer.alternatives for citation in rival.citations)
+    cited = {one.article.id: one.article for one in (*answer.citations, *rivals)}
+    changes = {name: change_in(library, article) for name, article in cited.items()}
+    return {name: change for name, change in changes.items() if change}
+
+
+def _answer(answer: Answer, files: Mapping[str, FileChange]) -> list[str]:
+    shown = [with_day(one_line(answer.said or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
-        shown.append(f"[{n}] {attribution(article, citation.page)}{also_in(article, answer.hits)}")
+        cited = attribution(article, citation.page)
+        title = f"[{n}] {cited}{also_in(article, answer.hits)}"
+        shown.append(wrapped_at_words(title, "", "    "))
         if citation.sentence != answer.text:
-            shown.append(_quoted(citation.sentence))
-        shown.append(f"    {one_line(article.url or article.path)}")
+            shown.append(wrapped_at_words("".join(quoted(citation, LONGEST_QUOTATION)), "    "))
+        shown.append(f"    {one_line(article.url or article.path)}{_NOTES[files.get(article.id)]}")
     for rival in answer.alternatives:
-        cited = rival.citations[0]
-        said = f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.text)}"
-        shown.append(f"{said} — {attribution(cited.article, cited.page)}")
+        said = f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.said)}"
+        where = attribution(rival.citations[0].article, rival.citations[0].page)
+        shown.append(wrapped_at_words(f"{said} — {where}", "", "    "))
     shown += ["", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
     return shown
 
 
-def _abstention(answer: Answer, total: int) -> list[str]:
+def _abstention(answer: Answer, total: int, options: Filters) -> list[str]:
     shown = ["Your articles don't say."]
     if answer.filters and answer.searched is not None:
-        shown.append(searched_line(answer.searched, total))
+        without = f"leave out {_given(answer.question, options)} to ask without them"
+        shown.append(searched_line(answer.searched, total, without))
     if answer.hits:
         shown += ["", "The nearest passages, which are not an answer:"]
     elif answer.searched != 0:
         shown.append("No passage shares a word with the question.")
     for hit in answer.hits[:NEAREST]:
-        shown += ["", f"  - {attribution(hit.article, hit.page)}{also_in(hit.article, [hit])}"]
-        shown.append(_quoted(hit.text))
+        title = f"{attribution(hit.article, hit.page)}{also_in(hit.article, [hit])}"
+        shown += ["", wrapped_at_words(title, "  - ", "    ")]
+        shown.append(wrapped_at_words(f"“{one_line(hit.text, LONGEST_QUOTATION)}”", "    "))
     return shown
 
 
-def _quoted(text: str) -> str:
-    return textwrap.fill(
-        f"“{one_line(text, 280)}”",
-        width=line_width(),
-        initial_indent="    ",
-        subsequent_indent="    ",
-    )
+def _given(question: str, options: Filters) -> str:
+    """Name the filters as they were given, such as "--since and source:bbc"."""
+    names = (("--since", options.since), ("--until", options.until), ("--source", options.sources))
+    given = [name for name, value in names if value]
+    given += [one_line(words) for words in typed_filters(question).words]
+    *others, last = given
+    return f"{', '.join(others)} and {last}" if others else last

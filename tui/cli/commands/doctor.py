@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.options import Common, common_options, json_option, print_json
+from tui.cli.options import Common, json_option, library_option, print_json
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 @click.command("doctor")
 @click.option("--check", "only_check", is_flag=True, help="Say what is wrong; repair nothing.")
-@common_options
+@library_option
 @json_option
 def command(common: Common, only_check: bool, as_json: bool) -> None:
-    """Check every invariant of the library, and repair what can be made again.
+    """Check that the library's files are whole and agree, and repair what can be made again.
 
-    The reader that ships with Dateline is checked too: its files are those that were shipped.
+    The files of the reader that comes with Dateline are checked too, for damage.
     Exits with 1 where something is left that couldn't be repaired. With --check it only reads,
     also while an update is under way and where the library can't be written.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.cli.options import Common, a_path, common_options
+from tui.cli.options import Common, a_path, library_option
 from tui.config import locations
 from tui.text.phrases import changes_line, counted, passed_over_line, skipped_line
+from tui.text.progress import duration
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from index.maintenance.update import Progress
     from index.types import Changes, UpdateReport
@@ -39,13 +41,17 @@ SHOWN = 20
     metavar="LANGUAGE",
     help='Of the words in pictures and scanned pages, as tesseract calls it: "deu", "eng+fra".',
 )
-@common_options
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Also say what the library holds and what took how long."
+)
+@library_option
 def command(
     common: Common,
     paths: tuple[Path, ...],
     rebuild: bool,
     forget: tuple[Path, ...],
     ocr_language: str | None,
+    verbose: bool,
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
@@ -61,6 +67,7 @@ def command(
     from index.ingest.readers import SUFFIXES
     from index.library import Library
 
+    start = time.monotonic()
     with _progress_bar() as notice:
         report = Library.update(
             common.library,
@@ -71,7 +78,8 @@ def command(
             progress=notice,
             ocr_language=ocr_language or locations.ocr_language(),
         )
-    click.echo("\n".join(_lines(report, common.library, forget)))
+    spent = time.monotonic() - start
+    click.echo("\n".join(_lines(report, common.library, spent, verbose)))
     if report.interrupted:
         sys.exit(1)
     if paths and not report.changes.found:
@@ -92,27 +100,23 @@ def _nothing_found(changes: Changes) -> str:
     return "nothing is there"
 
 
-def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[str]:
+def _lines(report: UpdateReport, library: Path, spent: float, verbose: bool) -> list[str]:
+    """Say what came of an update that took `spent` seconds."""
     if report.discarded:
         return [f"Stopped. The library {library} is as it was before the rebuild."]
-    changes = report.changes
-    shown = [] if forget and not changes.files else [changes_line(changes)]
-    if forget:
-        shown.append(f"forgotten: {counted(changes.forgotten, 'article')}")
-    shown += [f"  skipped {skipped_line(skipped)}" for skipped in changes.skipped[:SHOWN]]
-    if len(changes.skipped) > SHOWN:
-        shown.append(f"  and {len(changes.skipped) - SHOWN:,} more: dateline status --json")
-    shown += [f"  passed over {passed_over_line(other)}" for other in changes.passed_over[:SHOWN]]
-    if len(changes.passed_over) > SHOWN:
-        shown.append(f"  and {counted(len(changes.passed_over) - SHOWN, 'more kind')} of files")
-    shown += [f"  note: {one_line(note)}" for note in changes.notes[:SHOWN]]
-    if len(changes.notes) > SHOWN:
-        shown.append(f"  and {counted(len(changes.notes) - SHOWN, 'more note')}")
-    shown.append(
-        f"The library {library} holds {counted(report.articles, 'article')} in"
-        f" {counted(report.passages, 'passage')}; {report.embedded:,} embedded now"
-        f" ({_times(report)})."
-    )
+    skipped, others = report.changes.skipped, report.changes.passed_over
+    shown = [f"{changes_line(report.changes)}{_state(report)} ({duration(spent)})"]
+    shown += [f"  skipped {skipped_line(one)}" for one in skipped[:SHOWN]]
+    if len(skipped) > SHOWN:
+        shown.append(f"  and {len(skipped) - SHOWN:,} more: dateline status --json")
+    shown += [f"  passed over {passed_over_line(other)}" for other in others[:SHOWN]]
+    if len(others) > SHOWN:
+        shown.append(f"  and {counted(len(others) - SHOWN, 'more kind')} of files")
+    shown += [f"  note: {one_line(note)}" for note in report.changes.notes[:SHOWN]]
+    if len(report.changes.notes) > SHOWN:
+        shown.append(f"  and {counted(len(report.changes.notes) - SHOWN, 'more note')}")
+    if verbose:
+        shown += _particulars(report, library)
     if report.interrupted:
         shown.append(
             f"Stopped. {counted(report.passages - report.pending, 'passage')} can be searched by"
@@ -122,8 +126,21 @@ def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[
     return shown
 
 
-def _times(report: UpdateReport) -> str:
-    return ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
+def _state(report: UpdateReport) -> str:
+    if report.interrupted:
+        return ""
+    if not report.articles:
+        return "; the library is empty"
+    return f"{';' if report.changes.skipped else ','} ready to ask"
+
+
+def _particulars(report: UpdateReport, library: Path) -> list[str]:
+    stages = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
+    return [
+        f"The library {library} holds {counted(report.articles, 'article')} in"
+        f" {counted(report.passages, 'passage')}; {report.embedded:,} embedded now",
+        f"Spent on each stage: {stages}",
+    ]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.cli.options import Common, common_options, json_option, notice, print_json
+from tui.cli.options import Common, json_option, library_option, notice, print_json
 from tui.config.locations import sample_library
 from tui.text.safe_text import one_line
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("runs")
-@common_options
+@library_option
 @json_option
 def command(common: Common, as_json: bool) -> None:
     """List the saved evaluation runs, oldest first.

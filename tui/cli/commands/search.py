@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+from datetime import date
 
 import click
 
@@ -11,7 +11,7 @@ from qa.language.filter_words import narrowed, typed_filters
 from tui.cli.json_output import search_document
 from tui.cli.options import Common, common_options, json_option, print_json, words
 from tui.text.phrases import attribution
-from tui.text.safe_text import line_width, one_line
+from tui.text.safe_text import one_line, wrapped_at_words
 
 
 @click.command("search")
@@ -33,7 +33,7 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
     """
     from index.library import Library
 
-    typed = typed_filters(query)
+    typed = typed_filters(query, common.as_of)
     if typed.words and not typed.text:
         raise UsageError(
             "nothing is searched for beside the filters", "add the words to search for"
@@ -45,19 +45,16 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
             k,
             mode=mode,  # type: ignore[arg-type]  # click has checked it against the choices
             filters=filters,
-            as_of=common.as_of,
+            as_of=common.as_of or date.today(),
+            known_by=common.as_of,
         )
     if as_json:
         print_json(search_document(query, mode, hits))
         return
     for hit in hits:
-        click.echo(f"{hit.rank:>3}. {attribution(hit.article, hit.page)}  ({hit.score:.3f})")
-        shown = textwrap.fill(
-            one_line(hit.text, 400),
-            width=line_width(),
-            initial_indent="     ",
-            subsequent_indent="     ",
-        )
-        click.echo(f"{shown}\n")
+        title = f"{attribution(hit.article, hit.page)}  ({hit.score:.3f})"
+        click.echo(wrapped_at_words(title, f"{hit.rank:>3}. ", "     "))
+        click.echo(wrapped_at_words(one_line(hit.text, 400), "     "))
+        click.secho(f"     {one_line(hit.article.path)}\n", dim=True)
     if not hits:
         click.echo("Nothing matches.", err=True)

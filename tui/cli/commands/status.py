@@ -6,7 +6,7 @@ import click
 
 from index.types import LibraryStatus
 from tui.cli.json_output import status_document
-from tui.cli.options import Common, common_options, json_option, print_json
+from tui.cli.options import Common, json_option, library_option, print_json
 from tui.text.phrases import counted, passed_over_line, shown_date, skipped_line
 from tui.text.safe_text import one_line
 
@@ -14,7 +14,7 @@ SHOWN = 10
 
 
 @click.command("status")
-@common_options
+@library_option
 @json_option
 def command(common: Common, as_json: bool) -> None:
     """Say what is in the library."""
@@ -37,7 +37,7 @@ def _lines(status: LibraryStatus) -> list[str]:
         f" {counted(status.duplicates, 'duplicate')} held once",
         f"Dates      {dates}; {status.undated:,} undated",
         f"Embedded   {embedded}% by {one_line(status.model)}, {status.dimension} dimensions",
-        f"Size       {status.size_bytes / 1e6:,.1f} MB, generation {one_line(status.generation)}",
+        f"Size       {status.size_bytes / 1e6:,.1f} MB",
         "Folders    " + ("\n           ".join(one_line(f) for f in status.folders) or "none"),
     ]
     if status.sources:

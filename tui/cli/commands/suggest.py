@@ -9,7 +9,7 @@ import click
 
 from index.errors import UsageError
 from tui.cli.eval_options import new_file
-from tui.cli.options import Common, common_options, notice
+from tui.cli.options import Common, filter_options, notice
 from tui.text.phrases import counted
 
 
@@ -20,7 +20,7 @@ from tui.text.phrases import counted
 @click.option("--seed", type=int, default=0, show_default=True, help="Another one, other drafts.")
 @click.option("--output", type=new_file, metavar="FILE", help="Write them there, not to stdout.")
 @click.option("--overwrite", is_flag=True, help="Replace FILE where it exists.")
-@common_options
+@filter_options
 def command(common: Common, number: int, seed: int, output: Path | None, overwrite: bool) -> None:
     """Draft questions with answers from your own articles, a JSONL line each.
 

@@ -146,7 +146,7 @@ class AnswerCard(Static):
             self.post_message(ReferenceChosen(self.references, index))
 
     def action_toggle_rivals(self) -> None:
-        """Unfold the rivals and the older values, or fold them again."""
+        """Unfold the rivals and older values, or the guess held back; or fold them again."""
         self._view = replace(self._view, unfolded=not self._view.unfolded)
         self._draw(FOLD if self.has_focus else None)
 

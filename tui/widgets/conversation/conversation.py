@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,12 +11,37 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from tui.conversation.messages import QuestionAsked
 from tui.conversation.welcome import welcome
 from tui.text.phrases import counted
 from tui.widgets.conversation.answer_card import AnswerCard
 
 _PAGE = 20
 """How many cards are mounted to begin with, and how many more at a time."""
+
+
+class Greeting(Static):
+    """The words above the first card; a question to be tried is asked at a click."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(welcome(), id=id)
+        self.examples: tuple[str, ...] = ()
+
+    def action_ask_example(self, index: int) -> None:
+        """Ask one of the questions to be tried, counted from 0."""
+        self.post_message(QuestionAsked(self.examples[index]))
+
+
+class Earlier(Static):
+    """How many earlier questions there are; a click brings some of them back."""
+
+    def __init__(self, show: Callable[[], None], *, id: str) -> None:
+        super().__init__(id=id)
+        self._bring_back = show
+
+    def action_show_earlier(self) -> None:
+        """Bring them back."""
+        self._bring_back()
 
 
 class Conversation(VerticalScroll, can_focus=False):
@@ -28,24 +53,30 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._welcome = Static(welcome(), id="welcome")
-        self._more = Static(id="earlier")
+        self._greeting = Greeting(id="welcome")
+        self._more = Earlier(self.show_earlier, id="earlier")
         # Every card, oldest first. Those before `_first` aren't mounted.
         self._cards: list[AnswerCard] = []
         self._first = 0
 
     def compose(self) -> ComposeResult:
         """The welcome; cards are mounted below it."""
-        yield self._welcome
+        yield self._greeting
         yield self._more
 
     def on_mount(self) -> None:
         """Begin without any cards."""
         self._say_how_many()
 
-    def greet(self, words: Content) -> None:
-        """Put other words above the conversation."""
-        self._welcome.update(words)
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The questions to be tried; none once something has been asked."""
+        return () if self._cards else self._greeting.examples
+
+    def greet(self, words: Content, examples: tuple[str, ...] = ()) -> None:
+        """Put other words above the conversation; they may hold questions to be tried."""
+        self._greeting.update(words)
+        self._greeting.examples = examples
 
     def add(self, cards: Sequence[AnswerCard]) -> None:
         """Append cards and bring the last into view."""
@@ -58,7 +89,7 @@ class Conversation(VerticalScroll, can_focus=False):
         self._say_how_many()
         self.show_newest()
 
-    def action_show_earlier(self) -> None:
+    def show_earlier(self) -> None:
         """Bring back more of the earlier cards; what is in view stays there."""
         first = max(0, self._first - _PAGE)
         earlier, top = self._cards[first : self._first], self._cards[self._first :][:1]
@@ -82,7 +113,7 @@ class Conversation(VerticalScroll, can_focus=False):
         elif self.scroll_y > 0:
             self.scroll_page_up(animate=False)
         elif self._first:
-            self.action_show_earlier()
+            self.show_earlier()
 
     def card(self, ticket: int) -> AnswerCard | None:
         """The card of a question; None where the user has left its conversation."""
@@ -113,7 +144,7 @@ class Conversation(VerticalScroll, can_focus=False):
             self.scroll_to_widget(self._cards[-1], top=True, animate=False)
 
     def _say_how_many(self) -> None:
-        self._welcome.display = self._first == 0
+        self._greeting.display = self._first == 0
         self._more.display = self._first > 0
         words = f"▴ {counted(self._first, 'earlier question')}: Page Up at the top shows them"
         click = Style.from_meta({"@click": "show_earlier"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -63,6 +64,27 @@ class Panes(Horizontal):
             yield self.chips
             yield self.question
         yield self.source
+
+    def on_key(self, event: events.Key) -> None:
+        """Type into the question box what is no key where the focus is."""
+        character = event.character
+        elsewhere = character and event.is_printable and not character.isspace()
+        if not elsewhere or self.question.has_focus or self._is_key(event.key):
+            return
+        event.stop()
+        event.prevent_default()
+        self.source.leave_full()
+        self.question.insert_text_at_cursor(character or "")
+        # At once where it can be: the next letter may be a key of the pane that is left.
+        if self.question.focusable:
+            self.screen.set_focus(self.question)
+        self.go_to_question()
+
+    def _is_key(self, key: str) -> bool:
+        """Whether a key means something where the focus is, even if it does nothing just now."""
+        return any(
+            key in bindings.key_to_bindings for _, bindings in self.screen._modal_binding_chain
+        )
 
     def go_to_question(self) -> None:
         """Go back to the question box."""

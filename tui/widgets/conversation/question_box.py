@@ -25,7 +25,8 @@ class QuestionBox(Input):
     ]
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(placeholder=PLACEHOLDER, id=id)
+        # What is typed elsewhere goes on with the draft, instead of taking its place.
+        super().__init__(placeholder=PLACEHOLDER, id=id, select_on_focus=False)
         self._asked: list[str] = []
         self._place = 0
         self._draft = ""

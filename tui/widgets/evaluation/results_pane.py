@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.jobs.evaluation import Evaluation
+from tui.jobs.evaluation_runs import Evaluation
 from tui.text.question_rows import QuestionRow, View, arranged, rows_of
 from tui.text.safe_text import one_line
 from tui.text.tables import main_figures, report_title, run_notes

@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from index.errors import DatelineError
-from tui.jobs.evaluation import Evaluation, compare_with, saved_runs
+from tui.jobs.evaluation_runs import Evaluation, compare_with, saved_runs
 from tui.text.safe_text import one_line
 from tui.text.tables import answer_scores
 

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from index.errors import DatelineError
-from tui.jobs.evaluation import Evaluation, is_taken, save
+from tui.jobs.evaluation_runs import Evaluation, is_taken, save
 from tui.widgets.line_entry import LineEntry
 
 

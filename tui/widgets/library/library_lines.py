@@ -28,9 +28,12 @@ _HEADING = "bold $text-primary"
 _WARNING = "$text-warning"
 _ERROR = "bold $text-error"
 _FEW = 3
-# What two cores need, with bfloat16 instructions and without: seconds until the embedding
-# begins, and the passages of each second from then on.
-_FAST, _SLOW = (10, 180), (20, 40)
+# What two cores need, with AMX (bfloat16) and with AVX2 alone (int8): seconds until the embedding
+# begins, and the passages of each second from then on (ARCHITECTURE.md, "Speed").
+_FAST, _SLOW = (10, 180), (20, 50)
+_ENOUGH_TO_TELL = 200
+"""Passages that an update must have embedded for its pace to say how long others take."""
+
 _AS_BEFORE_REBUILD = "Stopped. The library is as it was before the rebuild."
 _UNITS = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3))
 
@@ -187,7 +190,7 @@ def ended(state: IndexingState, first: bool) -> Content:
 def _reported(report: UpdateReport) -> str:
     if report.discarded:
         return _AS_BEFORE_REBUILD
-    line = changes_line(report.changes)
+    line = f"{changes_line(report.changes)}."
     if report.embedded:
         line += f" {counted(report.embedded, 'passage')} embedded."
     if report.interrupted:
@@ -220,18 +223,48 @@ def _kept(kept: Kept, rebuild: bool) -> str:
     return f"Stopped. {said.lstrip()}"
 
 
-def rebuild_question(status: LibraryStatus | None, disk: DiskChanges | None) -> str:
-    """What a rebuild costs, and whether it is wanted."""
+def rebuild_question(
+    status: LibraryStatus | None, disk: DiskChanges | None, last: UpdateReport | Kept | None = None
+) -> str:
+    """What a rebuild costs, and whether it is wanted; the `last` update's pace says how long."""
     files = f"all {counted(disk.files, 'file')}" if disk else "every file"
     passages = status.passages if status else 0
     cost = f"Rebuild? It reads {files} again and embeds every passage anew"
-    if passages:
+    if passages and (pace := _pace(last)):
+        long = duration(_FAST[0] + passages / pace)
+        cost += f" ({passages:,} now: about {long}, at the pace of the last update)"
+    elif passages:
         fast, slow = (duration(start + passages / rate) for start, rate in (_FAST, _SLOW))
         cost += f" ({passages:,} now: {fast} to {slow} on two cores)"
     return (
         f"{cost}. Until it is done, answers come from the library as it is, and stopping it"
         " changes nothing. For files that changed, r is enough."
     )
+
+
+def _pace(last: UpdateReport | Kept | None) -> float | None:
+    """How many passages a second an update embedded; None where it embedded too few to tell."""
+    if not isinstance(last, UpdateReport) or last.embedded < _ENOUGH_TO_TELL:
+        return None
+    spent = last.seconds.get("embed")
+    return last.embedded / spent if spent else None
+
+
+def forgettable(folder: FolderOnDisk) -> str:
+    """A folder that may be forgotten, and what came from it."""
+    return f"{_shown_path(folder.path)}  {counted(folder.articles, 'article')}"
+
+
+def forget_question(folder: FolderOnDisk) -> str:
+    """What goes with a folder that is forgotten, and whether that is wanted."""
+    going = counted(folder.alone, "article")
+    question = (
+        f"Forget {_shown_path(folder.path)}? {going} {'goes' if folder.alone == 1 else 'go'} from"
+        " the library; the files stay where they are."
+    )
+    if kept := folder.articles - folder.alone:
+        question += f" {counted(kept, 'article')} that another folder holds too stay."
+    return question
 
 
 def _shown_path(path: Path) -> str:

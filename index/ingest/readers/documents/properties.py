@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from index.ingest.cleaning import Cleaned, clean, normalise, one_line
-from index.ingest.publication_date import parse_date
+from index.ingest.dates.fields import parse_date
 from index.ingest.readers.base import completed
 from index.ingest.readers.decoding import Unreadable
 from index.types import ParsedArticle

@@ -1,4 +1,4 @@
-"""The evaluation that the app holds: the run under way, and what came of the last one.
+"""The runs of the evaluation: the one under way, what came of the last one, those saved.
 
 It outlives the screen that shows it, so that a run goes on while the user asks questions, and
 its table is as it was when the screen is opened again.

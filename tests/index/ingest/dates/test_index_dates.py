@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from index.ingest.publication_date import (
-    parse_date,
+from index.ingest.dates.fields import Moment, parse_date, read_moment
+from index.ingest.dates.lines import read_date_line
+from index.ingest.dates.text import (
     parse_dateline,
     published_from_name,
     published_from_text,
-    read_date_line,
 )
 
 DAY = date(2024, 10, 14)
@@ -42,13 +42,59 @@ FIELDS = [
     ("31 February 2024", None),
     ("yesterday", None),
     ("", None),
-    ("1728900000", None),
-    (1728900000, None),
+    ("1728900000", DAY),
+    (1728900000, DAY),
+    (1728900000.5, DAY),
+    (1728900000123, DAY),
+    (1728900000123456, DAY),
+    (1728900000123456789, DAY),
+    (20241014, DAY),
+    (2024, None),
+    (-1, None),
+    (True, None),
+    (float("inf"), None),
+    (float("nan"), None),
+    (10**40, None),
+    ({"$date": "2024-10-14T09:00:00Z"}, DAY),
+    ({"$date": 1728900000123}, DAY),
+    ({"$date": {"$numberLong": "1728900000123"}}, DAY),
+    ({"date": "2024-10-14"}, None),
+    ("2024-10-14T10:00:00+02:00[Europe/Oslo]", DAY),
+    ("2024-10-14 10:00:00 Europe/Oslo", DAY),
+    ("2024-10-14 10:00:00 CEST", DAY),
+    ("2024-10-14T10:00:00:684Z", DAY),
+    ("20241014100000", DAY),
+    ("Mon Oct 14 15:28:56 CEST 2024", DAY),
+    ("Thu Oct  4 15:28:56 2024", date(2024, 10, 4)),
+    ("Mon Oct 14 2024 00:23:33 GMT+0000 (Coordinated Universal Time)", DAY),
+    ("14 octobre 2024", DAY),
+    ("1er octobre 2024", date(2024, 10, 1)),
+    ("14. Oktober 2024", DAY),
+    ("3. März 2024", date(2024, 3, 3)),
+    ("3. Maerz 2024", None),
+    ("14 de octubre de 2024", DAY),
+    ("14 ottobre 2024", DAY),
+    ("14 de outubro de 2024", DAY),
+    ("14 oktober 2024", DAY),
+    ("14. lokakuuta 2024", DAY),
+    ("14 października 2024 r.", DAY),
+    ("14 октября 2024 г.", DAY),
+    ("14 Ekim 2024", DAY),
+    ("14 Οκτωβρίου 2024", DAY),
+    ("2024. 10. 14. 21:35", DAY),
+    ("2024年10月14日", DAY),
+    ("14 fevrier 2024", date(2024, 2, 14)),
+    ("14 listopada 2024", date(2024, 11, 14)),
+    ("02.12.19", None),
+    ("14 Smarch 2024", None),
     (None, None),
     (["2024-10-14"], None),
     (date(2024, 10, 14), DAY),
     (datetime(2024, 10, 14, 9, 0), DAY),
+    ("1868-05-12", date(1868, 5, 12)),
+    ("1599-12-31", None),
     ("1899-12-31", None),
+    ("1970-01-01", None),
     ("1900-01-01", date(1900, 1, 1)),
     ("9999-01-01", None),
 ]
@@ -59,6 +105,31 @@ def test_a_field_is_read_only_as_a_full_plausible_unambiguous_date(
     value: object, expected: date | None
 ) -> None:
     assert parse_date(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("03/04/2024", date(2024, 4, 3)),
+        ("3.4.2024", date(2024, 4, 3)),
+        ("3.4.24", date(2024, 4, 3)),
+        ("10/14/2024", DAY),
+        ("2024-03-04", date(2024, 3, 4)),
+    ],
+)
+def test_where_the_day_comes_first_no_numeric_date_is_ambiguous(value: str, expected: date) -> None:
+    assert parse_date(value, day_first=True) == expected
+
+
+def test_a_moment_keeps_its_zone() -> None:
+    moment = read_moment("2024-10-14T23:30:00-05:00")
+    assert moment is not None
+    assert moment.day == DAY
+    assert moment.at == datetime(2024, 10, 15, 4, 30, tzinfo=UTC)
+    assert not moment.in_utc
+    assert read_moment("2024-10-14") == Moment(DAY)
+    (utc,) = filter(None, [read_moment("2024-10-14T01:09:55Z")])
+    assert utc.in_utc
 
 
 def test_the_future_is_implausible_but_for_a_day_of_time_zones() -> None:
@@ -120,6 +191,15 @@ TEXTS = [
         f"Border talks end\n\nUpdated Oct. 16, 2024\nPublished Oct. 14, 2024\n\n{BODY}",
         "the top of the text",
     ),
+    (f"Border talks end\n\n14 October 2024 - 3 min read\n\n{BODY}", "the top of the text"),
+    (f"Border talks end\n\nBy Ines Moreau, 14 October 2024\n\n{BODY}", "the top of the text"),
+    (f"Border talks end\n\nPar Ines Moreau, le 14 octobre 2024\n\n{BODY}", "the top of the text"),
+    (
+        f"Mill rebuilt\n\nCreated: 14 October 2024 · Modified: 16 October 2024\n\n{BODY}",
+        "the top of the text",
+    ),
+    (f"Mill rebuilt\n\nVeröffentlicht am 14. Oktober 2024, 9 Uhr\n\n{BODY}", "the top of the text"),
+    (f"Border talks end\n\nOpened 14 October 2024 · Modified: 16 October 2024\n\n{BODY}", None),
     (f"Border talks end\n\nWorld | 14 October 2024 | 3 min read\n\n{BODY}", "the top of the text"),
     (
         f"Border talks end\n\nThe accord is signed.\n\nPublished 14 October 2024\n\n{BODY}",

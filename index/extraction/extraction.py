@@ -1,0 +1,45 @@
+"""Running extractors over the articles that they haven't seen, in the update's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from index.extraction.extractor import Extractor, checked
+from index.storage.database import Database
+from index.types import Article, ExtractionFailure, Value
+
+Notice = Callable[[int, int], None]
+
+
+def extract(
+    database: Database, extractors: Sequence[Extractor], notice: Notice
+) -> list[ExtractionFailure]:
+    """Store what extractors find in the articles that each of them hasn't seen, as it is now.
+
+    Call it in the transaction that changed articles, whose rows have gone with that. `notice` is
+    told how many of how many articles have been looked at. What an extractor failed on is
+    returned; the rows of another extractor, which isn't among them, stay.
+    """
+    wanted: dict[int, list[Extractor]] = {}
+    for extractor in extractors:
+        database.extracted.declare(extractor.name, extractor.version, extractor.columns)
+        for row in database.extracted.unseen(extractor.name):
+            wanted.setdefault(row, []).append(extractor)
+    failures = []
+    for done, row in enumerate(sorted(wanted)):
+        notice(done, len(wanted))
+        article = database.articles.get(row)
+        for extractor in wanted[row]:
+            try:
+                rows = _rows(extractor, article)
+            except Exception as error:  # whatever it raises, no article is lost by it
+                reason = f"{type(error).__name__}: {error}"
+                failures.append(ExtractionFailure(extractor.name, article.id, reason))
+            else:
+                database.extracted.save(extractor.name, row, article.sha256, rows)
+    return failures
+
+
+def _rows(extractor: Extractor, article: Article) -> list[list[Value]]:
+    columns = list(extractor.columns)
+    return [checked(row, columns, article.text) for row in extractor.extract(article)]

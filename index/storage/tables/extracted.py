@@ -1,0 +1,135 @@
+"""The rows that extractors found in articles, and which extractors those were."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.errors import LibraryDamagedError
+from index.storage.tables import checksums
+from index.storage.tables.store import Store
+from index.types import Column, ColumnType, Value
+
+_LISTED = 10_000
+"""So many rows of articles at most stand in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRows:
+    """An extractor's rows of one article as the doctor looks at them.
+
+    `sealed`: their checksum is right. `rows` is None where they can't be read.
+    """
+
+    extractor: str
+    article: int
+    sealed: bool
+    rows: list[list[Value]] | None
+
+
+class ExtractedStore(Store):
+    """Tables `extractors` and `extracted`. An article without rows has an empty list."""
+
+    def declare(self, name: str, version: int, columns: Iterable[Column]) -> None:
+        """Record an extractor; where it has changed, what it found before is dropped."""
+        listed = json.dumps([(column.name, column.type) for column in columns])
+        before = self._sql.execute(
+            "SELECT version, columns FROM extractors WHERE name = ?", (name,)
+        ).fetchone()
+        if before == (version, listed):
+            return
+        self._sql.execute("DELETE FROM extracted WHERE extractor = ?", (name,))
+        self._sql.execute(
+            "INSERT OR REPLACE INTO extractors VALUES (?, ?, ?)", (name, version, listed)
+        )
+
+    def columns(self, name: str) -> list[Column] | None:
+        """Return the columns of an extractor's rows; None where the library doesn't know it.
+
+        Raises:
+            LibraryDamagedError: they aren't such as `declare` stores.
+        """
+        listed = self._value("SELECT columns FROM extractors WHERE name = ?", name)
+        if listed is None:
+            return None
+        try:
+            return [Column(str(column), ColumnType(kind)) for column, kind in json.loads(listed)]
+        except (TypeError, ValueError, RecursionError) as error:
+            raise _damaged(name) from error
+
+    def names(self) -> list[str]:
+        """Return the names of the extractors, sorted."""
+        return self._column("SELECT name FROM extractors ORDER BY name")
+
+    def unseen(self, name: str) -> list[int]:
+        """Return the articles that an extractor hasn't seen, as they are now."""
+        return self._column(
+            "SELECT row FROM articles WHERE row NOT IN"
+            " (SELECT article FROM extracted WHERE extractor = ?) ORDER BY row",
+            name,
+        )
+
+    def save(self, name: str, article: int, sha256: str, rows: Sequence[Sequence[Value]]) -> None:
+        """Store the rows that an extractor found in an article, whose text has a digest."""
+        found = json.dumps(rows, separators=(",", ":"), allow_nan=False)
+        self._sql.execute(
+            "INSERT INTO extracted VALUES (?, ?, ?, ?)",
+            (name, article, found, checksums.of_values(name, sha256, found)),
+        )
+
+    def of(
+        self, name: str, width: int, articles: Sequence[int] | None = None
+    ) -> Iterator[tuple[str, list[list[Value]]]]:
+        """Yield the ids of articles, all or some of them by row, and their rows, if any.
+
+        `width` is how many columns they have.
+
+        Raises:
+            LibraryDamagedError: some can't be read.
+        """
+        statement = (
+            "SELECT a.id, e.found FROM extracted e JOIN articles a ON a.row = e.article"
+            " WHERE e.extractor = ?{} ORDER BY e.article"
+        )
+        parts = [""]
+        if articles is not None:
+            listed = sorted(set(articles))
+            parts = [
+                f" AND e.article IN ({','.join(map(str, listed[begin : begin + _LISTED]))})"
+                for begin in range(0, len(listed), _LISTED)
+            ]
+        for part in parts:
+            for identity, found in self._sql.execute(statement.format(part), (name,)):
+                rows = _rows(found)
+                if rows is None or any(len(row) != width for row in rows):
+                    raise _damaged(name)
+                yield identity, rows
+
+    def delete_of(self, article: int) -> None:
+        """Drop what all extractors found in an article, which has changed or goes."""
+        self._sql.execute("DELETE FROM extracted WHERE article = ?", (article,))
+
+    def stored(self) -> Iterator[StoredRows]:
+        """Yield all that is stored, whatever has become of it."""
+        rows = self._sql.execute(
+            "SELECT e.extractor, e.article, a.sha256, e.found, e.checksum FROM extracted e"
+            " JOIN articles a ON a.row = e.article ORDER BY e.article"
+        )
+        for name, article, sha256, found, checksum in rows:
+            sealed = checksum == checksums.of_values(name, sha256, found)
+            yield StoredRows(name, article, sealed, _rows(found))
+
+
+def _rows(found: object) -> list[list[Value]] | None:
+    try:
+        rows = json.loads(found) if isinstance(found, str) else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        return None
+    return rows
+
+
+def _damaged(name: str) -> LibraryDamagedError:
+    return LibraryDamagedError(f"the library's {name} can't be read", "run: dateline doctor")
