@@ -31,24 +31,27 @@ def pieces(page: Any) -> list[Piece]:
 def _pieces(text_page: Any, rotation: int) -> Iterator[Piece]:
     import pypdfium2.raw as pdfium
 
-    rect = pdfium.FS_RECTF()
+    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    handle, rect = text_page.raw, pdfium.FS_RECTF()
     letters: list[str] = []
     box = last = (0.0, 0.0, 0.0, 0.0)
     for index in range(text_page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        code = unicode_of(handle, index)
         if code in (10, 13) or code in _PRIVATE:
             continue
         letter = "-" if code == _LINE_HYPHEN else chr(code)
         if letter.isspace():
             letters += " " if letters else ""
             continue
-        pdfium.FPDFText_GetLooseCharBox(text_page, index, rect)
-        here = _turned((rect.left, rect.right, rect.bottom, rect.top), rotation)
+        box_of(handle, index, rect)
+        here = (rect.left, rect.right, rect.bottom, rect.top)
+        if rotation:
+            here = _turned(here, rotation)
         if not letters or _is_apart(last, here):
             if letters:
                 yield from _piece(letters, box)
             letters = []
-            angle = pdfium.FPDFText_GetCharAngle(text_page, index) - math.radians(rotation)
+            angle = pdfium.FPDFText_GetCharAngle(handle, index) - math.radians(rotation)
             if abs(math.remainder(angle, math.tau)) > _ASKEW:
                 last = here
                 continue
