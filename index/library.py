@@ -135,9 +135,16 @@ class Library:
         extractors: Sequence[Extractor] = (),
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
+        ocr_language: str | None = None,
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.maintenance`."""
+        """Add, refresh or forget files and folders; see `index.maintenance`.
+
+        Words are looked for in pictures where the OCR extra is installed: in `ocr_language`, as
+        tesseract calls it ("deu", "eng+fra"), by default in English. Raises `UsageError` where a
+        language is given that can't be looked for.
+        """
         from index.maintenance.rebuild import rebuild as build_anew
+        from index.maintenance.recognition import recogniser_for
         from index.maintenance.update import update
 
         return (build_anew if rebuild else update)(
@@ -149,6 +156,7 @@ class Library:
             extractors=extractors,
             progress=progress,
             writer=writer,
+            recogniser=recogniser_for(folder, ocr_language),
         )
 
     @staticmethod

@@ -7,7 +7,9 @@ meant.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,7 +24,7 @@ class ParsedArticle:
     JSONL line's `id` (or its line number). Each `*_from` says where the value came from,
     in words a user reads ("front matter", "file name"), and is None where the value is.
     `note` is what the user should know of how it was read, such as bytes that had to be
-    mended.
+    mended. `pages` are the offsets at which the file's pages begin, () where it has none.
     """
 
     text: str
@@ -36,6 +38,7 @@ class ParsedArticle:
     author: str | None = None
     url: str | None = None
     note: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,29 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Files of a folder that aren't articles: so many of one kind (".jpg"), and why."""
+
+    kind: str
+    reason: str
+    files: int = 1
+
+
+def added_up(kinds: Iterable[PassedOver]) -> list[PassedOver]:
+    """Files passed over in several folders as one list, the most of a kind first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in kinds:
+        counts[one.kind, one.reason] += one.files
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [PassedOver(kind, reason, files) for (kind, reason), files in ordered]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """An article of the library. `sha256` is of its text; `path` is the file it came from."""
+    """An article of the library. `sha256` is of its text; `path` is the file it came from.
+
+    `pages` are the offsets at which the file's pages begin, () where it has none.
+    """
 
     id: str
     title: str
@@ -63,6 +87,11 @@ class Article:
     sha256: str
     title_from: str | None = None
     source_from: str | None = None
+    pages: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page, counted from 1, on which an offset into the text stands, if any."""
+        return bisect_right(self.pages, offset) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +128,11 @@ class Hit:
     def text(self) -> str:
         """The passage's own words."""
         return self.article.text[self.passage.start : self.passage.end]
+
+    @property
+    def page(self) -> int | None:
+        """The page on which the passage begins; None where the article's file has none."""
+        return self.article.page_at(self.passage.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +228,7 @@ class LibraryStatus:
     dimension: int
     size_bytes: int
     generation: str
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 class UpdateStage(StrEnum):
@@ -227,6 +262,7 @@ class Changes:
     `duplicates` are the newly found copies of a text that the library holds already.
     `forgotten` are those that went with a folder which the user had forgotten. `notes` say, a line
     each, how articles of this update were read where that isn't plain from their files.
+    `passed_over` counts the other files of the folders, by kind.
     """
 
     files: int = 0
@@ -239,11 +275,17 @@ class Changes:
     forgotten: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
         """Whether the library's articles differ from before."""
         return bool(self.added or self.changed or self.moved or self.removed or self.forgotten)
+
+    @property
+    def found(self) -> int:
+        """How many articles the files held, new or not."""
+        return self.added + self.changed + self.moved + self.unchanged + self.duplicates
 
 
 @dataclass

@@ -63,6 +63,7 @@ def encode_citation(citation: Citation) -> dict[str, Json]:
         "published": encode_day(article.published),
         "path": article.path,
         "url": article.url,
+        "page": citation.page,
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,

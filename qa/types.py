@@ -38,6 +38,11 @@ class Citation:
         """The sentence in which the quoted words stand."""
         return self.article.text[self.sentence_start : self.sentence_end]
 
+    @property
+    def page(self) -> int | None:
+        """The page on which the quoted words begin; None where the article's file has none."""
+        return self.article.page_at(self.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:

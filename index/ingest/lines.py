@@ -9,8 +9,8 @@ and whatever a blank line separates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby, pairwise
 
 _NARROWEST, _WIDEST = 45, 130
 """Widths, in characters, to which text is wrapped; narrower lines may be verse or a table."""
@@ -218,3 +218,18 @@ def _keeps_hyphen(head: str, tail: str, words: _Vocabulary) -> bool:
     if last != head and last.casefold() in _INNER:
         return True  # mother-in-law
     return last == head and head.casefold() in _COMPOUND and not _SUFFIX.match(tail.casefold())
+
+
+def joined(paragraphs: Sequence[Sequence[str]]) -> list[tuple[str, list[int]]]:
+    """Paragraphs known as such, each of the lines it was broken into, on one line each.
+
+    With each come the offsets at which its lines begin. A word that a line's end broke is made
+    whole by the words of all paragraphs, as `unwrapped` does.
+    """
+    words = _Vocabulary("\n".join(line for lines in paragraphs for line in lines))
+    found = []
+    for lines in paragraphs:
+        pieces = [_before(line, following, words) for line, following in pairwise(lines)]
+        starts = [0, *accumulate(map(len, pieces))]
+        found.append(("".join([*pieces, lines[-1]]), starts))
+    return found

@@ -3,7 +3,8 @@
 It says what an update would have to read, by the rules of `index.maintenance.scan`. A file that
 was touched, and holds the words it held, counts as changed until the next update. One that has
 its size and modification time, but another change time or inode, is read: so look all files of a
-copied folder, and also one that was edited by a program which sets its time back.
+copied folder, and also one that was edited by a program which sets its time back. Opened too are
+those whose names don't tell what they are.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.ingest.readers import discover
+from index.ingest.readers.documents.ocr import recognising
+from index.maintenance.recognition import recorded
 from index.maintenance.scan import lists_nothing, may_be_there
 from index.storage.database import Database
 from index.storage.tables.files import FileLooks, FileState
@@ -88,15 +91,16 @@ def changed_on_disk(database: Database) -> DiskChanges:
         known[root][path] = state
     counts, alone = files.article_counts(), files.article_counts(alone=True)
     reported = {str(skip.path) for skip in files.skips() if not skip.key}
-    return DiskChanges(
-        tuple(
-            replace(
-                _folder(root, counts.get(str(root), 0), known[str(root)], reported),
-                alone=alone.get(str(root), 0),
+    with recognising(recorded(database)):
+        return DiskChanges(
+            tuple(
+                replace(
+                    _folder(root, counts.get(str(root), 0), known[str(root)], reported),
+                    alone=alone.get(str(root), 0),
+                )
+                for root in files.roots()
             )
-            for root in files.roots()
         )
-    )
 
 
 def _folder(

@@ -65,6 +65,8 @@ def _articles(database: Database) -> Iterator[Finding]:
             yield Finding(f"the text of article {article.id} has been altered")
         else:
             yield from _passages(database, article, article.text)
+    for row in database.articles.rows_with_altered_pages():
+        yield Finding(f"the pages of the article in row {row} have been altered")
 
 
 def _passages(database: Database, article: StoredArticle, text: str) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.errors import LibraryError, NotFoundError, UsageError
 from index.extraction.extractor import Extractor
+from index.ingest.readers.documents.ocr import Recogniser
 from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
 from index.storage import artifacts, manifest, roots
 from index.storage.database import FILE_NAME, Database
@@ -29,6 +30,7 @@ def rebuild(
     extractors: Sequence[Extractor] = (),
     progress: Notice = lambda _: None,
     writer: Writer = "index",
+    recogniser: Recogniser | None = None,
 ) -> UpdateReport:
     """Build a whole new library beside the old one, then swap it in with one commit.
 
@@ -44,12 +46,14 @@ def rebuild(
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
         if not (folder / FILE_NAME).is_file():
-            return Update(folder, model, embedder, progress, extractors).run(paths, forget)
+            update = Update(folder, model, embedder, progress, extractors, recogniser)
+            return update.run(paths, forget)
         database = Database.open_to_write(folder / FILE_NAME)
 
         def build(staging: Path, roots: Sequence[Path]) -> UpdateReport:
             own = model or recorded_model(database)
-            return Update(staging, own, embedder, progress, extractors).run(roots)
+            update = Update(staging, own, embedder, progress, extractors, recogniser)
+            return update.run(roots)
 
         try:
             return _swapped_in(database, folder, paths, forget, build)

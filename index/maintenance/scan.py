@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence, Set
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.ingest.readers import discover, read
+from index.ingest.readers import read, survey
 from index.maintenance.links import is_nearer, same_file
 from index.maintenance.reconcile import Account
 from index.storage import artifacts
@@ -20,7 +20,7 @@ from index.storage.database import Database
 from index.storage.failpoints import step
 from index.storage.tables.articles import entry_name, is_line, same_metadata, text_sha256
 from index.storage.tables.files import FileLooks, FileState
-from index.types import Changes, ParsedArticle, Skipped
+from index.types import Changes, ParsedArticle, PassedOver, Skipped, added_up
 
 _KEPT = "; its articles are kept as they were indexed"
 _EMPTIED = f"is empty now{_KEPT}: run dateline index --forget FOLDER to remove them"
@@ -59,6 +59,7 @@ class Scan:
     """
 
     def __init__(self, database: Database, notice: Callable[[Path], None]) -> None:
+        self._database = database
         self._articles, self._files = database.articles, database.files
         self._notice = notice
         self._seen: set[str] = set()
@@ -93,7 +94,7 @@ class Scan:
             root = next(root for root in roots or paths if path.is_relative_to(root))
             if os.path.exists(path):
                 # Names only, and before any file is read: so it is known how many there are.
-                listed.append((root, path, list(discover(path))))
+                listed.append((root, path, self._survey(root, path)))
             else:
                 self._keep_missing(root, path)
         self.files = sum(isinstance(one, Path) for _, _, found in listed for one in found)
@@ -110,6 +111,15 @@ class Scan:
         if read_again:
             self._read_later()
         self._account.settle()
+
+    def _survey(self, root: Path, path: Path) -> list[Path | Skipped]:
+        """List a path's article files; what else is there is counted, and kept if it is a root."""
+        surveyed = list(survey(path))
+        others = [one for one in surveyed if isinstance(one, PassedOver)]
+        self.changes.passed_over = added_up([*self.changes.passed_over, *others])
+        if path == root:
+            self._database.save_passed_over(root, others)
+        return [one for one in surveyed if not isinstance(one, PassedOver)]
 
     def forget(self, roots: Sequence[Path]) -> None:
         """Drop roots, whether they are still there or not, before the paths are scanned.

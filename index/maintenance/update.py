@@ -24,8 +24,10 @@ from index.extraction.extraction import extract
 from index.extraction.extractor import Extractor, check_declared
 from index.ingest.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.ingest.readers import READERS_VERSION
+from index.ingest.readers.documents.ocr import Recogniser, recognising
 from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION
+from index.maintenance import recognition
 from index.maintenance.scan import Scan
 from index.storage import artifacts, manifest
 from index.storage import roots as known_roots
@@ -74,6 +76,7 @@ def update(
     extractors: Sequence[Extractor] = (),
     progress: Notice = lambda _: None,
     writer: Writer = "index",
+    recogniser: Recogniser | None = None,
 ) -> UpdateReport:
     """Add or refresh `paths`, or with neither paths nor `forget` the folders already known.
 
@@ -89,6 +92,7 @@ def update(
             articles that have changed.
         progress: called often, from this thread.
         writer: what is writing, for another process that would like to.
+        recogniser: what looks for words in pictures; by default nothing does.
 
     Ctrl-C while embedding doesn't raise: the report says `interrupted`, and what is kept.
 
@@ -101,7 +105,8 @@ def update(
         LibraryError: it can't be written.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
-        return Update(folder, model, embedder, progress, extractors).run(paths, forget)
+        update = Update(folder, model, embedder, progress, extractors, recogniser)
+        return update.run(paths, forget)
 
 
 @contextmanager
@@ -136,11 +141,13 @@ class Update:
         embedder: Embedder | None,
         notice: Notice,
         extractors: Sequence[Extractor] = (),
+        recogniser: Recogniser | None = None,
     ) -> None:
         check_declared(extractors)
         self.folder = folder
         self.notice = notice
         self.extractors = extractors
+        self.recogniser = recogniser
         self.report = UpdateReport(Changes())
         self.database = Database.open_to_write(folder / FILE_NAME)
         try:
@@ -202,6 +209,10 @@ class Update:
         )
         with self._timed("read"), self.database.transaction():
             self.database.upgrade()
+            # Pages that had no words before may have some now.
+            read_again |= recorded is not None and recognition.is_new(
+                self.database, self.recogniser
+            )
             recut = self.database.articles.cut_again(self._notice_cut) if cut_again else 0
             known_roots.check_forgettable(self.database, forget)
             scan = Scan(self.database, lambda path: self._notice_file(scan, path))
@@ -214,12 +225,14 @@ class Update:
                 )
             # Other readers hold for every article, so then every folder is read.
             everything = read_again or not (paths or forget)
-            scan.run(
-                roots if everything else known_roots.outermost(paths),
-                roots,
-                named=frozenset(path for path in paths if path.is_file()),
-                read_again=read_again,
-            )
+            with recognising(recognition.used(self.database, self.recogniser)):
+                scan.run(
+                    roots if everything else known_roots.outermost(paths),
+                    roots,
+                    named=frozenset(path for path in paths if path.is_file()),
+                    read_again=read_again,
+                )
+            recognition.record(self.database, self.recogniser)
             outdated = self._outdated(recorded) or recut > 0
             self.database.save_settings(self.settings)
             if self.extractors:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,13 @@ from index.storage.tables.articles import ArticleStore
 from index.storage.tables.earlier import EarlierStore
 from index.storage.tables.extracted import ExtractedStore
 from index.storage.tables.files import FileStore
+from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.settings import LibrarySettings
 from index.storage.tables.staging import Staged
 from index.storage.tables.stories import StoryStore
 from index.storage.tables.vectors import VectorStore
+from index.types import PassedOver, added_up
 
 FILE_NAME = "library.sqlite"
 
@@ -48,7 +50,9 @@ class Database:
         self.stories = StoryStore(sql)
         self.extracted = ExtractedStore(sql)
         self.earlier = EarlierStore(sql)
-        self.articles = ArticleStore(sql, self.passages, self.stories, self.extracted, self.earlier)
+        self.articles = ArticleStore(
+            sql, self.passages, self.stories, self.extracted, self.earlier, PageStore(sql)
+        )
 
     @classmethod
     def open_to_read(cls, path: Path) -> Database:
@@ -121,6 +125,8 @@ class Database:
             self._create(schema.FILE_COLUMNS)
             self._create(schema.EXTRACTED)
             self._create(schema.EARLIER)
+        if version < 5:
+            self._create(schema.PAGES)
         if version < 3:
             named = self.meta("current") or {}
             if not isinstance(named, dict):
@@ -202,6 +208,32 @@ class Database:
             "INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (?, ?, ?)",
             (key, text, checksums.of_values(key, text)),
         )
+
+    def passed_over(self) -> list[PassedOver]:
+        """Return how many files of each kind in the folders weren't articles at the last look."""
+        return added_up(one for counted in self._passed_over().values() for one in counted)
+
+    def save_passed_over(self, root: Path, counted: Sequence[PassedOver]) -> None:
+        """Record how many files of each kind in a folder that was given aren't articles."""
+        known = {str(one) for one in self.files.roots()}
+        kept = {name: rows for name, rows in self._passed_over().items() if name in known}
+        kept[str(root)] = list(counted)
+        rows = {
+            name: [[one.kind, one.reason, one.files] for one in kinds]
+            for name, kinds in kept.items()
+        }
+        if any(rows.values()) or self.meta("passed_over"):
+            self.set_meta("passed_over", rows)
+
+    def _passed_over(self) -> dict[str, list[PassedOver]]:
+        stored = self.meta("passed_over") or {}
+        try:
+            return {
+                str(name): [PassedOver(str(kind), str(why), int(n)) for kind, why, n in rows]
+                for name, rows in stored.items()
+            }
+        except (AttributeError, TypeError, ValueError) as error:
+            raise damaged(self.path, "its counts of other files can't be read") from error
 
     @property
     def embedded_to(self) -> int:

@@ -34,6 +34,7 @@ def status(database: Database, *, passages: int, embedded: float, generation: st
         dimension=settings.dimension or 0,
         size_bytes=_size_of(folder),
         generation=generation,
+        passed_over=tuple(database.passed_over()),
     )
 
 

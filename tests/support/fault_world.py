@@ -210,7 +210,7 @@ def downgrade(library: Path) -> None:
         del settings["stories_version"]
         database.set_meta("settings", settings)
         database.set_meta("schema", 1)
-        for table in ("openings", "bands", "copies"):
+        for table in ("openings", "bands", "copies", "pages"):
             database.sql.execute(f"DROP TABLE {table}")
         for table in ("articles", "vectors", "meta"):
             database.sql.execute(f"ALTER TABLE {table} DROP COLUMN checksum")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
@@ -102,6 +103,7 @@ def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any
                 "title": hit.article.title,
                 "published": encode_day(hit.article.published),
                 "path": hit.article.path,
+                "page": hit.page,
                 "start": hit.passage.start,
                 "end": hit.passage.end,
                 "text": hit.text,
@@ -125,6 +127,7 @@ def status_document(status: LibraryStatus) -> dict[str, Any]:
         "folders": list(status.folders),
         "duplicates": status.duplicates,
         "skipped": [skipped_document(skipped) for skipped in status.skipped],
+        "passed_over": [asdict(other) for other in status.passed_over],
         "model": status.model,
         "revision": status.revision,
         "dimension": status.dimension,

@@ -16,6 +16,7 @@ from tui.text.phrases import SAMPLE_SUFFIX
 
 LIBRARY_VARIABLE = "DATELINE_LIBRARY"
 MODEL_VARIABLE = "DATELINE_MODEL"
+OCR_VARIABLE = "DATELINE_OCR_LANGUAGE"
 
 
 def default_library() -> Path:
@@ -44,6 +45,15 @@ def model_folder() -> Path | None:
     if value:
         return Path(os.path.abspath(os.path.expanduser(value)))
     return read_preferences().model
+
+
+def ocr_language() -> str | None:
+    """Return the language that the user has set for words in pictures, or None for the default.
+
+    Raises:
+        UsageError: the environment sets none, and the settings file can't be used.
+    """
+    return os.environ.get(OCR_VARIABLE, "").strip() or read_preferences().ocr_language
 
 
 def sample_articles() -> Path:

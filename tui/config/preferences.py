@@ -6,6 +6,7 @@
     mouse = true
     strictness = "cautious"
     reading = "quick"
+    ocr_language = "eng+deu"
 
     [keys]
     "source.find" = "slash,ctrl+f"
@@ -48,6 +49,7 @@ class Preferences:
     mouse: bool = True
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     manner: Manner = field(default_factory=Manner)
+    ocr_language: str | None = None
 
 
 def _one_of(words: type[StrEnum]) -> str:
@@ -61,6 +63,7 @@ _KINDS: dict[str, tuple[type, str]] = {
     "mouse": (bool, "true or false"),
     "strictness": (Strictness, _one_of(Strictness)),
     "reading": (Reading, _one_of(Reading)),
+    "ocr_language": (str, "a text in quotation marks"),
     "keys": (dict, "a table"),
 }
 
@@ -124,6 +127,7 @@ def parse_preferences(text: str, path: Path) -> Preferences:
             Strictness(values.get("strictness", Manner().strictness)),
             Reading(values.get("reading", Manner().reading)),
         ),
+        ocr_language=values.get("ocr_language"),
     )
 
 

@@ -230,8 +230,8 @@ def _quotation(citation: Citation) -> Content:
 
 
 def _source(answer: Answer, references: Sequence[Reference], index: int, view: View) -> Content:
-    article = references[index].article
-    return _number(index, view) + f" {attribution(article)}{also_in(article, answer.hits)}"
+    article, page = references[index].article, references[index].page
+    return _number(index, view) + f" {attribution(article, page)}{also_in(article, answer.hits)}"
 
 
 def _number(index: int, view: View) -> Content:

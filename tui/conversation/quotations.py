@@ -22,4 +22,5 @@ def quotation(reference: Reference) -> str:
     if reference.sentence and reference.sentence != bounds[0]:
         bounds.append(reference.sentence)
     quoted = [f"“{one_line(article.text[start:end])}”" for start, end in bounds]
-    return "\n".join([*quoted, attribution(article), one_line(place_of(article))])
+    source = attribution(article, reference.page)
+    return "\n".join([*quoted, source, one_line(place_of(article))])

@@ -36,6 +36,11 @@ class Reference:
     kind: Kind
     sentence: tuple[int, int] | None = None
 
+    @property
+    def page(self) -> int | None:
+        """The page on which the words begin; None where the article's file has none."""
+        return self.article.page_at(self.start)
+
 
 def references(answer: Answer) -> tuple[Reference, ...]:
     """All that `answer` lets its reader open, in the order of the numbers shown.

@@ -135,13 +135,21 @@ class _Articles:
             key = text_key(article.text)
             self.texts[key] = article.text
             published = encode_day(article.published)
-            self.json.append({**_named(article, _ARTICLE), "published": published, "text": key})
+            value = {**_named(article, _ARTICLE), "published": published, "text": key}
+            if article.pages:
+                value["pages"] = list(article.pages)
+            self.json.append(value)
         return self._numbers[article]
 
 
 def _article(value: _Json, texts: Mapping[str, str]) -> Article:
     published = decode_day(value.get("published"))
-    return Article(**_known(value, _ARTICLE), published=published, text=texts[value["text"]])
+    return Article(
+        **_known(value, _ARTICLE),
+        published=published,
+        text=texts[value["text"]],
+        pages=tuple(value.get("pages", ())),
+    )
 
 
 def _citations_json(citations: Iterable[Citation], articles: _Articles) -> list[_Json]:

@@ -63,7 +63,7 @@ def _abstention(answer: Answer) -> list[str]:
     blocks = ["**Your articles don't say.**"]
     if nearest := answer.hits[:_MOST_NEAREST]:
         blocks.append("Nearest passages, which are not an answer:")
-        blocks += [_quoted(escaped(hit.text), hit.article) for hit in nearest]
+        blocks += [_quoted(escaped(hit.text), hit.article, hit.page) for hit in nearest]
     return blocks
 
 
@@ -81,11 +81,11 @@ def _quotation(citation: Citation) -> str:
     after = _escaped(flat(text[citation.end : citation.sentence_end])).rstrip()
     quote = escaped(citation.quote)
     words = f"{before}**{quote}**{after}" if before or after else quote
-    return _quoted(words, citation.article)
+    return _quoted(words, citation.article, citation.page)
 
 
-def _quoted(words: str, article: Article) -> str:
-    source = [escaped(attribution(article)), escaped(article.path)]
+def _quoted(words: str, article: Article, page: int | None) -> str:
+    source = [escaped(attribution(article, page)), escaped(article.path)]
     if article.url:
         source.append(_address(article.url.strip()))
     return f"> “{words}”\n>\n> — {' · '.join(source)}"

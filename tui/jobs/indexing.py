@@ -8,11 +8,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import DatelineError
-from index.types import Changes, ExtractionFailure, Skipped, UpdateReport, UpdateStage
+from index.types import (
+    Changes,
+    ExtractionFailure,
+    PassedOver,
+    Skipped,
+    UpdateReport,
+    UpdateStage,
+)
+from tui.config.locations import ocr_language
 from tui.jobs.child import Child, Failed, JsonObject, Program, Stage, Stopped, Tell, serve
 
 if TYPE_CHECKING:
@@ -147,9 +156,10 @@ def report_from_json(document: JsonObject) -> UpdateReport:
     """Return the report that the process sent, by `asdict` and with paths as text."""
     changes = document["changes"]
     skipped = [Skipped(Path(s["path"]), s["reason"], s["key"]) for s in changes["skipped"]]
+    others = [PassedOver(**one) for one in changes["passed_over"]]
     failures = [ExtractionFailure(**failure) for failure in document["failures"]]
-    values = {**document, "failures": failures}
-    return UpdateReport(**{**values, "changes": Changes(**{**changes, "skipped": skipped})})
+    whole = Changes(**{**changes, "skipped": skipped, "passed_over": others})
+    return UpdateReport(**{**document, "failures": failures, "changes": whole})
 
 
 class Update(Protocol):
@@ -175,7 +185,7 @@ def work(document: JsonObject, tell: Tell, update: Update | None = None) -> Json
     if update is None:
         from index.library import Library
 
-        update = Library.update
+        update = partial(Library.update, ocr_language=ocr_language())
     request = IndexingRequest.from_json(document)
     report = update(
         request.folder,

@@ -19,7 +19,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from index.errors import NotFoundError
-from index.types import LibraryStatus, Skipped
+from index.types import LibraryStatus, PassedOver, Skipped
 from tui.conversation.messages import Problem
 from tui.engine.engine_thread import problem_of
 from tui.jobs.indexing import IndexingRequest, Kept
@@ -206,7 +206,7 @@ class LibraryScreen(ModalScreen[None]):
         if action == "cancel":
             return self._job.state.running
         if action == "skipped":
-            return bool(self._skipped()) and not self._add.display
+            return bool(self._skipped() or self._passed_over()) and not self._add.display
         return True
 
     def action_add(self) -> None:
@@ -260,7 +260,7 @@ class LibraryScreen(ModalScreen[None]):
 
     def action_skipped(self) -> None:
         """List what was skipped."""
-        self.app.push_screen(SkippedScreen(self._skipped()))
+        self.app.push_screen(SkippedScreen(self._skipped(), self._passed_over()))
 
     def action_back(self) -> None:
         """Put the path box away, or leave; an update goes on."""
@@ -284,6 +284,14 @@ class LibraryScreen(ModalScreen[None]):
             return self._view.status.skipped
         result = self._job.state.result
         return () if result is None or isinstance(result, Kept) else tuple(result.changes.skipped)
+
+    def _passed_over(self) -> tuple[PassedOver, ...]:
+        if self._view and self._view.status:
+            return self._view.status.passed_over
+        result = self._job.state.result
+        if result is None or isinstance(result, Kept):
+            return ()
+        return tuple(result.changes.passed_over)
 
 
 def _stage(state: IndexingState) -> str:

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from index.types import Skipped
-from tui.text.phrases import skipped_line
+from index.types import PassedOver, Skipped
+from tui.text.phrases import passed_over_line, skipped_line
 from tui.widgets.key_line import KeyLine
 
 _MOST = 1_000
@@ -40,16 +40,19 @@ class SkippedScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, skipped: Sequence[Skipped]) -> None:
+    def __init__(self, skipped: Sequence[Skipped], passed_over: Sequence[PassedOver] = ()) -> None:
         super().__init__()
         self._skipped = skipped
+        self._passed_over = passed_over
 
     def compose(self) -> ComposeResult:
-        """One scrolling list."""
+        """One scrolling list: each file skipped, then the other files by kind."""
         shown = [Option(Content(skipped_line(skip))) for skip in self._skipped[:_MOST]]
         if len(self._skipped) > _MOST:
             more = f"and {len(self._skipped) - _MOST:,} more: dateline status --json"
             shown.append(Option(Content.styled(more, "dim")))
+        others = (f"not read: {passed_over_line(other)}" for other in self._passed_over)
+        shown += [Option(Content.styled(line, "dim")) for line in others]
         options = OptionList(*shown, id="skipped", markup=False)
         options.border_title = f"{len(self._skipped):,} skipped"
         yield options

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 
-from index.types import Article, Changes, Hit, LibraryStatus, Skipped
+from index.types import Article, Changes, Hit, LibraryStatus, PassedOver, Skipped
 from tui.text.safe_text import one_line
 
 SAMPLE_SUFFIX = "-sample"
@@ -39,10 +39,11 @@ def shown_title(article: Article) -> str:
     return one_line(article.title, _LONGEST_TITLE) or one_line(file_name) or "Untitled"
 
 
-def attribution(article: Article) -> str:
-    """An article's "Title — outlet — date", without the outlet where it isn't known."""
+def attribution(article: Article, page: int | None = None) -> str:
+    """An article's "Title — outlet — date — p. 3", without the outlet or page if not known."""
     outlet = one_line(article.source or "")
-    parts = (shown_title(article), outlet, shown_date(article.published))
+    place = f"p. {page}" if page else ""
+    parts = (shown_title(article), outlet, shown_date(article.published), place)
     return " — ".join(part for part in parts if part)
 
 
@@ -69,6 +70,12 @@ def skipped_line(skipped: Skipped) -> str:
     if skipped.key and not skipped.reason.startswith(skipped.key):
         where = f"{where} {one_line(skipped.key)}"
     return f"{where}: {one_line(skipped.reason)}"
+
+
+def passed_over_line(other: PassedOver) -> str:
+    """How many files of a kind aren't articles, and why: "212 .jpg: pictures, not articles"."""
+    kind = "" if other.kind == "hidden" else f"{one_line(other.kind)}: "
+    return f"{other.files:,} {kind}{other.reason}"
 
 
 def changes_line(changes: Changes) -> str:

@@ -61,7 +61,7 @@ def _denied(why: Why) -> list[str]:
 
 def _said(label: str, citation: Citation) -> str:
     words = one_line(citation.quote, _LONGEST_ANSWER)
-    line = f"{label}: {words} — {attribution(citation.article)}"
+    line = f"{label}: {words} — {attribution(citation.article, citation.page)}"
     return f"  {one_line(line, line_width() - 2)}"
 
 

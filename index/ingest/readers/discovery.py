@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from index.ingest.readers import kinds
 from index.ingest.readers.base import os_reason
-from index.types import Skipped
+from index.types import PassedOver, Skipped
 
 Folder = tuple[int, int]
 
 
-def walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path | Skipped]:
-    """The files under `root` whose name is `wanted`, sorted by path, links behind all others.
+Judge = Callable[[Path], str | None]
+"""Why a file isn't an article; None where it may be one."""
 
-    Hidden files and folders are passed over in silence. Links are followed, after
-    everything that is really there, so that a folder and a file are known by their own paths;
-    one that leads to a folder already read is reported and not followed.
+
+def walk(root: Path, judge: Judge) -> Iterator[Path | Skipped | PassedOver]:
+    """The files under `root` that may be articles, sorted by path, links behind all others.
+
+    How many other files there are comes at the end, hidden ones among them. Links are followed,
+    after everything that is really there, so that a folder and a file are known by their own
+    paths; one that leads to a folder already read is reported and not followed.
     """
     found: list[Path | Skipped] = []
     by_link: list[Path | Skipped] = []
+    others: Counter[tuple[str, str]] = Counter()
     seen: set[Folder] = set()
     folders, links = [(root, found)], list[Path]()
     while folders or links:
@@ -39,30 +46,41 @@ def walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path | Skipped]:
             continue
         for entry in entries:
             if entry.name.startswith("."):
+                others["hidden", kinds.HIDDEN] += 1
                 continue
             sort_in = by_link if entry.is_symlink() else kept
-            inner = _looked_at(entry, wanted, sort_in)
-            if inner and entry.is_symlink():
+            inner = _looked_at(entry, judge, sort_in)
+            if isinstance(inner, str):
+                others[kinds.suffix_of(entry.name) or "without a suffix", inner] += 1
+            elif inner and entry.is_symlink():
                 links.append(inner)
             elif inner:
                 folders.append((inner, kept))
     for items in (found, by_link):
         yield from (_named(item) for item in sorted(items, key=lambda item: _path(item).parts))
+    for (kind, reason), count in sorted(others.items()):
+        yield PassedOver(kind, reason, count)
 
 
 def _looked_at(
-    entry: os.DirEntry[str], wanted: Callable[[str], bool], found: list[Path | Skipped]
-) -> Path | None:
-    """Return an entry that is a folder; of any other, note the file, or why it isn't read."""
+    entry: os.DirEntry[str], judge: Judge, found: list[Path | Skipped]
+) -> Path | str | None:
+    """Return an entry that is a folder, or why another is passed over.
+
+    Of any other, note the file, or why it can't be read.
+    """
     path = Path(entry.path)
     try:
         if entry.is_dir():
             return path
-        if wanted(entry.name) and not _beir_queries(path):
-            found.append(_checked(path, entry.stat().st_mode))
+        if entry.is_symlink():
+            entry.stat()  # of one that leads nowhere nothing is told by its name
+        if reason := kinds.QUERIES if _beir_queries(path) else judge(path):
+            return reason
+        found.append(_checked(path, entry.stat().st_mode))
     except OSError as error:
-        if wanted(entry.name):
-            broken = isinstance(error, FileNotFoundError) or entry.is_symlink()
+        broken = isinstance(error, FileNotFoundError) or entry.is_symlink()
+        if not judge(path):
             found.append(Skipped(path, "a broken link" if broken else os_reason(error)))
     return None
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -17,6 +17,7 @@ from index.ingest.passages import passages
 from index.storage.tables import checksums
 from index.storage.tables.earlier import EarlierStore
 from index.storage.tables.extracted import ExtractedStore
+from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.store import Store
 from index.storage.tables.stories import StoryStore
@@ -79,12 +80,14 @@ class ArticleStore(Store):
         stories: StoryStore,
         extracted: ExtractedStore,
         earlier: EarlierStore,
+        pages: PageStore,
     ) -> None:
         super().__init__(sql)
         self._passages = passages
         self._stories = stories
         self._extracted = extracted
         self._earlier = earlier
+        self._pages = pages
 
     def get(self, row: int) -> Article:
         """Return the article in a row.
@@ -98,7 +101,7 @@ class ArticleStore(Store):
         ).fetchone()
         if found is None:
             raise LibraryDamagedError(f"the library has no article in row {row}", "dateline doctor")
-        return _article_from(found)
+        return replace(_article_from(found), pages=self._pages.of_article(row))
 
     def row_called(self, name: str) -> int | None:
         """Return the row of the article that a name means: its id, or a file name or line id.
@@ -193,6 +196,10 @@ class ArticleStore(Store):
             sealed = checksum == checksums.of_values(*values)
             yield StoredArticle(values[0], identity, title, text, values[-1], sealed)
 
+    def rows_with_altered_pages(self) -> list[int]:
+        """Return the rows of articles whose pages aren't those that were stored."""
+        return self._pages.altered()
+
     def insert(self, path: Path, parsed: ParsedArticle, sha256: str) -> int:
         """Add an article found in a file, and its passages; return its row."""
         free = (
@@ -231,6 +238,7 @@ class ArticleStore(Store):
         )
         checksums.seal_article(self._sql, row)
         self._stories.look_again(row)
+        self._pages.replace(row, parsed.pages)
         self._extracted.delete_of(row)
         self._passages.replace(row, parsed.title, parsed.text, passages(parsed.text))
 
@@ -269,6 +277,7 @@ class ArticleStore(Store):
     def delete(self, row: int) -> None:
         """Remove an article that no entry names, and all that is stored with it."""
         self._stories.forget(row)
+        self._pages.replace(row, ())
         self._extracted.delete_of(row)
         self._earlier.delete_of(row)
         self._passages.delete_of(row)
@@ -295,7 +304,9 @@ def is_line(key: str) -> bool:
 
 def same_metadata(one: ParsedArticle | Article, other: ParsedArticle | Article) -> bool:
     """Tell whether two articles agree in everything but their text and their place."""
-    return all(getattr(one, name) == getattr(other, name) for name in METADATA)
+    return one.pages == other.pages and all(
+        getattr(one, name) == getattr(other, name) for name in METADATA
+    )
 
 
 def _names(path: Path, key: str) -> Iterator[str]:

@@ -9,6 +9,7 @@
     articles  text and metadata; `sha256` is unique: the same text is held once
     passages  offsets into an article's text, and the digest of what is embedded
     vectors   digest → float16 vector; outlives passages, so nothing is embedded twice
+    pages     where in an article's text the pages of its file begin, as a JSON list
     openings, bands, copies
               which articles run one text, derived from `articles`: see `index.stories.stories`
     extractors
@@ -17,16 +18,17 @@
               hasn't seen the article: see `index.extraction.extractor`
     earlier   the titles and texts that an article had before its file was edited
 
-Articles, vectors, settings, extracted rows and earlier texts carry a checksum (`checksums`),
-since a wrong date or number would show nowhere else.
+Articles, pages, vectors, settings, extracted rows and earlier texts carry a checksum
+(`checksums`), since a wrong date or number would show nowhere else.
 """
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 OLDEST_UPGRADED = 1
 """Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind; up
-to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone.
+to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone; up
+to 4 there were no pages.
 
 An update brings them up to date in its own commit.
 """
@@ -80,6 +82,12 @@ CREATE TABLE copies (
 ) WITHOUT ROWID;
 """
 
+PAGES = """
+CREATE TABLE pages (
+    article INTEGER PRIMARY KEY REFERENCES articles, starts TEXT NOT NULL, checksum INTEGER NOT NULL
+);
+"""
+
 FILE_COLUMNS = """
 ALTER TABLE files ADD COLUMN ctime_ns INTEGER;
 ALTER TABLE files ADD COLUMN inode INTEGER
@@ -105,4 +113,4 @@ CREATE TABLE earlier (
 );
 """
 
-ALL = TABLES + STORIES + EXTRACTED + EARLIER
+ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES

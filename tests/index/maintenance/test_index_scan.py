@@ -457,7 +457,7 @@ def test_an_emptied_root_keeps_its_articles(
     away = folder.rename(folder.with_name("unmounted"))
     folder.mkdir()
     if left == "other files":
-        (folder / "README.pdf").write_bytes(b"no article")
+        (folder / "README.jpg").write_bytes(b"no article")
     elif left == "a folder that can't be listed":
         (folder / "lost").mkdir()
         list_folder = os.scandir

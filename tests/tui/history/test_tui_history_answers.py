@@ -27,6 +27,7 @@ FULL_ARTICLE = Article(
     sha256="ab" * 32,
     title_from="front matter",
     source_from="the folder",
+    pages=(0, 27),
 )
 COPY = replace(FULL_ARTICLE, id="a2", source="Harbour Echo")
 

@@ -123,20 +123,16 @@ def _answer(answer: Answer, files: Mapping[str, FileChange]) -> list[str]:
     shown = [with_day(one_line(answer.said or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
-        title = f"[{n}] {attribution(article)}{also_in(article, answer.hits)}"
+        cited = attribution(article, citation.page)
+        title = f"[{n}] {cited}{also_in(article, answer.hits)}"
         shown.append(wrapped_at_words(title, "", "    "))
         if citation.sentence != answer.text:
             shown.append(wrapped_at_words("".join(quoted(citation, LONGEST_QUOTATION)), "    "))
         shown.append(f"    {one_line(article.url or article.path)}{_NOTES[files.get(article.id)]}")
-    shown += [
-        wrapped_at_words(
-            f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.said)}"
-            f" — {attribution(rival.citations[0].article)}",
-            "",
-            "    ",
-        )
-        for rival in answer.alternatives
-    ]
+    for rival in answer.alternatives:
+        said = f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.said)}"
+        where = attribution(rival.citations[0].article, rival.citations[0].page)
+        shown.append(wrapped_at_words(f"{said} — {where}", "", "    "))
     shown += ["", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
     return shown
 
@@ -151,7 +147,7 @@ def _abstention(answer: Answer, total: int, options: Filters) -> list[str]:
     elif answer.searched != 0:
         shown.append("No passage shares a word with the question.")
     for hit in answer.hits[:NEAREST]:
-        title = f"{attribution(hit.article)}{also_in(hit.article, [hit])}"
+        title = f"{attribution(hit.article, hit.page)}{also_in(hit.article, [hit])}"
         shown += ["", wrapped_at_words(title, "  - ", "    ")]
         shown.append(wrapped_at_words(f"“{one_line(hit.text, LONGEST_QUOTATION)}”", "    "))
     return shown

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.options import Common, a_path, library_option
-from tui.config.locations import model_folder
-from tui.text.phrases import changes_line, counted, skipped_line
+from tui.config import locations
+from tui.text.phrases import changes_line, counted, passed_over_line, skipped_line
 from tui.text.progress import duration
 from tui.text.safe_text import one_line
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index.maintenance.update import Progress
-    from index.types import UpdateReport
+    from index.types import Changes, UpdateReport
 
 SHOWN = 20
 
@@ -37,6 +37,11 @@ SHOWN = 20
     help="Drop a known folder and the articles that no other holds; may be given again.",
 )
 @click.option(
+    "--ocr-language",
+    metavar="LANGUAGE",
+    help='Of the words in pictures and scanned pages, as tesseract calls it: "deu", "eng+fra".',
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="Also say what the library holds and what took how long."
 )
 @library_option
@@ -45,40 +50,68 @@ def command(
     paths: tuple[Path, ...],
     rebuild: bool,
     forget: tuple[Path, ...],
+    ocr_language: str | None,
     verbose: bool,
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
-    Reads .txt, .md, .html, .jsonl and .jsonl.gz. What can't be read is skipped and reported.
+    Reads .txt, .md, .html, .jsonl and .jsonl.gz, and documents: .pdf, .docx, .odt, .rtf, .epub
+    and .pptx. What can't be read is skipped and reported, other files are counted by kind.
+
+    Scanned pages and pictures are read where the OCR extra is installed:
+    pip install 'dateline[ocr]', and tesseract (apt install tesseract-ocr).
+
     Stop it with Ctrl-C at any time: what has been embedded is kept.
     """
-    start = time.monotonic()
+    from index.errors import NotFoundError
+    from index.ingest.readers import SUFFIXES
     from index.library import Library
 
+    start = time.monotonic()
     with _progress_bar() as notice:
         report = Library.update(
             common.library,
             paths,
             forget=forget,
             rebuild=rebuild,
-            model=model_folder(),
+            model=locations.model_folder(),
             progress=notice,
+            ocr_language=ocr_language or locations.ocr_language(),
         )
     spent = time.monotonic() - start
     click.echo("\n".join(_lines(report, common.library, spent, verbose)))
     if report.interrupted:
         sys.exit(1)
+    if paths and not report.changes.found:
+        raise NotFoundError(
+            f"no article in {', '.join(one_line(str(path)) for path in paths)}"
+            f" ({_nothing_found(report.changes)})",
+            f"these files can be read: {' '.join(SUFFIXES)}",
+        )
+
+
+def _nothing_found(changes: Changes) -> str:
+    """Why an update found no article at all."""
+    if changes.skipped:
+        first = f"{counted(len(changes.skipped), 'file')} skipped, such as"
+        return f"{first} {skipped_line(changes.skipped[0])}"
+    if changes.passed_over:
+        return ", ".join(passed_over_line(other) for other in changes.passed_over[:3])
+    return "nothing is there"
 
 
 def _lines(report: UpdateReport, library: Path, spent: float, verbose: bool) -> list[str]:
     """Say what came of an update that took `spent` seconds."""
     if report.discarded:
         return [f"Stopped. The library {library} is as it was before the rebuild."]
-    skipped = report.changes.skipped
+    skipped, others = report.changes.skipped, report.changes.passed_over
     shown = [f"{changes_line(report.changes)}{_state(report)} ({duration(spent)})"]
     shown += [f"  skipped {skipped_line(one)}" for one in skipped[:SHOWN]]
     if len(skipped) > SHOWN:
         shown.append(f"  and {len(skipped) - SHOWN:,} more: dateline status --json")
+    shown += [f"  passed over {passed_over_line(other)}" for other in others[:SHOWN]]
+    if len(others) > SHOWN:
+        shown.append(f"  and {counted(len(others) - SHOWN, 'more kind')} of files")
     shown += [f"  note: {one_line(note)}" for note in report.changes.notes[:SHOWN]]
     if len(report.changes.notes) > SHOWN:
         shown.append(f"  and {counted(len(report.changes.notes) - SHOWN, 'more note')}")

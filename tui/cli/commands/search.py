@@ -52,7 +52,7 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
         print_json(search_document(query, mode, hits))
         return
     for hit in hits:
-        title = f"{attribution(hit.article)}  ({hit.score:.3f})"
+        title = f"{attribution(hit.article, hit.page)}  ({hit.score:.3f})"
         click.echo(wrapped_at_words(title, f"{hit.rank:>3}. ", "     "))
         click.echo(wrapped_at_words(one_line(hit.text, 400), "     "))
         click.secho(f"     {one_line(hit.article.path)}\n", dim=True)

@@ -7,7 +7,7 @@ import click
 from index.types import LibraryStatus
 from tui.cli.json_output import status_document
 from tui.cli.options import Common, json_option, library_option, print_json
-from tui.text.phrases import counted, shown_date, skipped_line
+from tui.text.phrases import counted, passed_over_line, shown_date, skipped_line
 from tui.text.safe_text import one_line
 
 SHOWN = 10
@@ -49,4 +49,7 @@ def _lines(status: LibraryStatus) -> list[str]:
         shown += [f"           {skipped_line(skipped)}" for skipped in status.skipped[:SHOWN]]
         if len(status.skipped) > SHOWN:
             shown.append(f"           and {len(status.skipped) - SHOWN:,} more (--json lists all)")
+    others = [passed_over_line(other) for other in status.passed_over[:SHOWN]]
+    if others:
+        shown.append("Not read   " + "\n           ".join(others))
     return shown

@@ -41,7 +41,7 @@ NO_LIBRARY = Content.assemble(
     ("No articles of your own yet\n", _HEADING),
     "Answers come from the sample articles until you add some. Press ",
     ("a", "bold"),
-    " to name a folder, or a file, of .txt, .md, .html or .jsonl articles. They are read where "
+    " to name a folder, or a file, of text, web pages, PDF or Word articles. They are read where "
     "they are, and nothing in them is changed.",
 )
 
