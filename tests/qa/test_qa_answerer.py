@@ -25,7 +25,7 @@ from qa.reading.reader import READ_PASSAGES, Span
 from qa.types import Answer, Citation, Turn
 from tui.config.locations import sample_set
 
-TEXT = "The bridge closed on Monday. It reopens in June. It reopens in June. Nobody was hurt."
+TEXT = "The bridge failed on Monday. It reopens in June. It reopens in June. Nobody was hurt."
 
 
 def article(text: str = TEXT) -> Article:
@@ -227,7 +227,7 @@ def test_why_names_what_the_articles_deny_and_no_answer_is_made_of_it() -> None:
 
 def test_why_is_answered_with_the_whole_sentence() -> None:
     given = asked("Why did the bridge close?", span("Monday", 0.9))
-    assert given.text == "The bridge closed on Monday."
+    assert given.text == "The bridge failed on Monday."
     assert given.citations[0].quote == given.citations[0].sentence
 
 
@@ -236,7 +236,7 @@ def test_a_sentence_quoted_whole_is_not_its_own_rival() -> None:
     given = asked("Why did the bridge close?", *spans)
     assert [a.text for a in given.alternatives] == ["Nobody was hurt."]
     held_back = asked("Why did the bridge close?", *spans, threshold=1.0)
-    sentences = ["The bridge closed on Monday.", "Nobody was hurt."]
+    sentences = ["The bridge failed on Monday.", "Nobody was hurt."]
     assert [a.text for a in held_back.alternatives] == sentences
 
 
@@ -274,7 +274,7 @@ def test_spans_that_say_the_same_are_one_answer() -> None:
 
 
 def test_there_are_at_most_three_alternatives() -> None:
-    words = ("on Monday", "in June", "Nobody", "closed", "bridge", "hurt")
+    words = ("on Monday", "in June", "Nobody", "failed", "bridge", "hurt")
     for threshold in (0.0, 1.0):
         given = answer(*(span(one, 0.5) for one in words), threshold=threshold)
         assert len(given.alternatives) == ALTERNATIVES == 3

@@ -187,10 +187,10 @@ def repaired(world: World) -> Work:
 
 
 def downgrade_to_3(library: Path) -> None:
-    """Make a library what Dateline wrote before it extracted rows and kept earlier versions."""
+    """Make a library what Dateline wrote before it knew pages, extracted rows, earlier versions."""
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
-        for table in ("extracted", "extractors", "earlier"):
+        for table in ("extracted", "extractors", "earlier", "pages"):
             database.sql.execute(f"DROP TABLE {table}")
         for column in ("ctime_ns", "inode"):
             database.sql.execute(f"ALTER TABLE files DROP COLUMN {column}")
@@ -210,7 +210,7 @@ def downgrade(library: Path) -> None:
         del settings["stories_version"]
         database.set_meta("settings", settings)
         database.set_meta("schema", 1)
-        for table in ("openings", "bands", "copies", "pages"):
+        for table in ("openings", "bands", "copies"):
             database.sql.execute(f"DROP TABLE {table}")
         for table in ("articles", "vectors", "meta"):
             database.sql.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
