@@ -20,6 +20,7 @@ from index.lexicon import (
     TITLE_ABBREVIATIONS,
     any_of,
 )
+from qa.language.names import names_in
 from qa.language.opposites import says_the_opposite
 
 _NAME = r"(?:[A-Z][\w’'-]*\.?)(?: (?:of (?:the )?)?[A-Z][\w’'-]*){0,4}"
@@ -68,6 +69,23 @@ _STAYED = re.compile(
     r" (?:open|closed|shut|running|in force|in place)\b",
     re.IGNORECASE,
 )
+_HELD = re.compile(
+    r",? (?:the |who were |reigning |defending )*(?:winner|champion|victor|holder)s?\b[^,;.]*",
+    re.IGNORECASE,
+)
+_ASKS_FOR_NAME = re.compile(r"\W*(?:who|whom|which|what)\b", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:vot\w+|were|was) (?:it )?(?:down|against)\b|\bagainst\b", re.IGNORECASE
+)
+_IN_FAVOUR = re.compile(r"\bvot\w+ for\b|\b(?:in favou?r|supported|backed)\b", re.IGNORECASE)
+_MARGIN = re.compile(
+    r"(?:\b(?:w[io]ns?|beat\w*|defeat\w*|lost|victory|takes?|took|ahead)\b[^.;]* by"
+    r"|\b(?:margin|majority|lead|difference|gap) (?:was|is|of))(?: (?:only|just|about|some))* $",
+    re.IGNORECASE,
+)
+_ASKS_FOR_MARGIN = re.compile(
+    r"\b(?:by|margin|majority|lead|ahead|difference|gap|more|fewer|less)\b", re.IGNORECASE
+)
 _UNTIL = re.compile(r"\b(?:until|till|before)(?: [\w’'-]+){0,2}\W*$", re.IGNORECASE)
 _WHICH_BODY = re.compile(
     r"\b(?:which|what) (?:[\w’'-]+ ){0,2}(?:company|firm|bank|airline|retailer|chain|automaker"
@@ -95,13 +113,19 @@ def editions(text: str) -> Iterator[tuple[frozenset[str], int]]:
                 yield named, _number(match["edition"])
 
 
-def of_another_edition(question: str, sentence: str, title: str, published: date | None) -> bool:
+def of_another_edition(
+    question: str, sentence: str, title: str, published: date | None, end: int = 0
+) -> bool:
     """Tell whether a question asks of one edition of an event and a sentence tells of another's.
 
     Where neither sentence nor title names an edition of it, an article of before the year asked
-    can't tell how it ended.
+    can't tell how it ended. `end` is where the words that would answer end in the sentence: "the
+    Seals, winners of the 59th" didn't win the 60th in it.
     """
     for name, asked in editions(question):
+        held = _HELD.match(sentence, end) if end else None
+        if held and (told := _editions_of(name, asked, held[0])) and asked not in told:
+            return True
         for said in (sentence, title):
             if told := _editions_of(name, asked, said):
                 return asked not in told
@@ -129,6 +153,39 @@ def person_for_body(question: str, sentence: str, start: int, end: int) -> bool:
     if not _WHICH_BODY.search(question):
         return False
     return bool(_TITLED.match(sentence, start, end) or _TITLE_BEFORE.search(sentence[:start]))
+
+
+def named_in_question(question: str, words: str) -> bool:
+    """Tell whether it is asked who, and the words name somebody whom the question names already.
+
+    "Who was mayor before Calder?" isn't answered by "Ines Calder"; "was it Orme or Wend?" may be.
+    """
+    if not _ASKS_FOR_NAME.match(question) or re.search(r"\bor\b", question):
+        return False
+    last = words.split()[-1].removesuffix("'s").removesuffix("’s")
+    if re.search(rf"\b{re.escape(last)}['’]s\b", question):
+        return False  # "who owns Orme's bakery?" may well be answered by an Orme
+    return last[:1].isupper() and last in {name.split()[-1] for name in names_in(question)}
+
+
+def other_side_counted(question: str, sentence: str, end: int) -> bool:
+    """Tell whether it is asked how many were against, and a number of those in favour is told."""
+    sides = [
+        side
+        for side, pattern in (("for", _IN_FAVOUR), ("against", _AGAINST))
+        if pattern.search(question)
+    ]
+    clause = re.split(r"[,;:.()]| and | while | but ", sentence[end:], maxsplit=1)[0]
+    if sides == ["against"]:
+        return bool(_IN_FAVOUR.search(clause)) and not _AGAINST.search(clause)
+    if sides == ["for"]:
+        return bool(_AGAINST.search(clause)) and not _IN_FAVOUR.search(clause)
+    return False
+
+
+def tells_a_margin(question: str, sentence: str, start: int) -> bool:
+    """Tell whether it is asked how many somebody got, and a lead is told: "won by 312 votes"."""
+    return bool(_MARGIN.search(sentence[:start])) and not _ASKS_FOR_MARGIN.search(question)
 
 
 def no_change_told(question: str, sentence: str, start: int) -> bool:

@@ -10,6 +10,7 @@ import re
 from datetime import date
 
 from index.lexicon import MONTH_NAME, SHORT_MONTH, WEEKDAY_NAME
+from qa.language.names import ROLE
 
 _MONTH = rf"(?:{MONTH_NAME}|{SHORT_MONTH}\b\.?)"
 _TIME_NAME = rf"(?-i:\b(?:{_MONTH}|{WEEKDAY_NAME}|(?:1[5-9]|20)\d\d)(?!\w))"
@@ -114,7 +115,10 @@ _ASKS_FOR_OLD = re.compile(
 
 _ASKS_FOR_NEWEST = re.compile(
     r"\b(?:latest|newest|current(?:ly)?|most recent(?:ly)?|at present|right now|as of now"
-    r"|(?:is|are|['’]s) the new|final (?:death )?(?:toll|tally|count|figure|total|number))\b",
+    r"|(?:is|are|['’]s) the new|now\W*$"
+    # Who holds an office holds it today.
+    rf"|who(?:['’]s| is)(?: the)?(?: [\w’'-]+){{0,2}}? {ROLE}"
+    r"|final (?:death )?(?:toll|tally|count|figure|total|number))\b",
     re.IGNORECASE,
 )
 _ASKS_WHO_NOT = re.compile(

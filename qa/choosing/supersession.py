@@ -20,10 +20,13 @@ from index.keyword.tokenizer import terms
 from index.types import Hit
 from qa.choosing.candidate import Candidate, Place, Ranked
 from qa.choosing.events import (
+    named_in_question,
     no_change_told,
     no_result,
     of_another_edition,
+    other_side_counted,
     person_for_body,
+    tells_a_margin,
 )
 from qa.choosing.negation import (
     asks_for_newest,
@@ -107,10 +110,13 @@ def _of_another_event(question: Question, span: Span) -> bool:
     asked, sentence, article = question.searched_for, span.sentence, span.hit.article
     start, end = span.start - span.sentence_start, span.end - span.sentence_start
     return (
-        of_another_edition(asked, sentence, article.title, article.published)
+        of_another_edition(asked, sentence, article.title, article.published, end)
         or no_result(asked, sentence, end)
         or person_for_body(asked, sentence, start, end)
         or (question.kind == "date" and no_change_told(asked, sentence, start))
+        or (question.kind == "name" and named_in_question(asked, span.text))
+        or (question.kind == "number" and other_side_counted(asked, sentence, end))
+        or (question.kind == "number" and tells_a_margin(asked, sentence, start))
         or (asks_who_did_not(asked) and not said_not_to(sentence, start, end))
     )
 

@@ -20,7 +20,7 @@ _SENTENCE_OPENS = re.compile(r"(?:^|[.!?:;…]\s)\W*$")
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ll|d|ve|m))$", re.IGNORECASE)
 
 
-_ROLE = (
+ROLE = (
     r"(?:manager|captain|coach|president|chief|ceo|minister|mayor|leader|director|head|spokesman"
     r"|spokeswoman|spokesperson|chair|chairman|chairwoman|boss|striker|midfielder|defender|goalkeeper"
     r"|winger|senator|governor|secretary|founder|owner|editor|commissioner|ambassador)"
@@ -28,7 +28,7 @@ _ROLE = (
 _ONE_OR_TWO = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*)?"
 _OFFICE_BEFORE = re.compile(
     # "Town's manager, Keel", "Rovers' injured captain Iwu"
-    rf"(?P<holder>{_ONE_OR_TWO})(?:['’]s|(?<=s)['’]) (?P<kind>[a-z-]+ )?(?P<role>{_ROLE}),? \Z"
+    rf"(?P<holder>{_ONE_OR_TWO})(?:['’]s|(?<=s)['’]) (?P<kind>[a-z-]+ )?(?P<role>{ROLE}),? \Z"
 )
 _ONCE = frozenset("former onetime one-time previous outgoing late ex new next".split())
 

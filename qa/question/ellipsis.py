@@ -114,7 +114,11 @@ def with_part(text: str, turns: Sequence[Earlier], article: str) -> str | None:
     if not _is_part(part, bool(match["opener"].strip()), bool(match["asks"])):
         return None
     question = turns[-1].question
-    slot = _time_slot(part, question) or _slot(part, turns[-1], article)
+    slot = (
+        _number_slot(part, question)
+        or _time_slot(part, question)
+        or _slot(part, turns[-1], article)
+    )
     if slot is None:
         return f"{_unmarked(question)} {part}?" if _PREPOSITION.match(part) else None
     return question[: slot[0]] + slot[2] + question[slot[1] :]
@@ -140,6 +144,18 @@ def _time_of(text: str) -> tuple[int, int] | None:
         return found.start, found.end
     year = re.search(r"\b(?:1[5-9]|20)\d\d\b", text)
     return year.span() if year else None
+
+
+def _number_slot(part: str, question: str) -> tuple[int, int, str] | None:
+    """Return where a name's number stands ("Lumo 17"), where another is asked of ("the 16")."""
+    new = re.fullmatch(r"(?:the )?(\d[\w-]{0,5})", part, re.IGNORECASE)
+    time = _time_of(question)
+    numbered = [
+        one.span(1)
+        for one in re.finditer(r"\b[A-Z][\w’'-]* (\d[\w-]*)", question)
+        if time is None or one.end() <= time[0] or time[1] <= one.start(1)
+    ]
+    return (*numbered[0], new[1]) if new and len(numbered) == 1 else None
 
 
 def _time_slot(part: str, question: str) -> tuple[int, int, str] | None:

@@ -9,10 +9,13 @@ import pytest
 from index.keyword.tokenizer import terms
 from qa.choosing.events import (
     editions,
+    named_in_question,
     no_change_told,
     no_result,
     of_another_edition,
+    other_side_counted,
     person_for_body,
+    tells_a_margin,
 )
 
 
@@ -108,3 +111,55 @@ def test_a_person_is_no_company(question: str, sentence: str, words: str, person
 def test_a_day_on_which_it_did_not_open(sentence: str, day: str, none: bool) -> None:
     asked = "When does the bridge open?"
     assert no_change_told(asked, sentence, sentence.index(day)) is none
+
+
+@pytest.mark.parametrize(("words", "other"), [("the Eagles", True), ("the Seals", False)])
+def test_who_holds_another_edition_s_title(words: str, other: bool) -> None:
+    sentence = "In Orme Bowl 60 the Seals beat the Eagles, winners of Orme Bowl 59."
+    end = sentence.index(words) + len(words)
+    assert of_another_edition("Who won Orme Bowl 60?", sentence, "", None, end) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "named"),
+    [
+        ("Who was mayor before Calder?", "Ines Calder", True),
+        ("Which Rovers player was sent off?", "Rovers", True),
+        ("Who was mayor before Calder?", "Harold Tremaine", False),
+        ("Who won, Orme or Wend?", "Orme", False),
+        ("Where does Calder live?", "Calder", False),
+        ("Who owns Orme's bakery?", "Ada Orme", False),
+    ],
+)
+def test_whom_the_question_names_is_no_answer(question: str, words: str, named: bool) -> None:
+    assert named_in_question(question, words) is named
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "other"),
+    [
+        ("How many workers voted against the strike?", "118", True),
+        ("How many workers voted against the strike?", "43", False),
+        ("How many workers voted for the strike?", "43", True),
+        ("How many workers voted for the strike?", "118", False),
+        ("How many workers voted?", "118", False),
+    ],
+)
+def test_the_other_side_is_no_answer(question: str, number: str, other: bool) -> None:
+    sentence = "There were 118 who voted for the strike and 43 against it."
+    end = sentence.index(number) + len(number)
+    assert other_side_counted(question, sentence, end) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "margin"),
+    [
+        ("How many votes did Orme get?", "Orme won by 312 votes.", True),
+        ("How many votes did Orme get?", "The margin was 312 votes.", True),
+        ("How many votes did Orme get?", "Orme won 312 votes.", False),
+        ("By how many votes did Orme win?", "Orme won by 312 votes.", False),
+        ("How many came?", "It was attended by 312 people.", False),
+    ],
+)
+def test_a_lead_is_no_count(question: str, sentence: str, margin: bool) -> None:
+    assert tells_a_margin(question, sentence, sentence.index("312")) is margin

@@ -465,3 +465,8 @@ def test_filter_words_of_a_follow_up_stay() -> None:
     asked = understand("And Korea? source:courier after:2024-10", turns=[CAMPBELL])
     assert asked.searched_for == "When is Campbell visiting Korea?"
     assert asked.filters == Filters(since=date(2024, 10, 1), sources=("courier",))
+
+
+def test_another_number_of_a_name_takes_its_place() -> None:
+    turn = Turn("What does the Lumo 17 cost?", None, "What does the Lumo 17 cost?")
+    assert understand("And the 16?", turns=[turn]).searched_for == "What does the Lumo 16 cost?"
