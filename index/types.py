@@ -20,6 +20,8 @@ class ParsedArticle:
     `key` tells the articles of one file apart: "" where a file is one article, else the
     JSONL line's `id` (or its line number). Each `*_from` says where the value came from,
     in words a user reads ("front matter", "file name"), and is None where the value is.
+    `note` is what the user should know of how it was read, such as bytes that had to be
+    mended.
     """
 
     text: str
@@ -32,6 +34,7 @@ class ParsedArticle:
     source_from: str | None = None
     author: str | None = None
     url: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,8 @@ class Changes:
 
     An article whose file is gone, and whose text stands in another file, has `moved` there.
     `duplicates` are the newly found copies of a text that the library holds already.
-    `forgotten` are those that went with a folder which the user had forgotten.
+    `forgotten` are those that went with a folder which the user had forgotten. `notes` say, a line
+    each, how articles of this update were read where that isn't plain from their files.
     """
 
     files: int = 0
@@ -176,6 +180,7 @@ class Changes:
     duplicates: int = 0
     forgotten: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def any(self) -> bool:

@@ -22,6 +22,7 @@ from index.ingest.cleaning_rules import (
     FOOTER_RULES,
     HEADER_RULES,
     INTERRUPTION,
+    LIST_OF_OTHERS,
     SECTIONS,
     SOURCE_LINE,
     Rule,
@@ -39,12 +40,18 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# A soft hyphen before a line's end breaks one word, and so it does before a space in a text that
+# was made of lines.
+_SOFT_BREAKS = re.compile(
+    r"(?<=[^\W\d_])\xad[ \t\xa0]*(?:\r?\n[ \t\xa0]*(?=[^\W\d_])|[ \xa0](?=[a-zà-ÿ]))"
+)
 _ODD_SPACES = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACES = re.compile(r" {2,}")
 _LINE_ENDS = re.compile(r" \n ?|\n ")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LABEL = re.compile(r"^(?:\d{1,3}[.)]|[-*•–—·]) *")
 _LIST_ITEM = re.compile(r"[-*•–—·]|\d{1,3}[.)] ")
 _NOT_A_TITLES_END = re.compile(r"[.,;:—–-]$|[.,][\"'”’)\]]+$")
 _FIRST_SENTENCE = re.compile(r".{25,}?[.!?](?=[\"'”’)]*\s)")
@@ -79,12 +86,13 @@ def normalise(text: str) -> str:
     r"""Even out whitespace and drop characters that can't be seen; the words stay.
 
     Line ends become "\n", every run of other spaces one space, three or more line ends a
-    blank line. Terminal escapes, control and bidirectional characters go, since text from
-    a file must not steer the terminal that shows it. Unicode is composed (NFC).
+    blank line; a word that a soft hyphen breaks is whole again. Terminal escapes, control
+    and bidirectional characters go, since text from a file must not steer the terminal that
+    shows it. Unicode is composed (NFC).
     """
     # Most texts hold none of these, and asking first makes reading twice as fast.
     if not text.replace("\n", "").isprintable():
-        text = _NEWLINES.sub("\n", text)
+        text = _SOFT_BREAKS.sub("", _NEWLINES.sub("\n", text))
         text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
         text = _ODD_SPACES.sub(" ", text)
     text = _LINE_ENDS.sub("\n", _SPACES.sub(" ", text))
@@ -185,6 +193,16 @@ class _Page:
 
     def take_header(self) -> None:
         """Move `start` down past every line at the top that a rule explains, and the title."""
+        self._take_header_lines()
+        if (
+            not self.title
+            and _title_like(self.crumb)
+            and not _same(" ".join(self.lines[self.start : self.start + 1]), self.crumb)
+        ):
+            self.title, self.title_from = self.crumb, "breadcrumb"
+            self._take_header_lines()  # some lines are explained by the title
+
+    def _take_header_lines(self) -> None:
         while self.start < self.end:
             line = self.lines[self.start]
             if not line:
@@ -197,12 +215,6 @@ class _Page:
                 self.start += 1
             else:
                 break
-        if (
-            not self.title
-            and _title_like(self.crumb)
-            and not _same(" ".join(self.lines[self.start : self.start + 1]), self.crumb)
-        ):
-            self.title, self.title_from = self.crumb, "breadcrumb"
 
     def stated_source(self) -> tuple[str, str] | None:
         """The outlet that a line of its own names, and where it was found."""
@@ -216,10 +228,28 @@ class _Page:
             for at in range(end - 1, max(-1, end - 1 - section.most_lines), -1):
                 line = self.lines[at]
                 if section.heading.fullmatch(line):
+                    if section.name == LIST_OF_OTHERS and self._is_own_list(at, end):
+                        return None
                     return section.name, at
                 if line and not section.item.fullmatch(line):
                     break
         return None
+
+    def _is_own_list(self, heading: int, end: int) -> bool:
+        """Whether the list under a heading such as "Most popular:" belongs to the article.
+
+        It does where the article speaks of it, or of what it lists, further up; lists of
+        other articles are made of headlines.
+        """
+        above = f" {' '.join(_words(line) for line in self.lines[:heading])} "
+        if f" {_words(self.lines[heading])} " in above:
+            return True
+        items = [_words(_LABEL.sub("", line)) for line in self.lines[heading + 1 : end] if line]
+        items = [item for item in items if item]
+        known = sum(f" {item} " in above for item in items)
+        short = all(len(item.split()) <= 3 for item in items)
+        colon = self.lines[heading].rstrip().endswith(":")
+        return bool(items) and (2 * known >= len(items) or (short and (known > 0 or colon)))
 
     def _header_rule(self, line: str) -> str | None:
         """The name of what explains a line above the body, noting what it says."""
@@ -279,9 +309,21 @@ class _Page:
     def _is_title(self, at: int) -> bool:
         """Whether line `at` is a headline with something below it."""
         return (
-            _title_like(self.lines[at])
+            (_title_like(self.lines[at]) or self._is_short_title(at))
             and self._ends_on_purpose(at)
             and any(self.lines[at + 1 : self.end])
+        )
+
+    def _is_short_title(self, at: int) -> bool:
+        """Whether line `at` is a headline of two words, alone above a paragraph."""
+        line = self.lines[at]
+        below = next((other for other in self.lines[at + 1 : self.end] if other), "")
+        alone = not self.lines[at + 1] if at + 1 < self.end else False
+        return (
+            alone
+            and _title_like(line, shortest=6, fewest_words=2)
+            and not _title_like(below)
+            and len(below.split()) >= 6
         )
 
     def _ends_on_purpose(self, at: int) -> bool:
@@ -304,12 +346,12 @@ class _Page:
         self.removed += [Removed(rule, line) for line in self.lines[start:end] if line]
 
 
-def _title_like(line: str) -> bool:
+def _title_like(line: str, shortest: int = 12, fewest_words: int = 3) -> bool:
     """Whether a line reads like a headline: a few words, no sentence's end, no list mark."""
     return (
-        12 <= len(line) <= 200
+        shortest <= len(line) <= 200
         and len(line.split()) <= 25
-        and len(_LETTERS.findall(line)) >= 3
+        and len(_LETTERS.findall(line)) >= fewest_words
         and not line[0].islower()
         and not _NOT_A_TITLES_END.search(line)
         and not _LIST_ITEM.match(line)
@@ -317,6 +359,11 @@ def _title_like(line: str) -> bool:
         and _first_match(FOOTER_RULES, line) is None
         and not any(section.heading.fullmatch(line) for section in SECTIONS)
     )
+
+
+def _words(line: str) -> str:
+    """The words of a line alone, case-folded and one space apart."""
+    return " ".join(_NOT_A_LETTER.sub(" ", line).casefold().split())
 
 
 def _first_match(rules: tuple[Rule, ...], line: str) -> str | None:

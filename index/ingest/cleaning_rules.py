@@ -145,10 +145,11 @@ FOOTER_RULES: tuple[Rule, ...] = (
 INTERRUPTION = _ADVERTISEMENT
 
 # Titles of other articles: short, without a sentence's end, with their labels and ages.
+LIST_OF_OTHERS = "list of other articles"
 _LINK_ITEM = re.compile(r"(?!.*[.;,:]$).{1,150}")
 SECTIONS: tuple[Section, ...] = (
     Section(
-        "list of other articles",
+        LIST_OF_OTHERS,
         re.compile(
             r"(?:most (?:read|popular|viewed|shared|commented)(?: (?:news|stories|articles|posts))?"
             r"|popular (?:posts|stories|articles|now)|trending now|editors?[’']?s?[’']? picks"

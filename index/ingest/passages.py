@@ -16,7 +16,7 @@ import sentencex
 PASSAGE_WORDS = 120
 """Words a passage aims at: with its title about 170 word pieces, under the encoder's 256."""
 
-PASSAGES_VERSION = 2
+PASSAGES_VERSION = 3
 """Bumped when a text is cut into other passages, so that libraries cut theirs again."""
 
 MAX_SENTENCE_WORDS = 150
@@ -28,6 +28,25 @@ MAX_SENTENCE_CHARS = 1_200
 Span = tuple[int, int]
 
 _WORD = re.compile(r"\S+")
+
+# What sentencex takes for a sentence's end, by what must follow where it is none.
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\[“\"'])(?:"
+    r"(?P<always>(?i:ald|amb|approx|assoc|atty|avg|bzw|excl|ggf|govt|incl|intl|mmes|mx|natl|resp|ven))"
+    r"|(?P<number>(?i:ed|eds|est|max|min|no|nos|para|tel|temp|vol|vols)|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)"
+    r"|(?P<lower>(?i:const|ft|hrs|in|inst|km|lbs|mass|mi|mins|oz|sq|wash))"
+    r"|(?P<clock>[ap]\.m)"
+    r")\. *$"
+)
+_FOLLOWS = {
+    "always": re.compile(r"[\w$£€¥(“\"'‘]"),
+    "number": re.compile(r"[\d$£€¥a-z]"),
+    "lower": re.compile(r"[a-z]"),
+    "clock": re.compile(
+        r"[a-z]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug"
+        r"|Sept?|Oct|Nov|Dec)[a-z]*\b|(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|Eastern|Central|Pacific)\b"
+    ),
+}
 
 
 def sentences(text: str) -> list[Span]:
@@ -75,10 +94,19 @@ def _raw_sentences(text: str) -> Iterator[Span]:
     """
     start = 0
     for boundary in sentencex.get_sentence_boundaries("en", text):
-        yield start, boundary["end_index"]
-        start = boundary["end_index"]
+        end = boundary["end_index"]
+        if _is_abbreviated(text, start, end):
+            continue
+        yield start, end
+        start = end
     if start < len(text):
         yield start, len(text)
+
+
+def _is_abbreviated(text: str, start: int, end: int) -> bool:
+    """Whether what stands before `end` is an abbreviation in the middle of a sentence."""
+    match = _ABBREVIATED.search(text[max(start, end - 16) : end])
+    return bool(match and _FOLLOWS[match.lastgroup or ""].match(text, end))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

@@ -1,4 +1,9 @@
-"""The tokens that BM25 counts: case-folded, accent-folded, stemmed words and numbers."""
+"""The tokens that BM25 counts: case-folded, accent-folded, stemmed words and numbers.
+
+Chinese, Japanese, Thai, Lao, Khmer and Burmese set no spaces, so that what stands together
+there are clauses. They are cut into runs of one script and these into overlapping pairs of
+characters, in articles and questions alike: "修理費" is "修理" and "理費".
+"""
 
 from __future__ import annotations
 
@@ -6,18 +11,32 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
-WORDS_VERSION = 2
+WORDS_VERSION = 3
 """Bumped when the tokens of a text change, so that libraries build their BM25 index again."""
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Letters with the signs that belong to them, a script a class.
+_UNSPACED_SCRIPTS = (
+    "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff",  # Chinese characters
+    "\u3041-\u3096\u309d-\u309f",  # Hiragana
+    "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff",  # Katakana
+    "\u0e01-\u0e3a\u0e40-\u0e4e",  # Thai
+    "\u0e81-\u0ebd\u0ec0-\u0ece\u0edc-\u0edf",  # Lao
+    "\u1000-\u103f\u1050-\u108f",  # Burmese
+    "\u1780-\u17d3\u17d7\u17dc\u17dd",  # Khmer
+)
+_UNSPACED = "".join(_UNSPACED_SCRIPTS)
+_UNSPACED_RUN = re.compile("|".join(f"[{script}]+" for script in _UNSPACED_SCRIPTS))
+_LETTER = rf"[^\W\d_{_UNSPACED}]"
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{_LETTER}+(?:['’]{_LETTER}+)*|{_UNSPACED_RUN.pattern}")
 _PLAIN_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|[0-9]+(?:[.,][0-9]+)*")
 """The same in lower-case text of ASCII and ’ only, in half of the time."""
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_PUNCTUATION = re.compile(r"[^\w\x00-\x7f’]")
+_PUNCTUATION = re.compile(rf"[^\w\x00-\x7f’{_UNSPACED}]")
 
 # Function words only: they carry no topic, and leaving them out halves the postings.
 # Question words go too: an article seldom says "when", and where it does it means little.
@@ -36,14 +55,29 @@ _stem = _stemmer.stemWord
 
 
 def raw_words(text: str) -> list[str]:
-    """Return the case-folded words and numbers of a text, neither stemmed nor filtered."""
+    """Return the case-folded words and numbers of a text, neither stemmed nor filtered.
+
+    A run of a script without spaces comes as pairs of its characters.
+    """
     folded = text.casefold()
     if not folded.isascii():
         # No accent reaches across ASCII, so that run by run gives what the whole text would; of
         # an English text these are a few quotes and dashes, nearly always the same.
         folded = _NOT_ASCII.sub(lambda run: _plain(run[0]), folded)
-    is_plain = folded.replace("’", "'").isascii()
-    return (_PLAIN_TOKEN if is_plain else _TOKEN).findall(folded)
+    if folded.replace("’", "'").isascii():
+        return _PLAIN_TOKEN.findall(folded)
+    words: list[str] = _TOKEN.findall(folded)
+    if _UNSPACED_RUN.search(folded):
+        return [piece for word in words for piece in _pairs(word)]
+    return words
+
+
+def _pairs(word: str) -> Iterator[str]:
+    """A run of a script without spaces as its pairs of characters; another word as it is."""
+    if len(word) < 3 or not _UNSPACED_RUN.match(word):
+        yield word
+    else:
+        yield from map("".join, pairwise(word))
 
 
 @lru_cache(maxsize=1024)
@@ -60,8 +94,8 @@ def term(word: str) -> str | None:
     if word[0].isdigit():
         return word.replace(",", "")
     word = word.replace("’", "'").removesuffix("'s").replace("'", "")
-    if not word or word in STOP_WORDS:
-        return None
+    if not word or word in STOP_WORDS or (len(word) == 1 and "ぁ" <= word <= "ゟ"):
+        return None  # one Hiragana between other scripts is a particle
     return str(_stem(word))
 
 

@@ -165,6 +165,8 @@ class Scan:
                 note = _KEPT if before and not parsed.key else ""
                 self._skip(root, Skipped(parsed.path, parsed.reason + note, parsed.key))
             else:
+                if parsed.note:
+                    self.changes.notes.append(f"{path}: {parsed.note}")
                 self._entry(path, parsed, before.pop(parsed.key, None))
         if whole:  # else a line that can't be read may be one of these
             for key, row in before.items():

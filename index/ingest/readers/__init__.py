@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.ingest.readers import html, jsonl, markdown, text
-from index.ingest.readers.base import Reader, Unreadable, os_reason
+from index.ingest.readers.base import Reader, os_reason
+from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.discovery import walk
 from index.types import ParsedArticle, Skipped
 
-READERS_VERSION: int = 1
+READERS_VERSION: int = 2
 """Raised whenever reading the same file yields something else, so libraries read it again."""
 
 _READERS: dict[str, Reader] = {

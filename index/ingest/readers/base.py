@@ -1,8 +1,7 @@
-"""What every reader shares: opening a file safely, decoding it, filling what it didn't say."""
+"""What every reader shares: opening a file safely, and filling in what it didn't say."""
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import stat
@@ -10,33 +9,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from index.ingest.cleaning import first_line_title, one_line, without_title
+from index.ingest.lines import unwrapped
+from index.ingest.outlets import host_of, without_outlet
 from index.ingest.publication_date import published_from_name, published_from_text
+from index.ingest.readers.decoding import Unreadable
 from index.types import ParsedArticle, Skipped
 
 Reader = Callable[[Path], Iterator[ParsedArticle | Skipped]]
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
-_FOREIGN_RUN = re.compile(rb"[\x80-\xff]{3}|[a-z][\xc0-\xde][a-z]")
-
-
-class Unreadable(Exception):
-    """A file (or line) that can't be read; `reason` is short and plain."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def read_bytes(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
@@ -67,37 +51,6 @@ def open_regular(path: Path) -> BinaryIO:
         raise
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
-    """Decode a whole file. Raises `Unreadable`.
-
-    A byte order mark decides; then UTF-8 if it is valid; then what the file itself
-    declares; then windows-1252, and only where the bytes read like Western prose: no
-    control bytes, no valid UTF-8 character (that is broken UTF-8, which windows-1252 would
-    turn into "â€™"), at most 15 % beyond ASCII, and no three such bytes in a row (that is
-    Cyrillic, Greek or East Asian text in a code page of its own).
-    """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _decoded(data, encoding)
-    if looks_binary(data):
-        raise Unreadable("binary, not text")
-    if declared and data.isascii():
-        return _decoded(data, declared)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if declared:
-            return _decoded(data, declared)
-        if not _western(data):
-            raise Unreadable(f"not UTF-8 text (byte {error.start + 1})") from None
-    return _decoded(data, "windows-1252")
-
-
-def looks_binary(data: bytes) -> bool:
-    """Whether `data` holds bytes that no text file has: a NUL, or many control bytes."""
-    return b"\0" in data or len(_CONTROL_BYTES.findall(data[:65536])) > len(data[:65536]) // 100
-
-
 def os_reason(error: OSError) -> str:
     """An operating system's error in its own plain words."""
     return (error.strerror or type(error).__name__).lower()
@@ -112,10 +65,10 @@ def completed(
 
     `page` is the whole text where lines above the body were cleaned away, else "". Where
     the file is the article's own (`own_file`), its name may give the date, and the title
-    when nothing in the text can. A title is not repeated at the head of the text.
+    when nothing in the text can. A title is not repeated at the head of the text, and
+    doesn't name the outlet.
     """
-    if not article.source and (host := _host(article.url)):
-        article = replace(article, source=host, source_from="web address")
+    article = replace(_placed(article), text=unwrapped(article.text))
     if article.published is None:
         dated = published_from_text(page or article.text)
         if dated is None and own_file:
@@ -125,34 +78,21 @@ def completed(
                 article, published=dated.published, published_from=dated.published_from
             )
     if article.title:
-        return replace(article, text=without_title(article.text, article.title))
+        title = without_outlet(article.title, (article.source, host_of(article.url)))
+        text = without_title(without_title(article.text, article.title), title)
+        return replace(article, title=title, text=text)
     title, title_from = first_line_title(article.text), "first line"
     if not title and own_file:
         title, title_from = one_line(path.name.split(".")[0].replace("_", " ")), "file name"
     return replace(article, title=title, title_from=title_from if title else None)
 
 
-def _host(url: str | None) -> str | None:
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:  # "http://[" and the like
-        return None
-    return host.removeprefix("www.") if host else None
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except LookupError:
-        raise Unreadable(f"in an unknown encoding ({encoding})") from None
-    except UnicodeError:
-        raise Unreadable(f"not {encoding} text, as it says it is") from None
-
-
-def _western(data: bytes) -> bool:
-    beyond_ascii = len(data) - len(data.translate(None, bytes(range(128, 256))))
-    return (
-        beyond_ascii <= 0.15 * len(data)
-        and not _UTF8_CHARACTER.search(data)
-        and not _FOREIGN_RUN.search(data)
-    )
+def _placed(article: ParsedArticle) -> ParsedArticle:
+    """`article` with its outlet's name: an address in its place is the article's own."""
+    source, url = article.source, article.url
+    if source and _ADDRESS.match(source):
+        url = url or source
+        source = None
+    if not source and (host := host_of(url)):
+        return replace(article, source=host, source_from="web address", url=url)
+    return article

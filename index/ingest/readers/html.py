@@ -12,13 +12,16 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from index.ingest.cleaning import normalise, one_line
 from index.ingest.publication_date import parse_date
-from index.ingest.readers.base import Unreadable, completed, decode, read_bytes
+from index.ingest.readers.base import completed, read_bytes
+from index.ingest.readers.decoding import Unreadable, decode
+from index.ingest.readers.page import prepare
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -28,9 +31,6 @@ MAX_HTML_BYTES = 20 * 1024 * 1024
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
-# What browsers read for these labels (https://encoding.spec.whatwg.org/#names-and-labels).
-_AS_BROWSERS_DO = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "ascii": "windows-1252"}
-
 _DATE_META_NAMES = """
     article:published article:published_time article:publicationdate citation_publication_date
     date datepublished dc.date dc.date.issued dc.date.published dcterms.date dcterms.issued
@@ -58,7 +58,8 @@ for _name in ("trafilatura", "htmldate", "courlan"):
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
     """One article: main text, title, site, author and address as trafilatura finds them."""
     data = read_bytes(path, MAX_HTML_BYTES)
-    page = _XML_DECLARATION.sub("", decode(data, _declared_charset(data)), count=1)
+    decoded = decode(data, _declared_charset(data))
+    page = _XML_DECLARATION.sub("", decoded.text, count=1)
     try:
         article = parse(page)
     # The parser's own failures on hostile pages are of no fixed kind; none may end an index run.
@@ -66,7 +67,7 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
         raise Unreadable(f"HTML that can't be read ({type(error).__name__})") from error
     if article is None:
         raise Unreadable("no article text found in the page")
-    yield completed(article, path)
+    yield completed(replace(article, note=decoded.note), path)
 
 
 def parse(page: str) -> ParsedArticle | None:
@@ -77,9 +78,9 @@ def parse(page: str) -> ParsedArticle | None:
     if tree is None:
         return None
     published = declared_date(tree)
+    prepare(tree)
     metadata = trafilatura.extract_metadata(tree, extensive=False)
-    extracted = trafilatura.extract(tree, include_comments=False, include_tables=True)
-    text = normalise(extracted or "")
+    text = _main_text(tree) or _main_text(trafilatura.load_html(page))
     if not text:
         return None
     title, source = one_line(metadata.title or ""), one_line(metadata.sitename or "")
@@ -94,6 +95,14 @@ def parse(page: str) -> ParsedArticle | None:
         author=one_line(metadata.author or "") or None,
         url=metadata.url or None,
     )
+
+
+def _main_text(tree: Any) -> str:
+    """The words of a page's article, "" where none can be found."""
+    import trafilatura
+
+    extracted = trafilatura.extract(tree, include_comments=False, include_tables=True)
+    return normalise(extracted or "")
 
 
 def declared_date(tree: Any) -> date | None:
@@ -156,5 +165,4 @@ def _declared_charset(data: bytes) -> str | None:
     match = _XML_ENCODING.match(data) or _CHARSET.search(data[:4096])
     if match is None:
         return None
-    name = match[1].decode("ascii", "replace").lower()
-    return _AS_BROWSERS_DO.get(name, name)
+    return match[1].decode("ascii", "replace").lower()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,9 @@ from typing import BinaryIO, cast
 
 from index.ingest.cleaning import normalise, one_line
 from index.ingest.publication_date import parse_date
-from index.ingest.readers.base import Unreadable, completed, looks_binary, open_regular
+from index.ingest.readers.base import completed, open_regular
+from index.ingest.readers.decoding import Decoded, Unreadable, decode, looks_binary
+from index.ingest.readers.markup import words_of
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
@@ -26,6 +29,7 @@ MAX_LINE_BYTES = 20 * 1024 * 1024
 MAX_REPORTED = 100
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 64 * 1024
+_BY = re.compile(r"\A[Bb][Yy]:? +(?=[A-Z])")
 
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
@@ -61,10 +65,9 @@ def parse(line: bytes, where: str) -> ParsedArticle:
 
     Raises `Unreadable`.
     """
+    decoded = _decoded(line)
     try:
-        fields = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise Unreadable("not UTF-8 text") from None
+        fields = json.loads(decoded.text)
     except (ValueError, RecursionError):
         raise Unreadable("not valid JSON") from None
     if not isinstance(fields, dict):
@@ -72,10 +75,10 @@ def parse(line: bytes, where: str) -> ParsedArticle:
     text = fields.get("text")
     if not isinstance(text, str):
         raise Unreadable('no "text"' if text is None else '"text" is not a string')
-    text = normalise(text)
+    text = normalise(words_of(text))
     if not text:
         raise Unreadable('"text" is empty')
-    title, source = _string(fields.get("title")), _string(fields.get("source"))
+    title, source = _words(fields.get("title")), _words(fields.get("source"))
     published = parse_date(fields.get("published"))
     return ParsedArticle(
         text=text,
@@ -88,7 +91,15 @@ def parse(line: bytes, where: str) -> ParsedArticle:
         source_from="JSON" if source else None,
         author=_names(fields.get("authors")) or _names(fields.get("author")),
         url=_string(fields.get("url")),
+        note=f"{where}: {decoded.note}" if decoded.note else None,
     )
+
+
+def _decoded(line: bytes) -> Decoded:
+    try:
+        return Decoded(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return decode(line, "utf-8")
 
 
 def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes | Unreadable]]:
@@ -135,8 +146,13 @@ def _string(value: object) -> str | None:
     return one_line(str(value)) or None
 
 
+def _words(value: object) -> str | None:
+    """A field that may be HTML, as one line of text."""
+    return _string(words_of(value) if isinstance(value, str) else value)
+
+
 def _names(value: object) -> str | None:
     """One name or a list of names (texts, or objects with a `name`), joined with commas."""
     items = value if isinstance(value, list) else [value]
-    names = (_string(item.get("name") if isinstance(item, dict) else item) for item in items)
-    return ", ".join(name for name in names if name) or None
+    names = (_words(item.get("name") if isinstance(item, dict) else item) for item in items)
+    return ", ".join(_BY.sub("", name) for name in names if name) or None

@@ -1,30 +1,46 @@
 """Markdown, with or without front matter; its marks taken off so that quotations read well.
 
 Marks go, words stay: headings lose their "#", links and emphasis keep their text, list
-marks and block quotes keep their lines. Images, HTML comments, link definitions, rules
-and code fences have no words to quote and go whole.
+marks, block quotes and footnotes keep their lines. Images, HTML comments, link definitions,
+rules and code fences have no words to quote and go whole. A line break within a sentence
+is a space, as CommonMark has it; two spaces or a backslash before it keep the line.
 """
 
 from __future__ import annotations
 
+import html.entities
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
 from index.ingest.cleaning import normalise, one_line
+from index.ingest.lines import KEPT, unwrapped
 from index.ingest.publication_date import parse_date
-from index.ingest.readers.base import Unreadable, completed, decode, read_bytes
+from index.ingest.readers.base import completed, read_bytes
+from index.ingest.readers.decoding import Unreadable, decode
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".md", ".markdown")
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.S | re.M)
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$\n?", re.S | re.M)
 _FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]*)[ \t]*:(?P<value>.*)")
 _FIELD_CONTINUED = re.compile(r"\s.*|- .*|#.*|[\]}].*|")
 _TITLE_HEADING = re.compile(
     r"\s*#[ \t]+(?P<title>[^\n]+)|\s*(?P<over>[^\n#>\s][^\n]*)\n=+[ \t]*(?:\n|$)"
+)
+
+# As CommonMark has it, but that the destination must look like one: "[Falk]: No." is an
+# interview. Its title may stand in the next line.
+_LINK_DEFINITION = (
+    r"^[ \t]{0,3}\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\n?[ \t]*"
+    r"(?:<[^<>\n]{0,2000}>|[A-Za-z][A-Za-z0-9+.-]{1,30}:[^\s]{1,2000}|(?:[/#?]|\.{1,2}/)\S{0,2000}"
+    r"|(?:www\.\S{1,2000}|[\w%~-][\w%~.-]{0,200}/\S{0,2000}|[\w%~/-]{1,200}\.[a-z]{2,5}))"
+    r"(?:(?:[ \t]+|[ \t]*\n[ \t]*)(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?"
+    r"[ \t]*$"
 )
 
 # In order. Bounded, so that a line of a million brackets costs no more than its length.
@@ -33,7 +49,11 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"<!--(?s:.{0,2000}?)-->", ""),
         (r"^[ \t]{0,3}(?:```|~~~)[^\n]*$", ""),
-        (r"^[ \t]{0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[^\n]*$", ""),
+        (_LINK_DEFINITION, ""),
+        (r"^[ \t]{0,3}\[\^[^\]\s]{1,100}\]:[ \t]*", ""),
+        (r"(?<=\S)\[\^[^\]\s]{1,100}\](?!:)", ""),
+        (r"!\[\[[^\[\]\n]{1,1000}\]\]", ""),
+        (r"\[\[(?:[^\[\]|\n]{1,1000}\|)?([^\[\]|\n]{1,1000})\]\]", r"\1"),
         (r"!\[[^\[\]\n]{0,1000}\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])", ""),
         (
             r"\[([^\[\]\n]{0,1000})\]\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,2000})?\)",
@@ -47,22 +67,27 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?: [^<>]{0,2000})?/?>",
             "",
         ),
-        (r"^[ \t]{0,3}#{1,6}[ \t]+(.{1,2000}?)[ \t]*#*[ \t]*$", r"\1"),
+        (r"^[ \t]{0,3}#{1,6}[ \t]+(.{1,2000}?)[ \t]*#*[ \t]*$", rf"\1{KEPT}"),
         (r"^(?:[ \t]{0,3}>[ \t]?)+", ""),
         (r"^[ \t]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$", ""),
         (r"(?<![\\\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,2000}?)(?<=[^\s\\])\1(?!\*)", r"\2"),
         (r"(?<![\\\w_])(_{1,3})(?=[^\s_])([^\n]{1,2000}?)(?<=[^\s\\_])\1(?![\w_])", r"\2"),
         (r"~~(?=\S)([^~\n]{1,2000})~~", r"\1"),
         (r"`{1,2}([^`\n]{1,2000})`{1,2}", r"\1"),
-        (r"\\([\\`*_{}\[\]()#+.!>~|-])", r"\1"),
+        (r"==(?=\S)([^=\n]{1,2000})==", r"\1"),
     )
 )
+_ESCAPED = re.compile(
+    r"\\([!-/:-@\[-`{-~])|(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+)
+_HARD_BREAK = re.compile(r"(?: {2,}|\\)(?=\n[^\n])")
 
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
     """One article; `title`, `date`, `source`, `author` and `url` from its front matter."""
-    fields, body = split_front_matter(decode(read_bytes(path)))
-    text = normalise(plain_text(body))
+    decoded = decode(read_bytes(path))
+    fields, body = split_front_matter(decoded.text)
+    text = unwrapped(normalise(_marked_lines(body)), soft=True)
     if not text:
         raise Unreadable("no article text")
     title, title_from = _text_field(fields, "title"), "front matter"
@@ -78,8 +103,9 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
         published_from="front matter" if published else None,
         source=source,
         source_from="front matter" if source else None,
-        author=_text_field(fields, "author") or _text_field(fields, "authors"),
+        author=_names_field(fields, "author") or _names_field(fields, "authors"),
         url=_text_field(fields, "url"),
+        note=decoded.note,
     )
     yield completed(article, path)
 
@@ -87,11 +113,17 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     """The fields above a Markdown text, and the text below them.
 
-    Front matter that isn't valid YAML (a title with a colon in it, most often) is read a
-    line at a time instead. What merely stands between two rules, and isn't made of
-    fields, is no front matter: it stays in the text.
+    YAML between "---", or TOML between "+++". Front matter that isn't valid YAML (a title
+    with a colon in it, most often) is read a line at a time instead. What merely stands
+    between two rules, and isn't made of fields, is no front matter: it stays in the text.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if match := _TOML.match(text):
+        try:
+            toml = tomllib.loads(match["toml"])
+        except (tomllib.TOMLDecodeError, RecursionError):
+            return {}, text
+        return {name.casefold(): _plain(value) for name, value in toml.items()}, text[match.end() :]
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, text
@@ -108,9 +140,29 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
 
 def plain_text(markdown: str) -> str:
     """Markdown without its marks."""
+    return _marked_lines(markdown).replace(KEPT, "")
+
+
+def _marked_lines(markdown: str) -> str:
+    """Markdown without its marks, but `KEPT` at the end of lines that none may be joined to."""
+    markdown = _HARD_BREAK.sub(KEPT, markdown)
     for pattern, replacement in _MARKS:
         markdown = pattern.sub(replacement, markdown)
-    return markdown
+    return _ESCAPED.sub(_unescaped, markdown)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[1]
+    name = match[2][1:]
+    return html.unescape(match[2]) if name[0] == "#" or name in html.entities.html5 else match[2]
+
+
+def _plain(value: object) -> object:
+    """A value of TOML as YAML would have given it: text, lists and mappings."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, dict) else str(value)
 
 
 def _fields_by_line(block: str) -> dict[str, str] | None:
@@ -122,6 +174,12 @@ def _fields_by_line(block: str) -> dict[str, str] | None:
         elif not _FIELD_CONTINUED.fullmatch(line):
             return None
     return fields
+
+
+def _names_field(fields: dict[str, object], name: str) -> str | None:
+    """Authors, who may be links to notes ("[[Ada Quill]]") or to pages."""
+    names = _text_field(fields, name)
+    return one_line(plain_text(names)) or None if names else None
 
 
 def _text_field(fields: dict[str, object], name: str) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.ingest.cleaning import clean, normalise
-from index.ingest.readers.base import Unreadable, completed, decode, read_bytes
+from index.ingest.readers.base import completed, read_bytes
+from index.ingest.readers.decoding import Unreadable, decode
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".txt", ".text")
@@ -14,7 +15,8 @@ SUFFIXES = (".txt", ".text")
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
     """One article: its title and body, and what the lines around them say about it."""
-    page = normalise(decode(read_bytes(path)))
+    decoded = decode(read_bytes(path))
+    page = normalise(decoded.text)
     if not page:
         raise Unreadable("empty")
     cleaned = clean(page)
@@ -26,5 +28,6 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
         source=cleaned.source,
         source_from=cleaned.source_from,
         author=cleaned.author,
+        note=decoded.note,
     )
     yield completed(article, path, page=page)

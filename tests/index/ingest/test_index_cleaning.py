@@ -17,6 +17,7 @@ from index.ingest.cleaning import (
     shorten,
     without_title,
 )
+from index.ingest.outlets import without_outlet
 
 TITLE = "Harbour strike enters its third week as talks stall"
 FIRST = "Dock workers in Port Almere walked out again on Tuesday, closing both container berths."
@@ -177,6 +178,53 @@ def test_a_sub_heading_at_the_head_of_the_body_stays() -> None:
 def test_a_list_under_a_heading_stays_when_it_is_made_of_sentences() -> None:
     text = f"{BODY}\n\nRelated stories\n\nThe mayor told one of them at dinner.\n\nIt was long."
     assert clean(f"{TITLE}\n\n{text}").text == text
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "section"),
+    [
+        ("Nora is the most popular name in Dalby", BODY, "Most popular:\n\nNora\nEmma\nSofie"),
+        (TITLE, f"{BODY} Nora and Emma lead.", "Most popular\n\n1. Nora\n2. Emma\n3. Sofie"),
+        (TITLE, f"{BODY} These are the most read books.", "Most read\n\nThe Old Man and the Sea"),
+        (TITLE, BODY, "Editor's picks:\nCod with chips\nHerring"),
+        (TITLE, f"{BODY} The Ferry Line to Arno won.", "More stories\nThe Ferry Line to Arno"),
+    ],
+)
+def test_an_articles_own_last_list_stays(title: str, text: str, section: str) -> None:
+    cleaned = clean(f"{title}\n\n{text}\n\n{section}")
+    assert cleaned.text == f"{text}\n\n{section}"
+    assert not cleaned.removed
+
+
+@pytest.mark.parametrize("headline", ["Windmill moved", "Port shut", "Brann i Dalby"])
+def test_a_headline_of_two_words_alone_above_a_paragraph_is_the_title(headline: str) -> None:
+    cleaned = clean(f"{headline}\n\n{BODY}")
+    assert (cleaned.title, cleaned.title_from, cleaned.text) == (headline, "title line", BODY)
+
+
+def test_two_words_above_the_headline_are_not_it() -> None:
+    cleaned = clean(f"Port Notes\n\n{TITLE}\n\n{BODY}")
+    assert cleaned.title != "Port Notes"
+    assert clean(f"Port Notes\n{BODY}").title_from == "first line"
+
+
+@pytest.mark.parametrize(
+    ("title", "outlets", "expected"),
+    [
+        (f"{TITLE} | Port News", ("Port News",), TITLE),
+        (f"{TITLE} - The Port News", ("Port News", None), TITLE),
+        (f"{TITLE} | Business | PortNews", (None, "portnews.example"), f"{TITLE} | Business"),
+        (f"Port News » {TITLE}", ("The Port News",), TITLE),
+        (f"{TITLE} – Dalby", ("Port News",), f"{TITLE} – Dalby"),
+        ("Port News - a history", ("Port News",), "Port News - a history"),
+        ("Port News | Port News", ("Port News",), "Port News"),
+        ("Port News", ("Port News",), "Port News"),
+    ],
+)
+def test_an_outlets_name_is_no_part_of_a_title(
+    title: str, outlets: tuple[str | None, ...], expected: str
+) -> None:
+    assert without_outlet(title, outlets) == expected
 
 
 def test_a_caption_that_says_more_than_the_body_stays() -> None:

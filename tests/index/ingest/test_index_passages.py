@@ -84,6 +84,27 @@ def test_no_passage_is_far_beyond_its_target(text: str) -> None:
         ("The bridge closed\nDetours began", ["The bridge closed", "Detours began"]),
         ("One.\r\n\r\nTwo.", ["One.", "Two."]),
         ("Did it rain? Yes! A lot.", ["Did it rain?", "Yes!", "A lot."]),
+        (
+            "It said approx. 4,200 ships called. He pays approx. 40 percent, i.e. a lot. So it is.",
+            [
+                "It said approx. 4,200 ships called.",
+                "He pays approx. 40 percent, i.e. a lot.",
+                "So it is.",
+            ],
+        ),
+        (
+            "It opens at 9 a.m. Monday. It shuts at 5 p.m. The mayor said so.",
+            ["It opens at 9 a.m. Monday.", "It shuts at 5 p.m.", "The mayor said so."],
+        ),
+        (
+            "Max. 40 people incl. staff may board. See vol. 2 and est. 300 more.",
+            ["Max. 40 people incl. staff may board.", "See vol. 2 and est. 300 more."],
+        ),
+        (
+            "He ran 5 km. It rained. They had 4 lbs. left. The max. The min.",
+            ["He ran 5 km.", "It rained.", "They had 4 lbs. left.", "The max.", "The min."],
+        ),
+        ("About approx.\nNext line", ["About approx.", "Next line"]),
         ("  \n ", []),
     ],
 )

@@ -176,3 +176,159 @@ def test_a_page_above_the_limit_is_skipped(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(html.MAX_HTML_BYTES + 1)
     assert list(read(path)) == [Skipped(path, "larger than 20 MB")]
+
+
+COMMENTER = (
+    "It will never be finished, it will cost 90 million and all of it is stolen by the board."
+)
+TEASER = "Council drops the plan for a new ferry hall"
+
+
+def bare(*parts: str) -> str:
+    """A page whose article has no container that names itself."""
+    return (
+        "<html><head><title>Harbour strike goes on</title></head><body><div class='x'>"
+        f"<h1>Harbour strike goes on</h1>{''.join(parts)}</div></body></html>"
+    )
+
+
+P1, P2 = f"<p>{FIRST}</p>", f"<p>{SECOND}</p>"
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "<div class='sf_comment_list'><div class='sf_comment' id='sf_comment_1'><span"
+        " class='sf_comment_author'>angryfish</span><div><p>{}</p></div></div></div>",
+        "<section id='readerComments'><p class='username'>angryfish</p><p>{}</p></section>",
+        "<ol class='kommentare'><li><b class='author'>angryfish</b><p>{}</p></li></ol>",
+        "<div itemprop='comment'><p>{}</p></div><div itemprop='comment'><p>{}</p></div>",
+        "<article class='comment'><p>{}</p></article><article class='comment'><p>{}</p></article>",
+        "<h3>2 Comments</h3><div><b>angryfish</b><p>{}</p><a href='?r'>Reply</a></div>",
+    ],
+)
+def test_readers_comments_are_not_the_article(tmp_path: Path, comments: str) -> None:
+    section = comments.replace("{}", COMMENTER)
+    for data in (page(before="", after="").replace("</article>", f"{section}</article>"),
+                 bare(P1, P2, section)):  # fmt: skip
+        found = article(tmp_path / "a.html", data)
+        assert found.text == f"{FIRST}\n{SECOND}"
+        assert found.author is None
+
+
+def test_an_opinion_page_named_comment_is_an_article(tmp_path: Path) -> None:
+    for data in (
+        bare(P1, P2).replace("class='x'", "class='comment comments-open'"),
+        page().replace("<article>", "<article class='comment'>"),
+        bare(P1, f"<div class='section-comment'>{P2}</div>"),
+    ):
+        assert article(tmp_path / "a.html", data).text == f"{FIRST}\n{SECOND}"
+    kept = bare(P1, "<h3>Comments</h3>", P2)
+    assert SECOND in article(tmp_path / "a.html", kept).text
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "<div class='t'><h3><a href='/{n}'>{t}</a></h3><p>Line {n} of it, he said.</p></div>",
+        "<div><a href='/{n}'><h4>{t}</h4><p>Line {n} of it, said the mayor.</p></a></div>",
+        "<h3><a href='/{n}'>{t}</a></h3><p>Line {n} of it, said the mayor on Monday.</p>",
+        "<li><a href='/{n}'>{t}</a><p>Line {n} of it, said the mayor on Monday.</p></li>",
+        "<article><h2><a href='/{n}'>{t}</a></h2><p>Line {n} of it, said the mayor.</p></article>",
+    ],
+)
+def test_teasers_of_other_articles_go(tmp_path: Path, teaser: str) -> None:
+    teasers = "".join(teaser.format(n=n, t=f"{TEASER} no {n}") for n in range(4))
+    data = bare(P1, P2, f"<div>{teasers}</div>")
+    assert article(tmp_path / "a.html", data).text == f"{FIRST}\n{SECOND}"
+
+
+def test_sections_of_the_article_are_no_teasers(tmp_path: Path) -> None:
+    own = "".join(
+        f"<div><h3>Number {n} of the berths</h3><p>Line {n} of it, said the mayor.</p></div>"
+        for n in range(4)
+    )
+    text = article(tmp_path / "a.html", bare(P1, own, P2)).text
+    assert all(f"Line {n} of it" in text for n in range(4))
+    linked = own.replace("<h3>", "<h3><a href='/x'>").replace("</h3>", "</a></h3>")
+    text = article(tmp_path / "a.html", bare(P1, linked, P2)).text
+    assert all(f"Line {n} of it" in text for n in range(4))
+
+
+def test_a_round_up_of_other_sites_is_an_article(tmp_path: Path) -> None:
+    items = "".join(
+        f"<div><h3><a href='https://site{n}.example/'>{TEASER} no {n}</a></h3>"
+        f"<p>It says {n} times that the council drops the plan, and that no other has been made in"
+        " the years since the hall burned down.</p></div>"
+        for n in range(4)
+    )
+    text = article(tmp_path / "a.html", bare(P1, P2, f"<div>{items}</div>")).text
+    assert "It says 3 times" in text
+
+
+def test_a_page_of_teasers_only_is_still_read(tmp_path: Path) -> None:
+    teasers = "".join(
+        f"<div><h3><a href='/{n}'>{TEASER} no {n}</a></h3><p>{FIRST}</p></div>" for n in range(3)
+    )
+    data = f"<html><head><title>News</title></head><body>{teasers}</body></html>"
+    assert FIRST in article(tmp_path / "a.html", data).text
+
+
+LIST = "<ul><li>The signal box <b>goes</b></li><li>The hall is let to a bakery</li></ul>"
+ITEMS = "- The signal box goes\n- The hall is let to a bakery"
+
+
+@pytest.mark.parametrize("tag", ["div", "section", "article", "main"])
+def test_a_list_between_paragraphs_stays(tmp_path: Path, tag: str) -> None:
+    for data, text in (
+        (bare(P1, LIST, P2), f"{FIRST}\n{ITEMS}\n{SECOND}"),
+        (bare(P1, P2, "<p>They are these:</p>", LIST),
+         f"{FIRST}\n{SECOND}\nThey are these:\n{ITEMS}"),
+        (bare(P1, "<ul><li>One<br>and two<ul><li>Three</li></ul></li></ul>", P2),
+         f"{FIRST}\n- One\nand two\n- Three\n{SECOND}") if tag in ("div", "section") else
+        (bare(P1, P2), f"{FIRST}\n{SECOND}"),
+        (bare(P1, "<h2>What is new</h2>", LIST.replace("ul>", "ol>"), P2),
+         f"{FIRST}\nWhat is new\n{ITEMS}\n{SECOND}"),
+    ):  # fmt: skip
+        data = data.replace("<div class='x'>", f"<{tag}>").replace(
+            "</div></body>", f"</{tag}></body>"
+        )
+        assert article(tmp_path / "a.html", data).text == text
+
+
+def test_a_list_of_links_is_not_the_articles(tmp_path: Path) -> None:
+    links = (
+        "<ul><li><a href='/1'>Ferry line to reopen</a></li><li><a href='/2'>Rowers</a></li></ul>"
+    )
+    assert article(tmp_path / "a.html", bare(P1, links, P2)).text == f"{FIRST}\n{SECOND}"
+
+
+CAPTION = "The old crane at berth four, built in 1902."
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        f"<figure><img src='a.jpg'><figcaption>{CAPTION}</figcaption></figure>",
+        f"<div class='wp-caption'><img src='a.jpg'><p class='wp-caption-text'>{CAPTION}</p></div>",
+        f"<div><img src='a.jpg'><span class='image-caption'>{CAPTION}</span></div>",
+    ],
+)
+def test_captions_are_paragraphs(tmp_path: Path, picture: str) -> None:
+    for data in (bare(P1, picture, P2), page().replace(P2, f"{picture}{P2}")):
+        assert article(tmp_path / "a.html", data).text == f"{FIRST}\n{CAPTION}\n{SECOND}"
+
+
+def test_captions_of_other_things_are_not(tmp_path: Path) -> None:
+    other = f"<aside><figure><figcaption>{CAPTION}</figcaption></figure></aside>"
+    linked = f"<a href='/x'><figure><figcaption>{CAPTION}</figcaption></figure></a>"
+    assert CAPTION not in article(tmp_path / "a.html", bare(P1, P2, other, linked)).text
+
+
+def test_the_outlet_is_cut_off_the_title(tmp_path: Path) -> None:
+    data = page('<meta property="og:site_name" content="The Port News">').replace(
+        "<title>Harbour strike goes on", "<title>Harbour strike goes on | Port News"
+    )
+    data = data.replace("<h1>Harbour strike goes on</h1>", "")
+    found = article(tmp_path / "a.html", data)
+    assert (found.title, found.source) == ("Harbour strike goes on", "The Port News")

@@ -128,6 +128,20 @@ def test_a_heading_is_the_title_where_front_matter_gives_none(tmp_path: Path) ->
         ('See [the port](https://port.example/a_(b) "Port").', "See the port."),
         ("See [the port][1].\n\n[1]: https://port.example", "See the port.\n\n"),
         ("[sic] and [3] stay", "[sic] and [3] stay"),
+        ("[Falk]: In September, in time.", "[Falk]: In September, in time."),
+        ("[Falk]: No.", "[Falk]: No."),
+        ("[Falk]: 3.5", "[Falk]: 3.5"),
+        ('[1]: <https://port.example> "The port"\nSeen.', "\nSeen."),
+        ("[1]: /ferry\n  'The ferry'\nSeen.", "\nSeen."),
+        ("[1]: ../ferry.html\n[2]: ferry.md\n[3]: #top", "\n\n"),
+        ("Since 2011.[^1]\n\n[^1]: Before that, a mate.", "Since 2011.\n\nBefore that, a mate."),
+        ("By [[Ada Quill]] of [[Port News|the News]] ![[a.png]]", "By Ada Quill of the News "),
+        (r"It costs \$5 \& the keeper\'s dog \"Lort\"", 'It costs $5 & the keeper\'s dog "Lort"'),
+        (
+            "Fish &amp; chips &mdash; 4&nbsp;000 &#8364; &notaname;",
+            "Fish & chips — 4\xa0000 € &notaname;",
+        ),
+        ("It was ==two years== ago", "It was two years ago"),
         ("Before ![a crane](crane.jpg) after", "Before  after"),
         ("**Strong**, *soft*, __bold__, _it_, ***both***", "Strong, soft, bold, it, both"),
         ("2 * 3 * 4 and snake_case_name and 5*6", "2 * 3 * 4 and snake_case_name and 5*6"),
@@ -144,6 +158,53 @@ def test_a_heading_is_the_title_where_front_matter_gives_none(tmp_path: Path) ->
 )
 def test_markdown_loses_its_marks_and_keeps_its_words(markdown: str, plain: str) -> None:
     assert plain_text(markdown) == plain
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("The ferry that\nreopened, said\n*the port*.", "The ferry that reopened, said the port."),
+        ("Roses are red,  \nand ferries\\\nare white", "Roses are red,\nand ferries\nare white"),
+        ("## What is\nthe ferry", "What is\nthe ferry"),
+        ("- one thing\n- and another\n  of two lines", "- one thing\n- and another of two lines"),
+        ("By Ana Lindqvist\n14 October 2024\nIt reopened.",
+         "By Ana Lindqvist\n14 October 2024\nIt reopened."),
+    ],
+)  # fmt: skip
+def test_a_line_break_within_a_sentence_is_a_space(
+    tmp_path: Path, markdown: str, text: str
+) -> None:
+    assert article(tmp_path / "a.md", f"# {TITLE}\n\n{markdown}\n\n{BODY}").text == (
+        f"{text}\n\n{BODY}"
+    )
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '---\nsource: "https://www.port.example/2024/ferry"\nauthor:\n  - "[[Ada Quill]]"\n'
+        '  - "[Bo Renn](https://port.example/bo)"\npublished: 2024-10-14\n'
+        "created: 2024-10-20\n---\n",
+        "+++\ntitle = \"Not '+++' but this\"\ndate = 2024-10-14T08:00:00+02:00\n"
+        'url = "https://www.port.example/2024/ferry"\nauthors = ["Ada Quill", "Bo Renn"]\n+++\n',
+        "+++\ntitle = 'x'\ndate = 2024-10-14\nauthor = 'Ada Quill, Bo Renn'\n"
+        "source = 'HTTPS://www.port.example/2024/ferry'\n[params]\nx = 1\n+++\n",
+    ],
+)
+def test_front_matter_of_clippers_and_toml(tmp_path: Path, front: str) -> None:
+    found = article(tmp_path / "a.md", f"{front}\n{BODY}")
+    assert (found.text, found.author, found.published) == (
+        BODY,
+        "Ada Quill, Bo Renn",
+        date(2024, 10, 14),
+    )
+    assert (found.source, found.source_from) == ("port.example", "web address")
+    assert str(found.url).casefold() == "https://www.port.example/2024/ferry"
+
+
+def test_toml_that_is_none_stays_in_the_text() -> None:
+    text = "+++\nthis is = not toml\n+++\n\nText"
+    assert split_front_matter(text) == ({}, text)
 
 
 def test_hostile_markdown_costs_no_more_than_its_length() -> None:

@@ -69,6 +69,9 @@ def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[
     shown += [f"  skipped {skipped_line(skipped)}" for skipped in changes.skipped[:SHOWN]]
     if len(changes.skipped) > SHOWN:
         shown.append(f"  and {len(changes.skipped) - SHOWN:,} more: dateline status --json")
+    shown += [f"  note: {one_line(note)}" for note in changes.notes[:SHOWN]]
+    if len(changes.notes) > SHOWN:
+        shown.append(f"  and {counted(len(changes.notes) - SHOWN, 'more note')}")
     shown.append(
         f"The library {library} holds {counted(report.articles, 'article')} in"
         f" {counted(report.passages, 'passage')}; {report.embedded:,} embedded now"

@@ -1,0 +1,82 @@
+"""HTML within a field of another format: its words, with the breaks that its tags make.
+
+Feeds and agencies put the body of an article into JSON as HTML. All of it is the article's,
+so nothing is looked for or left out, as it is of a page; tags are read and not searched
+for, by lxml, which is imported when the first such field is met.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_TAG = re.compile(
+    r"</(?:a|abbr|article|b|block|blockquote|center|cite|code|dd|div|dl|dt|em|figcaption|figure"
+    r"|font|h[1-6]|hl[12]|i|li|ol|p|pre|q|section|small|span|strong|sub|sup|table|td|th|time|tr|u"
+    r"|ul)\s*>|<(?:br|hr|img|p)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BLOCKS = frozenset(
+    """address article aside block blockquote center dd div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hl1 hl2 hr main nav ol p pre section table ul""".split()
+)
+_LINES = frozenset({"br", "li", "tr"})
+_UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "iframe", "svg"})
+_ROWS = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+
+
+def words_of(text: str) -> str:
+    """`text` without tags and entities; a text that has neither comes back as it is."""
+    if "<" in text and _TAG.search(text):
+        return _flattened(text)
+    if "&" in text and _ENTITY.search(text):
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+        # A feed's "&lt;p&gt;" is HTML that was escaped once more.
+        if text.lstrip().startswith("<") and _TAG.search(text):
+            return _flattened(text)
+    return text
+
+
+def lines_of(element: Any) -> list[str]:
+    """The lines of an lxml element: those its blocks make, a list's items after "- "."""
+    lines = (" ".join(line.split()) for line in "".join(_pieces(element, False)).split("\n"))
+    return [line for line in lines if line and line != "-"]
+
+
+def _flattened(markup: str) -> str:
+    from lxml import html as lxml_html
+
+    # Where paragraphs are marked by blank lines (WordPress stores them so), these count.
+    marked = re.sub(r"\n[ \t\r]*\n", "\n\n", markup)
+    keep_lines = not _ROWS.search(markup)
+    # A stray NUL or control character can't stand in a tree, and is no word either.
+    marked = re.sub(r"[\x00-\x08\x0b\x0e-\x1f]", "", marked)
+    tree = lxml_html.fragment_fromstring(marked, create_parent="div")
+    return "".join(_pieces(tree, keep_lines))
+
+
+def _pieces(element: Any, keep_lines: bool) -> Iterator[str]:
+    """The text of a tree, in order, with line ends where its blocks begin and end."""
+    walk: list[tuple[Any, bool]] = [(element, True)]
+    while walk:
+        node, opening = walk.pop()
+        tag = node.tag if isinstance(node.tag, str) else ""
+        seen = bool(tag) and tag not in _UNSEEN
+        if not opening:
+            yield "\n\n" if tag in _BLOCKS else ""
+            yield " " if tag in ("td", "th") else ""
+            yield _spaced(node.tail, keep_lines) if node is not element else ""
+            continue
+        yield "\n\n" if tag in _BLOCKS else "\n" if tag in _LINES else ""
+        yield "- " if tag == "li" else ""
+        yield _spaced(node.text, keep_lines) if seen else ""
+        walk.append((node, False))
+        if seen:
+            walk += [(child, True) for child in reversed(node)]
+
+
+def _spaced(text: str | None, keep_lines: bool) -> str:
+    return (text or "") if keep_lines else re.sub(r"(?<!\n)\n(?!\n)", " ", text or "")
