@@ -161,8 +161,8 @@ class Scan:
         whole = True
         for parsed in read(path):
             if isinstance(parsed, Skipped):
-                whole = False
-                note = _KEPT if before and not parsed.key else ""
+                whole = whole and not parsed.lost
+                note = _KEPT if before and parsed.lost and not parsed.key else ""
                 self._skip(root, Skipped(parsed.path, parsed.reason + note, parsed.key))
             else:
                 if parsed.note:

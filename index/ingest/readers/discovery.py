@@ -14,7 +14,7 @@ Folder = tuple[int, int]
 
 
 def walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path | Skipped]:
-    """The files under `root` whose name is `wanted`, sorted by path.
+    """The files under `root` whose path is `wanted`, sorted by path.
 
     Hidden files and folders are passed over in silence. Links are followed, after
     everything that is really there, so that a folder is known by its own path; one that
@@ -55,10 +55,10 @@ def _sort_in(
     try:
         if entry.is_dir():
             (links if entry.is_symlink() else folders).append(path)
-        elif wanted(entry.name) and not _beir_queries(path):
+        elif wanted(entry.path) and not _beir_queries(path):
             found.append(_checked(path, entry.stat().st_mode))
     except OSError as error:
-        if wanted(entry.name):
+        if wanted(entry.path):
             broken = isinstance(error, FileNotFoundError) or entry.is_symlink()
             found.append(Skipped(path, "a broken link" if broken else os_reason(error)))
 

@@ -36,6 +36,9 @@ _COLUMNS = (
 )
 """The columns of `articles` in the order of `Article`'s fields."""
 
+_PLACES = ("line ", "entry ", "message ")
+"""How keys begin that only count an article's place in its file, which many files have."""
+
 _METADATA = (
     "title",
     "title_from",
@@ -254,7 +257,7 @@ def entry_name(path: Path, key: str) -> str:
     stem = path.name.removesuffix(".gz").rsplit(".", 1)[0] or path.name
     if not key:
         return stem
-    return f"{stem}-{key.replace(' ', '-')}" if key.startswith("line ") else key
+    return f"{stem}-{key.replace(' ', '-')}" if key.startswith(_PLACES) else key
 
 
 def same_metadata(one: ParsedArticle | Article, other: ParsedArticle | Article) -> bool:
