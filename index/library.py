@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import cached_property
@@ -124,6 +124,7 @@ class Library:
         rebuild: bool = False,
         model: Path | None = None,
         embedder: Embedder | None = None,
+        names: Mapping[str, str] | None = None,
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
     ) -> UpdateReport:
@@ -137,6 +138,7 @@ class Library:
             forget=forget,
             model=model,
             embedder=embedder,
+            names=names,
             progress=progress,
             writer=writer,
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from index.errors import LibraryError, NotFoundError, UsageError
+from index.ingest.readers.records.fields import read_names
 from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
 from index.storage import artifacts, manifest, roots
 from index.storage.database import FILE_NAME, Database
@@ -24,6 +25,7 @@ def rebuild(
     forget: Sequence[Path] = (),
     model: Path | None = None,
     embedder: Embedder | None = None,
+    names: Mapping[str, str] | None = None,
     progress: Notice = lambda _: None,
     writer: Writer = "index",
 ) -> UpdateReport:
@@ -40,12 +42,14 @@ def rebuild(
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
         if not (folder / FILE_NAME).is_file():
-            return Update(folder, model, embedder, progress).run(paths, forget)
+            return Update(folder, model, embedder, progress, names).run(paths, forget)
         database = Database.open_to_write(folder / FILE_NAME)
 
         def build(staging: Path, roots: Sequence[Path]) -> UpdateReport:
             own = model or recorded_model(database)
-            return Update(staging, own, embedder, progress).run(roots)
+            kept = database.settings()
+            all_names = {**read_names(kept.field_names if kept else ()), **(names or {})}
+            return Update(staging, own, embedder, progress, all_names).run(roots)
 
         try:
             return _swapped_in(database, folder, paths, forget, build)

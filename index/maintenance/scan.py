@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
 from index.ingest.readers import discover, read
+from index.ingest.readers.records.fields import NO_MAPPING, Mapped
 from index.maintenance.reconcile import Account
 from index.storage import artifacts
 from index.storage.database import Database
@@ -56,14 +57,20 @@ class Scan:
     `index.maintenance.reconcile.Account`.
     """
 
-    def __init__(self, database: Database, notice: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        notice: Callable[[Path], None],
+        names: Mapped = NO_MAPPING,
+    ) -> None:
+        self._names = names
         self._articles, self._files = database.articles, database.files
         self._notice = notice
         self._seen: set[str] = set()
         self._unlisted: set[Path] = set()
         self.changes = Changes()
         self.files = 0
-        self._account = Account(database, self.changes)
+        self._account = Account(database, self.changes, names)
 
     def run(
         self,
@@ -159,7 +166,7 @@ class Scan:
         self._files.delete_skips(str(path))
         before = self._files.entries(str(path))
         whole = True
-        for parsed in read(path):
+        for parsed in read(path, self._names):
             if isinstance(parsed, Skipped):
                 whole = whole and not parsed.lost
                 note = _KEPT if before and parsed.lost and not parsed.key else ""

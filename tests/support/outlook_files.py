@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_SMALL = 4096
 _UNICODE, _BINARY, _TIME, _INTEGER = 0x001F, 0x0102, 0x0040, 0x0003
 
 Tree = dict[str, "bytes | Tree"]
@@ -58,12 +59,11 @@ def _streams(
 
 
 def compound_file(tree: Tree) -> bytes:
-    """A compound file of version 3 with these streams and folders; no mini stream is used.
-
-    Streams shorter than the cutoff are read from the mini stream, so the cutoff is set to 0.
-    """
+    """A compound file of version 3 with these streams and folders."""
     sectors: list[bytes] = []
     fat: list[int] = []
+    small = bytearray()
+    small_fat: list[int] = []
 
     def stored(data: bytes) -> int:
         if not data:
@@ -74,6 +74,12 @@ def compound_file(tree: Tree) -> bytes:
         fat.extend([*range(first + 1, first + len(pieces)), _END])
         return first
 
+    def stored_small(data: bytes) -> int:
+        first, count = len(small_fat), -(-len(data) // 64)
+        small.extend(data.ljust(count * 64, b"\0"))
+        small_fat.extend([*range(first + 1, first + count), _END] if count else [])
+        return first if count else _END
+
     entries: list[list[object]] = [["Root Entry", 5, _FREE, _FREE, _FREE, _END, 0]]
 
     def added(inner: Tree) -> int:
@@ -82,9 +88,10 @@ def compound_file(tree: Tree) -> bytes:
         numbers = []
         for name in order:
             value = inner[name]
+            place = stored_small if len(value) < _SMALL else stored
             numbers.append(len(entries))
             if isinstance(value, bytes):
-                entries.append([name, 2, _FREE, _FREE, _FREE, stored(value), len(value)])
+                entries.append([name, 2, _FREE, _FREE, _FREE, place(value), len(value)])
             else:
                 entries.append([name, 1, _FREE, _FREE, _FREE, 0, 0])
                 entries[numbers[-1]][4] = added(value)
@@ -93,6 +100,9 @@ def compound_file(tree: Tree) -> bytes:
         return numbers[0] if numbers else _FREE
 
     entries[0][4] = added(tree)
+    entries[0][5], entries[0][6] = stored(bytes(small)), len(small)
+    small_fat += [_FREE] * (-len(small_fat) % 128)
+    small_fat_at = stored(struct.pack(f"<{len(small_fat)}I", *small_fat))
     directory = b"".join(_entry(*entry) for entry in entries)
     directory_at = stored(directory.ljust(-(-len(directory) // 512) * 512, b"\0"))
     tables = 1
@@ -107,7 +117,8 @@ def compound_file(tree: Tree) -> bytes:
     header = struct.pack(
         "<8s16xHHHHH6xIIIIIIIII",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        0x3E, 3, 0xFFFE, 9, 6, 0, tables, directory_at, 0, 0, _END, 0, _END, 0,
+        0x3E, 3, 0xFFFE, 9, 6, 0, tables, directory_at, 0, _SMALL,
+        small_fat_at, len(small_fat) // 128, _END, 0,
     )  # fmt: skip
     header += struct.pack("<109I", *(places + [_FREE] * (109 - tables)))
     return header[:512] + b"".join(sectors)

@@ -22,12 +22,14 @@ from index.ingest.readers.exports import bookmarks, csv_file, json_file, news_xm
 from index.ingest.readers.feeds import feed, opml
 from index.ingest.readers.inside import Budget, ContainerReader, Inside, told_apart
 from index.ingest.readers.mail import eml, mbox, msg
+from index.ingest.readers.records.fields import NO_MAPPING, Mapped
 from index.types import ParsedArticle, Skipped
 
 READERS_VERSION: int = 2
 """Raised whenever reading the same file yields something else, so libraries read it again."""
 
-_FILES = (text, markdown, html, jsonl, feed, opml, news_xml, json_file, csv_file, mhtml)
+_FILES = (text, markdown, html, feed, opml, news_xml, mhtml)
+_RECORDS = (jsonl, json_file, csv_file)
 _CONTAINERS = (eml, mbox, msg, zip_file, gzipped, warc)
 
 _READERS: dict[str, Reader] = {
@@ -36,7 +38,10 @@ _READERS: dict[str, Reader] = {
 _CONTAINER_READERS: dict[str, ContainerReader] = {
     suffix: module.read for module in _CONTAINERS for suffix in module.SUFFIXES
 }
-SUFFIXES: tuple[str, ...] = (*_READERS, *_CONTAINER_READERS)
+_RECORD_READERS: dict[str, Callable[[Path, Mapped], Iterator[ParsedArticle | Skipped]]] = {
+    suffix: module.read for module in _RECORDS for suffix in module.SUFFIXES
+}
+SUFFIXES: tuple[str, ...] = (*_READERS, *_RECORD_READERS, *_CONTAINER_READERS)
 _LONGEST_FIRST = sorted(SUFFIXES, key=len, reverse=True)
 
 _BY_CONTENT: tuple[tuple[Callable[[bytes], bool], str], ...] = (
@@ -56,13 +61,15 @@ _HEAD = 8192
 __all__ = ["READERS_VERSION", "SUFFIXES", "discover", "read"]
 
 
-def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
+def read(path: Path, names: Mapped = NO_MAPPING) -> Iterator[ParsedArticle | Skipped]:
     """Read one file: its articles in order, and what of it had to be left out.
+
+    `names`: what fields of records are called, where the usual names (`records.fields`) don't do.
 
     Raises nothing for bad content, an unsupported format or a file that can't be opened.
     """
     try:
-        inside = Inside(_dispatch, is_readable_name, Budget.of(path.stat().st_size))
+        inside = Inside(_dispatch, is_readable_name, Budget.of(path.stat().st_size), names)
         yield from told_apart(path, _dispatch(path, inside))
     except Unreadable as problem:
         yield Skipped(path, problem.reason)
@@ -97,6 +104,8 @@ def _dispatch(path: Path, inside: Inside) -> Iterator[ParsedArticle | Skipped]:
         yield _unsupported(path)
     elif suffix in _CONTAINER_READERS:
         yield from _CONTAINER_READERS[suffix](path, inside)
+    elif suffix in _RECORD_READERS:
+        yield from _RECORD_READERS[suffix](path, inside.names)
     elif suffix in html.SUFFIXES and bookmarks.recognises(_head(path)):
         yield from bookmarks.read(path)
     else:

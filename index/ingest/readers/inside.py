@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from index.ingest.readers.base import os_reason
 from index.ingest.readers.decoding import Unreadable
+from index.ingest.readers.records.fields import NO_MAPPING, Mapped
 from index.types import ParsedArticle, Skipped
 
 MAX_DEPTH = 3
@@ -79,6 +80,7 @@ class Inside:
         dispatch: reads a file by its name, as the registry of the readers does.
         is_readable: tells whether there is a reader for a name.
         budget: what may come out of the file on disk.
+        names: what the user calls the fields of records.
         depth: how many containers the file stands in.
     """
 
@@ -87,10 +89,11 @@ class Inside:
         dispatch: Dispatch,
         is_readable: Callable[[str], bool],
         budget: Budget,
+        names: Mapped = NO_MAPPING,
         depth: int = 0,
     ) -> None:
         self._dispatch, self.is_readable = dispatch, is_readable
-        self.budget, self._depth = budget, depth
+        self.budget, self.names, self._depth = budget, names, depth
 
     def read(
         self, path: Path, name: str, data: bytes | BinaryIO, *, key: str | None = None
@@ -106,7 +109,7 @@ class Inside:
         if self._depth >= MAX_DEPTH:
             yield Skipped(path, _labelled(key, "nested too deeply"), key)
             return
-        inner = Inside(self._dispatch, self.is_readable, self.budget, self._depth + 1)
+        inner = Inside(self._dispatch, self.is_readable, self.budget, self.names, self._depth + 1)
         with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
             copy = Path(folder) / _safe(name)
             try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index.errors import UsageError
 from tui.cli.options import Common, a_path, common_options
 from tui.config.locations import model_folder
 from tui.text.phrases import changes_line, counted, skipped_line
@@ -34,14 +35,25 @@ SHOWN = 20
     metavar="PATH",
     help="Drop a known folder and the articles that no other holds; may be given again.",
 )
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="What JSON and CSV files call a field, as in text=story; kept for the next times.",
+)
 @common_options
 def command(
-    common: Common, paths: tuple[Path, ...], rebuild: bool, forget: tuple[Path, ...]
+    common: Common,
+    paths: tuple[Path, ...],
+    rebuild: bool,
+    forget: tuple[Path, ...],
+    fields: tuple[str, ...],
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
-    Reads .txt, .md, .html, .jsonl and .jsonl.gz. What can't be read is skipped and reported.
-    Stop it with Ctrl-C at any time: what has been embedded is kept.
+    Reads text, Markdown, HTML, JSON Lines, JSON, CSV, e-mail (.eml .mbox .msg), feeds, NITF,
+    NewsML, WARC, MHTML and ZIP, packed or not. What can't be read is skipped and reported. Stop it with Ctrl-C at any time: what has been embedded is kept.
     """
     from index.library import Library
 
@@ -52,11 +64,21 @@ def command(
             forget=forget,
             rebuild=rebuild,
             model=model_folder(),
+            names=_names(fields),
             progress=notice,
         )
     click.echo("\n".join(_lines(report, common.library, forget)))
     if report.interrupted:
         sys.exit(1)
+
+
+def _names(fields: Sequence[str]) -> dict[str, str]:
+    from index.ingest.readers.records.fields import read_names
+
+    try:
+        return read_names(fields)
+    except ValueError as problem:
+        raise UsageError(str(problem)) from None
 
 
 def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[str]:

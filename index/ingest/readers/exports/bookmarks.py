@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.ingest.readers.base import read_bytes
 from index.ingest.readers.inside import Parsed
-from index.ingest.readers.notes import links_only
+from index.ingest.readers.records.notes import links_only
 
 _HEAD = re.compile(
     rb"\A\s*(?:<!DOCTYPE NETSCAPE-Bookmark-file-1>|(?:<!DOCTYPE html>\s*)?<html>\s*<head>"

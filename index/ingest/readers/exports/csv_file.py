@@ -9,9 +9,9 @@ from pathlib import Path
 
 from index.ingest.readers.base import read_bytes
 from index.ingest.readers.decoding import Unreadable, decode
-from index.ingest.readers.exports.fields import NO_MAPPING, Mapped, names_of, plain_name
-from index.ingest.readers.exports.records import Export, articles
 from index.ingest.readers.inside import Parsed
+from index.ingest.readers.records.fields import NO_MAPPING, Mapped, names_of, plain_name
+from index.ingest.readers.records.record import Export, articles
 from index.types import Skipped
 
 SUFFIXES = (".csv", ".tsv")

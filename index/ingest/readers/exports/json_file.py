@@ -15,8 +15,9 @@ from typing import Any
 from index.ingest.readers import jsonl
 from index.ingest.readers.base import read_bytes
 from index.ingest.readers.decoding import Unreadable, decode
-from index.ingest.readers.exports.fields import NO_MAPPING, Mapped
-from index.ingest.readers.exports.records import (
+from index.ingest.readers.inside import Parsed
+from index.ingest.readers.records.fields import NO_MAPPING, Mapped
+from index.ingest.readers.records.record import (
     Export,
     articles,
     has_text,
@@ -24,7 +25,6 @@ from index.ingest.readers.exports.records import (
     is_titled,
     numbered,
 )
-from index.ingest.readers.inside import Parsed
 from index.types import Skipped
 
 SUFFIXES = (".json",)

@@ -142,7 +142,8 @@ def _inline(content: Any | None) -> str:
     if content is None:
         return ""
     for inline in xml.every(content, "inlinexml"):
-        if text := _text(xml.first(inline, "body", "article", "div") or inline):
+        body = xml.first(inline, "body", "article", "div")
+        if text := _text(inline if body is None else body):
             return text
     for inline in xml.every(content, "inlinedata"):
         if text := normalise(words_of("".join(inline.itertext()))):

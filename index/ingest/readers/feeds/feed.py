@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from index.ingest.cleaning import normalise, one_line
-from index.ingest.publication_date import parse_date
 from index.ingest.readers import xml_tree as xml
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.inside import Parsed
 from index.ingest.readers.markup import words_of
-from index.ingest.readers.notes import SOME_SUMMARIES, SUMMARY_ONLY, links_only
+from index.ingest.readers.records.dates import day_of
+from index.ingest.readers.records.notes import SOME_SUMMARIES, SUMMARY_ONLY, links_only
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".rss", ".atom", ".rdf")
@@ -88,8 +88,9 @@ def _article(entry: Any, feed: Any, where: str) -> ParsedArticle | None:
     title = one_line(words_of(str(entry.get("title") or "")))
     if not text or text == title:
         return None
-    published = parse_date(entry.get("published")) or parse_date(entry.get("updated"))
-    stated = "published" if parse_date(entry.get("published")) else "updated"
+    published, stated = day_of(entry.get("published")), "published"
+    if not published:
+        published, stated = day_of(entry.get("updated")), "updated"
     source = _title_of(entry.get("source")) or _title_of(feed)
     return ParsedArticle(
         text=text,

@@ -20,12 +20,12 @@ from pathlib import Path
 
 from index.ingest.cleaning import normalise, one_line
 from index.ingest.outlets import host_of
-from index.ingest.publication_date import parse_date
 from index.ingest.readers import html
 from index.ingest.readers.base import completed
 from index.ingest.readers.decoding import Unreadable, decode
 from index.ingest.readers.inside import Inside, Parsed
 from index.ingest.readers.markup import words_of
+from index.ingest.readers.records.dates import day_of
 from index.types import ParsedArticle, Skipped
 
 MAX_MESSAGE_BYTES = 64 * 1024**2
@@ -35,7 +35,6 @@ _KNOWN = re.compile(
     rb"|content-type|list-id|x-mozilla-status):",
     re.IGNORECASE | re.MULTILINE,
 )
-_ZONE_NAME = re.compile(r" *\([^()]*\)$")
 _SHORT = 0.25
 """An HTML body with less than this share of the plain body's words has lost the article."""
 
@@ -111,11 +110,6 @@ def sender_name(written: str) -> str:
     name, address = parseaddr(written)
     host = host_of(f"mailto://{address}") if "@" in address else None
     return one_line(name) or host or one_line(address)
-
-
-def day_of(written: str) -> date | None:
-    """The day of a "Date" header, as it is written there."""
-    return parse_date(_ZONE_NAME.sub("", written.strip()))
 
 
 def page_of(data: bytes, charset: str | None) -> ParsedArticle | None:

@@ -14,10 +14,10 @@ from index.ingest.readers.mail.message import (
     MAX_MESSAGE_BYTES,
     Letter,
     article_of,
-    day_of,
     page_of,
     sender_name,
 )
+from index.ingest.readers.records.dates import day_of
 
 SUFFIXES = (".msg",)
 

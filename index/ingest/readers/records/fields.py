@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 FIELDS = ("text", "summary", "title", "published", "url", "author", "source", "id")
@@ -33,6 +33,22 @@ _LETTERS = re.compile(r"[\W_]+")
 
 Mapped = Mapping[str, str]
 NO_MAPPING: Mapped = MappingProxyType({})
+
+
+def read_names(written: Iterable[str]) -> dict[str, str]:
+    """Read "text=story", what the user says that a field is called; "text=" names none.
+
+    Raises:
+        ValueError: it isn't of that form, or of no field that an article has.
+    """
+    names: dict[str, str] = {}
+    for one in written:
+        field, equals, name = one.partition("=")
+        field = field.strip().casefold()
+        if not equals or field not in FIELDS:
+            raise ValueError(f"{one!r} isn't FIELD=NAME; the fields are {', '.join(FIELDS)}")
+        names[field] = name.strip()
+    return names
 
 
 def plain_name(name: object) -> str:

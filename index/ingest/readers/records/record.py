@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from index.ingest.cleaning import normalise, one_line
-from index.ingest.publication_date import parse_date
 from index.ingest.readers import html
 from index.ingest.readers.base import completed
-from index.ingest.readers.exports.fields import Mapped, names_of, plain_name
 from index.ingest.readers.inside import Parsed
 from index.ingest.readers.markup import words_of
-from index.ingest.readers.notes import SOME_SUMMARIES, SUMMARY_ONLY, links_only
+from index.ingest.readers.records.dates import day_of
+from index.ingest.readers.records.fields import Mapped, names_of, plain_name
+from index.ingest.readers.records.notes import SOME_SUMMARIES, SUMMARY_ONLY, links_only
 from index.types import ParsedArticle
 
 _PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
@@ -197,8 +197,8 @@ def _day_of(value: object) -> date | None:
             return _day_of_parts(parts[0])
         raw = named.get("raw") or named.get("literal")
         if isinstance(raw, str):
-            return parse_date(raw)
-    return parse_date(value)
+            return day_of(raw)
+    return day_of(value)
 
 
 def _day_of_parts(parts: list[Any]) -> date | None:
@@ -206,7 +206,7 @@ def _day_of_parts(parts: list[Any]) -> date | None:
         year, month, day = (int(part) for part in parts)
     except (TypeError, ValueError):
         return None
-    return parse_date(f"{year:04}-{month:02}-{day:02}")
+    return day_of(f"{year:04}-{month:02}-{day:02}")
 
 
 def _page(markup: str) -> ParsedArticle | None:
