@@ -32,7 +32,9 @@ MAX_RATIO = 200
 _FREE_BYTES = 64 * 1024**2
 """So much may come out of any file, whatever its size."""
 
-MAX_REPORTED = 100
+MAX_REPORTED = 101
+"""Skips of one file; a reader's own last line, which counts the others, is among them."""
+
 _CHUNK = 256 * 1024
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
 _LONGEST_NAME = 120
@@ -150,7 +152,7 @@ def told_apart(path: Path, items: Iterable[ParsedArticle | Skipped]) -> Parsed:
         seen.add(key)
         yield one if key == one.key else replace(one, key=key)
     if skipped > MAX_REPORTED:
-        yield Skipped(path, f"{skipped - MAX_REPORTED:,} more that can't be read", "more")
+        yield Skipped(path, f"{skipped - MAX_REPORTED:,} more that can't be read", "more files")
 
 
 def _placed(one: ParsedArticle | Skipped, path: Path, key: str) -> ParsedArticle | Skipped:

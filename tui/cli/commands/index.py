@@ -53,7 +53,8 @@ def command(
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
     Reads text, Markdown, HTML, JSON Lines, JSON, CSV, e-mail (.eml .mbox .msg), feeds, NITF,
-    NewsML, WARC, MHTML and ZIP, packed or not. What can't be read is skipped and reported. Stop it with Ctrl-C at any time: what has been embedded is kept.
+    NewsML, WARC, MHTML and ZIP, also gzipped. What can't be read is skipped and reported.
+    Stop it with Ctrl-C at any time: what has been embedded is kept.
     """
     from index.library import Library
 

@@ -12,12 +12,11 @@ from typing import Any
 from index.ingest.cleaning import normalise, one_line
 from index.ingest.readers import html
 from index.ingest.readers.base import completed
-from index.ingest.readers.inside import Parsed
 from index.ingest.readers.markup import words_of
 from index.ingest.readers.records.dates import day_of
 from index.ingest.readers.records.fields import Mapped, names_of, plain_name
 from index.ingest.readers.records.notes import SOME_SUMMARIES, SUMMARY_ONLY, links_only
-from index.types import ParsedArticle
+from index.types import ParsedArticle, Skipped
 
 _PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _PARTS = ("rendered", "main", "value", "default", "name", "literal", "by", "full", "text")
@@ -43,7 +42,7 @@ class Export:
 
 def articles(
     records: Iterable[tuple[str, Mapping[str, Any]]], path: Path, export: Export
-) -> Parsed:
+) -> Iterator[ParsedArticle | Skipped]:
     """The article of each record that has text, by its id, its address, or its place.
 
     Those without any text are counted and reported as such. Nothing is yielded for no record.
