@@ -157,9 +157,7 @@ def mhtml() -> bytes:
         'Content-Type: multipart/related; type="text/html"; boundary="----edge"\r\n\r\n\r\n'
         "------edge\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n"
         "Content-Location: https://courier.example/bridge\r\n\r\n"
-        + page("Bridge closes", BRIDGE, "Caf=C3=A9 owners near=\r\n by lost trade.").replace(
-            "charset='", "charset=3D'"
-        )
+        + page("Bridge closes", BRIDGE, "Caf=C3=A9 owners near=\r\nby lost trade.")
         + "\r\n------edge\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
         "\r\niVBORw0KGgo=\r\n------edge--\r\n"
     ).encode()

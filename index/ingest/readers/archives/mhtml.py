@@ -17,6 +17,7 @@ from index.ingest.readers import html
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.inside import Parsed
+from index.ingest.readers.mail.message import body_of, charset_of
 
 SUFFIXES = (".mhtml", ".mht")
 
@@ -41,11 +42,11 @@ def read(path: Path) -> Parsed:
         raise Unreadable("nested too deeply") from None
     problem = Unreadable("no page in it")
     for part in pages:
-        payload = part.get_payload(decode=True)
-        if not isinstance(payload, bytes) or not payload.strip():
+        payload = body_of(part)
+        if not payload.strip():
             continue
         try:
-            article = html.article_of(payload[: html.MAX_HTML_BYTES], _charset(part))
+            article = html.article_of(payload[: html.MAX_HTML_BYTES], charset_of(part))
         except Unreadable as error:
             problem = error
             continue
@@ -60,10 +61,3 @@ def _addresses(part: Message, message: Message) -> Iterator[str]:
         address = one_line(str(holder.get(name) or ""))
         if host_of(address):
             yield address
-
-
-def _charset(part: Message) -> str | None:
-    try:
-        return part.get_content_charset()
-    except (LookupError, ValueError, TypeError):
-        return None

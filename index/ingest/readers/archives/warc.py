@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -67,7 +66,7 @@ def read(path: Path, inside: Inside) -> Parsed:
                 raise Unreadable("no WARC, or damaged from its first record on") from None
             yield Skipped(path, "damaged from here on: pages may be missing", "damage")
     if not records:
-        raise Unreadable("empty")
+        raise Unreadable("no WARC, or damaged from its first record on")
     if not pages:
         raise Unreadable("no pages in it")
 
@@ -96,6 +95,9 @@ def _article(record: Any) -> ParsedArticle:
     data = record.content_stream().read(html.MAX_HTML_BYTES + 1)
     if len(data) > html.MAX_HTML_BYTES:
         raise Unreadable(f"larger than {html.MAX_HTML_BYTES // 1024**2} MB")
+    # What is left of the record isn't there where the file breaks off.
+    if record.raw_stream.limit > 0 and not record.raw_stream.read(1):
+        raise Unreadable("breaks off")
     if not data.strip():
         raise Unreadable("empty")
     if record.rec_type == "conversion":
@@ -115,20 +117,23 @@ def _charset(content_type: str) -> str | None:
     return None
 
 
-class _Counted(RawIOBase):
-    """A stream whose bytes are counted against a budget as they are read."""
+class _Unpacked:
+    """A gzipped stream for warcio, which counts what comes out of it.
 
-    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
-        self._stream, self._budget = stream, budget
+    It gives what it has rather than wait for more, so that nothing before a break is lost.
+    """
 
-    def readable(self) -> bool:
-        return True
+    def __init__(self, file: BinaryIO, budget: Budget) -> None:
+        self._stream, self._budget, self._at = gzip.GzipFile(fileobj=file), budget, 0
 
-    def readinto(self, buffer: Any) -> int:
-        data = self._stream.read(len(buffer))
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read1(size)
         self._budget.spend(len(data))
-        buffer[: len(data)] = data
-        return len(data)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
 
 
 def _unpacked(file: BinaryIO, budget: Budget) -> BinaryIO:
@@ -138,7 +143,8 @@ def _unpacked(file: BinaryIO, budget: Budget) -> BinaryIO:
     """
     magic = file.read(len(_GZIP_MAGIC))
     file.seek(0)
+    if not magic:
+        raise Unreadable("empty")
     if magic != _GZIP_MAGIC:
         return file
-    unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=file))
-    return cast(BinaryIO, BufferedReader(_Counted(unpacked, budget), 256 * 1024))
+    return cast(BinaryIO, _Unpacked(file, budget))

@@ -85,4 +85,4 @@ def _count(file: BinaryIO) -> int:
 
 def _is_hidden(name: str) -> bool:
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    return any(part.startswith(".") or part == "__MACOSX" for part in parts)
+    return any((part[:1] == "." and part != "..") or part == "__MACOSX" for part in parts)

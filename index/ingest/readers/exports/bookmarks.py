@@ -10,8 +10,8 @@ from index.ingest.readers.inside import Parsed
 from index.ingest.readers.records.notes import links_only
 
 _HEAD = re.compile(
-    rb"\A\s*(?:<!DOCTYPE NETSCAPE-Bookmark-file-1>|(?:<!DOCTYPE html>\s*)?<html>\s*<head>"
-    rb"(?:\s*<!--(?:.|\n){0,2000}?-->)?(?:\s*<meta[^>]{0,200}>)*\s*<title>Pocket Export</title>)",
+    rb"\A\s*<!DOCTYPE NETSCAPE-Bookmark-file-1>"
+    rb"|\A\s*<!DOCTYPE html>(?s:.{0,1000}?)<title>Pocket Export</title>",
     re.IGNORECASE,
 )
 _LINK = re.compile(rb"<a\s[^>]{0,4000}?href\s*=", re.IGNORECASE)

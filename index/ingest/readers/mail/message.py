@@ -159,22 +159,21 @@ def _letter(message: Message) -> tuple[Letter, list[tuple[str, bytes | Message]]
     for part in _parts(message):
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            payload = part.get_payload()
-            if isinstance(payload, list) and payload and isinstance(payload[0], Message):
-                attached.append(("message", payload[0]))
+            payload = part.get_payload() if part.is_multipart() else []
+            attached += [("message", one) for one in payload[:1] if isinstance(one, Message)]
             continue
         name = _file_name(part)
-        data = part.get_payload(decode=True)
-        if not isinstance(data, bytes) or not data.strip():
+        data = body_of(part)
+        if not data.strip():
             continue
         if name or part.get_content_disposition() == "attachment":
             suffix = mimetypes.guess_extension(kind) or ""
             attached.append((name or f"attachment{suffix}", data))
         elif kind == "text/html":
-            page = page or page_of(data, _charset(part))
+            page = page or page_of(data, charset_of(part))
         elif kind == "text/plain":
             try:
-                plain.append(normalise(decode(data, _charset(part)).text))
+                plain.append(normalise(decode(data, charset_of(part)).text))
             except Unreadable:
                 continue
     sender, written = _header(message, "from"), _header(message, "date")
@@ -198,9 +197,9 @@ def _parts(message: Message) -> Iterator[Message]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting += [one for one in reversed(payload) if isinstance(one, Message)]
+        # Of a text `get_payload` would be decoded, by whatever the part says of itself.
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting += [one for one in reversed(part.get_payload()) if isinstance(one, Message)]
         else:
             yield part
 
@@ -213,7 +212,17 @@ def _file_name(part: Message) -> str:
         return ""
 
 
-def _charset(part: Message) -> str | None:
+def body_of(part: Message) -> bytes:
+    """A part's bytes, its transfer encoding undone; none where that can't be done."""
+    try:
+        data = part.get_payload(decode=True)
+    except (LookupError, ValueError, TypeError):
+        return b""
+    return data if isinstance(data, bytes) else b""
+
+
+def charset_of(part: Message) -> str | None:
+    """What a part says that its charset is."""
     try:
         return part.get_content_charset()
     except (LookupError, ValueError, TypeError):
