@@ -239,6 +239,8 @@ def test_a_list_that_breaks_off_keeps_what_stands_before(tmp_path: Path) -> None
         ("a.json", b"[" * 100_000, "nested too deeply"),
         ("a.json", b'{"name": "x", "version": 1}',
          'no article in it: no field such as "text" or "body"'),
+        ("a.json", b'{"data": [{"paragraphs": [{"qas": [{"answers": [{"text": "June"}]}]}]}]}',
+         'no article in it: no field such as "text" or "body"'),
         ("a.json", b"\x00\x01", "binary, not text"),
         ("a.csv", b"", "empty"),
         ("a.csv", b"a,b\n1,2\n", "no column with the text of an article, such as text or body"),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.errors import UsageError
 from tui.cli.options import Common, a_path, common_options
 from tui.config.locations import model_folder
 from tui.text.phrases import changes_line, counted, skipped_line
@@ -79,7 +78,7 @@ def _names(fields: Sequence[str]) -> dict[str, str]:
     try:
         return read_names(fields)
     except ValueError as problem:
-        raise UsageError(str(problem)) from None
+        raise click.BadParameter(str(problem), param_hint="--field") from None
 
 
 def _lines(report: UpdateReport, library: Path, forget: Sequence[Path]) -> list[str]:

@@ -21,6 +21,7 @@ from index.ingest.readers.records.record import (
     Export,
     articles,
     has_text,
+    is_article,
     is_bare,
     is_titled,
     numbered,
@@ -83,7 +84,8 @@ def _records(data: object, export: Export, depth: int = 0) -> list[Mapping[str, 
         return []
     if isinstance(data, list):
         return [record for one in data for record in _records(one, export, depth + 1)]
-    if has_text(data, export, direct=True):
+    direct = has_text(data, export, direct=True)
+    if direct and is_article(data, export):
         return [_with_meta(data)]
     parts = [(value, _records(value, export, depth + 1)) for value in data.values()]
     inner = [
@@ -94,7 +96,7 @@ def _records(data: object, export: Export, depth: int = 0) -> list[Mapping[str, 
     ]
     if any(_is_titled(record, export) for record in inner):
         return inner
-    if has_text(data, export) or is_bare(_with_content(data), export):
+    if (has_text(data, export) and not direct) or is_bare(_with_content(data), export):
         return [_with_content(_with_meta(data))]
     return inner
 

@@ -159,8 +159,7 @@ def _letter(message: Message) -> tuple[Letter, list[tuple[str, bytes | Message]]
     for part in _parts(message):
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            payload = part.get_payload() if part.is_multipart() else []
-            attached += [("message", one) for one in payload[:1] if isinstance(one, Message)]
+            attached += [("message", one) for one in _inner(part)[:1]]
             continue
         name = _file_name(part)
         data = body_of(part)
@@ -197,9 +196,8 @@ def _parts(message: Message) -> Iterator[Message]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
-        # Of a text `get_payload` would be decoded, by whatever the part says of itself.
         if part.get_content_maintype() == "multipart" and part.is_multipart():
-            waiting += [one for one in reversed(part.get_payload()) if isinstance(one, Message)]
+            waiting += reversed(_inner(part))
         else:
             yield part
 
@@ -210,6 +208,13 @@ def _file_name(part: Message) -> str:
         return one_line(_decoded(collapse_rfc2231_value(name)))
     except (LookupError, ValueError, TypeError):
         return ""
+
+
+def _inner(part: Message) -> list[Message]:
+    """The parts of a part, or the message in it."""
+    # `get_payload` would decode a text, by whatever the part says of itself.
+    payload = part.get_payload() if part.is_multipart() else []
+    return [one for one in payload if isinstance(one, Message)]
 
 
 def body_of(part: Message) -> bytes:

@@ -24,6 +24,7 @@ _PARTS = ("rendered", "main", "value", "default", "name", "literal", "by", "full
 
 _BY = re.compile(r"\A[Bb][Yy]:? +(?=[A-Z])")
 _DEEPEST = 6
+_FEWEST_WORDS = 20
 _MAY_BE_SAVED = frozenset(
     "date datetime created createdat datecreated creationdate timestamp".split()
 )
@@ -101,6 +102,19 @@ def has_text(record: Mapping[str, Any], export: Export, *, direct: bool = False)
     """Whether a record has text; `direct`: as a string of its own, or a list of them."""
     named = _named(record)
     return bool(_first(named, "text", export, _direct_text_of if direct else _text_of))
+
+
+def is_article(record: Mapping[str, Any], export: Export) -> bool:
+    """Whether a record with text is more than a label or an answer: it has a title, an address,
+    a date, or some twenty words.
+    """
+    named = _named(record)
+    return (
+        len((_first(named, "text", export, _direct_text_of) or "").split()) >= _FEWEST_WORDS
+        or is_titled(record, export)
+        or bool(_first(named, "url", export, _line_of))
+        or bool(_first(named, "published", export, _day_of))
+    )
 
 
 def is_titled(record: Mapping[str, Any], export: Export) -> bool:
