@@ -244,6 +244,7 @@ def test_a_list_that_breaks_off_keeps_what_stands_before(tmp_path: Path) -> None
         ("a.json", b"\x00\x01", "binary, not text"),
         ("a.csv", b"", "empty"),
         ("a.csv", b"a,b\n1,2\n", "no column with the text of an article, such as text or body"),
+        ("a.csv", b"title,text\n", "no rows below its header"),
         ("a.csv", b"PK\x03\x04\x00\x00", "binary, not text"),
         ("a.nitf", b"<nitf><body/></nitf>", "no text in it"),
         ("a.nitf", b"", "empty"),

@@ -211,6 +211,13 @@ def test_thousands_of_nested_parts_are_one_skip(tmp_path: Path) -> None:
     )
 
 
+def test_a_charset_with_a_nul_and_a_body_of_broken_html_are_read(tmp_path: Path) -> None:
+    head = b'Subject: x\nContent-Type: text/html; charset="us\x00"\n\n'
+    body = f"<!DOCTYPE html><html><head><title>B</</h1><p>{FERRY}\xe9</p></html>".encode("latin-1")
+    (article,) = articles(put(tmp_path / "a.eml", head + body))
+    assert FERRY in article.text
+
+
 def test_a_base64_body_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     body = base64.encodebytes((BRIDGE + REPAIR).encode())[:-9]
     head = b"Subject: x\nContent-Transfer-Encoding: base64\n\n"

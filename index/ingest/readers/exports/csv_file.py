@@ -34,8 +34,13 @@ def read(path: Path, mapping: Mapped = NO_MAPPING) -> Parsed:
         raise Unreadable("no column with the text of an article, such as text or body")
     export = Export("CSV", mapping, created_is_saved=bool(_SAVED_BY_TOOL & set(names)))
     damaged: list[Skipped] = []
-    yield from articles(_records(path, header, rows, damaged), path, export)
+    found = False
+    for one in articles(_records(path, header, rows, damaged), path, export):
+        found = True
+        yield one
     yield from damaged
+    if not found and not damaged:
+        raise Unreadable("no rows below its header")
 
 
 def _records(
