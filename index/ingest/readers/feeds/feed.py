@@ -89,7 +89,7 @@ def _article(entry: Any, feed: Any, where: str) -> ParsedArticle | None:
     if not text or text == title:
         return None
     published, stated = day_of(entry.get("published")), "published"
-    if not published:
+    if not published and "updated" in entry:  # else feedparser would give `published` again
         published, stated = day_of(entry.get("updated")), "updated"
     source = _title_of(entry.get("source")) or _title_of(feed)
     return ParsedArticle(
