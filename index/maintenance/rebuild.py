@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import LibraryError, NotFoundError, UsageError
 from index.extraction.extractor import Extractor
+from index.ingest.readers.records.fields import read_names
 from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
 from index.storage import artifacts, manifest, roots
 from index.storage.database import FILE_NAME, Database
@@ -27,6 +28,7 @@ def rebuild(
     model: Path | None = None,
     embedder: Embedder | None = None,
     extractors: Sequence[Extractor] = (),
+    names: Mapping[str, str] | None = None,
     progress: Notice = lambda _: None,
     writer: Writer = "index",
 ) -> UpdateReport:
@@ -44,12 +46,14 @@ def rebuild(
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
         if not (folder / FILE_NAME).is_file():
-            return Update(folder, model, embedder, progress, extractors).run(paths, forget)
+            return Update(folder, model, embedder, progress, extractors, names).run(paths, forget)
         database = Database.open_to_write(folder / FILE_NAME)
 
         def build(staging: Path, roots: Sequence[Path]) -> UpdateReport:
             own = model or recorded_model(database)
-            return Update(staging, own, embedder, progress, extractors).run(roots)
+            kept = database.settings()
+            all_names = {**read_names(kept.field_names if kept else ()), **(names or {})}
+            return Update(staging, own, embedder, progress, extractors, all_names).run(roots)
 
         try:
             return _swapped_in(database, folder, paths, forget, build)

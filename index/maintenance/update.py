@@ -14,7 +14,7 @@ Killed anywhere, the library is the last committed one, and embedded vectors sta
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from index.extraction.extraction import extract
 from index.extraction.extractor import Extractor, check_declared
 from index.ingest.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.ingest.readers import READERS_VERSION
+from index.ingest.readers.records.fields import read_names
 from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance.scan import Scan
@@ -72,6 +73,7 @@ def update(
     model: Path | None = None,
     embedder: Embedder | None = None,
     extractors: Sequence[Extractor] = (),
+    names: Mapping[str, str] | None = None,
     progress: Notice = lambda _: None,
     writer: Writer = "index",
 ) -> UpdateReport:
@@ -87,6 +89,8 @@ def update(
         embedder: another kind of embedding model, in place of such a folder.
         extractors: what finds rows in the articles; what others have found stays, but of
             articles that have changed.
+        names: what fields of JSON and CSV files are called, besides the usual names, by the names
+            of `index.ingest.readers.records.fields`; the library keeps them. "" drops a field's.
         progress: called often, from this thread.
         writer: what is writing, for another process that would like to.
 
@@ -101,7 +105,7 @@ def update(
         LibraryError: it can't be written.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
-        return Update(folder, model, embedder, progress, extractors).run(paths, forget)
+        return Update(folder, model, embedder, progress, extractors, names).run(paths, forget)
 
 
 @contextmanager
@@ -136,9 +140,11 @@ class Update:
         embedder: Embedder | None,
         notice: Notice,
         extractors: Sequence[Extractor] = (),
+        names: Mapping[str, str] | None = None,
     ) -> None:
         check_declared(extractors)
         self.folder = folder
+        self._names = names or {}
         self.notice = notice
         self.extractors = extractors
         self.report = UpdateReport(Changes())
@@ -183,6 +189,7 @@ class Update:
             words_version=WORDS_VERSION,
             readers_version=READERS_VERSION,
             stories_version=stories.STORIES_VERSION,
+            field_names=self._field_names(recorded),
         )
         if recorded and recorded.revision != settings.revision:
             raise MismatchError(
@@ -192,10 +199,18 @@ class Update:
             )
         return settings
 
+    def _field_names(self, recorded: LibrarySettings | None) -> tuple[str, ...]:
+        """What fields are called in the library's files: as recorded, but for those given now."""
+        names = {**read_names(recorded.field_names if recorded else ()), **self._names}
+        return tuple(f"{field}={name}" for field, name in sorted(names.items()) if name)
+
     def _read(self, paths: Sequence[Path], forget: Sequence[Path]) -> None:
         recorded = self.database.settings()
         now = self.settings
-        read_again = recorded is not None and recorded.readers_version != now.readers_version
+        read_again = recorded is not None and (
+            (recorded.readers_version, recorded.field_names)
+            != (now.readers_version, now.field_names)
+        )
         cut_again = recorded is not None and (
             (recorded.passage_words, recorded.passages_version)
             != (now.passage_words, now.passages_version)
@@ -204,7 +219,8 @@ class Update:
             self.database.upgrade()
             recut = self.database.articles.cut_again(self._notice_cut) if cut_again else 0
             known_roots.check_forgettable(self.database, forget)
-            scan = Scan(self.database, lambda path: self._notice_file(scan, path))
+            names = read_names(now.field_names)
+            scan = Scan(self.database, lambda path: self._notice_file(scan, path), names)
             self.report.changes = scan.changes
             scan.forget(forget)
             roots = known_roots.add(self.database, paths)

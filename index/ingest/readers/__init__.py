@@ -2,41 +2,75 @@
 
 `read` never raises for what a file holds, or for a file that can't be opened: each such
 file, or line of a file, comes back as a `Skipped` with a short reason.
+
+A format whose files hold other files has a `read(path, inside)` instead: `inside` reads
+them by this same registry (see `inside`). One with `recognises(head)` is also found by the
+first bytes of a file whose suffix no reader has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from index.ingest.readers import html, jsonl, markdown, text
-from index.ingest.readers.base import Reader, os_reason
+from index.ingest.readers.archives import gzipped, mhtml, warc, zip_file
+from index.ingest.readers.base import Reader, open_regular, os_reason
 from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.discovery import walk
+from index.ingest.readers.exports import bookmarks, csv_file, json_file, news_xml
+from index.ingest.readers.feeds import feed, opml
+from index.ingest.readers.inside import Budget, ContainerReader, Inside, told_apart
+from index.ingest.readers.mail import eml, mbox, msg
+from index.ingest.readers.records.fields import NO_MAPPING, Mapped
 from index.types import ParsedArticle, Skipped
 
-READERS_VERSION: int = 2
+READERS_VERSION: int = 3
 """Raised whenever reading the same file yields something else, so libraries read it again."""
 
+_FILES = (text, markdown, html, feed, opml, news_xml, mhtml)
+_RECORDS = (jsonl, json_file, csv_file)
+_CONTAINERS = (eml, mbox, msg, zip_file, gzipped, warc)
+
 _READERS: dict[str, Reader] = {
-    suffix: module.read for module in (text, markdown, html, jsonl) for suffix in module.SUFFIXES
+    suffix: module.read for module in _FILES for suffix in module.SUFFIXES
 }
-SUFFIXES: tuple[str, ...] = tuple(_READERS)
+_CONTAINER_READERS: dict[str, ContainerReader] = {
+    suffix: module.read for module in _CONTAINERS for suffix in module.SUFFIXES
+}
+_RECORD_READERS: dict[str, Callable[[Path, Mapped], Iterator[ParsedArticle | Skipped]]] = {
+    suffix: module.read for module in _RECORDS for suffix in module.SUFFIXES
+}
+SUFFIXES: tuple[str, ...] = (*_READERS, *_RECORD_READERS, *_CONTAINER_READERS)
+_LONGEST_FIRST = sorted(SUFFIXES, key=len, reverse=True)
+
+_BY_CONTENT: tuple[tuple[Callable[[bytes], bool], str], ...] = (
+    (mbox.recognises, ".mbox"),
+    (mhtml.recognises, ".mhtml"),
+    (eml.recognises, ".eml"),
+    (warc.recognises, ".warc"),
+    (feed.recognises, ".rss"),
+    (opml.recognises, ".opml"),
+    (news_xml.recognises, ".xml"),
+    (json_file.recognises, ".json"),
+)
+"""What tells the format of a file whose suffix says nothing, and the suffix it should have."""
+
+_HEAD = 8192
 
 __all__ = ["READERS_VERSION", "SUFFIXES", "discover", "read"]
 
 
-def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
+def read(path: Path, names: Mapped = NO_MAPPING) -> Iterator[ParsedArticle | Skipped]:
     """Read one file: its articles in order, and what of it had to be left out.
+
+    `names`: what fields of records are called, where the usual names (`records.fields`) don't do.
 
     Raises nothing for bad content, an unsupported format or a file that can't be opened.
     """
-    reader = _reader_of(path.name)
-    if reader is None:
-        yield _unsupported(path)
-        return
     try:
-        yield from reader(path)
+        inside = Inside(_dispatch, is_readable_name, Budget.of(path.stat().st_size), names)
+        yield from told_apart(path, _dispatch(path, inside))
     except Unreadable as problem:
         yield Skipped(path, problem.reason)
     except OSError as error:
@@ -50,22 +84,55 @@ def discover(root: Path) -> Iterator[Path | Skipped]:
     such a file; what can't be read, and links back to a folder already read, are reported.
     """
     if root.is_dir():
-        yield from walk(root, lambda name: _reader_of(name) is not None)
+        yield from walk(root, lambda path: _suffix_of(Path(path)) is not None)
     elif not root.exists():
         yield Skipped(root, "no such file or folder")
     elif not root.is_file():
         yield Skipped(root, "not a regular file")
     else:
-        yield root if _reader_of(root.name) else _unsupported(root)
+        yield root if _suffix_of(root) else _unsupported(root)
 
 
-def _reader_of(name: str) -> Reader | None:
-    """The reader for a file name; the longest suffix decides (.jsonl.gz before .gz)."""
+def is_readable_name(name: str) -> bool:
+    """Whether a file of this name would be read by its suffix."""
+    return _known_suffix(name) is not None
+
+
+def _dispatch(path: Path, inside: Inside) -> Iterator[ParsedArticle | Skipped]:
+    suffix = _suffix_of(path)
+    if suffix is None:
+        yield _unsupported(path)
+    elif suffix in _CONTAINER_READERS:
+        yield from _CONTAINER_READERS[suffix](path, inside)
+    elif suffix in _RECORD_READERS:
+        yield from _RECORD_READERS[suffix](path, inside.names)
+    elif suffix in html.SUFFIXES and bookmarks.recognises(_head(path)):
+        yield from bookmarks.read(path)
+    else:
+        yield from _READERS[suffix](path)
+
+
+def _suffix_of(path: Path) -> str | None:
+    """The suffix that decides on a file's reader: its own, else that of what it holds."""
+    if known := _known_suffix(path.name):
+        return known
+    head = _head(path)
+    return next((suffix for recognises, suffix in _BY_CONTENT if head and recognises(head)), None)
+
+
+def _known_suffix(name: str) -> str | None:
+    """The longest suffix that a reader has decides (.jsonl.gz before .gz)."""
     name = name.lower()
-    for suffix in sorted(_READERS, key=len, reverse=True):
-        if name.endswith(suffix):
-            return _READERS[suffix]
-    return None
+    return next((suffix for suffix in _LONGEST_FIRST if name.endswith(suffix)), None)
+
+
+def _head(path: Path) -> bytes:
+    """A file's first bytes; none where it can't be read, which its reader will say."""
+    try:
+        with open_regular(path) as file:
+            return file.read(_HEAD)
+    except (OSError, Unreadable):
+        return b""
 
 
 def _unsupported(path: Path) -> Skipped:

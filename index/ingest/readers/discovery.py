@@ -14,7 +14,7 @@ Folder = tuple[int, int]
 
 
 def walk(root: Path, wanted: Callable[[str], bool]) -> Iterator[Path | Skipped]:
-    """The files under `root` whose name is `wanted`, sorted by path, links behind all others.
+    """The files under `root` whose path is `wanted`, sorted by path, links behind all others.
 
     Hidden files and folders are passed over in silence. Links are followed, after
     everything that is really there, so that a folder and a file are known by their own paths;
@@ -58,10 +58,10 @@ def _looked_at(
     try:
         if entry.is_dir():
             return path
-        if wanted(entry.name) and not _beir_queries(path):
+        if wanted(entry.path) and not _beir_queries(path):
             found.append(_checked(path, entry.stat().st_mode))
     except OSError as error:
-        if wanted(entry.name):
+        if wanted(entry.path):
             broken = isinstance(error, FileNotFoundError) or entry.is_symlink()
             found.append(Skipped(path, "a broken link" if broken else os_reason(error)))
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,13 @@ SHOWN = 20
     help="Drop a known folder and the articles that no other holds; may be given again.",
 )
 @click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="What JSON and CSV files call a field, as in text=story; kept for the next times.",
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="Also say what the library holds and what took how long."
 )
 @library_option
@@ -45,11 +52,13 @@ def command(
     paths: tuple[Path, ...],
     rebuild: bool,
     forget: tuple[Path, ...],
+    fields: tuple[str, ...],
     verbose: bool,
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
-    Reads .txt, .md, .html, .jsonl and .jsonl.gz. What can't be read is skipped and reported.
+    Reads text, Markdown, HTML, JSON Lines, JSON, CSV, e-mail (.eml .mbox .msg), feeds, NITF,
+    NewsML, WARC, MHTML and ZIP, also gzipped. What can't be read is skipped and reported.
     Stop it with Ctrl-C at any time: what has been embedded is kept.
     """
     start = time.monotonic()
@@ -62,12 +71,22 @@ def command(
             forget=forget,
             rebuild=rebuild,
             model=model_folder(),
+            names=_names(fields),
             progress=notice,
         )
     spent = time.monotonic() - start
     click.echo("\n".join(_lines(report, common.library, spent, verbose)))
     if report.interrupted:
         sys.exit(1)
+
+
+def _names(fields: Sequence[str]) -> dict[str, str]:
+    from index.ingest.readers.records.fields import read_names
+
+    try:
+        return read_names(fields)
+    except ValueError as problem:
+        raise click.BadParameter(str(problem), param_hint="--field") from None
 
 
 def _lines(report: UpdateReport, library: Path, spent: float, verbose: bool) -> list[str]:
