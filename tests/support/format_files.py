@@ -233,7 +233,7 @@ def samples() -> dict[str, bytes]:
         "a.md": f"---\ntitle: Bridge closes\n---\n{BRIDGE}\n\n{REPAIR}\n".encode(),
         "a.html": page().encode(),
         "a.jsonl": lines.encode(),
-        "a.jsonl.gz": gzip.compress(lines.encode()),
+        "a.jsonl.gz": gzip.compress(lines.encode(), mtime=0),
         "a.eml": letter.as_bytes(),
         "a.mbox": mbox(mail(), other),
         "a.msg": outlook_files.message(
@@ -251,7 +251,7 @@ def samples() -> dict[str, bytes]:
         "a.xml": nitf(),
         "b.xml": newsml(),
         "a.zip": zipped({"one/a.html": page().encode(), "b.txt": f"{FERRY} {UNION}".encode()}),
-        "a.html.gz": gzip.compress(page().encode()),
+        "a.html.gz": gzip.compress(page().encode(), mtime=0),
         "a.warc": warc(packed=False),
         "a.warc.gz": warc(),
         "a.mhtml": mhtml(),
