@@ -243,7 +243,11 @@ class _Page:
         other articles are made of headlines. What the page says above the article, as a
         breadcrumb does, shows nothing of that, and will be taken off.
         """
-        body = (line for line in self.lines[:heading] if not _first_match(HEADER_RULES, line))
+        body = (
+            line
+            for line in self.lines[:heading]
+            if not _first_match(HEADER_RULES, line) and read_date_line(line) is None
+        )
         above = f" {' '.join(map(_words, body))} "
         if f" {_words(self.lines[heading])} " in above:
             return True
