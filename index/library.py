@@ -6,7 +6,7 @@ see `index.backend`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
@@ -133,6 +133,7 @@ class Library:
         model: Path | None = None,
         embedder: Embedder | None = None,
         extractors: Sequence[Extractor] = (),
+        names: Mapping[str, str] | None = None,
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
         ocr_language: str | None = None,
@@ -154,6 +155,7 @@ class Library:
             model=model,
             embedder=embedder,
             extractors=extractors,
+            names=names,
             progress=progress,
             writer=writer,
             recogniser=recogniser_for(folder, ocr_language),

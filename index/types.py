@@ -43,11 +43,16 @@ class ParsedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or one article of a file (`key`, such as "line 12"), left out, and why."""
+    """A file, or one article of a file (`key`, such as "line 12"), left out, and why.
+
+    `lost`: whether an article may be missing because of it, as of a bad line; not so where
+    what was left out never was one, such as a mere link.
+    """
 
     path: Path
     reason: str
     key: str = ""
+    lost: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,9 +240,15 @@ class _Page:
         """Whether the list under a heading such as "Most popular:" belongs to the article.
 
         It does where the article speaks of it, or of what it lists, further up; lists of
-        other articles are made of headlines.
+        other articles are made of headlines. What the page says above the article, as a
+        breadcrumb does, shows nothing of that, and will be taken off.
         """
-        above = f" {' '.join(_words(line) for line in self.lines[:heading])} "
+        body = (
+            line
+            for line in self.lines[:heading]
+            if not _first_match(HEADER_RULES, line) and read_date_line(line) is None
+        )
+        above = f" {' '.join(map(_words, body))} "
         if f" {_words(self.lines[heading])} " in above:
             return True
         items = [_words(_LABEL.sub("", line)) for line in self.lines[heading + 1 : end] if line]

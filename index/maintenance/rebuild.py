@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import LibraryError, NotFoundError, UsageError
 from index.extraction.extractor import Extractor
 from index.ingest.readers.documents.ocr import Recogniser
+from index.ingest.readers.records.fields import read_names
 from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
 from index.storage import artifacts, manifest, roots
 from index.storage.database import FILE_NAME, Database
@@ -28,6 +29,7 @@ def rebuild(
     model: Path | None = None,
     embedder: Embedder | None = None,
     extractors: Sequence[Extractor] = (),
+    names: Mapping[str, str] | None = None,
     progress: Notice = lambda _: None,
     writer: Writer = "index",
     recogniser: Recogniser | None = None,
@@ -46,13 +48,15 @@ def rebuild(
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
         if not (folder / FILE_NAME).is_file():
-            update = Update(folder, model, embedder, progress, extractors, recogniser)
+            update = Update(folder, model, embedder, progress, extractors, names, recogniser)
             return update.run(paths, forget)
         database = Database.open_to_write(folder / FILE_NAME)
 
         def build(staging: Path, roots: Sequence[Path]) -> UpdateReport:
             own = model or recorded_model(database)
-            update = Update(staging, own, embedder, progress, extractors, recogniser)
+            kept = database.settings()
+            all_names = {**read_names(kept.field_names if kept else ()), **(names or {})}
+            update = Update(staging, own, embedder, progress, extractors, all_names, recogniser)
             return update.run(roots)
 
         try:

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from index.ingest.readers import read
+from index.ingest.readers.records.fields import Mapped
 from index.storage.database import Database
 from index.storage.tables.articles import same_metadata, text_sha256
 from index.types import Changes, Skipped
@@ -20,8 +21,8 @@ from index.types import Changes, Skipped
 class Account:
     """The entries that articles gained and lost in one scan, by the articles' rows."""
 
-    def __init__(self, database: Database, changes: Changes) -> None:
-        self._database = database
+    def __init__(self, database: Database, changes: Changes, names: Mapped) -> None:
+        self._database, self._names = database, names
         self._changes = changes
         self._gained: Counter[int] = Counter()
         self._lost: Counter[int] = Counter()
@@ -79,7 +80,7 @@ class Account:
 
     def _move_in(self, path: Path, rows: dict[str, int]) -> None:
         """Make a file the home of articles (key → row): their metadata is now what it says."""
-        for parsed in read(path):
+        for parsed in read(path, self._names):
             row = None if isinstance(parsed, Skipped) else rows.get(parsed.key)
             if row is None or isinstance(parsed, Skipped):
                 continue

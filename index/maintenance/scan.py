@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.ingest.readers import read, survey
+from index.ingest.readers.records.fields import NO_MAPPING, Mapped
 from index.maintenance.links import is_nearer, same_file
 from index.maintenance.reconcile import Account
 from index.storage import artifacts
@@ -58,7 +59,13 @@ class Scan:
     `index.maintenance.reconcile.Account`.
     """
 
-    def __init__(self, database: Database, notice: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        notice: Callable[[Path], None],
+        names: Mapped = NO_MAPPING,
+    ) -> None:
+        self._names = names
         self._database = database
         self._articles, self._files = database.articles, database.files
         self._notice = notice
@@ -68,7 +75,7 @@ class Scan:
         self.files = 0
         self._named: Set[Path] = frozenset()
         self._now = datetime.now(UTC)
-        self._account = Account(database, self.changes)
+        self._account = Account(database, self.changes, names)
 
     def run(
         self,
@@ -177,10 +184,10 @@ class Scan:
         self._files.delete_skips(str(path))
         before = self._files.entries(str(path))
         whole = True
-        for parsed in read(path):
+        for parsed in read(path, self._names):
             if isinstance(parsed, Skipped):
-                whole = False
-                note = _KEPT if before and not parsed.key else ""
+                whole = whole and not parsed.lost
+                note = _KEPT if before and parsed.lost and not parsed.key else ""
                 self._skip(root, Skipped(parsed.path, parsed.reason + note, parsed.key))
             else:
                 if parsed.note:

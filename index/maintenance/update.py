@@ -14,7 +14,7 @@ Killed anywhere, the library is the last committed one, and embedded vectors sta
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from index.extraction.extractor import Extractor, check_declared
 from index.ingest.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.ingest.readers import READERS_VERSION
 from index.ingest.readers.documents.ocr import Recogniser, recognising
+from index.ingest.readers.records.fields import read_names
 from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
@@ -74,6 +75,7 @@ def update(
     model: Path | None = None,
     embedder: Embedder | None = None,
     extractors: Sequence[Extractor] = (),
+    names: Mapping[str, str] | None = None,
     progress: Notice = lambda _: None,
     writer: Writer = "index",
     recogniser: Recogniser | None = None,
@@ -90,6 +92,8 @@ def update(
         embedder: another kind of embedding model, in place of such a folder.
         extractors: what finds rows in the articles; what others have found stays, but of
             articles that have changed.
+        names: what fields of JSON and CSV files are called, besides the usual names, by the names
+            of `index.ingest.readers.records.fields`; the library keeps them. "" drops a field's.
         progress: called often, from this thread.
         writer: what is writing, for another process that would like to.
         recogniser: what looks for words in pictures; by default nothing does.
@@ -105,7 +109,7 @@ def update(
         LibraryError: it can't be written.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
-        update = Update(folder, model, embedder, progress, extractors, recogniser)
+        update = Update(folder, model, embedder, progress, extractors, names, recogniser)
         return update.run(paths, forget)
 
 
@@ -141,10 +145,12 @@ class Update:
         embedder: Embedder | None,
         notice: Notice,
         extractors: Sequence[Extractor] = (),
+        names: Mapping[str, str] | None = None,
         recogniser: Recogniser | None = None,
     ) -> None:
         check_declared(extractors)
         self.folder = folder
+        self._names = names or {}
         self.notice = notice
         self.extractors = extractors
         self.recogniser = recogniser
@@ -190,6 +196,7 @@ class Update:
             words_version=WORDS_VERSION,
             readers_version=READERS_VERSION,
             stories_version=stories.STORIES_VERSION,
+            field_names=self._field_names(recorded),
         )
         if recorded and recorded.revision != settings.revision:
             raise MismatchError(
@@ -199,10 +206,18 @@ class Update:
             )
         return settings
 
+    def _field_names(self, recorded: LibrarySettings | None) -> tuple[str, ...]:
+        """What fields are called in the library's files: as recorded, but for those given now."""
+        names = {**read_names(recorded.field_names if recorded else ()), **self._names}
+        return tuple(f"{field}={name}" for field, name in sorted(names.items()) if name)
+
     def _read(self, paths: Sequence[Path], forget: Sequence[Path]) -> None:
         recorded = self.database.settings()
         now = self.settings
-        read_again = recorded is not None and recorded.readers_version != now.readers_version
+        read_again = recorded is not None and (
+            (recorded.readers_version, recorded.field_names)
+            != (now.readers_version, now.field_names)
+        )
         cut_again = recorded is not None and (
             (recorded.passage_words, recorded.passages_version)
             != (now.passage_words, now.passages_version)
@@ -215,7 +230,8 @@ class Update:
             )
             recut = self.database.articles.cut_again(self._notice_cut) if cut_again else 0
             known_roots.check_forgettable(self.database, forget)
-            scan = Scan(self.database, lambda path: self._notice_file(scan, path))
+            names = read_names(now.field_names)
+            scan = Scan(self.database, lambda path: self._notice_file(scan, path), names)
             self.report.changes = scan.changes
             scan.forget(forget)
             roots = known_roots.add(self.database, paths)

@@ -20,6 +20,7 @@ _ISO = re.compile(
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _IN_BRACKETS = re.compile(r" ?\([^()]*\)$")  # "GMT+0000 (Coordinated Universal Time)"
+_DAY_MONTH_YEAR = re.compile(r"\b\d{1,2}[ -][A-Z][a-z]{2,8}[ -]\d{4}\b")
 _FIRST_EPOCH = 100_000_000
 """In seconds, 1973; a smaller number is a day such as 20241014, or no date."""
 
@@ -38,7 +39,7 @@ class Moment:
 
 
 def parse_date(value: object, *, day_first: bool = False) -> date | None:
-    """Read a metadata field: a date, an ISO date or datetime, an epoch, or a date in words.
+    """Read a metadata field: a date, an ISO or mail date or datetime, an epoch, or a date in words.
 
     A datetime gives the day as it is written, in its own time zone; an epoch (seconds, or
     thousandths, millionths or billionths of one) its day in UTC. `{"$date": …}`, as MongoDB exports
@@ -67,7 +68,11 @@ def read_moment(value: object, *, day_first: bool = False) -> Moment | None:
     try:
         read = datetime.fromisoformat(written)
     except ValueError:
-        return _iso(written) or _in_words(_IN_BRACKETS.sub("", written), day_first)
+        return (
+            _iso(written)
+            or _in_words(_IN_BRACKETS.sub("", written), day_first)
+            or _of_mail(written)
+        )
     return _on(read.date()) if len(written) <= len("2024-05-02") else _at(read)
 
 
@@ -105,6 +110,21 @@ def _in_words(written: str, day_first: bool) -> Moment | None:
     line = read_date_line(written, day_first=day_first)
     found = {*line.published, *line.updated, *line.bare} if line else set()
     return Moment(found.pop()) if len(found) == 1 else None
+
+
+def _of_mail(written: str) -> Moment | None:
+    """A date as mail and feeds write it: "Mon, 14 Oct 2024 23:30:00 -0500" (RFC 5322).
+
+    What is all figures, and may be read either way round, isn't read.
+    """
+    from email.utils import parsedate_to_datetime
+
+    if not _DAY_MONTH_YEAR.search(written):
+        return None
+    try:
+        return _at(parsedate_to_datetime(written))
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
 
 
 def _epoch(number: float) -> Moment | None:

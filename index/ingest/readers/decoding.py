@@ -113,7 +113,7 @@ def _codec(label: str | None) -> str | None:
             return _SUPERSETS.get(name, name)
     try:
         info = codecs.lookup(label)
-    except LookupError:
+    except (LookupError, ValueError):  # a NUL in it
         return None
     return info.name if _is_text(info) else None
 

@@ -41,8 +41,15 @@ for _name in ("trafilatura", "htmldate", "courlan"):
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
     """One article: main text, title, site, author and address as trafilatura finds them."""
-    data = read_bytes(path, MAX_HTML_BYTES)
-    decoded = decode(data, _declared_charset(data))
+    yield completed(article_of(read_bytes(path, MAX_HTML_BYTES)), path)
+
+
+def article_of(data: bytes, charset: str | None = None) -> ParsedArticle:
+    """The article of a page's bytes; `charset` is what was said of them elsewhere.
+
+    Raises `Unreadable`.
+    """
+    decoded = decode(data, charset or _declared_charset(data))
     page = _XML_DECLARATION.sub("", decoded.text, count=1)
     try:
         article = parse(page)
@@ -51,7 +58,7 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
         raise Unreadable(f"HTML that can't be read ({type(error).__name__})") from error
     if article is None:
         raise Unreadable("no article text found in the page")
-    yield completed(replace(article, note=decoded.note), path)
+    return replace(article, note=decoded.note)
 
 
 def parse(page: str) -> ParsedArticle | None:

@@ -21,6 +21,8 @@ from index.ingest.dates.fields import parse_date
 from index.ingest.readers.base import completed, open_regular
 from index.ingest.readers.decoding import Decoded, Unreadable, decode, looks_binary
 from index.ingest.readers.markup import words_of
+from index.ingest.readers.records.fields import NO_MAPPING, Mapped
+from index.ingest.readers.records.record import Export, article_of
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
@@ -33,7 +35,7 @@ _BY = re.compile(r"\A[Bb][Yy]:? +(?=[A-Z])")
 _LONGEST_SHOWN = 60
 
 
-def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
+def read(path: Path, names: Mapped = NO_MAPPING) -> Iterator[ParsedArticle | Skipped]:
     """The articles of a file, in its order. After `MAX_REPORTED` bad lines only a count follows."""
     ids: set[str] = set()
     lines = bad = 0
@@ -43,7 +45,7 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
             try:
                 if isinstance(line, Unreadable):
                     raise line
-                article = parse(line, f"line {number}")
+                article = parse(line, f"line {number}", names)
             except Unreadable as problem:
                 bad += 1
                 if bad <= MAX_REPORTED:
@@ -61,7 +63,7 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
         yield Skipped(path, f"{bad - MAX_REPORTED} more lines that can't be read", "more lines")
 
 
-def parse(line: bytes, where: str) -> ParsedArticle:
+def parse(line: bytes, where: str, names: Mapped = NO_MAPPING) -> ParsedArticle:
     """One line's article; its key is its `id`, else its `_id` (as in BEIR), else `where`.
 
     Raises `Unreadable`.
@@ -74,6 +76,9 @@ def parse(line: bytes, where: str) -> ParsedArticle:
     if not isinstance(fields, dict):
         raise Unreadable("not a JSON object")
     text = fields.get("text")
+    named_otherwise = names or not isinstance(text, str)
+    if named_otherwise and (article := article_of(fields, where, Export("JSON", names))):
+        return article
     if not isinstance(text, str):
         raise Unreadable('no "text"' if text is None else '"text" is not a string')
     text = normalise(words_of(text))

@@ -10,7 +10,7 @@ _KINDS = {
     "sound, not articles": ".aac .aif .aiff .flac .m4a .mid .mp3 .oga .ogg .opus .wav .wma",
     "video, not articles": ".avi .flv .m4v .mkv .mov .mp4 .mpeg .mpg .ogv .webm .wmv .vtt .srt",
     "fonts, not articles": ".eot .otf .ttf .woff .woff2",
-    "tables, not articles": ".csv .tsv .xls .xlsx .ods .parquet",
+    "tables, not articles": ".tsv .xls .xlsx .ods .parquet",
     "programs or their parts, not articles": (
         ".bat .c .class .cpp .css .dll .exe .go .h .jar .java .js .lock .map .mjs .o .php .ps1 .py"
         " .pyc .rb .rs .scss .sh .so .sql .ts .tsx .vue .wasm"

@@ -48,13 +48,17 @@ def lines_of(element: Any) -> list[str]:
 
 def _flattened(markup: str) -> str:
     from lxml import html as lxml_html
+    from lxml.etree import LxmlError
 
     # Where paragraphs are marked by blank lines (WordPress stores them so), these count.
     marked = re.sub(r"\n[ \t\r]*\n", "\n\n", markup)
     keep_lines = not _ROWS.search(markup)
     # A stray NUL or control character can't stand in a tree, and is no word either.
     marked = re.sub(r"[\x00-\x08\x0b\x0e-\x1f]", "", marked)
-    tree = lxml_html.fragment_fromstring(marked, create_parent="div")
+    try:
+        tree = lxml_html.fragment_fromstring(marked, create_parent="div")
+    except (AssertionError, LxmlError):  # what begins as a whole page, and is a broken one
+        tree = lxml_html.document_fromstring(f"<div>{marked}</div>")
     return "".join(_pieces(tree, keep_lines))
 
 

@@ -49,13 +49,18 @@ METADATA = (
     "author",
     "url",
 )
-
-
 """What is known of an article beside its text and its place."""
 
-BY_LINE = "{} LIKE 'line %'"
-"""In a statement, whether an entry's key is the number of its line, which may come to be another
-article's: see `is_line`."""
+_PLACES = ("line ", "entry ", "message ")
+"""How keys begin that only count an article's place in its file, which many files have."""
+
+BY_LINE = (
+    "("
+    + " OR ".join(f"{{0}} GLOB '{place}*' OR {{0}} GLOB '*#{place}*'" for place in _PLACES)
+    + ")"
+)
+"""In a statement, whether an entry's key is no more than its place, such as the number of its
+line, which may come to be another article's: see `is_line`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,12 +299,15 @@ def entry_name(path: Path, key: str) -> str:
     stem = path.name.removesuffix(".gz").rsplit(".", 1)[0] or path.name
     if not key:
         return stem
-    return f"{stem}-{key.replace(' ', '-')}" if is_line(key) else key
+    return f"{stem}-{key.replace(' ', '-')}" if key.startswith(_PLACES) else key
 
 
 def is_line(key: str) -> bool:
-    """Tell whether an entry's key is no more than the number of its line."""
-    return key.startswith("line ")
+    """Tell whether an entry's key is no more than its place in its file, as a line's number is.
+
+    That file may stand in another one: "news.zip" holds "wire.jsonl#line 12".
+    """
+    return key.rpartition("#")[2].startswith(_PLACES)
 
 
 def same_metadata(one: ParsedArticle | Article, other: ParsedArticle | Article) -> bool:

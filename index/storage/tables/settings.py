@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from index.ingest.readers.records.fields import read_names
+
 
 @dataclass(frozen=True, slots=True)
 class LibrarySettings:
@@ -37,6 +39,8 @@ class LibrarySettings:
     embedded_in: tuple[str, ...] = ()
     """In which numbers its vectors were computed, the last ones last."""
 
+    field_names: tuple[str, ...] = ()
+    """What fields of records are called in its files, beside the usual names: "text=story"."""
     others: Mapping[str, object] = field(default_factory=dict)
     """What another version of Dateline records here: an update carries it on."""
 
@@ -57,14 +61,21 @@ class LibrarySettings:
             raise ValueError("settings are a JSON object")
         texts = ("model", "model_folder", "revision")
         known = {name: values[name] for name in _OWN if name in values}
-        ways = known.pop("embedded_in", [])
-        if not isinstance(ways, list) or not all(isinstance(way, str) for way in ways):
-            raise ValueError("embedded_in is a list of names")
+        lists = {name: known.pop(name, []) for name in ("embedded_in", "field_names")}
+        for name, listed in lists.items():
+            if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+                raise ValueError(f"{name} is a list of names")
+        read_names(lists["field_names"])
         for name, value in known.items():
             if not isinstance(value, str if name in texts else int):
                 raise ValueError(f"{name} is of another type")
         others = {name: value for name, value in values.items() if name not in _OWN}
-        return cls(**known, embedded_in=tuple(ways), others=others)
+        return cls(
+            **known,
+            embedded_in=tuple(lists["embedded_in"]),
+            field_names=tuple(lists["field_names"]),
+            others=others,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return it for JSON, without what isn't known yet."""

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.ingest.cleaning import (
@@ -352,6 +352,7 @@ def document(cleaned: Cleaned) -> str:
 
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(), st.lists(LINES, max_size=14).map("\n".join)))
+@example("HOME»RELATED ARTICLE\nIT RAINED.\nTHE POET READ.\nRELATED ARTICLE\nFERRY LINE TO REOPEN")
 def test_cleaning_a_cleaned_article_changes_nothing(text: str) -> None:
     once = clean(text)
     again = clean(document(once))

@@ -1,6 +1,8 @@
 """The articles' table: names, texts, and what goes with an article."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 
 from index.errors import LibraryDamagedError
 from index.storage.database import FILE_NAME, Database
-from index.storage.tables.articles import entry_name, is_line, same_metadata, text_sha256
+from index.storage.tables.articles import BY_LINE, entry_name, is_line, same_metadata, text_sha256
 from index.types import Column, ColumnType, ParsedArticle
 
 FLOOD = ParsedArticle(
@@ -63,11 +65,33 @@ def test_no_two_articles_have_one_id(database: Database) -> None:
         ("/news/wire.jsonl.gz", "line 12", "wire-line-12"),
         ("/news/wire.jsonl", "w-1", "w-1"),
         ("/news/.txt", "", ".txt"),
+        ("/news/export.json", "entry 3", "export-entry-3"),
+        ("/news/list.mbox", "message 4", "list-message-4"),
     ],
 )
 def test_what_an_entry_is_called(path: str, key: str, name: str) -> None:
     assert entry_name(Path(path), key) == name
-    assert is_line(key) == key.startswith("line ")
+
+
+@pytest.mark.parametrize(
+    ("key", "counted"),
+    [
+        ("line 12", True),
+        ("entry 3", True),
+        ("message 4", True),
+        ("wire.jsonl#line 12", True),
+        ("", False),
+        ("w-1", False),
+        ("online 12", False),
+        ("deadline 12.txt", False),
+        ("line.jsonl#w-1", False),
+    ],
+)
+def test_which_keys_only_count_places(key: str, counted: bool) -> None:
+    assert is_line(key) == counted
+    with closing(sqlite3.connect(":memory:")) as sql:
+        [(in_a_statement,)] = sql.execute(f"SELECT {BY_LINE.format('?1')}", (key,))
+    assert bool(in_a_statement) == counted
 
 
 def test_metadata_is_all_but_the_text_and_the_place() -> None:

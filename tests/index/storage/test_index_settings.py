@@ -18,12 +18,13 @@ WHOLE = LibrarySettings(
     stories_version=4,
     dimension=384,
     embedded_in=("bfloat16", "int8"),
+    field_names=("text=story",),
 )
 ON_DISK = (
     '{"model": "all-MiniLM-L6-v2", "model_folder": "/models/minilm", "revision":'
     ' "0123456789abcdef", "passage_words": 120, "passages_version": 1, "words_version": 2,'
     ' "readers_version": 3, "stories_version": 4, "dimension": 384,'
-    ' "embedded_in": ["bfloat16", "int8"]}'
+    ' "embedded_in": ["bfloat16", "int8"], "field_names": ["text=story"]}'
 )
 
 
@@ -33,7 +34,7 @@ def test_the_bytes_on_disk() -> None:
 
 
 def test_what_is_not_known_yet_is_left_out() -> None:
-    before_export = replace(WHOLE, dimension=None, embedded_in=())
+    before_export = replace(WHOLE, dimension=None, embedded_in=(), field_names=())
     values = before_export.to_json()
     assert list(values)[-1] == "stories_version"
     assert LibrarySettings.from_json(values) == before_export
@@ -62,8 +63,10 @@ def test_what_another_version_records_is_carried_on() -> None:
         {"dimension": [384]},
         {"embedded_in": "int8"},
         {"embedded_in": [8]},
+        {"field_names": ["words=story"]},
+        {"field_names": "text=story"},
     ],
 )
 def test_settings_of_another_kind(values: object) -> None:
-    with pytest.raises(ValueError, match=r"settings|embedded_in|type"):
+    with pytest.raises(ValueError, match=r"settings|embedded_in|type|field_names|FIELD=NAME"):
         LibrarySettings.from_json(values)

@@ -150,3 +150,15 @@ def test_an_empty_library_is_in_order(run: Run, tmp_path: Path) -> None:
     for arguments in (("doctor",), ("doctor", "--check")):
         done = run(*arguments, "--library", str(tmp_path))
         assert (done.status, done.out) == (0, "Everything is in order.\n")
+
+
+def test_fields_are_named_on_the_command_line(
+    run: Run, here: tuple[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "other" / "a.csv").write_text("Kop,Verhaal\nBridge,\n")
+    missing = "no column with the text of an article"
+    assert missing in run("index", *here).out
+    done = run("index", "--field", "text=verhaal", *here)
+    assert (done.status, missing in done.out) == (0, False)
+    assert missing not in run("index", *here).out  # the library has kept it
+    check_error(run("index", "--field", "words=x", *here), 2, "'words=x' isn't FIELD=NAME")

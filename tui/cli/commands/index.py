@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,13 @@ SHOWN = 20
     help='Of the words in pictures and scanned pages, as tesseract calls it: "deu", "eng+fra".',
 )
 @click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="What JSON and CSV files call a field, as in text=story; kept for the next times.",
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="Also say what the library holds and what took how long."
 )
 @library_option
@@ -51,12 +58,14 @@ def command(
     rebuild: bool,
     forget: tuple[Path, ...],
     ocr_language: str | None,
+    fields: tuple[str, ...],
     verbose: bool,
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
 
-    Reads .txt, .md, .html, .jsonl and .jsonl.gz, and documents: .pdf, .docx, .odt, .rtf, .epub
-    and .pptx. What can't be read is skipped and reported, other files are counted by kind.
+    Reads text, Markdown, HTML; .pdf, .docx, .odt, .rtf, .epub, .pptx; JSON Lines, JSON, CSV; e-mail
+    (.eml .mbox .msg), feeds, NITF, NewsML, WARC, MHTML and ZIP, also gzipped. What can't be read
+    is skipped and reported, other files are counted by kind.
 
     Scanned pages and pictures are read where the OCR extra is installed:
     pip install 'dateline[ocr]', and tesseract (apt install tesseract-ocr).
@@ -75,6 +84,7 @@ def command(
             forget=forget,
             rebuild=rebuild,
             model=locations.model_folder(),
+            names=_names(fields),
             progress=notice,
             ocr_language=ocr_language or locations.ocr_language(),
         )
@@ -98,6 +108,15 @@ def _nothing_found(changes: Changes) -> str:
     if changes.passed_over:
         return ", ".join(passed_over_line(other) for other in changes.passed_over[:3])
     return "nothing is there"
+
+
+def _names(fields: Sequence[str]) -> dict[str, str]:
+    from index.ingest.readers.records.fields import read_names
+
+    try:
+        return read_names(fields)
+    except ValueError as problem:
+        raise click.BadParameter(str(problem), param_hint="--field") from None
 
 
 def _lines(report: UpdateReport, library: Path, spent: float, verbose: bool) -> list[str]:

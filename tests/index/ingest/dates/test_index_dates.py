@@ -85,6 +85,11 @@ FIELDS = [
     ("2024年10月14日", DAY),
     ("14 fevrier 2024", date(2024, 2, 14)),
     ("14 listopada 2024", date(2024, 11, 14)),
+    ("Mon, 14 Oct 2024 23:30:00 -0500", DAY),
+    ("Mon, 14 Oct 2024 23:30:00 -0500 (EST)", DAY),
+    ("14 Oct 2024 9:05 NZDT", DAY),
+    ("Mon, 14 Oct 2024 25:30:00 -0500", None),
+    ("Mon, 10 11 2024 23:30:00 -0500", None),
     ("02.12.19", None),
     ("14 Smarch 2024", None),
     (None, None),
@@ -127,6 +132,7 @@ def test_a_moment_keeps_its_zone() -> None:
     assert moment.day == DAY
     assert moment.at == datetime(2024, 10, 15, 4, 30, tzinfo=UTC)
     assert not moment.in_utc
+    assert read_moment("Mon, 14 Oct 2024 23:30:00 -0500") == moment
     assert read_moment("2024-10-14") == Moment(DAY)
     (utc,) = filter(None, [read_moment("2024-10-14T01:09:55Z")])
     assert utc.in_utc

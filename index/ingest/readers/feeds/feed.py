@@ -1,0 +1,119 @@
+"""RSS and Atom by feedparser, which is imported when the first feed is read.
+
+An entry's own content is the article; where the feed has only a summary of it, that is, and
+`title_from` says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email.utils import parseaddr
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from index.ingest.cleaning import normalise, one_line
+from index.ingest.dates.fields import parse_date
+from index.ingest.readers import xml_tree as xml
+from index.ingest.readers.base import completed, read_bytes
+from index.ingest.readers.decoding import Unreadable
+from index.ingest.readers.inside import Parsed
+from index.ingest.readers.markup import words_of
+from index.ingest.readers.records.notes import SOME_SUMMARIES, SUMMARY_ONLY, links_only
+from index.types import ParsedArticle, Skipped
+
+SUFFIXES = (".rss", ".atom", ".rdf")
+ROOTS = frozenset({"rss", "feed", "rdf"})
+_MAX_BYTES = 32 * 1024**2
+
+
+def recognises(head: bytes) -> bool:
+    """Whether a file that begins so is a feed."""
+    return xml.root_name(head) in ROOTS
+
+
+def read(path: Path) -> Parsed:
+    """An article an entry, by the entry's id or link."""
+    data = read_bytes(path, _MAX_BYTES)
+    if not recognises(data[:65536]):
+        raise Unreadable("no RSS or Atom feed")
+    try:
+        feed = _parsed(data)
+    # feedparser reads damaged feeds in a tolerant way, whose own failures are of no fixed kind.
+    except Exception as error:
+        raise Unreadable(f"a feed that can't be read ({type(error).__name__})") from error
+    articles: list[ParsedArticle] = []
+    bare = 0
+    for number, entry in enumerate(feed.entries, 1):
+        article = _article(entry, feed.feed, f"entry {number}")
+        if article:
+            articles.append(article)
+        else:
+            bare += 1
+    short = next((one for one in articles if SUMMARY_ONLY in (one.title_from or "")), None)
+    for article in articles:
+        noted = replace(article, note=SOME_SUMMARIES) if article is short else article
+        yield completed(noted, path, own_file=False)
+    if bare:
+        yield links_only(path, bare)
+    if damage := xml_damage(data):
+        yield Skipped(path, f"the feed is {damage}: entries may be missing", "damage")
+    elif not feed.entries:
+        raise Unreadable("a feed without entries")
+
+
+def xml_damage(data: bytes) -> str | None:
+    """What is wrong with the feed's XML so that entries may be missing, if anything."""
+    try:
+        tree = xml.parse(data)
+    except Unreadable as problem:
+        return problem.reason
+    return tree.damage
+
+
+def _parsed(data: bytes) -> Any:
+    import feedparser
+
+    # A stream: a text would be taken for the address of a feed, and fetched.
+    return feedparser.parse(BytesIO(data), resolve_relative_uris=False)
+
+
+def _article(entry: Any, feed: Any, where: str) -> ParsedArticle | None:
+    full = "\n\n".join(str(one.get("value") or "") for one in entry.get("content") or ())
+    text = normalise(words_of(full))
+    summary_only = not text
+    if not text:
+        text = normalise(words_of(str(entry.get("summary") or "")))
+    link = one_line(str(entry.get("link") or "")) or None
+    title = one_line(words_of(str(entry.get("title") or "")))
+    if not text or text == title:
+        return None
+    published, stated = parse_date(entry.get("published")), "published"
+    if not published and "updated" in entry:  # else feedparser would give `published` again
+        published, stated = parse_date(entry.get("updated")), "updated"
+    source = _title_of(entry.get("source")) or _title_of(feed)
+    return ParsedArticle(
+        text=text,
+        key=one_line(str(entry.get("id") or "")) or link or where,
+        title=title,
+        title_from=("feed" + SUMMARY_ONLY * summary_only) if title else None,
+        published=published,
+        published_from=f"feed ({stated})" if published else None,
+        source=source,
+        source_from="feed" if source else None,
+        author=_author(entry),
+        url=link,
+    )
+
+
+def _title_of(feed: Any) -> str | None:
+    return one_line(words_of(str(feed.get("title") or ""))) or None if feed else None
+
+
+def _author(entry: Any) -> str | None:
+    """The names of an entry's authors; RSS writes "news@example.org (A Name)"."""
+    details = [*(entry.get("authors") or ()), entry.get("author_detail") or {}]
+    names = [one_line(words_of(str(one.get("name") or ""))) for one in details]
+    written = names or [one_line(str(entry.get("author") or ""))]
+    kept = dict.fromkeys(parseaddr(name)[0] or name for name in written if name)
+    return ", ".join(kept) or None

@@ -1,0 +1,7 @@
+"""E-mail: newsletters and alerts, one article a message.
+
+eml      one message
+mbox     many messages, read as a stream
+msg      one message as Outlook keeps it
+message  what a message says: its body, its date, who sent it, what is attached
+"""
