@@ -310,7 +310,8 @@ def test_other_rules_for_copies_find_all_anew(
 ) -> None:
     before = generations_of(indexed)
     monkeypatch.setattr("index.stories.stories.STORIES_VERSION", 99)
-    monkeypatch.setattr("index.stories.stories.are_copies", lambda *_: True)
+    for share in ("OPENING_SHARE", "TEXT_SHARE"):
+        monkeypatch.setattr(f"index.stories.stories.{share}", 0.0)
     Library.update(indexed, embedder=embedder)
     assert generations_of(indexed) != before
     assert Library.check(indexed) == []
