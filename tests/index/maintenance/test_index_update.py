@@ -18,7 +18,6 @@ from index.errors import (
     MismatchError,
     NotFoundError,
 )
-from index.ingest.passages import passages
 from index.ingest.readers import read
 from index.library import Library
 from index.maintenance.update import Progress
@@ -594,10 +593,8 @@ def test_other_passage_settings_cut_every_article_again(
         before = library.status().passages
     (long / "a.txt").rename(tmp_path / "kept.txt")
     long.rmdir()  # a disk that isn't there just now
-    monkeypatch.setattr(
-        "index.storage.tables.articles.passages", lambda text: passages(text, words=40)
-    )
-    monkeypatch.setattr("index.maintenance.update.PASSAGE_WORDS", 40)
+    for module in ("storage.tables.articles", "maintenance.update"):
+        monkeypatch.setattr(f"index.{module}.PASSAGE_WORDS", 40)
     report = Library.update(folder, embedder=embedder)
     assert report.passages > 2 * before
     assert report.embedded == 1  # a text that repeats
