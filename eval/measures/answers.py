@@ -28,17 +28,6 @@ def mean(values: Iterable[float]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def percentile(values: Iterable[float], share: float) -> float | None:
-    """The value below which `share` (0..1) of the values lie, by linear interpolation."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    place = share * (len(ordered) - 1)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
-
-
 # --- the answer's words -----------------------------------------------------------------
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from eval.measures import catalogue as c
-from eval.measures.answers import exact_match, f1, mean, percentile
+from eval.measures.answers import exact_match, f1, mean
 from eval.measures.catalogue import KS, Measure
 from eval.measures.confidence import (
     Outcome,
@@ -117,8 +119,8 @@ def _latency(results: Sequence[QuestionResult]) -> Figures:
 
 
 def _percentiles(measures: tuple[Measure, Measure], times: list[float]) -> Figures:
-    for measure, share in zip(measures, (0.50, 0.95), strict=True):
-        yield measure, percentile(times, share)
+    found = np.percentile(times, [50, 95]).tolist() if times else [None, None]
+    yield from zip(measures, found, strict=True)
 
 
 def _mean_of(scores: Scores, measure: Measure) -> float | None:

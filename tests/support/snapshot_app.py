@@ -24,11 +24,12 @@ from eval.conditions import Conditions
 from eval.types import EvalQuestion
 from index.errors import LibraryDamagedError
 from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
-from index.types import Filters, Skipped, UpdateReport
+from index.types import Article, Filters, Skipped, UpdateReport
 from qa.types import Alternative, Answer
 from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.config.preferences import Preferences
+from tui.conversation.changed_file import FileChange
 from tui.conversation.messages import ScopeChanged
 from tui.conversation.scope import Scope
 from tui.history.store import Store
@@ -149,9 +150,16 @@ def reply(question: str) -> Answer:
     return answers[question]
 
 
+class PicturedApp(DatelineApp):
+    """The app, to which the articles' made-up paths are files as they were indexed."""
+
+    def check_file(self, article: Article) -> FileChange | None:
+        return None
+
+
 def app(folder: Path, theme: str) -> DatelineApp:
     """The whole app; its history is in `folder`, of which nothing is shown."""
-    made = DatelineApp(
+    made = PicturedApp(
         FakeEngine(reply, HELD),
         places=Places(LIBRARY, folder / "history.sqlite"),
         preferences=Preferences(theme=theme),

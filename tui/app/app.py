@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -54,7 +55,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     """Ask a folder of articles questions, and read the answers in their sources."""
 
     TITLE = "Dateline"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")  # a subclass elsewhere has it too
     AUTO_FOCUS = "#question"
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (as App declares it)
         (0, "-narrow"),
@@ -95,7 +96,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self._status: LibraryStatus | None = None
         self._status_line = StatusLine(id="status")
         scope = scope or Scope()
-        self._panes = Panes(scope, self._file_change if places else None, id="panes")
+        self._panes = Panes(scope, self.check_file if places else None, id="panes")
         self._talk = Talk(self._engine, self._panes, scope)
 
     def compose(self) -> ComposeResult:
@@ -159,7 +160,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self._status = status
         self._status_line.say(state_line(status))
 
-    def _file_change(self, article: Article) -> FileChange | None:
+    def check_file(self, article: Article) -> FileChange | None:
+        """Return what became of an article's file since it was indexed; called in a thread."""
         return file_change(self._status.path, article) if self._status else None
 
     # Questions and answers

@@ -60,15 +60,15 @@ def cli(common: Common, manner: Manner) -> None:
         refuse_where_unused(context, subcommand)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit."""
+def main(arguments: list[str] | None = None, command: click.Command = cli) -> None:
+    """Run the command line and exit; every error of `command` is one line on stderr."""
     for stream in (sys.stdout, sys.stderr):
         # A stream that can't write every character (Windows, old locales) shows "?" for those.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         # Not click's standalone mode, so that every error is one line of the same form.
-        status = cli.main(args=arguments, prog_name="dateline", standalone_mode=False)
+        status = command.main(args=arguments, prog_name="dateline", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         _fail("stopped")
     except click.ClickException as error:

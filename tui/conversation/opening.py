@@ -10,12 +10,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from index.errors import DatelineError, NotFoundError
 from index.types import Article
 
 _SECONDS_TO_FAIL = 3.0
+
+Opener = Callable[[Article], str]
+"""Opens an article outside, and returns what was opened; blocks. See `open_outside`."""
 
 
 def is_web_address(url: str) -> bool:

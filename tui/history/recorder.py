@@ -30,12 +30,18 @@ class Recorder:
 
     An answer that can't be written waits, and so do those after it; each new one, and `close`,
     has them tried again. `failed` is called from the thread, once until something could be
-    written again. The file isn't touched before the first answer.
+    written again. The file isn't touched before the first answer, when `store` opens it.
     """
 
-    def __init__(self, path: Path, failed: Callable[[DatelineError], object]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        failed: Callable[[DatelineError], object],
+        store: Callable[[Path], Store] = Store,
+    ) -> None:
         self._path = path
         self._failed = failed
+        self._open = store
         self._records: queue.SimpleQueue[_Record | None] = queue.SimpleQueue()
         self._waiting: deque[_Record] = deque()  # the thread's own until it has ended
         self._store: Store | None = None
@@ -75,7 +81,7 @@ class Recorder:
         while self._waiting:
             record = self._waiting[0]
             try:
-                self._store = self._store or Store(self._path)
+                self._store = self._store or self._open(self._path)
                 self._store.add(record.conversation, record.library, record.answer, record.asked)
             except HistoryError as error:
                 self._report(error)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import LibraryDamagedError
-from index.ingest.passages import passages
+from index.ingest.passages import PASSAGE_WORDS, passages
 from index.storage.tables import checksums
 from index.storage.tables.earlier import EarlierStore
 from index.storage.tables.extracted import ExtractedStore
@@ -245,7 +245,7 @@ class ArticleStore(Store):
         self._stories.look_again(row)
         self._pages.replace(row, parsed.pages)
         self._extracted.delete_of(row)
-        self._passages.replace(row, parsed.title, parsed.text, passages(parsed.text))
+        self._passages.replace(row, parsed.title, parsed.text, passages(parsed.text, PASSAGE_WORDS))
 
     def keep_earlier(self, row: int, *, of: int, replaced: datetime) -> None:
         """Keep what article `of` says as an earlier version of the one in `row`."""
@@ -268,7 +268,7 @@ class ArticleStore(Store):
                 "SELECT title, text FROM articles WHERE row = ?", (row,)
             )
             stored = [(start, end) for start, end, _ in self._passages.of_article(row)]
-            spans = passages(text)
+            spans = passages(text, PASSAGE_WORDS)
             if stored != spans:
                 self._passages.replace(row, title, text, spans)
                 changed += 1

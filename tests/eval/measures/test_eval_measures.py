@@ -14,7 +14,6 @@ from eval.measures.answers import (
     holds_answer,
     mean,
     normalise,
-    percentile,
 )
 from eval.measures.catalogue import BY_PATH, EM, MEASURES
 from index.errors import NotFoundError
@@ -115,13 +114,6 @@ def test_a_citation_supports_an_answer_that_its_sentence_holds() -> None:
 
 def test_a_mean_over_nothing_is_none() -> None:
     assert mean([]) is None
-
-
-def test_percentile_interpolates() -> None:
-    assert percentile([], 0.5) is None
-    assert percentile([7], 0.95) == 7
-    assert percentile([4, 1, 3, 2], 0.5) == pytest.approx(2 + 0.5 * (3 - 2))
-    assert percentile([10, 20, 30], 0.95) == pytest.approx(20 + 0.9 * (30 - 20))
 
 
 def test_every_measure_is_called_by_a_name_of_its_own() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from eval.running.scoring import Scorer
 from eval.types import EvalQuestion, QuestionSet
 from index.errors import LibraryError
 from index.types import Filters
-from qa.types import Alternative, Answer, Turn
+from qa.types import Alternative, Answer, Took, Turn
 
 
 def test_a_report_has_the_documented_shape_and_means() -> None:
@@ -130,6 +131,26 @@ def test_a_crashed_question_scores_zero_and_says_why(error: Exception) -> None:
     assert (first["answer"], first["abstained"], first["ms"]) == (None, False, None)
     assert first["verdict"] == "failed"
     assert report["failed"] == ["q1", "q2"]
+
+
+@pytest.mark.parametrize(
+    ("times", "p50", "p95"),
+    [
+        ([7.0], 7.0, 7.0),
+        ([4.0, 1.0, 3.0, 2.0], 2 + 0.5 * (3 - 2), 3 + 0.85 * (4 - 3)),
+        ([10.0, 20.0, 30.0], 20.0, 20 + 0.9 * (30 - 20)),
+    ],
+)
+def test_a_stages_latency_lies_between_its_times(
+    times: list[float], p50: float, p95: float
+) -> None:
+    answers: dict[str, Answer | Exception] = {
+        f"Question {n}?": replace(answer("March 3", "bridge"), took=Took(read=ms))
+        for n, ms in enumerate(times)
+    }
+    questions = [EvalQuestion(text, text, ("March 3",)) for text in answers]
+    stages = document(measured(questions, answers))["latency_ms"]["stages"]
+    assert stages["read"] == {"p50": pytest.approx(p50), "p95": pytest.approx(p95)}
 
 
 def test_measures_without_questions_are_null() -> None:

@@ -18,7 +18,6 @@ from index.errors import (
     MismatchError,
     NotFoundError,
 )
-from index.ingest.passages import passages
 from index.ingest.readers import read
 from index.library import Library
 from index.maintenance.update import Progress
@@ -310,7 +309,8 @@ def test_other_rules_for_copies_find_all_anew(
 ) -> None:
     before = generations_of(indexed)
     monkeypatch.setattr("index.stories.stories.STORIES_VERSION", 99)
-    monkeypatch.setattr("index.stories.stories.are_copies", lambda *_: True)
+    for share in ("OPENING_SHARE", "TEXT_SHARE"):
+        monkeypatch.setattr(f"index.stories.stories.{share}", 0.0)
     Library.update(indexed, embedder=embedder)
     assert generations_of(indexed) != before
     assert Library.check(indexed) == []
@@ -593,10 +593,8 @@ def test_other_passage_settings_cut_every_article_again(
         before = library.status().passages
     (long / "a.txt").rename(tmp_path / "kept.txt")
     long.rmdir()  # a disk that isn't there just now
-    monkeypatch.setattr(
-        "index.storage.tables.articles.passages", lambda text: passages(text, words=40)
-    )
-    monkeypatch.setattr("index.maintenance.update.PASSAGE_WORDS", 40)
+    for module in ("storage.tables.articles", "maintenance.update"):
+        monkeypatch.setattr(f"index.{module}.PASSAGE_WORDS", 40)
     report = Library.update(folder, embedder=embedder)
     assert report.passages > 2 * before
     assert report.embedded == 1  # a text that repeats

@@ -138,9 +138,13 @@ async def test_a_theme_that_cannot_be_kept_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(SETTINGS_VARIABLE, str(tmp_path))
-    app: App[None] = App()
     said: list[str] = []
-    monkeypatch.setattr(app, "notify", lambda line, **_: said.append(line))
+
+    class Listening(App[None]):
+        def notify(self, message: str, **_: object) -> None:
+            said.append(message)
+
+    app = Listening()
     async with app.run_test() as pilot:
         keep_theme(app)
         app.theme = "gruvbox"

@@ -56,16 +56,18 @@ async def test_the_next_question_is_answered_in_the_manner_picked_and_it_is_kept
         assert not kept.mouse  # what else is set stays
 
 
-async def test_a_manner_that_cannot_be_had_is_said_and_questions_go_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_manner_that_cannot_be_had_is_said_and_questions_go_on() -> None:
+    said: list[str] = []
+
     class Broken(FakeEngine):
         def set_manner(self, manner: Manner) -> None:
             raise ReaderError("the reader is damaged")
 
-    app = DatelineApp(Broken())
-    said: list[str] = []
-    monkeypatch.setattr(app, "notify", lambda line, **_: said.append(line))
+    class Listening(DatelineApp):
+        def notify(self, message: str, **_: object) -> None:
+            said.append(message)
+
+    app = Listening(Broken())
     async with app.run_test(size=MEDIUM) as pilot:
         await until(pilot, lambda: status(pilot).startswith("Ready"))
         choose(pilot, "Reading: quick")

@@ -30,10 +30,7 @@ def picture(state: State, size: tuple[int, int], theme: str = DARK, colour: bool
 
 @pytest.fixture(autouse=True)
 def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep this machine's files, which the articles' made-up paths aren't among, out of sight."""
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr("tui.app.app.file_change", lambda *_: None)
-    monkeypatch.setattr("tui.app.session.Session.look_for_changes", lambda _: None)
 
 
 @pytest.mark.parametrize(

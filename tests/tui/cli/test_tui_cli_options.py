@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command_line import CAMPBELL, COMMANDS, Result, Run, check_error
 
-from tui.config.locations import LIBRARY_VARIABLE
+from tui.config.locations import LIBRARY_VARIABLE, platform_library
 
 WITHOUT_FILTERS = ("index", "status", "doctor", "runs")
 
@@ -51,10 +51,13 @@ def test_the_command_line_outdoes_the_environment(
 def test_without_a_library_named_it_is_the_platforms(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.cli.options.default_library", lambda: tmp_path / "mine")
-    check_error(run("status"), 1, str(tmp_path / "mine"))
+    for variable in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    library = platform_library()
+    assert library.is_relative_to(tmp_path)
+    check_error(run("status"), 1, str(library))
     monkeypatch.setenv(LIBRARY_VARIABLE, "")
-    check_error(run("status"), 1, str(tmp_path / "mine"))
+    check_error(run("status"), 1, str(library))
 
 
 @pytest.mark.parametrize("option", ["--as-of", "--since", "--until"])

@@ -7,50 +7,64 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import pytest
-from command_line import CAMPBELL, COMMANDS, Result, Run, check_error, subprocess_of
+from command_line import CAMPBELL, COMMANDS, Result, check_error, subprocess_of
 
 from index.errors import DatelineError
-from tui.cli import main
+from tui.cli.group import main
 
 # --- every error is one line ------------------------------------------------------------
 
 
-def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    def opening(*_: object) -> None:
-        raise error
+@dataclass(frozen=True)
+class Failing:
+    """Runs a command that fails, as `dateline` would be run."""
 
-    monkeypatch.setattr("index.library.Library.__init__", opening)
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, error: BaseException) -> Result:
+        @click.command()
+        def command() -> None:
+            raise error
+
+        return self.run(command)
+
+    def run(self, command: click.Command) -> Result:
+        with pytest.raises(SystemExit) as stopped:
+            main([], command)
+        captured = self.capsys.readouterr()
+        return Result(int(stopped.value.code or 0), captured.out, captured.err)
 
 
-def test_an_errors_message_cannot_steer_the_terminal(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fail_with(monkeypatch, DatelineError("torn\n\x1b[2Jfile\x07 here", "call\r\na doctor"))
-    result = run("status")
+@pytest.fixture
+def failing(capsys: pytest.CaptureFixture[str]) -> Failing:
+    return Failing(capsys)
+
+
+def test_an_errors_message_cannot_steer_the_terminal(failing: Failing) -> None:
+    result = failing(DatelineError("torn\n\x1b[2Jfile\x07 here", "call\r\na doctor"))
     check_error(result, 1)
     assert result.err == "dateline: torn file here: call a doctor\n"
 
 
-def test_an_error_without_a_hint_is_just_its_message(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fail_with(monkeypatch, DatelineError("torn"))
-    assert run("status").err == "dateline: torn\n"
+def test_an_error_without_a_hint_is_just_its_message(failing: Failing) -> None:
+    assert failing(DatelineError("torn")).err == "dateline: torn\n"
 
 
-def test_a_system_error_is_not_called_a_bug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    fail_with(monkeypatch, PermissionError(13, "Permission denied", "/some/where"))
-    assert run("status").err == "dateline: Permission denied: /some/where\n"
+def test_a_system_error_is_not_called_a_bug(failing: Failing) -> None:
+    result = failing(PermissionError(13, "Permission denied", "/some/where"))
+    assert result.err == "dateline: Permission denied: /some/where\n"
 
 
-def test_a_bug_is_called_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_called_one(failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATELINE_DEBUG", raising=False)
-    fail_with(monkeypatch, ZeroDivisionError("by\nnought"))
-    result = run("status")
+    bug = ZeroDivisionError("by\nnought")
+    result = failing(bug)
     assert (result.status, result.out) == (1, "")
     assert result.err == (
         "dateline: this is a bug in dateline: ZeroDivisionError: by nought"
@@ -58,26 +72,23 @@ def test_a_bug_is_called_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setenv("DATELINE_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
-        main(["status"])
+        failing(bug)
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
-def test_ctrl_c_is_one_clear_line(
-    run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException
-) -> None:
-    fail_with(monkeypatch, error)
-    result = run("status")
+def test_ctrl_c_is_one_clear_line(failing: Failing, error: BaseException) -> None:
+    result = failing(error)
     assert (result.status, result.out) == (1, "")
     # A line break may come first: it ends the ^C that a terminal shows.
     assert result.err.lstrip("\n") == "dateline: stopped\n"
 
 
-def test_ctrl_c_from_anywhere_is_one_clear_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(**_: object) -> None:
-        raise KeyboardInterrupt
+def test_ctrl_c_from_anywhere_is_one_clear_line(failing: Failing) -> None:
+    class Interrupted(click.Command):
+        def main(self, *_: object, **__: object) -> NoReturn:
+            raise KeyboardInterrupt
 
-    monkeypatch.setattr("tui.cli.group.cli.main", interrupted)
-    result = run("status")
+    result = failing.run(Interrupted("dateline"))
     assert (result.status, result.out, result.err) == (1, "", "dateline: stopped\n")
 
 

@@ -92,8 +92,10 @@ def test_the_file_is_in_the_platforms_place_unless_the_environment_names_one(
 def test_no_file_in_the_platforms_place_sets_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.config.preferences.settings_file", lambda: tmp_path / "settings.toml")
+    for variable in ("HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
     monkeypatch.delenv(SETTINGS_VARIABLE, raising=False)
+    assert settings_file().is_relative_to(tmp_path)
     assert read_preferences() == Preferences()
 
 

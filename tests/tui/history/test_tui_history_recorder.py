@@ -75,18 +75,15 @@ def test_a_turn_is_asked_now_unless_a_time_is_given(path: Path, failures: Failur
         assert before <= store.turns("c")[0].asked <= datetime.now(UTC)
 
 
-def test_recording_doesnt_wait_for_the_disk(
-    path: Path, failures: Failures, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_recording_doesnt_wait_for_the_disk(path: Path, failures: Failures) -> None:
     gate = threading.Event()
-    add = Store.add
 
-    def slow(store: Store, *values: object) -> None:
-        assert gate.wait(PATIENCE)
-        add(store, *values)  # type: ignore[arg-type]
+    class Slow(Store):
+        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> None:
+            assert gate.wait(PATIENCE)
+            super().add(conversation, library, answer, asked)
 
-    monkeypatch.setattr(Store, "add", slow)
-    recorder = Recorder(path, failures)
+    recorder = Recorder(path, failures, Slow)
     recorder.record("c", "news", found("Slow?"))
     assert not recorder.close(0.01)
     gate.set()
@@ -132,20 +129,14 @@ def test_another_program_that_keeps_the_file_locked_is_reported(
     assert questions(path, "c") == ["Locked?"]
 
 
-def test_a_bug_with_one_answer_doesnt_hold_up_the_next(
-    path: Path, failures: Failures, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    add = Store.add
+def test_a_bug_with_one_answer_doesnt_hold_up_the_next(path: Path, failures: Failures) -> None:
+    class Buggy(Store):
+        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> None:
+            if answer.question == "Bad?":
+                raise ZeroDivisionError("a bug")
+            super().add(conversation, library, answer, asked)
 
-    def sometimes(
-        store: Store, conversation: str, library: str, answer: Answer, asked: datetime
-    ) -> None:
-        if answer.question == "Bad?":
-            raise ZeroDivisionError("a bug")
-        add(store, conversation, library, answer, asked)
-
-    monkeypatch.setattr(Store, "add", sometimes)
-    recorder = Recorder(path, failures)
+    recorder = Recorder(path, failures, Buggy)
     for question in ("Bad?", "Good?"):
         recorder.record("c", "news", found(question))
     assert recorder.close(PATIENCE)

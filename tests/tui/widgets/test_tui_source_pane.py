@@ -16,6 +16,7 @@ from index.errors import NotFoundError
 from index.types import Article
 from tui.conversation.changed_file import FileChange, FileCheck
 from tui.conversation.clipboard import ClipboardApp
+from tui.conversation.opening import Opener, open_outside
 from tui.conversation.references import Kind, Reference
 from tui.widgets.source.article_text import ArticleText
 from tui.widgets.source.source_pane import SourcePane
@@ -29,9 +30,9 @@ class PaneApp(ClipboardApp):
     CSS_PATH = "../../../tui/app/app.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
-    def __init__(self, file_check: FileCheck | None = None) -> None:
+    def __init__(self, file_check: FileCheck | None = None, opener: Opener = open_outside) -> None:
         super().__init__()
-        self.pane = SourcePane(id="source", file_check=file_check)
+        self.pane = SourcePane(id="source", file_check=file_check, opener=opener)
         self.copied: list[str] = []
         self.said: list[str] = []
 
@@ -239,17 +240,14 @@ async def test_y_copies_the_quotation_with_its_reference_and_says_so() -> None:
         assert said_on_border(app) == "Copied, with its reference"
 
 
-async def test_o_opens_the_article_outside_off_the_event_loop(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_o_opens_the_article_outside_off_the_event_loop() -> None:
     threads: list[str] = []
 
-    def open_outside(article: Article) -> str:
+    def opener(article: Article) -> str:
         threads.append(threading.current_thread().name)
         return article.path
 
-    monkeypatch.setattr("tui.widgets.source.source_pane.open_outside", open_outside)
-    async with PaneApp().run_test(size=WIDE) as pilot:
+    async with PaneApp(opener=opener).run_test(size=WIDE) as pilot:
         app = await opened(pilot, DATES)
         await pilot.press("o")
         await until(pilot, lambda: said_on_border(app) == "Opened /news/2024-10-01-fair.txt")
@@ -257,12 +255,11 @@ async def test_o_opens_the_article_outside_off_the_event_loop(
     assert threading.main_thread().name not in threads
 
 
-async def test_what_cannot_be_opened_says_why_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_opened_says_why_on_one_line() -> None:
     def fail(article: Article) -> str:
         raise NotFoundError("the file isn't there any more: /news/a\n[b].txt")
 
-    monkeypatch.setattr("tui.widgets.source.source_pane.open_outside", fail)
-    async with PaneApp().run_test(size=WIDE) as pilot:
+    async with PaneApp(opener=fail).run_test(size=WIDE) as pilot:
         app = await opened(pilot, DATES)
         await pilot.press("o")
         await until(pilot, lambda: app.said)

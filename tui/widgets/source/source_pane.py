@@ -18,7 +18,7 @@ from index.types import Article
 from tui.conversation.cards import DIM
 from tui.conversation.changed_file import FileChange, FileCheck
 from tui.conversation.finding import Searchable
-from tui.conversation.opening import open_outside
+from tui.conversation.opening import Opener, open_outside
 from tui.conversation.quotations import quotation
 from tui.conversation.references import Reference
 from tui.conversation.source_text import CURRENT, header, marked
@@ -78,10 +78,16 @@ class SourcePane(Vertical):
             self.problem = problem
             super().__init__()
 
-    def __init__(self, *, id: str, file_check: FileCheck | None = None) -> None:
-        """`file_check` is asked of every article shown, in a thread, if it has changed since."""
+    def __init__(
+        self, *, id: str, file_check: FileCheck | None = None, opener: Opener = open_outside
+    ) -> None:
+        """`file_check` is asked of every article shown, in a thread, if it has changed since.
+
+        `opener` opens an article outside, in a thread too.
+        """
         super().__init__(id=id)
         self._file_check = file_check
+        self._opener = opener
         self._references: tuple[Reference, ...] = ()
         self._index = 0
         self._searchable: Searchable | None = None
@@ -256,7 +262,7 @@ class SourcePane(Vertical):
     @work(thread=True, exclusive=True, group="source-open")
     def _open_outside(self, article: Article) -> None:
         try:
-            tried = self.TriedToOpen(open_outside(article))
+            tried = self.TriedToOpen(self._opener(article))
         except (DatelineError, OSError) as error:
             tried = self.TriedToOpen("", str(error))
         self.post_message(tried)
