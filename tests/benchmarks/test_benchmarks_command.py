@@ -11,6 +11,7 @@ from benchmark_fakes import NEW_MACHINE, result, share
 
 from benchmarks.__main__ import main
 from benchmarks.harness.figures import Figure
+from benchmarks.harness.inputs import QUICK_ARTICLES, every_nth, library_name
 from benchmarks.harness.results import keep, kept
 from benchmarks.registry import BENCHMARKS
 from index.library import Library
@@ -159,7 +160,7 @@ def test_one_command_runs_every_benchmark_and_keeps_its_figures(
 
 
 def test_a_library_that_is_there_is_used_again_and_a_quick_run_has_its_own(
-    tmp_path: Path, data: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, data: Path, tiny_model: Path
 ) -> None:
     made = tmp_path / "libraries" / "realtimeqa-2022"
     articles = data / "realtimeqa" / "2022" / "articles.jsonl.gz"
@@ -171,7 +172,11 @@ def test_a_library_that_is_there_is_used_again_and_a_quick_run_has_its_own(
     with Library(made) as library:
         assert library.status().generation == before
 
-    monkeypatch.setattr("index.vector.embedding.default_model_folder", lambda: tiny_model)
+    quick_library = tmp_path / "libraries" / library_name("realtimeqa/2022", quick=True)
+    slices = quick_library.with_name(f"{quick_library.name}-articles")
+    slices.mkdir()
+    sliced = every_nth(articles, QUICK_ARTICLES, slices)
+    Library.update(quick_library, [sliced], model=tiny_model)
     assert run(tmp_path, data, "--only", "library", "--quick") == 0
     full, quick = sorted(kept(tmp_path / "results").results, key=lambda one: one.quick)
     assert (full.quick, full.figures["articles"].value) == (False, 3)
@@ -185,10 +190,10 @@ def test_a_benchmark_that_fails_is_reported_and_the_others_run(
     tmp_path: Path,
     data: Path,
     tiny_model: Path,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("index.vector.embedding.default_model_folder", lambda: tiny_model)
+    articles = data / "realtimeqa" / "2022" / "articles.jsonl.gz"
+    Library.update(tmp_path / "libraries" / "realtimeqa-2022", [articles], model=tiny_model)
     (data / "realtimeqa" / "2022" / "questions.jsonl").unlink()
     assert run(tmp_path, data, "--only", "retrieval,library") == 1
     assert (

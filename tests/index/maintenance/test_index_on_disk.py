@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_embedder import FakeEmbedder
@@ -138,7 +139,7 @@ def test_what_the_last_update_couldn_t_read_is_not_reported_again(
     allowed = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: path != locked and allowed(path, mode))
     with monkeypatch.context() as patch:
-        patch.setattr("index.storage.artifacts.file_sha256", _refuse(locked))
+        patch.setattr(Path, "open", _refuse(locked))
         update(database, news)
     (folder,) = changed_on_disk(database).folders
     assert (folder.added, folder.changed, folder.unread) == ((), (), ())
@@ -175,14 +176,14 @@ def test_a_library_says_it_of_itself(
 
 
 def _refuse(locked: Path) -> object:
-    from index.storage.artifacts import file_sha256
+    opens = Path.open
 
-    def sha256(path: Path) -> str:
+    def refusing(path: Path, *how: Any) -> object:
         if path == locked:
             raise PermissionError(13, "Permission denied")
-        return file_sha256(path)
+        return opens(path, *how)
 
-    return sha256
+    return refusing
 
 
 def test_what_would_go_with_a_folder_is_what_no_other_holds(

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -366,10 +367,10 @@ def test_a_file_that_can_t_be_opened_is_read_anew_when_it_can(
     scan(database, folder)
     with monkeypatch.context() as patch:
 
-        def refuse(_: Path) -> str:
+        def refuse(*_: object) -> NoReturn:
             raise PermissionError(13, "Permission denied")
 
-        patch.setattr("index.storage.artifacts.file_sha256", refuse)
+        patch.setattr(Path, "open", refuse)
         os.utime(path, (1, 1))
         [skipped] = scan(database, folder).skipped
     assert skipped.reason.startswith("can't be read: Permission denied; its articles are kept")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
@@ -252,12 +254,21 @@ def test_a_run_that_dies_leaves_the_one_it_was_to_replace(
     base: SavedRun,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def stopped(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+    class Terminal(io.StringIO):
+        """Where Ctrl-C is pressed as soon as a question is said to be done."""
 
-    monkeypatch.setattr("eval.running.scoring.Scorer.result", stopped)
+        def isatty(self) -> bool:
+            return True
+
+        def write(self, text: str) -> int:
+            if " questions" in text:
+                raise KeyboardInterrupt
+            return super().write(text)
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
     again = here("eval", str(questions), *QUICK, "--save", "base", "--overwrite")
-    assert (again.status, again.err.lstrip("\n")) == (1, "dateline: stopped\n")
+    assert (again.status, screen.getvalue().lstrip("\n")) == (1, "dateline: stopped\n")
     assert load(writable_sample / "runs", "base") == base
 
 
