@@ -147,6 +147,10 @@ INTERRUPTION = _ADVERTISEMENT
 # Titles of other articles: short, without a sentence's end, with their labels and ages.
 LIST_OF_OTHERS = "list of other articles"
 _LINK_ITEM = re.compile(r"(?!.*[.;,:]$).{1,150}")
+# Headings that can be of nothing but articles.
+OF_ARTICLES = re.compile(
+    r"\b(?:articles?|stor(?:y|ies)|news|posts?|read|coverage|you|commented|shared)\b", re.IGNORECASE
+)
 SECTIONS: tuple[Section, ...] = (
     Section(
         LIST_OF_OTHERS,
