@@ -26,7 +26,9 @@ from index.ingest.cleaning_rules import (
     OF_ARTICLES,
     SECTIONS,
     SOURCE_LINE,
-    Rule,
+    first_match,
+    is_name,
+    is_pages_own,
 )
 from index.ingest.dates.lines import read_date_line, standing_alone
 from index.ingest.dates.text import AGENCIES, parse_dateline
@@ -179,7 +181,7 @@ class _Page:
             line = self.lines[self.end - 1]
             if not line:
                 self.end -= 1
-            elif rule := _first_match(FOOTER_RULES, line):
+            elif rule := first_match(FOOTER_RULES, line):
                 self._drop(rule, self.end - 1, self.end)
                 self.end -= 1
             elif match := SOURCE_LINE.fullmatch(line):
@@ -244,7 +246,7 @@ class _Page:
         it lists names; lists of other articles are made of headlines.
         """
         # What will go as the page's header is not the article's word.
-        spoken = (line for line in self.lines[:heading] if not _is_pages_own(line))
+        spoken = (line for line in self.lines[:heading] if not is_pages_own(line))
         above = f" {' '.join(map(_words, spoken))} "
         if f" {_words(self.lines[heading])} " in above:
             return True
@@ -253,7 +255,7 @@ class _Page:
         known = sum(f" {item} " in above for item in items)
         short = all(len(item.split()) <= 3 for item in items)
         colon = self.lines[heading].rstrip().endswith(":")
-        names = not OF_ARTICLES.search(self.lines[heading]) and all(map(_is_name, lines))
+        names = not OF_ARTICLES.search(self.lines[heading]) and all(map(is_name, lines))
         own = short and (known > 0 or colon or (names and len(items) > 1))
         return bool(items) and (2 * known >= len(items) or own)
 
@@ -282,7 +284,7 @@ class _Page:
             return "date line"
         if self._is_category(line):
             return "categories above the title"
-        rule = _first_match(HEADER_RULES, line)
+        rule = first_match(HEADER_RULES, line)
         if rule == "breadcrumb":
             self.crumb = re.split(r" ?[»›>/|] ?", line)[-1]
         return rule
@@ -299,7 +301,7 @@ class _Page:
         for other in following[:_TITLE_REPEATED_WITHIN]:
             if _same(other, title):
                 return True
-            if not (CATEGORY_LINE.fullmatch(other) or _first_match(HEADER_RULES, other)):
+            if not (CATEGORY_LINE.fullmatch(other) or first_match(HEADER_RULES, other)):
                 return False
         return False
 
@@ -342,7 +344,7 @@ class _Page:
             not (line.isupper() and len(line.split()) == 1)
             and not _title_like(below)
             and len(below.split()) >= 6
-            and not _is_pages_own(below)
+            and not is_pages_own(below)
         )
 
     def _is_byline(self, at: int) -> bool:
@@ -380,35 +382,14 @@ def _title_like(line: str, shortest: int = 12, fewest_words: int = 3) -> bool:
         and not _NOT_A_TITLES_END.search(line)
         and not _LIST_ITEM.match(line)
         and parse_dateline(line) is None
-        and _first_match(FOOTER_RULES, line) is None
+        and first_match(FOOTER_RULES, line) is None
         and not any(section.heading.fullmatch(line) for section in SECTIONS)
     )
-
-
-def _is_pages_own(line: str) -> bool:
-    """Whether a line may be one that goes with the page's header."""
-    return bool(
-        _first_match(HEADER_RULES, line)
-        or BYLINE.fullmatch(line)
-        or SOURCE_LINE.fullmatch(line)
-        or line in AGENCIES
-        or read_date_line(line)
-    )
-
-
-def _is_name(line: str) -> bool:
-    """Whether a line is a name, and neither a headline nor a section of the page."""
-    words = line.split()
-    return all(word[0].isupper() for word in words) and not _first_match(HEADER_RULES, line)
 
 
 def _words(line: str) -> str:
     """The words of a line alone, case-folded and one space apart."""
     return " ".join(_NOT_A_LETTER.sub(" ", line).casefold().split())
-
-
-def _first_match(rules: tuple[Rule, ...], line: str) -> str | None:
-    return next((rule.name for rule in rules if rule.matches(line)), None)
 
 
 def _same(line: str, title: str) -> bool:
