@@ -23,9 +23,12 @@ from index.ingest.cleaning_rules import (
     HEADER_RULES,
     INTERRUPTION,
     LIST_OF_OTHERS,
+    OF_ARTICLES,
     SECTIONS,
     SOURCE_LINE,
-    Rule,
+    first_match,
+    is_name,
+    is_pages_own,
 )
 from index.ingest.dates.lines import read_date_line, standing_alone
 from index.ingest.dates.text import AGENCIES, parse_dateline
@@ -178,7 +181,7 @@ class _Page:
             line = self.lines[self.end - 1]
             if not line:
                 self.end -= 1
-            elif rule := _first_match(FOOTER_RULES, line):
+            elif rule := first_match(FOOTER_RULES, line):
                 self._drop(rule, self.end - 1, self.end)
                 self.end -= 1
             elif match := SOURCE_LINE.fullmatch(line):
@@ -239,24 +242,22 @@ class _Page:
     def _is_own_list(self, heading: int, end: int) -> bool:
         """Whether the list under a heading such as "Most popular:" belongs to the article.
 
-        It does where the article speaks of it, or of what it lists, further up; lists of
-        other articles are made of headlines. What the page says above the article, as a
-        breadcrumb does, shows nothing of that, and will be taken off.
+        It does where the article speaks of it, or of what it lists, further up, and where
+        it lists names; lists of other articles are made of headlines.
         """
-        body = (
-            line
-            for line in self.lines[:heading]
-            if not _first_match(HEADER_RULES, line) and read_date_line(line) is None
-        )
-        above = f" {' '.join(map(_words, body))} "
+        # What will go as the page's header is not the article's word.
+        spoken = (line for line in self.lines[:heading] if not is_pages_own(line))
+        above = f" {' '.join(map(_words, spoken))} "
         if f" {_words(self.lines[heading])} " in above:
             return True
-        items = [_words(_LABEL.sub("", line)) for line in self.lines[heading + 1 : end] if line]
-        items = [item for item in items if item]
+        lines = [_LABEL.sub("", line) for line in self.lines[heading + 1 : end] if line]
+        items = [item for item in map(_words, lines) if item]
         known = sum(f" {item} " in above for item in items)
         short = all(len(item.split()) <= 3 for item in items)
         colon = self.lines[heading].rstrip().endswith(":")
-        return bool(items) and (2 * known >= len(items) or (short and (known > 0 or colon)))
+        names = not OF_ARTICLES.search(self.lines[heading]) and all(map(is_name, lines))
+        own = short and (known > 0 or colon or (names and len(items) > 1))
+        return bool(items) and (2 * known >= len(items) or own)
 
     def _header_rule(self, line: str) -> str | None:
         """The name of what explains a line above the body, noting what it says."""
@@ -283,7 +284,7 @@ class _Page:
             return "date line"
         if self._is_category(line):
             return "categories above the title"
-        rule = _first_match(HEADER_RULES, line)
+        rule = first_match(HEADER_RULES, line)
         if rule == "breadcrumb":
             self.crumb = re.split(r" ?[»›>/|] ?", line)[-1]
         return rule
@@ -300,7 +301,7 @@ class _Page:
         for other in following[:_TITLE_REPEATED_WITHIN]:
             if _same(other, title):
                 return True
-            if not (CATEGORY_LINE.fullmatch(other) or _first_match(HEADER_RULES, other)):
+            if not (CATEGORY_LINE.fullmatch(other) or first_match(HEADER_RULES, other)):
                 return False
         return False
 
@@ -322,23 +323,41 @@ class _Page:
         )
 
     def _is_short_title(self, at: int) -> bool:
-        """Whether line `at` is a headline of two words, alone above a paragraph."""
+        """Whether line `at` is a headline of a word or two, alone above a paragraph.
+
+        A byline may stand between. One word in capitals is a place or an outlet.
+        """
         line = self.lines[at]
-        below = next((other for other in self.lines[at + 1 : self.end] if other), "")
-        alone = not self.lines[at + 1] if at + 1 < self.end else False
+        following = self.lines[at + 1 : self.end]
+        alone = bool(following) and (not following[0] or self._is_byline(at + 1))
+        if not alone or not _title_like(line, shortest=4, fewest_words=1):
+            return False
+        below = next(
+            (
+                other
+                for number, other in enumerate(following, start=at + 1)
+                if other and not self._is_byline(number)
+            ),
+            "",
+        )
         return (
-            alone
-            and _title_like(line, shortest=6, fewest_words=2)
+            not (line.isupper() and len(line.split()) == 1)
             and not _title_like(below)
             and len(below.split()) >= 6
+            and not is_pages_own(below)
         )
+
+    def _is_byline(self, at: int) -> bool:
+        return at < self.end and BYLINE.fullmatch(self.lines[at]) is not None
 
     def _ends_on_purpose(self, at: int) -> bool:
         """Whether line `at` is a line of its own, and not the first of a wrapped paragraph.
 
         A line that was broken although the next line's first word would have fitted was
-        ended on purpose; one that is full may go on in the next line.
+        ended on purpose, as is one above a byline; one that is full may go on in the next.
         """
+        if self._is_byline(at + 1):
+            return True
         block = [self.lines[at]]
         for line in self.lines[at + 1 : self.end]:
             if not line:
@@ -363,7 +382,7 @@ def _title_like(line: str, shortest: int = 12, fewest_words: int = 3) -> bool:
         and not _NOT_A_TITLES_END.search(line)
         and not _LIST_ITEM.match(line)
         and parse_dateline(line) is None
-        and _first_match(FOOTER_RULES, line) is None
+        and first_match(FOOTER_RULES, line) is None
         and not any(section.heading.fullmatch(line) for section in SECTIONS)
     )
 
@@ -371,10 +390,6 @@ def _title_like(line: str, shortest: int = 12, fewest_words: int = 3) -> bool:
 def _words(line: str) -> str:
     """The words of a line alone, case-folded and one space apart."""
     return " ".join(_NOT_A_LETTER.sub(" ", line).casefold().split())
-
-
-def _first_match(rules: tuple[Rule, ...], line: str) -> str | None:
-    return next((rule.name for rule in rules if rule.matches(line)), None)
 
 
 def _same(line: str, title: str) -> bool:

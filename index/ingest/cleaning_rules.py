@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.ingest.dates.lines import read_date_line
+from index.ingest.dates.text import AGENCIES
+
 _LANGUAGES = (
     "ar|az|be|bg|bn|cs|cz|da|de|el|en|eng|es|et|fa|fi|fr|he|hi|hr|hu|hy|id|it|ja|jp|ka|kk|ko|kr|lt|lv|"
     "mn|ms|nl|no|pl|pt|ro|ru|rus|sk|sl|sq|sr|sv|th|tr|ua|uk|ukr|ur|uz|vi|zh|cn"
@@ -147,6 +150,10 @@ INTERRUPTION = _ADVERTISEMENT
 # Titles of other articles: short, without a sentence's end, with their labels and ages.
 LIST_OF_OTHERS = "list of other articles"
 _LINK_ITEM = re.compile(r"(?!.*[.;,:]$).{1,150}")
+# Headings that can be of nothing but articles.
+OF_ARTICLES = re.compile(
+    r"\b(?:articles?|stor(?:y|ies)|news|posts?|read|coverage|you|commented|shared)\b", re.IGNORECASE
+)
 SECTIONS: tuple[Section, ...] = (
     Section(
         LIST_OF_OTHERS,
@@ -198,3 +205,25 @@ CAPTION_CREDIT = re.compile(
     r"\((?:file )?(?:photo|image|picture|credit)s?(?: credit)? ?[:/][^()]{2,80}\)",
     re.IGNORECASE,
 )
+
+
+def first_match(rules: tuple[Rule, ...], line: str) -> str | None:
+    """The name of the first rule that explains a line; None where none does."""
+    return next((rule.name for rule in rules if rule.matches(line)), None)
+
+
+def is_pages_own(line: str) -> bool:
+    """Whether a line may be one that goes with the page's header."""
+    return bool(
+        first_match(HEADER_RULES, line)
+        or BYLINE.fullmatch(line)
+        or SOURCE_LINE.fullmatch(line)
+        or line in AGENCIES
+        or read_date_line(line)
+    )
+
+
+def is_name(line: str) -> bool:
+    """Whether a line is a name, and neither a headline nor a section of the page."""
+    words = line.split()
+    return all(word[0].isupper() for word in words) and not first_match(HEADER_RULES, line)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
 
 from textual.content import Content
 from textual.style import Style
 
 from index.types import LibraryStatus
+from tui.config.locations import sample_articles
 from tui.conversation.cards import DIM, HEADLINE, lines, problem_lines
 from tui.conversation.messages import Problem
 from tui.text.phrases import is_sample
@@ -21,8 +24,25 @@ EXAMPLES = (
 
 
 def examples(status: LibraryStatus | None) -> tuple[str, ...]:
-    """The questions that can be tried on a library: on that of the sample articles alone."""
-    return EXAMPLES if status and is_sample(status) and status.articles else ()
+    """The questions that can be tried on a library: on one of the sample articles alone."""
+    if status and status.articles and (is_sample(status) or _holds_the_sample(status)):
+        return EXAMPLES
+    return ()
+
+
+def _holds_the_sample(status: LibraryStatus) -> bool:
+    """Whether all that a library reads is the folder of the sample articles, or a copy of it."""
+    if len(status.folders) != 1:
+        return False
+    folder, sample = Path(status.folders[0]), sample_articles()
+    try:
+        names = {one.name for one in sample.iterdir()}
+        if folder.resolve() == sample.resolve():
+            return True
+        # A folder of thousands of files needn't be looked through.
+        return {one.name for one in islice(folder.iterdir(), len(names) + 1)} == names
+    except OSError:
+        return False
 
 
 def welcome(status: LibraryStatus | None = None) -> Content:

@@ -129,7 +129,10 @@ def _is_text(info: codecs.CodecInfo) -> bool:
 def _mostly(data: bytes, codec: str) -> Decoded | None:
     """`data` in an encoding that fits all of it but a few bytes, each of which is U+FFFD."""
     if codec.startswith("windows-"):
-        return Decoded(data.decode(codec, _AS_CONTROLS))
+        # However many bytes it leaves undefined, browsers read the rest.
+        text = data.decode(codec, "replace")
+        bad = text.count(_REPLACEMENT)
+        return Decoded(text, _note(bad, codec, bad) if bad else None, bad)
     try:
         return Decoded(data.decode(codec))
     except UnicodeDecodeError:
@@ -169,8 +172,8 @@ def _guessed(data: bytes, declared: str | None) -> Decoded | None:
         codec = best.encoding if best else None
     if codec is None or (found := _mostly(data, codec)) is None:
         return None
-    note = f"read as {codec}; it says it is {declared}" if declared else found.note
-    return Decoded(found.text, note)
+    says = f"read as {codec}; it says it is {declared}" if declared else None
+    return Decoded(found.text, "; ".join(filter(None, (says, found.note))) or None, found.bad)
 
 
 def _note(bad: int, encoding: str, lost: int) -> str:
@@ -199,15 +202,6 @@ def _foreign_byte(error: UnicodeError) -> tuple[str, int]:
     return data[start:end].decode("windows-1252", "replace"), end
 
 
-def _undefined_byte(error: UnicodeError) -> tuple[str, int]:
-    """Read what a windows code page leaves undefined as a control character, as browsers do."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return "".join(map(chr, error.object[error.start : error.end])), error.end
-
-
 _BEYOND_ASCII = bytes(range(128, 256))
 _AS_WINDOWS_1252 = "dateline-foreign-byte"
-_AS_CONTROLS = "dateline-undefined-byte"
 codecs.register_error(_AS_WINDOWS_1252, _foreign_byte)
-codecs.register_error(_AS_CONTROLS, _undefined_byte)

@@ -9,6 +9,7 @@ is a space, as CommonMark has it; two spaces or a backslash before it keep the l
 from __future__ import annotations
 
 import html.entities
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -114,9 +115,10 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     """The fields above a Markdown text, and the text below them.
 
-    YAML between "---", or TOML between "+++". Front matter that isn't valid YAML (a title
-    with a colon in it, most often) is read a line at a time instead. What merely stands
-    between two rules, and isn't made of fields, is no front matter: it stays in the text.
+    YAML between "---", TOML between "+++", or an object of JSON. Front matter that isn't
+    valid YAML (a title with a colon in it, most often) is read a line at a time instead. What
+    merely stands between two rules, and isn't made of fields, is no front matter: it stays in
+    the text.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if match := _TOML.match(text):
@@ -125,6 +127,8 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
         except (tomllib.TOMLDecodeError, RecursionError):
             return {}, text
         return {name.casefold(): _plain(value) for name, value in toml.items()}, text[match.end() :]
+    if text.startswith("{"):
+        return _split_json(text)
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, text
@@ -137,6 +141,17 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     if not isinstance(fields, dict):
         return ({}, text) if match["yaml"].strip() else ({}, text[match.end() :])
     return {str(name).casefold(): value for name, value in fields.items()}, text[match.end() :]
+
+
+def _split_json(text: str) -> tuple[dict[str, object], str]:
+    try:
+        fields, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return {}, text
+    line, _, below = text[end:].partition("\n")
+    if not fields or line.strip():
+        return {}, text
+    return {name.casefold(): _plain(value) for name, value in fields.items()}, below
 
 
 def plain_text(markdown: str) -> str:
@@ -160,7 +175,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _plain(value: object) -> object:
-    """A value of TOML as YAML would have given it: text, lists and mappings."""
+    """A value of TOML or JSON as YAML would have given it: text, lists and mappings."""
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value if isinstance(value, dict) else str(value)
@@ -178,8 +193,16 @@ def _fields_by_line(block: str) -> dict[str, str] | None:
 
 
 def _names_field(fields: dict[str, object], name: str) -> str | None:
-    """Authors, who may be links to notes ("[[Ada Quill]]") or to pages."""
-    names = _text_field(fields, name)
+    """Authors, who may be links to notes ("[[Ada Quill]]") or to pages, or have a `name` each."""
+    value = fields.get(name)
+    people = value if isinstance(value, list) else [value]
+    named = [
+        next((one for key, one in person.items() if str(key).casefold() == "name"), None)
+        if isinstance(person, dict)
+        else person
+        for person in people
+    ]
+    names = _text_field({name: named}, name)
     return one_line(plain_text(names)) or None if names else None
 
 

@@ -186,6 +186,7 @@ def test_a_list_under_a_heading_stays_when_it_is_made_of_sentences() -> None:
         ("Nora is the most popular name in Dalby", BODY, "Most popular:\n\nNora\nEmma\nSofie"),
         (TITLE, f"{BODY} Nora and Emma lead.", "Most popular\n\n1. Nora\n2. Emma\n3. Sofie"),
         (TITLE, f"{BODY} These are the most read books.", "Most read\n\nThe Old Man and the Sea"),
+        (TITLE, BODY, "Most popular\n\nNora\nEmma\nSofie Marie"),
         (TITLE, BODY, "Editor's picks:\nCod with chips\nHerring"),
         (TITLE, f"{BODY} The Ferry Line to Arno won.", "More stories\nThe Ferry Line to Arno"),
     ],
@@ -196,7 +197,33 @@ def test_an_articles_own_last_list_stays(title: str, text: str, section: str) ->
     assert not cleaned.removed
 
 
-@pytest.mark.parametrize("headline", ["Windmill moved", "Port shut", "Brann i Dalby"])
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Most popular\nFerry line reopens\nCouncil drops plan",
+        "Most popular\nPolitics\nSports",
+        "Related articles\nNora Berg\nEmma Lund",
+        "Most read\nNora Berg\nEmma Lund",
+    ],
+)
+def test_a_list_of_other_articles_goes(section: str) -> None:
+    assert clean(f"{TITLE}\n\n{BODY}\n\n{section}").text == BODY
+
+
+def test_a_breadcrumb_does_not_speak_of_a_list() -> None:
+    section = f"Related articles\n{TITLE}: a timeline"
+    page = f"What the union wants now\nHome » {TITLE} » A timeline\n{BODY}\n{section}"
+    assert clean(page).text == BODY
+
+
+@pytest.mark.parametrize("headline", ["Mayor quits", "Port of Almere", "Fire"])
+def test_a_short_headline_may_stand_on_its_byline(headline: str) -> None:
+    for page in (f"{headline}\nBy Ann Berg\n\n{BODY}", f"{headline}\n\nBy Ann Berg\n\n{BODY}"):
+        cleaned = clean(page)
+        assert (cleaned.title, cleaned.author, cleaned.text) == (headline, "Ann Berg", BODY)
+
+
+@pytest.mark.parametrize("headline", ["Windmill moved", "Port shut", "Brann i Dalby", "Fire"])
 def test_a_headline_of_two_words_alone_above_a_paragraph_is_the_title(headline: str) -> None:
     cleaned = clean(f"{headline}\n\n{BODY}")
     assert (cleaned.title, cleaned.title_from, cleaned.text) == (headline, "title line", BODY)
@@ -205,6 +232,7 @@ def test_a_headline_of_two_words_alone_above_a_paragraph_is_the_title(headline: 
 def test_two_words_above_the_headline_are_not_it() -> None:
     cleaned = clean(f"Port Notes\n\n{TITLE}\n\n{BODY}")
     assert cleaned.title != "Port Notes"
+    assert clean(f"ALMERE\n\n{BODY}").text == f"ALMERE\n\n{BODY}"
     assert clean(f"Port Notes\n{BODY}").title_from == "first line"
 
 

@@ -51,7 +51,16 @@ def test_a_meta_tag_that_could_be_read_is_not_in_utf_16() -> None:
 
 
 def test_what_windows_1252_leaves_undefined_costs_nothing_else() -> None:
-    assert decode(b"It\x92s\x81 shut", "latin1").text == "It’s\x81 shut"
+    decoded = decode(b"It\x92s\x81 shut", "latin1")
+    assert decoded == ("It’s\ufffd shut", "1 place is not windows-1252; 1 lost", 1)
+
+
+def test_letters_of_an_old_code_page_are_not_lost_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(f"{ENGLISH} It goes to München.".encode("cp437"))
+    (found,) = read(tmp_path / "a.txt")
+    assert isinstance(found, ParsedArticle)
+    assert found.text.endswith("to M\ufffdnchen.")
+    assert found.note == "1 place is not windows-1252; 1 lost"
 
 
 @pytest.mark.parametrize(

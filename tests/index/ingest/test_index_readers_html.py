@@ -201,6 +201,13 @@ P1, P2 = f"<p>{FIRST}</p>", f"<p>{SECOND}</p>"
         "<ol class='kommentare'><li><b class='author'>angryfish</b><p>{}</p></li></ol>",
         "<div itemprop='comment'><p>{}</p></div><div itemprop='comment'><p>{}</p></div>",
         "<article class='comment'><p>{}</p></article><article class='comment'><p>{}</p></article>",
+        "<div itemscope itemtype='https://schema.org/Comment'><p>{}</p></div>",
+        "<div id='responses'><p>{}</p></div>",
+        "<h3>2 thoughts on “Harbour strike goes on”</h3><ol><li><p>{}</p></li></ol>",
+        "<h2>One thought on “Harbour strike goes on”</h2><div><p>{}</p></div>",
+        "<div class='reader-opinions'><p>{}</p></div>",
+        "<coral-stream><div><p>{}</p></div></coral-stream>",
+        "<user-comment><p>{}</p></user-comment>",
         "<h3>2 Comments</h3><div><b>angryfish</b><p>{}</p><a href='?r'>Reply</a></div>",
     ],
 )
@@ -222,6 +229,39 @@ def test_an_opinion_page_named_comment_is_an_article(tmp_path: Path) -> None:
         assert article(tmp_path / "a.html", data).text == f"{FIRST}\n{SECOND}"
     kept = bare(P1, "<h3>Comments</h3>", P2)
     assert SECOND in article(tmp_path / "a.html", kept).text
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        "<div class='comment'><div class='comment-content'>{}</div></div>",
+        "<section id='comments'>{}</section>",
+        "<div class='comment-body'><div class='comment-text'>{}</div></div>",
+        "<main><div class='comment-section'>{}</div></main>",
+        "<article><div class='comment-content'>{}</div></article>",
+    ],
+)
+def test_what_holds_most_of_a_page_is_no_comment(tmp_path: Path, wrap: str) -> None:
+    lead = "<p>The strike is the third in a month, and the town has had enough of all of it.</p>"
+    head = "<html><head><title>Enough</title></head><body><h1>Enough</h1>"
+    body = wrap.format(P1 + P2)
+    for data in (f"{head}{body}</body></html>", f"{head}{lead}{body}</body></html>"):
+        text = article(tmp_path / "a.html", data).text
+        assert FIRST in text
+        assert SECOND in text
+
+
+def test_a_main_element_keeps_its_only_text_whatever_stands_elsewhere(tmp_path: Path) -> None:
+    main = f"<main><div class='comment-content'>{P1}</div></main>"
+    elsewhere = f"<div>{P2}{P2.replace('union', 'guild')}</div>"
+    data = f"<html><body><h1>Enough</h1>{elsewhere}{main}</body></html>"
+    assert FIRST in article(tmp_path / "a.html", data).text
+
+
+def test_a_list_of_comments_longer_than_the_article_goes(tmp_path: Path) -> None:
+    comment = f"<div class='comment'><p>{COMMENTER} {COMMENTER}</p></div>"
+    section = f"<div class='comments-list'>{comment * 6}</div>"
+    assert article(tmp_path / "a.html", bare(P1, P2, section)).text == f"{FIRST}\n{SECOND}"
 
 
 @pytest.mark.parametrize(
@@ -261,6 +301,29 @@ def test_a_round_up_of_other_sites_is_an_article(tmp_path: Path) -> None:
     )
     text = article(tmp_path / "a.html", bare(P1, P2, f"<div>{items}</div>")).text
     assert "It says 3 times" in text
+
+
+@pytest.mark.parametrize("box", ["{}", "<div class='t'>{}</div>"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "It says {n} times that the council drops the plan. No other has been made since the hall"
+        " burned down, it adds.",
+        "It says {n} times that the council drops the plan, that no other has been made in all the"
+        " years since the hall burned down, and that the board, which met in a tent on the quay"
+        " all winter, will be asked by the mayor to pay for one.",
+    ],
+)
+def test_a_round_up_of_the_sites_own_articles_stays(tmp_path: Path, box: str, told: str) -> None:
+    items = "".join(
+        box.format(f"<h3><a href='/{n}'>{TEASER} no {n}</a></h3><p>{told.format(n=n)}</p>")
+        for n in range(4)
+    )
+    text = article(tmp_path / "a.html", bare(P1, P2, f"<div>{items}</div>")).text
+    assert all(told.format(n=n) in text for n in range(4))
+    excerpts = items.replace("</p>", " […]</p>")
+    text = article(tmp_path / "a.html", bare(P1, P2, f"<div>{excerpts}</div>")).text
+    assert text == f"{FIRST}\n{SECOND}"
 
 
 def test_a_page_of_teasers_only_is_still_read(tmp_path: Path) -> None:

@@ -188,6 +188,12 @@ def test_a_line_break_within_a_sentence_is_a_space(
         "created: 2024-10-20\n---\n",
         "+++\ntitle = \"Not '+++' but this\"\ndate = 2024-10-14T08:00:00+02:00\n"
         'url = "https://www.port.example/2024/ferry"\nauthors = ["Ada Quill", "Bo Renn"]\n+++\n',
+        '{\n  "title": "x",\n  "Date": "2024-10-14",\n  "authors": ["Ada Quill", "Bo Renn"],\n'
+        '  "url": "https://www.port.example/2024/ferry", "draft": false, "params": {"x": 1}\n}\n',
+        "---\nauthor:\n  - name: Ada Quill\n    url: /ada\n  - Name: Bo Renn\n  - url: /x\n"
+        "date: 2024-10-14\nurl: https://www.port.example/2024/ferry\n---\n",
+        "---\nauthors: {name: 'Ada Quill, Bo Renn'}\n"
+        "date: 2024-10-14\nurl: https://www.port.example/2024/ferry\n---\n",
         "+++\ntitle = 'x'\ndate = 2024-10-14\nauthor = 'Ada Quill, Bo Renn'\n"
         "source = 'HTTPS://www.port.example/2024/ferry'\n[params]\nx = 1\n+++\n",
     ],
@@ -205,6 +211,20 @@ def test_front_matter_of_clippers_and_toml(tmp_path: Path, front: str) -> None:
 
 def test_toml_that_is_none_stays_in_the_text() -> None:
     text = "+++\nthis is = not toml\n+++\n\nText"
+    assert split_front_matter(text) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{{{{< figure >}}}}\n\n{BODY}",
+        f"{{}}\n\n{BODY}",
+        f'{{"title": "x"}} is what it said\n\n{BODY}',
+        f'{{"title": \n\n{BODY}',
+        '{"a":' * 50000,
+    ],
+)
+def test_braces_that_are_no_front_matter_stay_in_the_text(text: str) -> None:
     assert split_front_matter(text) == ({}, text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tui_fakes import FakeEngine, library
 from tui_pilot import MEDIUM, NARROW, ask, box, cards, shown, status, until
 
 from tui.app.app import DatelineApp
+from tui.config.locations import sample_articles
 from tui.conversation.welcome import EXAMPLES, examples, welcome
 
 SAMPLE = replace(library(articles=20), path=Path("/library-sample"))
@@ -34,6 +36,17 @@ def test_only_the_sample_has_questions_to_try() -> None:
     for other in (None, library(), replace(SAMPLE, articles=0)):
         assert examples(other) == ()
         assert EXAMPLES[0] not in welcome(other).plain
+
+
+def test_a_library_of_the_samples_folder_has_them_too(tmp_path: Path) -> None:
+    copy, link = tmp_path / "copy", tmp_path / "link"
+    shutil.copytree(sample_articles(), copy)
+    link.symlink_to(sample_articles())
+    for folder in (sample_articles(), copy, link):
+        assert examples(replace(library(articles=20), folders=(str(folder),))) == EXAMPLES
+    (copy / "own.txt").write_text("Mine.")
+    for folders in ((str(copy),), (str(tmp_path / "gone"),), (str(link), str(copy)), ()):
+        assert examples(replace(library(articles=20), folders=folders)) == ()
 
 
 @pytest.mark.parametrize("size", [MEDIUM, NARROW])
