@@ -292,3 +292,12 @@ def test_a_date_that_cannot_be_read_is_said_and_the_article_kept(tmp_path: Path)
     assert notes[1].startswith('line 2: "published" isn\'t a date that can be read: {"year": 2024')
     assert len(notes[1]) < 150
     assert notes[2:] == [None, None]
+
+
+def test_a_number_that_no_calendar_holds_costs_neither_its_line_nor_the_others(
+    tmp_path: Path,
+) -> None:
+    lines = [{"text": BODY, "published": 10**400}, {"text": BODY, "published": "2024-10-14"}]
+    found, bad = split(put(tmp_path / "a.jsonl", *lines))
+    assert not bad
+    assert [article.published for article in found] == [None, date(2024, 10, 14)]
