@@ -61,6 +61,14 @@ STATED = LD % "2024-05-02T08:00:00+02:00"
         + STATED
         + "}</script>",
         f'<script type="application/ld+json">{{"text": "says "no"", {STATED[1:]}</script>',
+        f'<script type="application/ld+json">{STATED[:-1]}{" " * 100_000}}};\n//]]>\n--></script>',
+        '<script type="application/ld+json">'
+        + STATED.replace("datePublished", "schema:datePublished")
+        + "</script>",
+        '<script type="application/ld+json">{"@type": "Article", "datePublished":'
+        ' [{"@type": "Date", "@value": "2024-05-02"}]}</script>',
+        f'<script type="application/ld+json">{{"@graph": [[{STATED}], []]}}</script>',
+        f'<script type="application/ld+json">{{"@graph": {STATED}}}</script>',
         f'<script type="application/ld+json">{LD % "Thu May 02 15:28:56 CEST 2024"}</script>',
     ],
 )
