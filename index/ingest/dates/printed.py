@@ -324,7 +324,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _among_metadata(text: str, day_first: bool) -> DateLine | None:
-    """The dates of a short block that isn't a sentence: "Schengen, 3. Juli 2018"."""
+    """The dates of a short block that isn't a sentence: "2 May 2024 by Ines Moreau"."""
     if len(text) > LONGEST or _SENTENCE_END.search(text) or _OF_SOMETHING_ELSE.search(text):
         return None
     matches = list(DATE.finditer(text))
