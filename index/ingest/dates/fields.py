@@ -18,11 +18,20 @@ _ISO = re.compile(
     r"(?: ?[\[(]?[A-Z]\w+/\w+(?:/\w+)?[\])]?)?",
     re.IGNORECASE,
 )
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
+# Of ten digits, or three, six or nine more; fourteen are a day and a time. Before 1970: any.
+_EPOCH = re.compile(r"(?:\d{10}(?:\d{3}){0,3}|-\d{9,19})(?:\.\d{1,20})?")
+_OF_DOT_NET = re.compile(r"/Date\((?P<epoch>-?\d{1,19})(?P<zone>[+-]\d{4})?\)/")
+_WRAPPINGS = ("$date", "$numberLong", "@value", "seconds", "_seconds")
+"""Keys under which MongoDB, JSON-LD and Firestore keep the date of an object."""
+
 _IN_BRACKETS = re.compile(r" ?\([^()]*\)$")  # "GMT+0000 (Coordinated Universal Time)"
 _DAY_MONTH_YEAR = re.compile(r"\b\d{1,2}[ -][A-Z][a-z]{2,8}[ -]\d{4}\b")
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_EPOCH = 100_000_000
 """In seconds, 1973; a smaller number is a day such as 20241014, or no date."""
+
+_LARGEST = 10**20
+"""More than the billionths of any day that there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,9 @@ def parse_date(value: object, *, day_first: bool = False) -> date | None:
     """Read a metadata field: a date, an ISO or mail date or datetime, an epoch, or a date in words.
 
     A datetime gives the day as it is written, in its own time zone; an epoch (seconds, or
-    thousandths, millionths or billionths of one) its day in UTC. `{"$date": …}`, as MongoDB exports
-    dates, is what it holds. None where the value isn't a full, plausible, unambiguous date.
+    thousandths, millionths or billionths of one; also as text, and as "/Date(…)/") its day in UTC.
+    `{"$date": …}`, as MongoDB exports dates, is what it holds, and so are `{"@value": …}` and
+    `{"seconds": …}`. None where the value isn't a full, plausible, unambiguous date.
     """
     moment = read_moment(value, day_first=day_first)
     return moment.day if moment else None
@@ -51,9 +61,9 @@ def parse_date(value: object, *, day_first: bool = False) -> date | None:
 
 def read_moment(value: object, *, day_first: bool = False) -> Moment | None:
     """Read a metadata field as `parse_date` does, and keep its time and zone."""
-    if isinstance(value, dict):
-        held: Any = value.get("$date", value.get("$numberLong"))
-        return None if held is None else read_moment(held, day_first=day_first)
+    while isinstance(value, dict):
+        held: dict[Any, Any] = value
+        value = next((held[key] for key in _WRAPPINGS if held.get(key) is not None), None)
     if isinstance(value, datetime):
         return _at(value)
     if isinstance(value, date):
@@ -65,6 +75,8 @@ def read_moment(value: object, *, day_first: bool = False) -> Moment | None:
     written = " ".join(value.split())
     if _EPOCH.fullmatch(written):
         return _epoch(float(written))
+    if match := _OF_DOT_NET.fullmatch(written):
+        return _in_zone(_epoch(int(match["epoch"])), match["zone"])
     try:
         read = datetime.fromisoformat(written)
     except ValueError:
@@ -128,17 +140,32 @@ def _of_mail(written: str) -> Moment | None:
 
 
 def _epoch(number: float) -> Moment | None:
-    """Seconds since 1970, or thousandths, millionths, billionths; or a day such as 20241014."""
+    """Seconds since 1970, or thousandths, millionths, billionths; or a day such as 20241014.
+
+    A negative number is of a day before 1970.
+    """
+    if not abs(number) < _LARGEST:  # nor a NaN
+        return None
     if 16_000_101 <= number < _FIRST_EPOCH and number == int(number):
         digits = str(int(number))
         return _on(day_in(int(digits[:4]), int(digits[4:6]), int(digits[6:])))
     for power in (1, 10**3, 10**6, 10**9):
-        if _FIRST_EPOCH <= number / power < 1_000 * _FIRST_EPOCH / 10:
+        least = _FIRST_EPOCH if number > 0 or power == 1 else _FIRST_EPOCH / 10
+        if least <= abs(number) / power < 100 * _FIRST_EPOCH:
             try:
-                return _at(datetime.fromtimestamp(number / power, UTC))
-            except (ValueError, OverflowError, OSError):
+                return _at(_BEGINNING + timedelta(seconds=number / power))
+            except OverflowError:
                 return None
     return None
+
+
+def _in_zone(moment: Moment | None, zone: str | None) -> Moment | None:
+    if moment is None or moment.at is None or zone is None:
+        return moment
+    try:
+        return _at(moment.at.astimezone(_zone(zone)))
+    except (ValueError, OverflowError):
+        return moment
 
 
 def _at(moment: datetime) -> Moment | None:

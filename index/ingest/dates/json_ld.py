@@ -11,9 +11,10 @@ from typing import Any
 _ARTICLE_TYPE = re.compile(r"\w*(?:Article|Posting|Report|HowTo|Recipe|Review)")
 _PAGE_TYPE = re.compile(r"(?:\w*Page|CreativeWork)")
 # Around the JSON: comments of HTML and of JavaScript, CDATA, a semicolon.
-_WRAPPING = re.compile(
-    r"\A(?:\s|//(?=\s*<)|/\*|\*/|<!--|<!\[CDATA\[)+|(?:\s|//|/\*|\*/|-->|\]\]>|;)+\Z"
-)
+_BEFORE = re.compile(r"(?:\s|//(?=\s*+<)|/\*|\*/|<!--|<!\[CDATA\[)*+")
+_AFTER = ("//", "/*", "*/", "-->", "]]>", ";")
+_LINKED_DATA_NAMES = ("", "schema:", "http://schema.org/", "https://schema.org/")
+_DEEPEST = 20
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,60})"')
 _TYPE = re.compile(r'"@type"\s*:\s*"([^"\\]{1,80})"')
@@ -29,7 +30,7 @@ class Declared:
 
 
 def declared(tree: Any, title: str) -> Declared:
-    """What the objects at the top, in `@graph` or as `mainEntity` say.
+    """What the objects at the top, in `@graph` (also in lists of it) or as `mainEntity` say.
 
     Of several articles only those count, if there are any, whose headline is the page's title.
     """
@@ -38,19 +39,39 @@ def declared(tree: Any, title: str) -> Declared:
     for script in tree.iter("script"):
         if not _is_json_ld(script.get("type") or ""):
             continue
-        text = _WRAPPING.sub("", "".join(script.itertext()))
-        for node in _parsed(text):
-            published = node.get("datePublished")
-            if node.get("dateModified"):
-                found.modified.append(node["dateModified"])
+        for node in _parsed(_unwrapped("".join(script.itertext()))):
+            published = _value(node, "datePublished")
+            if modified := _value(node, "dateModified"):
+                found.modified.append(modified)
             if published and _is(node, _ARTICLE_TYPE):
-                articles.append((_plain(node.get("headline") or node.get("name")), published))
+                headline = _value(node, "headline") or _value(node, "name")
+                articles.append((_plain(headline), published))
             elif published and _is(node, _PAGE_TYPE):
                 found.page.append(published)
     wanted = _plain(title)
     own = [day for headline, day in articles if headline and wanted and headline in wanted]
     found.article = own or [day for _, day in articles]
     return found
+
+
+def _unwrapped(text: str) -> str:
+    """The JSON of a script, without what it is wrapped in."""
+    match = _BEFORE.match(text)
+    text = text[match.end() if match else 0 :].rstrip()
+    end = len(text)
+    while mark := next((mark for mark in _AFTER if text.endswith(mark, 0, end)), None):
+        end -= len(mark)
+        while end and text[end - 1].isspace():
+            end -= 1
+    return text[:end]
+
+
+def _value(node: dict[str, Any], name: str) -> object:
+    """What an object says by a name of schema.org, also as `{"@value": …}` or in a list of one."""
+    found = next((node[key + name] for key in _LINKED_DATA_NAMES if node.get(key + name)), None)
+    if isinstance(found, list) and len(found) == 1:
+        found = found[0]
+    return found.get("@value") if isinstance(found, dict) else found
 
 
 def _is_json_ld(kind: str) -> bool:
@@ -71,15 +92,28 @@ def _parsed(text: str) -> list[dict[str, Any]]:
     return []
 
 
-def _nodes(data: object) -> Iterator[dict[str, Any]]:
-    for item in data if isinstance(data, list) else [data]:
-        if not isinstance(item, dict):
-            continue
-        graph, main = item.get("@graph"), item.get("mainEntity")
-        yield from (node for node in [item] if not isinstance(graph, list))
-        for node in [*(graph if isinstance(graph, list) else []), main]:
-            if isinstance(node, dict):
-                yield node
+def _nodes(data: object, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if isinstance(data, list) and depth < _DEEPEST:
+        for item in data:
+            yield from _nodes(item, depth + 1)
+    if not isinstance(data, dict):
+        return
+    graph, main = data.get("@graph"), data.get("mainEntity")
+    if not isinstance(graph, list):
+        yield data
+    for node in graph if isinstance(graph, list) else [graph]:
+        yield from _within(node, depth + 1)
+    if isinstance(main, dict):
+        yield main
+
+
+def _within(node: object, depth: int) -> Iterator[dict[str, Any]]:
+    """The objects of a part of a graph, themselves no graphs."""
+    if isinstance(node, dict):
+        yield node
+    elif isinstance(node, list) and depth < _DEEPEST:
+        for item in node:
+            yield from _within(item, depth + 1)
 
 
 def _is(node: dict[str, Any], wanted: re.Pattern[str]) -> bool:

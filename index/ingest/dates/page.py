@@ -37,6 +37,7 @@ _MODIFIED_META = frozenset(
     """article:modified_time article:modified datemodified dc.date.modified dcterms.modified
     last-modified lastmod modified og:updated_time og:modified_time revised""".split()
 )
+_NAMING_META = frozenset("og:site_name application-name author article:author".split())
 _MARKED = (
     "//*[@itemprop='datePublished'] | //time[@pubdate]"
     " | //*[contains(concat(' ', @class, ' '), ' dt-published ')]"
@@ -124,7 +125,7 @@ def _evidence(tree: Any) -> _Evidence:
         generic=moments(metas["generic"]),
         modified={moment.day for moment in moments([*metas["modified"], *linked.modified])},
         web_page=moments(linked.page),
-        printed=printed_dates(tree, title, day_first=day_first),
+        printed=printed_dates(tree, title, day_first=day_first, own=_own_names(tree)),
         address=_day_in_address(addresses),
     )
 
@@ -250,6 +251,19 @@ def _title(tree: Any) -> str:
     ]
     titles += ["".join(title.itertext()) for title in tree.xpath("//head/title")[:1]]
     return " ".join(max(titles, key=len, default="").split())
+
+
+def _own_names(tree: Any) -> frozenset[str]:
+    """The names of the outlet and of the author, which may stand beside a printed date."""
+    names = [
+        meta.get("content") or ""
+        for meta in tree.iter("meta")
+        if (meta.get("property") or meta.get("name") or "").lower() in _NAMING_META
+    ]
+    for title in tree.xpath("//head/title")[:1]:
+        names += re.split(r" [|–—-] | :: ", " ".join("".join(title.itertext()).split()))[1:]
+    plain = (" ".join(re.findall(r"\w+", name.casefold())) for name in names)
+    return frozenset(name for name in plain if name)
 
 
 def _day_first(tree: Any) -> bool:

@@ -1,19 +1,20 @@
 """The dates that an HTML page prints: near its title, or in an element that is called a date.
 
-A page prints many: of comments, of other articles, of events. What counts stands alone, or beside
-other metadata, in a block of its own (`<time>` or text), and no block in a part of the page that
-belongs to something else.
+A page prints many: of comments, of other articles, of events, of what its news tells. What counts
+stands alone, or beside nothing but metadata, in a block of its own (`<time>` or text), and no block
+in a part of the page that belongs to something else.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from index.ingest.dates.beside import leads_to_a_date, only_metadata
 from index.ingest.dates.fields import Moment, read_moment
 from index.ingest.dates.lines import (
     LONGEST,
@@ -57,8 +58,19 @@ _OTHERS_NAME = re.compile(
     r"comment|disqus|repl(?:y|ies)\b|related|recommend|popular|similar|latest"
 )
 _UPDATED_NAME = re.compile(r"updat|modif|aktualis|(?:last|date)-?changed|geaendert")
-_PUBLISHED_NAME = re.compile(r"publi[sc]|posted|pubdate|created|submitted")
-_DATE_NAME = re.compile(r"date|datum|fecha|postmeta|post-?meta|entry-?meta|asset-?meta|timestamp")
+_PUBLISHED_NAME = re.compile(
+    r"(?<!re)publi(?:sh(?!er)|ser|cat|cad|cer|qu|zi)|pubblicat|posted|pubdate|created|submitted"
+)
+_DATE_NAME = re.compile(
+    r"(?<!candi)(?<!man)(?<!vali)date|datum|fecha|postmeta|(?:post|entry|asset)-?meta|timestamp"
+)
+_EVENT_NAME = re.compile(
+    r"(?<![a-z])(?:event(?!u)|termin|veranstaltung|concert|konzert|agenda)"
+    r"|(?:start|end|due|birth|death|expiry|expiration)[-_]?date|deadline"
+)
+"""Of elements whose date is that of what the page tells of."""
+
+_METADATA_NAME = re.compile(r"author|autor|byline|category|categories|cat-links|rubrik|breadcrumb")
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:until|till|bis|from|ab|between|zwischen|events?|termine?|veranstaltung|wann|when|born"
     r"|geboren|died|deadline|since|seit|copyright|valid|gültig|expires|archiv|issue|ausgabe)\b|©",
@@ -111,8 +123,13 @@ class _Open:
     length: int = 0
 
 
-def printed_dates(tree: Any, title: str, *, day_first: bool) -> list[PrintedDate]:
-    """The dates that `tree`, an lxml tree, prints as its own or may print so, in its order."""
+def printed_dates(
+    tree: Any, title: str, *, day_first: bool, own: Collection[str] = ()
+) -> list[PrintedDate]:
+    """The dates that `tree`, an lxml tree, prints as its own or may print so, in its order.
+
+    `own` are the names of its outlet and of its author, in lower case.
+    """
     body = tree.find(".//body")
     body = tree if body is None else body
     heading = _heading(body, title)
@@ -123,7 +140,7 @@ def printed_dates(tree: Any, title: str, *, day_first: bool) -> list[PrintedDate
     for place, block in enumerate(blocks):
         near = at is not None and at - _BEFORE <= place <= end
         beside = place - at if near and at is not None else None
-        found += _read(block, beside, day_first=day_first)
+        found += _read(block, beside, own, day_first=day_first)
     return found
 
 
@@ -249,7 +266,9 @@ def _end_of_header(blocks: list[_Block], title: int | None) -> int:
     return min(title + _AFTER, len(blocks)) - 1
 
 
-def _read(block: _Block, place: int | None, *, day_first: bool) -> Iterator[PrintedDate]:
+def _read(
+    block: _Block, place: int | None, own: Collection[str], *, day_first: bool
+) -> Iterator[PrintedDate]:
     """The dates of a block; far from the title only those that are called so or labelled."""
     timed = list(_times(block, day_first)) if block.times and not _is_prose(block.text) else []
     if timed:
@@ -262,20 +281,39 @@ def _read(block: _Block, place: int | None, *, day_first: bool) -> Iterator[Prin
         return
     if len(block.text) > 3 * LONGEST or (block.tag in _HEADINGS and block.title):
         return
-    for text, names in [(block.text, block.names), *block.pieces]:
-        if not _MAY_BE_DATE.search(text) or not DATE.search(text):
+    for text, names, rest in _candidates(block):
+        if not _MAY_BE_DATE.search(text) or not DATE.search(text) or _EVENT_NAME.search(names):
             continue
         line = read_header_line(text, day_first=day_first)
-        named = bool(
-            _DATE_NAME.search(_UPDATED_NAME.sub("", names)) or _PUBLISHED_NAME.search(names)
-        )
+        named = _is_named(names)
         alone = line is not None
         if line is None and (near or named or UPDATED_LABEL.search(text)):
+            if not named and not only_metadata(rest, own):
+                continue
             line = _among_metadata(text, day_first)
         if line and (near or line.published or line.updated or _kind(names) != "bare"):
             for day, kind in _dates(line, names):
                 yield PrintedDate(Moment(day), kind, place, named, alone)
             return
+
+
+def _candidates(block: _Block) -> Iterator[tuple[str, str, str]]:
+    """A block, then its pieces but for those of a sentence: text, names, text without bylines."""
+    rest = " | ".join(
+        "" if _METADATA_NAME.search(names) and not DATE.search(words) else words
+        for words, names in block.pieces
+    )
+    yield block.text, block.names, rest if " | " in rest else block.text
+    before = 0
+    for words, names in block.pieces:
+        start, before = before, before + len(words) + 1
+        if _is_named(names) or leads_to_a_date(block.text[:start], block.text[before - 1 :]):
+            yield words, names, words
+
+
+def _is_named(names: str) -> bool:
+    """Whether the names of an element say that it is a date."""
+    return bool(_DATE_NAME.search(_UPDATED_NAME.sub("", names)) or _PUBLISHED_NAME.search(names))
 
 
 def _is_prose(text: str) -> bool:
@@ -286,7 +324,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _among_metadata(text: str, day_first: bool) -> DateLine | None:
-    """The dates of a short block that isn't a sentence: "Schengen, 3. Juli 2018"."""
+    """The dates of a short block that isn't a sentence: "2 May 2024 by Ines Moreau"."""
     if len(text) > LONGEST or _SENTENCE_END.search(text) or _OF_SOMETHING_ELSE.search(text):
         return None
     matches = list(DATE.finditer(text))
@@ -312,10 +350,17 @@ def _dates(line: DateLine, names: str) -> Iterator[tuple[date, Kind]]:
 def _times(block: _Block, day_first: bool) -> Iterator[tuple[Moment, Kind]]:
     """The `<time>` elements of a block, by their names or the words before them."""
     before = 0
-    for offset, written, names in block.times:
+    ends = [offset for offset, _, _ in block.times[1:]] + [len(block.text)]
+    for (offset, written, names), end in zip(block.times, ends, strict=True):
         label = block.text[before:offset]
         own = block.text[offset : offset + 40]
         before = offset
+        date_shown = DATE.match(own)
+        after = block.text[offset + date_shown.end() : end] if date_shown else ""
+        if _EVENT_NAME.search(names):
+            continue
+        if not _is_named(names) and not leads_to_a_date(label, after):
+            continue
         moment = _as_printed(read_moment(written, day_first=day_first), own, day_first)
         if moment is None:
             continue

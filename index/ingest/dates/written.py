@@ -28,6 +28,9 @@ _NULL_DAYS = frozenset(
     )
 )
 
+# Pages print a label right behind it: "May 2, 2024Updated May 3, 2024".
+_YEAR_ENDS = r"(?:\b|(?=(?-i:[A-ZÀ-ÞА-Я][a-zß-ÿа-я])))"
+
 # Year first; day, month's name, year; month's name, day, perhaps the time (as C and Java write
 # it), year; all-numeric with the year last; the same with two digits of it; East Asian.
 FULL_DATE = (
@@ -35,10 +38,11 @@ FULL_DATE = (
     r"(?P<y1>\d{4})(?P<s1>[-/.]|\. )(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d|[-/]\d)"
     r"(?:T[\d:.]+|\.(?= ))?"
     rf"|(?P<d2>\d{{1,2}})(?:(?:st|nd|rd|th|er|º)?[ -]|\. ?)(?:of |del? |d['’])?(?P<m2>{_MONTH})"
-    r"\b\.?,?[ -](?:del? )?(?P<y2>\d{4})\b"
-    rf"|(?P<m3>{_MONTH})\b\.? {{1,2}}(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y3>\d{{4}})\b"
+    rf"\b\.?,?[ -](?:del? )?(?P<y2>\d{{4}}){_YEAR_ENDS}"
+    rf"|(?P<m3>{_MONTH})\b\.? {{1,2}}(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?"
+    rf" (?P<y3>\d{{4}}){_YEAR_ENDS}"
     rf"|(?P<m5>{_MONTH}) {{1,2}}(?P<d5>\d{{1,2}}) \d{{2}}:\d{{2}}:\d{{2}}"
-    r"(?: [A-Z]{1,5}(?:[+-]\d{2}:\d{2})?)? (?P<y5>\d{4})\b"
+    rf"(?: [A-Z]{{1,5}}(?:[+-]\d{{2}}:\d{{2}})?)? (?P<y5>\d{{4}}){_YEAR_ENDS}"
     r"|(?P<a4>\d{1,2})(?P<s4>[-/.])(?P<b4>\d{1,2})(?P=s4)(?P<y4>\d{4})(?!\d|[-/]\d)"
     r"|(?P<d6>\d{1,2})\.(?P<m6>\d{1,2})\.(?P<y6>\d{2})(?!\d|[-./:]\d)"
     r")|(?P<y7>\d{4}) ?[年년] ?(?P<m7>\d{1,2}) ?[月월] ?(?P<d7>\d{1,2}) ?[日일])"

@@ -45,22 +45,30 @@ def read(path: Path, names: Mapped = NO_MAPPING) -> Iterator[ParsedArticle | Ski
             try:
                 if isinstance(line, Unreadable):
                     raise line
-                article = parse(line, f"line {number}", names)
-            except Unreadable as problem:
+                found = parse(line, f"line {number}", names)
+                article = completed(found, path, own_file=False)
+            except Exception as problem:
+                # Whatever a line holds, it must not cost the lines around it.
                 bad += 1
                 if bad <= MAX_REPORTED:
                     key = f"line {number}"
-                    yield Skipped(path, f"{key}: {problem.reason}", key)
+                    yield Skipped(path, f"{key}: {_reason(problem)}", key)
                 continue
             while article.key in ids:
                 # A repeated id must not hide the article that had it first.
                 article = replace(article, key=f"{article.key} (line {number})")
             ids.add(article.key)
-            yield completed(article, path, own_file=False)
+            yield article
     if not lines:
         raise Unreadable("empty")
     if bad > MAX_REPORTED:
         yield Skipped(path, f"{bad - MAX_REPORTED} more lines that can't be read", "more lines")
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, Unreadable):
+        return problem.reason
+    return f"can't be read ({type(problem).__name__})"
 
 
 def parse(line: bytes, where: str, names: Mapped = NO_MAPPING) -> ParsedArticle:

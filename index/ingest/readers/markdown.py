@@ -12,8 +12,9 @@ import html.entities
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import yaml
 
@@ -34,23 +35,40 @@ _TITLE_HEADING = re.compile(
     r"\s*#[ \t]+(?P<title>[^\n]+)|\s*(?P<over>[^\n#>\s][^\n]*)\n=+[ \t]*(?:\n|$)"
 )
 
-# As CommonMark has it, but that the destination must look like one: "[Falk]: No." is an
-# interview. Its title may stand in the next line.
-_LINK_DEFINITION = (
-    r"^[ \t]{0,3}\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\n?[ \t]*"
-    r"(?:<[^<>\n]{0,2000}>|[A-Za-z][A-Za-z0-9+.-]{1,30}:[^\s]{1,2000}|(?:[/#?]|\.{1,2}/)\S{0,2000}"
-    r"|(?:www\.\S{1,2000}|[\w%~-][\w%~.-]{0,200}/\S{0,2000}|[\w%~/-]{1,200}\.[a-z]{2,5}))"
-    r"(?:(?:[ \t]+|[ \t]*\n[ \t]*)(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?"
-    r"[ \t]*$"
+# As CommonMark has it, but that the destination must look like one, and one without a scheme
+# counts only where the text refers to it: "[Ann]: yes/no" and "[Dan]: 24/7" are an interview. Its
+# title may stand in the next line. Possessive, so that a run of blanks is gone through once.
+_SCHEME = r"(?:[A-Za-z][A-Za-z0-9+.-]{1,30}://|mailto:|tel:|doi:|urn:|data:)"
+_FILE = (
+    r"(?:html?|xhtml|md|markdown|txt|pdf|docx?|odt|epub|pptx?|xlsx?|csv|json|xml|php|aspx?|png|jpe?g"
+    r"|gif|svg|webp|mp[34]|zip)"
 )
+_LINK_DEFINITION = re.compile(
+    r"^[ \t]{0,3}\[(?!\^)(?P<label>[^\]\n]{1,200})\]:[ \t]*+(?:\n[ \t]*+)?+"
+    rf"(?:(?P<sure><{_SCHEME}[^<>\n]{{0,2000}}>|{_SCHEME}\S{{1,2000}})|<[^<>\n]{{0,2000}}>"
+    r"|(?:[/#]|\.{1,2}/|www\.)\S{0,2000}"
+    rf"|[^\s<>]{{1,200}}\.{_FILE}(?:[?#]\S{{0,2000}})?)(?!\S)"
+    r"(?:(?=\s)[ \t]*+(?:\n[ \t]*+)?+"
+    r"(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\))(?=[ \t]*+$))?[ \t]*+$",
+    re.M,
+)
+_REFERENCE = re.compile(r"\[([^\[\]\n]{1,200})\](?![:(])")
+
+
+def _heading_words(match: re.Match[str]) -> str:
+    """A heading without its "##" before and, where it has any, behind."""
+    words = match[1].rstrip()
+    opened = words.rstrip("#")
+    return (opened.rstrip() if opened[-1:] in (" ", "\t") else words) + KEPT
+
 
 # In order. Bounded, so that a line of a million brackets costs no more than its length.
-_MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_Replacement: TypeAlias = str | Callable[[re.Match[str]], str]
+_MARKS: tuple[tuple[re.Pattern[str], _Replacement], ...] = tuple(
     (re.compile(pattern, re.M), replacement)
     for pattern, replacement in (
         (r"<!--(?s:.{0,2000}?)-->", ""),
         (r"^[ \t]{0,3}(?:```|~~~)[^\n]*$", ""),
-        (_LINK_DEFINITION, ""),
         (r"^[ \t]{0,3}\[\^[^\]\s]{1,100}\]:[ \t]*", ""),
         (r"(?<=\S)\[\^[^\]\s]{1,100}\](?!:)", ""),
         (r"!\[\[[^\[\]\n]{1,1000}\]\]", ""),
@@ -69,7 +87,7 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?: [^<>]{0,2000})?/?>",
             "",
         ),
-        (r"^[ \t]{0,3}#{1,6}[ \t]+(.{1,2000}?)[ \t]*#*[ \t]*$", rf"\1{KEPT}"),
+        (r"^[ \t]{0,3}#{1,6}[ \t]++([^ \t\n][^\n]*+)$", _heading_words),
         (r"^(?:[ \t]{0,3}>[ \t]?)+", ""),
         (r"^[ \t]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$", ""),
         (r"(?<![\\\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,2000}?)(?<=[^\s\\])\1(?!\*)", r"\2"),
@@ -161,10 +179,24 @@ def plain_text(markdown: str) -> str:
 
 def _marked_lines(markdown: str) -> str:
     """Markdown without its marks, but `KEPT` at the end of lines that none may be joined to."""
-    markdown = _HARD_BREAK.sub(KEPT, markdown)
+    markdown = _without_link_definitions(_HARD_BREAK.sub(KEPT, markdown))
     for pattern, replacement in _MARKS:
         markdown = pattern.sub(replacement, markdown)
     return _ESCAPED.sub(_unescaped, markdown)
+
+
+def _without_link_definitions(markdown: str) -> str:
+    if "]:" not in markdown:
+        return markdown
+    referred = {_label(match[1]) for match in _REFERENCE.finditer(markdown)}
+    return _LINK_DEFINITION.sub(
+        lambda match: "" if match["sure"] or _label(match["label"]) in referred else match[0],
+        markdown,
+    )
+
+
+def _label(written: str) -> str:
+    return " ".join(written.casefold().split())
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -18,6 +18,24 @@ _TAG = re.compile(
     r"|ul)\s*>|<(?:br|hr|img|p)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+_HTML_NAMES = frozenset(
+    """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink
+    block blockquote body br button canvas caption center cite code col colgroup data datalist dd
+    del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame
+    frameset h1 h2 h3 h4 h5 h6 head header hgroup hl1 hl2 hr html i iframe img input ins kbd label
+    legend li link main map mark marquee menu meta meter nav nobr noframes noscript object ol
+    optgroup option output p param picture pre progress q rp rt ruby s samp script search section
+    select slot small source span strike strong style sub summary sup svg table tbody td template
+    textarea tfoot th thead time title tr track tt u ul var video wbr""".split()
+)
+# A tag has no words but attributes: "<b then c>" is none.
+_MAY_BE_TAG = re.compile(
+    r"</?(?P<name>[A-Za-z][\w.:-]*+)\s*+(?:(?<=\s)(?:[\w:@.-]++\s*+=|(?:hidden|disabled|checked"
+    r"|selected|controls|allowfullscreen|async|defer|autoplay|loop|muted|nowrap|noshade|itemscope"
+    r"|download|open|reversed)\b)(?:\"[^\"]{0,9000}\"|'[^']{0,9000}'|[^\"'<>])*+|/)?>"
+)
+_CLOSING = re.compile(r"</([A-Za-z][\w.:-]*+)\s*+>")
+_SIGN = re.compile(r"<(?![!?])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLOCKS = frozenset(
     """address article aside block blockquote center dd div dl dt fieldset figcaption figure
@@ -50,6 +68,7 @@ def _flattened(markup: str) -> str:
     from lxml import html as lxml_html
     from lxml.etree import LxmlError
 
+    markup = _with_signs_escaped(markup)
     # Where paragraphs are marked by blank lines (WordPress stores them so), these count.
     marked = re.sub(r"\n[ \t\r]*\n", "\n\n", markup)
     keep_lines = not _ROWS.search(markup)
@@ -60,6 +79,24 @@ def _flattened(markup: str) -> str:
     except (AssertionError, LxmlError):  # what begins as a whole page, and is a broken one
         tree = lxml_html.document_fromstring(f"<div>{marked}</div>")
     return "".join(_pieces(tree, keep_lines))
+
+
+def _with_signs_escaped(markup: str) -> str:
+    """`markup` with each "<" that begins no tag as an entity: "if a<b then c>d" is prose.
+
+    A tag has the name of an element of HTML, or one that is closed somewhere, or is empty.
+    """
+    closed = {name.lower() for name in _CLOSING.findall(markup)}
+
+    def escaped(sign: re.Match[str]) -> str:
+        tag = _MAY_BE_TAG.match(markup, sign.start())
+        if tag is None:
+            return "&lt;"
+        name = tag["name"].lower()
+        known = name in _HTML_NAMES or name in closed or tag[0].endswith("/>")
+        return "<" if known else "&lt;"
+
+    return _SIGN.sub(escaped, markup)
 
 
 def _pieces(element: Any, keep_lines: bool) -> Iterator[str]:

@@ -292,3 +292,31 @@ def test_a_date_that_cannot_be_read_is_said_and_the_article_kept(tmp_path: Path)
     assert notes[1].startswith('line 2: "published" isn\'t a date that can be read: {"year": 2024')
     assert len(notes[1]) < 150
     assert notes[2:] == [None, None]
+
+
+def test_a_number_that_no_calendar_holds_costs_neither_its_line_nor_the_others(
+    tmp_path: Path,
+) -> None:
+    lines = [{"text": BODY, "published": 10**400}, {"text": BODY, "published": "2024-10-14"}]
+    found, bad = split(put(tmp_path / "a.jsonl", *lines))
+    assert not bad
+    assert [article.published for article in found] == [None, date(2024, 10, 14)]
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("If a<b then c>d, it <i>floods</i>.", "If a<b then c>d, it floods."),
+        ("Where x<y and z>w, <b>run</b>.", "Where x<y and z>w, run."),
+        ("Under a<p and c>d the <em>weir</em> holds.", "Under a<p and c>d the weir holds."),
+        ("Below <5 degrees <b class='x'>it</b> froze.", "Below <5 degrees it froze."),
+        ("The <a href='/w'target=_blank>weir</a> <IMG SRC=a.png>holds.", "The weir holds."),
+        ("The <person>keeper</person> of <o:p/>the <i\n>weir</i > left.",
+         "The keeper of the weir left."),
+        ("It <b\nclass=\"a>b\">holds</b><!-- a<b --> still.", "It holds still."),
+        ("He wrote <ann@arvik.example> <i>twice</i>.", "He wrote <ann@arvik.example> twice."),
+    ],
+)  # fmt: skip
+def test_only_tags_are_taken_out_of_a_text(tmp_path: Path, written: str, plain: str) -> None:
+    (found,), _ = split(put(tmp_path / "a.jsonl", {"text": f"{written} {BODY}"}))
+    assert found.text == f"{plain} {BODY}"

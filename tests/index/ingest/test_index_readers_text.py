@@ -132,8 +132,16 @@ def test_a_heading_is_the_title_where_front_matter_gives_none(tmp_path: Path) ->
         ("[Falk]: No.", "[Falk]: No."),
         ("[Falk]: 3.5", "[Falk]: 3.5"),
         ('[1]: <https://port.example> "The port"\nSeen.', "\nSeen."),
-        ("[1]: /ferry\n  'The ferry'\nSeen.", "\nSeen."),
-        ("[1]: ../ferry.html\n[2]: ferry.md\n[3]: #top", "\n\n"),
+        ("[1]: /ferry\n  'The ferry'\nSeen [1].", "\nSeen [1]."),
+        ("[a][1] [2] [c][3] \n\n[1]: ../a.html\n[2]: a.md\n[3]: #top", "a [2] c \n\n\n\n"),
+        ("[1]: ferry.md\nSeen.", "[1]: ferry.md\nSeen."),
+        (
+            "[Ann]: yes/no\n\n[Bob]: and/or\n\n[Cid]: Dero.no\n\n[Dan]: 24/7",
+            "[Ann]: yes/no\n\n[Bob]: and/or\n\n[Cid]: Dero.no\n\n[Dan]: 24/7",
+        ),
+        ("[Ann] asked.\n\n[Ann]: yes/no", "[Ann] asked.\n\n[Ann]: yes/no"),
+        ("## Learning C#", "Learning C#"),
+        ("## The port \t##  ", "The port"),
         ("Since 2011.[^1]\n\n[^1]: Before that, a mate.", "Since 2011.\n\nBefore that, a mate."),
         ("By [[Ada Quill]] of [[Port News|the News]] ![[a.png]]", "By Ada Quill of the News "),
         (r"It costs \$5 \& the keeper\'s dog \"Lort\"", 'It costs $5 & the keeper\'s dog "Lort"'),
@@ -231,6 +239,14 @@ def test_braces_that_are_no_front_matter_stay_in_the_text(text: str) -> None:
 def test_hostile_markdown_costs_no_more_than_its_length() -> None:
     for text in ("[" * 50000, "*a " * 30000, "![" * 30000, "<a " * 30000, "# " + " " * 50000):
         plain_text(text)
+    for text in (
+        f"[a]:{' ' * 200_000}x y",
+        f"[a]: /x{' ' * 200_000}y",
+        f"#{' ' * 100_000}{'a' * 200_000}",
+        f"# {'a #' * 100_000}",
+        f"# a{' ' * 200_000}b",
+    ):
+        assert plain_text(text).split()[-1] in text
 
 
 def test_a_markdown_file_of_marks_only_is_skipped(tmp_path: Path) -> None:
