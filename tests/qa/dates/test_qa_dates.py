@@ -40,6 +40,8 @@ SAID_ON_A_WEDNESDAY = [
     ("She is due to be sworn in on [Thursday].", "17 October 2024"),
     ("The deadline is [Friday].", "18 October 2024"),
     ("The festival begins [Saturday] at noon.", "19 October 2024"),
+    ("She takes office on [Tuesday].", "22 October 2024"),
+    ("The ban takes effect on [Friday].", "18 October 2024"),
     ("Polls close on [Sunday].", None),
     ("The shop has been shut since [Monday].", "14 October 2024"),
     ("Since [Friday], six streets have flooded.", "11 October 2024"),
