@@ -34,8 +34,8 @@ _IRREGULAR = (
     "|swung|wore|wound|woke|drank|ate|dealt|dug|hung|lent|leapt|shone|beat|hit|cut|shut|put"
 )
 _ON_SCHEDULE = (
-    "begins?|starts|opens|closes|ends|expires?|kicks? off|takes? (?:place|office|effect|over)|premieres|airs"
-    "|resumes?|concludes|debuts|goes on sale"
+    "begins?|starts|opens|closes|ends|expires?|kicks? off|takes? (?:place|office|effect|over)"
+    "|premieres|airs|resumes?|concludes|debuts|goes on sale"
 )
 _CUE = re.compile(
     # Plans as seen from the past, reported futures and infinitives: either side is possible.
