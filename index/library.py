@@ -289,7 +289,7 @@ class Library:
 
         None where that can't be told: the file is unknown here, is gone or can't be read.
         """
-        from index.maintenance.folder_diff import file_changed
+        from index.maintenance.cited_file import file_changed
 
         with self._reading():
             return file_changed(self._database, article)

@@ -4,6 +4,7 @@ update       read, commit, embed, commit
 scan         comparing folders with the library
 reconcile    what a scan found, as changes of articles
 links        one file under several paths
+cited_file   whether a cited article's file still holds it
 folder_diff  what changed on disk since the last update
 rebuild      a new library built beside the old one
 doctor       checking every promise, making again what is derived

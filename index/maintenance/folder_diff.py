@@ -21,7 +21,7 @@ from index.maintenance.recognition import recorded
 from index.maintenance.scan import lists_nothing, may_be_there
 from index.storage.database import Database
 from index.storage.tables.files import FileLooks, FileState
-from index.types import Article, Skipped
+from index.types import Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,25 +153,5 @@ def _is_same(path: Path, known: FileState | None) -> bool | None:
             return None
         as_written = known is not None and known.looks.as_written() == looks.as_written()
         return known is not None and as_written and known.is_of(path, looks)
-    except OSError:
-        return None
-
-
-def file_changed(database: Database, article: Article) -> bool | None:
-    """Return whether an article's file may say something else than the article does.
-
-    None where that can't be told: the file is unknown here, is gone or can't be read.
-    """
-    known = database.files.state(article.path)
-    if known is None:
-        return None
-    if not database.files.holds_text(article.path, article.sha256):
-        return True  # the file has been indexed again since, with another text
-    path = Path(article.path)
-    try:
-        looks = FileLooks.of(path)
-        if known.looks != looks and not known.sha256:
-            return None
-        return not known.is_of(path, looks)
     except OSError:
         return None

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from index.ingest.readers.records.fields import read_names
-
 
 @dataclass(frozen=True, slots=True)
 class LibrarySettings:
@@ -65,7 +63,11 @@ class LibrarySettings:
         for name, listed in lists.items():
             if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
                 raise ValueError(f"{name} is a list of names")
-        read_names(lists["field_names"])
+        if lists["field_names"]:
+            # Asking needs no readers, which take long to load: they are only for what is recorded.
+            from index.ingest.readers.records.fields import read_names
+
+            read_names(lists["field_names"])
         for name, value in known.items():
             if not isinstance(value, str if name in texts else int):
                 raise ValueError(f"{name} is of another type")
