@@ -62,7 +62,8 @@ def test_a_keyword_search_needs_neither_faiss_nor_the_encoder(sample_library: Pa
 
 def test_asking_loads_no_readers_of_files(sample_library: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from index.library import Library; import qa.answerer\n"
+        "import sys; from pathlib import Path; import qa.answerer\n"
+        "from index.library import Library\n"
         "library = Library(Path(sys.argv[1]))\n"
         "library.file_changed(library.search('bridge', mode='bm25')[0].article)\n"
         "print([name for name in sys.modules if name.startswith('index.ingest.readers')])"
