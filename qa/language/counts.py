@@ -15,7 +15,7 @@ _PLURALS = frozenset(
 _NO_PLURAL = re.compile(r"(?:ss|us|is|’s|'s)$", re.IGNORECASE)
 _VERBS = frozenset(
     """is are was were has have had do does did will would can could should may might must been be
-    does gets goes says this his its""".split()
+    gets goes says this his its""".split()
 )
 _MORE = re.compile(r"\W*(?:more|additional|extra|further)\b(?! than\b)", re.IGNORECASE)
 _ASKS_FOR_MORE = re.compile(r"\b(?:more|additional|extra|further|other|else|new)\b", re.IGNORECASE)
