@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from article_fakes import article, hit
 from eval_fakes import answer, measured
+from tools import needs
 
 from eval.conditions import Conditions
 from eval.measures.catalogue import ANSWERS, DEPTHS, EM, F1, MRR, NDCG
@@ -208,7 +209,7 @@ document.body.append(frame);
 """
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium isn't installed")
+@needs("chromium", missing=CHROMIUM is None)
 def test_in_a_browser_the_filters_work_and_nothing_is_fetched(page: str, tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text(page, encoding="utf-8")
     probe = PROBE.replace("PAGE", json.dumps((tmp_path / "report.html").as_uri()))
@@ -234,7 +235,7 @@ def test_in_a_browser_the_filters_work_and_nothing_is_fetched(page: str, tmp_pat
 
 def browse(path: Path, profile: Path) -> tuple[list[str], str]:
     """What the page's console says, and its document after its scripts ran."""
-    assert CHROMIUM is not None
+    assert CHROMIUM is not None, "chromium isn't installed"
     command = [
         CHROMIUM,
         "--headless",

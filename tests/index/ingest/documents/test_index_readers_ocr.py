@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fake_embedder import FakeEmbedder
 from pdf_files import column, write_pdf
+from tools import needs
 
 from index.errors import UsageError
 from index.ingest.readers import discover, read
@@ -16,9 +17,7 @@ from index.library import Library
 from index.maintenance.update import update
 from index.types import ParsedArticle, PassedOver, Skipped
 
-NEEDS_TESSERACT = pytest.mark.skipif(
-    bool(ocr.problem("eng")), reason=f"tesseract isn't here: {ocr.problem('eng')}"
-)
+NEEDS_TESSERACT = needs("tesseract", missing=bool(ocr.problem("eng")))
 LINES = [
     "The council of Brindle voted on Friday to",
     "rebuild the old stone bridge at a cost of",
