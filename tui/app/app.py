@@ -24,6 +24,7 @@ from index.errors import UsageError
 from index.types import Article, LibraryStatus
 from qa.manner import Manner
 from tui.app.app_preferences import keep, keep_theme, use_preferences
+from tui.app.judging import Judging
 from tui.app.palette import commands, library_commands, manner_commands
 from tui.app.session import Places, Session
 from tui.app.talk import Talk
@@ -203,6 +204,17 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.ReferenceChosen)
     def _reference_chosen(self, message: messages.ReferenceChosen) -> None:
         self._panes.read(message.references, message.index)
+
+    @on(messages.AnswerJudged)
+    def _answer_judged(self, message: messages.AnswerJudged) -> None:
+        if not self._others or not self._status:
+            return
+
+        def kept(right: bool | None) -> None:
+            if card := self._panes.conversation.card(message.asked.ticket):
+                card.show_judged(right)
+
+        Judging(self).judge(self._status.path, message, kept)
 
     @on(messages.ScopeChanged)
     def _scope_changed(self, message: messages.ScopeChanged) -> None:
