@@ -194,6 +194,9 @@ class _Repeating:
     def set_manner(self, manner: Manner) -> None:
         self._engine.set_manner(manner)
 
+    def use(self, folder: Path, report: Report) -> LibraryStatus:
+        return self._engine.use(folder, report)
+
     def close(self) -> None:
         self._engine.close()
 

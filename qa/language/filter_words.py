@@ -51,6 +51,7 @@ _FILTER = re.compile(
     rf"|(?P<bound>after|since|before|until):(?P<day>(?:{_RELATIVE})(?![\w-])[{re.escape(_AT_THE_END)}]*|\w\S*))",
     re.IGNORECASE,
 )
+_UNQUOTED = re.compile(f"[{_MARKS}]")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
@@ -79,6 +80,15 @@ def typed_filters(text: str, as_of: date | None = None) -> Typed:
     rest = " ".join(_FILTER.sub(" ", text).split())
     # What is left of "(source:bbc)" asks nothing.
     return Typed(rest if not words or re.search(r"\w", rest) else "", filters, tuple(words))
+
+
+def with_filters(question: str, filters: Filters) -> str:
+    """Return a question that carries filters in words, as `typed_filters` reads them."""
+    words = [question]
+    words += [f"after:{filters.since}"] if filters.since else []
+    words += [f"until:{filters.until}"] if filters.until else []
+    words += [f'source:"{_UNQUOTED.sub(" ", outlet).strip()}"' for outlet in filters.sources]
+    return " ".join(words)
 
 
 def narrowed(one: Filters, other: Filters) -> Filters:

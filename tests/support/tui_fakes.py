@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -124,6 +125,7 @@ class FakeEngine:
         self.scopes: list[Scope] = []
         self.changed: LibraryStatus | None = None
         self.manners: list[Manner] = []
+        self.used: list[Path] = []
         self.threads: set[str] = set()
         self.closed = False
 
@@ -147,6 +149,11 @@ class FakeEngine:
     def refreshed(self) -> LibraryStatus | None:
         changed, self.changed = self.changed, None
         return changed
+
+    def use(self, folder: Path, report: Report) -> LibraryStatus:
+        self.used.append(folder)
+        self.status = replace(self.status, path=folder)
+        return self.open(report)
 
     def set_manner(self, manner: Manner) -> None:
         self.manners.append(manner)

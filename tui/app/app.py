@@ -20,10 +20,12 @@ from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
 
+from index.errors import UsageError
 from index.types import Article, LibraryStatus
 from qa.manner import Manner
 from tui.app.app_preferences import keep, keep_theme, use_preferences
-from tui.app.palette import commands, manner_commands
+from tui.app.judging import Judging
+from tui.app.palette import commands, library_commands, manner_commands
 from tui.app.session import Places, Session
 from tui.app.talk import Talk
 from tui.config.preferences import Preferences
@@ -94,6 +96,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self._others = Session(self, places, self._manner) if places else None
         self._preferences = preferences
         self._status: LibraryStatus | None = None
+        self._leaving = False
         self._status_line = StatusLine(id="status")
         scope = scope or Scope()
         self._panes = Panes(scope, self.check_file if places else None, id="panes")
@@ -113,6 +116,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
             for warning in use_preferences(self, self._preferences):
                 self.notify(warning, severity="warning", markup=False)
             keep_theme(self)
+            self._name_library()
 
     async def on_unmount(self) -> None:
         """Let the engine close its files, unless it is too busy to, and write the history."""
@@ -124,11 +128,16 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         """What the command palette offers."""
         yield from commands(self, screen)
         yield from manner_commands(self._manner, self._set_manner)
+        if self._others and self._preferences:
+            named = self._preferences.libraries
+            yield from library_commands(named, self._others.library, self._use_library)
 
     # The library
 
     @on(messages.LibraryLoading)
     def _library_loading(self, message: messages.LibraryLoading) -> None:
+        if self._leaving:  # what the library before holds says nothing any more
+            self._status, self._leaving = None, False
         self._status_line.say(state_line(self._status, loading=message.line))
 
     @on(messages.LibraryOpened)
@@ -196,9 +205,42 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     def _reference_chosen(self, message: messages.ReferenceChosen) -> None:
         self._panes.read(message.references, message.index)
 
+    @on(messages.AnswerJudged)
+    def _answer_judged(self, message: messages.AnswerJudged) -> None:
+        if not self._others or not self._status:
+            return
+
+        def kept(right: bool | None) -> None:
+            if card := self._panes.conversation.card(message.asked.ticket):
+                card.show_judged(right)
+
+        Judging(self).judge(self._status.path, message, kept)
+
     @on(messages.ScopeChanged)
     def _scope_changed(self, message: messages.ScopeChanged) -> None:
         self._talk.set_scope(message.scope)
+
+    def _use_library(self, name: str) -> None:
+        """Go over to another of the user's libraries, with a conversation of its own."""
+        if not self._others or not self._preferences:
+            return
+        folder = self._preferences.libraries[name]
+        try:
+            self._others.use_library(folder)
+        except UsageError as error:
+            self.notify(f"The library stays: {error}", severity="warning", markup=False)
+            return
+        self._leaving = True
+        self._talk.restart()
+        self._talk.set_scope(Scope())
+        self._engine.use(folder)
+        self._name_library()
+
+    def _name_library(self) -> None:
+        named = self._preferences.libraries if self._preferences else {}
+        used = self._others.library if self._others else None
+        name = next((name for name, folder in named.items() if folder == used), "")
+        self._status_line.name_library(name)
 
     def _set_manner(self, manner: Manner) -> None:
         """Answer in another manner from the next question on, and keep what was picked."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from qa.manner import Manner, Reading, Strictness
+from tui.text.safe_text import one_line
 
 _COMMANDS = (
     ("New conversation", "Start afresh, without earlier turns", "new_conversation"),
@@ -49,6 +51,16 @@ def manner_commands(manner: Manner, choose: Callable[[Manner], None]) -> Iterato
         if reading is not manner.reading:
             run = partial(choose, replace(manner, reading=reading))
             yield SystemCommand(f"Reading: {reading}", f"{words}; now {manner.reading}", run)
+
+
+def library_commands(
+    libraries: Mapping[str, Path], now: Path, choose: Callable[[str], None]
+) -> Iterator[SystemCommand]:
+    """What goes over to another of the libraries that the settings name."""
+    for name, folder in libraries.items():
+        if folder != now:
+            words = f"Ask the articles in {one_line(str(folder))}"
+            yield SystemCommand(f"Library: {name}", words, partial(choose, name))
 
 
 def commands(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.app import App
 from textual.message import Message
 
-from index.errors import DatelineError
+from index.errors import DatelineError, UsageError
 from qa.manner import Manner
 from qa.types import Answer
 from tui.conversation.messages import ArticlesChanged, UpdateEnded, Warned
@@ -78,6 +78,28 @@ class Session:
         from tui.jobs.evaluation_runs import Evaluation
 
         return Evaluation()
+
+    @property
+    def library(self) -> Path:
+        """The folder of the user's library that is in use."""
+        return self._places.library
+
+    def use_library(self, folder: Path) -> None:
+        """Go over to another library: its folders, its runs.
+
+        Raises:
+            UsageError: something is still being done to the one in use.
+        """
+        updating = "_indexing" in vars(self) and self._indexing.state.running
+        asking = "_evaluation" in vars(self) and self._evaluation.job.state.running
+        if updating or asking:
+            what, key = ("an update", "F4") if updating else ("an evaluation", "F6")
+            raise UsageError(f"{what} of this library is under way", f"wait, or stop it on {key}")
+        self._places = replace(self._places, library=folder)
+        # What they have done was done to the one before; they are made anew when they are opened.
+        if indexing := vars(self).pop("_indexing", None):
+            indexing.close(0)
+        vars(self).pop("_evaluation", None)
 
     def set_manner(self, manner: Manner) -> None:
         """Evaluate in another manner from the next time that the evaluation is opened."""

@@ -17,7 +17,7 @@ from tui.cli.options import Common, common_options
 from tui.config.preferences import settings_file
 from tui.text.safe_text import one_line
 
-_COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "doctor")
+_COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "libraries", "doctor")
 DEBUG_VARIABLE = "DATELINE_DEBUG"
 
 
@@ -38,7 +38,8 @@ class _Commands(click.Group):
     cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=f"Settings (theme, library, model, mouse, strictness, reading, keys): {settings_file()}",
+    epilog=f"Settings (theme, library, libraries, model, mouse, strictness, reading, keys):"
+    f" {settings_file()}",
 )
 @click.version_option(package_name="dateline", message="dateline %(version)s")
 @common_options

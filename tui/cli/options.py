@@ -19,7 +19,12 @@ from click.core import ParameterSource
 
 from index.errors import UsageError
 from index.types import Filters
-from tui.config.locations import LIBRARY_VARIABLE, default_library, platform_library
+from tui.config.locations import (
+    LIBRARY_VARIABLE,
+    default_library,
+    named_library,
+    platform_library,
+)
 from tui.text.safe_text import one_line
 
 
@@ -51,9 +56,13 @@ def a_path(value: str) -> Path:
 
 
 def library_folder(value: str) -> Path:
-    """Read the path of a library's folder, which need not exist yet."""
+    """Read a library's name in the settings, or the path of its folder, which need not exist yet.
+
+    Raises:
+        UsageError: the settings, which may have the name, can't be used.
+    """
     # os.path, for its answers to an unknown user's ~ and to an overlong name: it doesn't raise.
-    path = a_path(os.path.expanduser(value)).absolute()
+    path = named_library(value) or a_path(os.path.expanduser(value)).absolute()
     if os.path.exists(path) and not os.path.isdir(path):
         raise click.BadParameter(f"{str(path)!r} isn't a folder")
     return path
@@ -102,8 +111,9 @@ _OPTIONS = (
         type=library_folder,
         envvar=LIBRARY_VARIABLE,
         show_envvar=True,
-        metavar="DIR",
-        help="The library's folder.  [default: the platform's user data folder]",
+        metavar="DIR|NAME",
+        help="The library's folder, or its name in the settings."
+        "  [default: the platform's user data folder]",
     ),
     click.option(
         "--as-of",

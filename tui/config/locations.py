@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from tui.config.preferences import read_preferences
+from tui.config.preferences import is_library_name, read_preferences
 from tui.text.phrases import SAMPLE_SUFFIX
 
 LIBRARY_VARIABLE = "DATELINE_LIBRARY"
@@ -28,6 +28,15 @@ def default_library() -> Path:
         UsageError: the settings file can't be used: another library could be the one meant.
     """
     return read_preferences().library or platform_library()
+
+
+def named_library(name: str) -> Path | None:
+    """Return the folder of the library that the settings file calls `name`, or None.
+
+    Raises:
+        UsageError: the settings file can't be used: another library could be the one meant.
+    """
+    return read_preferences().libraries.get(name) if is_library_name(name) else None
 
 
 def platform_library() -> Path:

@@ -1,12 +1,15 @@
 """The settings file: read strictly, and written only where the user picks something in the app.
 
     theme = "ansi-dark"
-    library = "~/news/library"
+    library = "~/news/library"         # or a name of [libraries]
     model = "~/models/minilm"
     mouse = true
     strictness = "cautious"
     reading = "quick"
     ocr_language = "eng+deu"
+
+    [libraries]
+    work = "~/news/work"
 
     [keys]
     "source.find" = "slash,ctrl+f"
@@ -39,7 +42,8 @@ SETTINGS_VARIABLE = "DATELINE_SETTINGS"
 class Preferences:
     """What the settings file says; None, and no `keys`, where it doesn't.
 
-    `keys` maps the id of a binding, such as "source.find", to its keys, with commas between;
+    `libraries` are the folders of named libraries, in the file's order. `keys` maps the id of a
+    binding, such as "source.find", to its keys, with commas between;
     `manner` is Dateline's own where nothing of it is set.
     """
 
@@ -50,6 +54,7 @@ class Preferences:
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     manner: Manner = field(default_factory=Manner)
     ocr_language: str | None = None
+    libraries: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def _one_of(words: type[StrEnum]) -> str:
@@ -64,6 +69,7 @@ _KINDS: dict[str, tuple[type, str]] = {
     "strictness": (Strictness, _one_of(Strictness)),
     "reading": (Reading, _one_of(Reading)),
     "ocr_language": (str, "a text in quotation marks"),
+    "libraries": (dict, "a table"),
     "keys": (dict, "a table"),
 }
 
@@ -112,14 +118,17 @@ def parse_preferences(text: str, path: Path) -> Preferences:
     for name, value in values.items():
         if reason := _objection(name, value):
             raise UsageError(f"{path}, line {_line_of(name, text)}: {reason}")
-    keys = values.get("keys", {})
-    for name, value in keys.items():
-        if not isinstance(value, str):
-            reason = f"keys: {name!r} isn't set to a text in quotation marks"
-            raise UsageError(f"{path}, line {_line_of(name, text)}: {reason}")
+    keys, named = values.get("keys", {}), values.get("libraries", {})
+    for table, entries in (("keys", keys), ("libraries", named)):
+        for name, value in entries.items():
+            if reason := _entry_objection(table, name, value):
+                line = _line_of(name, text)
+                raise UsageError(f"{path}, line {line}: {table}: {reason}")
+    libraries = {name: _absolute(folder, path) for name, folder in named.items()}
+    library = values.get("library")
     return Preferences(
         theme=values.get("theme"),
-        library=_folder(values.get("library"), path),
+        library=libraries.get(library) or _folder(library, path),
         model=_folder(values.get("model"), path),
         mouse=values.get("mouse", True),
         keys=MappingProxyType(keys),
@@ -128,6 +137,7 @@ def parse_preferences(text: str, path: Path) -> Preferences:
             Reading(values.get("reading", Manner().reading)),
         ),
         ocr_language=values.get("ocr_language"),
+        libraries=MappingProxyType(libraries),
     )
 
 
@@ -143,6 +153,20 @@ def _objection(name: str, value: object) -> str | None:
     return None
 
 
+def _entry_objection(table: str, name: str, value: object) -> str | None:
+    """Why an entry of a table can't be used, or None."""
+    if not isinstance(value, str) or (table == "libraries" and not value):
+        return f"{name!r} isn't set to a text in quotation marks"
+    if table == "libraries" and not is_library_name(name):
+        return f'{name!r} isn\'t a name: letters, digits, spaces, "-", "_" and "." make one'
+    return None
+
+
+def is_library_name(value: str) -> bool:
+    """Tell whether a text could name a library: no path does that is written as one ("./work")."""
+    return bool(re.fullmatch(r"\w[\w .-]*(?<! )", value))
+
+
 def _line_of(name: str, text: str) -> int:
     """The line, from 1, that sets a name: TOML's reader keeps no lines for what it has read."""
     setting = re.compile(rf"""\s*(?:\[\s*)?["']?{re.escape(name)}["']?\s*[].=]""")
@@ -152,8 +176,10 @@ def _line_of(name: str, text: str) -> int:
 
 def _folder(value: str | None, path: Path) -> Path | None:
     """The absolute path of a folder that the file in `path` names."""
-    if value is None:
-        return None
+    return None if value is None else _absolute(value, path)
+
+
+def _absolute(value: str, path: Path) -> Path:
     return Path(os.path.abspath(path.parent / os.path.expanduser(value)))
 
 

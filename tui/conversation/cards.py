@@ -59,12 +59,13 @@ class View:
     """How a card is looked at.
 
     `selected` is the reference, or `FOLD`, that the keyboard has marked; `total` how many
-    articles the library holds.
+    articles the library holds; `judged` is whether the user called the answer right, if they did.
     """
 
     selected: int | None = None
     unfolded: bool = False
     total: int | None = None
+    judged: bool | None = None
 
 
 def waiting(question: str) -> Content:
@@ -76,8 +77,15 @@ def answered(answer: Answer, references: Sequence[Reference], view: View) -> Con
     """An answer, or an abstention."""
     above = [_question(answer.question), *_terms(answer)]
     if answer.text is None:
-        return lines(*above, *_abstention(answer, references, view))
-    return lines(*above, *_found(answer, answer.text, references, view))
+        return lines(*above, *_abstention(answer, references, view), *_judged(view))
+    return lines(*above, *_found(answer, answer.text, references, view), *_judged(view))
+
+
+def _judged(view: View) -> list[Content]:
+    """What the user said of the answer."""
+    if view.judged is None:
+        return []
+    return [_dim("You said: right ✓" if view.judged else "You said: wrong ✗")]
 
 
 def failed(question: str, problem: Problem) -> Content:

@@ -99,6 +99,16 @@ class ReferenceChosen(Message):
         super().__init__()
 
 
+class AnswerJudged(Message):
+    """The user says whether an answer is right; None takes what was said of it back."""
+
+    def __init__(self, asked: Asked, answer: Answer, right: bool | None) -> None:
+        self.asked = asked
+        self.answer = answer
+        self.right = right
+        super().__init__()
+
+
 class ArticlesChanged(Message):
     """An update of the library would take in or drop `count` files; 0 where it is up to date."""
 

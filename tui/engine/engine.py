@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from index.types import LibraryStatus
@@ -32,6 +33,10 @@ class Engine(Protocol):
 
     def refreshed(self) -> LibraryStatus | None:
         """Go over to the library as it is on disk now; None where nothing has changed there."""
+        ...
+
+    def use(self, folder: Path, report: Report) -> LibraryStatus:
+        """Go over to the library in another folder, as `open` does; the one before is closed."""
         ...
 
     def set_manner(self, manner: Manner) -> None:

@@ -7,6 +7,7 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 from textual.message import Message
 
@@ -66,6 +67,10 @@ class EngineThread:
         if self._jobs.empty():
             self._jobs.put(self._refresh)
 
+    def use(self, folder: Path) -> None:
+        """Have questions that are asked from now on answered from the library in `folder`."""
+        self._jobs.put(lambda: self._open(folder))
+
     def set_manner(self, manner: Manner) -> None:
         """Have questions that are asked from now on answered in another manner."""
         self._jobs.put(lambda: self._set_manner(manner))
@@ -87,9 +92,12 @@ class EngineThread:
     # All catch BaseException: a panic in a Rust extension (tokenizers) derives from it, and
     # a thread that dies in silence would leave questions waiting for ever.
 
-    def _open(self) -> None:
+    def _open(self, folder: Path | None = None) -> None:
+        def report(line: str) -> None:
+            self._tell(LibraryLoading(line))
+
         try:
-            status = self._engine.open(lambda line: self._tell(LibraryLoading(line)))
+            status = self._engine.use(folder, report) if folder else self._engine.open(report)
         except BaseException as error:
             self._closed_to = problem_of(error)
             self._tell(LibraryFailed(self._closed_to))

@@ -69,6 +69,11 @@ class LocalEngine:
             self._making = SampleMaking(folder, report, self._update)
         return status
 
+    def use(self, folder: Path, report: Report) -> LibraryStatus:
+        """Go over to the library in `folder`, or to the sample where nothing is in it yet."""
+        self._folder = folder
+        return self.open(report)
+
     def _use(self, library: LibraryBackend, report: Report) -> LibraryStatus:
         from qa.reading.own_reader import own_reader
 

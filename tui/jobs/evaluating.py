@@ -69,8 +69,11 @@ class EvaluationRequest:
 
     @property
     def asked(self) -> Path:
-        """The folder of the library that is asked: the sample set's is the sample's own."""
-        return sample_library(self.library) if self.question_set == SAMPLE else self.library
+        """The folder of the library that is asked: the sample's for a set about the sample."""
+        sample = sample_library(self.library)
+        # The user's own questions lie beside the library of which they were asked.
+        own = self.question_set != SAMPLE and self.path.parent != sample
+        return self.library if own else sample
 
     def to_json(self) -> JsonObject:
         """As it crosses to the process."""

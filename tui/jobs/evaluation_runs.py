@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.config.locations import sample_library
 from tui.jobs.evaluating import SAMPLE, Evaluating, EvaluationRequest, Finished, set_asked
 from tui.jobs.job import Job, Process
 from tui.text.question_rows import View
@@ -58,12 +59,14 @@ class Evaluation:
 
 
 def recent_sets(library: Path, used: list[str]) -> tuple[str, ...]:
-    """The sets asked lately, then those of saved runs, newest first, where they still are."""
+    """The user's own, those asked lately, those of saved runs, newest first: if still there."""
+    from eval.questions.own_questions import FILE
     from eval.reporting.runs import list_runs
     from eval.running.library_run import RUNS
 
     paths = (run.conditions.set_path for run in reversed(list_runs(library / RUNS).runs))
-    names = dict.fromkeys([*used, *(path for path in paths if path is not None)])
+    own = [str(folder / FILE) for folder in (library, sample_library(library))]
+    names = dict.fromkeys([*own, *used, *(path for path in paths if path is not None)])
     found = [name for name in names if name != SAMPLE and _exists(name)]
     return tuple(found[:RECENT])
 

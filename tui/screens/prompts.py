@@ -85,6 +85,7 @@ class LinePrompt(ModalScreen[str | None]):
 class Choice(ModalScreen[int | None]):
     """Asks for one of several lines; gives its number, from 0, or None for none of them."""
 
+    AUTO_FOCUS = "OptionList"
     DEFAULT_CSS = f"""
     Choice {{ {_BOX_CSS}
         OptionList, OptionList:focus {{ height: auto; max-height: 1fr; border: none; }}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.errors import UsageError
 from index.types import Filters
-from qa.language.filter_words import narrowed, typed_filters
+from qa.language.filter_words import narrowed, typed_filters, with_filters
 
 
 @pytest.mark.parametrize(
@@ -223,3 +223,10 @@ def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     assert all(any(c.isalnum() for c in outlet) for outlet in found.filters.sources)
     assert bool(found.words) == bool(found.filters)
     assert all(word in text for word in found.words)
+
+
+def test_filters_written_as_words_are_read_back() -> None:
+    filters = Filters(date(2024, 3, 1), date(2024, 6, 30), ("Brindle Gazette", "BBC"))
+    read = typed_filters(with_filters("When is the fair?", filters))
+    assert (read.text, read.filters) == ("When is the fair?", filters)
+    assert with_filters("When?", Filters()) == "When?"

@@ -8,13 +8,15 @@ import shutil
 import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import Run, check_error
+from command_line import CAMPBELL, Run, check_error
 from fake_embedder import FakeEmbedder
 
+from eval.questions.own_questions import FILE, keep, own_question
 from eval.reporting.runs import SavedRun, load
 from index.library import Library
 from index.storage.database import FILE_NAME, Database
@@ -351,3 +353,12 @@ def test_a_library_named_on_the_command_line_is_asked_the_sample_set_itself(
 def test_a_mistake_is_told_before_the_sample_is_indexed(at_home: Run, tmp_path: Path) -> None:
     check_error(at_home("eval", "sample", "--compare", "nope"), 1, "nope")
     assert not (tmp_path / "library-sample").exists()
+
+
+def test_the_users_own_questions_are_asked_by_name(here: Run, writable_sample: Path) -> None:
+    check_error(here("eval", "mine"), 1, "no questions of your")
+    asked = own_question((CAMPBELL,), date(2024, 10, 14), ("October 15-17",))
+    keep(writable_sample, asked)
+    figures = here("eval", "mine", "--json").document
+    assert figures["set"] == FILE.removesuffix(".jsonl")
+    assert figures["em"] == 1.0

@@ -45,6 +45,17 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def test_libraries_have_names_of_their_own() -> None:
+    text = 'library = "home desk"\n[libraries]\nwork = "news"\n"home desk" = "/home/ada/desk"\n'
+    read = parse_preferences(text, PLACE)
+    assert dict(read.libraries) == {
+        "work": Path("/home/ada/.config/dateline/news"),
+        "home desk": Path("/home/ada/desk"),
+    }
+    assert list(read.libraries) == ["work", "home desk"]
+    assert read.library == Path("/home/ada/desk")
+
+
 def test_nothing_set_means_the_defaults() -> None:
     manner = Manner(Strictness.BALANCED, Reading.CAREFUL)
     assert parse_preferences("", PLACE) == Preferences(None, None, None, True, {}, manner)
@@ -68,6 +79,11 @@ def test_nothing_set_means_the_defaults() -> None:
         ("keys = 1", "line 1: keys isn't set to a table"),
         ('[keys]\n"source.find" = 1', "line 2: keys: 'source.find' isn't set to a text"),
         ("[keys]\nsource.find = 'f'", "line 2: keys: 'source' isn't set to a text"),
+        ("libraries = 1", "line 1: libraries isn't set to a table"),
+        ("[libraries]\nwork = 1", "line 2: libraries: 'work' isn't set to a text"),
+        ("[libraries]\nwork = ''", "line 2: libraries: 'work' isn't set to a text"),
+        ('[libraries]\n"a/b" = "/x"', "line 2: libraries: 'a/b' isn't a name: letters"),
+        ('[libraries]\n"~" = "/x"', "line 2: libraries: '~' isn't a name"),
         ("mouse = true\n[theme]\n", "line 2: theme isn't set to a text"),
     ],
 )

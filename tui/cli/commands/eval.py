@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index.errors import NotFoundError
 from qa.manner import Manner
 from tui.cli.eval_options import Wanted, eval_options
 from tui.cli.manner_options import manner_options
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from eval.running.library_run import Run
     from eval.running.run import Progress
     from eval.types import QuestionSet
+
+MINE = "mine"
+"""What stands for the user's own questions."""
 
 LONGEST_ISSUE = 400
 """Characters of an issue's line: the answers that it names may be of any length."""
@@ -51,24 +55,47 @@ def command(
 
     A SQuAD file, a CSV file and a BEIR folder do as well. "sample" stands for the set that comes
     with the sample articles, and asks those: their own library beside yours, made where it isn't
-    there yet, unless --library is given here. A question's own `asked` day goes before --as-of.
+    there yet, unless --library is given here. "mine" stands for the questions whose answers you
+    called right or wrong in the app. A question's own `asked` day goes before --as-of.
     A run that was stopped goes on where it was, as long as the questions, the settings and the
     library are still the same.
     """
     is_sample = str(question_set) == SAMPLE
     path = sample_set() if is_sample else question_set
     own = not is_sample or common.library_named
+    if str(question_set) == MINE:
+        path = _own_questions(common)
+        own = path.parent == common.library
     library = common.library if own else sample_library(common.library)
     wanted = Wanted(**options)
     wanted.check(path)
     prepared = None if only_check else _prepared(library, path, wanted)
-    if not own:
+    if is_sample and not own:
         _make_sample(common.library)
     if prepared is None:
         _check(library, path, as_json)
     else:
-        asked = set_asked(str(question_set))
+        asked = set_asked(SAMPLE if is_sample else str(path))
         _evaluate(replace(common, library=library), *prepared, wanted, manner, asked, as_json)
+
+
+def _own_questions(common: Common) -> Path:
+    """The set of the user's own questions: about their library, else about the sample articles.
+
+    Raises:
+        NotFoundError: nothing was said of an answer yet.
+    """
+    from eval.questions.own_questions import FILE
+
+    folders = [common.library]
+    if not common.library_named:
+        folders.append(sample_library(common.library))
+    for folder in folders:
+        if (folder / FILE).exists():
+            return folder / FILE
+    raise NotFoundError(
+        "you have no questions of your own yet", "in the app, + and - on an answer keep it as one"
+    )
 
 
 def _prepared(library: Path, path: Path, wanted: Wanted) -> tuple[QuestionSet, SavedRun | None]:

@@ -13,7 +13,7 @@ from qa.types import Answer
 from tui.conversation import cards
 from tui.conversation.cards import FOLD, View
 from tui.conversation.dialogue import Asked
-from tui.conversation.messages import AskAgain, Problem, ReferenceChosen
+from tui.conversation.messages import AnswerJudged, AskAgain, Problem, ReferenceChosen
 from tui.conversation.references import Reference, references
 from tui.conversation.scope import Scope
 
@@ -31,6 +31,8 @@ class AnswerCard(Static):
         Binding("space", "toggle_rivals", "Others", id="answer.others"),
         Binding("x", "ask_alone", "Not carried", id="answer.alone"),
         Binding("w", "ask_without_filters", "No filters", id="answer.without_filters"),
+        Binding("plus", "judge(True)", "Right", key_display="+", id="answer.right"),
+        Binding("minus", "judge(False)", "Wrong", key_display="-", id="answer.wrong"),
         Binding("tab,down", "select(1)", "Next source", show=False, id="answer.next"),
         Binding("shift+tab,up", "select(-1)", "Previous source", show=False, id="answer.previous"),
         *(
@@ -52,6 +54,7 @@ class AnswerCard(Static):
         self._problem: Problem | None = None
         self._all: tuple[Reference, ...] = ()
         self._view = View()
+        self._judged: bool | None = None
 
     @property
     def ticket(self) -> int:
@@ -82,7 +85,7 @@ class AnswerCard(Static):
         self._asked, self._answer = asked, answer
         self._all = references(answer)
         self._view = View(total=total)
-        self.can_focus = bool(self._stops or answer.carried or answer.filters)
+        self.can_focus = True
         self.add_class("-abstained" if answer.abstained else "-answered")
         self._draw(None)
 
@@ -116,6 +119,8 @@ class AnswerCard(Static):
             return bool(self._stops)
         if action == "toggle_rivals":
             return FOLD in self._stops
+        if action == "judge":
+            return answer is not None
         if action == "ask_alone":
             return bool(answer and answer.carried)
         if action == "ask_without_filters":
@@ -159,6 +164,18 @@ class AnswerCard(Static):
         question = typed_filters(self.question).text
         scope = Scope(as_of=self._asked.scope.as_of)
         self.post_message(AskAgain(question, scope, self._asked.turns or ()))
+
+    def action_judge(self, right: bool) -> None:
+        """Say whether the answer is right; said again, that is taken back."""
+        if self._answer:
+            said = None if self._judged is right else right
+            self.post_message(AnswerJudged(self._asked, self._answer, said))
+
+    def show_judged(self, right: bool | None) -> None:
+        """Show what the user said of the answer."""
+        self._judged = right
+        self._view = replace(self._view, judged=right)
+        self._draw(self._view.selected)
 
     def _draw(self, selected: int | None) -> None:
         self._view = replace(self._view, selected=selected)

@@ -19,12 +19,17 @@ class StatusLine(Horizontal):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
+        self._app_name = Static(Content(NAME), id="status-name")
         self._state = Static(Content(STARTING), id="status-state")
 
     def compose(self) -> ComposeResult:
         """The name on the left, the state on the right."""
-        yield Static(Content(NAME), id="status-name")
+        yield self._app_name
         yield self._state
+
+    def name_library(self, name: str) -> None:
+        """Say beside the app's name which of the user's libraries is in use; "" says nothing."""
+        self._app_name.update(Content(f"{NAME} · {one_line(name)}" if name else NAME))
 
     def say(self, state: str) -> None:
         """Show `state` in place of what was there."""

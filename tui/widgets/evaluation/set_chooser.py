@@ -13,7 +13,9 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from eval.questions.own_questions import FILE as OWN_FILE
 from tui.jobs.evaluating import SAMPLE
+from tui.text.phrases import SAMPLE_SUFFIX
 from tui.text.safe_text import one_line
 from tui.widgets.line_entry import LineEntry
 
@@ -98,4 +100,8 @@ def _option(question_set: str) -> Option:
     if question_set == SAMPLE:
         return Option(Content.assemble(("The sample", "bold"), " — about the sample articles"))
     folder, name = os.path.split(question_set.rstrip(os.sep))
+    if name == OWN_FILE:
+        about = "the sample articles" if folder.endswith(SAMPLE_SUFFIX) else "your library"
+        words = f" — what you called right or wrong about {about}"
+        return Option(Content.assemble(("Your own", "bold"), words))
     return Option(Content.assemble((one_line(name), "bold"), (f" — {one_line(folder)}", "dim")))

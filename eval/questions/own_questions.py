@@ -1,0 +1,89 @@
+"""The user's own questions: a set made of what they said of answers, kept beside the library.
+
+`dateline eval mine` asks it. It is an ordinary JSONL set, which may be edited by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from eval.files import write
+from eval.questions.formats.jsonl import line_of
+from eval.questions.question_set import load
+from eval.types import EvalQuestion
+from index.errors import UsageError
+
+FILE = "mine.jsonl"
+LOCK = "mine.lock"
+
+_LOCK_SECONDS = 5.0
+
+
+def own_questions(library: Path) -> tuple[EvalQuestion, ...]:
+    """Read the questions kept beside a library, oldest first; none where nothing is kept.
+
+    Raises:
+        UsageError: the file was edited and can't be read any more.
+    """
+    path = library / FILE
+    if not path.exists() or not path.read_bytes().strip():
+        return ()
+    return load(path).questions
+
+
+def own_question(
+    turns: tuple[str, ...], asked: date, answers: tuple[str, ...], answerable: bool = True
+) -> EvalQuestion:
+    """Make a question of the user's own.
+
+    `turns` is the conversation, its last turn being the question; `answers` are those that are
+    right, none where the articles don't say. The same conversation on the same day is the same
+    question, whatever is said of it.
+    """
+    told = "\n".join((*turns, asked.isoformat())).encode("utf-8", errors="replace")
+    return EvalQuestion(
+        id=hashlib.blake2b(told, digest_size=6).hexdigest(),
+        question=turns[-1],
+        answers=answers,
+        asked=asked,
+        answerable=answerable and bool(answers),
+        turns=turns if len(turns) > 1 else (),
+    )
+
+
+def keep(library: Path, question: EvalQuestion) -> int:
+    """Keep a question beside a library, in place of what was said of it before.
+
+    Returns:
+        How many are kept now.
+
+    Raises:
+        UsageError: the file can't be read or written; it is left as it is.
+    """
+    return _replace(library, question.id, question)
+
+
+def forget(library: Path, identity: str) -> int:
+    """Drop a question; returns how many are kept now, and raises as `keep` does."""
+    return _replace(library, identity, None)
+
+
+def _replace(library: Path, identity: str, question: EvalQuestion | None) -> int:
+    try:
+        # Two apps may be open over one library.
+        with FileLock(library / LOCK, timeout=_LOCK_SECONDS):
+            kept = [one for one in own_questions(library) if one.id != identity]
+            if question:
+                kept.append(question)
+            write(library / FILE, "".join(f"{line_of(one)}\n" for one in kept))
+    except Timeout:
+        raise UsageError(
+            f"{library / FILE} is being written by another Dateline", "try again"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"can't write {library / FILE}: {error.strerror}") from None
+    return len(kept)
