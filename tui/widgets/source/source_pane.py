@@ -15,7 +15,6 @@ from textual.widgets import Input, Static
 
 from index.errors import DatelineError
 from index.types import Article
-from tui.conversation.cards import DIM
 from tui.conversation.changed_file import FileChange, FileCheck
 from tui.conversation.finding import Searchable
 from tui.conversation.opening import Opener, open_outside
@@ -26,8 +25,8 @@ from tui.text.safe_text import one_line
 from tui.widgets.source.article_text import ArticleText
 from tui.widgets.source.find_bar import FindBar
 
-_EMPTY = "Sources are shown here, with the quoted words marked."
 _FULL = "-source-full"
+_OPEN = "-source-open"
 _SAID_SECONDS = 3.0
 
 
@@ -118,6 +117,11 @@ class SourcePane(Vertical):
     # What is shown
 
     @property
+    def is_open(self) -> bool:
+        """Whether an article is shown."""
+        return bool(self._references)
+
+    @property
     def _shown(self) -> Reference | None:
         return self._references[self._index] if self._references else None
 
@@ -126,8 +130,8 @@ class SourcePane(Vertical):
         self._references, self._index = (), 0
         self.leave_full()
         self._begin_article()
-        self._head.display = False
-        self._article.show(Content.styled(_EMPTY, DIM))
+        self._article.show(Content())
+        self.screen.remove_class(_OPEN)
         self.refresh_bindings()
 
     def show(self, references: tuple[Reference, ...], index: int) -> None:
@@ -135,7 +139,7 @@ class SourcePane(Vertical):
         self._references, self._index = references, index
         shown = references[index]
         self._begin_article()
-        self._head.display = True
+        self.screen.add_class(_OPEN)
         self._head.update(header(shown, index, len(references)))
         self._article.show(marked(shown, references), CURRENT)
         self.refresh_bindings()

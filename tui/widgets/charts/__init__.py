@@ -1,0 +1,7 @@
+"""Charts of block characters: they need no colours, and take them from the theme.
+
+columns    numbers over a scale, one column each
+bars       numbers by name, one line each
+blocks     eighths of a cell
+time_bins  days put together so that a chart has room for them
+"""
