@@ -297,7 +297,7 @@ async def updating(pilot: Pilot[None]) -> None:
     screen = LibraryScreen(
         FrozenJob(FakeProcess()),
         LIBRARY,
-        inside=lambda _: LibraryView(HELD),
+        inside=lambda _: LibraryView(HELD, AT_A_GLANCE.days),
         disk=lambda _: CHANGED,
     )
     await pilot.app.push_screen(screen)

@@ -154,6 +154,15 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         if self._panes.is_attached:
             self._panes.show_examples(message.questions)
 
+    @on(messages.ArticleShown)
+    def _article_shown(self, message: messages.ArticleShown) -> None:
+        self._engine.look_around(message.article)
+
+    @on(messages.NeighboursFound)
+    def _neighbours_found(self, message: messages.NeighboursFound) -> None:
+        if self._panes.is_attached:
+            self._panes.source.show_neighbours(message.article, message.neighbours)
+
     @on(messages.LibraryFailed)
     def _library_failed(self, message: messages.LibraryFailed) -> None:
         self.log.error(message.problem.detail)

@@ -1,4 +1,4 @@
-"""What the app shows of a library without a question: all of it at a glance, and around an article."""
+"""What the app shows of a library unasked: all of it at a glance, and what stands by an article."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ EXAMPLES = (
     "Why was the Tallow Bridge closed?",
     "Who will lead the inquiry into the flood?",
 )
-"""Questions that the sample articles answer: a day put off twice, a name, a run of days, reasons."""
+"""Questions that the sample articles answer: about days, one put off twice, persons, reasons."""
 
 
 def examples(status: LibraryStatus | None) -> tuple[str, ...]:
@@ -77,11 +77,7 @@ _SAMPLE = Content.assemble(
 
 def to_try(questions: Sequence[str]) -> Content:
     """The questions to try, each with the number that asks it; a click on one does too."""
-    shown = [
-        Content.assemble(
-            "Try a question: ", ("click it, or type its number.", DIM)
-        )
-    ]
+    shown = [Content.assemble("Try a question: ", ("click it, or type its number.", DIM))]
     for number, question in enumerate(questions, start=1):
         click = Style.from_meta({"@click": f"ask_example({number - 1})"})
         line = Content.assemble((f" {number} ", "bold"), one_line(question))

@@ -1,4 +1,4 @@
-"""Questions to try on a library: drafted from its newest articles, and each tried before it is shown.
+"""Questions to try on a library: drafted from its newest articles, and tried before they are shown.
 
 A question is shown only if the library, asked it, gives the drafted answer and quotes the article
 that it was made of. Trying costs as much as answering, so it goes in short steps, for moments in
@@ -54,7 +54,7 @@ def sound_questions(
 
 
 def _articles(library: LibraryBackend) -> Iterable[Article]:
-    """The articles to draft from: those of the newest stories, or the first of an undated library."""
+    """The articles to draft from: those of the newest stories; of an undated library the first."""
     if stories := library.newest_stories(_ARTICLES):
         return [story.first for story in stories]
     return islice(library.articles(), _ARTICLES)

@@ -8,6 +8,7 @@ from tui.conversation.overview import Neighbours
 
 if TYPE_CHECKING:
     from index.backend import LibraryBackend
+    from index.types import Article
 
 MOST_RELATED = 3
 _LEAST_COSINE = 0.5
@@ -27,7 +28,7 @@ def neighbours(library: LibraryBackend, article_id: str) -> Neighbours:
     story = library.story(article_id)
     own = {article.id for article in story.articles}
     [article] = (one for one in story.articles if one.id == article_id)
-    related = {}
+    related: dict[str, Article] = {}
     if article.title.strip() and library.load_meaning():
         for hit in library.search(article.title, _HITS):
             if (hit.dense or 0) >= _LEAST_COSINE and hit.article.id not in own:

@@ -3,5 +3,6 @@
 columns    numbers over a scale, one column each
 bars       numbers by name, one line each
 blocks     eighths of a cell
+headings   what stands above a chart
 time_bins  days put together so that a chart has room for them
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,7 +72,7 @@ def _by_months(days: Mapping[date, int], unit: str, length: int) -> TimeBins:
     counts = [0] * (last - first + 1)
     for day, count in days.items():
         counts[_month(day) // length - first] += count
-    columns = []
+    columns: list[Column] = []
     for number, count in enumerate(counts, start=first):
         year, month = divmod(number * length, _MONTHS)
         name = f"{date(year, month + 1, 1):%b}"
@@ -90,18 +90,12 @@ def _by_years(days: Mapping[date, int], width: int) -> TimeBins:
     counts = [0] * (last // length - first // length + 1)
     for day, count in days.items():
         counts[day.year // length - first // length] += count
-    columns = tuple(
-        Column(count, *_years(first // length + number, length))
-        for number, count in enumerate(counts)
-    )
-    return TimeBins("year" if length == 1 else f"{length} years", columns)
-
-
-def _years(number: int, length: int) -> Iterator[str]:
-    """The label and the tick of the years of a number."""
-    start = number * length
-    yield str(start) if length == 1 else f"{start}–{start + length - 1}"
-    yield str(start)
+    columns = []
+    for number, count in enumerate(counts, start=first // length):
+        start = number * length
+        label = str(start) if length == 1 else f"{start}–{start + length - 1}"
+        columns.append(Column(count, label, str(start)))
+    return TimeBins("year" if length == 1 else f"{length} years", tuple(columns))
 
 
 def _month(day: date) -> int:

@@ -121,6 +121,11 @@ class Panes(Horizontal):
         self.overview.show_examples(questions)
         self.conversation.show_examples(questions)
 
+    @on(SourcePane.PutAway)
+    def _source_put_away(self, message: SourcePane.PutAway) -> None:
+        message.stop()
+        self.go_to_source()
+
     @on(QuestionAsked)
     def _asked_elsewhere(self) -> None:
         """Go to where the answer will be."""

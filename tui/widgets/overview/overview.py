@@ -16,6 +16,7 @@ from tui.conversation.messages import QuestionAsked, ReferenceChosen
 from tui.conversation.overview import Overview
 from tui.conversation.references import Kind, whole
 from tui.text.phrases import is_sample
+from tui.widgets.charts import headings
 from tui.widgets.charts.bars import Bar, BarChart
 from tui.widgets.charts.columns import ColumnChart
 from tui.widgets.charts.time_bins import time_bins
@@ -55,6 +56,7 @@ class OverviewPane(RowList):
         .overview-heading.-first { margin-top: 0; }
         ColumnChart, BarChart { padding: 0 1; }
         &.-low ColumnChart { height: 4; }
+        &.-tall ColumnChart { height: 11; }
     }
     """
 
@@ -93,6 +95,7 @@ class OverviewPane(RowList):
     def on_resize(self, event: events.Resize) -> None:
         """Another width has room for other stretches of time, another height for more or less."""
         self.set_class(self.size.height < _LOW, "-low")
+        self.set_class(self.size.height >= _TALL, "-tall")
         self._draw()
 
     def show(self, status: LibraryStatus, overview: Overview) -> None:
@@ -111,18 +114,15 @@ class OverviewPane(RowList):
         named = self._status.sources if self._status else ()
         shown = {
             "days": self._draw_days(),
-            "outlets": lines.outlets_heading(len(named), outlets) if named else None,
-            "stories": lines.heading("Newest") if self._overview.stories else None,
+            "outlets": headings.outlets_heading(len(named), outlets) if named else None,
+            "stories": headings.heading("Newest") if self._overview.stories else None,
             "questions": lines.QUESTIONS if self._examples else None,
         }
         self._outlets.display = bool(named)
         self._outlets.show([Bar(name, count) for name, count in named[:outlets]])
         fill(
             self._stories,
-            [
-                (lines.story_line(story), story.first)
-                for story in self._overview.stories[:stories]
-            ],
+            [(lines.story_line(story), story.first) for story in self._overview.stories[:stories]],
         )
         fill(
             self._questions,
@@ -150,13 +150,13 @@ class OverviewPane(RowList):
         if bins is None:
             return None
         self._days.show(bins.columns)
-        return lines.time_heading(bins, self._status.undated if self._status else 0)
+        return headings.time_heading(bins, self._status.undated if self._status else 0)
 
     def _room(self) -> tuple[int, int]:
         """How many outlets and how many stories there is room for."""
         if self.has_class("-low"):
             return _OUTLETS_LOW, _STORIES_LOW
-        if self.size.height >= _TALL:
+        if self.has_class("-tall"):
             return _OUTLETS_TALL, _STORIES_TALL
         return _OUTLETS, _STORIES
 
@@ -165,8 +165,7 @@ class OverviewPane(RowList):
         message.stop()
         if isinstance(message.value, str):
             self.post_message(QuestionAsked(message.value))
-        else:
-            articles = [story.first for story in self._overview.stories]
-            place = articles.index(message.value)
-            references = tuple(whole(article, Kind.NEWEST) for article in articles)
-            self.post_message(ReferenceChosen(references, place))
+        elif isinstance(message.value, int):
+            stories = self._overview.stories
+            references = tuple(whole(story.first, Kind.NEWEST) for story in stories)
+            self.post_message(ReferenceChosen(references, message.value))
