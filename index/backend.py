@@ -23,6 +23,7 @@ from index.types import (
     Filters,
     Hit,
     LibraryStatus,
+    Story,
     UpdateReport,
 )
 
@@ -150,6 +151,25 @@ class LibraryBackend(Protocol):
 
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order of indexing."""
+
+    def articles_by_day(self) -> dict[date, int]:
+        """Return how many articles were published on each day, in the order of days.
+
+        Days without an article aren't in it, and no article without a day.
+        """
+
+    def newest_stories(self, n: int) -> list[Story]:
+        """Return up to n stories, the newest first; those without a day are left out.
+
+        A story is as new as its first article.
+        """
+
+    def story(self, article_id: str) -> Story:
+        """Return the story that an article is of.
+
+        Raises:
+            NotFoundError: no article has that id.
+        """
 
     def articles_sha256(self) -> str:
         """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.

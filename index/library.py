@@ -33,6 +33,7 @@ from index.types import (
     Filters,
     Hit,
     LibraryStatus,
+    Story,
     UpdateReport,
 )
 from index.vector.search import Meaning
@@ -372,6 +373,40 @@ class Library:
         raise NotFoundError(
             f"no article is called {article_id!r}", "dateline search finds articles"
         )
+
+    def articles_by_day(self) -> dict[date, int]:
+        """Return how many articles were published on each day, in the order of days.
+
+        Days without an article aren't in it, and no article without a day.
+        """
+        with self._reading():
+            counts = self._database.stories.days()
+        return {date.fromordinal(day): count for day, count in counts}
+
+    def newest_stories(self, n: int) -> list[Story]:
+        """Return up to n stories, the newest first; those without a day are left out.
+
+        A story is as new as its first article.
+        """
+        with self._reading():
+            return [self._story(row) for row in self._database.stories.newest(n)]
+
+    def story(self, article_id: str) -> Story:
+        """Return the story that an article is of.
+
+        Raises:
+            NotFoundError: no article has that id.
+        """
+        with self._reading():
+            for row in self._database.articles.rows_of_ids([article_id]):
+                return self._story(row)
+        raise NotFoundError(
+            f"no article is called {article_id!r}", "dateline search finds articles"
+        )
+
+    def _story(self, row: int) -> Story:
+        rows = self._database.stories.in_order([row, *self._database.stories.others_of(row)])
+        return Story(tuple(map(self._database.articles.get, rows)))
 
     def articles_sha256(self) -> str:
         """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.

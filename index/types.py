@@ -141,6 +141,23 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that run one text, the first published first; most stories are one article."""
+
+    articles: tuple[Article, ...]
+
+    @property
+    def first(self) -> Article:
+        """The article that was published first."""
+        return self.articles[0]
+
+    @property
+    def copies(self) -> tuple[Article, ...]:
+        """The other articles."""
+        return self.articles[1:]
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """Hard limits on what a search may return, applied before ranking.
 

@@ -34,6 +34,7 @@ from qa.manner import Manner
 from qa.types import Answer, Turn
 from tui.app.app import DatelineApp
 from tui.app.session import Places
+from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
 from tui.engine.engine import Report
 from tui.engine.local_engine import LocalEngine
@@ -187,6 +188,15 @@ class _Repeating:
         self._first = self._first or answer
         self.answered += 1
         return answer
+
+    def overview(self) -> Overview:
+        return self._engine.overview()
+
+    def neighbours(self, article_id: str) -> Neighbours:
+        return self._engine.neighbours(article_id)
+
+    def examples(self) -> Iterator[tuple[str, ...]]:
+        return iter(())  # it would run beside what is measured
 
     def refreshed(self) -> LibraryStatus | None:
         return None

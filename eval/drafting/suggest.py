@@ -62,8 +62,12 @@ class _Candidate:
     order: str
 
 
-def suggest(articles: Iterable[Article], n: int, seed: int = 0) -> list[EvalQuestion]:
+def suggest(
+    articles: Iterable[Article], n: int, seed: int = 0, *, gaps: bool = True
+) -> list[EvalQuestion]:
     """Draft up to n questions; the same articles and seed give the same ones.
+
+    Without `gaps` all are questions as people ask them, and none a sentence to complete.
 
     Each has the article's id as `relevant`, the article's day as `asked` where its words
     depend on the day, and in `extra`: `draft` (true), `kind`, and the `title` and `sentence`
@@ -74,7 +78,7 @@ def suggest(articles: Iterable[Article], n: int, seed: int = 0) -> list[EvalQues
     candidates = [
         candidate
         for article in pool
-        for candidate in _candidates(article, seed)
+        for candidate in _candidates(article, seed, gaps)
         if stated[candidate.sentence] == 1  # else a refrain of the outlet, or another's copy
     ]
     return [_question(candidate) for candidate in _choice(candidates, n)]
@@ -88,21 +92,22 @@ def _sentences(article: Article) -> list[str]:
     return [article.text[start:end] for start, end in sentences(article.text)]
 
 
-def _candidates(article: Article, seed: int) -> Iterator[_Candidate]:
+def _candidates(article: Article, seed: int, gaps: bool) -> Iterator[_Candidate]:
     for place, sentence in enumerate(_sentences(article)):
-        for draft in _drafts(sentence, article):
+        for draft in _drafts(sentence, article, gaps):
             if _stands_alone(draft, article):
                 score = _score(draft, article, place)
                 order = _order(seed, draft.question)
                 yield _Candidate(article, sentence, draft, score, order)
 
 
-def _drafts(sentence: str, article: Article) -> Iterator[Draft]:
+def _drafts(sentence: str, article: Article, gaps: bool) -> Iterator[Draft]:
     yield from holders(sentence)
     plain = _ATTRIBUTION.sub(".", sentence)
     if _is_fit(plain):
         yield from questions(plain, article.text)
-        yield from clozes(plain, article)
+        if gaps:
+            yield from clozes(plain, article)
 
 
 def _is_fit(sentence: str) -> bool:

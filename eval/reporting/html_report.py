@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 
@@ -30,7 +29,7 @@ from eval.measures.catalogue import (
     P95,
     RECALL,
 )
-from eval.measures.confidence import Outcome, reliability, risks
+from eval.measures.confidence import reliability, risks
 from eval.reporting import html_questions, html_tables
 from eval.reporting.charts import (
     latency_histogram,
@@ -41,7 +40,7 @@ from eval.reporting.charts import (
 from eval.reporting.comparison import Comparison
 from eval.reporting.html_tables import number
 from eval.reporting.markup import writable
-from eval.reporting.view import QuestionEntry, ReportView
+from eval.reporting.view import ReportView, outcomes_of
 
 _PAGE = "page"
 """The folder of the templates, the style sheet and the script, in this package."""
@@ -132,25 +131,6 @@ def _hash(text: str) -> str:
 
 
 # --- the charts -------------------------------------------------------------------------
-
-
-def outcomes_of(questions: Iterable[QuestionEntry]) -> list[Outcome]:
-    """The outcomes of a report's questions that answers are judged of."""
-    found: list[Outcome] = []
-    for entry in questions:
-        if entry.em is None:
-            continue
-        candidate = entry.candidate
-        found.append(
-            Outcome(
-                answerable=bool(entry.asked.answerable),
-                answered=entry.answer is not None,
-                abstained=bool(entry.abstained),
-                correct=(candidate.correct or 0.0) if candidate else 0.0,
-                confidence=candidate.confidence if candidate else None,
-            )
-        )
-    return found
 
 
 def _figures(report: ReportView) -> list[Figure]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +19,7 @@ from eval.measures.catalogue import (
     Measure,
     N,
 )
+from eval.measures.confidence import Outcome
 from eval.measures.result import Cited, Verdict
 from eval.types import EvalQuestion
 from qa.types import Took
@@ -178,3 +179,22 @@ class ReportView:
             if value != slice_path and value in self.slices[by]:
                 return self.slices[by][value].figures().get(name)
         return None
+
+
+def outcomes_of(questions: Iterable[QuestionEntry]) -> list[Outcome]:
+    """The outcomes of a report's questions that answers are judged of."""
+    found: list[Outcome] = []
+    for entry in questions:
+        if entry.em is None:
+            continue
+        candidate = entry.candidate
+        found.append(
+            Outcome(
+                answerable=bool(entry.asked.answerable),
+                answered=entry.answer is not None,
+                abstained=bool(entry.abstained),
+                correct=(candidate.correct or 0.0) if candidate else 0.0,
+                confidence=candidate.confidence if candidate else None,
+            )
+        )
+    return found

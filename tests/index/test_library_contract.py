@@ -115,6 +115,42 @@ def test_the_newest_day_is_told(library: LibraryBackend) -> None:
     assert library.newest == date(2024, 5, 3)
 
 
+def test_articles_are_counted_by_day(library: LibraryBackend) -> None:
+    assert list(library.articles_by_day().items()) == [
+        (date(2024, 5, 1), 1),
+        (date(2024, 5, 3), 1),
+    ]
+
+
+def test_the_newest_stories_come_first_and_the_undated_not_at_all(library: LibraryBackend) -> None:
+    stories = library.newest_stories(5)
+    assert [story.first.id for story in stories] == ["ferry", "bridge"]
+    assert all(story.copies == () for story in stories)
+    assert [story.first.id for story in library.newest_stories(1)] == ["ferry"]
+
+
+def test_a_story_holds_its_copies_the_first_published_first(
+    backend: Backend, embedder: FakeEmbedder, news: Path, tmp_path: Path
+) -> None:
+    wire = (
+        "Crews of the Skerry ferry walked out at noon over their pay, and the island's only "
+        "link to the mainland stays shut until the county has met the union, its captain said. "
+        "Nobody was on board when the engines stopped, and the mail goes by fishing boat."
+    )
+    for name, day, more in (("late", "2024-05-05", " It was wet."), ("early", "2024-05-04", "")):
+        front = f"---\ntitle: {name}\ndate: {day}\n---\n"
+        (news / f"{name}.md").write_text(f"{front}{wire}{more}\n", encoding="utf-8")
+    backend.update(tmp_path / "library", [news], embedder=embedder)
+    with backend(tmp_path / "library") as library:
+        told = [[article.id for article in story.articles] for story in library.newest_stories(5)]
+        assert told == [["early", "late"], ["ferry"]]
+        assert [article.id for article in library.story("late").articles] == ["early", "late"]
+        assert library.story("ferry").copies == ()
+        assert library.articles_by_day()[date(2024, 5, 5)] == 1
+        with pytest.raises(NotFoundError, match="no article is called 'nothing'"):
+            library.story("nothing")
+
+
 def test_the_status_counts_what_is_there(
     library: LibraryBackend, indexed: Path, embedder: FakeEmbedder
 ) -> None:

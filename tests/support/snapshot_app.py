@@ -18,19 +18,20 @@ from job_fakes import until as wait_until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from tui_fakes import BUS, FAIR, FAIR_DATES, FakeEngine, cite, found, library
-from tui_pilot import ask, chips, source, status, until
+from tui_pilot import ask, chips, source, until
 
 from eval.conditions import Conditions
 from eval.types import EvalQuestion
 from index.errors import LibraryDamagedError
 from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
-from index.types import Article, Filters, Skipped, UpdateReport
+from index.types import Article, Filters, Skipped, Story, UpdateReport
 from qa.types import Alternative, Answer
 from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.config.preferences import Preferences
 from tui.conversation.changed_file import FileChange
 from tui.conversation.messages import ScopeChanged
+from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
 from tui.history.store import Store
 from tui.jobs.child import Stage
@@ -41,9 +42,11 @@ from tui.jobs.job import Job, Phase, State
 from tui.screens.evaluation import EvaluationScreen
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen, LibraryView
+from tui.widgets.conversation.conversation import ToTry
 from tui.widgets.evaluation.question_table import QuestionTable
 from tui.widgets.history.history_preview import HistoryPreview
 from tui.widgets.outlet_list import OutletList
+from tui.widgets.rows import Row
 
 NEWS = Path("/news")
 LIBRARY = Path("/library")
@@ -125,6 +128,29 @@ HELD = replace(
     model="all-MiniLM-L6-v2",
     size_bytes=120_400_000,
 )
+AT_A_GLANCE = Overview(
+    {
+        date(2019 + n // 12, n % 12 + 1, 3): count
+        for n in range(72)
+        if (count := n * 5 % 31 + (n > 40) * 11)
+    },
+    (
+        Story((SIGNS,)),
+        Story((replace(AIRFIELD, title="The county fair's new home — 会場 — gets its gates"),)),
+        Story((FAIR, COPY)),
+        Story((replace(HOPES, source=None),)),
+        Story((replace(BUS, published=date(2024, 4, 30)),)),
+    ),
+)
+BESIDE = {FAIR.id: Neighbours((COPY,), (AIRFIELD, HOPES))}
+TO_TRY = (
+    "When does the county fair open?",
+    "Who is the chairman of the fair's committee?",
+    "How many pens are there at the old airfield?",
+    "Until when do the night buses run?",
+    "How much does a pie cost?",
+    "Where is the old airfield?",
+)
 CHANGED = DiskChanges(
     (
         FolderOnDisk(Path("/drive/old"), 34, 34),
@@ -159,10 +185,13 @@ class PicturedApp(DatelineApp):
 
 def app(folder: Path, theme: str) -> DatelineApp:
     """The whole app; its history is in `folder`, of which nothing is shown."""
+    engine = FakeEngine(reply, HELD)
+    engine.held, engine.beside, engine.to_try = AT_A_GLANCE, BESIDE, TO_TRY
     made = PicturedApp(
-        FakeEngine(reply, HELD),
+        engine,
         places=Places(LIBRARY, folder / "history.sqlite"),
         preferences=Preferences(theme=theme),
+        idle=0,
     )
     made.animation_level = "none"
     return made
@@ -180,7 +209,15 @@ async def hold_still(pilot: Pilot[None]) -> None:
 
 
 async def welcome(pilot: Pilot[None]) -> None:
-    await until(pilot, lambda: status(pilot).startswith("Ready"))
+    await until(pilot, lambda: pilot.app.query_one(ToTry).questions)
+
+
+async def overview(pilot: Pilot[None]) -> None:
+    await welcome(pilot)
+    await pilot.press("tab")
+    if pilot.app.screen.has_class("-narrow"):
+        await pilot.press("f5")
+    await until(pilot, lambda: isinstance(pilot.app.focused, Row))
 
 
 async def answer(pilot: Pilot[None]) -> None:
@@ -260,7 +297,7 @@ async def updating(pilot: Pilot[None]) -> None:
     screen = LibraryScreen(
         FrozenJob(FakeProcess()),
         LIBRARY,
-        inside=lambda _: LibraryView(HELD),
+        inside=lambda _: LibraryView(HELD, AT_A_GLANCE.days),
         disk=lambda _: CHANGED,
     )
     await pilot.app.push_screen(screen)

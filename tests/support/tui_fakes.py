@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from article_fakes import article
 from index.types import Article, Hit, LibraryStatus
 from qa.manner import Manner
 from qa.types import Answer, Citation, Took, Turn
+from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
 from tui.engine.engine import Report
 
@@ -124,6 +125,9 @@ class FakeEngine:
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
         self.scopes: list[Scope] = []
         self.changed: LibraryStatus | None = None
+        self.held = Overview()
+        self.beside: dict[str, Neighbours] = {}
+        self.to_try: tuple[str, ...] = ()
         self.manners: list[Manner] = []
         self.used: list[Path] = []
         self.threads: set[str] = set()
@@ -145,6 +149,16 @@ class FakeEngine:
         self.asked.append((question, tuple(Turn(turn.question, turn.answer) for turn in turns)))
         self.scopes.append(scope)
         return self.reply(question)
+
+    def overview(self) -> Overview:
+        return self.held
+
+    def neighbours(self, article_id: str) -> Neighbours:
+        return self.beside.get(article_id, Neighbours())
+
+    def examples(self) -> Iterator[tuple[str, ...]]:
+        for number in range(len(self.to_try) + 1):
+            yield self.to_try[:number]
 
     def refreshed(self) -> LibraryStatus | None:
         changed, self.changed = self.changed, None

@@ -35,7 +35,7 @@ from tui.conversation.clipboard import ClipboardApp
 from tui.conversation.scope import Scope
 from tui.conversation.welcome import examples, not_ready, welcome
 from tui.engine.engine import Engine
-from tui.engine.engine_thread import EngineThread
+from tui.engine.engine_thread import IDLE_SECONDS, EngineThread
 from tui.screens.filters import FiltersScreen
 from tui.screens.help import HelpScreen
 from tui.terminal.first_frame import WIDE
@@ -85,13 +85,15 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         preferences: Preferences | None = None,
         driver: type[Driver] | None = None,
         manner: Manner | None = None,
+        idle: float = IDLE_SECONDS,
     ) -> None:
         """Make the app; without `places` there is no history, library or evaluation to open.
 
-        `manner` is the engine's, for evaluations to be made in it too.
+        `manner` is the engine's, for evaluations to be made in it too; `idle` is how long, in
+        seconds, nothing must have been asked or typed before questions to try are looked for.
         """
         super().__init__(driver_class=driver)
-        self._engine = EngineThread(engine, self.post_message)
+        self._engine = EngineThread(engine, self.post_message, idle)
         self._manner = manner or Manner()
         self._others = Session(self, places, self._manner) if places else None
         self._preferences = preferences
@@ -143,9 +145,32 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.LibraryOpened)
     def _library_opened(self, message: messages.LibraryOpened) -> None:
         self._show_status(message.status)
-        self._panes.conversation.greet(welcome(message.status), examples(message.status))
+        self._panes.conversation.greet(welcome(message.status))
+        given = examples(message.status)
+        self._panes.show_examples(given)
+        # While passages are still embedded, the library is soon another one.
+        self._engine.sum_up(examples=not given and message.status.embedded == 1)
         if self._others:
             self._others.look_for_changes()
+
+    @on(messages.LibrarySummedUp)
+    def _library_summed_up(self, message: messages.LibrarySummedUp) -> None:
+        if self._status and self._panes.is_attached:
+            self._panes.show_library(self._status, message.overview)
+
+    @on(messages.ExamplesFound)
+    def _examples_found(self, message: messages.ExamplesFound) -> None:
+        if self._panes.is_attached:
+            self._panes.show_examples(message.questions)
+
+    @on(messages.ArticleShown)
+    def _article_shown(self, message: messages.ArticleShown) -> None:
+        self._engine.look_around(message.article)
+
+    @on(messages.NeighboursFound)
+    def _neighbours_found(self, message: messages.NeighboursFound) -> None:
+        if self._panes.is_attached:
+            self._panes.source.show_neighbours(message.article, message.neighbours)
 
     @on(messages.LibraryFailed)
     def _library_failed(self, message: messages.LibraryFailed) -> None:
@@ -268,7 +293,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         if action == "focus_question":
             return not self._panes.question.has_focus
         if action == "focus_answer":
-            return self._panes.conversation.current() is not None
+            return self._panes.can_go_to_answer
         if action == "clear_filters":
             return bool(self._talk.scope)
         if action in ("history", "library", "evaluation"):

@@ -38,12 +38,13 @@ def launch(common: Common, manner: Manner) -> None:
 def _run(common: Common, manner: Manner, preferences: Preferences, framed: bool) -> None:
     from tui.app.app import DatelineApp
     from tui.app.session import Places
-    from tui.config.locations import model_folder
+    from tui.config.locations import example_cache, model_folder
+    from tui.engine.examples import ExampleCache
     from tui.engine.local_engine import LocalEngine
     from tui.history.database import default_path
 
     DatelineApp(
-        LocalEngine(common.library, manner),
+        LocalEngine(common.library, manner, cache=ExampleCache(example_cache())),
         Scope(common.filters, common.as_of),
         Places(common.library, default_path(), model_folder()),
         preferences,

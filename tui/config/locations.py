@@ -44,6 +44,11 @@ def platform_library() -> Path:
     return platformdirs.user_data_path("dateline", appauthor=False) / "library"
 
 
+def example_cache() -> Path:
+    """Return the file in which the questions to try on libraries are kept; it may be lost."""
+    return platformdirs.user_cache_path("dateline", appauthor=False) / "questions.json"
+
+
 def model_folder() -> Path | None:
     """Return the embedding model folder that the user has set, or None for the default.
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from index.types import LibraryStatus
+from index.types import Article, LibraryStatus
 from qa.types import Answer, Turn
 from tui.conversation.dialogue import Asked
+from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.references import Reference
 from tui.conversation.scope import Scope
 
@@ -35,6 +36,39 @@ class LibraryOpened(Message):
 
     def __init__(self, status: LibraryStatus) -> None:
         self.status = status
+        super().__init__()
+
+
+class LibrarySummedUp(Message):
+    """What the library holds has been counted, after it was opened or had changed."""
+
+    def __init__(self, overview: Overview) -> None:
+        self.overview = overview
+        super().__init__()
+
+
+class ExamplesFound(Message):
+    """Questions have been found that the library answers; none where `questions` is empty."""
+
+    def __init__(self, questions: tuple[str, ...]) -> None:
+        self.questions = questions
+        super().__init__()
+
+
+class ArticleShown(Message):
+    """The user looks at an article."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        super().__init__()
+
+
+class NeighboursFound(Message):
+    """What stands beside `article` is known."""
+
+    def __init__(self, article: Article, neighbours: Neighbours) -> None:
+        self.article = article
+        self.neighbours = neighbours
         super().__init__()
 
 

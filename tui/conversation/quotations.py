@@ -17,6 +17,8 @@ def quotation(reference: Reference) -> str:
     inside any of them are taken out: what is pasted into a terminal must not act there.
     """
     article = reference.article
+    if reference.start == reference.end:  # the article itself is meant
+        return "\n".join([attribution(article), one_line(place_of(article))])
     begin = with_hedge(article.text, reference.start, reference.end)
     bounds = [(begin, reference.end)]
     if reference.sentence and reference.sentence != bounds[0]:

@@ -20,6 +20,9 @@ class Kind(Enum):
     SOURCE = "Source"
     ALTERNATIVE = "Another possible answer"
     NEAREST = "Near the question, but not an answer"
+    NEWEST = "Among the newest"
+    COPY = "The same story"
+    RELATED = "Related"
     HELD_BACK = "A guess that was held back: not an answer"
 
 
@@ -40,6 +43,11 @@ class Reference:
     def page(self) -> int | None:
         """The page on which the words begin; None where the article's file has none."""
         return self.article.page_at(self.start)
+
+
+def whole(article: Article, kind: Kind) -> Reference:
+    """An article itself: no words of it are meant."""
+    return Reference(article, 0, 0, kind)
 
 
 def references(answer: Answer) -> tuple[Reference, ...]:

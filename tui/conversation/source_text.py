@@ -25,22 +25,60 @@ Only the margin tells the quoted words' line where neither colour nor bold comes
 """
 
 
-def header(reference: Reference, index: int, count: int) -> Content:
-    """Why the article is shown, its title, its outlet and date, its web address, and its file."""
-    article = reference.article
-    place = f"[{index + 1}] of {count}" if count > 1 else f"[{index + 1}]"
-    outlet = [one_line(article.source)] if article.source else []
-    address = [Content.styled(one_line(article.url), DIM)] if article.url else []
-    return Content("\n").join(
-        [
-            Content.styled(f"{place} · {reference.kind.value}", DIM),
-            Content.styled(shown_title(article), "bold"),
-            Content(" · ".join([*outlet, dated(article)])),
-            *address,
-            Content.styled(one_line(article.path), DIM),
-        ]
-    )
+def place(reference: Reference, index: int, count: int) -> str:
+    """Which of how many is shown, and why: "[1] of 3 · Source"."""
+    number = f"[{index + 1}] of {count}" if count > 1 else f"[{index + 1}]"
+    return f"{number} · {reference.kind.value}"
 
+
+def header(reference: Reference, *, short: bool = False) -> Content:
+    """An article's title, outlet and date; unless `short`, its addresses and how it begins."""
+    article = reference.article
+    outlet = [one_line(article.source)] if article.source else []
+    shown = [
+        Content.styled(shown_title(article), "bold"),
+        Content(" · ".join([*outlet, dated(article)])),
+    ]
+    if short:
+        return Content("\n").join(shown)
+    if article.url:
+        shown.append(Content.styled(one_line(article.url), DIM))
+    shown.append(Content.styled(one_line(article.path), DIM))
+    if begins := lead(article, before=reference.start):
+        shown.append(Content.assemble(("Begins: ", DIM), (begins, "italic")))
+    return Content("\n").join(shown)
+
+
+def lead(article: Article, before: int) -> str:
+    """An article's first paragraph that isn't its title, cut short where it is long.
+
+    "" where it doesn't end well `before` an offset: it is read with the words there.
+    """
+    end = 0
+    for paragraph in article.text.splitlines(keepends=True):
+        end += len(paragraph)
+        if end + _NEAR > before:
+            return ""
+        words = one_line(paragraph, _LONGEST_LEAD)
+        if words and words.casefold() != one_line(article.title, _LONGEST_LEAD).casefold():
+            return words
+    return ""
+
+
+def places(current: Reference, references: tuple[Reference, ...]) -> dict[int, int]:
+    """Where in the text of `marked` the words of references begin, with their numbers."""
+    text = current.article.text
+    return {
+        len(plain(text[: one.start])): number
+        for number, one in enumerate(references)
+        if one.article.id == current.article.id and one.kind is current.kind
+    }
+
+
+_NEAR = 400
+"""Characters before the words meant in which the lead is in view by itself."""
+
+_LONGEST_LEAD = 200
 
 _WITH_ARTICLE = ("file name", "front matter", "dateline")
 

@@ -14,17 +14,21 @@ from tui.config.locations import sample_articles
 from tui.conversation.cards import DIM, HEADLINE, lines, problem_lines
 from tui.conversation.messages import Problem
 from tui.text.phrases import is_sample
+from tui.text.safe_text import one_line
 
 EXAMPLES = (
     "When does the Tallow Bridge reopen?",
     "Who won the mayoral election in Marrow Bay?",
     "When is Campbell visiting Japan?",
+    "What are the ferry crews striking over?",
+    "Why was the Tallow Bridge closed?",
+    "Who will lead the inquiry into the flood?",
 )
-"""Questions that the sample articles answer: a day put off twice, a name, a run of days."""
+"""Questions that the sample articles answer: about days, one put off twice, persons, reasons."""
 
 
 def examples(status: LibraryStatus | None) -> tuple[str, ...]:
-    """The questions that can be tried on a library: on one of the sample articles alone."""
+    """The questions that come with the sample articles, for a library of them alone."""
     if status and status.articles and (is_sample(status) or _holds_the_sample(status)):
         return EXAMPLES
     return ()
@@ -52,6 +56,7 @@ def welcome(status: LibraryStatus | None = None) -> Content:
             Content.styled("There are no articles in the library yet.", HEADLINE),
             Content.assemble("Press ", ("F4", "bold"), " to add a folder of them."),
         )
+    sample = [Content(), _SAMPLE] if examples(status) else []
     return lines(
         Content.styled("Ask your articles a question.", HEADLINE),
         Content.styled(
@@ -59,23 +64,25 @@ def welcome(status: LibraryStatus | None = None) -> Content:
             "Where your articles don't say, Dateline tells you so.",
             DIM,
         ),
-        *_tried(examples(status)),
+        *sample,
     )
 
 
-def _tried(questions: Sequence[str]) -> list[Content]:
+_SAMPLE = Content.assemble(
+    "These are sample articles, and most of their news is made up. ",
+    ("F4", "bold"),
+    " adds articles of your own.",
+)
+
+
+def to_try(questions: Sequence[str]) -> Content:
     """The questions to try, each with the number that asks it; a click on one does too."""
-    if not questions:
-        return []
-    shown = [
-        Content(),
-        Content("These are sample articles, and most of their news is made up. Try a question:"),
-    ]
+    shown = [Content.assemble("Try a question: ", ("click it, or type its number.", DIM))]
     for number, question in enumerate(questions, start=1):
         click = Style.from_meta({"@click": f"ask_example({number - 1})"})
-        shown.append(Content.assemble((f" {number} ", "bold"), question).stylize(click))
-    keys = Content.assemble("Click one, or type its number and press Enter. ", ("F4", "bold"))
-    return [*shown, (keys + " adds articles of your own.").stylize(DIM)]
+        line = Content.assemble((f" {number} ", "bold"), one_line(question))
+        shown.append(line.stylize(click))
+    return lines(*shown)
 
 
 def not_ready(problem: Problem) -> Content:

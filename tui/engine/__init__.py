@@ -3,5 +3,7 @@
 engine         what the app asks for
 local_engine   over a library on this machine
 engine_thread  the one thread in which it works
+neighbours     the articles beside one
+examples       questions to try, and where they are kept
 samples        the sample articles' own library
 """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from index.types import LibraryStatus
 from qa.manner import Manner
 from qa.types import Answer, Turn
+from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
 
 Report = Callable[[str], None]
@@ -37,6 +38,21 @@ class Engine(Protocol):
 
     def use(self, folder: Path, report: Report) -> LibraryStatus:
         """Go over to the library in another folder, as `open` does; the one before is closed."""
+        ...
+
+    def overview(self) -> Overview:
+        """Sum the library up, as far as its status doesn't."""
+        ...
+
+    def neighbours(self, article_id: str) -> Neighbours:
+        """Find what stands beside an article; NotFoundError where it isn't in the library."""
+        ...
+
+    def examples(self) -> Iterator[tuple[str, ...]]:
+        """Find questions that the library answers, in short steps.
+
+        After each step those found so far; other calls may come between.
+        """
         ...
 
     def set_manner(self, manner: Manner) -> None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from textual.message import Message
 
 from index.errors import DatelineError
+from index.types import Article
 from qa.manner import Manner
 from tui.conversation.dialogue import Asked
 from tui.conversation.messages import (
+    ExamplesFound,
     LibraryFailed,
     LibraryLoading,
     LibraryOpened,
+    LibrarySummedUp,
+    NeighboursFound,
     Problem,
     QuestionAnswered,
     QuestionFailed,
@@ -27,6 +32,9 @@ from tui.engine.engine import Engine
 from tui.text.safe_text import one_line
 
 _Job = Callable[[], None]
+
+IDLE_SECONDS = 2.0
+"""How long nothing must have been asked or typed before questions to try are looked for."""
 
 
 def problem_of(error: BaseException) -> Problem:
@@ -47,9 +55,15 @@ class EngineThread:
     that couldn't be opened tries that again, since the user may have mended it.
     """
 
-    def __init__(self, engine: Engine, post: Callable[[Message], object]) -> None:
+    def __init__(
+        self, engine: Engine, post: Callable[[Message], object], idle: float = IDLE_SECONDS
+    ) -> None:
         self._engine = engine
         self._post = post
+        self._idle = idle
+        self._busy_until = 0.0
+        self._examples: Iterator[tuple[str, ...]] | None = None
+        self._found: tuple[str, ...] = ()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed_to: Problem | None = None
         self._thread = threading.Thread(target=self._run, name="dateline-engine", daemon=True)
@@ -71,6 +85,18 @@ class EngineThread:
         """Have questions that are asked from now on answered from the library in `folder`."""
         self._jobs.put(lambda: self._open(folder))
 
+    def sum_up(self, examples: bool) -> None:
+        """Have the library summed up and, once nothing is asked, look for `examples` to try."""
+        self._jobs.put(lambda: self._sum_up(examples))
+
+    def look_around(self, article: Article) -> None:
+        """Have the articles looked for that stand beside one."""
+        self._jobs.put(lambda: self._look_around(article))
+
+    def stand_by(self) -> None:
+        """Do nothing that can wait: a question is being typed, and is to be answered at once."""
+        self._busy_until = time.monotonic() + self._idle
+
     def set_manner(self, manner: Manner) -> None:
         """Have questions that are asked from now on answered in another manner."""
         self._jobs.put(lambda: self._set_manner(manner))
@@ -83,11 +109,22 @@ class EngineThread:
 
     def _run(self) -> None:
         self._open()
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next()) is not None:
             job()
         # The app has gone: nobody is left to tell, and the library is safe on disk as it is.
         with contextlib.suppress(Exception):
             self._engine.close()
+
+    def _next(self) -> _Job | None:
+        """Wait for what is to be done next; what can wait is done meanwhile, a step at a time."""
+        while self._examples is not None:
+            wait = max(0.0, self._busy_until - time.monotonic())
+            try:
+                return self._jobs.get(timeout=wait) if wait else self._jobs.get_nowait()
+            except queue.Empty:
+                if time.monotonic() >= self._busy_until:
+                    self._look_for_examples()
+        return self._jobs.get()
 
     # All catch BaseException: a panic in a Rust extension (tokenizers) derives from it, and
     # a thread that dies in silence would leave questions waiting for ever.
@@ -111,6 +148,7 @@ class EngineThread:
         if self._closed_to:
             self._tell(QuestionFailed(asked, self._closed_to))
             return
+        self._refresh()
         try:
             answer = self._engine.ask(asked.question, asked.turns or (), asked.scope)
         except BaseException as error:
@@ -125,6 +163,33 @@ class EngineThread:
         with contextlib.suppress(BaseException):
             if status := self._engine.refreshed():
                 self._tell(LibraryOpened(status))
+
+    # What a library can't be summed up for is said at the next question too.
+
+    def _sum_up(self, examples: bool) -> None:
+        self._examples, self._found = None, ()
+        if self._closed_to:
+            return
+        with contextlib.suppress(BaseException):
+            self._tell(LibrarySummedUp(self._engine.overview()))
+            if examples:
+                self.stand_by()
+                self._examples = self._engine.examples()
+
+    def _look_for_examples(self) -> None:
+        """Go a step further; those found are told all at once, so that none moves."""
+        found: tuple[str, ...] | None = None
+        with contextlib.suppress(BaseException):
+            found = next(self._examples or iter(()), None)
+        if found is None:
+            self._examples = None
+            self._tell(ExamplesFound(self._found))
+        else:
+            self._found = found
+
+    def _look_around(self, article: Article) -> None:
+        with contextlib.suppress(BaseException):
+            self._tell(NeighboursFound(article, self._engine.neighbours(article.id)))
 
     def _set_manner(self, manner: Manner) -> None:
         try:

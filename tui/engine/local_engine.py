@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,11 @@ from index.types import LibraryStatus
 from qa.manner import Manner
 from qa.types import Answer, Turn
 from tui.config.locations import sample_library
+from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
 from tui.engine.engine import Report
+from tui.engine.examples import ExampleCache, sound_questions
+from tui.engine.neighbours import neighbours
 from tui.engine.samples import SampleMaking, UpdateAndWait, opened
 from tui.jobs.indexing import update_in_process
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from qa.answerer import Answerer
     from qa.reading.reader import Reader
 
+_STORIES = 8
 KEYWORDS_READY = "keyword search ready"
 
 
@@ -40,8 +44,13 @@ class LocalEngine:
         folder: Path,
         manner: Manner | None = None,
         update: UpdateAndWait = update_in_process,
+        cache: ExampleCache | None = None,
     ) -> None:
-        """Begin with nothing open; `update` is what makes the sample's library."""
+        """Begin with nothing open.
+
+        `update` is what makes the sample's library; `cache` keeps the questions to try.
+        """
+        self._cache = cache
         self._update = update
         self._folder = folder
         self._manner = manner or Manner()
@@ -113,6 +122,38 @@ class LocalEngine:
             as_of=scope.as_of,
             filters=scope.filters or None,
         )
+
+    def overview(self) -> Overview:
+        """Sum up what the library holds: a few milliseconds where it is large."""
+        library = self._opened()
+        stories = tuple(library.newest_stories(_STORIES))
+        return Overview(library.articles_by_day(), stories)
+
+    def neighbours(self, article_id: str) -> Neighbours:
+        """Find an article's copies, and what is related to it."""
+        return neighbours(self._opened(), article_id)
+
+    def examples(self) -> Iterator[tuple[str, ...]]:
+        """Find questions that the library answers, or take those found for its present state."""
+        library, answerer = self._opened(), self._answerer
+        if answerer is None:
+            return
+        state = f"{library.generation} {self._manner.strictness} {self._manner.reading}"
+        if self._cache and (kept := self._cache.get(library.folder, state)) is not None:
+            yield kept
+            return
+        found: tuple[str, ...] = ()
+        for found in sound_questions(library, answerer.answer):
+            yield found
+            if self._answerer is not answerer:  # another state of the library, another manner
+                return
+        if self._cache:
+            self._cache.put(library.folder, state, found)
+
+    def _opened(self) -> LibraryBackend:
+        if self._library is None:
+            raise RuntimeError("the engine isn't open")
+        return self._library
 
     def refreshed(self) -> LibraryStatus | None:
         """Go over to the library as it is on disk now, or from the sample to the user's own."""

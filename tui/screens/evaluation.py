@@ -24,6 +24,7 @@ from tui.jobs.evaluating import EvaluationRequest
 from tui.jobs.evaluation_runs import Evaluation, recent_sets
 from tui.jobs.job import Phase
 from tui.widgets.evaluation.differences import Differences
+from tui.widgets.evaluation.evaluation_charts import EvaluationCharts
 from tui.widgets.evaluation.results_pane import ResultsPane
 from tui.widgets.evaluation.run_chooser import RunChooser
 from tui.widgets.evaluation.run_name import RunName
@@ -41,6 +42,11 @@ class Pane(StrEnum):
     NAME = "evaluation-name"
     RUNS = "evaluation-runs"
     DIFFERENCES = "evaluation-differences"
+    CHARTS = "evaluation-charts"
+
+
+_PANES = SetChooser | ResultsPane | RunName | RunChooser | Differences | EvaluationCharts
+"""Those that take the focus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         Binding("O", "reverse", "Reverse", show=False, id="evaluation.reverse"),
         Binding("s", "save", "Save", id="evaluation.save"),
         Binding("c", "compare", "Compare", id="evaluation.compare"),
+        Binding("g", "charts", "Charts", id="evaluation.charts"),
         Binding("n", "choose", "New run", id="evaluation.new"),
         Binding("x", "stop", "Stop", id="evaluation.stop"),
         Binding("escape", "back", "Back", key_display="esc", id="evaluation.back"),
@@ -112,6 +119,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         self._progress = RunProgress(id=Pane.PROGRESS)
         self._results = ResultsPane(evaluation, id=Pane.RESULTS)
         self._differences = Differences(id=Pane.DIFFERENCES)
+        self._charts = EvaluationCharts(evaluation, id=Pane.CHARTS)
         self._panes = ContentSwitcher(initial=Pane.SETS)
         self._stop_listening: Callable[[], None] = lambda: None
 
@@ -124,6 +132,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
             yield RunName(self._evaluation, id=Pane.NAME)
             yield RunChooser(self._evaluation, id=Pane.RUNS)
             yield self._differences
+            yield self._charts
         yield KeyLine(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -150,7 +159,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         self._panes.current = pane
         self.refresh_bindings()
         shown = self.query_one(f"#{pane}")
-        if isinstance(shown, SetChooser | ResultsPane | RunName | RunChooser | Differences):
+        if isinstance(shown, _PANES):
             shown.take_focus()
 
     # The run
@@ -221,6 +230,8 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         """Keys that would do nothing here aren't offered."""
         if action in ("show_next", "sort_next", "reverse", "save", "choose"):
             return self.pane is Pane.RESULTS
+        if action == "charts":
+            return self.pane in (Pane.RESULTS, Pane.DIFFERENCES, Pane.CHARTS)
         if action == "compare":
             return self.pane in (Pane.RESULTS, Pane.DIFFERENCES)
         if action == "stop":
@@ -248,6 +259,14 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         """Show the differences from a saved run; from there, choose another."""
         compared = self._evaluation.comparison is not None and self.pane is Pane.RESULTS
         self._go(Pane.DIFFERENCES if compared else Pane.RUNS)
+
+    def action_charts(self) -> None:
+        """Show the run as charts, or its table again."""
+        if self.pane is Pane.CHARTS:
+            self._go(Pane.RESULTS)
+        else:
+            self._charts.show()
+            self._go(Pane.CHARTS)
 
     def action_choose(self) -> None:
         """Choose another set to ask."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -29,6 +30,7 @@ from tui.screens.skipped import SkippedScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.library import library_lines
 from tui.widgets.library.add_path import AddPath
+from tui.widgets.library.library_charts import LibraryCharts
 from tui.widgets.library.library_progress import LibraryProgress
 
 if TYPE_CHECKING:
@@ -38,9 +40,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LibraryView:
-    """A library as far as it has been looked at; neither status nor problem: there is none."""
+    """A library as far as it has been looked at; neither status nor problem: there is none.
+
+    `days` are how many articles each day has.
+    """
 
     status: LibraryStatus | None = None
+    days: Mapping[date, int] = field(default_factory=dict)
     disk: DiskChanges | None = None
     problem: Problem | None = None
 
@@ -55,7 +61,7 @@ def look_inside(folder: Path) -> LibraryView:
     from index.library import Library
 
     with Library(folder) as library:
-        return LibraryView(library.status())
+        return LibraryView(library.status(), library.articles_by_day())
 
 
 def look_on_disk(folder: Path) -> DiskChanges:
@@ -96,6 +102,12 @@ class LibraryScreen(ModalScreen[None]):
             scrollbar-size-vertical: 1;
         }
         &:ansi { background: ansi_default; }
+        #library-parts { height: auto; }
+        #library-charts { margin-top: 1; }
+        &.-wide #library-parts { layout: horizontal; }
+        &.-wide #library-text, &.-wide #library-charts { width: 1fr; }
+        &.-wide #library-charts { margin: 0 0 0 3; }
+        &.-wide #library-days { height: 9; }
     }
     """
 
@@ -126,6 +138,7 @@ class LibraryScreen(ModalScreen[None]):
         self._state: IndexingState = State()
         self._stop_listening: Callable[[], None] = lambda: None
         self._text = Static(Content("counting…"), id="library-text")
+        self._charts = LibraryCharts(id="library-charts")
         self._add = AddPath()
         self._progress = LibraryProgress()
 
@@ -133,7 +146,9 @@ class LibraryScreen(ModalScreen[None]):
         """What there is, how an update goes, and the keys."""
         with VerticalScroll(id="library-body") as body:
             body.border_title = "Library"
-            yield self._text
+            with Container(id="library-parts"):
+                yield self._text
+                yield self._charts
         yield self._progress
         yield self._add
         yield KeyLine(show_command_palette=False)
@@ -164,6 +179,7 @@ class LibraryScreen(ModalScreen[None]):
     def _show(self, view: LibraryView) -> None:
         self._view = view
         self._text.update(self._content(view))
+        self._charts.show(view.status, view.days)
         self._progress.show(self._state, view.missing)
         self.refresh_bindings()
 

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -129,6 +129,31 @@ class StoryStore(Store):
         """
         rows = self._sql.execute("SELECT article, day, story FROM openings")
         return {article: (day or 0, story or article) for article, day, story in rows}
+
+    def days(self) -> list[tuple[int, int]]:
+        """Return the days on which articles were published, in order, each with their number."""
+        return self._sql.execute(
+            "SELECT day, count(*) FROM openings WHERE day > 0 GROUP BY day ORDER BY day"
+        ).fetchall()
+
+    def newest(self, n: int) -> list[int]:
+        """Return the first articles of the n stories that were published last, newest first."""
+        # With a single min() SQLite takes the other columns from the row that has it.
+        rows = self._sql.execute(
+            "SELECT article, min(day) AS first FROM openings WHERE day > 0"
+            " GROUP BY coalesce(story, -article) ORDER BY first DESC, article DESC LIMIT ?",
+            (n,),
+        )
+        return [article for article, _ in rows]
+
+    def in_order(self, rows: Sequence[int]) -> list[int]:
+        """Return articles in the order of their days, those without one last."""
+        marks = ", ".join("?" * len(rows))
+        return self._column(
+            f"SELECT article FROM openings WHERE article IN ({marks})"
+            " ORDER BY coalesce(day, 0) = 0, day, article",
+            *rows,
+        )
 
     def stored(self) -> tuple[Copies, Copies, str]:
         """Return stories, copies, and a digest of all else, to compare with another time's."""

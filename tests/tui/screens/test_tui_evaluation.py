@@ -29,6 +29,8 @@ from tui.jobs.evaluation_runs import Evaluation
 from tui.jobs.job import Phase
 from tui.screens.evaluation import EvaluationScreen, LiveQuestion, Pane
 from tui.text.question_rows import Column, cell
+from tui.widgets.charts.curve import Curve
+from tui.widgets.charts.stacked import StackChart
 from tui.widgets.evaluation.question_table import QuestionTable, widths
 
 NARROW, MEDIUM, WIDE = (60, 20), (80, 24), (120, 36)
@@ -423,7 +425,8 @@ async def test_keys_that_would_do_nothing_are_not_offered(tmp_path: Path) -> Non
         await until(
             pilot,
             lambda: (
-                offered(pilot) == ["Ask", "Filter", "Sort", "Save", "Compare", "New run", "Back"]
+                offered(pilot)
+                == ["Ask", "Filter", "Sort", "Save", "Compare", "Charts", "New run", "Back"]
             ),
         )
 
@@ -482,3 +485,19 @@ async def test_a_table_of_thousands_is_walked_through(tmp_path: Path) -> None:
 
 def line(shown: QuestionTable, y: int) -> str:
     return shown.render_line(y).text
+
+
+async def test_the_run_is_seen_as_charts_and_back(tmp_path: Path) -> None:
+    host = Host(tmp_path, report(), ())
+    async with host.run_test(size=MEDIUM) as pilot:
+        await finish(pilot, host)
+        await pilot.press("g")
+        await until(pilot, lambda: screen(pilot).pane is Pane.CHARTS)
+        kinds = screen(pilot).query_one("#charts-kinds", StackChart)
+        assert [stack.name for stack in kinds.stacks] == ["when", "who", "where", "why"]
+        assert screen(pilot).query_one("#charts-risk", Curve).mark is not None
+        assert not screen(pilot).query_one("#charts-pairs").display
+        await pilot.press("g")
+        assert screen(pilot).pane is Pane.RESULTS
+        await pilot.press("g", "escape")
+        assert screen(pilot).pane is Pane.RESULTS

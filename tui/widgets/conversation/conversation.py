@@ -12,7 +12,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from tui.conversation.messages import QuestionAsked
-from tui.conversation.welcome import welcome
+from tui.conversation.welcome import to_try, welcome
 from tui.text.phrases import counted
 from tui.widgets.conversation.answer_card import AnswerCard
 
@@ -20,16 +20,22 @@ _PAGE = 20
 """How many cards are mounted to begin with, and how many more at a time."""
 
 
-class Greeting(Static):
-    """The words above the first card; a question to be tried is asked at a click."""
+class ToTry(Static):
+    """The questions to try; one is asked at a click. Not seen where the overview has them."""
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(welcome(), id=id)
-        self.examples: tuple[str, ...] = ()
+        super().__init__(id=id)
+        self.questions: tuple[str, ...] = ()
+
+    def show(self, questions: tuple[str, ...]) -> None:
+        """Show other questions, or none."""
+        self.questions = questions
+        self.update(to_try(questions) if questions else "")
+        self.set_class(not questions, "-none")
 
     def action_ask_example(self, index: int) -> None:
-        """Ask one of the questions to be tried, counted from 0."""
-        self.post_message(QuestionAsked(self.examples[index]))
+        """Ask one of the questions, counted from 0."""
+        self.post_message(QuestionAsked(self.questions[index]))
 
 
 class Earlier(Static):
@@ -53,7 +59,8 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._greeting = Greeting(id="welcome")
+        self._greeting = Static(welcome(), id="welcome")
+        self._to_try = ToTry(id="to-try")
         self._more = Earlier(self.show_earlier, id="earlier")
         # Every card, oldest first. Those before `_first` aren't mounted.
         self._cards: list[AnswerCard] = []
@@ -62,21 +69,26 @@ class Conversation(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """The welcome; cards are mounted below it."""
         yield self._greeting
+        yield self._to_try
         yield self._more
 
     def on_mount(self) -> None:
         """Begin without any cards."""
+        self._to_try.show(())
         self._say_how_many()
 
     @property
     def examples(self) -> tuple[str, ...]:
         """The questions to be tried; none once something has been asked."""
-        return () if self._cards else self._greeting.examples
+        return () if self._cards else self._to_try.questions
 
-    def greet(self, words: Content, examples: tuple[str, ...] = ()) -> None:
-        """Put other words above the conversation; they may hold questions to be tried."""
+    def greet(self, words: Content) -> None:
+        """Put other words above the conversation."""
         self._greeting.update(words)
-        self._greeting.examples = examples
+
+    def show_examples(self, questions: tuple[str, ...]) -> None:
+        """Put questions to try below those words, or none."""
+        self._to_try.show(questions)
 
     def add(self, cards: Sequence[AnswerCard]) -> None:
         """Append cards and bring the last into view."""
@@ -145,6 +157,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def _say_how_many(self) -> None:
         self._greeting.display = self._first == 0
+        self._to_try.set_class(bool(self._cards), "-asked")
         self._more.display = self._first > 0
         words = f"▴ {counted(self._first, 'earlier question')}: Page Up at the top shows them"
         click = Style.from_meta({"@click": "show_earlier"})

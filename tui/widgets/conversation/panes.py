@@ -1,24 +1,31 @@
-"""The two panes: the conversation on the left, the source of its answers on the right."""
+"""The two panes: the conversation on the left; on the right the source of its answers.
+
+As long as no source is open, the library at a glance stands in its place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
+from index.types import LibraryStatus
 from qa.types import Answer
 from tui.conversation.changed_file import FileCheck
 from tui.conversation.dialogue import Asked
+from tui.conversation.messages import QuestionAsked
+from tui.conversation.overview import Overview
 from tui.conversation.references import Reference
 from tui.conversation.scope import Scope
 from tui.widgets.conversation.answer_card import AnswerCard
 from tui.widgets.conversation.chips import Chips
 from tui.widgets.conversation.conversation import Conversation
 from tui.widgets.conversation.question_box import QuestionBox
+from tui.widgets.overview.overview import OverviewPane
 from tui.widgets.source.source_pane import SourcePane
 
 # Classes of the screen. In a wide window the source is there unless put away; in a narrow
@@ -55,14 +62,16 @@ class Panes(Horizontal):
         self.conversation = Conversation(id="conversation")
         self.chips = Chips(scope, id="chips")
         self.question = QuestionBox(id="question")
+        self.overview = OverviewPane(id="overview")
         self.source = SourcePane(id="source", file_check=file_check)
 
     def compose(self) -> ComposeResult:
-        """The conversation with the question box below it, and the source."""
+        """The conversation with the question box below it, and what stands beside it."""
         with Vertical(id="talk"):
             yield self.conversation
             yield self.chips
             yield self.question
+        yield self.overview
         yield self.source
 
     def on_key(self, event: events.Key) -> None:
@@ -91,10 +100,37 @@ class Panes(Horizontal):
         self.screen.remove_class(_READING)
         self.call_after_refresh(self.question.focus)
 
+    @property
+    def can_go_to_answer(self) -> bool:
+        """Whether `go_to_answer` has where to go."""
+        return self.conversation.current() is not None or bool(self.overview.rows)
+
     def go_to_answer(self) -> None:
-        """Go to the newest answer."""
+        """Go to the newest answer; without one, to the overview where that is seen."""
         if card := self.conversation.current():
             card.focus()
+        elif self.overview.rows:
+            self.overview.take_focus()
+
+    def show_library(self, status: LibraryStatus, overview: Overview) -> None:
+        """Show a library at a glance."""
+        self.overview.show(status, overview)
+
+    def show_examples(self, questions: tuple[str, ...]) -> None:
+        """Show questions to try, or none; they stand where the overview is seen, or else above."""
+        self.overview.show_examples(questions)
+        self.conversation.show_examples(questions)
+
+    @on(SourcePane.PutAway)
+    def _source_put_away(self, message: SourcePane.PutAway) -> None:
+        message.stop()
+        self.go_to_source()
+
+    @on(QuestionAsked)
+    def _asked_elsewhere(self) -> None:
+        """Go to where the answer will be."""
+        if not self.question.has_focus:
+            self.go_to_question()
 
     def read(self, references: tuple[Reference, ...], index: int) -> None:
         """Show a reference in its article, and go there."""
@@ -106,7 +142,8 @@ class Panes(Horizontal):
         self.screen.add_class(_READING)
         self.screen.remove_class(_PUT_AWAY)
         # A widget that isn't displayed yet can't take the focus.
-        self.call_after_refresh(self.source.take_focus)
+        beside = self.source if self.source.is_open else self.overview
+        self.call_after_refresh(beside.take_focus)
 
     def show_beside(self, card: AnswerCard) -> None:
         """Show a new answer's first source, unless the user is reading another."""
@@ -125,7 +162,7 @@ class Panes(Horizontal):
             card.action_open_reference(index)
 
     def action_toggle_source(self) -> None:
-        """Show the source and go to it, or put it away."""
+        """Show what stands beside the conversation and go to it, or put it away."""
         narrow = self.screen.has_class("-narrow")
         shown = self.screen.has_class(_READING) if narrow else not self.screen.has_class(_PUT_AWAY)
         if shown:

@@ -7,4 +7,5 @@ question_table  its questions
 run_name        saving it
 run_chooser     choosing one to compare with
 differences     the differences
+evaluation_charts, chart_numbers  the run as charts, and what they show
 """

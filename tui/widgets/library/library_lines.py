@@ -47,17 +47,13 @@ NO_LIBRARY = Content.assemble(
 
 
 def holdings(status: LibraryStatus) -> Content:
-    """What is in a library: how much, from when, of whom, and how it is kept."""
+    """What is in a library: how much, from when, of how many outlets, and how it is kept."""
     lines = [
         f"{counted(status.articles, 'article')} in {counted(status.passages, 'passage')},"
         f" embedded: {_share(status.embedded)}"
     ]
     if particulars := _particulars(status):
         lines.append(" · ".join(particulars))
-    if status.sources:
-        shown = ", ".join(f"{one_line(name, 40)} {n:,}" for name, n in status.sources[:_FEW])
-        more = ", …" if len(status.sources) > _FEW else ""
-        lines.append(f"{counted(len(status.sources), 'outlet')}: {shown}{more}")
     kept = f"{_size(status.size_bytes)} in {_shown_path(status.path)}"
     if status.model:
         kept += f" · model {one_line(status.model)}"
@@ -67,6 +63,7 @@ def holdings(status: LibraryStatus) -> Content:
 def _particulars(status: LibraryStatus) -> list[str]:
     dated = [f"{shown_date(status.first)} – {shown_date(status.last)}"] if status.first else []
     counts = (
+        (len(status.sources), counted(len(status.sources), "outlet")),
         (status.undated, f"{status.undated:,} undated"),
         (status.duplicates, counted(status.duplicates, "duplicate")),
         (len(status.skipped), f"{len(status.skipped):,} skipped"),

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual import events
 from textual.content import Content, Span
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -30,6 +31,9 @@ class ArticleText(ScrollView, can_focus=True):
     A `Static` draws all of its lines, again and again: for a text of 400,000 characters that
     held the app up for four seconds. Words found change only how the lines in view are drawn.
     """
+
+    class Laid(Message):
+        """The text, its lines or its marks are others than before."""
 
     DEFAULT_CSS = """
     ArticleText {
@@ -58,6 +62,26 @@ class ArticleText(ScrollView, can_focus=True):
         line = min(int(self.scroll_offset.y), len(self._starts) - 1)
         return self._starts[line] if self._starts else 0
 
+    @property
+    def line_count(self) -> int:
+        """How many lines the text is wrapped into."""
+        return len(self._lines)
+
+    @property
+    def is_longer_than_view(self) -> bool:
+        """Whether not all of the text can be in view at once."""
+        return len(self._lines) > self.scrollable_content_region.height
+
+    def marked_lines(self) -> list[tuple[int, str]]:
+        """The lines that hold marked words, each with the sign of its mark."""
+        marks = [(span.start, SIGNS.get(str(span.style), "")) for span in self._text.spans]
+        marks += [(start, SIGNS[FOUND]) for start, _ in self._found]
+        return [(self.line_of(start), sign) for start, sign in marks if sign]
+
+    def scroll_to_line(self, line: int) -> None:
+        """Bring a line into view, with some of those above it."""
+        self.scroll_to(y=max(0, line - _LINES_ABOVE), animate=False)
+
     def show(self, text: Content, mark: str | None = None) -> None:
         """Show `text`, scrolled to the first words whose style is `mark`."""
         self._text, self._found, self._chosen = text, (), 0
@@ -71,6 +95,7 @@ class ArticleText(ScrollView, can_focus=True):
             self._kept_in_view = found[chosen][0]
             self._bring_into_view()
         self.refresh()
+        self.post_message(self.Laid())
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap for another width; keep the mark in view in another height too."""
@@ -78,6 +103,7 @@ class ArticleText(ScrollView, can_focus=True):
             self._wrap()
         else:
             self.call_after_refresh(self._scroll_to_mark)
+            self.post_message(self.Laid())
 
     def watch_show_vertical_scrollbar(self) -> None:
         """There is no scrolling before there is a scroll bar."""
@@ -145,18 +171,19 @@ class ArticleText(ScrollView, can_focus=True):
         self._starts = starts_of(self._lines, plain)
         self.virtual_size = Size(self._width + MARGIN, len(self._lines))
         self.refresh()
+        self.post_message(self.Laid())
         self.call_after_refresh(self._scroll_to_mark)
 
-    def _line_of(self, offset: int) -> int:
+    def line_of(self, offset: int) -> int:
+        """The line on which an offset in the text stands."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def _scroll_to_mark(self) -> None:
-        line = self._line_of(self._kept_in_view)
-        self.scroll_to(y=max(0, line - _LINES_ABOVE), animate=False)
+        self.scroll_to_line(self.line_of(self._kept_in_view))
 
     def _bring_into_view(self) -> None:
         """Scroll to the words only where they aren't in view, so that the text stands still."""
-        below = self._line_of(self._kept_in_view) - self.scroll_offset.y
+        below = self.line_of(self._kept_in_view) - self.scroll_offset.y
         if not 0 <= below < self.scrollable_content_region.height:
             self._scroll_to_mark()
 

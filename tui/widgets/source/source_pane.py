@@ -4,34 +4,37 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.timer import Timer
-from textual.widgets import Input, Static
 
-from index.errors import DatelineError
 from index.types import Article
-from tui.conversation.cards import DIM
-from tui.conversation.changed_file import FileChange, FileCheck
-from tui.conversation.finding import Searchable
+from tui.conversation.changed_file import FileCheck
+from tui.conversation.messages import ArticleShown
 from tui.conversation.opening import Opener, open_outside
+from tui.conversation.overview import Neighbours
 from tui.conversation.quotations import quotation
 from tui.conversation.references import Reference
-from tui.conversation.source_text import CURRENT, header, marked
-from tui.text.safe_text import one_line
+from tui.conversation.source_text import CURRENT, marked, place, places
 from tui.widgets.source.article_text import ArticleText
+from tui.widgets.source.file_notice import FileNotice
 from tui.widgets.source.find_bar import FindBar
+from tui.widgets.source.opens_outside import OpensOutside
+from tui.widgets.source.other_articles import OtherArticles
+from tui.widgets.source.quotation_strip import QuotationStrip
+from tui.widgets.source.source_head import SourceHead
 
-_EMPTY = "Sources are shown here, with the quoted words marked."
 _FULL = "-source-full"
-_SAID_SECONDS = 3.0
+_OPEN = "-source-open"
+_LOW, _TALL = 18, 28
+"""The rows under which the article's particulars are cut short, and those from which other
+articles are listed unasked."""
 
 
-class SourcePane(Vertical):
+class SourcePane(OpensOutside):
     """An article, scrolled to the words of one reference, with the others of its kind marked.
 
     While words are being found in the article, n and N go through those instead.
@@ -40,11 +43,8 @@ class SourcePane(Vertical):
     # The conversation beside it makes room; unscoped, because it isn't inside the pane.
     SCOPED_CSS = False
     DEFAULT_CSS = f"""
-    SourcePane #source-notice {{
-        height: auto;
-        padding: 0 1;
-        text-style: bold;
-        color: $text-warning;
+    SourcePane #source-body {{
+        height: 1fr;
     }}
     Screen.-wide.{_FULL} #talk {{
         display: none;
@@ -58,25 +58,14 @@ class SourcePane(Vertical):
         Binding("y", "copy", "Copy", id="source.copy"),
         Binding("o", "open", "Open", id="source.open"),
         Binding("f", "full", "Full", id="source.full"),
+        Binding("m", "others", "More", id="source.others"),
+        Binding("l", "library", "At a glance", show=False, id="source.library"),
         Binding("escape", "back", "Back", id="source.back"),
         Binding("tab", "leave", "Question", show=False, id="source.question"),
     ]
 
-    class FileLookedAt(Message):
-        """What became of an article's file is known."""
-
-        def __init__(self, article: Article, change: FileChange | None) -> None:
-            self.article = article
-            self.change = change
-            super().__init__()
-
-    class TriedToOpen(Message):
-        """The article has been opened outside, or `problem` says why not."""
-
-        def __init__(self, place: str, problem: str = "") -> None:
-            self.place = place
-            self.problem = problem
-            super().__init__()
+    class PutAway(Message):
+        """The user put the article away."""
 
     def __init__(
         self, *, id: str, file_check: FileCheck | None = None, opener: Opener = open_outside
@@ -85,31 +74,37 @@ class SourcePane(Vertical):
 
         `opener` opens an article outside, in a thread too.
         """
-        super().__init__(id=id)
-        self._file_check = file_check
-        self._opener = opener
+        super().__init__(opener, id=id)
         self._references: tuple[Reference, ...] = ()
         self._index = 0
-        self._searchable: Searchable | None = None
-        self._found: list[tuple[int, int]] = []
-        self._place = 0
-        self._find_from = 0
-        self._said: Timer | None = None
-        self._head = Static(id="source-head")
-        self._notice = Static(id="source-notice")
+        # Where other articles were opened from, to go back to.
+        self._trail: list[tuple[tuple[Reference, ...], int]] = []
+        self._head = SourceHead(id="source-head")
+        self._notice = FileNotice(file_check, id="source-notice")
         self._article = ArticleText(id="source-text")
+        self._strip = QuotationStrip(id="source-strip")
+        self._others = OtherArticles(id="source-others")
         self._find_bar = FindBar(id="source-find-bar")
 
     def compose(self) -> ComposeResult:
-        """The article's particulars, its text under them, and the line for finding words."""
+        """The article's particulars, its text under them, finding words, and other articles."""
         yield self._head
         yield self._notice
-        yield self._article
+        with Horizontal(id="source-body"):
+            yield self._article
+            yield self._strip
         yield self._find_bar
+        yield self._others
 
     def on_mount(self) -> None:
         """Begin with nothing to show."""
         self.clear()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where rows are scarce, leave them to the text."""
+        self._head.make_low(self.size.height < _LOW)
+        self._others.set_class(self.size.height < _LOW, "-low")
+        self._others.unfold(self.size.height >= _TALL)
 
     def on_hide(self) -> None:
         """Put away, it needs no place."""
@@ -118,29 +113,50 @@ class SourcePane(Vertical):
     # What is shown
 
     @property
+    def is_open(self) -> bool:
+        """Whether an article is shown."""
+        return bool(self._references)
+
+    @property
     def _shown(self) -> Reference | None:
         return self._references[self._index] if self._references else None
 
     def clear(self) -> None:
         """Show no article."""
         self._references, self._index = (), 0
+        self._trail.clear()
         self.leave_full()
-        self._begin_article()
-        self._head.display = False
-        self._article.show(Content.styled(_EMPTY, DIM))
+        self._article.show(Content())
+        self._find_bar.show("")
+        self._notice.look(None)
+        self.screen.remove_class(_OPEN)
         self.refresh_bindings()
 
     def show(self, references: tuple[Reference, ...], index: int) -> None:
         """Show `references[index]`; n and N go to the others."""
+        self._trail.clear()
+        self._show(references, index)
+
+    def _show(self, references: tuple[Reference, ...], index: int) -> None:
+        before, shown = self._shown, references[index]
         self._references, self._index = references, index
-        shown = references[index]
-        self._begin_article()
-        self._head.display = True
-        self._head.update(header(shown, index, len(references)))
-        self._article.show(marked(shown, references), CURRENT)
+        self.screen.add_class(_OPEN)
+        self.border_title = Content(place(shown, index, len(references)))
+        self._head.show(shown)
+        text = marked(shown, references)
+        self._find_bar.show(text.plain)
+        self._article.show(text, CURRENT)
+        self._notice.look(shown.article)
+        if before is None or before.article.id != shown.article.id:
+            self._others.show(Neighbours())
+            self.post_message(ArticleShown(shown.article))
         self.refresh_bindings()
-        if self._file_check:
-            self._look_at_file(self._file_check, shown.article)
+
+    def show_neighbours(self, article: Article, neighbours: Neighbours) -> None:
+        """Show what stands beside an article, if it is still the one that is shown."""
+        if self._shown and self._shown.article.id == article.id:
+            self._others.show(neighbours)
+            self.refresh_bindings()
 
     def take_focus(self) -> None:
         """Let the keyboard scroll the article."""
@@ -149,55 +165,60 @@ class SourcePane(Vertical):
     def go_to(self, index: int) -> None:
         """Go to the reference of this number, counted from 0, where there is one."""
         if index < len(self._references):
-            self.show(self._references, index)
+            self._show(self._references, index)
 
     def leave_full(self) -> None:
         """Give the conversation its place back."""
         self.screen.remove_class(_FULL)
         self.refresh_bindings()
 
-    def _begin_article(self) -> None:
-        self._stop_finding()
-        self._searchable = None
-        self._notice.display = False
+    # Where the quotations stand
 
-    @work(thread=True, exclusive=True, group="source-file")
-    def _look_at_file(self, check: FileCheck, article: Article) -> None:
-        self.post_message(self.FileLookedAt(article, check(article)))
-
-    @on(FileLookedAt)
-    def _file_looked_at(self, message: FileLookedAt) -> None:
+    @on(ArticleText.Laid)
+    def _laid(self, message: ArticleText.Laid) -> None:
         message.stop()
-        if self._shown and self._shown.article is message.article and message.change:
-            self._notice.update(Content(message.change.value))
-            self._notice.display = True
+        marks = self._article.marked_lines()
+        self._strip.display = bool(marks) and self._article.is_longer_than_view
+        self._strip.show(self._article.line_count, marks)
+
+    @on(QuotationStrip.Pointed)
+    def _pointed(self, message: QuotationStrip.Pointed) -> None:
+        message.stop()
+        first, after = message.lines
+        if self._shown and not self._find_bar.is_open:
+            for offset, number in places(self._shown, self._references).items():
+                if first <= self._article.line_of(offset) < after:
+                    self.go_to(number)
+                    return
+        self._article.scroll_to_line(first)
+
+    # Other articles
+
+    @on(OtherArticles.Opened)
+    def _other_opened(self, message: OtherArticles.Opened) -> None:
+        message.stop()
+        self._trail.append((self._references, self._index))
+        self._show(message.references, message.index)
+        self.take_focus()
+
+    @on(OtherArticles.Left)
+    def _others_left(self, message: OtherArticles.Left) -> None:
+        message.stop()
+        self._others.unfold(self.size.height >= _TALL)
+        self.take_focus()
 
     # Finding words
 
-    @on(Input.Changed)
-    def _words_typed(self, message: Input.Changed) -> None:
+    @on(FindBar.Found)
+    def _words_found(self, message: FindBar.Found) -> None:
         message.stop()
-        if self._searchable is None:
-            self._searchable = Searchable(self._article.text.plain)
-        self._found = self._searchable.find(message.value)
-        after = (n for n, (_, end) in enumerate(self._found) if end > self._find_from)
-        self._show_found(next(after, 0))
-
-    @on(Input.Submitted)
-    def _words_settled(self, message: Input.Submitted) -> None:
-        message.stop()
-        self.take_focus()
-
-    def _show_found(self, place: int) -> None:
-        self._place = place
-        self._article.show_found(self._found, place)
-        self._find_bar.say(place + 1, len(self._found))
+        self._article.show_found(message.places, message.chosen)
         self.refresh_bindings()
 
-    def _stop_finding(self) -> None:
-        self._found, self._place = [], 0
-        self._article.show_found(())
-        self._find_bar.close()
+    @on(FindBar.Settled)
+    def _words_settled(self, message: FindBar.Settled) -> None:
+        message.stop()
+        self.take_focus()
 
     # Actions
 
@@ -205,9 +226,11 @@ class SourcePane(Vertical):
         """Keys that would do nothing aren't offered."""
         finding = self._find_bar.is_open
         if action == "step":
-            return bool(self._found) if finding else len(self._references) > 1
+            return self._find_bar.finds if finding else len(self._references) > 1
         if action == "back":
-            return finding or self.screen.has_class(_FULL)
+            return finding or self.screen.has_class(_FULL) or bool(self._trail)
+        if action == "others":
+            return self._others.any
         if action == "full":
             return bool(self._references) and not self.screen.has_class("-narrow")
         if action == "find":
@@ -219,24 +242,35 @@ class SourcePane(Vertical):
     def action_step(self, step: int) -> None:
         """Go to the next or the previous reference, or words found, round and round."""
         if self._find_bar.is_open:
-            self._show_found((self._place + step) % len(self._found))
+            self._find_bar.step(step)
         else:
             self.go_to((self._index + step) % len(self._references))
 
     def action_find(self) -> None:
         """Type words to find in the article, from what is in view on."""
-        self._find_from = self._article.first_in_view
-        self._find_bar.open()
+        self._find_bar.open(self._article.first_in_view)
         self.refresh_bindings()
 
     def action_back(self) -> None:
-        """Stop finding words; else give the conversation its place back."""
+        """Stop finding words; else go back to the article before; else to half the width."""
         if self._find_bar.is_open:
             self.take_focus()
-            self._stop_finding()
+            self._find_bar.close()
             self.refresh_bindings()
+        elif self._trail:
+            self._show(*self._trail.pop())
         else:
             self.leave_full()
+
+    def action_others(self) -> None:
+        """Go to the other articles."""
+        self._others.unfold(True)
+        self.call_after_refresh(self._others.take_focus)
+
+    def action_library(self) -> None:
+        """Put the article away: the library at a glance takes its place."""
+        self.clear()
+        self.post_message(self.PutAway())
 
     def action_full(self) -> None:
         """Give the source the whole width, or the conversation its place back."""
@@ -252,35 +286,9 @@ class SourcePane(Vertical):
         """Copy the quoted words with their reference."""
         if self._shown:
             self.app.copy_to_clipboard(quotation(self._shown))
-            self._say("Copied, with its reference")
+            self.say("Copied, with its reference")
 
     def action_open(self) -> None:
         """Open the article outside."""
         if self._shown:
-            self._open_outside(self._shown.article)
-
-    @work(thread=True, exclusive=True, group="source-open")
-    def _open_outside(self, article: Article) -> None:
-        try:
-            tried = self.TriedToOpen(self._opener(article))
-        except (DatelineError, OSError) as error:
-            tried = self.TriedToOpen("", str(error))
-        self.post_message(tried)
-
-    @on(TriedToOpen)
-    def _tried_to_open(self, message: TriedToOpen) -> None:
-        message.stop()
-        if message.problem:
-            self.notify(one_line(message.problem), severity="warning", markup=False)
-        else:
-            self._say(f"Opened {message.place}")
-
-    def _say(self, line: str) -> None:
-        """Say on the border what was done, for a while: there it covers nothing."""
-        self.border_subtitle = Content(one_line(line))
-        if self._said:
-            self._said.stop()
-        self._said = self.set_timer(_SAID_SECONDS, self._say_nothing)
-
-    def _say_nothing(self) -> None:
-        self.border_subtitle = None
+            self.open_outside(self._shown.article)

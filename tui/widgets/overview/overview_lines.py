@@ -1,0 +1,36 @@
+"""What the overview says, as styled text."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from index.types import Story
+from tui.conversation.cards import DIM
+from tui.text.phrases import shown_date, shown_title
+from tui.text.safe_text import one_line
+from tui.widgets.charts.headings import heading
+
+_LONGEST_OUTLET, _MOST_OUTLETS = 30, 3
+_DAY = len("14 Oct 2024")
+
+
+QUESTIONS = heading("Questions to try", "click one, or type its number")
+
+
+def story_line(story: Story) -> Content:
+    """The day of a story, its title, and the outlets that ran it."""
+    article = story.first
+    outlets = list(dict.fromkeys(one.source for one in story.articles if one.source))
+    parts = [one_line(outlet, _LONGEST_OUTLET) for outlet in outlets[:_MOST_OUTLETS]]
+    if len(outlets) > _MOST_OUTLETS:
+        parts.append(f"+{len(outlets) - _MOST_OUTLETS}")
+    return Content.assemble(
+        (f"{shown_date(article.published):>{_DAY}}  ", DIM),
+        shown_title(article),
+        (f"  {', '.join(parts)}" if parts else "", DIM),
+    )
+
+
+def question_line(number: int, question: str) -> Content:
+    """A question to try, with the number that asks it."""
+    return Content.assemble((f"{number} ", "bold"), one_line(question))
