@@ -113,17 +113,3 @@ def test_a_teasers_headline_below_its_picture_is_no_caption(tmp_path: Path) -> N
     )
     found = article(tmp_path, "<title>Old bridge closes</title>", "<h1>Old bridge</h1>", teaser)
     assert "Ferry crews" not in found.text
-
-
-def test_a_heading_between_paragraphs_stays_whatever_its_class(tmp_path: Path) -> None:
-    file = tmp_path / "page.html"
-    first, second = BODY.split("</p><p>")
-    text = f'{first}</p><h3 class="subheading">What it costs the town</h3><p>{second}'
-    file.write_text(
-        "<html><head><title>Old bridge closes</title></head><body><h1>Old bridge</h1>"
-        f'<article><div class="article-content">{text}</div></article></body></html>',
-        encoding="utf-8",
-    )
-    (found,) = read(file)
-    assert isinstance(found, ParsedArticle)
-    assert "What it costs the town" in found.text
