@@ -69,7 +69,7 @@ def read_quietly(reader: PageReader, html: bytes) -> PageRead:
     with contextlib.redirect_stderr(io.StringIO()):
         try:
             return reader.read(html)
-        except Exception:  # noqa: BLE001 - a page that it can't read is one that it misses
+        except Exception:
             return PageRead()
 
 

@@ -124,9 +124,7 @@ def _solid(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def measure(
-    pages: Sequence[LabelledPage], readers: Sequence[PageReader]
-) -> dict[str, Tally]:
+def measure(pages: Sequence[LabelledPage], readers: Sequence[PageReader]) -> dict[str, Tally]:
     """Each reader's tally over `pages`, by its name."""
     tallies = {reader.name: Tally() for reader in readers}
     for page in pages:
@@ -157,7 +155,8 @@ def main(data: Path, half: str | None, only: bool, misses: str | None) -> None:
 def _in_words(tally: Tally, gives: Sequence[str]) -> str:
     told = []
     if "text" in gives and sum(tally.must):
-        others = f", others in {tally.must_not[0]}/{n}" if (n := sum(tally.must_not)) else ""
+        n = sum(tally.must_not)
+        others = f", others in {tally.must_not[0]}/{n}" if n else ""
         told.append(
             f"text F1 {tally.f1:.3f} (precision {tally.precision:.3f}, recall {tally.recall:.3f}:"
             f" {tally.must[0]}/{sum(tally.must)}{others})"
@@ -192,7 +191,6 @@ def _list_misses(name: str, pages: Sequence[LabelledPage], what: str) -> None:
                 f"{name} {page.name} {outcome}: {getattr(ours, what)!r},"
                 f" trafilatura {getattr(theirs, what)!r}"
             )
-
 
 
 if __name__ == "__main__":

@@ -177,8 +177,9 @@ def _nitf(story: Story) -> bytes:
 
 def _newsml(stories: Sequence[Story]) -> Files:
     items = "".join(
-        f'<newsItem guid="urn:story:{one.number}" version="1"><itemMeta><firstCreated>{DAY}T09:30:00Z'
-        '</firstCreated><provider literal="Courier Wire"/></itemMeta><contentMeta><headline>'
+        f'<newsItem guid="urn:story:{one.number}" version="1"><itemMeta>'
+        f"<firstCreated>{DAY}T09:30:00Z</firstCreated>"
+        '<provider literal="Courier Wire"/></itemMeta><contentMeta><headline>'
         f"{escape(one.title)}</headline></contentMeta><contentSet><inlineXML>"
         '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>'
         f"<body>{_paragraphs(one)}</body></html></inlineXML></contentSet></newsItem>"
@@ -244,7 +245,9 @@ def _pages(story: Story) -> list[Sequence[str]]:
 def _pdf(story: Story) -> bytes:
     """Lines of Helvetica, a page with each `_LINES` of them."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
-    objects += [b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    objects += [
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    ]
     kids = []
     for page in _pages(story):
         shown = b"".join(
@@ -263,11 +266,16 @@ def _pdf(story: Story) -> bytes:
         offsets.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return data + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\n" % (
-        len(objects) + 1,
-        table,
-        len(objects) + 1,
-    ) + b"startxref\n%d\n%%%%EOF\n" % len(data)
+    return (
+        data
+        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\n"
+        % (
+            len(objects) + 1,
+            table,
+            len(objects) + 1,
+        )
+        + b"startxref\n%d\n%%%%EOF\n" % len(data)
+    )
 
 
 def _in_pdf(line: str) -> bytes:
@@ -318,7 +326,9 @@ def _rtf(story: Story) -> bytes:
         return "".join(one if ord(one) < 128 else f"\\u{ord(one) % 65536}?" for one in text)
 
     lines = "".join(f"{escaped(one)}\\par\n" for one in (story.title, *story.paragraphs))
-    return f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Times;}}}}\n{lines}}}".encode("ascii", "replace")
+    return f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Times;}}}}\n{lines}}}".encode(
+        "ascii", "replace"
+    )
 
 
 def _epub(story: Story) -> bytes:

@@ -4,8 +4,8 @@
 
 ARTICLES is a file or folder that Dateline reads. Its articles, over and over until there are as
 many as asked for, are written in every format (`format_files`), and each is read as an update reads
-it, all formats in turns. A page is 3,000 characters of the articles' text, whatever the format makes
-of it; a scan is its one page, read by tesseract, whose own processes count. Seconds are the
+it, all formats in turns. A page is 3,000 characters of the articles' text, whatever the format
+makes of it; a scan is its one page, read by tesseract, whose own processes count. Seconds are the
 processor's, medians of the rounds; the first reading of each, which loads the libraries, doesn't
 count. A format that loses words is told.
 """

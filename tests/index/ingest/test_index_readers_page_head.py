@@ -66,7 +66,11 @@ def test_the_sites_name_is_no_title(tmp_path: Path) -> None:
     [
         ("https://www.lenne-courier.example/bridge", "The Lenne Courier", "The Lenne Courier"),
         ("https://rnz.example/bridge", "Rhein Neckar Zeitung", "Rhein Neckar Zeitung"),
-        ("https://sauvonsluniversite.example/1", "Sauvons l’Université !", "Sauvons l’Université !"),
+        (
+            "https://sauvonsluniversite.example/1",
+            "Sauvons l’Université !",
+            "Sauvons l’Université !",
+        ),
         ("https://courier.co.uk/bridge", "Local news", "courier.co.uk"),
     ],
 )

@@ -19,8 +19,8 @@ from index.ingest.readers.page.tree import text_of
 
 _MARK = re.compile(r"\s*[|·•»«›‹]+\s*|\s+(?:[-–—:/]|::|--)\s+")
 _BY = re.compile(
-    r"(?i:(?:(?:view all posts|posted|written|geschrieben|veröffentlicht|verfasst|publié|escrito) )?"
-    r"(?:by|von|par|por))\s+(?=[A-ZÀ-Þ])"
+    r"(?i:(?:view all posts|posted|written|geschrieben|verfasst|publié|escrito) )?"
+    r"(?i:by|von|par|por)\s+(?=[A-ZÀ-Þ])"
 )
 _SEPARATOR = re.compile(r"\s*;\s*")
 _COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|S\.A\.)(?!\w)")
@@ -73,7 +73,9 @@ def outlet_name(tree: Any, outlet: str, title: str, url: str | None) -> str:
 
 def authors(named: str, outlet: str, url: str | None) -> str:
     """`named`, names apart by "; ", without "By", the outlet's own name and companies."""
-    names = [name[by.end() :] if (by := _BY.match(name)) else name for name in _SEPARATOR.split(named)]
+    names = [
+        name[by.end() :] if (by := _BY.match(name)) else name for name in _SEPARATOR.split(named)
+    ]
     if any(_COMPANY.search(name) for name in names):
         return ""
     host = host_of(url)
