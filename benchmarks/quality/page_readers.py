@@ -120,7 +120,7 @@ def _goose(html: bytes) -> PageRead:
     article = goose.extract(raw_html=_decoded(html))
     return PageRead(
         article.title or "",
-        (article.opengraph or {}).get("site_name") or "",
+        _first((article.opengraph or {}).get("site_name")),
         "; ".join(article.authors or []),
         _day(article.publish_date),
         article.cleaned_text or "",
@@ -142,6 +142,11 @@ def _decoded(html: bytes) -> str:
     """A page as trafilatura decodes it, without an XML declaration, which some refuse."""
     text: str = importlib.import_module("trafilatura.utils").decode_file(html)
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+
+
+def _first(value: Any) -> str:
+    """A value, or the first where a page declares several."""
+    return str((value[0] if isinstance(value, list) else value) or "")
 
 
 def _day(value: object) -> date | None:

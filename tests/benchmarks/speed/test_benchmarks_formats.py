@@ -29,7 +29,7 @@ STORIES = (
         (
             "Ferry crews walked out at noon on Friday in a dispute over night shifts, leaving"
             " hundreds of passengers at the quay.",
-            "The union asked for nine per cent more pay and will meet the company again on Tuesday.",
+            "The union asked for nine per cent more pay and will meet the company on Tuesday.",
         ),
     ),
 )
