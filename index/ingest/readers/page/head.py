@@ -28,6 +28,10 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _SHORTEST_NAME = 3
 """Letters of a host's name that say something: "t" of t.co is in nearly every title."""
+_FEWEST_OF_NAME = 0.4
+"""The share of a name's letters that its host has: "bbc" of BBC News."""
+_LONGEST_TITLE = 1_000
+_MOST_HEADINGS = 20
 
 
 def headline(tree: Any, title: str, outlet: str) -> str:
@@ -35,9 +39,9 @@ def headline(tree: Any, title: str, outlet: str) -> str:
 
     What is left must be printed as an `<h1>`, and be longer than each part that goes.
     """
-    if not title:
+    if not title or len(title) > _LONGEST_TITLE:
         return title
-    printed = tree.xpath("//h1")
+    printed = tree.xpath("//h1")[:_MOST_HEADINGS]
     homeward = any(_same(text_of(one), title) and _leads_home(one) for one in printed)
     if homeward or _same(title, outlet):
         whole = _window_title(tree)
@@ -86,7 +90,8 @@ def authors(named: str, outlet: str, url: str | None) -> str:
 
 
 def _window_title(tree: Any) -> str:
-    return next((one_line(text_of(one)) for one in tree.xpath("//head/title")), "")
+    whole = next((text_of(one) for one in tree.xpath("//head/title")), "")
+    return one_line(whole) if len(whole) <= _LONGEST_TITLE else ""
 
 
 def _leads_home(heading: Any) -> bool:
@@ -128,7 +133,9 @@ def _stands_for(host: str, name: str) -> bool:
     initials = "".join(word[0] for word in re.findall(r"\w+", _unaccented(name)))
     if len(label) < _SHORTEST_NAME or not bare:
         return False
-    return all(part in bare for part in parts) or label == initials.casefold()
+    # "Apple unveils a phone" isn't what apple.com is called.
+    much = sum(map(len, parts)) >= _FEWEST_OF_NAME * len(bare)
+    return (much and all(part in bare for part in parts)) or label == initials.casefold()
 
 
 def _is_host(name: str, host: str) -> bool:
