@@ -154,7 +154,7 @@ def main(data: Path, half: str | None, only: bool, misses: str | None) -> None:
 
 def _in_words(tally: Tally, gives: Sequence[str]) -> str:
     told = []
-    if "text" in gives and sum(tally.must):
+    if "text" in gives and any(tally.must):
         n = sum(tally.must_not)
         others = f", others in {tally.must_not[0]}/{n}" if n else ""
         told.append(
