@@ -5,4 +5,5 @@ retrieval  an accepted answer among the first k passages, by way of searching
 reading    the reader alone, given the passage that answers
 losses     at which stage right answers are lost
 ablation   what each choice of the search is worth
+pages      articles read from web pages, beside other libraries (page_sets, page_readers)
 """

@@ -7,5 +7,7 @@ scale         libraries of up to a million passages, searched and updated
 app           the app's start, and for how long its event loop stands still
 app_start     starting the app in a pseudo-terminal
 side_by_side  whole commands of two checkouts, in turns
+documents     files of the user's, beside the same words as plain text
+formats       each format, beside the same articles as plain text (format_files writes them)
 spread        times summed up
 """

@@ -30,6 +30,8 @@ _DATELINE = re.compile(
     rf"(?P<gap>,? ?)(?:(?i:{FULL_DATE})|{ANY_MONTH}\.? \d{{1,2}}\b|\d{{1,2}} {ANY_MONTH}\b)?,? ?"
     r"(?:\((?P<agency>[A-Z][\w.&/ -]{1,40})\))? ?(?:—|–|--?) ?",
 )
+# Cheap to look for: an agency's parenthesis or dash, or a year.
+_MAY_BE_DATELINE = re.compile(r"[(—]|\d{4}")
 _NO_PLACES = (
     "after as at before between by circa during early exactly for from in late mid on since then "
     "through till until when"
@@ -112,6 +114,8 @@ def published_from_text(text: str) -> Dated | None:
 def parse_dateline(line: str) -> Dateline | None:
     """Read the head of a body: "SEOUL, Oct. 14, 2024 (AP) — …" or "(CNN) …"; None if none."""
     head = line[:160]
+    if not _MAY_BE_DATELINE.search(head):
+        return None
     match = _DATELINE.match(head)
     if match and _is_dateline(match):
         return Dateline(day_of(match), match["agency"])

@@ -19,7 +19,7 @@ from index.ingest.cleaning import normalise, one_line
 from index.ingest.dates.page import published_on_page
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable, decode
-from index.ingest.readers.page import cut_foreign, keep_own
+from index.ingest.readers.page import authors, cut_foreign, headline, keep_own, outlet_name
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -77,7 +77,9 @@ def parse(page: str) -> ParsedArticle | None:
         text = _without_loss(text, page)
     if not text:
         return None
-    title, source = one_line(metadata.title or ""), one_line(metadata.sitename or "")
+    named, url = one_line(metadata.sitename or ""), metadata.url or None
+    title = headline(tree, one_line(metadata.title or ""), named)
+    source = outlet_name(tree, named, title, url)
     return ParsedArticle(
         text=text,
         title=title,
@@ -86,8 +88,8 @@ def parse(page: str) -> ParsedArticle | None:
         published_from=dated.published_from if dated else None,
         source=source or None,
         source_from="HTML metadata" if source else None,
-        author=one_line(metadata.author or "") or None,
-        url=metadata.url or None,
+        author=authors(one_line(metadata.author or ""), source, url) or None,
+        url=url,
     )
 
 

@@ -13,10 +13,11 @@ from __future__ import annotations
 from typing import Any
 
 from index.ingest.readers.page.comments import cut_comments
+from index.ingest.readers.page.head import authors, headline, outlet_name
 from index.ingest.readers.page.own import keep_captions, keep_lists
 from index.ingest.readers.page.teasers import cut_teasers
 
-__all__ = ["cut_foreign", "keep_own"]
+__all__ = ["authors", "cut_foreign", "headline", "keep_own", "outlet_name"]
 
 
 def cut_foreign(tree: Any) -> None:

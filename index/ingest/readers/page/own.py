@@ -24,7 +24,7 @@ def keep_captions(tree: Any) -> None:
     beside = _Beside()
     for figure in tree.xpath("//figure"):
         captions = figure.xpath(".//figcaption")
-        if captions and _is_in_article(figure, beside):
+        if captions and not _is_teaser(figure) and _is_in_article(figure, beside):
             for caption in reversed(captions):
                 _add_paragraph_after(figure, _caption_words(caption))
     for caption in tree.xpath(
@@ -41,6 +41,12 @@ def keep_captions(tree: Any) -> None:
                 if "caption" in f"{one.get('class')} {one.get('id')}":
                     rename(one)
             caption.tag = "p"
+
+
+def _is_teaser(figure: Any) -> bool:
+    """Whether a figure's words are another article's headline: a link round them, or a heading."""
+    headings = " or ".join(f"self::{tag}" for tag in sorted(HEADINGS))
+    return bool(figure.xpath(f".//a[@href]//figcaption|.//figcaption//*[{headings}]"))
 
 
 def _caption_words(caption: Any) -> str:
@@ -94,6 +100,7 @@ def keep_lists(tree: Any) -> None:
         if found.tag in HEADINGS:
             if between and text_of(found) and not found.xpath(".//a"):
                 found.tag = "p"
+                rename(found)
             continue
         announced = before.endswith(":")
         linked = sum(len(text_of(link)) for link in found.xpath(".//a"))
