@@ -35,7 +35,7 @@ _STORIES_LOW, _STORIES, _STORIES_TALL = 4, 5, 8
 _QUESTIONS = 6
 
 
-class OverviewPane(RowList):
+class OverviewPane(RowList, can_focus=True):
     """Sections one under another, each only where there is something to show in it."""
 
     HELP = "The library at a glance"
@@ -97,6 +97,12 @@ class OverviewPane(RowList):
         self.set_class(self.size.height < _LOW, "-low")
         self.set_class(self.size.height >= _TALL, "-tall")
         self._draw()
+
+    def take_focus(self) -> bool:
+        """Go to the first row, or to the pane itself."""
+        if not super().take_focus():
+            self.focus()
+        return True
 
     def show(self, status: LibraryStatus, overview: Overview) -> None:
         """Show a library."""
