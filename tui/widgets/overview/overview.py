@@ -128,7 +128,10 @@ class OverviewPane(RowList, can_focus=True):
         self._outlets.show([Bar(name, count) for name, count in named[:outlets]])
         fill(
             self._stories,
-            [(lines.story_line(story), story.first) for story in self._overview.stories[:stories]],
+            [
+                (lines.story_line(story), number)
+                for number, story in enumerate(self._overview.stories[:stories])
+            ],
         )
         fill(
             self._questions,
