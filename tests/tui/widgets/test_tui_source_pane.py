@@ -380,7 +380,7 @@ async def test_a_strip_shows_where_the_quotations_stand_and_a_click_goes_there()
     async with PaneApp().run_test(size=WIDE) as pilot:
         app = await opened(pilot, DATES, first)
         strip = app.query_one(QuotationStrip)
-        await until(pilot, lambda: strip.display and strip.size.height)
+        await until(pilot, lambda: strip.visible and strip.size.height)
         signs = [strip.render_line(y).text for y in range(strip.size.height)]
         assert signs[0] == "│"
         assert signs.count("┃") == 1
@@ -394,7 +394,7 @@ async def test_a_strip_shows_where_the_quotations_stand_and_a_click_goes_there()
 async def test_a_short_article_needs_no_strip() -> None:
     async with PaneApp().run_test(size=WIDE) as pilot:
         app = await opened(pilot, quoted(BUS, "midnight"))
-        assert not app.query_one(QuotationStrip).display
+        assert not app.query_one(QuotationStrip).visible
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
