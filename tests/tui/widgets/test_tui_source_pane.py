@@ -376,7 +376,7 @@ async def test_an_answer_about_a_file_that_comes_late_is_not_put_on_another() ->
 
 
 async def test_a_strip_shows_where_the_quotations_stand_and_a_click_goes_there() -> None:
-    first = quoted(FAIR, "two years away")
+    first = quoted(FAIR, "Brindle County")
     async with PaneApp().run_test(size=WIDE) as pilot:
         app = await opened(pilot, DATES, first)
         strip = app.query_one(QuotationStrip)
@@ -386,7 +386,7 @@ async def test_a_strip_shows_where_the_quotations_stand_and_a_click_goes_there()
         assert signs.count("┃") == 1
         assert "".join(signs[1:10]).strip() == ""
         await pilot.click(strip, offset=(0, 0))
-        await until(pilot, lambda: reversed_in_view(app) == "two years away")
+        await until(pilot, lambda: reversed_in_view(app) == "Brindle County")
         await pilot.click(strip, offset=(0, strip.size.height // 2))
         await until(pilot, lambda: text(app).scroll_offset.y > 10)
 

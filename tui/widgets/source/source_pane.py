@@ -29,7 +29,7 @@ from tui.widgets.source.source_head import SourceHead
 
 _FULL = "-source-full"
 _OPEN = "-source-open"
-_LOW, _TALL = 18, 28
+_LOW, _TALL = 20, 28
 """The rows under which the article's particulars are cut short, and those from which other
 articles are listed unasked."""
 
