@@ -41,6 +41,7 @@ from tui.screens.help import HelpScreen
 from tui.terminal.first_frame import WIDE
 from tui.text.phrases import state_line
 from tui.widgets.conversation.panes import Panes
+from tui.widgets.conversation.question_box import QuestionBox
 from tui.widgets.conversation.status_line import StatusLine
 from tui.widgets.key_line import KeyLine
 
@@ -199,6 +200,10 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         return file_change(self._status.path, article) if self._status else None
 
     # Questions and answers
+
+    @on(QuestionBox.Changed)
+    def _question_typed(self) -> None:
+        self._engine.stand_by()
 
     @on(messages.QuestionAsked)
     def _question_asked(self, message: messages.QuestionAsked) -> None:

@@ -7,7 +7,7 @@ from tui_fakes import BUS, FAIR, cite, found, hit
 from qa.types import Alternative, Answer
 from tui.conversation.cards import QUOTED, View, answered
 from tui.conversation.references import Kind, Reference, references
-from tui.conversation.source_text import CURRENT, FOUND, header, marked
+from tui.conversation.source_text import CURRENT, FOUND, header, lead, marked, place, places
 from tui.widgets.source.article_text import sign_of, starts_of
 
 NEAR = hit(FAIR, "Parking is free", 1)
@@ -79,20 +79,46 @@ def test_the_margin_shows_the_weightiest_mark_of_a_line() -> None:
     assert sign_of([Span(0, 3, "dim")]) == ""
 
 
-def test_the_header_says_why_what_whence_and_where() -> None:
+def test_the_header_says_what_whence_and_where() -> None:
     listed = references(found("When?"))
-    assert header(listed[0], 0, 2).plain.split("\n") == [
-        "[1] of 2 · Source",
+    assert place(listed[0], 0, 2) == "[1] of 2 · Source"
+    assert place(listed[0], 0, 1) == "[1] · Source"
+    assert header(listed[0]).plain.split("\n") == [
         "County fair returns",
         "Brindle Gazette · 1 Oct 2024 (from the file name)",
         "/news/2024-10-01-fair.txt",
+        "Begins: The Brindle County fair returns this autumn after two years away.",
     ]
     online = replace(listed[0], article=replace(FAIR, url="https://gazette.example/\x07fair"))
-    assert header(online, 0, 2).plain.split("\n")[2:] == [
+    assert header(online).plain.split("\n")[1:4] == [
         "Brindle Gazette · 1 Oct 2024 (from the file name)",
         "https://gazette.example/fair",
         "/news/2024-10-01-fair.txt",
     ]
+    assert header(online, short=True).plain.split("\n") == [
+        "County fair returns",
+        "Brindle Gazette · 1 Oct 2024 (from the file name)",
+    ]
+
+
+def test_the_lead_is_the_first_paragraph_that_is_no_title() -> None:
+    text = f"Pies\n\n\x1b[1mPies are back.\x1b[0m\n\n{'More. ' * 100}\nThe end."
+    pies = article(text, title="PIES")
+    assert lead(pies, before=text.index("The end")) == "Pies are back."
+    assert lead(pies, before=text.index("More")) == ""
+    assert lead(article("Only a line.", title="Line"), before=5) == ""
+
+
+def test_the_places_of_quotations_are_those_in_the_text_as_it_is_shown() -> None:
+    text = "\x1b[31mRed\x1b[0m fair.\r\nThe fair runs October 15-17, and there are pies."
+    dates, pies = source(text, "October 15-17"), source(text, "pies")
+    elsewhere = source("Other pies.", "pies")
+    shown = marked(dates, (dates, pies)).plain
+    other = Reference(replace(elsewhere.article, id="other"), 6, 10, Kind.SOURCE)
+    assert places(dates, (dates, other, pies)) == {
+        shown.index("October"): 0,
+        shown.index("pies"): 2,
+    }
 
 
 def test_a_very_long_sentence_is_cut_around_the_quoted_words() -> None:

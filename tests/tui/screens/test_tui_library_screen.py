@@ -150,8 +150,7 @@ async def test_what_is_in_the_library_is_counted() -> None:
         assert text(pilot) == (
             "In the library\n"
             "1,234 articles in 5,678 passages, embedded: all\n"
-            "1 Jan 2019 – 31 Dec 2024 · 12 undated · 1 duplicate · 2 skipped\n"
-            "4 outlets: Brindle Gazette 900, Coastal Radio 200, The Courier 100, …\n"
+            "1 Jan 2019 – 31 Dec 2024 · 4 outlets · 12 undated · 1 duplicate · 2 skipped\n"
             "120.4 MB in /library · model all-MiniLM-L6-v2\n"
             "\n"
             "Folders\n"

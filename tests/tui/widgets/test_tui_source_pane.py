@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
-from tui_fakes import FAIR, FAIR_DATES, cite
+from tui_fakes import BUS, FAIR, FAIR_DATES, cite
 from tui_pilot import until
 
 from index.errors import NotFoundError
@@ -17,8 +17,11 @@ from index.types import Article
 from tui.conversation.changed_file import FileChange, FileCheck
 from tui.conversation.clipboard import ClipboardApp
 from tui.conversation.opening import Opener, open_outside
+from tui.conversation.overview import Neighbours
 from tui.conversation.references import Kind, Reference
 from tui.widgets.source.article_text import ArticleText
+from tui.widgets.source.other_articles import OtherArticles
+from tui.widgets.source.quotation_strip import QuotationStrip
 from tui.widgets.source.source_pane import SourcePane
 
 WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (60, 20)
@@ -367,3 +370,71 @@ async def test_an_answer_about_a_file_that_comes_late_is_not_put_on_another() ->
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert not app.query_one("#source-notice").display
+
+
+# Where the quotations stand, and what stands beside the article
+
+
+async def test_a_strip_shows_where_the_quotations_stand_and_a_click_goes_there() -> None:
+    first = quoted(FAIR, "Brindle County")
+    async with PaneApp().run_test(size=WIDE) as pilot:
+        app = await opened(pilot, DATES, first)
+        strip = app.query_one(QuotationStrip)
+        await until(pilot, lambda: strip.visible and strip.size.height)
+        signs = [strip.render_line(y).text for y in range(strip.size.height)]
+        assert signs[0] == "│"
+        assert signs.count("┃") == 1
+        assert "".join(signs[1:10]).strip() == ""
+        await pilot.click(strip, offset=(0, 0))
+        await until(pilot, lambda: reversed_in_view(app) == "Brindle County")
+        await pilot.click(strip, offset=(0, strip.size.height // 2))
+        await until(pilot, lambda: text(app).scroll_offset.y > 10)
+
+
+async def test_a_short_article_needs_no_strip() -> None:
+    async with PaneApp().run_test(size=WIDE) as pilot:
+        app = await opened(pilot, quoted(BUS, "midnight"))
+        assert not app.query_one(QuotationStrip).visible
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_quotation_is_in_view_below_whatever_stands_above(size: tuple[int, int]) -> None:
+    long = replace(FAIR, title="A very long title " * 30, url=f"https://a.example/{'a' * 300}")
+    async with PaneApp().run_test(size=size) as pilot:
+        app = await opened(pilot, replace(DATES, article=long))
+        assert reversed_in_view(app) == "October 15-17"
+        if size == NARROW:
+            assert app.query_one("#source-head").content_size.height == 2
+
+
+COPY = replace(FAIR, id="copy", source="The Courier")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_other_articles_open_and_escape_comes_back(size: tuple[int, int]) -> None:
+    async with PaneApp().run_test(size=size) as pilot:
+        app = await opened(pilot, PARKING, DATES)
+        others = app.query_one(OtherArticles)
+        assert not others.display
+        app.pane.show_neighbours(COPY, Neighbours((BUS,)))  # of an article that isn't shown
+        assert not others.any
+        app.pane.show_neighbours(FAIR, Neighbours((COPY,), (BUS,)))
+        await pilot.pause()
+        assert "1 of the same story · 1 related" in shown(app, "#source-others-head")
+        assert reversed_in_view(app) == "Parking is free"
+        await pilot.press("m")
+        await until(pilot, lambda: others.has_focus_within)
+        await pilot.press("escape")
+        await until(pilot, lambda: text(app).has_focus)
+        await pilot.press("m")
+        await until(pilot, lambda: others.has_focus_within)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: text(app).text.plain == BUS.text)
+        assert app.pane.border_title == "[2] of 2 · Related"
+        assert not others.any
+        await until(pilot, lambda: text(app).has_focus)
+        await pilot.press("y")
+        assert app.copied == ["Late buses for the fair — no date\n/news/buses.txt"]
+        await pilot.press("escape")
+        await until(pilot, lambda: reversed_in_view(app) == "Parking is free")
+        assert app.pane.border_title == "[1] of 2 · Source"

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -117,6 +118,6 @@ class ColumnChart(Widget):
         number = event.x // self._each(self.content_size.width) if self._columns else -1
         if 0 <= number < len(self._columns):
             column = self._columns[number]
-            self.tooltip = f"{one_line(column.label)}: {column.value:,.0f}"
+            self.tooltip = Content(f"{one_line(column.label)}: {column.value:,.0f}")
         else:
             self.tooltip = None

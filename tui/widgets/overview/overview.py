@@ -35,7 +35,7 @@ _STORIES_LOW, _STORIES, _STORIES_TALL = 4, 5, 8
 _QUESTIONS = 6
 
 
-class OverviewPane(RowList):
+class OverviewPane(RowList, can_focus=True):
     """Sections one under another, each only where there is something to show in it."""
 
     HELP = "The library at a glance"
@@ -98,6 +98,12 @@ class OverviewPane(RowList):
         self.set_class(self.size.height >= _TALL, "-tall")
         self._draw()
 
+    def take_focus(self) -> bool:
+        """Go to the first row, or to the pane itself."""
+        if not super().take_focus():
+            self.focus()
+        return True
+
     def show(self, status: LibraryStatus, overview: Overview) -> None:
         """Show a library."""
         self._status, self._overview = status, overview
@@ -122,7 +128,10 @@ class OverviewPane(RowList):
         self._outlets.show([Bar(name, count) for name, count in named[:outlets]])
         fill(
             self._stories,
-            [(lines.story_line(story), story.first) for story in self._overview.stories[:stories]],
+            [
+                (lines.story_line(story), number)
+                for number, story in enumerate(self._overview.stories[:stories])
+            ],
         )
         fill(
             self._questions,

@@ -29,7 +29,7 @@ from tui.widgets.source.source_head import SourceHead
 
 _FULL = "-source-full"
 _OPEN = "-source-open"
-_LOW, _TALL = 18, 28
+_LOW, _TALL = 20, 28
 """The rows under which the article's particulars are cut short, and those from which other
 articles are listed unasked."""
 
@@ -178,7 +178,8 @@ class SourcePane(OpensOutside):
     def _laid(self, message: ArticleText.Laid) -> None:
         message.stop()
         marks = self._article.marked_lines()
-        self._strip.display = bool(marks) and self._article.is_longer_than_view
+        # Its column stays: another width would be other lines, and may need no strip.
+        self._strip.visible = bool(marks) and self._article.is_longer_than_view
         self._strip.show(self._article.line_count, marks)
 
     @on(QuotationStrip.Pointed)
