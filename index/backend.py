@@ -7,7 +7,7 @@ passes `tests/index/test_library_contract.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
@@ -28,6 +28,7 @@ from index.types import (
 
 if TYPE_CHECKING:
     from index.extraction.extractor import Extractor
+    from index.hand_set import HandSet, SetValue
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
@@ -87,6 +88,28 @@ class LibraryBackend(Protocol):
         folder: Path, *, repair: bool = True, embedder: Embedder | None = None
     ) -> list[Finding]:
         """Check every invariant and repair what is derived; see `index.maintenance.doctor`."""
+
+    @staticmethod
+    def edit(
+        folder: Path,
+        article_id: str,
+        values: Mapping[str, SetValue],
+        *,
+        reset: Collection[str] = (),
+        by: str | None = None,
+        writer: Writer = "edit",
+    ) -> Article:
+        """Set fields of an article by hand, or reset them; return the article as it is then.
+
+        They take effect everywhere at once, and are kept until they are reset, whatever becomes of
+        the article's file. The values are by the names of `index.hand_set.FIELDS`; None says that
+        there is none.
+
+        Raises:
+            NotFoundError: there is no library, or no such article in it.
+            UsageError: a field can't be set, or not to that.
+            LibraryLockedError: another process is writing to it.
+        """
 
     def load_meaning(self) -> bool:
         """Load what a search by meaning needs; False where no passage has a vector yet."""
@@ -158,6 +181,13 @@ class LibraryBackend(Protocol):
 
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order of indexing."""
+
+    def set_by_hand(self, article_id: str) -> HandSet:
+        """Return what was set of an article by hand, and what its file states.
+
+        Raises:
+            NotFoundError: no article has that id.
+        """
 
     def articles_sha256(self) -> str:
         """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.

@@ -6,7 +6,7 @@ see `index.backend`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
@@ -40,6 +40,7 @@ from index.vector.segment_map import Coverage, coverage
 
 if TYPE_CHECKING:
     from index.extraction.extractor import Extractor
+    from index.hand_set import HandSet, SetValue
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
@@ -169,6 +170,25 @@ class Library:
         from index.maintenance.doctor import check
 
         return check(folder, repair=repair, embedder=embedder)
+
+    @staticmethod
+    def edit(
+        folder: Path,
+        article_id: str,
+        values: Mapping[str, SetValue],
+        *,
+        reset: Collection[str] = (),
+        by: str | None = None,
+        writer: Writer = "edit",
+    ) -> Article:
+        """Set fields of an article by hand, or reset them; see `index.maintenance.edit.edit`.
+
+        Besides its errors, raises those of opening the library.
+        """
+        from index.maintenance.edit import edit
+
+        Library(folder).close()  # it says why where it can't be used as it is
+        return edit(folder, article_id, values, reset=reset, by=by, writer=writer)
 
     def changed_on_disk(self) -> DiskChanges:
         """Compare the folders with what was last indexed; see `index.maintenance.folder_diff`."""
@@ -386,6 +406,19 @@ class Library:
         raise NotFoundError(
             f"no article is called {article_id!r}", "dateline search finds articles"
         )
+
+    def set_by_hand(self, article_id: str) -> HandSet:
+        """Return what was set of an article by hand, and what its file states.
+
+        Raises:
+            NotFoundError: no article has that id.
+        """
+        from index.maintenance.edit import hand_set_of
+
+        with self._reading():
+            for row in self._database.articles.rows_of_ids([article_id]):
+                return hand_set_of(self._database, self._database.articles.get(row))
+        raise NotFoundError(f"no article is called {article_id!r}", "dateline articles lists them")
 
     def articles_sha256(self) -> str:
         """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.

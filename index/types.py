@@ -77,7 +77,8 @@ def added_up(kinds: Iterable[PassedOver]) -> list[PassedOver]:
 class Article:
     """An article of the library. `sha256` is of its text; `path` is the file it came from.
 
-    `pages` are the offsets at which the file's pages begin, () where it has none.
+    `pages` are the offsets at which the file's pages begin, () where it has none. `set_by_hand` are
+    the fields of `index.hand_set.FIELDS` that a user set, where the file may state others.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Article:
     title_from: str | None = None
     source_from: str | None = None
     pages: tuple[int, ...] = ()
+    set_by_hand: tuple[str, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """Return the page, counted from 1, on which an offset into the text stands, if any."""

@@ -6,6 +6,7 @@ reconcile    what a scan found, as changes of articles
 links        one file under several paths
 cited_file   whether a cited article's file still holds it
 folder_diff  what changed on disk since the last update
+edit         fields of an article, set by hand
 rebuild      a new library built beside the old one
 doctor       checking every promise, making again what is derived
 invariants   what must hold in the database

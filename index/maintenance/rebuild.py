@@ -38,8 +38,8 @@ def rebuild(
 
     It is of the known roots but for those to `forget`, and of `paths`; of those alone where there
     is no library yet. What extractors that aren't handed in have found stays, of articles that are
-    as they were, and so do earlier versions of articles. The arguments, and most errors, are those
-    of `index.maintenance.update.update`.
+    as they were, and so do earlier versions of articles and what was set of them by hand. The
+    arguments, and most errors, are those of `index.maintenance.update.update`.
 
     Raises:
         NotFoundError: a root isn't there, or is empty now: its articles would be lost.
@@ -57,6 +57,8 @@ def rebuild(
             kept = database.settings()
             all_names = {**read_names(kept.field_names if kept else ()), **(names or {})}
             update = Update(staging, own, embedder, progress, extractors, all_names, recogniser)
+            with update.database.transaction():
+                update.database.hand_set.save_all(database.hand_set.all())
             return update.run(roots)
 
         try:

@@ -84,7 +84,7 @@ class Account:
             row = None if isinstance(parsed, Skipped) else rows.get(parsed.key)
             if row is None or isinstance(parsed, Skipped):
                 continue
-            stored = self._database.articles.get(row)
+            stored = self._database.articles.stated(row)
             if text_sha256(parsed.text) != stored.sha256:
                 continue  # it has changed since its own scan, and the next one will tell
             del rows[parsed.key]

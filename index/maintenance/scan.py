@@ -21,6 +21,7 @@ from index.storage.database import Database
 from index.storage.failpoints import step
 from index.storage.tables.articles import entry_name, is_line, same_metadata, text_sha256
 from index.storage.tables.files import FileLooks, FileState
+from index.stories.stories import are_copies
 from index.types import Changes, ParsedArticle, PassedOver, Skipped, added_up
 
 _KEPT = "; its articles are kept as they were indexed"
@@ -203,6 +204,8 @@ class Scan:
         # What other rules make of the same file is no other version of the article.
         may_be_earlier = edited and not is_line(parsed.key)
         if row is None:
+            if old_row is not None and self._is_still(old_row, parsed, edited):
+                self._articles.hand_over(old_row, sha256)
             row = self._new_text(path, parsed, sha256, old_row, may_be_earlier)
         else:
             self._known_text(row, path, parsed, old_row, may_be_earlier)
@@ -238,6 +241,16 @@ class Scan:
             self.changes.changed += 1
         return row
 
+    def _is_still(self, row: int, parsed: ParsedArticle, edited: bool) -> bool:
+        """Tell whether an entry with another text is the article it was, for what was set of it.
+
+        Another line may have come to the place of one that is known by its number alone.
+        """
+        if not edited or not is_line(parsed.key):
+            return True
+        stored = self._articles.get(row)
+        return bool(stored.set_by_hand) and are_copies(stored.text, parsed.text)
+
     def _is_in_one_file(self, row: int, path: Path) -> bool:
         """Tell whether no file but this one holds an article, whatever links lead to it."""
         paths = self._files.paths_of_article(row)
@@ -258,7 +271,7 @@ class Scan:
         old_row: int | None,
         may_be_earlier: bool,
     ) -> None:
-        stored = self._articles.get(row)
+        stored = self._articles.stated(row)
         if old_row != row:
             self._account.gain(row)
             if is_nearer(path, Path(stored.path)):  # so far it was known by a link to this file

@@ -24,6 +24,7 @@ from index.storage.tables.articles import ArticleStore
 from index.storage.tables.earlier import EarlierStore
 from index.storage.tables.extracted import ExtractedStore
 from index.storage.tables.files import FileStore
+from index.storage.tables.hand_set import HandSetStore
 from index.storage.tables.names import NameStore
 from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
@@ -52,8 +53,15 @@ class Database:
         self.stories = StoryStore(sql)
         self.extracted = ExtractedStore(sql)
         self.earlier = EarlierStore(sql)
+        self.hand_set = HandSetStore(sql)
         self.articles = ArticleStore(
-            sql, self.passages, self.stories, self.extracted, self.earlier, PageStore(sql)
+            sql,
+            self.passages,
+            self.stories,
+            self.extracted,
+            self.earlier,
+            PageStore(sql),
+            self.hand_set,
         )
 
     @classmethod
@@ -129,6 +137,8 @@ class Database:
             self._create(schema.EARLIER)
         if version < 5:
             self._create(schema.PAGES)
+        if version < 6:
+            self._create(schema.HAND_SET)
         if version < 3:
             named = self.meta("current") or {}
             if not isinstance(named, dict):

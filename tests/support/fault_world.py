@@ -190,7 +190,7 @@ def downgrade_to_3(library: Path) -> None:
     """Make a library what Dateline wrote before it knew pages, extracted rows, earlier versions."""
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
-        for table in ("extracted", "extractors", "earlier", "pages"):
+        for table in ("extracted", "extractors", "earlier", "pages", "hand_set"):
             database.sql.execute(f"DROP TABLE {table}")
         for column in ("ctime_ns", "inode"):
             database.sql.execute(f"ALTER TABLE files DROP COLUMN {column}")

@@ -103,6 +103,7 @@ def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any
                 "title": hit.article.title,
                 "published": encode_day(hit.article.published),
                 "path": hit.article.path,
+                "set_by_hand": list(hit.article.set_by_hand),
                 "page": hit.page,
                 "start": hit.passage.start,
                 "end": hit.passage.end,

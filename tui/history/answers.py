@@ -136,6 +136,8 @@ class _Articles:
             self.texts[key] = article.text
             published = encode_day(article.published)
             value = {**_named(article, _ARTICLE), "published": published, "text": key}
+            if article.set_by_hand:
+                value["set_by_hand"] = list(article.set_by_hand)
             if article.pages:
                 value["pages"] = list(article.pages)
             self.json.append(value)
@@ -149,6 +151,7 @@ def _article(value: _Json, texts: Mapping[str, str]) -> Article:
         published=published,
         text=texts[value["text"]],
         pages=tuple(value.get("pages", ())),
+        set_by_hand=tuple(value.get("set_by_hand", ())),
     )
 
 

@@ -10,6 +10,7 @@ vectors    the vectors, by the digest of what was embedded
 stories    signatures of openings, their bands, and copies
 extracted  the rows that extractors found, and which extractors those were
 earlier    what articles said before their files were edited
+hand_set   what was set of articles by hand, and what their files state
 files      the folders given, and what was found in each file
 settings   what a library was built with
 staging    the tables of a rebuild's two databases

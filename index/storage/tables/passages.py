@@ -42,6 +42,10 @@ class PassageStore(Store):
             "SELECT start, end, digest FROM passages WHERE article = ? ORDER BY id", (row,)
         ).fetchall()
 
+    def ids_of_article(self, row: int) -> list[int]:
+        """Return the ids of an article's passages."""
+        return self._column("SELECT id FROM passages WHERE article = ? ORDER BY id", row)
+
     def get(self, ids: Sequence[int]) -> dict[int, tuple[Passage, int]]:
         """Return passages by id, each with its article's row."""
         rows = self._sql.execute(

@@ -17,18 +17,19 @@
     extracted the rows that an extractor found in an article, as JSON; there is no line where it
               hasn't seen the article: see `index.extraction.extractor`
     earlier   the titles and texts that an article had before its file was edited
+    hand_set  what was set of articles by hand, and what their files state; outlives articles
 
-Articles, pages, vectors, settings, extracted rows and earlier texts carry a checksum
-(`checksums`), since a wrong date or number would show nowhere else.
+Articles, pages, vectors, settings, extracted rows, earlier texts and what was set by hand carry a
+checksum (`checksums`), since a wrong date or number would show nowhere else.
 """
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 OLDEST_UPGRADED = 1
 """Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind; up
 to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone; up
-to 4 there were no pages.
+to 4 there were no pages; up to 5 nothing was set by hand.
 
 An update brings them up to date in its own commit.
 """
@@ -113,4 +114,12 @@ CREATE TABLE earlier (
 );
 """
 
-ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES
+HAND_SET = """
+CREATE TABLE hand_set (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
+    key TEXT NOT NULL, settings TEXT NOT NULL, stated TEXT NOT NULL, checksum INTEGER NOT NULL
+);
+CREATE INDEX hand_set_by_place ON hand_set (path, key);
+"""
+
+ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES + HAND_SET
