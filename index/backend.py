@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
+    from index.search.listing import Listing, Only
     from index.storage.lock import Writer
     from index.vector.embedder import Embedder
 
@@ -187,6 +188,15 @@ class LibraryBackend(Protocol):
 
         Raises:
             NotFoundError: no article has that id.
+        """
+
+    def list_articles(
+        self, filters: Filters | None = None, *, only: Only = "all", limit: int | None = None
+    ) -> Listing:
+        """Return the articles that the filters let through, the newest first, undated last.
+
+        Of all, those "undated", those whose day looks wrong ("suspect"), or those of which
+        something was set by hand ("edited").
         """
 
     def articles_sha256(self) -> str:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
+    from index.search.listing import Listing, Only
     from index.storage.lock import Writer
     from index.vector.embedder import Embedder
 
@@ -339,6 +340,24 @@ class Library:
                 rows = rows[self._hits.allowed(filters)]
             for row in np.unique(rows).tolist():
                 yield self._database.articles.get(row)
+
+    def list_articles(
+        self, filters: Filters | None = None, *, only: Only = "all", limit: int | None = None
+    ) -> Listing:
+        """Return the articles that the filters let through, the newest first, undated last.
+
+        Args:
+            filters: what may be listed.
+            only: all, those "undated", those whose day looks wrong ("suspect": see
+                `index.search.suspects`), or those of which something was set by hand ("edited").
+            limit: how many at most.
+        """
+        from index.search.listing import listing
+
+        with self._reading():
+            return listing(
+                self._database, self._keywords, filters or Filters(), only, limit, date.today()
+            )
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the article that a name means (see `article`), or None."""

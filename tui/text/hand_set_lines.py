@@ -1,0 +1,38 @@
+"""What is known of an article, what of it was set by hand, and what the file states there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from index.hand_set import FIELDS, HandSet, SetValue
+from index.types import Article
+from tui.text.phrases import shown_date, shown_title
+from tui.text.safe_text import one_line
+
+
+def shown_value(value: SetValue) -> str:
+    """A field's value as people write it; "none" where there is none."""
+    if isinstance(value, date):
+        return shown_date(value)
+    return one_line(value or "") or "none"
+
+
+def hand_set_lines(article: Article, known: HandSet) -> list[str]:
+    """An article's title and file, and a line for each field: its value, who set it, and when."""
+    lines = [shown_title(article), f"  {one_line(article.path)}"]
+    width = max(map(len, FIELDS))
+    for field, name in FIELDS.items():
+        value = shown_value(getattr(article, name))
+        lines.append(f"  {field:<{width}}  {value}{set_note(field, known)}")
+    return lines
+
+
+def set_note(field: str, known: HandSet) -> str:
+    """Who set a field and when, and what the file states: nothing where nobody did."""
+    setting = known.settings.get(field)
+    if setting is None:
+        return ""
+    by = f" by {one_line(setting.by)}" if setting.by else ""
+    stated = known.stated[field]
+    said = f"the file states {shown_value(stated)}" if stated else "the file states none"
+    return f"  (set by hand{by} on {shown_date(setting.at.date())}; {said})"
