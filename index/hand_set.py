@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -51,6 +52,28 @@ class HandSet:
 
     settings: Mapping[str, Setting]
     stated: Mapping[str, SetValue]
+
+
+NONE = "none"
+"""What users type for a day, an outlet, an author or an address that there isn't."""
+
+
+def typed(field: str, text: str) -> SetValue:
+    """Read a value as a user types it: a day in full, written YYYY-MM-DD; "none" for none.
+
+    Raises:
+        UsageError: the field can't be set to that.
+    """
+    text = text.strip()
+    if field != "title" and text.casefold() == NONE:
+        return None
+    if field != "date":
+        return checked(field, text)
+    # The pattern too: fromisoformat would take 20241014 and 2024-W42-1.
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise UsageError(f"{text!r} isn't a day written YYYY-MM-DD", 'or "none", where it isn\'t known')
 
 
 def checked(field: str, value: SetValue) -> SetValue:

@@ -196,6 +196,15 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     def _reference_chosen(self, message: messages.ReferenceChosen) -> None:
         self._panes.read(message.references, message.index)
 
+    @on(messages.EditChosen)
+    def _edit_chosen(self, message: messages.EditChosen) -> None:
+        def edited(article: Article) -> None:
+            self._panes.show_edited(article)
+            self._engine.refresh()
+
+        if self._others and self._status:
+            self._others.open_edit(self._status.path, message.article, edited)
+
     @on(messages.ScopeChanged)
     def _scope_changed(self, message: messages.ScopeChanged) -> None:
         self._talk.set_scope(message.scope)

@@ -18,6 +18,7 @@ from textual.app import App
 from textual.message import Message
 
 from index.errors import DatelineError
+from index.types import Article
 from qa.manner import Manner
 from qa.types import Answer
 from tui.conversation.messages import ArticlesChanged, UpdateEnded, Warned
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 
 _CLOSING_SECONDS = 1.0
 
-_SCREENS = ("tui.screens.library", "tui.screens.history", "tui.screens.evaluation")
+_SCREENS = (
+    *("tui.screens.library", "tui.screens.history", "tui.screens.evaluation"),
+    "tui.screens.edit_article",
+)
 
 _Chosen = TypeVar("_Chosen")
 
@@ -92,6 +96,12 @@ class Session:
         from tui.screens.history import HistoryScreen
 
         self._app.push_screen(HistoryScreen(self._places.history), _given(resume))
+
+    def open_edit(self, library: Path, article: Article, edited: Callable[[Article], None]) -> None:
+        """Open the form that sets by hand what is known of an article; `edited` gets it then."""
+        from tui.screens.edit_article import EditArticleScreen
+
+        self._app.push_screen(EditArticleScreen(library, article), _given(edited))
 
     def open_library(self) -> None:
         """Open the library."""

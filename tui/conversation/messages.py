@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from index.types import LibraryStatus
+from index.types import Article, LibraryStatus
 from qa.types import Answer, Turn
 from tui.conversation.dialogue import Asked
 from tui.conversation.references import Reference
@@ -96,6 +96,14 @@ class ReferenceChosen(Message):
     def __init__(self, references: tuple[Reference, ...], index: int) -> None:
         self.references = references
         self.index = index
+        super().__init__()
+
+
+class EditChosen(Message):
+    """The user wants to set by hand what is known of an article."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
         super().__init__()
 
 

@@ -2,48 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
 
-from index.hand_set import FIELDS, SetValue
+from index.errors import UsageError
+from index.hand_set import FIELDS, SetValue, typed
 from tui.cli.json_output import edit_document
-from tui.cli.options import DAY, Common, day, json_option, library_option, print_json, words
+from tui.cli.options import (
+    DAY,
+    Common,
+    is_typed,
+    json_option,
+    library_option,
+    print_json,
+    words,
+)
 from tui.text.hand_set_lines import hand_set_lines
 
 if TYPE_CHECKING:
     from index.hand_set import HandSet
     from index.types import Article
 
-NONE = "none"
-"""What is typed for a date, an outlet, an author or an address that there isn't."""
-
 _ALL = "all"
 
 
-def _day_or_none(value: str) -> date | None:
-    return None if value.casefold() == NONE else day(value)
+def _reading(field: str) -> Callable[[str], SetValue]:
+    """What reads the value of an option as that of a field."""
 
+    def read(value: str) -> SetValue:
+        try:
+            return typed(field, words(value))
+        except UsageError as error:
+            raise click.BadParameter(f"{error.message} ({error.hint})") from None
 
-def _words_or_none(value: str) -> str | None:
-    return None if value.casefold() == NONE else words(value)
+    return read
 
 
 @click.command("edit")
 @click.argument("article", type=words)
-@click.option("--title", type=words, help="The title.")
+@click.option("--title", type=_reading("title"), help="The title.")
 @click.option(
     "--date",
     "day_",
-    type=_day_or_none,
+    type=_reading("date"),
     metavar=DAY,
     help='The day of publication; "none" where none is known.',
 )
-@click.option("--outlet", type=_words_or_none, help='The outlet, or "none".')
-@click.option("--author", type=_words_or_none, help='The author, or "none".')
-@click.option("--url", type=_words_or_none, help='The web address, or "none".')
+@click.option("--outlet", type=_reading("outlet"), help='The outlet, or "none".')
+@click.option("--author", type=_reading("author"), help='The author, or "none".')
+@click.option("--url", type=_reading("url"), help='The web address, or "none".')
 @click.option(
     "--reset",
     type=click.Choice([*FIELDS, _ALL]),
@@ -81,8 +90,6 @@ def command(
 
 def _values(context: click.Context) -> Mapping[str, SetValue]:
     """Return the values that were typed, by field; a typed "none" is None."""
-    from tui.cli.options import is_typed
-
     typed = {field: "day_" if field == "date" else field for field in FIELDS}
     return {field: context.params[name] for field, name in typed.items() if is_typed(context, name)}
 

@@ -17,7 +17,9 @@ from index.errors import DatelineError
 from index.types import Article
 from tui.conversation.cards import DIM
 from tui.conversation.changed_file import FileChange, FileCheck
+from tui.conversation.edited_article import with_article
 from tui.conversation.finding import Searchable
+from tui.conversation.messages import EditChosen
 from tui.conversation.opening import Opener, open_outside
 from tui.conversation.quotations import quotation
 from tui.conversation.references import Reference
@@ -58,6 +60,7 @@ class SourcePane(Vertical):
         Binding("y", "copy", "Copy", id="source.copy"),
         Binding("o", "open", "Open", id="source.open"),
         Binding("f", "full", "Full", id="source.full"),
+        Binding("E", "edit", "Edit", id="source.edit"),
         Binding("escape", "back", "Back", id="source.back"),
         Binding("tab", "leave", "Question", show=False, id="source.question"),
     ]
@@ -212,7 +215,7 @@ class SourcePane(Vertical):
             return bool(self._references) and not self.screen.has_class("-narrow")
         if action == "find":
             return bool(self._references) and not self._find_bar.has_focus_within
-        if action in ("copy", "open"):
+        if action in ("copy", "open", "edit"):
             return bool(self._references)
         return True
 
@@ -247,6 +250,17 @@ class SourcePane(Vertical):
         """Go to the question box."""
         self.leave_full()
         self.call_after_refresh(self.app.run_action, "app.focus_question")
+
+    def action_edit(self) -> None:
+        """Have what is known of the article set by hand."""
+        if self._shown:
+            self.post_message(EditChosen(self._shown.article))
+
+    def show_edited(self, article: Article) -> None:
+        """Show an article that is shown as it is known now."""
+        references = with_article(self._references, article)
+        if references != self._references:
+            self.show(references, self._index)
 
     def action_copy(self) -> None:
         """Copy the quoted words with their reference."""
