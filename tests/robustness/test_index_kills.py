@@ -16,6 +16,7 @@ from fault_server import FaultServer
 from fault_world import (
     Work,
     World,
+    edited,
     ends_of_kinds,
     first,
     forgotten,
@@ -46,7 +47,7 @@ def killed(world: World, server: FaultServer, work: Work, **fault: float) -> Non
     shutil.rmtree(library)
 
 
-@pytest.mark.parametrize("make", [first, refreshed, rebuilt, upgraded, forgotten, repaired])
+@pytest.mark.parametrize("make", [first, refreshed, rebuilt, upgraded, forgotten, edited, repaired])
 def test_killed_at_any_step(fault_world: World, make: Callable[[World], Work], long: bool) -> None:
     world, work = fault_world, make(fault_world)
     outcome = world.servers.one.run(

@@ -169,6 +169,19 @@ def forgotten(world: World) -> Work:
     return Work(library, "update", options, [before, after])
 
 
+def edited(world: World) -> Work:
+    """A title and a day of an article, set by hand."""
+    library, server = world.new_place(), world.servers.one
+    server.result("update", library, paths=[world.articles / "more"], model=world.model)
+    before = server.result("look", library)
+    options = {"article": "n4", "title": "A harbour note", "day": "2024-05-03"}
+    after_all = world.copy(library)
+    server.result("edit", after_all, **options)
+    after = server.result("look", after_all)
+    assert after["articles"][0][1:4:2] == ["A harbour note", "2024-05-03"]
+    return Work(library, "edit", options, [before, after])
+
+
 def repaired(world: World) -> Work:
     """The repair of a library with a byte flipped in every derived file, and a vector altered."""
     library = world.copy(world.old)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from textual.content import Content
 
+from index.hand_set import BY_HAND
 from index.types import Article
 from tui.conversation.cards import DIM, QUOTED
 from tui.conversation.references import Reference
@@ -31,11 +32,13 @@ def header(reference: Reference, index: int, count: int) -> Content:
     place = f"[{index + 1}] of {count}" if count > 1 else f"[{index + 1}]"
     outlet = [one_line(article.source)] if article.source else []
     address = [Content.styled(one_line(article.url), DIM)] if article.url else []
+    others = ", ".join(field for field in article.set_by_hand if field != "date")
+    by_hand = [f"{others} {BY_HAND}"] if others else []
     return Content("\n").join(
         [
             Content.styled(f"{place} · {reference.kind.value}", DIM),
             Content.styled(shown_title(article), "bold"),
-            Content(" · ".join([*outlet, dated(article)])),
+            Content(" · ".join([*outlet, dated(article), *by_hand])),
             *address,
             Content.styled(one_line(article.path), DIM),
         ]
@@ -50,6 +53,8 @@ def dated(article: Article) -> str:
     day, origin = shown_date(article.published), one_line(article.published_from or "")
     if not origin:
         return day
+    if origin == BY_HAND:
+        return f"{day} ({BY_HAND})"
     return f"{day} (from {'the ' if origin in _WITH_ARTICLE else ''}{origin})"
 
 

@@ -18,7 +18,6 @@ from textual.widgets import Input, Label, Static
 from index.errors import DatelineError, UsageError
 from index.hand_set import HandSet, SetValue, typed
 from index.types import Article
-from tui.text.hand_set_lines import shown_value
 from tui.text.phrases import shown_title
 from tui.text.safe_text import one_line
 from tui.widgets.key_line import KeyLine
@@ -128,7 +127,8 @@ class EditArticleScreen(ModalScreen[Article | None]):
         self._known = message.known
         for field in SHOWN:
             line = self._line(field)
-            line.placeholder = one_line(shown_value(self._known.stated[field]))
+            stated = self._known.stated[field]
+            line.placeholder = one_line(str(stated)) if stated else "none"
             setting = self._known.settings.get(field)
             if setting and not line.value:
                 line.value = "none" if setting.value is None else str(setting.value)
