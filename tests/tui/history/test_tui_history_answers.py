@@ -28,6 +28,7 @@ FULL_ARTICLE = Article(
     title_from="front matter",
     source_from="the folder",
     pages=(0, 27),
+    set_by_hand=("title", "date"),
 )
 COPY = replace(FULL_ARTICLE, id="a2", source="Harbour Echo")
 
