@@ -18,13 +18,16 @@ from index.storage.failpoints import step
 LOCK = "writer.lock"
 HOLDER = "writer.json"
 
-Writer = Literal["index", "app", "doctor"]
-"""What may be writing: `dateline index`, an update that the app started, `dateline doctor`."""
+Writer = Literal["index", "app", "doctor", "fetch"]
+"""What may be writing: `dateline index`, an update that the app started, `dateline doctor`, or
+`dateline fetch` and `dateline follow`.
+"""
 
 _CALLED = {
     "index": "another dateline index",
     "app": "the Dateline app",
     "doctor": "dateline doctor",
+    "fetch": "dateline fetch or follow",
 }
 
 
