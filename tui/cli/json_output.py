@@ -133,6 +133,8 @@ def status_document(status: LibraryStatus) -> dict[str, Any]:
         "dimension": status.dimension,
         "size_bytes": status.size_bytes,
         "generation": status.generation,
+        "feeds": status.feeds,
+        "pages": status.pages,
     }
 
 
