@@ -72,8 +72,8 @@ def checked(address: str) -> str:
     if url.port not in (None, _PORTS[url.scheme]):
         raise Refused(f"port {url.port}: only the web's own, 80 and 443, are asked")
     _check_host(host)
-    plain = url.copy_with(host=f"[{host}]" if ":" in host else host, port=None, fragment=None)
-    return str(plain)
+    netloc = f"[{host}]" if ":" in host else host
+    return f"{url.scheme}://{netloc}{url.raw_path.decode('ascii')}"
 
 
 def without_tracking(address: str) -> str:
