@@ -56,7 +56,7 @@ def command(common: Common, addresses: tuple[str, ...], limit: int | None, as_js
         [refused] = report.refused
         raise DatelineError(f"{refused.address} can't be fetched: {refused.reason}")
     else:
-        click.echo("\n".join(_lines(report, spent)))
+        click.echo("\n".join(report_lines(report, spent)))
     if report.interrupted or nothing:
         sys.exit(1)
 
@@ -66,7 +66,8 @@ def refusal_line(refused: Refusal) -> str:
     return f"{one_line(refused.address)}: {one_line(refused.reason)}"
 
 
-def _lines(report: FetchReport, spent: float) -> list[str]:
+def report_lines(report: FetchReport, spent: float) -> list[str]:
+    """Say what came of a run that took `spent` seconds, and what to do next."""
     shown = [f"  {what} {line}" for what, line in _particulars(report)]
     more = len(shown) - SHOWN
     shown = shown[:SHOWN] + ([f"  and {more:,} more (--json lists all)"] if more > 0 else [])
