@@ -103,9 +103,7 @@ def _next(report: FetchReport) -> str:
     if report.waiting:
         steps.append(f"{counted(report.waiting, 'page')} still to fetch: run dateline fetch")
     if report.kept:
-        steps.append(
-            "to ask them, run dateline index" if steps else "run dateline index to ask them"
-        )
+        steps.append("run dateline index to ask those fetched")
     return f"; {'; '.join(steps)}" if steps else ""
 
 
