@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fault_world import WEB_TABLES
 from web_server import NEWS, Reply, Web, article, fetcher, rss
 
 from index.errors import MismatchError, NotFoundError, UsageError
@@ -138,7 +139,7 @@ def test_a_library_of_an_older_format_is_brought_up_to_date_by_an_update(
     Library.update(library, [articles], embedder=embedder)  # type: ignore[arg-type]
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
-        for table in ("web_aliases", "web_pages", "web_feeds", "web_folder"):
+        for table in WEB_TABLES:
             database.sql.execute(f"DROP TABLE {table}")
         database.set_meta("schema", 5)
     database.close()
