@@ -89,7 +89,9 @@ class _Run:
 
     def feeds(self) -> None:
         """Read the followed feeds."""
-        feeds = self._store.feeds()
+        # A host that allows one request in a long time is asked for a page that waits.
+        first = {host_of(page.address) for page in self.waiting(None) if page.not_before}
+        feeds = [feed for feed in self._store.feeds() if host_of(feed.address) not in first]
         for done, feed in enumerate(feeds):
             self._notice(FetchProgress("feeds", done, len(feeds), feed.address))
             self._feed(feed)
@@ -106,8 +108,8 @@ class _Run:
             pages.setdefault(own, self._store.page(own) or StoredPage(own))
         return list(pages.values())
 
-    def waiting(self, most: int) -> list[StoredPage]:
-        """Return the pages of feeds that may be fetched now, at most so many."""
+    def waiting(self, most: int | None) -> list[StoredPage]:
+        """Return the pages of feeds that may be fetched now, at most so many if any number."""
         return self._store.waiting(_written(self._web.clock.now()))[:most]
 
     def pages(self, pages: Sequence[StoredPage]) -> None:
@@ -203,7 +205,8 @@ class _Run:
             with self._database.transaction():
                 self._store.save_aliases((page.address, final), own)
             return
-        self._keep(replace(page, address=own), fetched, {page.address, final})
+        # What a feed states of the address that counts is more than what one states of another.
+        self._keep(other or replace(page, address=own), fetched, {page.address, final})
 
     def _keep(self, page: StoredPage, fetched: Fetched, addresses: set[str]) -> None:
         sha256 = hashlib.sha256(fetched.body).hexdigest()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from enum import StrEnum
+from typing import Any
 
+from index.errors import LibraryDamagedError
 from index.storage.tables.store import Store
 
 _FEED = "address, title, followed, checked, result, etag, last_modified"
@@ -186,5 +188,10 @@ class WebStore(Store):
             self._sql.execute("DELETE FROM web_pages WHERE address = ? AND captured = ''", (alias,))
 
 
-def _page(address: str, state: str, *rest: object) -> StoredPage:
-    return StoredPage(address, PageState(state), *rest)  # type: ignore[arg-type]
+def _page(address: str, state: str, *rest: Any) -> StoredPage:
+    try:
+        return StoredPage(address, PageState(state), *rest)
+    except ValueError as error:
+        raise LibraryDamagedError(
+            f"what is known of the page {address} has been altered", "run: dateline doctor"
+        ) from error

@@ -137,9 +137,9 @@ class Fetcher:
         Raises:
             Refused: it isn't allowed, too large, of another type, or isn't there.
         """
-        for _ in range(self.limits.redirects + 1):
+        for hop in range(self.limits.redirects + 1):
             delay = self._robots.delay_for(address)
-            answer = self._asked(address, kinds, validators, delay)
+            answer = self._asked(address, kinds, validators, delay, goes_on=hop > 0)
             if isinstance(answer, Fetched):
                 return answer
             address = answer
@@ -164,11 +164,17 @@ class Fetcher:
         raise NoRobots  # as the standard has it
 
     def _asked(
-        self, address: str, kinds: Set[str], validators: Validators | None, delay: float | None
+        self,
+        address: str,
+        kinds: Set[str],
+        validators: Validators | None,
+        delay: float | None,
+        *,
+        goes_on: bool,
     ) -> Fetched | str:
         """Return the answer, or the address that it redirects to."""
         for first in (True, False):
-            self.pace.take_turn(host_of(address), delay)
+            self.pace.take_turn(host_of(address), delay, goes_on=goes_on or not first)
             with Answer(
                 self._client, self._deadline, self.limits.total, address, validators
             ) as answer:

@@ -58,21 +58,20 @@ class Pace:
 
     def seconds_to(self, host: str) -> float:
         """Return how long it is until a host may be asked; 0 where it needn't be waited for."""
-        if host in self._closed:
-            return 0.0
         return max(0.0, self._ready.get(host, 0.0) - self._clock.monotonic())
 
-    def take_turn(self, host: str, delay: float | None = None) -> None:
+    def take_turn(self, host: str, delay: float | None = None, *, goes_on: bool = False) -> None:
         """Wait until a host may be asked, and count the request that follows.
 
         Args:
             host: the host.
             delay: seconds that its robots.txt asks for between two requests.
+            goes_on: whether the request goes on with the one before, as after a redirect.
 
         Raises:
             Refused: it wants to be left alone for longer than is waited for.
         """
-        if closed := self._closed.get(host):
+        if (closed := self._closed.get(host)) and not goes_on:
             raise closed
         if wait := self.seconds_to(host):
             self._clock.sleep(wait)
@@ -80,6 +79,8 @@ class Pace:
         if between > LONGEST_DELAY:
             until = self._clock.now() + timedelta(seconds=between)
             self.close(host, f"its robots.txt asks for {between:,.0f} s between two pages", until)
+        # One that is asked no more needn't be waited for; where it redirects, a moment will do.
+        between = BETWEEN if between > LONGEST_DELAY else between
         self._ready[host] = self._clock.monotonic() + between
 
     def put_off(self, host: str, asked: str | None) -> bool:

@@ -36,7 +36,7 @@ def find(fetcher: Fetcher, address: str) -> Followed:
     fetched = fetcher.get(address, LISTINGS)
     data = body.gunzipped(fetched.body, fetcher.limits.listing)
     if _is_listing(data):
-        return Followed(address, _listing(fetcher, data, fetched.address), fetched.validators)
+        return Followed(address, _listing(fetcher, data, fetched.address), _own(fetched, data))
     if fetched.kind not in HTML:
         raise Refused("neither a feed nor a page that declares one")
     declared = declared_feeds(data, fetched.charset, fetched.address)

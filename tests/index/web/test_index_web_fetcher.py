@@ -454,3 +454,15 @@ def test_cookies_aren_t_kept(web: Web) -> None:
         asking.get(first, PAGES)
         asking.get(web.put("/b", "two"), PAGES)
     assert all("Cookie" not in request.headers for request in web.requests)
+
+
+def test_a_redirect_goes_on_where_a_host_allows_one_page(web: Web) -> None:
+    web.put("/robots.txt", "User-agent: *\nCrawl-delay: 3600\n", kind="text/plain")
+    address = web.put("/a", Reply(status=301, headers={"Location": "/b"}))
+    web.put("/b", "a page")
+    clock = FakeClock()
+    with fetcher(web, clock) as asking:
+        assert asking.get(address, PAGES).body == b"a page"
+        with pytest.raises(Refused, match="between two pages"):
+            asking.get(address, PAGES)
+    assert clock.slept == [1.0, 1.0]

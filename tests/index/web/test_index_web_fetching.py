@@ -337,6 +337,39 @@ def test_a_host_that_asks_to_be_left_alone_is_asked_when_it_allows(web: Web, lib
     assert run(web, library, clock=FakeClock(clock.seconds + 7300)).new == [address]
 
 
+def test_a_host_that_allows_one_request_an_hour_gives_a_page_in_the_end(
+    web: Web, library: Path
+) -> None:
+    web.put("/robots.txt", "User-agent: *\nCrawl-delay: 3600\n", kind="text/plain")
+    address = web.put("/a", article("A", FERRY))
+    fed(web, library, item(address))
+    clock = FakeClock(10_000)
+    first = run(web, library, clock=clock)
+    assert (first.new, len(first.feeds), first.waiting) == ([], 1, 1)
+    assert run(web, library, clock=FakeClock(clock.seconds + 3700)).new == [address]
+
+
+def test_a_sitemap_that_only_names_others_is_read_anew_each_time(web: Web, library: Path) -> None:
+    def reply(request: Request) -> Reply:
+        assert "If-None-Match" not in request.headers
+        inner = f"<sitemap><loc>http://{NEWS}/inner.xml</loc></sitemap>"
+        index = f"<sitemapindex>{inner}</sitemapindex>".encode()
+        return Reply(index, "text/xml", headers={"ETag": '"1"'})
+
+    def inner_of(*names: str) -> Reply:
+        news = "<news:news><news:title>T</news:title></news:news>"
+        urls = "".join(f"<url><loc>http://{NEWS}/{name}</loc>{news}</url>" for name in names)
+        return Reply(f"<urlset xmlns:news='x'>{urls}</urlset>".encode(), "text/xml")
+
+    for name in "ab":
+        web.put(f"/{name}", article(name, FERRY + name))
+    web.put("/inner.xml", inner_of("a"))
+    follow(library, [web.put("/index.xml", reply)], fetcher=fetcher(web))
+    assert run(web, library).new == [f"http://{NEWS}/a"]
+    web.put("/inner.xml", inner_of("b", "a"))
+    assert run(web, library).new == [f"http://{NEWS}/b"]
+
+
 def test_a_feed_that_can_t_be_read_is_said_and_stays(web: Web, library: Path) -> None:
     feed = fed(web, library, item(web.put("/a", article("A", FERRY))))
     for body, kind in (("no", "application/rss+xml"), ("<html>", "text/html"), ("{}", "image/png")):
