@@ -137,9 +137,12 @@ class Fetcher:
         Raises:
             Refused: it isn't allowed, too large, of another type, or isn't there.
         """
-        for hop in range(self.limits.redirects + 1):
+        before = ""
+        for _ in range(self.limits.redirects + 1):
             delay = self._robots.delay_for(address)
-            answer = self._asked(address, kinds, validators, delay, goes_on=hop > 0)
+            goes_on = host_of(address) == before
+            before = host_of(address)
+            answer = self._asked(address, kinds, validators, delay, goes_on=goes_on)
             if isinstance(answer, Fetched):
                 return answer
             address = answer
