@@ -103,6 +103,7 @@ def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any
                 "title": hit.article.title,
                 "published": encode_day(hit.article.published),
                 "path": hit.article.path,
+                "url": hit.article.url,
                 "page": hit.page,
                 "start": hit.passage.start,
                 "end": hit.passage.end,

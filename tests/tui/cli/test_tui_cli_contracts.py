@@ -37,6 +37,7 @@ HIT = {
     "title": str,
     "published": str | None,
     "path": str,
+    "url": str | None,
     "page": int | None,
     "start": int,
     "end": int,
