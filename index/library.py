@@ -85,8 +85,11 @@ class Library:
 
     def _open_keywords(self) -> Keywords:
         if not self._current["bm25"]:
+            # Pages that were fetched wait for an update, which needs no folder named.
+            known = bool(self._database.files.roots())
             raise NotFoundError(
-                f"the library {self.folder} is still empty", "run: dateline index FOLDER"
+                f"the library {self.folder} is still empty",
+                "run: dateline index" if known else "run: dateline index FOLDER",
             )
         settings = self._database.settings()
         version = settings.words_version if settings else None

@@ -217,7 +217,10 @@ class ExtractionFailure:
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
-    """What is in a library, counted from its database."""
+    """What is in a library, counted from its database.
+
+    `feeds` are followed, and `pages` were fetched from the web, whether or not they are read yet.
+    """
 
     path: Path
     articles: int
@@ -236,6 +239,8 @@ class LibraryStatus:
     size_bytes: int
     generation: str
     passed_over: tuple[PassedOver, ...] = ()
+    feeds: int = 0
+    pages: int = 0
 
 
 class UpdateStage(StrEnum):

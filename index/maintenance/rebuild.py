@@ -13,7 +13,7 @@ from index.extraction.extractor import Extractor
 from index.ingest.readers.documents.ocr import Recogniser
 from index.ingest.readers.records.fields import read_names
 from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
-from index.storage import artifacts, manifest, roots
+from index.storage import artifacts, fetched_pages, manifest, roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.lock import Writer
@@ -75,6 +75,10 @@ def _swapped_in(
     forget: Sequence[Path],
     build: Callable[[Path, Sequence[Path]], UpdateReport],
 ) -> UpdateReport:
+    if database.is_current:
+        with database.transaction():
+            fetched_pages.settle(database, folder)
+    fetched_pages.check_forgettable(folder, forget)
     roots.check_forgettable(database, forget)
     kept = [root for root in database.files.roots() if root not in forget]
     if not kept and not paths:

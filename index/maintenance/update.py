@@ -30,7 +30,7 @@ from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
 from index.maintenance.scan import Scan
-from index.storage import artifacts, manifest
+from index.storage import artifacts, fetched_pages, manifest
 from index.storage import roots as known_roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import writing
@@ -224,12 +224,14 @@ class Update:
         )
         with self._timed("read"), self.database.transaction():
             self.database.upgrade()
+            fetched_pages.settle(self.database, self.folder)
             # Pages that had no words before may have some now.
             read_again |= recorded is not None and recognition.is_new(
                 self.database, self.recogniser
             )
             recut = self.database.articles.cut_again(self._notice_cut) if cut_again else 0
             known_roots.check_forgettable(self.database, forget)
+            fetched_pages.check_forgettable(self.folder, forget)
             names = read_names(now.field_names)
             scan = Scan(self.database, lambda path: self._notice_file(scan, path), names)
             self.report.changes = scan.changes

@@ -32,6 +32,7 @@ from index.storage.tables.settings import LibrarySettings
 from index.storage.tables.staging import Staged
 from index.storage.tables.stories import StoryStore
 from index.storage.tables.vectors import VectorStore
+from index.storage.tables.web import WebStore
 from index.types import PassedOver, added_up
 
 FILE_NAME = "library.sqlite"
@@ -54,6 +55,7 @@ class Database:
         self.extracted = ExtractedStore(sql)
         self.earlier = EarlierStore(sql)
         self.hand_set = HandSetStore(sql)
+        self.web = WebStore(sql)
         self.articles = ArticleStore(
             sql,
             self.passages,
@@ -88,10 +90,11 @@ class Database:
             return database
 
     @classmethod
-    def open_to_write(cls, path: Path) -> Database:
+    def open_to_write(cls, path: Path, *, oldest: int = schema.OLDEST_UPGRADED) -> Database:
         """Open for writing, making the file and its tables where there are none.
 
-        One of an older format is opened too: `upgrade` it in the first transaction.
+        One of an older format is opened too, from `oldest` on: `upgrade` it in the first
+        transaction.
 
         Raises:
             LibraryDamagedError, MismatchError: as `open_to_read`.
@@ -101,7 +104,7 @@ class Database:
             database = cls(path, connection.to_write(path))
             try:
                 database._create_tables()
-                database._check_version(schema.OLDEST_UPGRADED)
+                database._check_version(oldest)
             except BaseException:
                 database.close()
                 raise
@@ -124,6 +127,11 @@ class Database:
             raise damaged(self.path, "it is empty, though there are files derived from it")
         return False
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the library has the format of this version of Dateline."""
+        return self._version() == schema.VERSION
+
     def upgrade(self) -> None:
         """Give a library of an older format the tables of this one, in the open transaction."""
         version = self._version()
@@ -139,6 +147,7 @@ class Database:
             self._create(schema.PAGES)
         if version < 6:
             self._create(schema.HAND_SET)
+            self._create(schema.WEB)
         if version < 3:
             named = self.meta("current") or {}
             if not isinstance(named, dict):

@@ -18,15 +18,17 @@ from index.storage.failpoints import step
 LOCK = "writer.lock"
 HOLDER = "writer.json"
 
-Writer = Literal["index", "app", "doctor", "edit"]
+Writer = Literal["index", "app", "doctor", "edit", "fetch"]
 """What may be writing: `dateline index`, an update that the app started, `dateline doctor`,
-an edit of an article."""
+an edit of an article, or `dateline fetch` and `dateline follow`.
+"""
 
 _CALLED = {
     "index": "another dateline index",
     "app": "the Dateline app",
     "doctor": "dateline doctor",
     "edit": "an edit of an article",
+    "fetch": "dateline fetch or follow",
 }
 
 

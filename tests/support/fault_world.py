@@ -199,11 +199,14 @@ def repaired(world: World) -> Work:
     return Work(library, "check", {}, [world.seen["updated"]], ["LibraryDamagedError"])
 
 
+WEB_TABLES = ("web_aliases", "web_pages", "web_feeds", "web_folder")
+
+
 def downgrade_to_3(library: Path) -> None:
     """Make a library what Dateline wrote before it knew pages, extracted rows, earlier versions."""
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
-        for table in ("extracted", "extractors", "earlier", "pages", "hand_set"):
+        for table in ("extracted", "extractors", "earlier", "pages", "hand_set", *WEB_TABLES):
             database.sql.execute(f"DROP TABLE {table}")
         for column in ("ctime_ns", "inode"):
             database.sql.execute(f"ALTER TABLE files DROP COLUMN {column}")

@@ -18,7 +18,7 @@ from tui.config.preferences import settings_file
 from tui.text.safe_text import one_line
 
 _COMMANDS = (
-    *("index", "ask", "search", "articles", "edit"),
+    *("index", "fetch", "follow", "ask", "search", "articles", "edit"),
     *("eval", "runs", "suggest", "status", "doctor"),
 )
 DEBUG_VARIABLE = "DATELINE_DEBUG"
@@ -50,7 +50,8 @@ def cli(common: Common, manner: Manner) -> None:
     """Ask a folder of news articles questions, and get their own words as the answer.
 
     Without a command, dateline opens the app; on a first run, over sample articles.
-    Everything happens on this machine: no network, no language-model service.
+    Everything happens on this machine, without a language-model service; only fetch and follow
+    use the network.
     """
     context = click.get_current_context()
     if context.invoked_subcommand is None:

@@ -107,6 +107,7 @@ def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any
                 "published": encode_day(hit.article.published),
                 "path": hit.article.path,
                 "set_by_hand": list(hit.article.set_by_hand),
+                "url": hit.article.url,
                 "page": hit.page,
                 "start": hit.passage.start,
                 "end": hit.passage.end,
@@ -181,6 +182,8 @@ def status_document(status: LibraryStatus) -> dict[str, Any]:
         "dimension": status.dimension,
         "size_bytes": status.size_bytes,
         "generation": status.generation,
+        "feeds": status.feeds,
+        "pages": status.pages,
     }
 
 

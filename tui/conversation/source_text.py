@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from textual.content import Content
@@ -26,6 +27,10 @@ Only the margin tells the quoted words' line where neither colour nor bold comes
 """
 
 
+_FETCHED = re.compile(r"[/\\]pages[/\\][^/\\]+[/\\][^/\\]*[0-9a-f]{12}\.warc\.gz$")
+"""The file of a page that was fetched from the web, in its library."""
+
+
 def header(reference: Reference, index: int, count: int) -> Content:
     """Why the article is shown, its title, its outlet and date, its web address, and its file."""
     article = reference.article
@@ -34,13 +39,16 @@ def header(reference: Reference, index: int, count: int) -> Content:
     address = [Content.styled(one_line(article.url), DIM)] if article.url else []
     others = ", ".join(field for field in article.set_by_hand if field != "date")
     by_hand = [f"{others} {BY_HAND}"] if others else []
+    # Of a page from the web, the address is what can be opened; its file is the library's own.
+    fetched = article.url and _FETCHED.search(article.path)
+    file = [] if fetched else [Content.styled(one_line(article.path), DIM)]
     return Content("\n").join(
         [
             Content.styled(f"{place} · {reference.kind.value}", DIM),
             Content.styled(shown_title(article), "bold"),
             Content(" · ".join([*outlet, dated(article), *by_hand])),
             *address,
-            Content.styled(one_line(article.path), DIM),
+            *file,
         ]
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -32,7 +32,7 @@ from tui.widgets.library.add_path import AddPath
 from tui.widgets.library.library_progress import LibraryProgress
 
 if TYPE_CHECKING:
-    from index.maintenance.folder_diff import DiskChanges
+    from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
     from tui.jobs.indexing import IndexingJob, IndexingState
 
 
@@ -202,7 +202,7 @@ class LibraryScreen(ModalScreen[None]):
         if action in ("refresh", "rebuild"):
             return idle and not (self._view and self._view.missing)
         if action == "forget":
-            return idle and bool(self._view and self._view.disk and self._view.disk.folders)
+            return idle and bool(self._forgettable())
         if action == "cancel":
             return self._job.state.running
         if action == "skipped":
@@ -235,7 +235,7 @@ class LibraryScreen(ModalScreen[None]):
 
     def action_forget(self) -> None:
         """Drop a folder from the library, once the user has heard what goes with it."""
-        folders = self._view.disk.folders if self._view and self._view.disk else ()
+        folders = self._forgettable()
 
         def chosen(number: int | None) -> None:
             if number is not None:
@@ -278,6 +278,11 @@ class LibraryScreen(ModalScreen[None]):
         self._job.begin(request)
         self.query_one("#library-body").focus()
         self._follow()
+
+    def _forgettable(self) -> Sequence[FolderOnDisk]:
+        """The folders but for that of fetched pages, which would be back with the next of them."""
+        folders = self._view.disk.folders if self._view and self._view.disk else ()
+        return [folder for folder in folders if not folder.fetched]
 
     def _skipped(self) -> tuple[Skipped, ...]:
         if self._view and self._view.status:

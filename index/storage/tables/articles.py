@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -152,6 +153,13 @@ class ArticleStore(Store):
     def path_of(self, row: int) -> str:
         """Return the file that is an article's home."""
         return str(self._value("SELECT path FROM articles WHERE row = ?", row))
+
+    def paths_in(self, folder: str) -> list[tuple[int, str]]:
+        """Return the row and the path of each article whose home lies in a folder."""
+        return self._sql.execute(
+            "SELECT row, path FROM articles WHERE substr(path, 1, ?) = ?",
+            (len(folder) + 1, f"{folder}{os.sep}"),
+        ).fetchall()
 
     def text_of(self, row: int) -> str:
         """Return an article's text."""

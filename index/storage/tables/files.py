@@ -97,6 +97,29 @@ class FileStore(Store):
             self._sql.execute(f"DELETE FROM {table} WHERE root = ?", (str(root),))
         self._sql.execute("DELETE FROM roots WHERE path = ?", (str(root),))
 
+    def move_root(self, before: Path, now: Path) -> None:
+        """Know all that lies in a folder by another path, to which the folder was moved."""
+        inside = "(path = :before OR substr(path, 1, length(:before) + 1) = :before || :sep)"
+        moved = ":now || substr(path, length(:before) + 1)"
+        names = {"before": str(before), "now": str(now), "sep": os.sep}
+        known = self._sql.execute(
+            f"SELECT EXISTS (SELECT 1 FROM files WHERE {inside}) OR EXISTS"
+            " (SELECT 1 FROM roots WHERE path = :before)",
+            names,
+        ).fetchone()[0]
+        # An entry belongs to its file, which has to be there first.
+        for statement in (
+            f"INSERT OR IGNORE INTO files (path, root, {_STATE})"
+            f" SELECT {moved}, :now, {_STATE} FROM files WHERE {inside}",
+            f"UPDATE OR REPLACE entries SET path = {moved} WHERE {inside}",
+            f"DELETE FROM files WHERE {inside}",
+            f"UPDATE OR REPLACE skips SET path = {moved}, root = :now WHERE {inside}",
+            "DELETE FROM roots WHERE path = :before",
+        ):
+            self._sql.execute(statement, names)
+        if known:
+            self.add_roots([now])
+
     def count_without_root(self) -> dict[str, int]:
         """Count the files and the skips of no known root; a whole library has none."""
         return {table: self._count(table, _NO_ROOT) for table in ("files", "skips")}

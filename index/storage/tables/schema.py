@@ -18,6 +18,9 @@
               hasn't seen the article: see `index.extraction.extractor`
     earlier   the titles and texts that an article had before its file was edited
     hand_set  what was set of articles by hand, and what their files state; outlives articles
+    web_feeds, web_pages, web_aliases, web_folder
+              feeds followed, pages fetched or to be fetched, further addresses of pages, and where
+              the folder of pages was last
 
 Articles, pages, vectors, settings, extracted rows, earlier texts and what was set by hand carry a
 checksum (`checksums`), since a wrong date or number would show nowhere else.
@@ -29,7 +32,7 @@ VERSION = 6
 OLDEST_UPGRADED = 1
 """Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind; up
 to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone; up
-to 4 there were no pages; up to 5 nothing was set by hand.
+to 4 there were no pages; up to 5 nothing was set by hand, and nothing fetched.
 
 An update brings them up to date in its own commit.
 """
@@ -122,4 +125,22 @@ CREATE TABLE hand_set (
 CREATE INDEX hand_set_by_place ON hand_set (path, key);
 """
 
-ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES + HAND_SET
+WEB = """
+CREATE TABLE web_feeds (
+    address TEXT PRIMARY KEY, title TEXT NOT NULL, followed TEXT NOT NULL, checked TEXT NOT NULL,
+    result TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE web_pages (
+    address TEXT PRIMARY KEY, state TEXT NOT NULL, feed TEXT NOT NULL, stated BLOB NOT NULL,
+    published TEXT NOT NULL, version TEXT NOT NULL, tries INTEGER NOT NULL, checked TEXT NOT NULL,
+    captured TEXT NOT NULL, sha256 TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
+    result TEXT NOT NULL, not_before TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX web_pages_by_state ON web_pages (state, published);
+CREATE TABLE web_aliases (
+    alias TEXT PRIMARY KEY, address TEXT NOT NULL REFERENCES web_pages
+) WITHOUT ROWID;
+CREATE TABLE web_folder (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES + HAND_SET + WEB

@@ -38,6 +38,7 @@ HIT = {
     "title": str,
     "published": str | None,
     "path": str,
+    "url": str | None,
     "page": int | None,
     "set_by_hand": list,
     "start": int,

@@ -383,6 +383,19 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
         assert len(host.update.requests) == 1
 
 
+async def test_pages_from_the_web_are_called_so_and_can_t_be_forgotten() -> None:
+    own = FolderOnDisk(LIBRARY / "pages", 7, 7, fetched=True)
+    host = Host(HOLDING, DiskChanges((own,)))
+    async with host.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        shown = str(pilot.app.screen.query_one("#library-text", Static).content)
+        assert "Pages fetched from the web  7 articles" in shown
+        assert "Forget" not in {key.description for key in pilot.app.screen.query(FooterKey)}
+        await pilot.press("f")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
 async def test_a_folder_is_forgotten_once_the_user_has_heard_what_goes() -> None:
     folders = (FolderOnDisk(NEWS, 1200, 1000, alone=1200), FolderOnDisk(Path("/old"), 34, alone=1))
     host = Host(HOLDING, DiskChanges(folders))

@@ -40,6 +40,9 @@ def _lines(status: LibraryStatus) -> list[str]:
         f"Size       {status.size_bytes / 1e6:,.1f} MB",
         "Folders    " + ("\n           ".join(one_line(f) for f in status.folders) or "none"),
     ]
+    if status.feeds or status.pages:
+        followed = f"{counted(status.feeds, 'feed')} followed"
+        shown.append(f"Web        {followed}, {counted(status.pages, 'page')} fetched")
     if status.sources:
         top = [f"{one_line(name)} ({count:,})" for name, count in status.sources[:SHOWN]]
         more = len(status.sources) - len(top)

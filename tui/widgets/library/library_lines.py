@@ -96,6 +96,8 @@ def folders(status: LibraryStatus, disk: DiskChanges | None) -> Content:
 
 def _folder(folder: FolderOnDisk) -> Content:
     path, held = _shown_path(folder.path), counted(folder.articles, "article")
+    if folder.fetched:
+        path = "Pages fetched from the web"
     if folder.problem:
         return Content.assemble(
             path, (f"  {one_line(folder.problem)}; {held} kept as indexed", _WARNING)
