@@ -215,7 +215,10 @@ class ExtractionFailure:
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
-    """What is in a library, counted from its database."""
+    """What is in a library, counted from its database.
+
+    `held_back` of the articles would have gone at the last update: see `Changes.held_back`.
+    """
 
     path: Path
     articles: int
@@ -234,6 +237,7 @@ class LibraryStatus:
     size_bytes: int
     generation: str
     passed_over: tuple[PassedOver, ...] = ()
+    held_back: int = 0
 
 
 class UpdateStage(StrEnum):
@@ -268,6 +272,8 @@ class Changes:
     `forgotten` are those that went with a folder which the user had forgotten. `notes` say, a line
     each, how articles of this update were read where that isn't plain from their files.
     `passed_over` counts the other files of the folders, by kind.
+    `held_back` are the articles that no file holds any more, and that stay because they are so many
+    that the user has to say so first: see `index.maintenance.removals`.
     """
 
     files: int = 0
@@ -278,6 +284,7 @@ class Changes:
     unchanged: int = 0
     duplicates: int = 0
     forgotten: int = 0
+    held_back: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)

@@ -18,13 +18,14 @@ from index.storage.failpoints import step
 LOCK = "writer.lock"
 HOLDER = "writer.json"
 
-Writer = Literal["index", "app", "doctor"]
-"""What may be writing: `dateline index`, an update that the app started, `dateline doctor`."""
+Writer = Literal["index", "app", "doctor", "watch"]
+"""What may be writing: `dateline index`, the app's update, `dateline doctor`, `dateline watch`."""
 
 _CALLED = {
     "index": "another dateline index",
     "app": "the Dateline app",
     "doctor": "dateline doctor",
+    "watch": "dateline watch",
 }
 
 

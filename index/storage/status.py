@@ -35,6 +35,7 @@ def status(database: Database, *, passages: int, embedded: float, generation: st
         size_bytes=_size_of(folder),
         generation=generation,
         passed_over=tuple(database.passed_over()),
+        held_back=len(database.held_back()),
     )
 
 

@@ -15,6 +15,7 @@ _LONGEST_OUTLET = 40
 _MOST_OUTLETS = 3
 _READY, _KEYWORDS_READY = "Ready", "Keyword search ready"
 NOT_ENGLISH = "Dateline understands English questions; of this one it could only match the words."
+ALLOW_REMOVALS = "to remove them: dateline index --allow-removals"
 _SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
 
 
@@ -99,6 +100,11 @@ def changes_line(changes: Changes) -> str:
         parts.append(counted(changes.duplicates, "duplicate"))
     line = ", ".join(parts) or "No articles found"
     return f"{line}; {len(changes.skipped):,} skipped" if changes.skipped else line
+
+
+def held_back_line(held_back: int, articles: int, remove: str = ALLOW_REMOVALS) -> str:
+    """How many articles an update held back, and what `remove` says of removing them."""
+    return f"{held_back:,} of {counted(articles, 'article')} would go: not removed; {remove}"
 
 
 def searched_line(searched: int, total: int | None, without: str) -> str:
