@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
@@ -100,6 +101,13 @@ def changes_line(changes: Changes) -> str:
         parts.append(counted(changes.duplicates, "duplicate"))
     line = ", ".join(parts) or "No articles found"
     return f"{line}; {len(changes.skipped):,} skipped" if changes.skipped else line
+
+
+def news_line(changes: Changes) -> str:
+    """What an update changed, such as "3 articles added, 1 removed"; "" where nothing."""
+    if not changes.any:
+        return ""
+    return changes_line(replace(changes, unchanged=0, duplicates=0, skipped=[]))
 
 
 def held_back_line(held_back: int, articles: int, remove: str = ALLOW_REMOVALS) -> str:

@@ -90,7 +90,7 @@ def command(
     from index.library import Library
 
     start = time.monotonic()
-    with _progress_bar() as notice:
+    with progress_bar() as notice:
         report = Library.update(
             common.library,
             paths,
@@ -179,7 +179,7 @@ def _particulars(report: UpdateReport, library: Path) -> list[str]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Callable[[Progress], None]]:
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
     """A progress bar on stderr where that is a terminal, else nothing."""
     if not sys.stderr.isatty():
         yield lambda _: None
