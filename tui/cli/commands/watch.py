@@ -57,7 +57,7 @@ def command(common: Common, paths: tuple[Path, ...], every: float, as_json: bool
     from index.watching.watch import Watch
     from index.watching.watched import WatchedLibrary
 
-    lines = Lines(common.library, as_json)
+    lines = Lines(as_json)
     full = [Path(os.path.abspath(path)) for path in paths]
     with _ends_quietly(), progress_bar() as notice:
         library = WatchedLibrary(
@@ -72,10 +72,8 @@ def command(common: Common, paths: tuple[Path, ...], every: float, as_json: bool
 class Lines:
     """Says what a watch tells: updates on stdout, all else on stderr, a line each."""
 
-    def __init__(
-        self, library: Path, as_json: bool, now: Callable[[], datetime] = datetime.now
-    ) -> None:
-        self._library, self._as_json, self._now = library, as_json, now
+    def __init__(self, as_json: bool, now: Callable[[], datetime] = datetime.now) -> None:
+        self._as_json, self._now = as_json, now
         self._skipped: set[Skipped] = set()
         self._held_back = 0
         self._folders = -1
