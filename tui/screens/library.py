@@ -199,7 +199,7 @@ class LibraryScreen(ModalScreen[None]):
         parts = [
             library_lines.holdings(view.status),
             library_lines.folders(view.status, view.disk),
-            library_lines.on_disk(view.disk, self._state.running),
+            library_lines.on_disk(view.disk, self._state.running or _all_held_back(view)),
         ]
         return Content("\n\n").join(parts)
 
@@ -358,6 +358,12 @@ class LibraryScreen(ModalScreen[None]):
         if result is None or isinstance(result, Kept):
             return ()
         return tuple(result.changes.passed_over)
+
+
+def _all_held_back(view: LibraryView) -> bool:
+    """Whether all that changed on disk are removals that wait for the user's word."""
+    disk, status = view.disk, view.status
+    return bool(status and status.held_back and disk and not (disk.added or disk.changed))
 
 
 def _watched(state: WatchState) -> int:

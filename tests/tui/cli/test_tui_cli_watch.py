@@ -144,12 +144,13 @@ def test_a_new_file_is_asked_about_a_moment_later(
 ) -> None:
     folder = tmp_path / "library"
     Library.update(folder, [articles], model=tiny_model)
-    with watching(folder, tiny_model, "--json") as process:
-        (articles / "quay.txt").write_text("The quay opened again on Friday.")
+    with watching(folder, tiny_model) as process:
         assert process.stdout is not None
-        document = json.loads(process.stdout.readline())
-        assert (document["added"], document["articles"]) == (1, 4)
+        assert process.stdout.readline().endswith("  watching 1 folder; Ctrl-C stops it\n")
+        (articles / "quay.txt").write_text("The quay opened again on Friday.")
+        assert process.stdout.readline().endswith("  1 article added\n")
         with Library(folder) as library:
-            assert library.search("quay opened", 1)[0].article.id == "quay"
+            assert library.search("quay opened", 1, mode="bm25")[0].article.id == "quay"
+            assert library.embedded == 1.0
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=60) == 0

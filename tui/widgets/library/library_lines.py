@@ -110,7 +110,7 @@ def _folder(folder: FolderOnDisk) -> Content:
 def on_disk(disk: DiskChanges | None, updating: bool) -> Content:
     """What changed on disk since the last update, with a few names.
 
-    While the library is `updating`, no key is named that would begin to.
+    While the library is `updating`, or has nothing to take in, no key is named that would begin to.
     """
     parts: list[str | tuple[str, str]] = [("On disk since the last update\n", _HEADING)]
     if disk is None:
