@@ -7,7 +7,7 @@ passes `tests/index/test_library_contract.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
@@ -81,6 +81,8 @@ class LibraryBackend(Protocol):
         extractors: Sequence[Extractor] = (),
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
+        allow_removals: bool = False,
+        leave: Set[Path] = frozenset(),
     ) -> UpdateReport:
         """Add, refresh or forget files and folders; see `index.maintenance`."""
 

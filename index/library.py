@@ -6,10 +6,10 @@ see `index.backend`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -142,8 +142,10 @@ class Library:
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
         ocr_language: str | None = None,
+        allow_removals: bool = False,
+        leave: Set[Path] = frozenset(),
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.maintenance`.
+        """Add, refresh or forget files and folders; see `index.maintenance.update.update`.
 
         Words are looked for in pictures where the OCR extra is installed: in `ocr_language`, as
         tesseract calls it ("deu", "eng+fra"), by default in English. Raises `UsageError` where a
@@ -153,7 +155,8 @@ class Library:
         from index.maintenance.recognition import recogniser_for
         from index.maintenance.update import update
 
-        return (build_anew if rebuild else update)(
+        # A rebuild leaves nothing out: what it doesn't read would be gone.
+        return (build_anew if rebuild else partial(update, leave=leave))(
             folder,
             paths,
             forget=forget,
@@ -164,6 +167,7 @@ class Library:
             progress=progress,
             writer=writer,
             recogniser=recogniser_for(folder, ocr_language),
+            allow_removals=allow_removals,
         )
 
     @staticmethod

@@ -220,6 +220,7 @@ class LibraryStatus:
     """What is in a library, counted from its database.
 
     `feeds` are followed, and `pages` were fetched from the web, whether or not they are read yet.
+    `held_back` of the articles would have gone at the last update: see `Changes.held_back`.
     """
 
     path: Path
@@ -241,6 +242,7 @@ class LibraryStatus:
     passed_over: tuple[PassedOver, ...] = ()
     feeds: int = 0
     pages: int = 0
+    held_back: int = 0
 
 
 class UpdateStage(StrEnum):
@@ -275,6 +277,8 @@ class Changes:
     `forgotten` are those that went with a folder which the user had forgotten. `notes` say, a line
     each, how articles of this update were read where that isn't plain from their files.
     `passed_over` counts the other files of the folders, by kind.
+    `held_back` are the articles that no file holds any more, and that stay because they are so many
+    that the user has to say so first: see `index.maintenance.removals`.
     """
 
     files: int = 0
@@ -285,6 +289,7 @@ class Changes:
     unchanged: int = 0
     duplicates: int = 0
     forgotten: int = 0
+    held_back: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)

@@ -12,6 +12,7 @@ from index.errors import LibraryError, NotFoundError, UsageError
 from index.extraction.extractor import Extractor
 from index.ingest.readers.documents.ocr import Recogniser
 from index.ingest.readers.records.fields import read_names
+from index.maintenance.removals import too_many
 from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
 from index.storage import artifacts, fetched_pages, manifest, roots
 from index.storage.database import FILE_NAME, Database
@@ -33,6 +34,7 @@ def rebuild(
     progress: Notice = lambda _: None,
     writer: Writer = "index",
     recogniser: Recogniser | None = None,
+    allow_removals: bool = False,
 ) -> UpdateReport:
     """Build a whole new library beside the old one, then swap it in with one commit.
 
@@ -43,7 +45,8 @@ def rebuild(
 
     Raises:
         NotFoundError: a root isn't there, or is empty now: its articles would be lost.
-        LibraryError: articles would be lost whose files can't be read.
+        LibraryError: articles would be lost whose files can't be read, or so many whose files are
+            gone that `allow_removals` has to say so.
         UsageError: what is to be forgotten can't be, or is all there is.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
@@ -62,7 +65,7 @@ def rebuild(
             return update.run(roots)
 
         try:
-            return _swapped_in(database, folder, paths, forget, build)
+            return _swapped_in(database, folder, paths, forget, build, allow_removals)
         finally:
             database.close()
             artifacts.discard(folder / STAGING)
@@ -74,6 +77,7 @@ def _swapped_in(
     paths: Sequence[Path],
     forget: Sequence[Path],
     build: Callable[[Path, Sequence[Path]], UpdateReport],
+    allow_removals: bool,
 ) -> UpdateReport:
     if database.is_current:
         with database.transaction():
@@ -94,6 +98,8 @@ def _swapped_in(
         report.discarded = True
         return report
     _check_nothing_is_lost(database, staging, kept, report.changes.skipped)
+    if not allow_removals:
+        _check_few_go(database, staging, kept)
     report.changes.forgotten = forgotten(database, staging, forget)
     adopt(database, folder, staging)
     manifest.remove_superseded(database, folder)
@@ -111,6 +117,16 @@ def _check_nothing_is_lost(
             f"a rebuild would lose {len(missing)} articles of files that can't be read now,"
             f" such as {missing[0]}",
             "mend or delete those files; dateline index without --rebuild keeps the articles",
+        )
+
+
+def _check_few_go(database: Database, staging: Path, kept: Sequence[Path]) -> None:
+    going, articles = len(set(would_lose(database, staging, kept))), database.articles.count()
+    if too_many(going, articles):
+        raise LibraryError(
+            f"a rebuild would remove {going:,} of {articles:,} articles, which no file holds any"
+            " more",
+            "bring the files back, or remove the articles with dateline index --allow-removals",
         )
 
 

@@ -65,8 +65,21 @@ class Scan:
         database: Database,
         notice: Callable[[Path], None],
         names: Mapped = NO_MAPPING,
+        *,
+        allow_removals: bool = False,
+        leave: Set[Path] = frozenset(),
     ) -> None:
+        """Make it.
+
+        Args:
+            database: the library's.
+            notice: gets each file as it is looked at.
+            names: what fields of records are called.
+            allow_removals: let go whatever is gone, however much that is.
+            leave: files still being written: they aren't read, and count as they were.
+        """
         self._names = names
+        self._leave = leave
         self._database = database
         self._articles, self._files = database.articles, database.files
         self._notice = notice
@@ -76,7 +89,7 @@ class Scan:
         self.files = 0
         self._named: Set[Path] = frozenset()
         self._now = datetime.now(UTC)
-        self._account = Account(database, self.changes, names)
+        self._account = Account(database, self.changes, names, allow_removals)
 
     def run(
         self,
@@ -118,7 +131,7 @@ class Scan:
             self._keep_emptied(root)
         if read_again:
             self._read_later()
-        self._account.settle()
+        self._account.settle(self._seen)
 
     def _survey(self, root: Path, path: Path) -> list[Path | Skipped]:
         """List a path's article files; what else is there is counted, and kept if it is a root."""
@@ -145,6 +158,8 @@ class Scan:
             self._unlisted.add(found.path)
             self._seen.add(str(found.path))
             self._unread(root, found)
+        elif found in self._leave:
+            self._seen.add(str(found))
         else:
             self._seen.add(str(found))
             self._notice(found)
@@ -210,7 +225,7 @@ class Scan:
         else:
             self._known_text(row, path, parsed, old_row, may_be_earlier)
         if old_row is not None and old_row != row:
-            self._account.lose(old_row, str(path))
+            self._account.replace(old_row, str(path), parsed.key, row)
         self._files.save_entry(str(path), parsed.key, entry_name(path, parsed.key), row)
 
     def _new_text(
@@ -327,6 +342,4 @@ class Scan:
             inside = Path(name).is_relative_to(path)
             if not inside or name in self._seen or may_be_there(Path(name), path, self._unlisted):
                 continue
-            for key, row in self._files.entries(name).items():
-                self._account.drop_entry(name, key, row)
-            self._files.delete(name)
+            self._account.drop_file(name, root)

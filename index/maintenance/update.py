@@ -14,7 +14,7 @@ Killed anywhere, the library is the last committed one, and embedded vectors sta
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,6 +79,8 @@ def update(
     progress: Notice = lambda _: None,
     writer: Writer = "index",
     recogniser: Recogniser | None = None,
+    allow_removals: bool = False,
+    leave: Set[Path] = frozenset(),
 ) -> UpdateReport:
     """Add or refresh `paths`, or with neither paths nor `forget` the folders already known.
 
@@ -97,6 +99,9 @@ def update(
         progress: called often, from this thread.
         writer: what is writing, for another process that would like to.
         recogniser: what looks for words in pictures; by default nothing does.
+        allow_removals: let all articles go whose files are gone; by default many of them at once
+            are held back, see `index.maintenance.removals`.
+        leave: files that are still being written, as absolute paths: what is known of them stays.
 
     Ctrl-C while embedding doesn't raise: the report says `interrupted`, and what is kept.
 
@@ -109,7 +114,17 @@ def update(
         LibraryError: it can't be written.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
-        update = Update(folder, model, embedder, progress, extractors, names, recogniser)
+        update = Update(
+            folder,
+            model,
+            embedder,
+            progress,
+            extractors,
+            names,
+            recogniser,
+            allow_removals=allow_removals,
+            leave=leave,
+        )
         return update.run(paths, forget)
 
 
@@ -147,8 +162,12 @@ class Update:
         extractors: Sequence[Extractor] = (),
         names: Mapping[str, str] | None = None,
         recogniser: Recogniser | None = None,
+        *,
+        allow_removals: bool = False,
+        leave: Set[Path] = frozenset(),
     ) -> None:
         check_declared(extractors)
+        self._allow_removals, self._leave = allow_removals, leave
         self.folder = folder
         self._names = names or {}
         self.notice = notice
@@ -233,7 +252,13 @@ class Update:
             known_roots.check_forgettable(self.database, forget)
             fetched_pages.check_forgettable(self.folder, forget)
             names = read_names(now.field_names)
-            scan = Scan(self.database, lambda path: self._notice_file(scan, path), names)
+            scan = Scan(
+                self.database,
+                lambda path: self._notice_file(scan, path),
+                names,
+                allow_removals=self._allow_removals,
+                leave=self._leave,
+            )
             self.report.changes = scan.changes
             scan.forget(forget)
             roots = known_roots.add(self.database, paths)

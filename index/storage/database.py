@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from index.errors import MismatchError, NotFoundError
+from index.own_files import DATABASE as FILE_NAME
 from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import damaged, reading, said
@@ -35,7 +36,7 @@ from index.storage.tables.vectors import VectorStore
 from index.storage.tables.web import WebStore
 from index.types import PassedOver, added_up
 
-FILE_NAME = "library.sqlite"
+__all__ = ["FILE_NAME", "Database"]
 
 
 class Database:
@@ -255,6 +256,17 @@ class Database:
             }
         except (AttributeError, TypeError, ValueError) as error:
             raise damaged(self.path, "its counts of other files can't be read") from error
+
+    def held_back(self) -> set[int]:
+        """Return the rows of the articles that an update held back, and that are still there."""
+        rows = self.meta("held_back") or []
+        if not isinstance(rows, list) or not all(isinstance(row, int) for row in rows):
+            raise damaged(self.path, "its list of articles held back can't be read")
+        return self.articles.existing(rows)
+
+    def save_held_back(self, rows: Set[int]) -> None:
+        """Record the rows of the articles that would have gone, and are held back."""
+        self.set_meta("held_back", sorted(rows))
 
     @property
     def embedded_to(self) -> int:

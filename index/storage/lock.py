@@ -18,9 +18,9 @@ from index.storage.failpoints import step
 LOCK = "writer.lock"
 HOLDER = "writer.json"
 
-Writer = Literal["index", "app", "doctor", "edit", "fetch"]
+Writer = Literal["index", "app", "doctor", "edit", "fetch", "watch"]
 """What may be writing: `dateline index`, an update that the app started, `dateline doctor`,
-an edit of an article, or `dateline fetch` and `dateline follow`.
+an edit of an article, `dateline fetch` and `dateline follow`, or `dateline watch`.
 """
 
 _CALLED = {
@@ -29,6 +29,7 @@ _CALLED = {
     "doctor": "dateline doctor",
     "edit": "an edit of an article",
     "fetch": "dateline fetch or follow",
+    "watch": "dateline watch",
 }
 
 

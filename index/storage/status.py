@@ -37,6 +37,7 @@ def status(database: Database, *, passages: int, embedded: float, generation: st
         passed_over=tuple(database.passed_over()),
         feeds=database.web.count_feeds(),
         pages=database.web.count_kept(),
+        held_back=len(database.held_back()),
     )
 
 

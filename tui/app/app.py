@@ -91,7 +91,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         super().__init__(driver_class=driver)
         self._engine = EngineThread(engine, self.post_message)
         self._manner = manner or Manner()
-        self._others = Session(self, places, self._manner) if places else None
+        self._others = Session(self, places, self._manner, preferences) if places else None
         self._preferences = preferences
         self._status: LibraryStatus | None = None
         self._status_line = StatusLine(id="status")
@@ -137,6 +137,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self._panes.conversation.greet(welcome(message.status), examples(message.status))
         if self._others:
             self._others.look_for_changes()
+            self._others.watch_if_wanted()
 
     @on(messages.LibraryFailed)
     def _library_failed(self, message: messages.LibraryFailed) -> None:

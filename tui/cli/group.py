@@ -18,7 +18,7 @@ from tui.config.preferences import settings_file
 from tui.text.safe_text import one_line
 
 _COMMANDS = (
-    *("index", "fetch", "follow", "ask", "search", "articles", "edit"),
+    *("index", "watch", "fetch", "follow", "ask", "search", "articles", "edit"),
     *("eval", "runs", "suggest", "status", "doctor"),
 )
 DEBUG_VARIABLE = "DATELINE_DEBUG"
@@ -41,7 +41,8 @@ class _Commands(click.Group):
     cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=f"Settings (theme, library, model, mouse, strictness, reading, keys): {settings_file()}",
+    epilog="Settings (theme, library, model, mouse, watch, strictness, reading, keys):"
+    f" {settings_file()}",
 )
 @click.version_option(package_name="dateline", message="dateline %(version)s")
 @common_options

@@ -177,6 +177,7 @@ def status_document(status: LibraryStatus) -> dict[str, Any]:
         "duplicates": status.duplicates,
         "skipped": [skipped_document(skipped) for skipped in status.skipped],
         "passed_over": [asdict(other) for other in status.passed_over],
+        "held_back": status.held_back,
         "model": status.model,
         "revision": status.revision,
         "dimension": status.dimension,

@@ -145,6 +145,11 @@ class ArticleStore(Store):
         found = (self._value("SELECT row FROM articles WHERE id = ?", name) for name in ids)
         return [int(row) for row in found if row is not None]
 
+    def existing(self, rows: Sequence[int]) -> set[int]:
+        """Return those of some rows that hold an article."""
+        known = "SELECT row FROM articles WHERE row IN (SELECT value FROM json_each(?))"
+        return set(self._column(known, json.dumps(rows)))
+
     def row_of_text(self, sha256: str) -> int | None:
         """Return the row of the article with a text, or None."""
         found = self._value("SELECT row FROM articles WHERE sha256 = ?", sha256)
