@@ -33,6 +33,7 @@ from index.types import (
     Filters,
     Hit,
     LibraryStatus,
+    TakenDown,
     UpdateReport,
 )
 from index.vector.search import Meaning
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
+    from index.removal.removal import Removal
     from index.storage.lock import Writer
     from index.vector.embedder import Embedder
 
@@ -169,6 +171,34 @@ class Library:
         from index.maintenance.doctor import check
 
         return check(folder, repair=repair, embedder=embedder)
+
+    @staticmethod
+    def remove(folder: Path, article_ids: Sequence[str], *, patience: float = 10.0) -> Removal:
+        """Take articles out of all that the library keeps; see `index.removal.removal.remove`."""
+        from index.removal.removal import remove
+
+        return remove(folder, article_ids, patience=patience)
+
+    @staticmethod
+    def restore(folder: Path, numbers: Sequence[int]) -> list[TakenDown]:
+        """Allow removed articles to be read again; see `index.removal.removal.restore`."""
+        from index.removal.removal import restore
+
+        return restore(folder, numbers)
+
+    def taken_down(self) -> list[TakenDown]:
+        """Return the articles that were removed for good, by number."""
+        with self._reading():
+            return self._database.taken_down.all()
+
+    def copies(self, article_id: str) -> list[Article]:
+        """Return the other articles of an article's story, which say nearly the same."""
+        with self._reading():
+            return [
+                self._database.articles.get(other)
+                for row in self._database.articles.rows_of_ids([article_id])
+                for other in sorted(self._database.stories.others_of(row))
+            ]
 
     def changed_on_disk(self) -> DiskChanges:
         """Compare the folders with what was last indexed; see `index.maintenance.folder_diff`."""

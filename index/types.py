@@ -202,6 +202,20 @@ class EarlierVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenDown:
+    """An article that was removed for good: what it went by, and when (UTC).
+
+    Nothing of what it said is known any more. By its `number` it can be allowed again.
+    """
+
+    number: int
+    id: str
+    path: str
+    url: str | None
+    removed: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractionFailure:
     """An article in which an extractor found nothing because it failed, and why.
 

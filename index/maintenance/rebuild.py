@@ -12,7 +12,8 @@ from index.errors import LibraryError, NotFoundError, UsageError
 from index.extraction.extractor import Extractor
 from index.ingest.readers.documents.ocr import Recogniser
 from index.ingest.readers.records.fields import read_names
-from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
+from index.maintenance.update import Notice, Update, recorded_model, to_be_written
+from index.removal import removal
 from index.storage import artifacts, manifest, roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
@@ -57,13 +58,15 @@ def rebuild(
             kept = database.settings()
             all_names = {**read_names(kept.field_names if kept else ()), **(names or {})}
             update = Update(staging, own, embedder, progress, extractors, all_names, recogniser)
+            with update.database.transaction():
+                database.taken_down.copy_into(update.database.taken_down)
             return update.run(roots)
 
         try:
             return _swapped_in(database, folder, paths, forget, build)
         finally:
             database.close()
-            artifacts.discard(folder / STAGING)
+            artifacts.discard(folder / artifacts.STAGING)
 
 
 def _swapped_in(
@@ -80,9 +83,9 @@ def _swapped_in(
     for root in kept:
         if not os.path.exists(root):
             raise _lost(root, "isn't there any more")
-    staging = folder / STAGING
+    staging = folder / artifacts.STAGING
     staging.mkdir()
-    step("made", STAGING)
+    step("made", artifacts.STAGING)
     report = build(staging, [*kept, *paths])
     if report.interrupted:
         report.discarded = True
@@ -91,6 +94,7 @@ def _swapped_in(
     report.changes.forgotten = forgotten(database, staging, forget)
     adopt(database, folder, staging)
     manifest.remove_superseded(database, folder)
+    removal.finish(database, folder)
     return report
 
 

@@ -18,13 +18,15 @@ from index.storage.failpoints import step
 LOCK = "writer.lock"
 HOLDER = "writer.json"
 
-Writer = Literal["index", "app", "doctor"]
-"""What may be writing: `dateline index`, an update that the app started, `dateline doctor`."""
+Writer = Literal["index", "app", "doctor", "remove"]
+"""What may be writing: `dateline index`, an update that the app started, `dateline doctor`,
+`dateline remove`."""
 
 _CALLED = {
     "index": "another dateline index",
     "app": "the Dateline app",
     "doctor": "dateline doctor",
+    "remove": "dateline remove",
 }
 
 

@@ -17,6 +17,9 @@
     extracted the rows that an extractor found in an article, as JSON; there is no line where it
               hasn't seen the article: see `index.extraction.extractor`
     earlier   the titles and texts that an article had before its file was edited
+    taken_down, blocked
+              the articles that were removed for good, and what no update may read again for each:
+              names and digests, nothing of what they said
 
 Articles, pages, vectors, settings, extracted rows and earlier texts carry a checksum
 (`checksums`), since a wrong date or number would show nowhere else.
@@ -24,11 +27,11 @@ Articles, pages, vectors, settings, extracted rows and earlier texts carry a che
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 OLDEST_UPGRADED = 1
 """Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind; up
 to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone; up
-to 4 there were no pages.
+to 4 there were no pages; up to 5 nothing was taken down.
 
 An update brings them up to date in its own commit.
 """
@@ -113,4 +116,16 @@ CREATE TABLE earlier (
 );
 """
 
-ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES
+TAKEN_DOWN = """
+CREATE TABLE taken_down (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, path TEXT NOT NULL, url TEXT,
+    removed TEXT NOT NULL, stage TEXT NOT NULL, checksum INTEGER NOT NULL
+);
+CREATE TABLE blocked (
+    kind TEXT NOT NULL, value TEXT NOT NULL, key TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES taken_down ON DELETE CASCADE,
+    PRIMARY KEY (kind, value, key, number)
+) WITHOUT ROWID;
+"""
+
+ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES + TAKEN_DOWN
