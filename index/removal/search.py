@@ -1,7 +1,7 @@
-"""Looking for many byte strings in the raw bytes of files, at some tens of megabytes a second.
+"""Looking for many byte strings in the raw bytes of files, at some hundred megabytes a second.
 
-Every position of a file is hashed with its sixteen bytes at once, by arrays; the few whose hash
-is that of a piece's beginning are then compared with the piece itself.
+At every position of a file the first eight bytes are hashed, and where a piece may begin with those
+the next eight, all by arrays; the few places that are left are compared with the pieces themselves.
 """
 
 from __future__ import annotations
@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 HEAD = 16
 """The bytes at a piece's beginning that are hashed; a shorter piece can't be looked for."""
 
 _CHUNK = 1 << 22
-_BITS = 22
-_FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_BLOCK = 1 << 18
+"""Bytes looked at in one: with the tables they stay in the processor's cache."""
+
+_BITS = 18
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - _BITS)
 _MOST_UNPACKED = 1 << 30
 
@@ -35,23 +39,31 @@ class ByteSearch:
             if len(piece) >= HEAD:
                 self._by_head[piece[:HEAD]].append(piece)
         self._longest = max((len(p) for some in self._by_head.values() for p in some), default=0)
-        self._table = np.zeros(1 << _BITS, dtype=bool)
         heads = np.frombuffer(b"".join(self._by_head), dtype="<u8").reshape(-1, 2)
-        self._table[_hashed(heads[:, 0], heads[:, 1])] = True
+        self._first, self._second = (np.zeros(1 << _BITS, dtype=bool) for _ in range(2))
+        self._first[_hashed(heads[:, 0])] = True
+        self._second[_hashed(heads[:, 1])] = True
 
     def within(self, data: bytes) -> set[bytes]:
         """Return the pieces that stand in some bytes."""
         found: set[bytes] = set()
         if not self._by_head:
             return found
-        for shift in range(min(8, max(0, len(data) - HEAD + 1))):
-            words = np.frombuffer(data, "<u8", offset=shift, count=(len(data) - shift) // 8)
-            places = np.flatnonzero(self._table[_hashed(words[:-1], words[1:])])
-            for place in (places * 8 + shift).tolist():
-                for piece in self._by_head.get(data[place : place + HEAD], ()):
-                    if data.startswith(piece, place):
+        for start in range(0, max(0, len(data) - HEAD + 1), _BLOCK):
+            for place in self._candidates(data[start : start + _BLOCK + HEAD - 1]):
+                head = start + place
+                for piece in self._by_head.get(data[head : head + HEAD], ()):
+                    if data.startswith(piece, head):
                         found.add(piece)
         return found
+
+    def _candidates(self, block: bytes) -> Iterator[int]:
+        """Yield the places at which a piece may begin: all where one does, and some others."""
+        for shift in range(min(8, len(block) - HEAD + 1)):
+            words = np.frombuffer(block, "<u8", offset=shift, count=(len(block) - shift) // 8)
+            places = np.flatnonzero(self._first.take(_hashed(words[:-1])))
+            places = places[self._second.take(_hashed(words[places + 1]))]
+            yield from (places * 8 + shift).tolist()
 
     def in_stream(self, file: BinaryIO) -> set[bytes]:
         """Return the pieces that stand in what can be read of a file."""
@@ -76,8 +88,10 @@ class ByteSearch:
         return found
 
 
-def _hashed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    return (first * _FIRST + second * _SECOND) >> _SHIFT
+def _hashed(words: NDArray[np.uint64]) -> NDArray[np.int64]:
+    hashes = words * _FACTOR
+    hashes >>= _SHIFT
+    return hashes.view(np.int64)
 
 
 def _unpacked(path: Path) -> Iterator[bytes]:
