@@ -148,6 +148,14 @@ class LibraryBackend(Protocol):
     def resolve(self, name: str) -> str | None:
         """Return the id of the article that a name means (see `article`), or None."""
 
+    def find_article(self, text: str) -> Article:
+        """Return the article that a user means, by its id, its file, or a part of path or title.
+
+        Raises:
+            NotFoundError: no article fits.
+            UsageError: several do; the message lists them.
+        """
+
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order of indexing."""
 

@@ -356,6 +356,20 @@ class Library:
             row = self._database.articles.row_called(name)
             return None if row is None else self._database.articles.get(row).id
 
+    def find_article(self, text: str) -> Article:
+        """Return the article that a user means: see `index.search.naming.find_row`.
+
+        By its id, the path of its file, the title, or any part of path or title that only one has.
+
+        Raises:
+            NotFoundError: no article fits.
+            UsageError: several do; the message lists them.
+        """
+        from index.search.naming import find_row
+
+        with self._reading():
+            return self._database.articles.get(find_row(self._database, text))
+
     def extracted(
         self, name: str, article_ids: Sequence[str] | None = None
     ) -> Iterator[ExtractedRow]:

@@ -4,4 +4,5 @@ search     ranking by keywords, by meaning, and by the two fused
 hits       from filters to rows, from a ranking to hits
 fusion     fusing the two rankings
 diversify  one hit for each thing said, few of any story
+naming     which article a user means
 """

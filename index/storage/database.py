@@ -24,6 +24,7 @@ from index.storage.tables.articles import ArticleStore
 from index.storage.tables.earlier import EarlierStore
 from index.storage.tables.extracted import ExtractedStore
 from index.storage.tables.files import FileStore
+from index.storage.tables.names import NameStore
 from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.settings import LibrarySettings
@@ -46,6 +47,7 @@ class Database:
         self.path = path
         self.sql = sql
         self.files = FileStore(sql)
+        self.names = NameStore(sql)
         self.passages = PassageStore(sql)
         self.vectors = VectorStore(sql)
         self.stories = StoryStore(sql)

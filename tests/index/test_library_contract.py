@@ -11,7 +11,7 @@ import pytest
 from fake_embedder import FakeEmbedder
 
 from index.backend import LibraryBackend
-from index.errors import LibraryError, NotFoundError
+from index.errors import LibraryError, NotFoundError, UsageError
 from index.library import Library
 from index.maintenance.update import Progress
 from index.search.search import Mode
@@ -79,6 +79,17 @@ def test_an_article_is_found_by_its_name(library: LibraryBackend, indexed: Path)
     assert library.resolve("nothing") is None
     with pytest.raises(NotFoundError, match="no article is called 'nothing'"):
         library.article("nothing")
+
+
+def test_an_article_is_found_by_what_a_user_sees_of_it(
+    library: LibraryBackend, indexed: Path
+) -> None:
+    for typed in ("ferry", str(indexed / "news" / "ferry.md"), "about the FERRY", "news/ferry.md"):
+        assert library.find_article(typed).id == "ferry"
+    with pytest.raises(UsageError, match=r"'About the' may be any of 3 articles: .*bakery"):
+        library.find_article("About the")
+    with pytest.raises(NotFoundError, match="no article of the library is called 'nothing'"):
+        library.find_article("nothing")
 
 
 @pytest.mark.parametrize(
