@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
+    from index.removal.pieces import Pieces
     from index.removal.removal import Removal
     from index.storage.lock import Writer
     from index.vector.embedder import Embedder
@@ -190,6 +191,13 @@ class Library:
         """Return the articles that were removed for good, by number."""
         with self._reading():
             return self._database.taken_down.all()
+
+    def pieces_of_file(self, path: Path) -> Pieces:
+        """Return what of a file's articles no other has; see `index.removal.given.pieces_of`."""
+        from index.removal.given import pieces_of
+
+        with self._reading():
+            return pieces_of(self._database, path)
 
     def copies(self, article_id: str) -> list[Article]:
         """Return the other articles of an article's story, which say nearly the same."""

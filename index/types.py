@@ -205,7 +205,9 @@ class EarlierVersion:
 class TakenDown:
     """An article that was removed for good: what it went by, and when (UTC).
 
-    Nothing of what it said is known any more. By its `number` it can be allowed again.
+    Nothing of what it said is known any more, but for the SHA-256 of its text and of each earlier
+    one (`texts`). By its `number` it can be allowed again. `done`: that nothing is left of it has
+    been seen to, also outside the library.
     """
 
     number: int
@@ -213,6 +215,8 @@ class TakenDown:
     path: str
     url: str | None
     removed: datetime
+    texts: frozenset[str] = frozenset()
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,14 +34,19 @@ Said = tuple[str, str]
 class Pieces:
     """What is to be found nowhere: byte strings with what each is of, and the numbers of terms.
 
-    `characters` is how long the texts are that they come from, `runs` how many runs of their
-    words no other article has.
+    `texts` are those that they come from, together so many `characters` long; `runs` counts the
+    runs of their words that no other article has.
     """
 
     of: Mapping[bytes, str] = field(default_factory=dict, repr=False)
     terms: NDArray[np.uint64] = field(default_factory=lambda: _NO_TERMS, repr=False)
-    characters: int = 0
+    texts: tuple[str, ...] = field(default=(), repr=False)
     runs: int = 0
+
+    @property
+    def characters(self) -> int:
+        """How long the texts are, each counted once."""
+        return sum(map(len, self.texts))
 
     def with_more(self, more: Mapping[bytes, str]) -> Pieces:
         """Return these and more byte strings, such as parts of the texts compressed."""
@@ -78,9 +83,8 @@ def pieces_of(
     for whole, what in (stored or {}).items():
         for begin in range(0, max(1, len(whole) - HEAD + 1), _VECTOR_PIECE):
             of[whole[begin : begin + _VECTOR_PIECE]] = what
-    return Pieces(
-        of, terms, sum(len(text) for _, text in dict.fromkeys(said)), len(runs) - len(shared)
-    )
+    texts = tuple(dict.fromkeys(text for _, text in said))
+    return Pieces(of, terms, texts, len(runs) - len(shared))
 
 
 def _runs(title: str, text: str) -> Iterator[str]:

@@ -51,14 +51,13 @@ _POLL_SECONDS = 0.1
 class Removal:
     """What was taken down.
 
-    `texts` is all that the articles ever said, for the caller to look for elsewhere; `pieces` what
-    of it is nobody else's. `sources` are the user's own files that still hold it, which Dateline
-    doesn't touch. `cleared`: nothing is left of it in the library; it is False while another
-    program reads the library as it was.
+    `pieces` is what of all that the articles ever said is nobody else's, for the caller to look
+    for. `sources` are the user's own files that still hold it, which Dateline doesn't touch.
+    `cleared`: nothing is left of it in the library; it is False while another program reads the
+    library as it was.
     """
 
     taken: tuple[TakenDown, ...]
-    texts: tuple[str, ...]
     pieces: Pieces
     sources: tuple[Path, ...]
     cleared: bool
@@ -82,9 +81,7 @@ def remove(
         texts = tuple(dict.fromkeys(text for _, text in said))
         passages = np.array(sorted(i for row in rows for i in database.passages.ids_of(row)), int)
         terms = keyword_writer.terms_of_only(database, folder, passages)
-        before = {
-            digest: "" for row in rows for _, _, digest in database.passages.of_article(row)
-        }
+        before = {digest: "" for row in rows for _, _, digest in database.passages.of_article(row)}
         vectors = database.vectors.of(before)
         _forget_recognised(folder, texts)
         with database.transaction():
@@ -104,7 +101,7 @@ def remove(
             stored={**stored, **dict.fromkeys(own, "a vector")},
             terms=terms,
         )
-        return Removal(taken, texts, pieces, sources, finish(database, folder, patience=patience))
+        return Removal(taken, pieces, sources, finish(database, folder, patience=patience))
 
 
 def restore(folder: Path, numbers: Sequence[int]) -> list[TakenDown]:

@@ -18,7 +18,7 @@ CAMPBELL = "When is Campbell visiting Japan?"
 
 NONSENSE = "Which colour were the llama's roller skates?"
 
-COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "doctor")
+COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "doctor", "remove")
 
 
 @dataclass(frozen=True)

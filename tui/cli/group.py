@@ -17,7 +17,7 @@ from tui.cli.options import Common, common_options
 from tui.config.preferences import settings_file
 from tui.text.safe_text import one_line
 
-_COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "doctor")
+_COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "doctor", "remove")
 DEBUG_VARIABLE = "DATELINE_DEBUG"
 
 

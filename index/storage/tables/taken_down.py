@@ -71,11 +71,16 @@ class TakenDownStore(Store):
     def all(self) -> list[TakenDown]:
         """Return what was taken down, by number."""
         rows = self._sql.execute(
-            "SELECT number, id, path, url, removed FROM taken_down ORDER BY number"
-        )
+            "SELECT number, id, path, url, removed, stage FROM taken_down ORDER BY number"
+        ).fetchall()
+        texts = "SELECT value FROM blocked WHERE number = ? AND kind = ?"
         return [
-            TakenDown(number, identity, path, url, datetime.fromisoformat(removed))
-            for number, identity, path, url, removed in rows
+            TakenDown(
+                *(number, identity, path, url, datetime.fromisoformat(removed)),
+                frozenset(self._column(texts, number, Kind.TEXT)),
+                stage == Stage.DONE,
+            )
+            for number, identity, path, url, removed, stage in rows
         ]
 
     def any(self) -> bool:

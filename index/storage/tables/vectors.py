@@ -46,7 +46,10 @@ class VectorStore(Store):
 
     def of(self, digests: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the stored vectors of those of some digests that have one."""
-        found = ((one, self._value("SELECT vector FROM vectors WHERE digest = ?", one)) for one in digests)
+        found = (
+            (one, self._value("SELECT vector FROM vectors WHERE digest = ?", one))
+            for one in digests
+        )
         return {digest: vector for digest, vector in found if vector is not None}
 
     def among_stored(self, vectors: Set[bytes]) -> set[bytes]:
