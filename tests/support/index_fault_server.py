@@ -74,6 +74,11 @@ def do_update(job: Job) -> Job:
     }
 
 
+def do_take_down(job: Job) -> Job:
+    removal = Library.remove(Path(job["library"]), job["articles"], patience=0)
+    return {"cleared": removal.cleared}
+
+
 def do_check(job: Job) -> Job:
     embedder = FakeEmbedder(Path(job["model"])) if "model" in job else None
     findings = Library.check(
@@ -201,6 +206,7 @@ DO: dict[str, Callable[[Job], Job]] = {
     "fill": do_fill,
     "update": do_update,
     "check": do_check,
+    "take_down": do_take_down,
     "look": do_look,
     "finish": do_finish,
     "examine": do_examine,

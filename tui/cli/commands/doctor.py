@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.options import Common, a_path, json_option, library_option, print_json
+from tui.text.phrases import counted
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ def _of_removals(library: Path, repair: bool) -> Iterator[Finding]:
     from index.errors import LibraryError, NotFoundError
     from index.library import Library
     from index.maintenance.invariants import Finding
-    from tui.cli.removals import CLOSE_OTHERS, finish
+    from tui.cli.removals import CLOSE_OTHERS, PATIENCE_SECONDS, finish
     from tui.history.database import default_path
-    from tui.history.removal import count, forget
+    from tui.history.removal import count, erase, forget
 
     try:
         with Library(library) as opened:
@@ -108,12 +109,15 @@ def _of_removals(library: Path, repair: bool) -> Iterator[Finding]:
         return
     problems: tuple[str, ...] = ()
     if repair:
-        if quoted and not left:
+        if quoted:
             forget(default_path(), taken)
+            erase(default_path(), PATIENCE_SECONDS)
         done = finish(library)
         problems = done.problems if done else ()
-    what = f"{len(left)} removals weren't finished" if left else ""
-    quotes = f"{quoted} answers of the history quote removed articles" if quoted else ""
+    were = "wasn't" if len(left) == 1 else "weren't"
+    what = f"{counted(len(left), 'removal')} {were} finished" if left else ""
+    quote = "quotes a removed article" if quoted == 1 else "quote removed articles"
+    quotes = f"{counted(quoted, 'answer')} of the history {quote}" if quoted else ""
     said = "; ".join(part for part in (what, quotes) if part)
     yield Finding(said, repair and not problems, "; ".join(problems) or CLOSE_OTHERS)
 

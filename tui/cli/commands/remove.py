@@ -207,8 +207,12 @@ def _lines(
 
 
 def _alike_lines(alike: Sequence[Article], copies: bool) -> Iterator[str]:
-    what = f"{counted(len(alike), 'other article')} nearly the same text"
-    yield f"Of {what}, also to go:" if copies else f"Of {what}, to stay (--copies takes them too):"
+    many = len(alike) > 1
+    what = f"{counted(len(alike), 'other article')} {'hold' if many else 'holds'} nearly the same"
+    becomes = "and goes too" if copies else "and stays (--copies takes it too)"
+    if many:
+        becomes = "and go too" if copies else "and stay (--copies takes them too)"
+    yield f"{what} text, {becomes}:"
     yield from (f"  {one_line(attribution(one))}: {one_line(one.path)}" for one in alike[:_SHOWN])
     if len(alike) > _SHOWN:
         yield f"  and {len(alike) - _SHOWN:,} more"
