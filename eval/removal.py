@@ -20,7 +20,11 @@ GONE = "(removed)"
 
 _PARTIAL = "partial-*.jsonl"
 _LEAST_WORDS = 4
-"""A guess that no citation goes with is of the article where so many of its words stand there."""
+"""Words that another article is cited for are a removed one's too from so many on."""
+
+
+Says = Callable[[str, int], bool]
+"""Whether words, of which there must be so many, stand in what was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ def forget(folder: Path, article_ids: Sequence[str], texts: Sequence[str] = ()) 
     """Drop what the runs in a folder quote of articles of a library.
 
     What an interrupted run keeps goes whole: it was of another state of the library. `texts` are
-    all that the articles said, where that is still known: guesses are found by it.
+    all that the articles said, where that is still known. Where it isn't, guesses that no citation
+    goes with go too, since nothing tells whose they are.
 
     Raises:
         UsageError: a run can't be written.
@@ -59,7 +64,7 @@ def forget(folder: Path, article_ids: Sequence[str], texts: Sequence[str] = ()) 
     return Cleared(runs, tuple(unread))
 
 
-def _without(record: Any, ids: frozenset[str], says: Callable[[str], bool]) -> bool:
+def _without(record: Any, ids: frozenset[str], says: Says) -> bool:
     """Change a saved run's record in place; tell whether there was anything to change."""
     changed = [_entry(entry, ids, says) for entry in _entries(record)]
     return any(changed)
@@ -69,12 +74,13 @@ def _entries(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield from record["report"]["questions"]
 
 
-def _entry(entry: dict[str, Any], ids: frozenset[str], says: Callable[[str], bool]) -> bool:
+def _entry(entry: dict[str, Any], ids: frozenset[str], says: Says) -> bool:
     citation, candidate = entry.get("citation") or {}, entry.get("candidate") or {}
+    least = _LEAST_WORDS if citation else 1
     cited = citation.get("article") in ids
-    quoted = says(str(citation.get("sentence") or ""))
-    guessed = says(str(candidate.get("answer") or ""))
-    if not (cited or quoted or guessed or says(str(entry.get("answer") or ""))):
+    quoted = says(str(citation.get("sentence") or ""), _LEAST_WORDS)
+    said = [one for one in (entry.get("answer"), candidate.get("answer")) if one]
+    if not (cited or quoted or any(says(str(words), least) for words in said)):
         return False
     if cited or quoted:
         entry["citation"] = None
@@ -85,11 +91,13 @@ def _entry(entry: dict[str, Any], ids: frozenset[str], says: Callable[[str], boo
     return True
 
 
-def _says(texts: Sequence[str]) -> Callable[[str], bool]:
+def _says(texts: Sequence[str]) -> Says:
     whole = "\0".join(" ".join(text.split()) for text in texts)
 
-    def says(words: str) -> bool:
+    def says(words: str, least: int) -> bool:
         collapsed = " ".join(words.split())
-        return len(collapsed.split()) >= _LEAST_WORDS and collapsed in whole
+        if not texts:
+            return least == 1 and collapsed != GONE
+        return len(collapsed.split()) >= least and collapsed in whole
 
     return says

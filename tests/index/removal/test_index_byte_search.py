@@ -50,7 +50,7 @@ def test_what_files_hold_compressed_is_searched(tmp_path: Path) -> None:
 
 def test_runs_are_looked_for_in_every_form_and_not_where_others_have_them() -> None:
     text = "He said “no” to all of\nthem, and then he left the room without a word."
-    pieces = pieces_of([("", text)], [("", "Then another said: he left the room without a word.")])
+    pieces = pieces_of([("", text)], [("", "And then he left the room without a word.")])
     assert pieces.runs == 9 - 1
     search = ByteSearch(pieces.of)
     run = "“no” to all of\nthem, and then he"
@@ -62,7 +62,7 @@ def test_runs_are_looked_for_in_every_form_and_not_where_others_have_them() -> N
         run.encode("utf-16-be"),
     ):
         assert search.within(b"x" + stored + b"x"), stored
-    assert not search.within(b"... he left the room without a word.")
+    assert not search.within(b"then he left the room without a word.")
 
 
 def test_what_stays_known_of_an_article_is_no_trace() -> None:

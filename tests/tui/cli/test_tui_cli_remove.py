@@ -75,7 +75,11 @@ def save_run(folder: Path, article: Article) -> None:
     questions = [
         {"id": "1", **entry, "citation": cited, "em": 1.0},
         {"id": "2", **guess, "citation": None},
-        {"id": "3", **other, "citation": {**cited, "article": "ferry", "sentence": FERRY}},
+        {
+            "id": "3",
+            **other,
+            "citation": {**cited, "article": "ferry", "sentence": FERRY, "quote": "twice a day"},
+        },
     ]
     folder.mkdir()
     record = {
