@@ -133,13 +133,13 @@ def finish(database: Database, folder: Path, *, patience: float = 0.0) -> bool:
     Return whether nothing is left: False while a reader keeps the library open as it was, for
     which `patience` seconds are waited.
     """
+    _delete_pages(database, folder)
     numbers = database.taken_down.not_at(Stage.CLEARED, Stage.DONE)
     if not numbers:
         return True
     dimension = (settings := database.settings()) and settings.dimension
     if manifest.current(database)["faiss"] and dimension:
         vector_writer.publish_faiss(database, folder, dimension, purge=True)
-    _delete_pages(database, folder, numbers)
     until = time.monotonic() + patience
     while database.has_older_readers():
         if time.monotonic() >= until:
@@ -241,13 +241,19 @@ def _is_own_page(path: Path, folder: Path) -> bool:
     return path.is_relative_to(folder.absolute() / PAGES)
 
 
-def _delete_pages(database: Database, folder: Path, numbers: Sequence[int]) -> None:
-    """Delete the files that Dateline itself keeps of what was taken down."""
-    for number in numbers:
-        for block in database.taken_down.blocks(number):
-            if block.kind is Kind.ENTRY and _is_own_page(Path(block.value), folder):
-                step("delete page")
-                Path(block.value).unlink(missing_ok=True)
+def _delete_pages(database: Database, folder: Path) -> None:
+    """Delete the files that Dateline itself keeps of what was taken down, or got again since."""
+    numbers = [one.number for one in database.taken_down.all()]
+    if not numbers:
+        return
+    blocks = (block for number in numbers for block in database.taken_down.blocks(number))
+    paths = {Path(block.value) for block in blocks if block.kind is Kind.ENTRY}
+    reasons = {reason(number) for number in numbers}
+    paths |= {skip.path for skip in database.files.skips() if skip.reason in reasons}
+    for path in sorted(paths):
+        if _is_own_page(path, folder):
+            step("delete page")
+            path.unlink(missing_ok=True)
 
 
 def _has_superseded(database: Database, folder: Path) -> bool:

@@ -240,6 +240,9 @@ def test_recognised_pages_and_kept_pages_go(tmp_path: Path, embedder: FakeEmbedd
     assert sorted(path.stem for path in pages.iterdir()) == ["bakery", "ferry"]
     assert [path.name for path in (library / RECOGNISED).iterdir()] == ["2.txt"]
     assert Library.update(library, embedder=embedder).changes.skipped == []
+    (pages / "again.txt").write_text(SECRET)  # fetched once more, from another address
+    assert _skipped(Library.update(library, embedder=embedder).changes) == ["again.txt"]
+    assert holding(library, *WORDS) == []
 
 
 def test_the_last_article_leaves_a_library_that_can_be_read(
