@@ -177,7 +177,8 @@ def terms_of_only(
     )
     everywhere = before.frequencies
     places = np.searchsorted(everywhere.terms, mine.terms)
-    return mine.terms[everywhere.passages[places] == mine.passages]
+    own: NDArray[np.uint64] = mine.terms[everywhere.passages[places] == mine.passages]
+    return own
 
 
 def check(database: Database, folder: Path) -> None:
