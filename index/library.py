@@ -33,6 +33,7 @@ from index.types import (
     Filters,
     Hit,
     LibraryStatus,
+    TakenDown,
     UpdateReport,
 )
 from index.vector.search import Meaning
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
+    from index.removal.pieces import Pieces
+    from index.removal.removal import Removal
     from index.search.listing import Listing, Only
     from index.storage.lock import Writer
     from index.vector.embedder import Embedder
@@ -197,6 +200,41 @@ class Library:
 
         Library(folder).close()  # it says why where it can't be used as it is
         return edit(folder, article_id, values, reset=reset, by=by, writer=writer)
+
+    @staticmethod
+    def remove(folder: Path, article_ids: Sequence[str], *, patience: float = 10.0) -> Removal:
+        """Take articles out of all that the library keeps; see `index.removal.removal.remove`."""
+        from index.removal.removal import remove
+
+        return remove(folder, article_ids, patience=patience)
+
+    @staticmethod
+    def restore(folder: Path, numbers: Sequence[int]) -> list[TakenDown]:
+        """Allow removed articles to be read again; see `index.removal.removal.restore`."""
+        from index.removal.removal import restore
+
+        return restore(folder, numbers)
+
+    def taken_down(self) -> list[TakenDown]:
+        """Return the articles that were removed for good, by number."""
+        with self._reading():
+            return self._database.taken_down.all()
+
+    def pieces_of_file(self, path: Path) -> Pieces:
+        """Return what of a file's articles no other has; see `index.removal.given.pieces_of`."""
+        from index.removal.given import pieces_of
+
+        with self._reading():
+            return pieces_of(self._database, path)
+
+    def copies(self, article_id: str) -> list[Article]:
+        """Return the other articles of an article's story, which say nearly the same."""
+        with self._reading():
+            return [
+                self._database.articles.get(other)
+                for row in self._database.articles.rows_of_ids([article_id])
+                for other in sorted(self._database.stories.others_of(row))
+            ]
 
     def changed_on_disk(self) -> DiskChanges:
         """Compare the folders with what was last indexed; see `index.maintenance.folder_diff`."""

@@ -204,6 +204,24 @@ class EarlierVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenDown:
+    """An article that was removed for good: what it went by, and when (UTC).
+
+    Nothing of what it said is known any more, but for the SHA-256 of its text and of each earlier
+    one (`texts`). By its `number` it can be allowed again. `done`: that nothing is left of it has
+    been seen to, also outside the library.
+    """
+
+    number: int
+    id: str
+    path: str
+    url: str | None
+    removed: datetime
+    texts: frozenset[str] = frozenset()
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractionFailure:
     """An article in which an extractor found nothing because it failed, and why.
 

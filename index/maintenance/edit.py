@@ -139,7 +139,7 @@ def _embed(database: Database, folder: Path, row: int) -> None:
     named = manifest.current(database)
     if not named["encoder"] or not named["faiss"]:
         return  # nothing is embedded yet
-    ids = database.passages.ids_of_article(row)
+    ids = database.passages.ids_of(row)
     pending = set(database.vectors.pending(database.embedded_to)) & set(ids)
     if pending:
         encoder = Encoder(artifacts.check_sizes(folder, *named["encoder"][0]))

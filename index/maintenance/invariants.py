@@ -48,6 +48,8 @@ def broken(database: Database) -> Iterator[Finding]:
     yield from _places(database)
     yield from _extracted(database)
     yield from _hand_set(database)
+    for number in database.taken_down.altered():
+        yield Finding(f"what is known of the removal number {number} has been altered", hint=ANEW)
     for row in set(database.earlier.altered()):
         identity = database.articles.get(row).id
         yield Finding(f"an earlier version of article {identity} has been altered")

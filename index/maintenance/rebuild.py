@@ -13,7 +13,8 @@ from index.extraction.extractor import Extractor
 from index.ingest.readers.documents.ocr import Recogniser
 from index.ingest.readers.records.fields import read_names
 from index.maintenance.removals import too_many
-from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
+from index.maintenance.update import Notice, Update, recorded_model, to_be_written
+from index.removal import removal
 from index.storage import artifacts, fetched_pages, manifest, roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
@@ -62,13 +63,14 @@ def rebuild(
             update = Update(staging, own, embedder, progress, extractors, all_names, recogniser)
             with update.database.transaction():
                 update.database.hand_set.save_all(database.hand_set.all())
+                database.taken_down.copy_into(update.database.taken_down)
             return update.run(roots)
 
         try:
             return _swapped_in(database, folder, paths, forget, build, allow_removals)
         finally:
             database.close()
-            artifacts.discard(folder / STAGING)
+            artifacts.discard(folder / artifacts.STAGING)
 
 
 def _swapped_in(
@@ -90,9 +92,9 @@ def _swapped_in(
     for root in kept:
         if not os.path.exists(root):
             raise _lost(root, "isn't there any more")
-    staging = folder / STAGING
+    staging = folder / artifacts.STAGING
     staging.mkdir()
-    step("made", STAGING)
+    step("made", artifacts.STAGING)
     report = build(staging, [*kept, *paths])
     if report.interrupted:
         report.discarded = True
@@ -103,6 +105,7 @@ def _swapped_in(
     report.changes.forgotten = forgotten(database, staging, forget)
     adopt(database, folder, staging)
     manifest.remove_superseded(database, folder)
+    removal.finish(database, folder)
     return report
 
 

@@ -16,6 +16,7 @@ from index.ingest.readers import read, survey
 from index.ingest.readers.records.fields import NO_MAPPING, Mapped
 from index.maintenance.links import is_nearer, same_file
 from index.maintenance.reconcile import Account
+from index.removal.blocking import Gate
 from index.storage import artifacts
 from index.storage.database import Database
 from index.storage.failpoints import step
@@ -90,6 +91,7 @@ class Scan:
         self._named: Set[Path] = frozenset()
         self._now = datetime.now(UTC)
         self._account = Account(database, self.changes, names, allow_removals)
+        self._gate = Gate(database.taken_down)
 
     def run(
         self,
@@ -206,6 +208,9 @@ class Scan:
                 note = _KEPT if before and parsed.lost and not parsed.key else ""
                 self._skip(root, Skipped(parsed.path, parsed.reason + note, parsed.key))
             else:
+                if refused := self._gate.refused(path, parsed):
+                    self._skip(root, refused)
+                    continue
                 if parsed.note:
                     self.changes.notes.append(f"{path}: {parsed.note}")
                 self._entry(path, parsed, before.pop(parsed.key, None), edited)

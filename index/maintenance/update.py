@@ -30,6 +30,7 @@ from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
 from index.maintenance.scan import Scan
+from index.removal import removal
 from index.storage import artifacts, fetched_pages, manifest
 from index.storage import roots as known_roots
 from index.storage.database import FILE_NAME, Database
@@ -50,9 +51,6 @@ FIRST_PUBLISH_SECONDS = 5.0
 So the share of passages that the meaning search covers doesn't stay at 0 for the first minute.
 """
 
-STAGING = "rebuild"
-"""The folder, in the library's own, in which a rebuild makes the library that takes its place."""
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -65,6 +63,11 @@ class Progress:
 
 
 Notice = Callable[[Progress], None]
+
+STILL_OPEN = (
+    "a removed article still stands in files that another Dateline has open: close that, and run"
+    " dateline doctor"
+)
 
 
 def update(
@@ -146,7 +149,7 @@ def to_be_written(
         ) from error
     with writer_lock(folder, writer), writing(folder):
         # What a rebuild that was killed left behind; no commit can have named it.
-        artifacts.discard(folder / STAGING)
+        artifacts.discard(folder / artifacts.STAGING)
         yield full, forgotten
 
 
@@ -192,6 +195,8 @@ class Update:
                 card = self._export_encoder()
                 self._embed(card, pending)
             self._finish(pending)
+            if not removal.finish(self.database, self.folder):
+                self.report.changes.notes.append(STILL_OPEN)
         finally:
             self.database.close()
         return self.report

@@ -32,6 +32,7 @@ from index.storage.tables.passages import PassageStore
 from index.storage.tables.settings import LibrarySettings
 from index.storage.tables.staging import Staged
 from index.storage.tables.stories import StoryStore
+from index.storage.tables.taken_down import TakenDownStore
 from index.storage.tables.vectors import VectorStore
 from index.storage.tables.web import WebStore
 from index.types import PassedOver, added_up
@@ -57,6 +58,7 @@ class Database:
         self.earlier = EarlierStore(sql)
         self.hand_set = HandSetStore(sql)
         self.web = WebStore(sql)
+        self.taken_down = TakenDownStore(sql)
         self.articles = ArticleStore(
             sql,
             self.passages,
@@ -149,6 +151,7 @@ class Database:
         if version < 6:
             self._create(schema.HAND_SET)
             self._create(schema.WEB)
+            self._create(schema.TAKEN_DOWN)
         if version < 3:
             named = self.meta("current") or {}
             if not isinstance(named, dict):
@@ -177,6 +180,24 @@ class Database:
                 self.sql.execute("ROLLBACK")
             raise
         step("committed")
+
+    def erase_free_space(self, patience: float) -> bool:
+        """Write the file anew without what was deleted from it, and empty the write-ahead log.
+
+        Where a reader keeps its snapshot for longer than `patience`, in seconds, the log can't be
+        emptied: then it is False, and what was deleted still stands in the files.
+        """
+        # On also while pages are written anew: they would carry whatever was in memory before.
+        self.sql.execute("PRAGMA secure_delete=ON")
+        self.sql.execute("VACUUM")
+        step("vacuumed")
+        self.sql.execute(f"PRAGMA busy_timeout={round(patience * 1000)}")
+        try:
+            busy, _, _ = self.sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            self.sql.execute(f"PRAGMA busy_timeout={connection.BUSY_SECONDS * 1000}")
+        step("emptied log")
+        return not busy
 
     def has_older_readers(self) -> bool:
         """Tell whether a reader still holds a snapshot from before the last commit.

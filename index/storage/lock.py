@@ -18,9 +18,10 @@ from index.storage.failpoints import step
 LOCK = "writer.lock"
 HOLDER = "writer.json"
 
-Writer = Literal["index", "app", "doctor", "edit", "fetch", "watch"]
+Writer = Literal["index", "app", "doctor", "edit", "remove", "fetch", "watch"]
 """What may be writing: `dateline index`, an update that the app started, `dateline doctor`,
-an edit of an article, `dateline fetch` and `dateline follow`, or `dateline watch`.
+an edit of an article, `dateline remove`, `dateline fetch` and `dateline follow`, or
+`dateline watch`.
 """
 
 _CALLED = {
@@ -30,6 +31,7 @@ _CALLED = {
     "edit": "an edit of an article",
     "fetch": "dateline fetch or follow",
     "watch": "dateline watch",
+    "remove": "dateline remove",
 }
 
 

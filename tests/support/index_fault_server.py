@@ -82,6 +82,11 @@ def do_edit(job: Job) -> Job:
     return {"set": list(article.set_by_hand)}
 
 
+def do_take_down(job: Job) -> Job:
+    removal = Library.remove(Path(job["library"]), job["articles"], patience=0)
+    return {"cleared": removal.cleared}
+
+
 def do_check(job: Job) -> Job:
     embedder = FakeEmbedder(Path(job["model"])) if "model" in job else None
     findings = Library.check(
@@ -210,6 +215,7 @@ DO: dict[str, Callable[[Job], Job]] = {
     "update": do_update,
     "edit": do_edit,
     "check": do_check,
+    "take_down": do_take_down,
     "look": do_look,
     "finish": do_finish,
     "examine": do_examine,

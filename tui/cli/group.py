@@ -18,7 +18,7 @@ from tui.config.preferences import settings_file
 from tui.text.safe_text import one_line
 
 _COMMANDS = (
-    *("index", "watch", "fetch", "follow", "ask", "search", "articles", "edit"),
+    *("index", "watch", "fetch", "follow", "ask", "search", "articles", "edit", "remove"),
     *("eval", "runs", "suggest", "status", "doctor"),
 )
 DEBUG_VARIABLE = "DATELINE_DEBUG"

@@ -17,6 +17,8 @@ _MOST_OUTLETS = 3
 _READY, _KEYWORDS_READY = "Ready", "Keyword search ready"
 NOT_ENGLISH = "Dateline understands English questions; of this one it could only match the words."
 ALLOW_REMOVALS = "to remove them: dateline index --allow-removals"
+REMOVED = "Removed: the article that said it has been taken out of the library."
+SOURCE_REMOVED = "An article that was cited here has been taken out of the library."
 _SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
 
 

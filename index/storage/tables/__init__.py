@@ -4,6 +4,7 @@ schema     the tables, and the versions of their form
 store      what the stores share
 articles   the articles, and the names that they go by
 names      what articles can be called by
+taken_down what was removed for good, and what it blocks
 pages      where in a text the pages of its file begin
 passages   where the passages are, and what is embedded for each
 vectors    the vectors, by the digest of what was embedded

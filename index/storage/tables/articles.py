@@ -170,6 +170,14 @@ class ArticleStore(Store):
         """Return an article's text."""
         return str(self._value("SELECT text FROM articles WHERE row = ?", row))
 
+    def said(self) -> Iterator[tuple[str, str]]:
+        """Yield the title and the text of every article."""
+        return self._sql.execute("SELECT title, text FROM articles")
+
+    def count_with_url(self, url: str) -> int:
+        """Count the articles of an address."""
+        return int(self._value("SELECT count(*) FROM articles WHERE trim(url) = ?", url))
+
     def day_and_text(self, row: int) -> tuple[int, str]:
         """Return an article's publication day as an ordinal, 0 where unknown, and its text."""
         published, text = self._sql.execute(

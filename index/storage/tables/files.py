@@ -210,6 +210,14 @@ class FileStore(Store):
         """Return the file of each entry of an article."""
         return self._column("SELECT path FROM entries WHERE article = ?", row)
 
+    def entries_of(self, row: int) -> list[tuple[str, str, str]]:
+        """Return (path, key, root) of every entry of an article."""
+        return self._sql.execute(
+            "SELECT e.path, e.key, f.root FROM entries e JOIN files f ON f.path = e.path"
+            " WHERE e.article = ? ORDER BY e.path, e.key",
+            (row,),
+        ).fetchall()
+
     def first_entry(self, row: int) -> tuple[str, str] | None:
         """Return (path, key) of an article's entry in its home, else of its first; None without."""
         found: tuple[str, str] | None = self._sql.execute(
@@ -270,6 +278,12 @@ class FileStore(Store):
             "INSERT OR REPLACE INTO skips VALUES (?, ?, ?, ?)",
             (str(skipped.path), skipped.key, skipped.reason, str(root)),
         )
+
+    def delete_skips_for(self, reason: str) -> list[str]:
+        """Drop what was left out for a reason, and return the files that it was in."""
+        paths = self._column("SELECT DISTINCT path FROM skips WHERE reason = ?", reason)
+        self._sql.execute("DELETE FROM skips WHERE reason = ?", (reason,))
+        return paths
 
     def delete_skips(self, path: str) -> None:
         """Drop what was left out of a file."""

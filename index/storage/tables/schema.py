@@ -21,6 +21,9 @@
     web_feeds, web_pages, web_aliases, web_folder
               feeds followed, pages fetched or to be fetched, further addresses of pages, and where
               the folder of pages was last
+    taken_down, blocked
+              the articles that were removed for good, and what no update may read again for each:
+              names and digests, nothing of what they said
 
 Articles, pages, vectors, settings, extracted rows, earlier texts and what was set by hand carry a
 checksum (`checksums`), since a wrong date or number would show nowhere else.
@@ -32,7 +35,7 @@ VERSION = 6
 OLDEST_UPGRADED = 1
 """Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind; up
 to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone; up
-to 4 there were no pages; up to 5 nothing was set by hand, and nothing fetched.
+to 4 there were no pages; up to 5 nothing was set by hand, taken down or fetched.
 
 An update brings them up to date in its own commit.
 """
@@ -143,4 +146,16 @@ CREATE TABLE web_aliases (
 CREATE TABLE web_folder (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
-ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES + HAND_SET + WEB
+TAKEN_DOWN = """
+CREATE TABLE taken_down (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, path TEXT NOT NULL, url TEXT,
+    removed TEXT NOT NULL, stage TEXT NOT NULL, checksum INTEGER NOT NULL
+);
+CREATE TABLE blocked (
+    kind TEXT NOT NULL, value TEXT NOT NULL, key TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES taken_down ON DELETE CASCADE,
+    PRIMARY KEY (kind, value, key, number)
+) WITHOUT ROWID;
+"""
+
+ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES + HAND_SET + TAKEN_DOWN + WEB

@@ -58,6 +58,7 @@ FULL = Answer(
     filters=Filters(date(2024, 1, 1), date(2024, 12, 31), ("Coastal Radio", "BBC")),
     searched=12,
     hedge="at least",
+    removed=True,
 )
 
 

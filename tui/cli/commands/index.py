@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.options import Common, a_path, library_option
+from tui.cli.options import notice as notice_line
+from tui.cli.removals import finish as finish_removals
 from tui.config import locations
 from tui.text.phrases import (
     changes_line,
@@ -104,6 +106,9 @@ def command(
         )
     spent = time.monotonic() - start
     click.echo("\n".join(_lines(report, common.library, spent, verbose)))
+    if finished := finish_removals(common.library):
+        for problem in finished.problems:
+            notice_line(problem)
     if report.interrupted:
         sys.exit(1)
     if paths and not report.changes.found:
