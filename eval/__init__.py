@@ -9,6 +9,7 @@
 
     conditions    what a run was made with, as it is kept
     json_fields   reading JSON that may have been altered
+    removal       taking articles that were removed out of saved runs
     files         writing a file whole or not at all
     sets/, page/  the bundled question sets; the templates, script and style of the report's page
 

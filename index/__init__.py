@@ -12,5 +12,6 @@ vector/       embedding, and FAISS
 stories/      articles that run one text
 search/       one ranking out of both searches
 extraction/   rows that extractors find in articles at an update
+removal/      taking articles down, and the proof that nothing is left
 maintenance/  updating, rebuilding, checking
 """

@@ -7,7 +7,7 @@ passes `tests/index/test_library_contract.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
@@ -29,9 +29,11 @@ from index.types import (
 
 if TYPE_CHECKING:
     from index.extraction.extractor import Extractor
+    from index.hand_set import HandSet, SetValue
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
+    from index.search.listing import Listing, Only
     from index.storage.lock import Writer
     from index.vector.embedder import Embedder
 
@@ -80,6 +82,8 @@ class LibraryBackend(Protocol):
         extractors: Sequence[Extractor] = (),
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
+        allow_removals: bool = False,
+        leave: Set[Path] = frozenset(),
     ) -> UpdateReport:
         """Add, refresh or forget files and folders; see `index.maintenance`."""
 
@@ -88,6 +92,28 @@ class LibraryBackend(Protocol):
         folder: Path, *, repair: bool = True, embedder: Embedder | None = None
     ) -> list[Finding]:
         """Check every invariant and repair what is derived; see `index.maintenance.doctor`."""
+
+    @staticmethod
+    def edit(
+        folder: Path,
+        article_id: str,
+        values: Mapping[str, SetValue],
+        *,
+        reset: Collection[str] = (),
+        by: str | None = None,
+        writer: Writer = "edit",
+    ) -> Article:
+        """Set fields of an article by hand, or reset them; return the article as it is then.
+
+        They take effect everywhere at once, and are kept until they are reset, whatever becomes of
+        the article's file. The values are by the names of `index.hand_set.FIELDS`; None says that
+        there is none.
+
+        Raises:
+            NotFoundError: there is no library, or no such article in it.
+            UsageError: a field can't be set, or not to that.
+            LibraryLockedError: another process is writing to it.
+        """
 
     def load_meaning(self) -> bool:
         """Load what a search by meaning needs; False where no passage has a vector yet."""
@@ -149,6 +175,14 @@ class LibraryBackend(Protocol):
     def resolve(self, name: str) -> str | None:
         """Return the id of the article that a name means (see `article`), or None."""
 
+    def find_article(self, text: str) -> Article:
+        """Return the article that a user means, by its id, its file, or a part of path or title.
+
+        Raises:
+            NotFoundError: no article fits.
+            UsageError: several do; the message lists them.
+        """
+
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order of indexing."""
 
@@ -169,6 +203,22 @@ class LibraryBackend(Protocol):
 
         Raises:
             NotFoundError: no article has that id.
+        """
+
+    def set_by_hand(self, article_id: str) -> HandSet:
+        """Return what was set of an article by hand, and what its file states.
+
+        Raises:
+            NotFoundError: no article has that id.
+        """
+
+    def list_articles(
+        self, filters: Filters | None = None, *, only: Only = "all", limit: int | None = None
+    ) -> Listing:
+        """Return the articles that the filters let through, the newest first, undated last.
+
+        Of all, those "undated", those whose day looks wrong ("suspect"), or those of which
+        something was set by hand ("edited").
         """
 
     def articles_sha256(self) -> str:

@@ -6,10 +6,10 @@ see `index.backend`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -34,6 +34,7 @@ from index.types import (
     Hit,
     LibraryStatus,
     Story,
+    TakenDown,
     UpdateReport,
 )
 from index.vector.search import Meaning
@@ -41,9 +42,13 @@ from index.vector.segment_map import Coverage, coverage
 
 if TYPE_CHECKING:
     from index.extraction.extractor import Extractor
+    from index.hand_set import HandSet, SetValue
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
+    from index.removal.pieces import Pieces
+    from index.removal.removal import Removal
+    from index.search.listing import Listing, Only
     from index.storage.lock import Writer
     from index.vector.embedder import Embedder
 
@@ -84,8 +89,11 @@ class Library:
 
     def _open_keywords(self) -> Keywords:
         if not self._current["bm25"]:
+            # Pages that were fetched wait for an update, which needs no folder named.
+            known = bool(self._database.files.roots())
             raise NotFoundError(
-                f"the library {self.folder} is still empty", "run: dateline index FOLDER"
+                f"the library {self.folder} is still empty",
+                "run: dateline index" if known else "run: dateline index FOLDER",
             )
         settings = self._database.settings()
         version = settings.words_version if settings else None
@@ -138,8 +146,10 @@ class Library:
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
         ocr_language: str | None = None,
+        allow_removals: bool = False,
+        leave: Set[Path] = frozenset(),
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.maintenance`.
+        """Add, refresh or forget files and folders; see `index.maintenance.update.update`.
 
         Words are looked for in pictures where the OCR extra is installed: in `ocr_language`, as
         tesseract calls it ("deu", "eng+fra"), by default in English. Raises `UsageError` where a
@@ -149,7 +159,8 @@ class Library:
         from index.maintenance.recognition import recogniser_for
         from index.maintenance.update import update
 
-        return (build_anew if rebuild else update)(
+        # A rebuild leaves nothing out: what it doesn't read would be gone.
+        return (build_anew if rebuild else partial(update, leave=leave))(
             folder,
             paths,
             forget=forget,
@@ -160,6 +171,7 @@ class Library:
             progress=progress,
             writer=writer,
             recogniser=recogniser_for(folder, ocr_language),
+            allow_removals=allow_removals,
         )
 
     @staticmethod
@@ -170,6 +182,60 @@ class Library:
         from index.maintenance.doctor import check
 
         return check(folder, repair=repair, embedder=embedder)
+
+    @staticmethod
+    def edit(
+        folder: Path,
+        article_id: str,
+        values: Mapping[str, SetValue],
+        *,
+        reset: Collection[str] = (),
+        by: str | None = None,
+        writer: Writer = "edit",
+    ) -> Article:
+        """Set fields of an article by hand, or reset them; see `index.maintenance.edit.edit`.
+
+        Besides its errors, raises those of opening the library.
+        """
+        from index.maintenance.edit import edit
+
+        Library(folder).close()  # it says why where it can't be used as it is
+        return edit(folder, article_id, values, reset=reset, by=by, writer=writer)
+
+    @staticmethod
+    def remove(folder: Path, article_ids: Sequence[str], *, patience: float = 10.0) -> Removal:
+        """Take articles out of all that the library keeps; see `index.removal.removal.remove`."""
+        from index.removal.removal import remove
+
+        return remove(folder, article_ids, patience=patience)
+
+    @staticmethod
+    def restore(folder: Path, numbers: Sequence[int]) -> list[TakenDown]:
+        """Allow removed articles to be read again; see `index.removal.removal.restore`."""
+        from index.removal.removal import restore
+
+        return restore(folder, numbers)
+
+    def taken_down(self) -> list[TakenDown]:
+        """Return the articles that were removed for good, by number."""
+        with self._reading():
+            return self._database.taken_down.all()
+
+    def pieces_of_file(self, path: Path) -> Pieces:
+        """Return what of a file's articles no other has; see `index.removal.given.pieces_of`."""
+        from index.removal.given import pieces_of
+
+        with self._reading():
+            return pieces_of(self._database, path)
+
+    def copies(self, article_id: str) -> list[Article]:
+        """Return the other articles of an article's story, which say nearly the same."""
+        with self._reading():
+            return [
+                self._database.articles.get(other)
+                for row in self._database.articles.rows_of_ids([article_id])
+                for other in sorted(self._database.stories.others_of(row))
+            ]
 
     def changed_on_disk(self) -> DiskChanges:
         """Compare the folders with what was last indexed; see `index.maintenance.folder_diff`."""
@@ -321,11 +387,43 @@ class Library:
             for row in np.unique(rows).tolist():
                 yield self._database.articles.get(row)
 
+    def list_articles(
+        self, filters: Filters | None = None, *, only: Only = "all", limit: int | None = None
+    ) -> Listing:
+        """Return the articles that the filters let through, the newest first, undated last.
+
+        Args:
+            filters: what may be listed.
+            only: all, those "undated", those whose day looks wrong ("suspect": see
+                `index.search.suspects`), or those of which something was set by hand ("edited").
+            limit: how many at most.
+        """
+        from index.search.listing import listing
+
+        with self._reading():
+            return listing(
+                self._database, self._keywords, filters or Filters(), only, limit, date.today()
+            )
+
     def resolve(self, name: str) -> str | None:
         """Return the id of the article that a name means (see `article`), or None."""
         with self._reading():
             row = self._database.articles.row_called(name)
             return None if row is None else self._database.articles.get(row).id
+
+    def find_article(self, text: str) -> Article:
+        """Return the article that a user means: see `index.search.naming.find_row`.
+
+        By its id, the path of its file, the title, or any part of path or title that only one has.
+
+        Raises:
+            NotFoundError: no article fits.
+            UsageError: several do; the message lists them.
+        """
+        from index.search.naming import find_row
+
+        with self._reading():
+            return self._database.articles.get(find_row(self._database, text))
 
     def extracted(
         self, name: str, article_ids: Sequence[str] | None = None
@@ -407,6 +505,19 @@ class Library:
     def _story(self, row: int) -> Story:
         rows = self._database.stories.in_order([row, *self._database.stories.others_of(row)])
         return Story(tuple(map(self._database.articles.get, rows)))
+
+    def set_by_hand(self, article_id: str) -> HandSet:
+        """Return what was set of an article by hand, and what its file states.
+
+        Raises:
+            NotFoundError: no article has that id.
+        """
+        from index.maintenance.edit import hand_set_of
+
+        with self._reading():
+            for row in self._database.articles.rows_of_ids([article_id]):
+                return hand_set_of(self._database, self._database.articles.get(row))
+        raise NotFoundError(f"no article is called {article_id!r}", "dateline articles lists them")
 
     def articles_sha256(self) -> str:
         """Return a digest of what answers come from: the articles' texts, titles, dates, outlets.

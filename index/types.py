@@ -77,7 +77,8 @@ def added_up(kinds: Iterable[PassedOver]) -> list[PassedOver]:
 class Article:
     """An article of the library. `sha256` is of its text; `path` is the file it came from.
 
-    `pages` are the offsets at which the file's pages begin, () where it has none.
+    `pages` are the offsets at which the file's pages begin, () where it has none. `set_by_hand` are
+    the fields of `index.hand_set.FIELDS` that a user set, where the file may state others.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Article:
     title_from: str | None = None
     source_from: str | None = None
     pages: tuple[int, ...] = ()
+    set_by_hand: tuple[str, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """Return the page, counted from 1, on which an offset into the text stands, if any."""
@@ -219,6 +221,24 @@ class EarlierVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenDown:
+    """An article that was removed for good: what it went by, and when (UTC).
+
+    Nothing of what it said is known any more, but for the SHA-256 of its text and of each earlier
+    one (`texts`). By its `number` it can be allowed again. `done`: that nothing is left of it has
+    been seen to, also outside the library.
+    """
+
+    number: int
+    id: str
+    path: str
+    url: str | None
+    removed: datetime
+    texts: frozenset[str] = frozenset()
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractionFailure:
     """An article in which an extractor found nothing because it failed, and why.
 
@@ -232,7 +252,11 @@ class ExtractionFailure:
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
-    """What is in a library, counted from its database."""
+    """What is in a library, counted from its database.
+
+    `feeds` are followed, and `pages` were fetched from the web, whether or not they are read yet.
+    `held_back` of the articles would have gone at the last update: see `Changes.held_back`.
+    """
 
     path: Path
     articles: int
@@ -251,6 +275,9 @@ class LibraryStatus:
     size_bytes: int
     generation: str
     passed_over: tuple[PassedOver, ...] = ()
+    feeds: int = 0
+    pages: int = 0
+    held_back: int = 0
 
 
 class UpdateStage(StrEnum):
@@ -285,6 +312,8 @@ class Changes:
     `forgotten` are those that went with a folder which the user had forgotten. `notes` say, a line
     each, how articles of this update were read where that isn't plain from their files.
     `passed_over` counts the other files of the folders, by kind.
+    `held_back` are the articles that no file holds any more, and that stay because they are so many
+    that the user has to say so first: see `index.maintenance.removals`.
     """
 
     files: int = 0
@@ -295,6 +324,7 @@ class Changes:
     unchanged: int = 0
     duplicates: int = 0
     forgotten: int = 0
+    held_back: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)

@@ -63,6 +63,7 @@ def encode_citation(citation: Citation) -> dict[str, Json]:
         "published": encode_day(article.published),
         "path": article.path,
         "url": article.url,
+        "set_by_hand": list(article.set_by_hand),
         "page": citation.page,
         "start": citation.start,
         "end": citation.end,

@@ -153,7 +153,9 @@ class Answer:
     `carried` is what a follow-up took from the turns before it; `filters` limited the search, and
     `searched` articles passed them (None without any);
     `embedded` is the share of the library's passages that have vectors;
-    `why` is None where an answer comes from the history, which doesn't keep it.
+    `why` is None where an answer comes from the history, which doesn't keep it;
+    `removed`: so does this one, and an article that it cited has been taken down since. Where the
+    answer was in that article's words, nothing of it is left, and `text` is None too.
     """
 
     question: str
@@ -172,6 +174,7 @@ class Answer:
     searched: int | None = None
     why: Why | None = None
     hedge: str | None = None
+    removed: bool = False
 
     @property
     def said(self) -> str | None:

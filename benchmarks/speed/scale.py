@@ -157,7 +157,7 @@ def measure(material: Material, questions: Path, work: Path, passages: int) -> S
     adding = Library.update(library, [source], embedder=embedder)
     searching = in_new_process(search, library, questions)
     added.unlink()
-    removing = Library.update(library, [source], embedder=embedder)
+    removing = Library.update(library, [source], embedder=embedder, allow_removals=True)
     with Library(library) as opened:
         size = opened.status().size_bytes
     return Scale(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -57,17 +58,19 @@ class _Kept:
         return max((int(s.passage_ids[-1]) for s in self.segments if len(s)), default=0)
 
 
-def publish_bm25(database: Database, folder: Path) -> None:
+def publish_bm25(database: Database, folder: Path, *, purge: bool = False) -> None:
     """Make the keyword index that of the database's passages, in the transaction that is open.
 
     The articles' stories must be settled (`index.stories.stories.refresh`). All passages are
     tokenised anew where no index is named, its files are missing, or it counts words by other
-    rules.
+    rules. With `purge`, no segment keeps the postings of passages that are gone.
     """
     kept = _kept(database, folder)
     with _scratch(folder) as scratch:
         new = list(invert_passages(_passages_after(database, kept.last_id), scratch))
         frequencies = total([*kept.frequencies, *(segment.frequencies() for segment in new)])
+        if purge:
+            kept = _purged(database, folder, kept)
         named, segments = _merged(database, folder, kept, new)
     article_rows = living(segments, lambda s: s.article_rows, np.int64)
     days, stories = days_and_stories(database, article_rows)
@@ -95,6 +98,20 @@ def _kept(database: Database, folder: Path) -> _Kept:
             frequencies.append(-segment.frequencies_in(segment.live & ~left.live))
         segments.append(left)
     return _Kept(tuple(named["bm25"]), tuple(segments), tuple(frequencies))
+
+
+def _purged(database: Database, folder: Path, kept: _Kept) -> _Kept:
+    """Write the segments that hold passages which are gone again, each by itself, without them."""
+    pairs = list[tuple[Named, Segment]]()
+    for name, segment in zip(kept.named, kept.segments, strict=True):
+        if segment.live.all():
+            pairs.append((name, segment))
+        elif segment.live_count:
+            written = write_generation(database, folder, "bm25", partial(merge, [segment]))
+            pairs.append((written, load(folder / written[0])))
+    return _Kept(
+        tuple(name for name, _ in pairs), tuple(segment for _, segment in pairs), kept.frequencies
+    )
 
 
 def _passages_after(database: Database, last_id: int) -> Iterator[PassageText]:
@@ -142,6 +159,26 @@ def days_and_stories(
     values = np.array([known.get(row, (0, row)) for row in articles.tolist()], dtype=np.int64)
     days, stories = values.reshape(-1, 2)[places].T
     return days.astype(np.int32), np.ascontiguousarray(stories)
+
+
+def terms_of_only(
+    database: Database, folder: Path, passages: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """Return the numbers of the terms that only some passages, ids ascending, hold; ascending.
+
+    There are none where the keyword index can't be read, which is then made anew.
+    """
+    try:
+        before = Snapshot.open(folder, current(database))
+    except LibraryDamagedError:
+        return np.empty(0, dtype=np.uint64)
+    mine = total(
+        [s.frequencies_in(s.live & np.isin(s.passage_ids, passages)) for s in before.segments]
+    )
+    everywhere = before.frequencies
+    places = np.searchsorted(everywhere.terms, mine.terms)
+    own: NDArray[np.uint64] = mine.terms[everywhere.passages[places] == mine.passages]
+    return own
 
 
 def check(database: Database, folder: Path) -> None:

@@ -15,12 +15,14 @@ from pathlib import Path
 from index.errors import DatelineError, EncoderError, LibraryDamagedError, NotFoundError
 from index.keyword import writer as keyword_writer
 from index.maintenance.invariants import ANEW, Finding, altered_vectors, broken, missing_vectors
+from index.removal import removal
 from index.storage import artifacts, manifest
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import DatabaseError, reading, writing
 from index.storage.lock import writer_lock
 from index.storage.tables.settings import LibrarySettings
+from index.storage.tables.taken_down import Stage
 from index.stories import stories
 from index.vector import writer as vector_writer
 from index.vector.embedder import Embedder, ModelFolder
@@ -68,11 +70,22 @@ def _examined(
             found += _derived(database, folder, repair, embedder)
             if repair:
                 manifest.remove_superseded(database, folder)
+            found += _removals(database, folder, repair)
             return found
     except LibraryDamagedError as error:
         return [Finding(error.message, hint=ANEW)]
     finally:
         database.close()
+
+
+def _removals(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
+    """Bring removals to their end that were cut short, or that a reader stood in the way of."""
+    if left := database.taken_down.not_at(Stage.CLEARED, Stage.DONE):
+        yield Finding(
+            f"of {len(left)} removed articles something may be left in the library's files",
+            repair and removal.finish(database, folder),
+            "close every other Dateline, then run: dateline doctor",
+        )
 
 
 def _vectors(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from index.ingest.readers.documents.ocr import recognising
 from index.maintenance.recognition import recorded
 from index.maintenance.scan import lists_nothing, may_be_there
 from index.storage.database import Database
+from index.storage.fetched_pages import pages_folder
 from index.storage.tables.files import FileLooks, FileState
 from index.types import Skipped
 
@@ -30,7 +31,8 @@ class FolderOnDisk:
 
     `articles` counts those indexed from it, `alone` those of them that no other holds and that
     would go with it; `files` the article files that are in it now.
-    `unread` is what can't be read now and wasn't reported by the last update.
+    `unread` is what can't be read now and wasn't reported by the last update. `fetched`: it is the
+    library's own folder of pages from the web.
     """
 
     path: Path
@@ -41,6 +43,7 @@ class FolderOnDisk:
     removed: tuple[Path, ...] = ()
     unread: tuple[Skipped, ...] = ()
     alone: int = 0
+    fetched: bool = False
 
     @property
     def problem(self) -> str:
@@ -90,6 +93,7 @@ def changed_on_disk(database: Database) -> DiskChanges:
     for path, root, state in files.states():
         known[root][path] = state
     counts, alone = files.article_counts(), files.article_counts(alone=True)
+    own = pages_folder(database.path.parent)
     reported = {str(skip.path) for skip in files.skips() if not skip.key}
     with recognising(recorded(database)):
         return DiskChanges(
@@ -97,6 +101,7 @@ def changed_on_disk(database: Database) -> DiskChanges:
                 replace(
                     _folder(root, counts.get(str(root), 0), known[str(root)], reported),
                     alone=alone.get(str(root), 0),
+                    fetched=root == own,
                 )
                 for root in files.roots()
             )

@@ -9,7 +9,13 @@ from pathlib import Path
 from index.extraction.extractor import checked
 from index.storage import integrity
 from index.storage.database import Database
-from index.storage.tables.articles import StoredArticle, entry_name, text_sha256
+from index.storage.tables.articles import (
+    StoredArticle,
+    entry_name,
+    same_metadata,
+    text_sha256,
+)
+from index.storage.tables.hand_set import as_set
 from index.storage.tables.passages import digest_of
 from index.types import Column, Value
 
@@ -41,6 +47,9 @@ def broken(database: Database) -> Iterator[Finding]:
     yield from _articles(database)
     yield from _places(database)
     yield from _extracted(database)
+    yield from _hand_set(database)
+    for number in database.taken_down.altered():
+        yield Finding(f"what is known of the removal number {number} has been altered", hint=ANEW)
     for row in set(database.earlier.altered()):
         identity = database.articles.get(row).id
         yield Finding(f"an earlier version of article {identity} has been altered")
@@ -95,6 +104,22 @@ def _extracted(database: Database) -> Iterator[Finding]:
         if not stored.sealed or not _fit(stored.rows, columns.get(stored.extractor, []), text):
             identity = database.articles.get(article).id
             yield Finding(f"what {stored.extractor!r} found in article {identity} has been altered")
+
+
+def _hand_set(database: Database) -> Iterator[Finding]:
+    """What was set by hand is as it was stored, and holds in the articles there are."""
+    altered = database.hand_set.altered()
+    for path in altered:
+        yield Finding(f"what was set by hand of {path} has been altered")
+    if altered:
+        return  # no article can be read of which that holds
+    for kept in database.hand_set.all():
+        row = database.articles.row_of_text(kept.sha256)
+        if row is None:
+            continue
+        article = database.articles.get(row)
+        if not same_metadata(article, as_set(database.articles.stated(row), kept)):
+            yield Finding(f"article {article.id} isn't as it was set by hand")
 
 
 def _fit(rows: Sequence[Sequence[Value]] | None, columns: Sequence[Column], text: str) -> bool:

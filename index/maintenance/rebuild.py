@@ -12,8 +12,10 @@ from index.errors import LibraryError, NotFoundError, UsageError
 from index.extraction.extractor import Extractor
 from index.ingest.readers.documents.ocr import Recogniser
 from index.ingest.readers.records.fields import read_names
-from index.maintenance.update import STAGING, Notice, Update, recorded_model, to_be_written
-from index.storage import artifacts, manifest, roots
+from index.maintenance.removals import too_many
+from index.maintenance.update import Notice, Update, recorded_model, to_be_written
+from index.removal import removal
+from index.storage import artifacts, fetched_pages, manifest, roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.lock import Writer
@@ -33,17 +35,19 @@ def rebuild(
     progress: Notice = lambda _: None,
     writer: Writer = "index",
     recogniser: Recogniser | None = None,
+    allow_removals: bool = False,
 ) -> UpdateReport:
     """Build a whole new library beside the old one, then swap it in with one commit.
 
     It is of the known roots but for those to `forget`, and of `paths`; of those alone where there
     is no library yet. What extractors that aren't handed in have found stays, of articles that are
-    as they were, and so do earlier versions of articles. The arguments, and most errors, are those
-    of `index.maintenance.update.update`.
+    as they were, and so do earlier versions of articles and what was set of them by hand. The
+    arguments, and most errors, are those of `index.maintenance.update.update`.
 
     Raises:
         NotFoundError: a root isn't there, or is empty now: its articles would be lost.
-        LibraryError: articles would be lost whose files can't be read.
+        LibraryError: articles would be lost whose files can't be read, or so many whose files are
+            gone that `allow_removals` has to say so.
         UsageError: what is to be forgotten can't be, or is all there is.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
@@ -57,13 +61,16 @@ def rebuild(
             kept = database.settings()
             all_names = {**read_names(kept.field_names if kept else ()), **(names or {})}
             update = Update(staging, own, embedder, progress, extractors, all_names, recogniser)
+            with update.database.transaction():
+                update.database.hand_set.save_all(database.hand_set.all())
+                database.taken_down.copy_into(update.database.taken_down)
             return update.run(roots)
 
         try:
-            return _swapped_in(database, folder, paths, forget, build)
+            return _swapped_in(database, folder, paths, forget, build, allow_removals)
         finally:
             database.close()
-            artifacts.discard(folder / STAGING)
+            artifacts.discard(folder / artifacts.STAGING)
 
 
 def _swapped_in(
@@ -72,7 +79,12 @@ def _swapped_in(
     paths: Sequence[Path],
     forget: Sequence[Path],
     build: Callable[[Path, Sequence[Path]], UpdateReport],
+    allow_removals: bool,
 ) -> UpdateReport:
+    if database.is_current:
+        with database.transaction():
+            fetched_pages.settle(database, folder)
+    fetched_pages.check_forgettable(folder, forget)
     roots.check_forgettable(database, forget)
     kept = [root for root in database.files.roots() if root not in forget]
     if not kept and not paths:
@@ -80,17 +92,20 @@ def _swapped_in(
     for root in kept:
         if not os.path.exists(root):
             raise _lost(root, "isn't there any more")
-    staging = folder / STAGING
+    staging = folder / artifacts.STAGING
     staging.mkdir()
-    step("made", STAGING)
+    step("made", artifacts.STAGING)
     report = build(staging, [*kept, *paths])
     if report.interrupted:
         report.discarded = True
         return report
     _check_nothing_is_lost(database, staging, kept, report.changes.skipped)
+    if not allow_removals:
+        _check_few_go(database, staging, kept)
     report.changes.forgotten = forgotten(database, staging, forget)
     adopt(database, folder, staging)
     manifest.remove_superseded(database, folder)
+    removal.finish(database, folder)
     return report
 
 
@@ -105,6 +120,16 @@ def _check_nothing_is_lost(
             f"a rebuild would lose {len(missing)} articles of files that can't be read now,"
             f" such as {missing[0]}",
             "mend or delete those files; dateline index without --rebuild keeps the articles",
+        )
+
+
+def _check_few_go(database: Database, staging: Path, kept: Sequence[Path]) -> None:
+    going, articles = len(set(would_lose(database, staging, kept))), database.articles.count()
+    if too_many(going, articles):
+        raise LibraryError(
+            f"a rebuild would remove {going:,} of {articles:,} articles, which no file holds any"
+            " more",
+            "bring the files back, or remove the articles with dateline index --allow-removals",
         )
 
 

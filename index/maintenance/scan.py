@@ -16,11 +16,13 @@ from index.ingest.readers import read, survey
 from index.ingest.readers.records.fields import NO_MAPPING, Mapped
 from index.maintenance.links import is_nearer, same_file
 from index.maintenance.reconcile import Account
+from index.removal.blocking import Gate
 from index.storage import artifacts
 from index.storage.database import Database
 from index.storage.failpoints import step
 from index.storage.tables.articles import entry_name, is_line, same_metadata, text_sha256
 from index.storage.tables.files import FileLooks, FileState
+from index.stories.stories import are_copies
 from index.types import Changes, ParsedArticle, PassedOver, Skipped, added_up
 
 _KEPT = "; its articles are kept as they were indexed"
@@ -64,8 +66,21 @@ class Scan:
         database: Database,
         notice: Callable[[Path], None],
         names: Mapped = NO_MAPPING,
+        *,
+        allow_removals: bool = False,
+        leave: Set[Path] = frozenset(),
     ) -> None:
+        """Make it.
+
+        Args:
+            database: the library's.
+            notice: gets each file as it is looked at.
+            names: what fields of records are called.
+            allow_removals: let go whatever is gone, however much that is.
+            leave: files still being written: they aren't read, and count as they were.
+        """
         self._names = names
+        self._leave = leave
         self._database = database
         self._articles, self._files = database.articles, database.files
         self._notice = notice
@@ -75,7 +90,8 @@ class Scan:
         self.files = 0
         self._named: Set[Path] = frozenset()
         self._now = datetime.now(UTC)
-        self._account = Account(database, self.changes, names)
+        self._account = Account(database, self.changes, names, allow_removals)
+        self._gate = Gate(database.taken_down)
 
     def run(
         self,
@@ -117,7 +133,7 @@ class Scan:
             self._keep_emptied(root)
         if read_again:
             self._read_later()
-        self._account.settle()
+        self._account.settle(self._seen)
 
     def _survey(self, root: Path, path: Path) -> list[Path | Skipped]:
         """List a path's article files; what else is there is counted, and kept if it is a root."""
@@ -144,6 +160,8 @@ class Scan:
             self._unlisted.add(found.path)
             self._seen.add(str(found.path))
             self._unread(root, found)
+        elif found in self._leave:
+            self._seen.add(str(found))
         else:
             self._seen.add(str(found))
             self._notice(found)
@@ -190,6 +208,9 @@ class Scan:
                 note = _KEPT if before and parsed.lost and not parsed.key else ""
                 self._skip(root, Skipped(parsed.path, parsed.reason + note, parsed.key))
             else:
+                if refused := self._gate.refused(path, parsed):
+                    self._skip(root, refused)
+                    continue
                 if parsed.note:
                     self.changes.notes.append(f"{path}: {parsed.note}")
                 self._entry(path, parsed, before.pop(parsed.key, None), edited)
@@ -203,11 +224,13 @@ class Scan:
         # What other rules make of the same file is no other version of the article.
         may_be_earlier = edited and not is_line(parsed.key)
         if row is None:
+            if old_row is not None and self._is_still(old_row, parsed, edited):
+                self._articles.hand_over(old_row, sha256)
             row = self._new_text(path, parsed, sha256, old_row, may_be_earlier)
         else:
             self._known_text(row, path, parsed, old_row, may_be_earlier)
         if old_row is not None and old_row != row:
-            self._account.lose(old_row, str(path))
+            self._account.replace(old_row, str(path), parsed.key, row)
         self._files.save_entry(str(path), parsed.key, entry_name(path, parsed.key), row)
 
     def _new_text(
@@ -238,6 +261,16 @@ class Scan:
             self.changes.changed += 1
         return row
 
+    def _is_still(self, row: int, parsed: ParsedArticle, edited: bool) -> bool:
+        """Tell whether an entry with another text is the article it was, for what was set of it.
+
+        Another line may have come to the place of one that is known by its number alone.
+        """
+        if not edited or not is_line(parsed.key):
+            return True
+        stored = self._articles.get(row)
+        return bool(stored.set_by_hand) and are_copies(stored.text, parsed.text)
+
     def _is_in_one_file(self, row: int, path: Path) -> bool:
         """Tell whether no file but this one holds an article, whatever links lead to it."""
         paths = self._files.paths_of_article(row)
@@ -258,7 +291,7 @@ class Scan:
         old_row: int | None,
         may_be_earlier: bool,
     ) -> None:
-        stored = self._articles.get(row)
+        stored = self._articles.stated(row)
         if old_row != row:
             self._account.gain(row)
             if is_nearer(path, Path(stored.path)):  # so far it was known by a link to this file
@@ -314,6 +347,4 @@ class Scan:
             inside = Path(name).is_relative_to(path)
             if not inside or name in self._seen or may_be_there(Path(name), path, self._unlisted):
                 continue
-            for key, row in self._files.entries(name).items():
-                self._account.drop_entry(name, key, row)
-            self._files.delete(name)
+            self._account.drop_file(name, root)

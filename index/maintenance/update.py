@@ -14,7 +14,7 @@ Killed anywhere, the library is the last committed one, and embedded vectors sta
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +30,8 @@ from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
 from index.maintenance.scan import Scan
-from index.storage import artifacts, manifest
+from index.removal import removal
+from index.storage import artifacts, fetched_pages, manifest
 from index.storage import roots as known_roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import writing
@@ -50,9 +51,6 @@ FIRST_PUBLISH_SECONDS = 5.0
 So the share of passages that the meaning search covers doesn't stay at 0 for the first minute.
 """
 
-STAGING = "rebuild"
-"""The folder, in the library's own, in which a rebuild makes the library that takes its place."""
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -65,6 +63,11 @@ class Progress:
 
 
 Notice = Callable[[Progress], None]
+
+STILL_OPEN = (
+    "a removed article still stands in files that another Dateline has open: close that, and run"
+    " dateline doctor"
+)
 
 
 def update(
@@ -79,6 +82,8 @@ def update(
     progress: Notice = lambda _: None,
     writer: Writer = "index",
     recogniser: Recogniser | None = None,
+    allow_removals: bool = False,
+    leave: Set[Path] = frozenset(),
 ) -> UpdateReport:
     """Add or refresh `paths`, or with neither paths nor `forget` the folders already known.
 
@@ -97,6 +102,9 @@ def update(
         progress: called often, from this thread.
         writer: what is writing, for another process that would like to.
         recogniser: what looks for words in pictures; by default nothing does.
+        allow_removals: let all articles go whose files are gone; by default many of them at once
+            are held back, see `index.maintenance.removals`.
+        leave: files that are still being written, as absolute paths: what is known of them stays.
 
     Ctrl-C while embedding doesn't raise: the report says `interrupted`, and what is kept.
 
@@ -109,7 +117,17 @@ def update(
         LibraryError: it can't be written.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
-        update = Update(folder, model, embedder, progress, extractors, names, recogniser)
+        update = Update(
+            folder,
+            model,
+            embedder,
+            progress,
+            extractors,
+            names,
+            recogniser,
+            allow_removals=allow_removals,
+            leave=leave,
+        )
         return update.run(paths, forget)
 
 
@@ -131,7 +149,7 @@ def to_be_written(
         ) from error
     with writer_lock(folder, writer), writing(folder):
         # What a rebuild that was killed left behind; no commit can have named it.
-        artifacts.discard(folder / STAGING)
+        artifacts.discard(folder / artifacts.STAGING)
         yield full, forgotten
 
 
@@ -147,8 +165,12 @@ class Update:
         extractors: Sequence[Extractor] = (),
         names: Mapping[str, str] | None = None,
         recogniser: Recogniser | None = None,
+        *,
+        allow_removals: bool = False,
+        leave: Set[Path] = frozenset(),
     ) -> None:
         check_declared(extractors)
+        self._allow_removals, self._leave = allow_removals, leave
         self.folder = folder
         self._names = names or {}
         self.notice = notice
@@ -173,6 +195,8 @@ class Update:
                 card = self._export_encoder()
                 self._embed(card, pending)
             self._finish(pending)
+            if not removal.finish(self.database, self.folder):
+                self.report.changes.notes.append(STILL_OPEN)
         finally:
             self.database.close()
         return self.report
@@ -224,14 +248,22 @@ class Update:
         )
         with self._timed("read"), self.database.transaction():
             self.database.upgrade()
+            fetched_pages.settle(self.database, self.folder)
             # Pages that had no words before may have some now.
             read_again |= recorded is not None and recognition.is_new(
                 self.database, self.recogniser
             )
             recut = self.database.articles.cut_again(self._notice_cut) if cut_again else 0
             known_roots.check_forgettable(self.database, forget)
+            fetched_pages.check_forgettable(self.folder, forget)
             names = read_names(now.field_names)
-            scan = Scan(self.database, lambda path: self._notice_file(scan, path), names)
+            scan = Scan(
+                self.database,
+                lambda path: self._notice_file(scan, path),
+                names,
+                allow_removals=self._allow_removals,
+                leave=self._leave,
+            )
             self.report.changes = scan.changes
             scan.forget(forget)
             roots = known_roots.add(self.database, paths)

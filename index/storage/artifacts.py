@@ -25,6 +25,10 @@ from index.errors import LibraryDamagedError
 from index.storage.failpoints import step
 
 MANIFEST = "manifest.json"
+
+STAGING = "rebuild"
+"""The folder, in the library's own, in which a rebuild makes the library that takes its place."""
+
 _NAME = re.compile(r"[a-z][a-z0-9]*-[0-9]{6,}")
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from index.errors import LibraryDamagedError, LibraryError
 from index.storage.failures import damaged, primary_code
 
+BUSY_SECONDS = 30
+"""How long a lock is waited for that another process has on the file."""
+
 _MMAP_BYTES = 268_435_456
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
@@ -89,7 +92,7 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
         uri=True,
         isolation_level=None,
         check_same_thread=False,
-        timeout=30,
+        timeout=BUSY_SECONDS,
     )
     try:
         # A library may come from anyone: its schema must not be able to call functions, and

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from index.errors import MismatchError, NotFoundError
+from index.own_files import DATABASE as FILE_NAME
 from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import damaged, reading, said
@@ -24,15 +25,19 @@ from index.storage.tables.articles import ArticleStore
 from index.storage.tables.earlier import EarlierStore
 from index.storage.tables.extracted import ExtractedStore
 from index.storage.tables.files import FileStore
+from index.storage.tables.hand_set import HandSetStore
+from index.storage.tables.names import NameStore
 from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.settings import LibrarySettings
 from index.storage.tables.staging import Staged
 from index.storage.tables.stories import StoryStore
+from index.storage.tables.taken_down import TakenDownStore
 from index.storage.tables.vectors import VectorStore
+from index.storage.tables.web import WebStore
 from index.types import PassedOver, added_up
 
-FILE_NAME = "library.sqlite"
+__all__ = ["FILE_NAME", "Database"]
 
 
 class Database:
@@ -45,13 +50,23 @@ class Database:
         self.path = path
         self.sql = sql
         self.files = FileStore(sql)
+        self.names = NameStore(sql)
         self.passages = PassageStore(sql)
         self.vectors = VectorStore(sql)
         self.stories = StoryStore(sql)
         self.extracted = ExtractedStore(sql)
         self.earlier = EarlierStore(sql)
+        self.hand_set = HandSetStore(sql)
+        self.web = WebStore(sql)
+        self.taken_down = TakenDownStore(sql)
         self.articles = ArticleStore(
-            sql, self.passages, self.stories, self.extracted, self.earlier, PageStore(sql)
+            sql,
+            self.passages,
+            self.stories,
+            self.extracted,
+            self.earlier,
+            PageStore(sql),
+            self.hand_set,
         )
 
     @classmethod
@@ -78,10 +93,11 @@ class Database:
             return database
 
     @classmethod
-    def open_to_write(cls, path: Path) -> Database:
+    def open_to_write(cls, path: Path, *, oldest: int = schema.OLDEST_UPGRADED) -> Database:
         """Open for writing, making the file and its tables where there are none.
 
-        One of an older format is opened too: `upgrade` it in the first transaction.
+        One of an older format is opened too, from `oldest` on: `upgrade` it in the first
+        transaction.
 
         Raises:
             LibraryDamagedError, MismatchError: as `open_to_read`.
@@ -91,7 +107,7 @@ class Database:
             database = cls(path, connection.to_write(path))
             try:
                 database._create_tables()
-                database._check_version(schema.OLDEST_UPGRADED)
+                database._check_version(oldest)
             except BaseException:
                 database.close()
                 raise
@@ -114,6 +130,11 @@ class Database:
             raise damaged(self.path, "it is empty, though there are files derived from it")
         return False
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the library has the format of this version of Dateline."""
+        return self._version() == schema.VERSION
+
     def upgrade(self) -> None:
         """Give a library of an older format the tables of this one, in the open transaction."""
         version = self._version()
@@ -127,6 +148,10 @@ class Database:
             self._create(schema.EARLIER)
         if version < 5:
             self._create(schema.PAGES)
+        if version < 6:
+            self._create(schema.HAND_SET)
+            self._create(schema.WEB)
+            self._create(schema.TAKEN_DOWN)
         if version < 3:
             named = self.meta("current") or {}
             if not isinstance(named, dict):
@@ -155,6 +180,24 @@ class Database:
                 self.sql.execute("ROLLBACK")
             raise
         step("committed")
+
+    def erase_free_space(self, patience: float) -> bool:
+        """Write the file anew without what was deleted from it, and empty the write-ahead log.
+
+        Where a reader keeps its snapshot for longer than `patience`, in seconds, the log can't be
+        emptied: then it is False, and what was deleted still stands in the files.
+        """
+        # On also while pages are written anew: they would carry whatever was in memory before.
+        self.sql.execute("PRAGMA secure_delete=ON")
+        self.sql.execute("VACUUM")
+        step("vacuumed")
+        self.sql.execute(f"PRAGMA busy_timeout={round(patience * 1000)}")
+        try:
+            busy, _, _ = self.sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            self.sql.execute(f"PRAGMA busy_timeout={connection.BUSY_SECONDS * 1000}")
+        step("emptied log")
+        return not busy
 
     def has_older_readers(self) -> bool:
         """Tell whether a reader still holds a snapshot from before the last commit.
@@ -234,6 +277,17 @@ class Database:
             }
         except (AttributeError, TypeError, ValueError) as error:
             raise damaged(self.path, "its counts of other files can't be read") from error
+
+    def held_back(self) -> set[int]:
+        """Return the rows of the articles that an update held back, and that are still there."""
+        rows = self.meta("held_back") or []
+        if not isinstance(rows, list) or not all(isinstance(row, int) for row in rows):
+            raise damaged(self.path, "its list of articles held back can't be read")
+        return self.articles.existing(rows)
+
+    def save_held_back(self, rows: Set[int]) -> None:
+        """Record the rows of the articles that would have gone, and are held back."""
+        self.set_meta("held_back", sorted(rows))
 
     @property
     def embedded_to(self) -> int:

@@ -18,13 +18,20 @@ from index.storage.failpoints import step
 LOCK = "writer.lock"
 HOLDER = "writer.json"
 
-Writer = Literal["index", "app", "doctor"]
-"""What may be writing: `dateline index`, an update that the app started, `dateline doctor`."""
+Writer = Literal["index", "app", "doctor", "edit", "remove", "fetch", "watch"]
+"""What may be writing: `dateline index`, an update that the app started, `dateline doctor`,
+an edit of an article, `dateline remove`, `dateline fetch` and `dateline follow`, or
+`dateline watch`.
+"""
 
 _CALLED = {
     "index": "another dateline index",
     "app": "the Dateline app",
     "doctor": "dateline doctor",
+    "edit": "an edit of an article",
+    "fetch": "dateline fetch or follow",
+    "watch": "dateline watch",
+    "remove": "dateline remove",
 }
 
 

@@ -35,6 +35,9 @@ def status(database: Database, *, passages: int, embedded: float, generation: st
         size_bytes=_size_of(folder),
         generation=generation,
         passed_over=tuple(database.passed_over()),
+        feeds=database.web.count_feeds(),
+        pages=database.web.count_kept(),
+        held_back=len(database.held_back()),
     )
 
 

@@ -28,10 +28,13 @@ Source = tuple[Ids, Read]
 """Ids of passages, ascending, and what gives the vectors of those at some places among them."""
 
 
-def publish_faiss(database: Database, folder: Path, dimension: int, *, anew: bool = False) -> None:
+def publish_faiss(
+    database: Database, folder: Path, dimension: int, *, anew: bool = False, purge: bool = False
+) -> None:
     """Have the FAISS segments hold every passage that has a vector, and commit what they are.
 
     A segment that is lost or torn is made again from the database; with `anew`, every one is.
+    With `purge`, those are that hold passages which are gone.
     """
     present = database.passages.ids()
     held = [] if anew else _held(database, folder, present)
@@ -39,6 +42,9 @@ def publish_faiss(database: Database, folder: Path, dimension: int, *, anew: boo
     live = [int(np.count_nonzero(covered.live)) for _, covered in held]
     sizes = [Size(n, len(one.ids) - n) for n, (_, one) in zip(live, held, strict=True)]
     merged = to_merge(len(new), sizes)
+    if purge:
+        # Codes too: what they were trained on may show in them.
+        merged = sorted({*merged, *(i for i, size in enumerate(sizes) if size.dead)})
     sources = [_from_database(database, new, dimension)]
     sources += [_from_segment(database, folder, *held[i], dimension) for i in merged]
     kept = [named for i, (named, _) in enumerate(held) if i not in merged]

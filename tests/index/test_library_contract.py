@@ -5,13 +5,14 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from fake_embedder import FakeEmbedder
 
 from index.backend import LibraryBackend
-from index.errors import LibraryError, NotFoundError
+from index.errors import LibraryError, NotFoundError, UsageError
 from index.library import Library
 from index.maintenance.update import Progress
 from index.search.search import Mode
@@ -79,6 +80,17 @@ def test_an_article_is_found_by_its_name(library: LibraryBackend, indexed: Path)
     assert library.resolve("nothing") is None
     with pytest.raises(NotFoundError, match="no article is called 'nothing'"):
         library.article("nothing")
+
+
+def test_an_article_is_found_by_what_a_user_sees_of_it(
+    library: LibraryBackend, indexed: Path
+) -> None:
+    for typed in ("ferry", str(indexed / "news" / "ferry.md"), "about the FERRY", "news/ferry.md"):
+        assert library.find_article(typed).id == "ferry"
+    with pytest.raises(UsageError, match=r"'About the' may be any of 3 articles: .*bakery"):
+        library.find_article("About the")
+    with pytest.raises(NotFoundError, match="no article of the library is called 'nothing'"):
+        library.find_article("nothing")
 
 
 @pytest.mark.parametrize(
@@ -399,3 +411,69 @@ def test_there_is_no_library(backend: Backend, tmp_path: Path, indexed: Path) ->
     with backend(tmp_path / "copy") as library:
         shutil.rmtree(tmp_path / "copy")
         assert not library.superseded()
+
+
+# --- what is set by hand, and lists -----------------------------------------------------------
+
+
+def test_what_is_set_by_hand_holds_until_it_is_reset(
+    backend: Backend, news: Path, embedder: FakeEmbedder, tmp_path: Path
+) -> None:
+    place = tmp_path / "library"
+    backend.update(place, [news], embedder=embedder)
+    with backend(place) as library:
+        before = library.article("ferry")
+        assert library.set_by_hand("ferry").settings == {}
+        day = date(2023, 5, 1)
+        edited = backend.edit(place, "ferry", {"title": "Boats", "date": day}, by="somebody")
+        assert (edited.title, edited.published) == ("Boats", day)
+        assert edited.set_by_hand == ("title", "date")
+        assert library.superseded()
+        library = library.reopened()
+        assert library.article("ferry") == edited
+        assert library.newest == day
+        assert [hit.article for hit in library.search("boats", mode="bm25")] == [edited]
+        known = library.set_by_hand("ferry")
+        assert (known.settings["date"].value, known.settings["date"].by) == (day, "somebody")
+        assert known.stated["date"] == before.published
+        backend.update(place, rebuild=True, embedder=embedder)
+        library = library.reopened()
+        assert library.article("ferry") == edited
+        assert backend.edit(place, "ferry", {}, reset=("title", "date")) == before
+    with pytest.raises(UsageError, match="'text' can't be set"):
+        backend.edit(place, "ferry", {"text": "Other words."})
+    with pytest.raises(NotFoundError, match="no article is called 'nothing'"):
+        backend.edit(place, "nothing", {"title": "Boats"})
+    with pytest.raises(NotFoundError, match="there is no library"):
+        backend.edit(tmp_path / "none", "ferry", {"title": "Boats"})
+
+
+def test_articles_are_listed_the_newest_first(library: LibraryBackend) -> None:
+    def listed(**wanted: Any) -> list[str]:
+        found = library.list_articles(**wanted)
+        return [one.article.id for one in found.articles]
+
+    assert listed() == ["ferry", "bridge", "bakery"]
+    assert listed(only="undated") == ["bakery"]
+    assert listed(only="edited") == []
+    assert listed(only="suspect") == []
+    assert listed(filters=Filters(sources=("courier",))) == ["bridge"]
+    found = library.list_articles(limit=1)
+    assert ([one.article.id for one in found.articles], found.total) == (["ferry"], 3)
+
+
+def test_an_article_whose_day_looks_wrong_is_listed_with_the_reason(
+    backend: Backend, news: Path, embedder: FakeEmbedder, tmp_path: Path
+) -> None:
+    (news / "flood.md").write_text(
+        "---\ndate: 2004-05-03\nurl: https://a.example/2024/05/03/flood\n---\nThe river rose.\n"
+    )
+    backend.update(tmp_path / "library", [news], embedder=embedder)
+    with backend(tmp_path / "library") as library:
+        [one] = library.list_articles(only="suspect").articles
+        assert (one.article.id, one.reasons) == ("flood", ("its address says 2024-05-03",))
+    backend.edit(tmp_path / "library", "flood", {"date": date(2024, 5, 3)})
+    with backend(tmp_path / "library") as library:
+        assert library.list_articles(only="suspect").total == 0
+        [one] = library.list_articles(only="edited").articles
+        assert one.article.id == "flood"

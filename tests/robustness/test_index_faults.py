@@ -14,6 +14,7 @@ from fault_server import FaultServer
 from fault_world import (
     Work,
     World,
+    edited,
     ends_of_kinds,
     first,
     forgotten,
@@ -42,7 +43,7 @@ def is_a_clear_line(outcome: Outcome) -> bool:
 # --- a full disk ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("make", [first, refreshed, rebuilt, upgraded, forgotten, repaired])
+@pytest.mark.parametrize("make", [first, refreshed, rebuilt, upgraded, forgotten, edited, repaired])
 def test_a_disk_that_is_full_at_any_step(
     fault_world: World, make: Callable[[World], Work], long: bool
 ) -> None:

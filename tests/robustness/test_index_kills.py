@@ -16,6 +16,7 @@ from fault_server import FaultServer
 from fault_world import (
     Work,
     World,
+    edited,
     ends_of_kinds,
     first,
     forgotten,
@@ -24,8 +25,11 @@ from fault_world import (
     rebuilt,
     refreshed,
     repaired,
+    taken_down,
     upgraded,
 )
+
+WRITES = (first, refreshed, rebuilt, upgraded, forgotten, edited, repaired, taken_down)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
 
@@ -43,10 +47,13 @@ def killed(world: World, server: FaultServer, work: Work, **fault: float) -> Non
     library = world.copy(work.library)
     server.run(work.do, library, model=world.model, **work.options, **fault)
     goes_on(world, server, work, library)
+    if work.do == "take_down" and "n4" not in ids(server.result("look", library)):
+        content = {path: path.read_bytes() for path in library.rglob("*") if path.is_file()}
+        assert not [path for path, held in content.items() if b"two ferries" in held]
     shutil.rmtree(library)
 
 
-@pytest.mark.parametrize("make", [first, refreshed, rebuilt, upgraded, forgotten, repaired])
+@pytest.mark.parametrize("make", WRITES)
 def test_killed_at_any_step(fault_world: World, make: Callable[[World], Work], long: bool) -> None:
     world, work = fault_world, make(fault_world)
     outcome = world.servers.one.run(

@@ -18,7 +18,10 @@ CAMPBELL = "When is Campbell visiting Japan?"
 
 NONSENSE = "Which colour were the llama's roller skates?"
 
-COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "libraries", "doctor")
+COMMANDS = (
+    *("index", "watch", "fetch", "follow", "ask", "search", "articles", "edit", "remove"),
+    *("eval", "runs", "suggest", "status", "libraries", "doctor"),
+)
 
 
 @dataclass(frozen=True)

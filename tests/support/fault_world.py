@@ -169,6 +169,35 @@ def forgotten(world: World) -> Work:
     return Work(library, "update", options, [before, after])
 
 
+def edited(world: World) -> Work:
+    """A title and a day of an article, set by hand."""
+    library, server = world.new_place(), world.servers.one
+    server.result("update", library, paths=[world.articles / "more"], model=world.model)
+    before = server.result("look", library)
+    options = {"article": "n4", "title": "A harbour note", "day": "2024-05-03"}
+    after_all = world.copy(library)
+    server.result("edit", after_all, **options)
+    after = server.result("look", after_all)
+    assert after["articles"][0][1:4:2] == ["A harbour note", "2024-05-03"]
+    return Work(library, "edit", options, [before, after])
+
+
+def taken_down(world: World) -> Work:
+    """The removal of two articles, one of which is in a file with another."""
+    library = world.copy(world.old)
+    wire = world.articles.with_name("wire.jsonl")
+    wire.write_text('{"id": "w1", "text": "A note by wire."}\n{"id": "w2", "text": "Another."}\n')
+    server, options = world.servers.one, {"articles": ["n4", "w1"]}
+    server.result("update", library, paths=[wire], model=world.model)
+    server.result("update", library, model=world.model)
+    before = server.result("look", library)
+    gone = world.copy(library)
+    server.result("take_down", gone, **options)
+    after = server.result("look", gone)
+    assert set(ids(before)) - set(ids(after)) == {"n4", "w1"}
+    return Work(library, "take_down", options, [before, after])
+
+
 def repaired(world: World) -> Work:
     """The repair of a library with a byte flipped in every derived file, and a vector altered."""
     library = world.copy(world.old)
@@ -186,11 +215,15 @@ def repaired(world: World) -> Work:
     return Work(library, "check", {}, [world.seen["updated"]], ["LibraryDamagedError"])
 
 
+WEB_TABLES = ("web_aliases", "web_pages", "web_feeds", "web_folder")
+
+
 def downgrade_to_3(library: Path) -> None:
     """Make a library what Dateline wrote before it knew pages, extracted rows, earlier versions."""
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
-        for table in ("extracted", "extractors", "earlier", "pages"):
+        added = ("extracted", "extractors", "earlier", "pages", "hand_set", "blocked", "taken_down")
+        for table in (*added, *WEB_TABLES):
             database.sql.execute(f"DROP TABLE {table}")
         for column in ("ctime_ns", "inode"):
             database.sql.execute(f"ALTER TABLE files DROP COLUMN {column}")

@@ -22,6 +22,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,18 @@ def do_update(job: Job) -> Job:
         "articles": report.articles,
         "skipped": [skipped.reason for skipped in report.changes.skipped],
     }
+
+
+def do_edit(job: Job) -> Job:
+    day = date.fromisoformat(job["day"])
+    values = {"title": job["title"], "date": day}
+    article = Library.edit(Path(job["library"]), job["article"], values, by="somebody")
+    return {"set": list(article.set_by_hand)}
+
+
+def do_take_down(job: Job) -> Job:
+    removal = Library.remove(Path(job["library"]), job["articles"], patience=0)
+    return {"cleared": removal.cleared}
 
 
 def do_check(job: Job) -> Job:
@@ -200,7 +213,9 @@ DO: dict[str, Callable[[Job], Job]] = {
     "remove": do_remove,
     "fill": do_fill,
     "update": do_update,
+    "edit": do_edit,
     "check": do_check,
+    "take_down": do_take_down,
     "look": do_look,
     "finish": do_finish,
     "examine": do_examine,

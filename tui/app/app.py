@@ -96,7 +96,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         super().__init__(driver_class=driver)
         self._engine = EngineThread(engine, self.post_message, idle)
         self._manner = manner or Manner()
-        self._others = Session(self, places, self._manner) if places else None
+        self._others = Session(self, places, self._manner, preferences) if places else None
         self._preferences = preferences
         self._status: LibraryStatus | None = None
         self._leaving = False
@@ -153,6 +153,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self._engine.sum_up(examples=not given and message.status.embedded == 1)
         if self._others:
             self._others.look_for_changes()
+            self._others.watch_if_wanted()
 
     @on(messages.LibrarySummedUp)
     def _library_summed_up(self, message: messages.LibrarySummedUp) -> None:
@@ -245,6 +246,15 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
                 card.show_judged(right)
 
         Judging(self).judge(self._status.path, message, kept)
+
+    @on(messages.EditChosen)
+    def _edit_chosen(self, message: messages.EditChosen) -> None:
+        def edited(article: Article) -> None:
+            self._panes.show_edited(article)
+            self._engine.refresh()
+
+        if self._others and self._status:
+            self._others.open_edit(self._status.path, message.article, edited)
 
     @on(messages.ScopeChanged)
     def _scope_changed(self, message: messages.ScopeChanged) -> None:

@@ -75,12 +75,12 @@ def keep_theme(app: App[None]) -> None:
     app.theme_changed_signal.subscribe(app, save)
 
 
-def keep(app: App[None], name: str, value: str) -> None:
+def keep(app: App[None], name: str, value: str | bool) -> None:
     """Write a setting that the user has picked into the settings file; say so where that fails."""
     app.run_worker(partial(_save, app, name, value), thread=True, group="settings")
 
 
-def _save(app: App[None], name: str, value: str) -> None:
+def _save(app: App[None], name: str, value: str | bool) -> None:
     try:
         with _SAVING:
             save_setting(name, value)

@@ -18,8 +18,12 @@ from textual.app import App
 from textual.message import Message
 
 from index.errors import DatelineError, UsageError
+from index.own_files import DATABASE
+from index.types import Article
 from qa.manner import Manner
 from qa.types import Answer
+from tui.app.app_preferences import keep
+from tui.config.preferences import Preferences
 from tui.conversation.messages import ArticlesChanged, UpdateEnded, Warned
 from tui.conversation.scope import Scope
 from tui.text.safe_text import one_line
@@ -28,12 +32,16 @@ if TYPE_CHECKING:
     from tui.history.recorder import Recorder
     from tui.jobs.evaluation_runs import Evaluation
     from tui.jobs.indexing import IndexingJob, IndexingState
+    from tui.jobs.watching import WatchJob, WatchState
     from tui.screens.evaluation import LiveQuestion
     from tui.screens.history import Resumed
 
 _CLOSING_SECONDS = 1.0
 
-_SCREENS = ("tui.screens.library", "tui.screens.history", "tui.screens.evaluation")
+_SCREENS = (
+    *("tui.screens.library", "tui.screens.history", "tui.screens.evaluation"),
+    "tui.screens.edit_article",
+)
 
 _Chosen = TypeVar("_Chosen")
 
@@ -50,8 +58,18 @@ class Places:
 class Session:
     """Opens them; keeps answers in the history, and looks what has changed on disk."""
 
-    def __init__(self, app: App[None], places: Places, manner: Manner) -> None:
+    def __init__(
+        self,
+        app: App[None],
+        places: Places,
+        manner: Manner,
+        preferences: Preferences | None = None,
+    ) -> None:
+        """Make it; what is picked is only kept where there are `preferences`."""
         self._app = app
+        self._preferences = preferences
+        self._watch_wanted = bool(preferences and preferences.watch)
+        self._watch_updates = 0
         self._places = places
         self._manner = manner
 
@@ -71,6 +89,15 @@ class Session:
 
         job: IndexingJob = Job(Indexing)
         job.listen(self._indexing_changed)
+        return job
+
+    @cached_property
+    def _watching(self) -> WatchJob:
+        from tui.jobs.job import Job
+        from tui.jobs.watching import Watching
+
+        job: WatchJob = Job(Watching)
+        job.listen(self._watch_changed)
         return job
 
     @cached_property
@@ -115,13 +142,43 @@ class Session:
 
         self._app.push_screen(HistoryScreen(self._places.history), _given(resume))
 
+    def open_edit(self, library: Path, article: Article, edited: Callable[[Article], None]) -> None:
+        """Open the form that sets by hand what is known of an article; `edited` gets it then."""
+        from tui.screens.edit_article import EditArticleScreen
+
+        self._app.push_screen(EditArticleScreen(library, article), _given(edited))
+
     def open_library(self) -> None:
         """Open the library."""
         from tui.screens.library import LibraryScreen
 
         self._app.push_screen(
-            LibraryScreen(self._indexing, self._places.library, self._places.model)
+            LibraryScreen(
+                self._indexing,
+                self._places.library,
+                self._places.model,
+                watch=self._watching,
+                switch_watch=self.switch_watch,
+            )
         )
+
+    def switch_watch(self, on: bool) -> None:
+        """Watch the library's folders from now on, or no longer; it is kept in the settings."""
+        self._watch_wanted = on
+        if on:
+            self.watch_if_wanted()
+        else:
+            self._watching.stop()
+        if self._preferences:
+            keep(self._app, "watch", on)
+
+    def watch_if_wanted(self) -> None:
+        """Begin to watch, if the user wants it, there is a library, and it isn't watched yet."""
+        if self._watch_wanted and (self._places.library / DATABASE).is_file():
+            from tui.jobs.watching import WatchRequest
+
+            self._watch_updates = 0
+            self._watching.begin(WatchRequest(self._places.library, self._places.model))
 
     def open_evaluation(self, scope: Scope, ask: Callable[[LiveQuestion], None]) -> None:
         """Open the evaluation; `ask` gets the question to ask in the conversation, if any."""
@@ -148,6 +205,8 @@ class Session:
             self._evaluation.job.stop()
         if "_indexing" in vars(self):
             self._indexing.close(_CLOSING_SECONDS)
+        if "_watching" in vars(self):
+            self._watching.close(_CLOSING_SECONDS)
         if "_recorder" in vars(self):
             self._recorder.close(_CLOSING_SECONDS)
 
@@ -163,6 +222,19 @@ class Session:
             words = f"The library isn't up to date: {one_line(problem.message)}. F4 shows more."
             self._tell(Warned(words))
         self.look_for_changes()  # in a thread: a screen that listens after this one waits
+        self.watch_if_wanted()
+
+    def _watch_changed(self, state: WatchState) -> None:
+        from tui.jobs.watching import WATCHING
+
+        if state.problem:
+            words = f"The folders aren't watched any more: {one_line(state.problem.message)}."
+            self._tell(Warned(words))
+        stage = state.stage
+        if stage and stage.name == WATCHING and stage.done != self._watch_updates:
+            self._watch_updates = stage.done
+            self._tell(UpdateEnded())
+            self.look_for_changes()
 
     def _look(self) -> None:
         from tui.screens.library import look_on_disk

@@ -17,7 +17,10 @@ from tui.cli.options import Common, common_options
 from tui.config.preferences import settings_file
 from tui.text.safe_text import one_line
 
-_COMMANDS = ("index", "ask", "search", "eval", "runs", "suggest", "status", "libraries", "doctor")
+_COMMANDS = (
+    *("index", "watch", "fetch", "follow", "ask", "search", "articles", "edit", "remove"),
+    *("eval", "runs", "suggest", "status", "libraries", "doctor"),
+)
 DEBUG_VARIABLE = "DATELINE_DEBUG"
 
 
@@ -38,7 +41,7 @@ class _Commands(click.Group):
     cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=f"Settings (theme, library, libraries, model, mouse, strictness, reading, keys):"
+    epilog="Settings (theme, library, libraries, model, mouse, watch, strictness, reading, keys):"
     f" {settings_file()}",
 )
 @click.version_option(package_name="dateline", message="dateline %(version)s")
@@ -48,7 +51,8 @@ def cli(common: Common, manner: Manner) -> None:
     """Ask a folder of news articles questions, and get their own words as the answer.
 
     Without a command, dateline opens the app; on a first run, over sample articles.
-    Everything happens on this machine: no network, no language-model service.
+    Everything happens on this machine, without a language-model service; only fetch and follow
+    use the network.
     """
     context = click.get_current_context()
     if context.invoked_subcommand is None:

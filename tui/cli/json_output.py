@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from index.types import Hit, LibraryStatus, Skipped
+from index.hand_set import HandSet, SetValue
+from index.search.listing import Listed
+from index.types import Article, Hit, LibraryStatus, Skipped
 from qa.json_codec import encode_citation, encode_day
 from qa.types import Answer, Citation
 from tui.conversation.changed_file import FileChange
@@ -103,6 +106,8 @@ def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any
                 "title": hit.article.title,
                 "published": encode_day(hit.article.published),
                 "path": hit.article.path,
+                "set_by_hand": list(hit.article.set_by_hand),
+                "url": hit.article.url,
                 "page": hit.page,
                 "start": hit.passage.start,
                 "end": hit.passage.end,
@@ -111,6 +116,50 @@ def search_document(query: str, mode: str, hits: Sequence[Hit]) -> dict[str, Any
             for hit in hits
         ],
     }
+
+
+def article_document(article: Article) -> dict[str, Any]:
+    """Return what is known of an article beside its text."""
+    return {
+        "article": article.id,
+        "title": article.title,
+        "published": encode_day(article.published),
+        "source": article.source,
+        "author": article.author,
+        "url": article.url,
+        "path": article.path,
+        "set_by_hand": list(article.set_by_hand),
+    }
+
+
+def edit_document(article: Article, known: HandSet) -> dict[str, Any]:
+    """Return the document of `dateline edit --json`."""
+    return {
+        **article_document(article),
+        "set": {
+            field: {
+                "value": _json_value(one.value),
+                "by": one.by,
+                "at": one.at.isoformat(timespec="seconds"),
+            }
+            for field, one in known.settings.items()
+        },
+        "stated": {field: _json_value(value) for field, value in known.stated.items()},
+    }
+
+
+def articles_document(listed: Sequence[Listed], total: int) -> dict[str, Any]:
+    """Return the document of `dateline articles --json`; `total` counts those not listed too."""
+    return {
+        "total": total,
+        "articles": [
+            {**article_document(one.article), "suspect": list(one.reasons)} for one in listed
+        ],
+    }
+
+
+def _json_value(value: SetValue) -> str | None:
+    return encode_day(value) if isinstance(value, date) else value
 
 
 def status_document(status: LibraryStatus) -> dict[str, Any]:
@@ -128,11 +177,14 @@ def status_document(status: LibraryStatus) -> dict[str, Any]:
         "duplicates": status.duplicates,
         "skipped": [skipped_document(skipped) for skipped in status.skipped],
         "passed_over": [asdict(other) for other in status.passed_over],
+        "held_back": status.held_back,
         "model": status.model,
         "revision": status.revision,
         "dimension": status.dimension,
         "size_bytes": status.size_bytes,
         "generation": status.generation,
+        "feeds": status.feeds,
+        "pages": status.pages,
     }
 
 

@@ -4,6 +4,7 @@
     library = "~/news/library"         # or a name of [libraries]
     model = "~/models/minilm"
     mouse = true
+    watch = true
     strictness = "cautious"
     reading = "quick"
     ocr_language = "eng+deu"
@@ -51,6 +52,7 @@ class Preferences:
     library: Path | None = None
     model: Path | None = None
     mouse: bool = True
+    watch: bool = False
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     manner: Manner = field(default_factory=Manner)
     ocr_language: str | None = None
@@ -66,6 +68,7 @@ _KINDS: dict[str, tuple[type, str]] = {
     "library": (str, "a text in quotation marks"),
     "model": (str, "a text in quotation marks"),
     "mouse": (bool, "true or false"),
+    "watch": (bool, "true or false"),
     "strictness": (Strictness, _one_of(Strictness)),
     "reading": (Reading, _one_of(Reading)),
     "ocr_language": (str, "a text in quotation marks"),
@@ -131,6 +134,7 @@ def parse_preferences(text: str, path: Path) -> Preferences:
         library=libraries.get(library) or _folder(library, path),
         model=_folder(values.get("model"), path),
         mouse=values.get("mouse", True),
+        watch=values.get("watch", False),
         keys=MappingProxyType(keys),
         manner=Manner(
             Strictness(values.get("strictness", Manner().strictness)),
@@ -183,7 +187,7 @@ def _absolute(value: str, path: Path) -> Path:
     return Path(os.path.abspath(path.parent / os.path.expanduser(value)))
 
 
-def save_setting(name: str, value: str) -> None:
+def save_setting(name: str, value: str | bool) -> None:
     """Write one setting into the settings file, leaving all else in it as it is.
 
     Raises:

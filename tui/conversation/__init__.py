@@ -7,6 +7,8 @@ references    what an answer lets its reader open
 cards         what stands on a card
 welcome       what stands above the first one
 source_text   an article with words marked
+edited_article
+              an article in what is shown, once it was set by hand
 finding       finding words in it
 changed_file  whether its file has changed since
 opening       opening it outside

@@ -21,6 +21,8 @@ from tui.conversation.references import MOST_NEAREST, Kind, Reference, held_back
 from tui.conversation.scope import filters_line
 from tui.text.phrases import (
     NOT_ENGLISH,
+    REMOVED,
+    SOURCE_REMOVED,
     also_in,
     attribution,
     counted,
@@ -153,10 +155,14 @@ def _found(answer: Answer, text: str, references: Sequence[Reference], view: Vie
             shown += _rivals(rivals, sources, view)
     took = f" · {seconds(answer.took.total)}"
     shown.append(Content.assemble(how_sure(answer.confidence), (took, DIM)))
+    if answer.removed:
+        shown.append(_dim(SOURCE_REMOVED))
     return [*shown, *_limits(answer)]
 
 
 def _abstention(answer: Answer, references: Sequence[Reference], view: View) -> list[Content]:
+    if answer.removed:
+        return [Content.styled(REMOVED, HEADLINE)]
     shown = [Content.styled("Your articles don't say.", HEADLINE)]
     if answer.filters and answer.searched is not None:
         without = "Tab, then w, asks without them"

@@ -143,6 +143,14 @@ class AnswerJudged(Message):
         super().__init__()
 
 
+class EditChosen(Message):
+    """The user wants to set by hand what is known of an article."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        super().__init__()
+
+
 class ArticlesChanged(Message):
     """An update of the library would take in or drop `count` files; 0 where it is up to date."""
 

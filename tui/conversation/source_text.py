@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from textual.content import Content
 
+from index.hand_set import BY_HAND
 from index.types import Article
 from tui.conversation.cards import DIM, QUOTED
 from tui.conversation.references import Reference
@@ -25,6 +27,10 @@ Only the margin tells the quoted words' line where neither colour nor bold comes
 """
 
 
+_FETCHED = re.compile(r"[/\\]pages[/\\][^/\\]+[/\\][^/\\]*[0-9a-f]{12}\.warc\.gz$")
+"""The file of a page that was fetched from the web, in its library."""
+
+
 def place(reference: Reference, index: int, count: int) -> str:
     """Which of how many is shown, and why: "[1] of 3 · Source"."""
     number = f"[{index + 1}] of {count}" if count > 1 else f"[{index + 1}]"
@@ -35,15 +41,19 @@ def header(reference: Reference, *, short: bool = False) -> Content:
     """An article's title, outlet and date; unless `short`, its addresses and how it begins."""
     article = reference.article
     outlet = [one_line(article.source)] if article.source else []
+    others = ", ".join(field for field in article.set_by_hand if field != "date")
+    by_hand = [f"{others} {BY_HAND}"] if others else []
     shown = [
         Content.styled(shown_title(article), "bold"),
-        Content(" · ".join([*outlet, dated(article)])),
+        Content(" · ".join([*outlet, dated(article), *by_hand])),
     ]
     if short:
         return Content("\n").join(shown)
     if article.url:
         shown.append(Content.styled(one_line(article.url), DIM))
-    shown.append(Content.styled(one_line(article.path), DIM))
+    # Of a page from the web, the address is what can be opened; its file is the library's own.
+    if not (article.url and _FETCHED.search(article.path)):
+        shown.append(Content.styled(one_line(article.path), DIM))
     if begins := lead(article, before=reference.start):
         shown.append(Content.assemble(("Begins: ", DIM), (begins, "italic")))
     return Content("\n").join(shown)
@@ -88,6 +98,8 @@ def dated(article: Article) -> str:
     day, origin = shown_date(article.published), one_line(article.published_from or "")
     if not origin:
         return day
+    if origin == BY_HAND:
+        return f"{day} ({BY_HAND})"
     return f"{day} (from {'the ' if origin in _WITH_ARTICLE else ''}{origin})"
 
 

@@ -3,6 +3,7 @@
 store     conversations kept, listed, searched, renamed, deleted
 database  its SQLite file
 recorder  keeping answers as they come
+removal   taking articles that were removed out of answers
 answers   answers as JSON
 search    from what is typed to a full-text query
 cards     the list and its preview, as text

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ _ANSWER = (
     "embedded",
     "resolved",
     "searched",
+    "removed",
 )
 _ALTERNATIVE = ("text", "hedge", "confidence", "older")
 _HIT = ("score", "rank", "bm25", "dense")
@@ -120,6 +121,63 @@ def _answer(value: _Json, texts: Mapping[str, str]) -> Answer:
     )
 
 
+def without(value: str, is_gone: Callable[[Mapping[str, Any]], bool]) -> str | None:
+    """Return a stored answer without what it has of some articles; None where it has nothing.
+
+    Of an answer in such an article's words the question is left. `is_gone` is told an article's
+    fields as they are stored, of which any may be missing.
+
+    Raises:
+        ValueError: it isn't a stored answer.
+    """
+    try:
+        return _without(json.loads(value), is_gone)
+    except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"not a stored answer: {error!r}") from error
+
+
+def _without(value: _Json, is_gone: Callable[[Mapping[str, Any]], bool]) -> str | None:
+    stays = [not is_gone(article) for article in value["articles"]]
+    if all(stays):
+        return None
+    numbers = dict(zip((i for i, one in enumerate(stays) if one), range(len(stays)), strict=False))
+    citations = value.get("citations", ())
+    rivals = value.get("alternatives", ())
+    cited = [
+        one["article"]
+        for rival in ({"citations": citations}, *rivals)
+        for one in rival["citations"]
+    ]
+    if citations and not stays[citations[0]["article"]]:
+        # Its words, what they mean, and how sure it was are all that article's.
+        value = {**value, "text": None, "hedge": None, "resolved": None, "confidence": 0.0}
+        citations = rivals = ()
+    rivals = [
+        one for one in rivals if not one["citations"] or stays[one["citations"][0]["article"]]
+    ]
+    left = {
+        **value,
+        "citations": _renumbered(citations, numbers),
+        "alternatives": [
+            {**one, "citations": _renumbered(one["citations"], numbers)} for one in rivals
+        ],
+        "hits": [
+            {**hit, "copies": [numbers[i] for i in hit.get("copies", ()) if i in numbers]}
+            for hit in _renumbered(value.get("hits", ()), numbers)
+        ],
+        "articles": [one for one, there in zip(value["articles"], stays, strict=True) if there],
+        "removed": value.get("removed", False) or not all(stays[i] for i in cited),
+    }
+    return json.dumps(left)
+
+
+def _renumbered(values: Iterable[_Json], numbers: Mapping[int, int]) -> list[_Json]:
+    """The citations or hits of articles that stay, under their new numbers."""
+    return [
+        {**one, "article": numbers[one["article"]]} for one in values if one["article"] in numbers
+    ]
+
+
 class _Articles:
     """Numbers the articles of one answer in the order they are met, and gathers their texts."""
 
@@ -136,6 +194,8 @@ class _Articles:
             self.texts[key] = article.text
             published = encode_day(article.published)
             value = {**_named(article, _ARTICLE), "published": published, "text": key}
+            if article.set_by_hand:
+                value["set_by_hand"] = list(article.set_by_hand)
             if article.pages:
                 value["pages"] = list(article.pages)
             self.json.append(value)
@@ -149,6 +209,7 @@ def _article(value: _Json, texts: Mapping[str, str]) -> Article:
         published=published,
         text=texts[value["text"]],
         pages=tuple(value.get("pages", ())),
+        set_by_hand=tuple(value.get("set_by_hand", ())),
     )
 
 

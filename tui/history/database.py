@@ -134,6 +134,25 @@ def transaction(sql: sqlite3.Connection, kind: Literal["DEFERRED", "IMMEDIATE"])
         raise
 
 
+def erase_free_space(sql: sqlite3.Connection, patience: float) -> bool:
+    """Write the file anew without what was deleted from it, and empty the write-ahead log.
+
+    Where another program is reading for longer than `patience`, in seconds, it is False, and what
+    was deleted still stands in the log.
+    """
+    sql.execute("PRAGMA secure_delete=ON")
+    sql.execute("VACUUM")
+    sql.execute(f"PRAGMA busy_timeout={round(patience * 1000)}")
+    (busy, _, _) = sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return the files that SQLite makes of a history, those that are there."""
+    beside = [path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-shm", "-journal")]
+    return [file for file in (path, *beside) if file.is_file()]
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what goes wrong with the file into a `HistoryError` that says what can be done."""

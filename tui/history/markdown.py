@@ -15,7 +15,15 @@ from index.types import Article
 from qa.types import Alternative, Answer, Citation
 from tui.conversation.scope import filters_line
 from tui.history.store import Conversation, PastTurn
-from tui.text.phrases import attribution, counted, how_sure, shown_date, with_day
+from tui.text.phrases import (
+    REMOVED,
+    SOURCE_REMOVED,
+    attribution,
+    counted,
+    how_sure,
+    shown_date,
+    with_day,
+)
 from tui.text.safe_text import flat, one_line
 
 _MOST_NEAREST = 3
@@ -56,10 +64,13 @@ def _turn(number: int, turn: PastTurn) -> list[str]:
         blocks.append(f"**{escaped(said)}** ({how_sure(answer.confidence).lower()})")
         blocks += [_quotation(citation) for citation in answer.citations]
         blocks += [block for rival in answer.alternatives for block in _rival(rival)]
+        blocks += [SOURCE_REMOVED] if answer.removed else []
     return [*blocks, f"Asked {_day(turn.asked)}"]
 
 
 def _abstention(answer: Answer) -> list[str]:
+    if answer.removed:
+        return [f"**{REMOVED}**"]
     blocks = ["**Your articles don't say.**"]
     if nearest := answer.hits[:_MOST_NEAREST]:
         blocks.append("Nearest passages, which are not an answer:")

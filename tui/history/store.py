@@ -84,7 +84,7 @@ class Store:
         """Append a turn to a conversation, which begins with it where there is none yet."""
         # Compressed before the file is locked for others.
         whole = stored(answer)
-        texts = [(key, _compressed(text)) for key, text in whole.texts.items()]
+        texts = [(key, compressed(text)) for key, text in whole.texts.items()]
         with self._writing() as sql:
             title = one_line(answer.question, LONGEST_TITLE)
             sql.execute(
@@ -121,14 +121,14 @@ class Store:
                 " JOIN turns ON turns.id = turn WHERE conversation = ?)",
                 (conversation,),
             )
-            texts = {key: text for key, blob in blobs if (text := _text(blob)) is not None}
+            texts = {key: text for key, blob in blobs if (text := text_from(blob)) is not None}
             rows = sql.execute(
                 "SELECT asked, question, answer, value FROM turns WHERE conversation = ?"
                 " ORDER BY position",
                 (conversation,),
             )
             return [
-                PastTurn(_time(asked), _answer(value, texts, question, words))
+                PastTurn(_time(asked), answer_from(value, texts, question, words))
                 for asked, question, words, value in rows
             ]
 
@@ -227,16 +227,20 @@ def _insert_turn(
         " 1 + coalesce(max(position), 0), ?2, ?3, ?4, ?5 FROM turns WHERE conversation = ?1",
         (conversation, _time_text(asked), question, words, whole.value),
     ).lastrowid
+    sql.execute(
+        "INSERT INTO search (rowid, title, question, answer, quotes) VALUES (?, '', ?, ?, ?)",
+        (turn, question, words or "", quotes_of(answer)),
+    )
+    return turn
+
+
+def quotes_of(answer: Answer) -> str:
+    """Return the sentences by which an answer is found, each on a line."""
     # Those of an abstention are shown nowhere, so nothing may be found by them.
     rivals = () if answer.text is None else answer.alternatives
     cited = [*answer.citations, *(citation for rival in rivals for citation in rival.citations)]
     sentences = [one_line(citation.sentence) for citation in cited]
-    quotes = "\n".join(dict.fromkeys(sentences))
-    sql.execute(
-        "INSERT INTO search (rowid, title, question, answer, quotes) VALUES (?, '', ?, ?, ?)",
-        (turn, question, words or "", quotes),
-    )
-    return turn
+    return "\n".join(dict.fromkeys(sentences))
 
 
 def _conversation(row: tuple[str, str, str, str, str, int]) -> Conversation:
@@ -244,19 +248,21 @@ def _conversation(row: tuple[str, str, str, str, str, int]) -> Conversation:
     return Conversation(identity, title, library, _time(started), _time(used), questions)
 
 
-def _answer(value: str, texts: dict[str, str], question: str, words: str | None) -> Answer:
+def answer_from(value: str, texts: dict[str, str], question: str, words: str | None) -> Answer:
+    """Return a stored answer; of one that can't be understood, its question and its words."""
     try:
         return restored(value, texts)
     except ValueError:
         return Answer(question, question, words, confidence=0.0)
 
 
-def _compressed(text: str) -> bytes:
+def compressed(text: str) -> bytes:
+    """Return a text as it is stored."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"))
 
 
-def _text(blob: bytes) -> str | None:
-    """The text of a compressed one; None where it is damaged."""
+def text_from(blob: bytes) -> str | None:
+    """Return the text of one that is stored compressed; None where it is damaged."""
     try:
         return zlib.decompress(blob).decode("utf-8", "surrogatepass")
     except (zlib.error, UnicodeDecodeError):

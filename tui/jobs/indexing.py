@@ -50,6 +50,7 @@ class IndexingRequest:
     model: Path | None = None
     rebuild: bool = False
     forget: tuple[Path, ...] = ()
+    allow_removals: bool = False
 
     def to_json(self) -> JsonObject:
         """As it crosses to the process."""
@@ -61,6 +62,7 @@ class IndexingRequest:
             "model": model,
             "rebuild": self.rebuild,
             "forget": [str(path) for path in self.forget],
+            "allow_removals": self.allow_removals,
         }
 
     @classmethod
@@ -69,7 +71,14 @@ class IndexingRequest:
         model = Path(document["model"]) if document["model"] else None
         paths = tuple(map(Path, document["paths"]))
         forget = tuple(map(Path, document["forget"]))
-        return cls(Path(document["folder"]), paths, model, document["rebuild"], forget)
+        return cls(
+            Path(document["folder"]),
+            paths,
+            model,
+            document["rebuild"],
+            forget,
+            document["allow_removals"],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +184,7 @@ class Update(Protocol):
         model: Path | None,
         progress: Callable[[Progress], None],
         writer: Writer,
+        allow_removals: bool,
     ) -> UpdateReport:
         """Update the library."""
         ...
@@ -195,6 +205,7 @@ def work(document: JsonObject, tell: Tell, update: Update | None = None) -> Json
         model=request.model,
         progress=sparingly(tell),
         writer="app",
+        allow_removals=request.allow_removals,
     )
     return asdict(report)
 

@@ -5,6 +5,8 @@ skipped     what an update skipped
 history     earlier conversations (F3)
 evaluation  question sets asked and compared (F6)
 filters     the filters panel (F2)
+edit_article
+            setting by hand what is known of an article
 help        the help (F1)
 prompts     small screens: a line of text, a yes or a no
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -24,9 +24,11 @@ from index.types import LibraryStatus, PassedOver, Skipped
 from tui.conversation.messages import Problem
 from tui.engine.engine_thread import problem_of
 from tui.jobs.indexing import IndexingRequest, Kept
-from tui.jobs.job import State
+from tui.jobs.job import Phase, State
+from tui.jobs.watching import WATCHING, watch_line
 from tui.screens.prompts import Choice, Confirmation
 from tui.screens.skipped import SkippedScreen
+from tui.text.safe_text import one_line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.library import library_lines
 from tui.widgets.library.add_path import AddPath
@@ -34,8 +36,9 @@ from tui.widgets.library.library_charts import LibraryCharts
 from tui.widgets.library.library_progress import LibraryProgress
 
 if TYPE_CHECKING:
-    from index.maintenance.folder_diff import DiskChanges
+    from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
     from tui.jobs.indexing import IndexingJob, IndexingState
+    from tui.jobs.watching import WatchJob, WatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,10 @@ class UpdateChanged(Message):
     """The update under way went a step further, or ended."""
 
 
+class WatchChanged(Message):
+    """The watch has something to say, or ended."""
+
+
 class LibraryScreen(ModalScreen[None]):
     """Shows a library and updates it by `job`, which outlives the screen."""
 
@@ -85,6 +92,8 @@ class LibraryScreen(ModalScreen[None]):
         Binding("a", "add", "Add", id="library.add"),
         Binding("r", "refresh", "Refresh", id="library.refresh"),
         Binding("R", "rebuild", "Rebuild", id="library.rebuild"),
+        Binding("w", "watch", "Watch", id="library.watch"),
+        Binding("d", "remove", "Remove", id="library.remove"),
         Binding("f", "forget", "Forget", id="library.forget"),
         Binding("c", "cancel", "Cancel", id="library.cancel"),
         Binding("s", "skipped", "Skipped", id="library.skipped"),
@@ -95,6 +104,7 @@ class LibraryScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     LibraryScreen {
         background: $background;
+        #library-watch { padding: 0 2; max-height: 2; color: $text-muted; }
         #library-body {
             height: 1fr;
             padding: 0 1;
@@ -118,6 +128,8 @@ class LibraryScreen(ModalScreen[None]):
         model: Path | None = None,
         inside: Callable[[Path], LibraryView] = look_inside,
         disk: Callable[[Path], DiskChanges] = look_on_disk,
+        watch: WatchJob | None = None,
+        switch_watch: Callable[[bool], object] = lambda _: None,
     ) -> None:
         """Show the library in `folder`.
 
@@ -127,6 +139,8 @@ class LibraryScreen(ModalScreen[None]):
             model: the embedding model's folder; None for the library's own, or the default.
             inside: looks at the library, in a thread.
             disk: looks at its folders, in a thread.
+            watch: watches them; None where that can't be switched on.
+            switch_watch: switches it on or off.
         """
         super().__init__()
         self._job = job
@@ -137,6 +151,11 @@ class LibraryScreen(ModalScreen[None]):
         self._view: LibraryView | None = None
         self._state: IndexingState = State()
         self._stop_listening: Callable[[], None] = lambda: None
+        self._watch = watch
+        self._switch_watch = switch_watch
+        self._watch_state: WatchState = State()
+        self._stop_watching: Callable[[], None] = lambda: None
+        self._watch_line = Static(id="library-watch")
         self._text = Static(Content("counting…"), id="library-text")
         self._charts = LibraryCharts(id="library-charts")
         self._add = AddPath()
@@ -149,6 +168,7 @@ class LibraryScreen(ModalScreen[None]):
             with Container(id="library-parts"):
                 yield self._text
                 yield self._charts
+        yield self._watch_line
         yield self._progress
         yield self._add
         yield KeyLine(show_command_palette=False)
@@ -156,12 +176,16 @@ class LibraryScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Look at the library, and from then on at the update that may be under way."""
         self._stop_listening = self._job.listen(lambda _: self.post_message(UpdateChanged()))
+        if self._watch:
+            self._stop_watching = self._watch.listen(lambda _: self.post_message(WatchChanged()))
         self._look()
         self._follow()
+        self._follow_watch()
 
     def on_unmount(self) -> None:
-        """An update goes on, with no screen listening."""
+        """An update goes on, with no screen listening, and so does a watch."""
         self._stop_listening()
+        self._stop_watching()
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
@@ -191,7 +215,7 @@ class LibraryScreen(ModalScreen[None]):
         parts = [
             library_lines.holdings(view.status),
             library_lines.folders(view.status, view.disk),
-            library_lines.on_disk(view.disk, self._state.running),
+            library_lines.on_disk(view.disk, self._state.running or _all_held_back(view)),
         ]
         return Content("\n\n").join(parts)
 
@@ -208,6 +232,22 @@ class LibraryScreen(ModalScreen[None]):
         if _stage(now) != _stage(before):
             self._look()
 
+    @on(WatchChanged)
+    def _follow_watch(self) -> None:
+        """Show what the watch says; after each of its updates the library is looked at again."""
+        before, now = self._watch_state, self._watch.state if self._watch else State()
+        self._watch_state = now
+        self._watch_line.display = now.running or now.problem is not None
+        if now.problem:
+            said = f"not watching: {one_line(now.problem.message)}"
+        else:
+            said = "ending the watch…" if now.phase is Phase.STOPPING else watch_line(now.stage)
+        self._watch_line.update(Content(one_line(said)))
+        if now.running != before.running:
+            self.refresh_bindings()
+        if _watched(now) != _watched(before):
+            self._look()
+
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -217,8 +257,13 @@ class LibraryScreen(ModalScreen[None]):
             return idle
         if action in ("refresh", "rebuild"):
             return idle and not (self._view and self._view.missing)
+        if action == "watch":
+            return self._watch is not None and not self._add.display and not self._missing
+        if action == "remove":
+            status = self._view.status if self._view else None
+            return idle and bool(status and status.held_back)
         if action == "forget":
-            return idle and bool(self._view and self._view.disk and self._view.disk.folders)
+            return idle and bool(self._forgettable())
         if action == "cancel":
             return self._job.state.running
         if action == "skipped":
@@ -251,7 +296,7 @@ class LibraryScreen(ModalScreen[None]):
 
     def action_forget(self) -> None:
         """Drop a folder from the library, once the user has heard what goes with it."""
-        folders = self._view.disk.folders if self._view and self._view.disk else ()
+        folders = self._forgettable()
 
         def chosen(number: int | None) -> None:
             if number is not None:
@@ -268,6 +313,23 @@ class LibraryScreen(ModalScreen[None]):
         else:
             listed = [library_lines.forgettable(folder) for folder in folders]
             self.app.push_screen(Choice("Which folder is to be forgotten?", listed), chosen)
+
+    def action_watch(self) -> None:
+        """Watch the folders from now on, or no longer."""
+        self._switch_watch(not self._watch_state.running)
+        self._follow_watch()
+
+    def action_remove(self) -> None:
+        """Let the articles go that were held back, once the user has heard how many they are."""
+        status = self._view.status if self._view else None
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._start(IndexingRequest(self._folder, model=self._model, allow_removals=True))
+
+        if status:
+            question = library_lines.remove_question(status)
+            self.app.push_screen(Confirmation(question), answered)
 
     def action_cancel(self) -> None:
         """Stop the update; what is embedded is kept."""
@@ -287,6 +349,10 @@ class LibraryScreen(ModalScreen[None]):
         else:
             self.dismiss()
 
+    @property
+    def _missing(self) -> bool:
+        return bool(self._view and self._view.missing)
+
     def _begin(self, *paths: Path, rebuild: bool = False) -> None:
         self._start(IndexingRequest(self._folder, paths, self._model, rebuild))
 
@@ -294,6 +360,11 @@ class LibraryScreen(ModalScreen[None]):
         self._job.begin(request)
         self.query_one("#library-body").focus()
         self._follow()
+
+    def _forgettable(self) -> Sequence[FolderOnDisk]:
+        """The folders but for that of fetched pages, which would be back with the next of them."""
+        folders = self._view.disk.folders if self._view and self._view.disk else ()
+        return [folder for folder in folders if not folder.fetched]
 
     def _skipped(self) -> tuple[Skipped, ...]:
         if self._view and self._view.status:
@@ -308,6 +379,17 @@ class LibraryScreen(ModalScreen[None]):
         if result is None or isinstance(result, Kept):
             return ()
         return tuple(result.changes.passed_over)
+
+
+def _all_held_back(view: LibraryView) -> bool:
+    """Whether all that changed on disk are removals that wait for the user's word."""
+    disk, status = view.disk, view.status
+    return bool(status and status.held_back and disk and not (disk.added or disk.changed))
+
+
+def _watched(state: WatchState) -> int:
+    """How many updates a watch has made that changed the library; 0 while one is under way."""
+    return state.stage.done if state.stage and state.stage.name == WATCHING else 0
 
 
 def _stage(state: IndexingState) -> str:

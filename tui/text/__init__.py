@@ -8,4 +8,5 @@ progress       how far long work is, and how long it will take
 tables         an evaluation's figures
 question_rows  an evaluation's questions
 why_lines      what spoke for an answer
+hand_set_lines what was set of an article by hand
 """

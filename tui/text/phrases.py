@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
@@ -15,6 +16,9 @@ _LONGEST_OUTLET = 40
 _MOST_OUTLETS = 3
 _READY, _KEYWORDS_READY = "Ready", "Keyword search ready"
 NOT_ENGLISH = "Dateline understands English questions; of this one it could only match the words."
+ALLOW_REMOVALS = "to remove them: dateline index --allow-removals"
+REMOVED = "Removed: the article that said it has been taken out of the library."
+SOURCE_REMOVED = "An article that was cited here has been taken out of the library."
 _SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
 
 
@@ -99,6 +103,18 @@ def changes_line(changes: Changes) -> str:
         parts.append(counted(changes.duplicates, "duplicate"))
     line = ", ".join(parts) or "No articles found"
     return f"{line}; {len(changes.skipped):,} skipped" if changes.skipped else line
+
+
+def news_line(changes: Changes) -> str:
+    """What an update changed, such as "3 articles added, 1 removed"; "" where nothing."""
+    if not changes.any:
+        return ""
+    return changes_line(replace(changes, unchanged=0, duplicates=0, skipped=[]))
+
+
+def held_back_line(held_back: int, articles: int, remove: str = ALLOW_REMOVALS) -> str:
+    """How many articles an update held back, and what `remove` says of removing them."""
+    return f"{held_back:,} of {counted(articles, 'article')} would go: not removed; {remove}"
 
 
 def searched_line(searched: int, total: int | None, without: str) -> str:

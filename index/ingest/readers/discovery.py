@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.ingest.readers import kinds
 from index.ingest.readers.base import os_reason
+from index.own_files import DATABASE, is_own
 from index.types import PassedOver, Skipped
 
 Folder = tuple[int, int]
@@ -44,6 +45,8 @@ def walk(root: Path, judge: Judge) -> Iterator[Path | Skipped | PassedOver]:
         except OSError as error:
             kept.append(Skipped(folder, os_reason(error)))
             continue
+        if any(entry.name == DATABASE for entry in entries):
+            entries = [entry for entry in entries if not is_own(entry.name)]
         for entry in entries:
             if entry.name.startswith("."):
                 others["hidden", kinds.HIDDEN] += 1

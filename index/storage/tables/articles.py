@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,13 @@ from index.ingest.passages import PASSAGE_WORDS, passages
 from index.storage.tables import checksums
 from index.storage.tables.earlier import EarlierStore
 from index.storage.tables.extracted import ExtractedStore
+from index.storage.tables.hand_set import (
+    HandSetStore,
+    Kept,
+    as_set,
+    as_stated,
+    stated_by,
+)
 from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.store import Store
@@ -86,6 +94,7 @@ class ArticleStore(Store):
         extracted: ExtractedStore,
         earlier: EarlierStore,
         pages: PageStore,
+        hand_set: HandSetStore,
     ) -> None:
         super().__init__(sql)
         self._passages = passages
@@ -93,6 +102,7 @@ class ArticleStore(Store):
         self._extracted = extracted
         self._earlier = earlier
         self._pages = pages
+        self._hand_set = hand_set
 
     def get(self, row: int) -> Article:
         """Return the article in a row.
@@ -106,7 +116,18 @@ class ArticleStore(Store):
         ).fetchone()
         if found is None:
             raise LibraryDamagedError(f"the library has no article in row {row}", "dateline doctor")
-        return replace(_article_from(found), pages=self._pages.of_article(row))
+        article = _article_from(found)
+        return replace(
+            article,
+            pages=self._pages.of_article(row),
+            set_by_hand=self._hand_set.fields_of(article.sha256),
+        )
+
+    def stated(self, row: int) -> Article:
+        """Return the article in a row as its file states it, whatever was set by hand."""
+        article = self.get(row)
+        kept = self._hand_set.of(article.sha256) if article.set_by_hand else None
+        return as_stated(article, kept) if kept else article
 
     def row_called(self, name: str) -> int | None:
         """Return the row of the article that a name means: its id, or a file name or line id.
@@ -124,6 +145,11 @@ class ArticleStore(Store):
         found = (self._value("SELECT row FROM articles WHERE id = ?", name) for name in ids)
         return [int(row) for row in found if row is not None]
 
+    def existing(self, rows: Sequence[int]) -> set[int]:
+        """Return those of some rows that hold an article."""
+        known = "SELECT row FROM articles WHERE row IN (SELECT value FROM json_each(?))"
+        return set(self._column(known, json.dumps(rows)))
+
     def row_of_text(self, sha256: str) -> int | None:
         """Return the row of the article with a text, or None."""
         found = self._value("SELECT row FROM articles WHERE sha256 = ?", sha256)
@@ -133,9 +159,24 @@ class ArticleStore(Store):
         """Return the file that is an article's home."""
         return str(self._value("SELECT path FROM articles WHERE row = ?", row))
 
+    def paths_in(self, folder: str) -> list[tuple[int, str]]:
+        """Return the row and the path of each article whose home lies in a folder."""
+        return self._sql.execute(
+            "SELECT row, path FROM articles WHERE substr(path, 1, ?) = ?",
+            (len(folder) + 1, f"{folder}{os.sep}"),
+        ).fetchall()
+
     def text_of(self, row: int) -> str:
         """Return an article's text."""
         return str(self._value("SELECT text FROM articles WHERE row = ?", row))
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        """Yield the title and the text of every article."""
+        return self._sql.execute("SELECT title, text FROM articles")
+
+    def count_with_url(self, url: str) -> int:
+        """Count the articles of an address."""
+        return int(self._value("SELECT count(*) FROM articles WHERE trim(url) = ?", url))
 
     def day_and_text(self, row: int) -> tuple[int, str]:
         """Return an article's publication day as an ordinal, 0 where unknown, and its text."""
@@ -221,38 +262,53 @@ class ArticleStore(Store):
         return row
 
     def write(self, row: int, path: Path, parsed: ParsedArticle, sha256: str) -> None:
-        """Replace all of an article but its id, and its passages; its extracted rows go."""
+        """Replace all of an article but its id, and its passages; its extracted rows go.
+
+        What was set of it by hand takes the place of what the file states.
+        """
+        parsed = self._as_set(path, parsed, sha256)
         self._sql.execute(
-            "UPDATE articles SET title = ?, title_from = ?, text = ?, published = ?,"
-            " published_from = ?, source = ?, source_from = ?, author = ?, url = ?, path = ?,"
-            " sha256 = ? WHERE row = ?",
-            (
-                parsed.title,
-                parsed.title_from,
-                parsed.text,
-                parsed.published.isoformat() if parsed.published else None,
-                parsed.published_from,
-                parsed.source,
-                parsed.source_from,
-                parsed.author,
-                parsed.url,
-                str(path),
-                sha256,
-                row,
-            ),
+            "UPDATE articles SET text = ?, path = ?, sha256 = ? WHERE row = ?",
+            (parsed.text, str(path), sha256, row),
         )
-        checksums.seal_article(self._sql, row)
+        self.write_metadata(row, parsed)
         self._stories.look_again(row)
         self._pages.replace(row, parsed.pages)
         self._extracted.delete_of(row)
         self._passages.replace(row, parsed.title, parsed.text, passages(parsed.text, PASSAGE_WORDS))
 
+    def write_metadata(self, row: int, article: ParsedArticle | Article) -> None:
+        """Replace what is known of an article beside its text, its pages and its place."""
+        values = {name: getattr(article, name) for name in METADATA}
+        if article.published:
+            values["published"] = article.published.isoformat()
+        columns = ", ".join(f"{name} = :{name}" for name in METADATA)
+        self._sql.execute(f"UPDATE articles SET {columns} WHERE row = :row", {**values, "row": row})
+        checksums.seal_article(self._sql, row)
+
+    def _as_set(self, path: Path, parsed: ParsedArticle, sha256: str) -> ParsedArticle:
+        kept = self._hand_set.of(sha256)
+        if kept is None and not is_line(parsed.key):
+            kept = self._hand_set.at(str(path), parsed.key)
+        if kept is None:
+            return parsed
+        kept = Kept(sha256, str(path), parsed.key, kept.settings, stated_by(parsed))
+        self._hand_set.save(kept)
+        return as_set(parsed, kept)
+
+    def hand_over(self, row: int, sha256: str) -> None:
+        """Have what was set of an article by hand hold for the text that it is to have."""
+        kept = self._hand_set.of(self.get(row).sha256)
+        if kept:
+            self._hand_set.save(replace(kept, sha256=sha256))
+
     def keep_earlier(self, row: int, *, of: int, replaced: datetime) -> None:
         """Keep what article `of` says as an earlier version of the one in `row`."""
-        title, text, published = self._sql.execute(
-            "SELECT title, text, published FROM articles WHERE row = ?", (of,)
-        ).fetchone()
-        self._earlier.add(row, title, text, published, replaced.isoformat(timespec="seconds"))
+        said = self.stated(of)
+        published = said.published.isoformat() if said.published else None
+        self._earlier.add(
+            row, said.title, said.text, published, replaced.isoformat(timespec="seconds")
+        )
 
     def cut_again(self, notice: Callable[[int, int], None]) -> int:
         """Cut every article as this version does; return how many are cut otherwise than before.
@@ -278,9 +334,13 @@ class ArticleStore(Store):
         """Give an article another file as its home, and leave all else that is known of it."""
         self._sql.execute("UPDATE articles SET path = ? WHERE row = ?", (str(path), row))
         checksums.seal_article(self._sql, row)
+        self._hand_set.move(self.get(row).sha256, str(path))
 
     def delete(self, row: int) -> None:
-        """Remove an article that no entry names, and all that is stored with it."""
+        """Remove an article that no entry names, and all that is stored with it.
+
+        What was set of it by hand stays, for its return.
+        """
         self._stories.forget(row)
         self._pages.replace(row, ())
         self._extracted.delete_of(row)

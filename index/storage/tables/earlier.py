@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from index.storage.tables import checksums
@@ -39,6 +40,10 @@ class EarlierStore(Store):
             " (SELECT id FROM earlier WHERE article = ? ORDER BY id DESC LIMIT ?)",
             (article, article, KEPT),
         )
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        """Yield the title and the text of every earlier version."""
+        return self._sql.execute("SELECT title, text FROM earlier")
 
     def of(self, article: int) -> list[EarlierVersion]:
         """Return an article's earlier versions, the first first."""

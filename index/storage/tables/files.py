@@ -97,6 +97,29 @@ class FileStore(Store):
             self._sql.execute(f"DELETE FROM {table} WHERE root = ?", (str(root),))
         self._sql.execute("DELETE FROM roots WHERE path = ?", (str(root),))
 
+    def move_root(self, before: Path, now: Path) -> None:
+        """Know all that lies in a folder by another path, to which the folder was moved."""
+        inside = "(path = :before OR substr(path, 1, length(:before) + 1) = :before || :sep)"
+        moved = ":now || substr(path, length(:before) + 1)"
+        names = {"before": str(before), "now": str(now), "sep": os.sep}
+        known = self._sql.execute(
+            f"SELECT EXISTS (SELECT 1 FROM files WHERE {inside}) OR EXISTS"
+            " (SELECT 1 FROM roots WHERE path = :before)",
+            names,
+        ).fetchone()[0]
+        # An entry belongs to its file, which has to be there first.
+        for statement in (
+            f"INSERT OR IGNORE INTO files (path, root, {_STATE})"
+            f" SELECT {moved}, :now, {_STATE} FROM files WHERE {inside}",
+            f"UPDATE OR REPLACE entries SET path = {moved} WHERE {inside}",
+            f"DELETE FROM files WHERE {inside}",
+            f"UPDATE OR REPLACE skips SET path = {moved}, root = :now WHERE {inside}",
+            "DELETE FROM roots WHERE path = :before",
+        ):
+            self._sql.execute(statement, names)
+        if known:
+            self.add_roots([now])
+
     def count_without_root(self) -> dict[str, int]:
         """Count the files and the skips of no known root; a whole library has none."""
         return {table: self._count(table, _NO_ROOT) for table in ("files", "skips")}
@@ -187,6 +210,14 @@ class FileStore(Store):
         """Return the file of each entry of an article."""
         return self._column("SELECT path FROM entries WHERE article = ?", row)
 
+    def entries_of(self, row: int) -> list[tuple[str, str, str]]:
+        """Return (path, key, root) of every entry of an article."""
+        return self._sql.execute(
+            "SELECT e.path, e.key, f.root FROM entries e JOIN files f ON f.path = e.path"
+            " WHERE e.article = ? ORDER BY e.path, e.key",
+            (row,),
+        ).fetchall()
+
     def first_entry(self, row: int) -> tuple[str, str] | None:
         """Return (path, key) of an article's entry in its home, else of its first; None without."""
         found: tuple[str, str] | None = self._sql.execute(
@@ -247,6 +278,12 @@ class FileStore(Store):
             "INSERT OR REPLACE INTO skips VALUES (?, ?, ?, ?)",
             (str(skipped.path), skipped.key, skipped.reason, str(root)),
         )
+
+    def delete_skips_for(self, reason: str) -> list[str]:
+        """Drop what was left out for a reason, and return the files that it was in."""
+        paths = self._column("SELECT DISTINCT path FROM skips WHERE reason = ?", reason)
+        self._sql.execute("DELETE FROM skips WHERE reason = ?", (reason,))
+        return paths
 
     def delete_skips(self, path: str) -> None:
         """Drop what was left out of a file."""

@@ -42,6 +42,14 @@ class PassageStore(Store):
             "SELECT start, end, digest FROM passages WHERE article = ? ORDER BY id", (row,)
         ).fetchall()
 
+    def ids_of(self, row: int) -> list[int]:
+        """Return the ids of an article's passages, ascending."""
+        return self._column("SELECT id FROM passages WHERE article = ? ORDER BY id", row)
+
+    def has_digest(self, digest: bytes) -> bool:
+        """Tell whether any passage has a digest."""
+        return self._value("SELECT 1 FROM passages WHERE digest = ? LIMIT 1", digest) is not None
+
     def get(self, ids: Sequence[int]) -> dict[int, tuple[Passage, int]]:
         """Return passages by id, each with its article's row."""
         rows = self._sql.execute(

@@ -17,18 +17,25 @@
     extracted the rows that an extractor found in an article, as JSON; there is no line where it
               hasn't seen the article: see `index.extraction.extractor`
     earlier   the titles and texts that an article had before its file was edited
+    hand_set  what was set of articles by hand, and what their files state; outlives articles
+    web_feeds, web_pages, web_aliases, web_folder
+              feeds followed, pages fetched or to be fetched, further addresses of pages, and where
+              the folder of pages was last
+    taken_down, blocked
+              the articles that were removed for good, and what no update may read again for each:
+              names and digests, nothing of what they said
 
-Articles, pages, vectors, settings, extracted rows and earlier texts carry a checksum
-(`checksums`), since a wrong date or number would show nowhere else.
+Articles, pages, vectors, settings, extracted rows, earlier texts and what was set by hand carry a
+checksum (`checksums`), since a wrong date or number would show nowhere else.
 """
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 OLDEST_UPGRADED = 1
 """Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind; up
 to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone; up
-to 4 there were no pages.
+to 4 there were no pages; up to 5 nothing was set by hand, taken down or fetched.
 
 An update brings them up to date in its own commit.
 """
@@ -113,4 +120,42 @@ CREATE TABLE earlier (
 );
 """
 
-ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES
+HAND_SET = """
+CREATE TABLE hand_set (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
+    key TEXT NOT NULL, settings TEXT NOT NULL, stated TEXT NOT NULL, checksum INTEGER NOT NULL
+);
+CREATE INDEX hand_set_by_place ON hand_set (path, key);
+"""
+
+WEB = """
+CREATE TABLE web_feeds (
+    address TEXT PRIMARY KEY, title TEXT NOT NULL, followed TEXT NOT NULL, checked TEXT NOT NULL,
+    result TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE web_pages (
+    address TEXT PRIMARY KEY, state TEXT NOT NULL, feed TEXT NOT NULL, stated BLOB NOT NULL,
+    published TEXT NOT NULL, version TEXT NOT NULL, tries INTEGER NOT NULL, checked TEXT NOT NULL,
+    captured TEXT NOT NULL, sha256 TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
+    result TEXT NOT NULL, not_before TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX web_pages_by_state ON web_pages (state, published);
+CREATE TABLE web_aliases (
+    alias TEXT PRIMARY KEY, address TEXT NOT NULL REFERENCES web_pages
+) WITHOUT ROWID;
+CREATE TABLE web_folder (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+TAKEN_DOWN = """
+CREATE TABLE taken_down (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, path TEXT NOT NULL, url TEXT,
+    removed TEXT NOT NULL, stage TEXT NOT NULL, checksum INTEGER NOT NULL
+);
+CREATE TABLE blocked (
+    kind TEXT NOT NULL, value TEXT NOT NULL, key TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES taken_down ON DELETE CASCADE,
+    PRIMARY KEY (kind, value, key, number)
+) WITHOUT ROWID;
+"""
+
+ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES + HAND_SET + TAKEN_DOWN + WEB

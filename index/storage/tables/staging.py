@@ -16,7 +16,7 @@ from index.storage.tables.earlier import EarlierStore
 _TABLES = (
     *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
     *schema.STORIES_TABLES,
-    *("extractors", "extracted", "earlier", "pages"),
+    *("extractors", "extracted", "earlier", "pages", "hand_set"),
 )
 
 _SET_ASIDE = ("pairs", "other_extractors", "other_rows", "versions", "edited")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Any
 
@@ -43,6 +43,19 @@ class VectorStore(Store):
         self._sql.executemany(
             "DELETE FROM vectors WHERE digest = ?", [(digest,) for digest in digests]
         )
+
+    def of(self, digests: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return the stored vectors of those of some digests that have one."""
+        found = (
+            (one, self._value("SELECT vector FROM vectors WHERE digest = ?", one))
+            for one in digests
+        )
+        return {digest: vector for digest, vector in found if vector is not None}
+
+    def among_stored(self, vectors: Set[bytes]) -> set[bytes]:
+        """Return those of some vectors that are stored, under whatever digest."""
+        rows = self._sql.execute("SELECT vector FROM vectors")
+        return {vector for (vector,) in rows if vector in vectors}
 
     def count(self) -> int:
         """Count the vectors."""

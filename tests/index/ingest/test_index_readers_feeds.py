@@ -69,7 +69,7 @@ def test_a_feed_in_another_encoding(tmp_path: Path) -> None:
 def test_a_list_of_feeds_is_reported_with_its_number(tmp_path: Path, name: str) -> None:
     articles, (listed,) = split(put(tmp_path / name, opml()))
     assert articles == []
-    assert listed.reason == "lists 2 feeds, no articles; index fetches nothing"
+    assert listed.reason == "lists 2 feeds, no articles; dateline follow follows them"
 
 
 def test_a_feed_that_breaks_off_keeps_the_entries_before(tmp_path: Path) -> None:

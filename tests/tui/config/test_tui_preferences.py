@@ -31,7 +31,7 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
     read = parse_preferences(
         'theme = "nord"\nlibrary = "~/news"\nmodel = "models/mine"\nmouse = false\n'
-        'strictness = "bold"\nreading = "quick"\n'
+        'watch = true\nstrictness = "bold"\nreading = "quick"\n'
         '[keys]\n"source.find" = "slash,ctrl+f"\n',
         PLACE,
     )
@@ -40,6 +40,7 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         library=Path("/home/ada/news"),
         model=Path("/home/ada/.config/dateline/models/mine"),
         mouse=False,
+        watch=True,
         keys={"source.find": "slash,ctrl+f"},
         manner=Manner(Strictness.BOLD, Reading.QUICK),
     )
@@ -58,7 +59,7 @@ def test_libraries_have_names_of_their_own() -> None:
 
 def test_nothing_set_means_the_defaults() -> None:
     manner = Manner(Strictness.BALANCED, Reading.CAREFUL)
-    assert parse_preferences("", PLACE) == Preferences(None, None, None, True, {}, manner)
+    assert parse_preferences("", PLACE) == Preferences(None, None, None, True, False, {}, manner)
 
 
 @pytest.mark.parametrize(

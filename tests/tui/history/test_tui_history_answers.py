@@ -28,6 +28,7 @@ FULL_ARTICLE = Article(
     title_from="front matter",
     source_from="the folder",
     pages=(0, 27),
+    set_by_hand=("title", "date"),
 )
 COPY = replace(FULL_ARTICLE, id="a2", source="Harbour Echo")
 
@@ -57,6 +58,7 @@ FULL = Answer(
     filters=Filters(date(2024, 1, 1), date(2024, 12, 31), ("Coastal Radio", "BBC")),
     searched=12,
     hedge="at least",
+    removed=True,
 )
 
 

@@ -19,9 +19,10 @@ from tui_pilot import until
 from index.errors import DatelineError, LibraryLockedError, NotFoundError
 from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
 from index.types import Changes, LibraryStatus, Skipped, UpdateReport
-from tui.jobs.child import Stage
+from tui.jobs.child import Done, Stage
 from tui.jobs.indexing import Holding, IndexingRequest, Kept
 from tui.jobs.job import Job
+from tui.jobs.watching import WATCHING, WatchRequest
 from tui.screens.library import LibraryScreen, LibraryView, look_inside, look_on_disk
 from tui.screens.prompts import Choice, Confirmation
 from tui.screens.skipped import SkippedScreen
@@ -74,15 +75,32 @@ class Host(App[None]):
         self.view = view
         self.disk = disk
         self.looked = 0
+        self.watch = FakeProcess(Done({}))
+        self.watch_job: Job[WatchRequest, Done] | None = None
 
     def on_mount(self) -> None:
         self.open_library()
 
     async def on_unmount(self) -> None:
         self.update.end(UpdateReport(Changes()))
+        self.watch.end(Done({}))
+
+    def switch_watch(self, on: bool) -> None:
+        assert self.watch_job
+        if on:
+            self.watch_job.begin(WatchRequest(LIBRARY))
+        else:
+            self.watch_job.stop()
 
     def open_library(self) -> LibraryScreen:
-        screen = LibraryScreen(self.job, LIBRARY, inside=self.look, disk=lambda _: self.disk)
+        screen = LibraryScreen(
+            self.job,
+            LIBRARY,
+            inside=self.look,
+            disk=lambda _: self.disk,
+            watch=self.watch_job,
+            switch_watch=self.switch_watch,
+        )
         self.push_screen(screen)
         return screen
 
@@ -382,6 +400,19 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
         assert len(host.update.requests) == 1
 
 
+async def test_pages_from_the_web_are_called_so_and_can_t_be_forgotten() -> None:
+    own = FolderOnDisk(LIBRARY / "pages", 7, 7, fetched=True)
+    host = Host(HOLDING, DiskChanges((own,)))
+    async with host.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        shown = str(pilot.app.screen.query_one("#library-text", Static).content)
+        assert "Pages fetched from the web  7 articles" in shown
+        assert "Forget" not in {key.description for key in pilot.app.screen.query(FooterKey)}
+        await pilot.press("f")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
 async def test_a_folder_is_forgotten_once_the_user_has_heard_what_goes() -> None:
     folders = (FolderOnDisk(NEWS, 1200, 1000, alone=1200), FolderOnDisk(Path("/old"), 34, alone=1))
     host = Host(HOLDING, DiskChanges(folders))
@@ -598,3 +629,60 @@ async def test_an_update_s_progress_can_be_scrolled_where_it_is_long() -> None:
         host.update.end(DatelineError("word " * 200, "do this"))
         await until(pilot, lambda: line(pilot))
         assert_nothing_is_cut_off(pilot)
+
+
+# --- watching ---------------------------------------------------------------------------
+
+
+async def test_the_watch_is_switched_on_and_off() -> None:
+    host = Host(HOLDING)
+    host.watch_job = Job(host.watch)
+    async with host.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        assert "Watch" in keys(pilot)
+        assert not shown(pilot, "#library-watch")
+        await pilot.press("w")
+        await until(pilot, lambda: host.watch.requests)
+        host.watch.tell(Stage(WATCHING, 0, 2, "last look 14:02"))
+        await until(pilot, lambda: "14:02" in shown(pilot, "#library-watch"))
+        assert shown(pilot, "#library-watch") == "watching 2 folders · last look 14:02"
+        assert_nothing_is_cut_off(pilot)
+        looked = host.looked
+        host.watch.tell(Stage(WATCHING, 1, 2, "last look 14:03 · 3 new"))
+        await until(pilot, lambda: host.looked > looked)
+        await pilot.press("w")
+        await until(pilot, lambda: not shown(pilot, "#library-watch"))
+        assert host.watch.stops == 1
+
+
+async def test_a_watch_that_ended_says_why() -> None:
+    host = Host(HOLDING)
+    host.watch_job = Job(host.watch)
+    async with host.run_test(size=MEDIUM) as pilot:
+        await settled(pilot)
+        await pilot.press("w")
+        host.watch.end(DatelineError("the database is torn", "run dateline doctor"))
+        await until(pilot, lambda: "torn" in shown(pilot, "#library-watch"))
+        assert shown(pilot, "#library-watch") == "not watching: the database is torn"
+
+
+async def test_what_is_held_back_is_said_and_removed_once_that_is_confirmed() -> None:
+    host = Host(LibraryView(replace(HELD, held_back=312)))
+    async with host.run_test(size=MEDIUM) as pilot:
+        await settled(pilot)
+        assert "312 of 1,234 articles would go: not removed; d removes them\n" in text(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirmation))
+        await pilot.press("y")
+        await until(pilot, lambda: host.update.requests)
+        assert host.update.requests == [IndexingRequest(LIBRARY, allow_removals=True)]
+
+
+async def test_nothing_held_back_offers_nothing_to_remove() -> None:
+    host = Host(HOLDING)
+    async with host.run_test(size=MEDIUM) as pilot:
+        await settled(pilot)
+        await pilot.press("d", "w")
+        assert "Remove" not in keys(pilot)
+        assert not host.watch.requests
+        assert len(pilot.app.screen_stack) == 2

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.options import Common, json_option, library_option, print_json
+from tui.cli.options import Common, a_path, json_option, library_option, print_json
+from tui.text.phrases import counted
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -18,18 +19,33 @@ if TYPE_CHECKING:
 
 @click.command("doctor")
 @click.option("--check", "only_check", is_flag=True, help="Say what is wrong; repair nothing.")
+@click.option(
+    "--proof",
+    metavar="FILE",
+    type=a_path,
+    help="Look for any trace of FILE's articles in all that Dateline keeps.",
+)
 @library_option
 @json_option
-def command(common: Common, only_check: bool, as_json: bool) -> None:
+def command(common: Common, only_check: bool, proof: Path | None, as_json: bool) -> None:
     """Check that the library's files are whole and agree, and repair what can be made again.
 
     The files of the reader that comes with Dateline are checked too, for damage.
     Exits with 1 where something is left that couldn't be repaired. With --check it only reads,
     also while an update is under way and where the library can't be written.
+
+    With --proof it only looks, in the bytes of every file of the library and the history, for what
+    FILE says and no other article does: by that an article is shown to be gone that dateline remove
+    took out. Of a file that holds such articles and others, those alone are looked for. Exits with
+    1 where anything is found.
     """
     from index.library import Library
 
+    if proof is not None:
+        _prove(common.library, proof, as_json)
+        return
     findings = [*Library.check(common.library, repair=not only_check), *_of_the_reader()]
+    findings += _of_removals(common.library, not only_check)
     left, passages = (0, 0)
     if all(finding.repaired for finding in findings):
         left, passages = _without_meaning(common.library)
@@ -56,6 +72,54 @@ def command(common: Common, only_check: bool, as_json: bool) -> None:
             click.echo("Everything is in order.")
     if any(not finding.repaired for finding in findings):
         sys.exit(1)
+
+
+def _prove(library: Path, path: Path, as_json: bool) -> None:
+    from index.library import Library
+    from tui.cli.removals import proof_document, proof_lines, prove
+
+    with Library(library) as opened:
+        pieces = opened.pieces_of_file(path)
+    proof = prove(library, pieces)
+    if as_json:
+        print_json(proof_document(proof))
+    else:
+        click.echo("\n".join(proof_lines(proof)))
+    if not proof.clean:
+        sys.exit(1)
+
+
+def _of_removals(library: Path, repair: bool) -> Iterator[Finding]:
+    """Yield what the history still quotes of articles that were removed, and take it out."""
+    from index.errors import LibraryError, NotFoundError
+    from index.library import Library
+    from index.maintenance.invariants import Finding
+    from tui.cli.removals import CLOSE_OTHERS, PATIENCE_SECONDS, finish
+    from tui.history.database import default_path
+    from tui.history.removal import count, erase, forget
+
+    try:
+        with Library(library) as opened:
+            taken = opened.taken_down()
+    except (NotFoundError, LibraryError):
+        return
+    left = [one for one in taken if not one.done]
+    quoted = count(default_path(), taken)
+    if not left and not quoted:
+        return
+    problems: tuple[str, ...] = ()
+    if repair:
+        if quoted:
+            forget(default_path(), taken)
+            erase(default_path(), PATIENCE_SECONDS)
+        done = finish(library)
+        problems = done.problems if done else ()
+    were = "wasn't" if len(left) == 1 else "weren't"
+    what = f"{counted(len(left), 'removal')} {were} finished" if left else ""
+    quote = "quotes a removed article" if quoted == 1 else "quote removed articles"
+    quotes = f"{counted(quoted, 'answer')} of the history {quote}" if quoted else ""
+    said = "; ".join(part for part in (what, quotes) if part)
+    yield Finding(said, repair and not problems, "; ".join(problems) or CLOSE_OTHERS)
 
 
 def _of_the_reader() -> Iterator[Finding]:

@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.options import Common, a_path, library_option
+from tui.cli.options import notice as notice_line
+from tui.cli.removals import finish as finish_removals
 from tui.config import locations
-from tui.text.phrases import changes_line, counted, passed_over_line, skipped_line
+from tui.text.phrases import (
+    changes_line,
+    counted,
+    held_back_line,
+    passed_over_line,
+    skipped_line,
+)
 from tui.text.progress import duration
 from tui.text.safe_text import one_line
 
@@ -49,6 +57,12 @@ SHOWN = 20
     help="What JSON and CSV files call a field, as in text=story; kept for the next times.",
 )
 @click.option(
+    "--allow-removals",
+    is_flag=True,
+    help="Remove all articles whose files are gone. Without it, more than 20 that are more than a"
+    " tenth of all are held back.",
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="Also say what the library holds and what took how long."
 )
 @library_option
@@ -59,6 +73,7 @@ def command(
     forget: tuple[Path, ...],
     ocr_language: str | None,
     fields: tuple[str, ...],
+    allow_removals: bool,
     verbose: bool,
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
@@ -77,7 +92,7 @@ def command(
     from index.library import Library
 
     start = time.monotonic()
-    with _progress_bar() as notice:
+    with progress_bar() as notice:
         report = Library.update(
             common.library,
             paths,
@@ -87,9 +102,13 @@ def command(
             names=_names(fields),
             progress=notice,
             ocr_language=ocr_language or locations.ocr_language(),
+            allow_removals=allow_removals,
         )
     spent = time.monotonic() - start
     click.echo("\n".join(_lines(report, common.library, spent, verbose)))
+    if finished := finish_removals(common.library):
+        for problem in finished.problems:
+            notice_line(problem)
     if report.interrupted:
         sys.exit(1)
     if paths and not report.changes.found:
@@ -125,6 +144,8 @@ def _lines(report: UpdateReport, library: Path, spent: float, verbose: bool) -> 
         return [f"Stopped. The library {library} is as it was before the rebuild."]
     skipped, others = report.changes.skipped, report.changes.passed_over
     shown = [f"{changes_line(report.changes)}{_state(report)} ({duration(spent)})"]
+    if report.changes.held_back:
+        shown.append(f"  {held_back_line(report.changes.held_back, report.articles)}")
     shown += [f"  skipped {skipped_line(one)}" for one in skipped[:SHOWN]]
     if len(skipped) > SHOWN:
         shown.append(f"  and {len(skipped) - SHOWN:,} more: dateline status --json")
@@ -163,7 +184,7 @@ def _particulars(report: UpdateReport, library: Path) -> list[str]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Callable[[Progress], None]]:
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
     """A progress bar on stderr where that is a terminal, else nothing."""
     if not sys.stderr.isatty():
         yield lambda _: None

@@ -55,6 +55,6 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
         title = f"{attribution(hit.article, hit.page)}  ({hit.score:.3f})"
         click.echo(wrapped_at_words(title, f"{hit.rank:>3}. ", "     "))
         click.echo(wrapped_at_words(one_line(hit.text, 400), "     "))
-        click.secho(f"     {one_line(hit.article.path)}\n", dim=True)
+        click.secho(f"     {one_line(hit.article.url or hit.article.path)}\n", dim=True)
     if not hits:
         click.echo("Nothing matches.", err=True)

@@ -7,7 +7,13 @@ import click
 from index.types import LibraryStatus
 from tui.cli.json_output import status_document
 from tui.cli.options import Common, json_option, library_option, print_json
-from tui.text.phrases import counted, passed_over_line, shown_date, skipped_line
+from tui.text.phrases import (
+    counted,
+    held_back_line,
+    passed_over_line,
+    shown_date,
+    skipped_line,
+)
 from tui.text.safe_text import one_line
 
 SHOWN = 10
@@ -40,6 +46,11 @@ def _lines(status: LibraryStatus) -> list[str]:
         f"Size       {status.size_bytes / 1e6:,.1f} MB",
         "Folders    " + ("\n           ".join(one_line(f) for f in status.folders) or "none"),
     ]
+    if status.feeds or status.pages:
+        followed = f"{counted(status.feeds, 'feed')} followed"
+        shown.append(f"Web        {followed}, {counted(status.pages, 'page')} fetched")
+    if status.held_back:
+        shown.append(f"Held back  {held_back_line(status.held_back, status.articles)}")
     if status.sources:
         top = [f"{one_line(name)} ({count:,})" for name, count in status.sources[:SHOWN]]
         more = len(status.sources) - len(top)

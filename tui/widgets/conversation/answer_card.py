@@ -8,11 +8,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from index.types import Article
 from qa.language.filter_words import typed_filters
 from qa.types import Answer
 from tui.conversation import cards
 from tui.conversation.cards import FOLD, View
 from tui.conversation.dialogue import Asked
+from tui.conversation.edited_article import with_article
 from tui.conversation.messages import AnswerJudged, AskAgain, Problem, ReferenceChosen
 from tui.conversation.references import Reference, references
 from tui.conversation.scope import Scope
@@ -88,6 +90,13 @@ class AnswerCard(Static):
         self.can_focus = True
         self.add_class("-abstained" if answer.abstained else "-answered")
         self._draw(None)
+
+    def show_edited(self, article: Article) -> None:
+        """Show an article that the answer names as it is known now."""
+        if self._answer:
+            self._answer = with_article(self._answer, article)
+            self._all = references(self._answer)
+            self._draw(self._view.selected)
 
     def show_problem(self, problem: Problem) -> None:
         """Show why there is no answer."""

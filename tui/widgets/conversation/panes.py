@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from index.types import LibraryStatus
+from index.types import Article, LibraryStatus
 from qa.types import Answer
 from tui.conversation.changed_file import FileCheck
 from tui.conversation.dialogue import Asked
@@ -170,6 +170,12 @@ class Panes(Horizontal):
             self.go_to_question()
         else:
             self.go_to_source()
+
+    def show_edited(self, article: Article) -> None:
+        """Show an article, wherever it is shown, as it is known now."""
+        for card in self.query(AnswerCard):
+            card.show_edited(article)
+        self.source.show_edited(article)
 
     def clear(self) -> None:
         """Begin with an empty conversation."""

@@ -16,7 +16,7 @@ from tui.conversation.messages import Problem
 from tui.jobs.child import Stage
 from tui.jobs.indexing import Kept
 from tui.jobs.job import Phase
-from tui.text.phrases import changes_line, counted, shown_date
+from tui.text.phrases import changes_line, counted, held_back_line, shown_date
 from tui.text.progress import about_left, duration
 from tui.text.safe_text import one_line
 
@@ -28,6 +28,7 @@ _HEADING = "bold $text-primary"
 _WARNING = "$text-warning"
 _ERROR = "bold $text-error"
 _FEW = 3
+_REMOVE = "d removes them"
 # What two cores need, with AMX (bfloat16) and with AVX2 alone (int8): seconds until the embedding
 # begins, and the passages of each second from then on (ARCHITECTURE.md, "Speed").
 _FAST, _SLOW = (10, 180), (20, 50)
@@ -57,7 +58,10 @@ def holdings(status: LibraryStatus) -> Content:
     kept = f"{_size(status.size_bytes)} in {_shown_path(status.path)}"
     if status.model:
         kept += f" · model {one_line(status.model)}"
-    return Content.assemble(("In the library\n", _HEADING), "\n".join(lines), (f"\n{kept}", DIM))
+    parts: list[str | tuple[str, str]] = [("In the library\n", _HEADING), "\n".join(lines)]
+    if status.held_back:
+        parts.append((f"\n{held_back_line(status.held_back, status.articles, _REMOVE)}", _WARNING))
+    return Content.assemble(*parts, (f"\n{kept}", DIM))
 
 
 def _particulars(status: LibraryStatus) -> list[str]:
@@ -93,6 +97,8 @@ def folders(status: LibraryStatus, disk: DiskChanges | None) -> Content:
 
 def _folder(folder: FolderOnDisk) -> Content:
     path, held = _shown_path(folder.path), counted(folder.articles, "article")
+    if folder.fetched:
+        path = "Pages fetched from the web"
     if folder.problem:
         return Content.assemble(
             path, (f"  {one_line(folder.problem)}; {held} kept as indexed", _WARNING)
@@ -103,7 +109,7 @@ def _folder(folder: FolderOnDisk) -> Content:
 def on_disk(disk: DiskChanges | None, updating: bool) -> Content:
     """What changed on disk since the last update, with a few names.
 
-    While the library is `updating`, no key is named that would begin to.
+    While the library is `updating`, or has nothing to take in, no key is named that would begin to.
     """
     parts: list[str | tuple[str, str]] = [("On disk since the last update\n", _HEADING)]
     if disk is None:
@@ -245,6 +251,15 @@ def _pace(last: UpdateReport | Kept | None) -> float | None:
         return None
     spent = last.seconds.get("embed")
     return last.embedded / spent if spent else None
+
+
+def remove_question(status: LibraryStatus) -> str:
+    """What goes with the articles that were held back, and whether that is wanted."""
+    return (
+        f"Remove the {counted(status.held_back, 'article')} (of {status.articles:,}) that no file"
+        " holds any more? Where their files have only been moved out of sight, bring those back"
+        " instead: the articles are kept until then."
+    )
 
 
 def forgettable(folder: FolderOnDisk) -> str:

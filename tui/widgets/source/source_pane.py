@@ -13,7 +13,8 @@ from textual.message import Message
 
 from index.types import Article
 from tui.conversation.changed_file import FileCheck
-from tui.conversation.messages import ArticleShown
+from tui.conversation.edited_article import with_article
+from tui.conversation.messages import ArticleShown, EditChosen
 from tui.conversation.opening import Opener, open_outside
 from tui.conversation.overview import Neighbours
 from tui.conversation.quotations import quotation
@@ -60,6 +61,7 @@ class SourcePane(OpensOutside):
         Binding("f", "full", "Full", id="source.full"),
         Binding("m", "others", "More", id="source.others"),
         Binding("l", "library", "At a glance", show=False, id="source.library"),
+        Binding("E", "edit", "Edit", id="source.edit"),
         Binding("escape", "back", "Back", id="source.back"),
         Binding("tab", "leave", "Question", show=False, id="source.question"),
     ]
@@ -236,7 +238,7 @@ class SourcePane(OpensOutside):
             return bool(self._references) and not self.screen.has_class("-narrow")
         if action == "find":
             return bool(self._references) and not self._find_bar.has_focus_within
-        if action in ("copy", "open"):
+        if action in ("copy", "open", "edit"):
             return bool(self._references)
         return True
 
@@ -282,6 +284,17 @@ class SourcePane(OpensOutside):
         """Go to the question box."""
         self.leave_full()
         self.call_after_refresh(self.app.run_action, "app.focus_question")
+
+    def action_edit(self) -> None:
+        """Have what is known of the article set by hand."""
+        if self._shown:
+            self.post_message(EditChosen(self._shown.article))
+
+    def show_edited(self, article: Article) -> None:
+        """Show an article that is shown as it is known now."""
+        references = with_article(self._references, article)
+        if references != self._references:
+            self.show(references, self._index)
 
     def action_copy(self) -> None:
         """Copy the quoted words with their reference."""

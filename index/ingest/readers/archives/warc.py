@@ -2,7 +2,8 @@
 
 Read as a stream by warcio, which is imported when the first file is met: a page is the most
 that is in memory. When a page was captured is not when it was published; it only tells two
-captures of one address apart.
+captures of one address apart. Of pages that Dateline itself fetched, a record before each page has
+its address and what its feed states (`fetched`); these may be documents too.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any, BinaryIO, cast
 from index.ingest.cleaning import normalise, one_line
 from index.ingest.outlets import host_of
 from index.ingest.readers import html
-from index.ingest.readers.base import completed, open_regular
+from index.ingest.readers.archives.fetched import DOCUMENTS, FIELDS_TYPE, Kept, name_of
+from index.ingest.readers.base import MAX_FILE_BYTES, completed, open_regular
 from index.ingest.readers.decoding import Unreadable, decode
 from index.ingest.readers.inside import Budget, Inside, Parsed, Refused
 from index.types import ParsedArticle, Skipped
@@ -25,6 +27,7 @@ SUFFIXES = (".warc", ".warc.gz")
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _PAGES = ("text/html", "application/xhtml+xml")
+_MAX_FIELDS = 64 * 1024
 _KINDS = frozenset({"response", "resource", "conversion"})
 
 
@@ -37,6 +40,7 @@ def read(path: Path, inside: Inside) -> Parsed:
     """The pages of a file in its order; revisits, redirects and errors are passed over."""
     captured: set[str] = set()
     records = pages = 0
+    kept: Kept | None = None
     with open_regular(path) as file:
         stream = _unpacked(file, inside.budget)
         try:
@@ -45,6 +49,15 @@ def read(path: Path, inside: Inside) -> Parsed:
                 address = one_line(record.rec_headers.get_header("WARC-Target-URI") or "").strip(
                     "<>"
                 )
+                if record.rec_type == "metadata":
+                    kept = _kept(record)
+                    continue
+                known, kept = kept, None  # it is of the record right behind it
+                if known and (document := _document(record)):
+                    pages += 1
+                    for one in inside.read(path, name_of(address, document), _body(record), key=""):
+                        yield one if isinstance(one, Skipped) else _as_kept(one, known)
+                    continue
                 if not _is_page(record) or not host_of(address):
                     continue
                 pages += 1
@@ -57,7 +70,8 @@ def read(path: Path, inside: Inside) -> Parsed:
                     yield Skipped(path, f"{address}: {problem.reason}", key)
                     continue
                 article = replace(article, key=key, url=address)
-                yield completed(article, path, own_file=False)
+                article = completed(article, path, own_file=False)
+                yield _as_kept(article, known) if known else article
         except Refused:
             raise
         # warcio's errors on damaged files are of no fixed kind.
@@ -69,6 +83,35 @@ def read(path: Path, inside: Inside) -> Parsed:
         raise Unreadable("no WARC, or damaged from its first record on")
     if not pages:
         raise Unreadable("no pages in it")
+
+
+def _kept(record: Any) -> Kept | None:
+    """What is known of the page behind a metadata record, if Dateline wrote it."""
+    if (record.rec_headers.get_header("Content-Type") or "") != FIELDS_TYPE:
+        return None
+    return Kept.from_fields(record.content_stream().read(_MAX_FIELDS))
+
+
+def _as_kept(article: ParsedArticle, kept: Kept) -> ParsedArticle:
+    """An article of a fetched page, by that page's own address and with what a feed stated."""
+    key = f"{kept.address}#{article.key}" if article.key not in ("", article.url) else kept.address
+    return kept.stated.added_to(replace(article, key=key, url=kept.address))
+
+
+def _document(record: Any) -> str | None:
+    """The content type of a page that is a document with a reader of its own."""
+    headers = record.http_headers
+    if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
+        return None
+    kind = (headers.get_header("Content-Type") or "").split(";")[0].strip().lower()
+    return kind if kind in DOCUMENTS else None
+
+
+def _body(record: Any) -> bytes:
+    data: bytes = record.content_stream().read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise Unreadable(f"larger than {MAX_FILE_BYTES // 1024**2} MB")
+    return data
 
 
 def _records(stream: BinaryIO) -> Iterator[Any]:

@@ -7,6 +7,7 @@ An entry's own content is the article; where the feed has only a summary of it, 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from email.utils import parseaddr
 from io import BytesIO
 from pathlib import Path
@@ -38,7 +39,7 @@ def read(path: Path) -> Parsed:
     if not recognises(data[:65536]):
         raise Unreadable("no RSS or Atom feed")
     try:
-        feed = _parsed(data)
+        feed = parsed(data)
     # feedparser reads damaged feeds in a tolerant way, whose own failures are of no fixed kind.
     except Exception as error:
         raise Unreadable(f"a feed that can't be read ({type(error).__name__})") from error
@@ -71,7 +72,8 @@ def xml_damage(data: bytes) -> str | None:
     return tree.damage
 
 
-def _parsed(data: bytes) -> Any:
+def parsed(data: bytes) -> Any:
+    """A feed as feedparser gives it; what it raises on damaged ones is of no fixed kind."""
     import feedparser
 
     # A stream: a text would be taken for the address of a feed, and fetched.
@@ -85,32 +87,44 @@ def _article(entry: Any, feed: Any, where: str) -> ParsedArticle | None:
     if not text:
         text = normalise(words_of(str(entry.get("summary") or "")))
     link = one_line(str(entry.get("link") or "")) or None
-    title = one_line(words_of(str(entry.get("title") or "")))
+    title = title_of(entry) or ""
     if not text or text == title:
         return None
-    published, stated = parse_date(entry.get("published")), "published"
-    if not published and "updated" in entry:  # else feedparser would give `published` again
-        published, stated = parse_date(entry.get("updated")), "updated"
-    source = _title_of(entry.get("source")) or _title_of(feed)
+    published, published_from = day_of(entry)
+    source = source_of(entry, feed)
     return ParsedArticle(
         text=text,
         key=one_line(str(entry.get("id") or "")) or link or where,
         title=title,
         title_from=("feed" + SUMMARY_ONLY * summary_only) if title else None,
         published=published,
-        published_from=f"feed ({stated})" if published else None,
+        published_from=published_from,
         source=source,
         source_from="feed" if source else None,
-        author=_author(entry),
+        author=author_of(entry),
         url=link,
     )
 
 
-def _title_of(feed: Any) -> str | None:
+def day_of(entry: Any) -> tuple[date | None, str | None]:
+    """The day of an entry, and where the feed states it."""
+    published, stated = parse_date(entry.get("published")), "published"
+    if not published and "updated" in entry:  # else feedparser would give `published` again
+        published, stated = parse_date(entry.get("updated")), "updated"
+    return published, f"feed ({stated})" if published else None
+
+
+def source_of(entry: Any, feed: Any) -> str | None:
+    """The outlet of an entry: the feed that it was taken from, else its own."""
+    return title_of(entry.get("source")) or title_of(feed)
+
+
+def title_of(feed: Any) -> str | None:
+    """The title of a feed or of an entry, in words."""
     return one_line(words_of(str(feed.get("title") or ""))) or None if feed else None
 
 
-def _author(entry: Any) -> str | None:
+def author_of(entry: Any) -> str | None:
     """The names of an entry's authors; RSS writes "news@example.org (A Name)"."""
     details = [*(entry.get("authors") or ()), entry.get("author_detail") or {}]
     names = [one_line(words_of(str(one.get("name") or ""))) for one in details]

@@ -1,8 +1,9 @@
-"""OPML: a list of feeds, without articles. Feeds aren't fetched, which is what is reported."""
+"""OPML: a list of feeds, without articles; reading one fetches nothing."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from index.ingest.readers import xml_tree as xml
 from index.ingest.readers.base import read_bytes
@@ -21,10 +22,16 @@ def recognises(head: bytes) -> bool:
 
 def read(path: Path) -> Parsed:
     """No article: how many feeds are listed."""
-    tree = xml.parse(read_bytes(path, _MAX_BYTES))
-    feeds = sum(
-        any(name.lower() == "xmlurl" and value.strip() for name, value in outline.attrib.items())
-        for outline in xml.every(tree.root, "outline")
-    )
-    count = f"{feeds:,} feed{'' if feeds == 1 else 's'}"
-    yield Skipped(path, f"lists {count}, no articles; index fetches nothing", lost=False)
+    count = len(feeds(xml.parse(read_bytes(path, _MAX_BYTES)).root))
+    listed = f"{count:,} feed{'' if count == 1 else 's'}"
+    yield Skipped(path, f"lists {listed}, no articles; dateline follow follows them", lost=False)
+
+
+def feeds(root: Any) -> list[str]:
+    """The addresses of the feeds that an outline lists, in its order, each once."""
+    found: dict[str, None] = {}
+    for outline in xml.every(root, "outline"):
+        for name, value in outline.attrib.items():
+            if name.lower() == "xmlurl" and value.strip():
+                found[value.strip()] = None
+    return list(found)

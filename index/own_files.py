@@ -1,0 +1,17 @@
+"""What a library keeps in its folder: never articles, though it may lie among them."""
+
+from __future__ import annotations
+
+import re
+
+DATABASE = "library.sqlite"
+
+_OWN = re.compile(
+    r"library\.sqlite.*|(bm25|rows|faiss|encoder)-[0-9]{6,}.*|recognised|runs|rebuild"
+    r"|writer\.(lock|json)"
+)
+
+
+def is_own(name: str) -> bool:
+    """Tell whether something in a library's folder, called so, is the library's own."""
+    return _OWN.fullmatch(name) is not None
