@@ -28,7 +28,7 @@ from index.ingest.readers.mail import eml, mbox, msg
 from index.ingest.readers.records.fields import NO_MAPPING, Mapped
 from index.types import ParsedArticle, PassedOver, Skipped
 
-READERS_VERSION: int = 3
+READERS_VERSION: int = 4
 """Raised whenever reading the same file yields something else, so libraries read it again."""
 
 _DOCUMENTS = (pdf, docx, odt, rtf, epub, pptx)

@@ -64,6 +64,11 @@ def lines_of(element: Any) -> list[str]:
     return [line for line in lines if line and line != "-"]
 
 
+def text_of_tree(element: Any) -> str:
+    """The words of an lxml element, with blank lines between its blocks."""
+    return "".join(_pieces(element, False))
+
+
 def _flattened(markup: str) -> str:
     from lxml import html as lxml_html
     from lxml.etree import LxmlError

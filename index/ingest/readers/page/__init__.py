@@ -14,9 +14,10 @@ from typing import Any
 
 from index.ingest.readers.page.comments import cut_comments
 from index.ingest.readers.page.own import keep_captions, keep_lists
+from index.ingest.readers.page.tables import unframe
 from index.ingest.readers.page.teasers import cut_teasers
 
-__all__ = ["cut_foreign", "keep_own"]
+__all__ = ["cut_foreign", "keep_own", "unframe"]
 
 
 def cut_foreign(tree: Any) -> None:
