@@ -7,11 +7,12 @@ has several stories, each in a table of its own, and whatever looks for one lose
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from typing import Any
 
-from index.ingest.cleaning import normalise
+from index.ingest.cleaning import normalise, one_line
+from index.ingest.dates.page import published_on_page
 from index.ingest.readers import html
-from index.ingest.readers.decoding import Decoded, Unreadable, decode
+from index.ingest.readers.decoding import Unreadable, decode
 from index.ingest.readers.markup import text_of_tree, words_of
 from index.ingest.readers.page import unframe
 from index.types import ParsedArticle
@@ -48,24 +49,38 @@ _AT_BOTTOM = re.compile(
     )\b.*|\W*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _LONG_LINK = re.compile(r"[ \t]*<https?://[^<>\s]{40,}>")
 _TAGS = re.compile(r"<(?:br ?/?|/p|/div|/td|/html|/font)>", re.IGNORECASE)
 
 
 def page_of(data: bytes, charset: str | None) -> ParsedArticle | None:
-    """The article of an HTML body, with what the page itself states; None without words."""
+    """The words of an HTML body, with the title and the date of its page; None without words."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
     try:
         decoded = decode(data[: html.MAX_HTML_BYTES], charset or html.declared_charset(data))
     except Unreadable:
         return None
-    text = _words_of_page(decoded)
+    page = html.without_declaration(_CONTROLS.sub("", decoded.text))
+    try:
+        tree = lxml_html.document_fromstring(page)
+    except (etree.LxmlError, ValueError, AssertionError):
+        text = normalise(words_of(decoded.text))
+        return ParsedArticle(text=text, note=decoded.note) if text else None
+    dated = published_on_page(tree)
+    title = one_line(tree.findtext(".//title") or "")
+    # All of a page whose head is never closed is in its head.
+    text = _words_of(tree) or normalise(words_of(decoded.text))
     if not text:
         return None
-    try:
-        stated = html.article_of(data, charset)
-    except Unreadable:
-        return ParsedArticle(text=text, note=decoded.note)
-    return replace(stated, text=text)
+    return ParsedArticle(
+        text=text,
+        title=title,
+        published=dated.published if dated else None,
+        note=decoded.note,
+    )
 
 
 def plain_words(text: str) -> str:
@@ -91,19 +106,11 @@ def unframed(text: str) -> str:
     return normalise("\n".join(kept)) or text
 
 
-def _words_of_page(decoded: Decoded) -> str:
-    from lxml import etree
-    from lxml import html as lxml_html
-
-    page = html.without_declaration(re.sub(r"[\x00-\x08\x0b\x0e-\x1f]", "", decoded.text))
-    try:
-        tree = lxml_html.document_fromstring(page)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return normalise(words_of(decoded.text))
+def _words_of(tree: Any) -> str:
+    """The words of a page's tree that are shown, cells of tables that lay it out apart."""
     for element in tree.xpath("//*[@style or @hidden]"):
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
         if hidden and element.getparent() is not None and element.tag != "body":
             element.drop_tree()
     unframe(tree)
-    # All of a page whose head is never closed is in its head.
-    return unframed(normalise(text_of_tree(tree)) or normalise(words_of(decoded.text)))
+    return unframed(normalise(text_of_tree(tree)))
