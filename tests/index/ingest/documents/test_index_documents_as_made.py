@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from pathlib import Path
 
@@ -136,3 +137,10 @@ def test_pages_are_found_past_lines_that_cleaning_added_or_took(kept: int) -> No
     text = "\n\n".join(["Something else.", *(line.text for line in lines[kept:])])
     pages = located(ParsedArticle(text=text), lines).pages
     assert [text[start : start + 6] for start in pages[-2:]] == ["Line 2", "Line 3"]
+
+
+def test_a_packed_document_is_read(tmp_path: Path) -> None:
+    made = write_odt(tmp_path / "a.odt", f"<text:p>{STORY}</text:p>")
+    packed = tmp_path / "b.odt.gz"
+    packed.write_bytes(gzip.compress(made.read_bytes()))
+    assert article(packed).text == STORY
