@@ -88,4 +88,4 @@ def _plainer(name: str, data: bytes) -> bytes:
         style.getparent().remove(style)
     etree.strip_elements(tree, f"{_W}rubyPr", f"{_W}rt", with_tail=False)
     etree.strip_tags(tree, f"{_W}fldSimple", f"{_W}ruby", f"{_W}rubyBase")
-    return etree.tostring(tree)
+    return bytes(etree.tostring(tree))
