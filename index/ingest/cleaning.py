@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.ingest.cleaning_rules import (
     BYLINE,
@@ -142,6 +143,7 @@ def without_title(text: str, title: str) -> str:
 def first_line_title(text: str) -> str:
     """A title for a text without one: its first sentence or line, `TITLE_LENGTH` at most."""
     lines = [line for line in text[:2000].split("\n") if _LETTERS.search(line)]
+    lines = list(takewhile(lambda line: not line.startswith("- "), lines)) or lines
     line = next((line for line in lines if len(line.split()) >= 4), lines[0] if lines else "")
     sentence = _FIRST_SENTENCE.match(line)
     return shorten(sentence[0] if sentence else line)

@@ -23,6 +23,10 @@ KEPT = "\ue000"
 
 _BREAK = re.compile(r"(?P<head>[^\W\d_]+(?:[-‐'’][^\W\d_]+)*)[-‐¬]$")
 _TAIL = re.compile(r"[^\W\d_]+")
+# Chinese and Japanese, which put no spaces between words; Korean does.
+_CJK = re.compile(
+    r"[\u2e80-\u2fdf\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff65]"
+)
 _DIGIT_BREAK = re.compile(r"\d[-‐–]$")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
@@ -194,6 +198,8 @@ def _hyphen(line: str, following: str) -> bool:
 
 def _before(line: str, following: str, words: _Vocabulary) -> str:
     """A line as it stands before the next one: with a space, or without inside a word."""
+    if _CJK.match(line[-1:]) and _CJK.match(following[:1]):
+        return line
     if line[-1:] not in _HYPHENS:
         return f"{line} "
     tail = _TAIL.match(following)

@@ -19,13 +19,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.errors import LibraryError, MismatchError, NotFoundError
+from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
 from index.extraction.extraction import extract
 from index.extraction.extractor import Extractor, check_declared
 from index.ingest.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.ingest.readers import READERS_VERSION
 from index.ingest.readers.documents.ocr import Recogniser, recognising
-from index.ingest.readers.records.fields import read_names
+from index.ingest.readers.records.fields import FIELDS, read_names
 from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
@@ -111,11 +111,13 @@ def update(
     Raises:
         NotFoundError: a path isn't there, or there is nothing to refresh or to forget.
         UsageError: a path can't be stored, or can't be forgotten by itself; an extractor can't
-            be used.
+            be used; `names` has a field that articles don't have.
         MismatchError: the library is on another model, or made by a newer Dateline.
         LibraryLockedError: another process is updating it.
         LibraryError: it can't be written.
     """
+    if unknown := sorted(set(names or {}) - set(FIELDS)):
+        raise UsageError(f"articles have no field {unknown[0]!r}", f"one of {', '.join(FIELDS)}")
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
         update = Update(
             folder,

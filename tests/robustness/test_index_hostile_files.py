@@ -149,6 +149,11 @@ def test_files_of_every_format_nested_in_one_another(tmp_path: Path, rounds: int
         ("a.html", b"<html><body>" + b"<div>" * 5_000 + b"words"),
         ("a.eml", b"Subject: x\nFrom: " + b"(" * 20_000 + b"\n\nwords"),
         ("a.eml", b"Subject: " + b"=?utf-8?q?a?= " * 5_000 + b"\n\nwords"),
+        (
+            "a.eml",
+            b"Subject: x\nContent-Type: text/html\n\n<p>words"
+            + b"<table><td>a<td>b</table>" * 3_000,
+        ),
         ("a.csv", b"text\n" + b'"' * 50_001),
         ("a.csv", b"text," * 20_000 + b"\n" + b"x," * 20_000),
         ("a.mbox", b"From a@b Mon Oct 14 10:30:00 2024\n" * 5_000),

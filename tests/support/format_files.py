@@ -8,8 +8,20 @@ import zipfile
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import outlook_files
+from document_files import (
+    shape,
+    word_note,
+    word_table,
+    write_docx,
+    write_epub,
+    write_odt,
+    write_pptx,
+)
+from pdf_files import column, write_pdf
 
 BRIDGE = (
     "The old bridge over the Lenne closed on Monday after inspectors found cracks in two of its"
@@ -258,4 +270,26 @@ def samples() -> dict[str, bytes]:
         "a.json": json.dumps({"data": {"items": [{"item": RECORD}, {"item": OTHER}]}}).encode(),
         "b.json": json.dumps([RECORD, OTHER], indent=1).encode(),
         "a.csv": table(),
+        **_documents(),
     }
+
+
+def _documents() -> dict[str, bytes]:
+    """A document of each format, of the same words."""
+    written = {
+        "a.pdf": lambda path: write_pdf(path, [column(50, 700, (BRIDGE[:60], REPAIR[:60]))]),
+        "a.docx": lambda path: write_docx(
+            path,
+            f"<w:p><w:r><w:t>{BRIDGE}</w:t></w:r>{word_note(2)}</w:p>" + word_table((FERRY, "1")),
+            footnotes={2: REPAIR},
+        ),
+        "a.odt": lambda path: write_odt(path, f"<text:h>Bridge</text:h><text:p>{BRIDGE}</text:p>"),
+        "a.pptx": lambda path: write_pptx(path, [shape(BRIDGE)], notes={1: REPAIR}),
+        "a.epub": lambda path: write_epub(path, {"a.xhtml": f"<h1>Bridge</h1><p>{BRIDGE}</p>"}),
+    }
+    found = {}
+    with TemporaryDirectory() as folder:
+        for name, write in written.items():
+            found[name] = write(Path(folder) / name).read_bytes()
+    rich = rf"{{\rtf1\ansi{{\info{{\title Bridge}}}}{BRIDGE}{{\footnote {REPAIR}}}\par}}"
+    return {**found, "a.rtf": rich.encode()}

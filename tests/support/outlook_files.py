@@ -7,7 +7,7 @@ from itertools import pairwise
 
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _SMALL = 4096
-_UNICODE, _BINARY, _TIME, _INTEGER = 0x001F, 0x0102, 0x0040, 0x0003
+_UNICODE, _BYTES, _BINARY, _TIME, _INTEGER = 0x001F, 0x001E, 0x0102, 0x0040, 0x0003
 
 Tree = dict[str, "bytes | Tree"]
 
@@ -21,12 +21,30 @@ def message(
     body: str = "",
     html: bytes = b"",
     attachments: Mapping[str, bytes] | None = None,
+    inner: str = "",
+    page: int = 0,
 ) -> bytes:
-    """The bytes of an Outlook message."""
-    properties = {0x0037: subject, 0x0C1A: sender, 0x0C1F: address, 0x1000: body, 0x1013: html}
+    """The bytes of an Outlook message.
+
+    `inner` is the body of a message that is attached; `page` the code page of a body in bytes.
+    """
+    properties: dict[int, str | bytes] = {
+        0x0037: subject,
+        0x0C1A: sender,
+        0x0C1F: address,
+        0x1000: body,
+        0x1013: html,
+    }
     files = dict(attachments or {})
     head = struct.pack("<8x4I8x", 0, len(files), 0, len(files))
-    tree = _streams(head, properties, {0x0039: sent} if sent else {}, {0x3FDE: 65001})
+    tree = _streams(head, properties, {0x0039: sent} if sent else {}, {0x3FDE: page or 65001}, page)
+    if inner:
+        number = len(files)
+        embedded = _streams(bytes(24), {0x0037: "Inner", 0x1000: inner}, {}, {0x3FDE: 65001})
+        tree[f"__attach_version1.0_#{number:08X}"] = {
+            **_streams(bytes(8), {}, {}, {0x3705: 5}),
+            "__substg1.0_3701000D": embedded,
+        }
     for number, (name, data) in enumerate(files.items()):
         tree[f"__attach_version1.0_#{number:08X}"] = _streams(
             bytes(8), {0x3701: data, 0x3707: name}, {}, {0x3705: 1}
@@ -39,6 +57,7 @@ def _streams(
     properties: Mapping[int, str | bytes],
     times: Mapping[int, datetime],
     numbers: Mapping[int, int],
+    page: int = 0,
 ) -> Tree:
     tree: Tree = {}
     listed = head
@@ -47,6 +66,8 @@ def _streams(
             continue
         kind = _UNICODE if isinstance(value, str) else _BINARY
         data = value.encode("utf-16-le") if isinstance(value, str) else value
+        if page and isinstance(value, str):
+            kind, data = _BYTES, value.encode(f"cp{page}")
         tree[f"__substg1.0_{identity:04X}{kind:04X}"] = data
         listed += struct.pack("<HHIII", kind, identity, 6, len(data), 0)
     for identity, moment in times.items():

@@ -19,7 +19,14 @@ from index.ingest.cleaning import normalise, one_line
 from index.ingest.dates.page import published_on_page
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable, decode
-from index.ingest.readers.page import authors, cut_foreign, headline, keep_own, outlet_name
+from index.ingest.readers.page import (
+    authors,
+    cut_foreign,
+    headline,
+    keep_own,
+    outlet_name,
+    unframe,
+)
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -49,16 +56,20 @@ def article_of(data: bytes, charset: str | None = None) -> ParsedArticle:
 
     Raises `Unreadable`.
     """
-    decoded = decode(data, charset or _declared_charset(data))
-    page = _XML_DECLARATION.sub("", decoded.text, count=1)
+    decoded = decode(data, charset or declared_charset(data))
     try:
-        article = parse(page)
+        article = parse(without_declaration(decoded.text))
     # The parser's own failures on hostile pages are of no fixed kind; none may end an index run.
     except Exception as error:
         raise Unreadable(f"HTML that can't be read ({type(error).__name__})") from error
     if article is None:
         raise Unreadable("no article text found in the page")
     return replace(article, note=decoded.note)
+
+
+def without_declaration(page: str) -> str:
+    """A page without the XML declaration, which a text can't have to be parsed."""
+    return _XML_DECLARATION.sub("", page, count=1)
 
 
 def parse(page: str) -> ParsedArticle | None:
@@ -69,6 +80,7 @@ def parse(page: str) -> ParsedArticle | None:
     if tree is None:
         return None
     dated = published_on_page(tree)
+    unframe(tree)
     cut_foreign(tree)
     changed = keep_own(tree)
     metadata = trafilatura.extract_metadata(tree, extensive=False)
@@ -101,6 +113,7 @@ def _without_loss(text: str, page: str) -> str:
     import trafilatura
 
     tree = trafilatura.load_html(page)
+    unframe(tree)
     cut_foreign(tree)
     plain = _main_text(tree) or _main_text(trafilatura.load_html(page))
     kept = set(text.split("\n"))
@@ -115,7 +128,8 @@ def _main_text(tree: Any) -> str:
     return normalise(extracted or "")
 
 
-def _declared_charset(data: bytes) -> str | None:
+def declared_charset(data: bytes) -> str | None:
+    """The charset that a page's bytes say they are in; None where they don't."""
     match = _XML_ENCODING.match(data) or _CHARSET.search(data[:4096])
     if match is None:
         return None

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from typing import Any
 
 _TAG = re.compile(
-    r"</(?:a|abbr|article|b|block|blockquote|center|cite|code|dd|div|dl|dt|em|figcaption|figure"
-    r"|font|h[1-6]|hl[12]|i|li|ol|p|pre|q|section|small|span|strong|sub|sup|table|td|th|time|tr|u"
-    r"|ul)\s*>|<(?:br|hr|img|p)\b[^<>]{0,2000}>",
+    r"</(?:a|abbr|article|aside|audio|b|block|blockquote|center|cite|code|dd|del|details|div|dl|dt|em"
+    r"|figcaption|figure|font|h[1-6]|hl[12]|i|iframe|ins|li|main|mark|math|object|ol|p|pre|q|s"
+    r"|script|section|small|span|strike|strong|style|sub|sup|svg|table|td|th|time|tr|u|ul|video)\s*>"
+    r"|<(?:br|hr|img|p)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
 _HTML_NAMES = frozenset(
@@ -42,7 +43,9 @@ _BLOCKS = frozenset(
     footer form h1 h2 h3 h4 h5 h6 header hl1 hl2 hr main nav ol p pre section table ul""".split()
 )
 _LINES = frozenset({"br", "li", "tr"})
-_UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "iframe", "svg"})
+_UNSEEN = frozenset(
+    {"script", "style", "head", "template", "noscript", "iframe", "svg", "audio", "video"}
+)
 _ROWS = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 
 
@@ -62,6 +65,11 @@ def lines_of(element: Any) -> list[str]:
     """The lines of an lxml element: those its blocks make, a list's items after "- "."""
     lines = (" ".join(line.split()) for line in "".join(_pieces(element, False)).split("\n"))
     return [line for line in lines if line and line != "-"]
+
+
+def text_of_tree(element: Any) -> str:
+    """The words of an lxml element, with blank lines between its blocks."""
+    return "".join(_pieces(element, False))
 
 
 def _flattened(markup: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from typing import Any, NamedTuple
 
 from index.ingest.readers.decoding import Unreadable
@@ -14,6 +15,12 @@ _PROLOGUE = re.compile(
     rb"<(?:[\w.-]+:)?(?P<root>[A-Za-z][\w.-]*)",
     re.DOTALL | re.IGNORECASE,
 )
+
+
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_HARMLESS = frozenset({"ERR_ENTITYREF_SEMICOL_MISSING", "ERR_NAME_REQUIRED", "ERR_INVALID_CHAR"})
+"""A lone "&", or a control character: nothing behind it is lost."""
 
 
 class Tree(NamedTuple):
@@ -29,6 +36,19 @@ def root_name(head: bytes) -> str:
         head = head.decode("utf-16", "ignore").encode()
     match = _PROLOGUE.match(head)
     return match["root"].decode("ascii").lower() if match else ""
+
+
+def states_encoding(data: bytes) -> bool:
+    """Whether a document's declaration names an encoding."""
+    declaration = data.lstrip()[:200].split(b"?>")[0]
+    return declaration.startswith(b"<?xml") and bool(_ENCODING.search(declaration))
+
+
+def _number_of(entity: re.Match[bytes]) -> bytes:
+    """HTML's "&nbsp;" as XML knows it, by its number; another entity as it is."""
+    name = entity[1].decode("ascii")
+    written = html5.get(f"{name};") if name not in _OF_XML else None
+    return "".join(f"&#{ord(one)};" for one in written).encode() if written else entity[0]
 
 
 def parse(data: bytes) -> Tree:
@@ -50,13 +70,18 @@ def parse(data: bytes) -> Tree:
         remove_comments=True,
         remove_pis=True,
     )
+    data = _ENTITY.sub(_number_of, data)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError):
         raise Unreadable("not valid XML") from None
     if root is None:
         raise Unreadable("not valid XML")
-    fatal = [error for error in parser.error_log if error.level_name == "FATAL"]
+    fatal = [
+        error
+        for error in parser.error_log
+        if error.level_name == "FATAL" and error.type_name not in _HARMLESS
+    ]
     at = f"damaged from line {fatal[0].line} on" if fatal else None
     return Tree(root, at)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.ingest.cleaning import normalise
-from index.ingest.lines import unwrapped
+from index.ingest.lines import joined, unwrapped
 from index.ingest.readers import read
 from index.types import ParsedArticle
 
@@ -127,3 +127,16 @@ def test_no_word_is_lost_or_added(pieces: list[str]) -> None:
     text = normalise(" ".join(pieces).replace(" \n ", "\n"))
     letters = [c for c in text if c.isalnum()]
     assert [c for c in unwrapped(text) if c.isalnum()] == letters
+
+
+def test_chinese_and_japanese_are_joined_without_a_space_and_korean_with_one() -> None:
+    paragraphs = [
+        ["桥梁将于明年", "重建。"],
+        ["다리는 내년에", "다시 짓는다."],
+        ["橋は Brindle", "にある"],
+    ]
+    assert [text for text, _ in joined(paragraphs)] == [
+        "桥梁将于明年重建。",
+        "다리는 내년에 다시 짓는다.",
+        "橋は Brindle にある",
+    ]

@@ -126,3 +126,60 @@ def test_feeds_are_found_in_a_folder_whatever_they_are_called(tmp_path: Path) ->
         "download",
         "one.rss",
     ]
+
+
+def _feed(*items: str, head: str = "") -> bytes:
+    channel = "<title>The Courier</title><link>https://courier.example/</link>"
+    inner = "".join(f"<item>{item}</item>" for item in items)
+    return f"{head}<rss version='2.0'><channel>{channel}{inner}</channel></rss>".encode()
+
+
+def test_a_link_is_relative_to_its_feeds(tmp_path: Path) -> None:
+    path = tmp_path / "a.rss"
+    path.write_bytes(
+        _feed("<title>Ferry</title><link>/ferry</link><description>It sails.</description>")
+    )
+    (article,) = read(path)
+    assert isinstance(article, ParsedArticle)
+    assert (article.url, article.key) == ("https://courier.example/ferry",) * 2
+
+
+def test_html_entities_and_a_lone_ampersand_are_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.rss"
+    path.write_bytes(
+        _feed("<title>Salt & ferries</title><description>Caf&eacute; closes.</description>")
+    )
+    (article,) = read(path)
+    assert isinstance(article, ParsedArticle)
+    assert (article.title, article.text) == ("Salt & ferries", "Café closes.")
+
+
+def test_a_feed_that_says_of_no_encoding_that_it_is_in_one(tmp_path: Path) -> None:
+    words = "Городской совет решил вчера построить новый мост через реку до конца года."
+    path = tmp_path / "a.rss"
+    path.write_bytes(
+        _feed(f"<title>Мост</title><description>{words}</description>").decode().encode("koi8-r")
+    )
+    article, *_ = read(path)
+    assert isinstance(article, ParsedArticle)
+    assert (article.title, article.text) == ("Мост", words)
+
+
+def test_the_line_that_wordpress_adds_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.rss"
+    text = (
+        "&lt;p&gt;It sails.&lt;/p&gt;&lt;p&gt;The post Ferry appeared first on Courier.&lt;/p&gt;"
+    )
+    path.write_bytes(_feed(f"<title>Ferry</title><description>{text}</description>"))
+    (article,) = read(path)
+    assert isinstance(article, ParsedArticle)
+    assert article.text == "It sails."
+
+
+def test_a_film_alone_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.rss"
+    film = "&lt;video src='a'&gt;Your browser is old.&lt;/video&gt;"
+    path.write_bytes(_feed(f"<title>Film</title><description>{film}</description>"))
+    (found,) = read(path)
+    assert isinstance(found, Skipped)
+    assert "no text" in found.reason

@@ -155,6 +155,59 @@ def test_an_outlook_message(tmp_path: Path) -> None:
     assert (attached.key, attached.text) == ("ferry.txt", FERRY)
 
 
+def test_a_message_in_an_outlook_message_is_an_article(tmp_path: Path) -> None:
+    data = outlook_files.message(subject="Outer", body=BRIDGE, inner=FERRY)
+    outer, inner = articles(put(tmp_path / "a.msg", data))
+    assert (outer.title, outer.text) == ("Outer", BRIDGE)
+    assert (inner.key, inner.title, inner.text) == ("message 1", "Inner", FERRY)
+
+
+def test_an_outlook_message_in_a_code_page_with_an_encoded_sender(tmp_path: Path) -> None:
+    sender = "=?utf-8?b?6YO15beu?="
+    data = outlook_files.message(subject="Bridge", sender=sender, address="a@b.example",
+                                 body="橋樑明年重建。", page=950)  # fmt: skip
+    (article,) = articles(put(tmp_path / "a.msg", data))
+    assert (article.title, article.source, article.text) == ("Bridge", "郵差", "橋樑明年重建。")
+
+
+def _tables(*cells: str) -> str:
+    """A newsletter's page: each cell in a table of its own, within one for all."""
+    rows = (f"<tr><td><table><tr><td></td><td>{cell}</td></tr></table></td></tr>" for cell in cells)
+    return f"<html><body><table>{''.join(rows)}</table></body></html>"
+
+
+def test_all_stories_of_a_newsletter_in_tables_are_read(tmp_path: Path) -> None:
+    letter = mail(
+        "The week",
+        plain="",
+        html=_tables(
+            "<a href='x'>View this email in your browser</a>",
+            f"<h2>Bridge</h2><p>{BRIDGE}</p>",
+            f"<h2>Ferry</h2>{FERRY}<br>Read more",
+            "<div style='display:none'>Hidden lines.</div>",
+            "You are receiving this email because you asked. <a href='y'>Unsubscribe</a>",
+        ),
+    )
+    (article,) = articles(put(tmp_path / "a.eml", letter))
+    assert article.text == f"Bridge\n\n{BRIDGE}\n\nFerry\n\n{FERRY}\nRead more"
+
+
+def test_a_table_of_figures_stays_one_in_a_message(tmp_path: Path) -> None:
+    table = "<table><tr><td>Ferry</td><td>12</td></tr><tr><td>Bus</td><td>40</td></tr></table>"
+    letter = mail("Fares", plain="", html=_tables(f"<p>{FERRY}</p>{table}"))
+    (article,) = articles(put(tmp_path / "a.eml", letter))
+    assert article.text == f"{FERRY}\n\nFerry 12\nBus 40"
+
+
+def test_addresses_behind_links_and_tags_in_a_plain_part_are_no_words(tmp_path: Path) -> None:
+    link = "<https://news.example/click?id=0123456789012345678901234567890123456789>"
+    (article,) = articles(put(tmp_path / "a.eml", mail("x", plain=f"{BRIDGE} {link}\n\n{REPAIR}")))
+    assert article.text == f"{BRIDGE}\n\n{REPAIR}"
+    tagged = f"<p>{BRIDGE}</p><br><p>{REPAIR}</p>"
+    (article,) = articles(put(tmp_path / "b.eml", mail("x", plain=tagged)))
+    assert article.text == f"{BRIDGE}\n\n{REPAIR}"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [

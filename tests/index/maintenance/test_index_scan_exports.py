@@ -7,6 +7,7 @@ import pytest
 from fake_embedder import FakeEmbedder
 from format_files import BRIDGE, FERRY, OTHER, RECORD, UNION, mail, mbox, samples, zipped
 
+from index.errors import UsageError
 from index.library import Library
 from index.types import Changes
 
@@ -105,3 +106,14 @@ def test_every_format_in_one_folder(news: Path, folder: Path, embedder: FakeEmbe
     assert {Path(one.path).name for one in report.changes.skipped} == {"a.opml", "a.rss", "a.csv"}
     again = Library.update(folder, embedder=embedder).changes
     assert (again.added, again.removed, again.changed) == (0, 0, 0)
+
+
+def test_a_name_for_a_field_that_articles_lack_is_an_error_before_anything_is_written(
+    tmp_path: Path, embedder: FakeEmbedder
+) -> None:
+    (tmp_path / "a.txt").write_text("The ferry sails at noon.")
+    with pytest.raises(UsageError, match="no field 'unknown'"):
+        Library.update(
+            tmp_path / "library", [tmp_path / "a.txt"], embedder=embedder, names={"unknown": "x"}
+        )
+    assert not (tmp_path / "library").exists()

@@ -13,7 +13,7 @@ from index.ingest.readers.inside import Inside, Parsed
 
 _PACKED = """
     .html .htm .xhtml .txt .text .md .markdown .eml .mbox .mhtml .mht .xml .rss .atom .opml .json
-    .csv .tsv
+    .csv .tsv .pdf .docx .odt .rtf .epub .pptx
 """
 SUFFIXES = tuple(f"{suffix}.gz" for suffix in _PACKED.split())
 

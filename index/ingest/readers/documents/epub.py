@@ -59,20 +59,21 @@ def _documents(container: Container) -> Iterator[tuple[str, str, Properties]]:
     stated = _properties(package)
     files = {item.get("id"): item for item in package.iter(f"{_OPF}item")}
     locked = _locked(container)
-    found = False
+    found = held_back = False
     for named in package.iter(f"{_OPF}itemref"):
         item = files.get(named.get("idref"))
         if item is None or "nav" in (item.get("properties") or "").split():
             continue
         name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
         if name in locked:
+            held_back = True
             continue
         title, text = _read_document(container.bytes_of(name))
         if sum(map(str.isalpha, text)) >= _FEWEST_LETTERS:
             found = True
             yield title, text, stated
     if not found:
-        raise Unreadable(_PROTECTED if locked else "no document of the book has text")
+        raise Unreadable(_PROTECTED if held_back else "no document of the book has text")
 
 
 def _locked(container: Container) -> set[str]:

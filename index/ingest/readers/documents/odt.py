@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from index.ingest.cleaning import one_line
 from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.documents.container import Container, reading
 from index.ingest.readers.documents.properties import (
@@ -21,21 +23,30 @@ SUFFIXES = (".odt", ".ott")
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _SPACES = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
-_UNSEEN = (f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms")
+_UNSEEN = (
+    f"{_TEXT}tracked-changes",
+    f"{_OFFICE}annotation",
+    f"{_OFFICE}forms",
+    f"{_TEXT}table-of-content",  # the headings once more, with the numbers of pages
+)
 _DEEPEST = 500
 
 
 def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
     """One article: paragraphs and headings, a table's rows as lines, then the notes."""
-    for text, stated in reading(path, _parts):
-        yield article_of(described(text, stated, "ODT properties"), path)
+    for text, heading, stated in reading(path, _parts):
+        article = described(text, stated, "ODT properties")
+        if heading and not article.title:
+            article = replace(article, title=heading, title_from="heading")
+        yield article_of(article, path)
 
 
-def _parts(container: Container) -> Iterator[tuple[str, Properties]]:
+def _parts(container: Container) -> Iterator[tuple[str, str, Properties]]:
     if b"encryption-data" in container.bytes_of("META-INF/manifest.xml"):
         raise Unreadable("encrypted: it opens only with a password")
     content = container.tree("content.xml")
@@ -43,7 +54,23 @@ def _parts(container: Container) -> Iterator[tuple[str, Properties]]:
     if body is None:
         raise Unreadable("a zip file that isn't an OpenDocument text")
     notes: list[str] = []
-    yield "\n\n".join([*_blocks(body, notes), *notes]), _properties(container)
+    text = "\n\n".join([*_blocks(body, notes), *notes])
+    yield text, _heading(body, content), _properties(container)
+
+
+def _heading(body: Any, content: Any) -> str:
+    """The document's title, by its style, or the heading that it begins with; else ""."""
+    parents = {
+        style.get(f"{_STYLE}name"): style.get(f"{_STYLE}parent-style-name")
+        for style in content.iter(f"{_STYLE}style")
+    }
+    written = [one for one in body.iter(*_PARAGRAPHS) if one_line("".join(one.itertext()))]
+    for one in written[:3]:
+        style = one.get(f"{_TEXT}style-name")
+        if "Title" in (style, parents.get(style)):
+            return one_line(_words(one, []))
+    first = written[0] if written else None
+    return one_line(_words(first, [])) if first is not None and first.tag == f"{_TEXT}h" else ""
 
 
 def _blocks(element: Any, notes: list[str], depth: int = 0) -> Iterator[str]:
@@ -81,6 +108,8 @@ def _words(element: Any, notes: list[str], depth: int = 0) -> str:
             notes += [] if body is None else _blocks(body, notes, depth + 1)
         elif child.tag in _SPACES:
             found.append(_SPACES[child.tag])
+        elif child.tag in _PARAGRAPHS:  # of a text box, which hangs on this paragraph
+            found.append(f"\n{_words(child, notes, depth + 1)}\n")
         elif child.tag not in _UNSEEN:
             found.append(_words(child, notes, depth + 1))
         found.append(child.tail or "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,11 +27,13 @@ def located(article: ParsedArticle, paragraphs: Sequence[Paged]) -> ParsedArticl
     A page of which nothing is left begins where the next one does.
     """
     found: dict[int, int] = {}
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, paragraph in enumerate(paragraphs):
+        places[paragraph.text].append(number)
     offset = following = 0
     for line in article.text.split("\n"):
-        match = next(
-            (n for n in range(following, len(paragraphs)) if paragraphs[n].text == line), None
-        )
+        same = places.get(line, [])
+        match = next(iter(same[bisect_left(same, following) :]), None)
         if line and match is not None:
             for inside, page in paragraphs[match].breaks:
                 found.setdefault(page, offset + inside)

@@ -29,6 +29,7 @@ _HEADING = 1.2
 """A heading's height, at least, beside that of most of the text."""
 
 _LONGEST_TITLE = 200
+_NO_HEADING = re.compile(r"https?://|www\.", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _XMP = {
     "published": re.compile(rb"<prism:(?:publicationDate|coverDate)>\s*([\d-]{8,10})"),
@@ -143,7 +144,7 @@ def _properties(document: Any, data: bytes) -> Properties:
 
 
 def _heading(blocks: Sequence[layout.Paragraph], lines: Sequence[Paged]) -> str:
-    """The largest line of the first page, where it is larger than the text; else ""."""
+    """The largest line of words on the first page, where it is larger than the text; else ""."""
     usual = median(line.box.height for block in blocks for line in block.lines)
     first = [
         (block.height, text.text)
@@ -151,6 +152,8 @@ def _heading(blocks: Sequence[layout.Paragraph], lines: Sequence[Paged]) -> str:
         if text.breaks[0][1] == 1
         and len(text.text) <= _LONGEST_TITLE
         and _LETTERS.search(text.text)
+        and not _NO_HEADING.match(text.text)
+        and 2 * sum(map(str.isalpha, text.text)) > len(text.text.replace(" ", ""))
     ]
     height, title = max(first, default=(0.0, ""), key=lambda one: one[0])
     return title if height >= _HEADING * usual else ""

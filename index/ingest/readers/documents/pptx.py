@@ -22,6 +22,10 @@ _PRESENTATION = "ppt/presentation.xml"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_BESIDE = ("/diagrams/data", "/notesSlides/")
+"""Parts of a slide that hold words: its diagrams (SmartArt), then its notes."""
+
+_D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _FURNITURE = frozenset(("sldNum", "dt", "ftr", "hdr", "sldImg"))
 """Kinds of placeholder that hold no words of the slide's own."""
 
@@ -45,8 +49,9 @@ def _parts(container: Container) -> Iterator[tuple[list[tuple[int, list[str]]], 
     slides = []
     for number, named in enumerate(presentation.iter(f"{_P}sldId"), start=1):
         place = places.get(named.get(f"{_R}id"), "")
-        notes = [name for name in _related(container, place).values() if "/notesSlides/" in name]
-        trees = [tree for name in (place, *notes) if (tree := container.tree(name)) is not None]
+        related = _related(container, place).values()
+        beside = [name for part in _BESIDE for name in related if part in name]
+        trees = [tree for name in (place, *beside) if (tree := container.tree(name)) is not None]
         slides.append((number, [line for tree in trees for line in _lines(tree)]))
     if not any(lines for _, lines in slides):
         raise Unreadable("no slide has text")
@@ -68,8 +73,8 @@ def _related(container: Container, name: str) -> dict[str, str]:
 
 
 def _lines(slide: Any) -> Iterator[str]:
-    """The paragraphs and the tables' rows of a slide, in its own order."""
-    for shape in slide.iter(f"{_P}sp", f"{_P}graphicFrame"):
+    """The paragraphs and the tables' rows of a slide or a diagram, in its own order."""
+    for shape in slide.iter(f"{_P}sp", f"{_P}graphicFrame", f"{_D}pt"):
         kinds = {place.get("type") for place in shape.iter(f"{_P}ph")}
         if kinds & _FURNITURE:
             continue

@@ -23,7 +23,8 @@ _FILE_NAME = re.compile(
 )
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|powerpoint(?: presentation)?|untitled.*"
-    r"|document ?\d*|(?:no|without) title|title|presentation ?\d*|slide ?\d+|doc\d*|new document"
+    r"|document ?\d*|(?:no|without) title|title|presentation ?\d*|doc\d*|new document"
+    r"|(?:slide|folie|diapositiv[ae]|slajd|snímek|dia|lysbilde) ?\d+"
     r"|print(?:ing)?|about:blank|https?://.*|file:.*|page \d+|\W*)",
     re.IGNORECASE,
 )
@@ -32,6 +33,9 @@ _NO_AUTHOR = re.compile(
     r"|windows user|microsoft office user|\W*)\d*",
     re.IGNORECASE,
 )
+_SYMBOLS = dict.fromkeys(range(0xF000, 0xF100)) | dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8), "•")
+"""What only the Symbol and Wingdings fonts have a shape for: bullets, and what can't be read."""
+
 DATE_PROPERTIES = frozenset(
     ("date published", "issued", "publication date", "publish date", "published", "pubdate")
 )
@@ -85,7 +89,7 @@ def filled_in(article: ParsedArticle, cleaned: Cleaned) -> ParsedArticle:
 
 def article_of(article: ParsedArticle, path: Path) -> ParsedArticle:
     """`article` as its text completes it: cleaned, with a title and a date. Raises `Unreadable`."""
-    text = normalise(article.text)
+    text = normalise(article.text.translate(_SYMBOLS))
     if not any(map(str.isalnum, text)):
         raise Unreadable("no text in it")
     return completed(filled_in(replace(article, text=text), clean(text)), path, page=text)

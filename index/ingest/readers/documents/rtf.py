@@ -31,8 +31,9 @@ def read(path: Path) -> Iterator[ParsedArticle | Skipped]:
         raise Unreadable("damaged: RTF cut off before its end")
     # RTF is ASCII; what stands beyond it is escaped, or in the document's own code page.
     source = _PICTURES.sub(b"", data).decode("latin-1")
-    stated = Properties(title=_field(source, "title"), author=_field(source, "author"))
-    body, notes = _notes_apart(source)
+    head = _head(source)
+    stated = Properties(_field(source, head, "title"), _field(source, head, "author"))
+    body, notes = _notes_apart(source, head)
     text = "\n\n".join(part for part in (_text(body), *map(_text, notes)) if part)
     yield article_of(described(text, stated, "RTF properties"), path)
 
@@ -52,10 +53,19 @@ def _text(source: str) -> str:
     return "\n\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
-def _notes_apart(source: str) -> tuple[str, list[str]]:
+def _head(source: str) -> str:
+    """How a source begins that is in the document's code page."""
+    page = re.search(r"\\ansicpg(\d{1,5})", source[:4000])
+    escape = re.search(r"\\uc(\d)", source[:4000])
+    return (
+        r"{\rtf1\ansi"
+        + (rf"\ansicpg{page[1]}" if page else "")
+        + (rf"\uc{escape[1]}" if escape else "")
+    )
+
+
+def _notes_apart(source: str, head: str) -> tuple[str, list[str]]:
     """The source without its footnotes, and these as sources of their own."""
-    header = re.match(r"\s*\{\\rtf\d?(?:\\ansi\w*|\\uc\d|\\deff\d+)*", source)
-    head = header[0] if header else r"{\rtf1"
     kept, notes, after = [], [], 0
     for match in _NOTE.finditer(source):
         if match.start() < after:
@@ -77,7 +87,7 @@ def _group_end(source: str, start: int) -> int:
     return len(source)
 
 
-def _field(source: str, name: str) -> str:
+def _field(source: str, head: str, name: str) -> str:
     """A field of the document's information group."""
     match = re.search(_FIELD % name, source[:200_000])
-    return _text(f"{{\\rtf1\\ansi {match[1]}}}") if match else ""
+    return _text(f"{head} {match[1]}}}") if match else ""

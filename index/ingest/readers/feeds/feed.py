@@ -6,18 +6,21 @@ An entry's own content is the article; where the feed has only a summary of it, 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from email.utils import parseaddr
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from index.ingest.cleaning import normalise, one_line
 from index.ingest.dates.fields import parse_date
+from index.ingest.outlets import host_of
 from index.ingest.readers import xml_tree as xml
 from index.ingest.readers.base import completed, read_bytes
-from index.ingest.readers.decoding import Unreadable
+from index.ingest.readers.decoding import Unreadable, decode
 from index.ingest.readers.inside import Parsed
 from index.ingest.readers.markup import words_of
 from index.ingest.readers.records.notes import SOME_SUMMARIES, SUMMARY_ONLY, links_only
@@ -26,6 +29,9 @@ from index.types import ParsedArticle, Skipped
 SUFFIXES = (".rss", ".atom", ".rdf")
 ROOTS = frozenset({"rss", "feed", "rdf"})
 _MAX_BYTES = 32 * 1024**2
+_APPEARED = re.compile(
+    r"(?:\A|\n)The post .{1,300} (?:first appeared|appeared first) on [^\n]{1,200}\Z"
+)
 
 
 def recognises(head: bytes) -> bool:
@@ -77,16 +83,29 @@ def parsed(data: bytes) -> Any:
     import feedparser
 
     # A stream: a text would be taken for the address of a feed, and fetched.
-    return feedparser.parse(BytesIO(data), resolve_relative_uris=False)
+    return feedparser.parse(BytesIO(_in_utf8(data)), resolve_relative_uris=False)
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """A feed in UTF-8, where it says of no encoding that it is in one, and isn't in that."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or xml.states_encoding(data):
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(data).text.encode("utf-8", "replace")
+    return data
 
 
 def _article(entry: Any, feed: Any, where: str) -> ParsedArticle | None:
     full = "\n\n".join(str(one.get("value") or "") for one in entry.get("content") or ())
-    text = normalise(words_of(full))
+    text = _own_words(full)
     summary_only = not text
     if not text:
-        text = normalise(words_of(str(entry.get("summary") or "")))
+        text = _own_words(str(entry.get("summary") or ""))
     link = one_line(str(entry.get("link") or "")) or None
+    if link and not host_of(link) and host_of(str(feed.get("link") or "")):
+        link = urljoin(str(feed.get("link")), link)
     title = title_of(entry) or ""
     if not text or text == title:
         return None
@@ -117,6 +136,11 @@ def day_of(entry: Any) -> tuple[date | None, str | None]:
 def source_of(entry: Any, feed: Any) -> str | None:
     """The outlet of an entry: the feed that it was taken from, else its own."""
     return title_of(entry.get("source")) or title_of(feed)
+
+
+def _own_words(markup: str) -> str:
+    """The words of an entry, without the line that WordPress ends each with."""
+    return normalise(_APPEARED.sub("", normalise(words_of(markup))))
 
 
 def title_of(feed: Any) -> str | None:

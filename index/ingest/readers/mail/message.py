@@ -18,14 +18,13 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value, parseaddr
 from pathlib import Path
 
-from index.ingest.cleaning import normalise, one_line
+from index.ingest.cleaning import one_line
 from index.ingest.dates.fields import parse_date
 from index.ingest.outlets import host_of
-from index.ingest.readers import html
 from index.ingest.readers.base import completed
 from index.ingest.readers.decoding import Unreadable, decode
 from index.ingest.readers.inside import Inside, Parsed
-from index.ingest.readers.markup import words_of
+from index.ingest.readers.mail.body import page_of, plain_words
 from index.types import ParsedArticle, Skipped
 
 MAX_MESSAGE_BYTES = 64 * 1024**2
@@ -112,19 +111,6 @@ def sender_name(written: str) -> str:
     return one_line(name) or host or one_line(address)
 
 
-def page_of(data: bytes, charset: str | None) -> ParsedArticle | None:
-    """The article of an HTML body; all of its words where no main text is found."""
-    try:
-        return html.article_of(data, charset)
-    except Unreadable:
-        pass
-    try:
-        words = normalise(words_of(decode(data, charset).text))
-    except Unreadable:
-        return None
-    return ParsedArticle(text=words) if words else None
-
-
 def _articles(
     message: Message, path: Path, inside: Inside, key: str | None, depth: int
 ) -> Iterator[ParsedArticle | Skipped]:
@@ -172,7 +158,7 @@ def _letter(message: Message) -> tuple[Letter, list[tuple[str, bytes | Message]]
             page = page or page_of(data, charset_of(part))
         elif kind == "text/plain":
             try:
-                plain.append(normalise(decode(data, charset_of(part)).text))
+                plain.append(plain_words(decode(data, charset_of(part)).text))
             except Unreadable:
                 continue
     sender, written = _header(message, "from"), _header(message, "date")
@@ -205,7 +191,7 @@ def _parts(message: Message) -> Iterator[Message]:
 def _file_name(part: Message) -> str:
     try:
         name = part.get_filename() or ""
-        return one_line(_decoded(collapse_rfc2231_value(name)))
+        return one_line(decoded_header(collapse_rfc2231_value(name)))
     except (LookupError, ValueError, TypeError):
         return ""
 
@@ -238,11 +224,11 @@ def _header(message: Message, name: str) -> str:
     """A header's words, decoded; "" where there is none."""
     for found, value in message.raw_items():
         if found.lower() == name:
-            return _decoded(str(value))
+            return decoded_header(str(value))
     return ""
 
 
-def _decoded(raw: str) -> str:
+def decoded_header(raw: str) -> str:
     """A raw header in words: encoded words decoded, other bytes by what they look like."""
     flat = re.sub(r"[\r\n]+", "", raw)
     try:

@@ -15,9 +15,10 @@ from typing import Any
 from index.ingest.readers.page.comments import cut_comments
 from index.ingest.readers.page.head import authors, headline, outlet_name
 from index.ingest.readers.page.own import keep_captions, keep_lists
+from index.ingest.readers.page.tables import unframe
 from index.ingest.readers.page.teasers import cut_teasers
 
-__all__ = ["authors", "cut_foreign", "headline", "keep_own", "outlet_name"]
+__all__ = ["authors", "cut_foreign", "headline", "keep_own", "outlet_name", "unframe"]
 
 
 def cut_foreign(tree: Any) -> None:
