@@ -20,6 +20,7 @@ from qa.answerer import ALTERNATIVES, LEAST_RIVAL, Answerer, cite
 from qa.choosing.choice import Choice, Thresholds
 from qa.choosing.evidence import Evidence
 from qa.manner import Strictness
+from qa.progress import Notice, unheard
 from qa.question.question import Question
 from qa.reading.reader import READ_PASSAGES, Span
 from qa.types import Answer, Citation, Turn
@@ -110,7 +111,9 @@ class FakeReader:
         self.spans = list(spans)
         self.questions: list[Question] = []
 
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
+    def read(
+        self, question: Question, hits: Sequence[Hit], progress: Notice = unheard
+    ) -> list[Span]:
         self.questions.append(question)
         return self.spans
 

@@ -12,6 +12,7 @@ from article_fakes import article
 
 from index.types import Article, Hit, LibraryStatus
 from qa.manner import Manner
+from qa.progress import AnswerProgress, Notice, unheard
 from qa.types import Answer, Citation, Took, Turn
 from tui.conversation.scope import Scope
 from tui.engine.engine import Report
@@ -126,6 +127,7 @@ class FakeEngine:
         self.manners: list[Manner] = []
         self.threads: set[str] = set()
         self.closed = False
+        self.progress: tuple[AnswerProgress, ...] = ()
 
     def open(self, report: Report) -> LibraryStatus:
         self.threads.add(threading.current_thread().name)
@@ -136,8 +138,12 @@ class FakeEngine:
             raise self.open_error
         return self.status
 
-    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
+    def ask(
+        self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice = unheard
+    ) -> Answer:
         self.threads.add(threading.current_thread().name)
+        for one in self.progress:
+            progress(one)
         self._pass(self.asking)
         # What a turn cites is the follow-up rules' business, not the screens'.
         self.asked.append((question, tuple(Turn(turn.question, turn.answer) for turn in turns)))

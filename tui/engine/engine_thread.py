@@ -12,6 +12,7 @@ from textual.message import Message
 
 from index.errors import DatelineError
 from qa.manner import Manner
+from qa.progress import AnswerProgress
 from tui.conversation.dialogue import Asked
 from tui.conversation.messages import (
     LibraryFailed,
@@ -20,6 +21,7 @@ from tui.conversation.messages import (
     Problem,
     QuestionAnswered,
     QuestionFailed,
+    QuestionProgressed,
     Warned,
 )
 from tui.engine.engine import Engine
@@ -103,8 +105,12 @@ class EngineThread:
         if self._closed_to:
             self._tell(QuestionFailed(asked, self._closed_to))
             return
+
+        def tell(progress: AnswerProgress) -> None:
+            self._tell(QuestionProgressed(asked, progress))
+
         try:
-            answer = self._engine.ask(asked.question, asked.turns or (), asked.scope)
+            answer = self._engine.ask(asked.question, asked.turns or (), asked.scope, tell)
         except BaseException as error:
             self._tell(QuestionFailed(asked, problem_of(error)))
         else:

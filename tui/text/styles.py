@@ -26,7 +26,7 @@ CHIP = "$text-accent"
 OK, WARN, BAD = "$text-success", "$text-warning", "bold $text-error"
 """Sure or done; to be looked at; failed."""
 
-RULE = "$foreground 30%"
+RULE = "dim $foreground 50%"
 """Lines that part one thing from another."""
 
 SELECTED = "bold reverse"

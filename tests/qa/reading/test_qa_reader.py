@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +46,12 @@ class FakeModel:
         self.no_answer = no_answer
         self.seen: list[Window] = []
 
-    def score(self, windows: Sequence[Window]) -> list[Scored]:
+    def score(
+        self, windows: Sequence[Window], scored: Callable[[int], object] = lambda _: None
+    ) -> list[Scored]:
         self.seen += windows
+        for done in range(1, len(windows) + 1):
+            scored(done)
         return [self._scored(window.passage) for window in windows]
 
     def _scored(self, passage: str) -> Scored:

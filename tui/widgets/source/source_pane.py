@@ -15,7 +15,6 @@ from textual.widgets import Input, Static
 
 from index.errors import DatelineError
 from index.types import Article
-from tui.conversation.cards import DIM
 from tui.conversation.changed_file import FileChange, FileCheck
 from tui.conversation.finding import Searchable
 from tui.conversation.opening import Opener, open_outside
@@ -23,6 +22,7 @@ from tui.conversation.quotations import quotation
 from tui.conversation.references import Reference
 from tui.conversation.source_text import CURRENT, header, marked
 from tui.text.safe_text import one_line
+from tui.text.styles import DIM
 from tui.widgets.source.article_text import ArticleText
 from tui.widgets.source.find_bar import FindBar
 
