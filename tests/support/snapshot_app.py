@@ -18,13 +18,14 @@ from job_fakes import until as wait_until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from tui_fakes import BUS, FAIR, FAIR_DATES, FakeEngine, cite, found, library
-from tui_pilot import ask, chips, source, status, until
+from tui_pilot import ask, chips, shown, source, status, until
 
 from eval.conditions import Conditions
 from eval.types import EvalQuestion
 from index.errors import LibraryDamagedError
 from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
 from index.types import Article, Filters, Skipped, UpdateReport
+from qa.progress import AnswerProgress, AnswerStage
 from qa.types import Alternative, Answer
 from tui.app.app import DatelineApp
 from tui.app.session import Places
@@ -153,17 +154,21 @@ def reply(question: str) -> Answer:
 class PicturedApp(DatelineApp):
     """The app, to which the articles' made-up paths are files as they were indexed."""
 
+    engine: FakeEngine
+
     def check_file(self, article: Article) -> FileChange | None:
         return None
 
 
 def app(folder: Path, theme: str) -> DatelineApp:
     """The whole app; its history is in `folder`, of which nothing is shown."""
+    engine = FakeEngine(reply, HELD)
     made = PicturedApp(
-        FakeEngine(reply, HELD),
+        engine,
         places=Places(LIBRARY, folder / "history.sqlite"),
         preferences=Preferences(theme=theme),
     )
+    made.engine = engine
     made.animation_level = "none"
     return made
 
@@ -198,6 +203,16 @@ async def follow_up(pilot: Pilot[None]) -> None:
     await answer(pilot)
     await ask(pilot, WHERE)
     await pilot.press("tab")
+
+
+async def waiting(pilot: Pilot[None]) -> None:
+    """The second question is being answered, and for the picture always will be."""
+    await answer(pilot)
+    assert isinstance(pilot.app, PicturedApp)
+    pilot.app.engine.progress = (AnswerProgress(AnswerStage.READING, 7, 10),)
+    pilot.app.engine.asking.clear()
+    card = await ask(pilot, WHERE, wait=False)
+    await until(pilot, lambda: "reading 7 of 10" in shown(card))
 
 
 async def abstention(pilot: Pilot[None]) -> None:

@@ -33,8 +33,8 @@ def test_rivals_and_older_values_are_folded_until_they_are_asked_for() -> None:
     assert not any("two years" in line for line in folded)
     assert lines(answer, unfolded=True)[-3:] == [
         "▾ 1 other answer · 1 earlier value",
-        "[3] Or ●○○○  two years away  1 Oct 2024  Brindle Gazette",
-        "[4] Earlier  in May          9 Mar 2023",
+        "[3] Or ●○○○  two years  1 Oct 2024  Brindle Gazette",
+        "[4] Earlier  May        9 Mar 2023",
     ]
 
 

@@ -61,7 +61,7 @@ async def test_rivals_unfold_by_key_and_their_sources_open() -> None:
         card = await ask(pilot, "When?")
         assert len(card.references) == 2
         await pilot.press("tab", "tab", "tab", "enter")
-        assert "▾ 1 other answer\n  Or: two years (not sure) [3]" in shown(card)
+        assert "▾ 1 other answer\n[3] Or ●○○○  two years" in shown(card)
         await pilot.press("tab", "enter")
         await until(pilot, lambda: source(pilot).has_focus)
         assert "two years away" in source(pilot).text.plain

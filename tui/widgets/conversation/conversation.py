@@ -103,6 +103,8 @@ class Conversation(VerticalScroll, can_focus=False):
         first = max(0, self._first - _PAGE)
         earlier, top = self._cards[first : self._first], self._cards[self._first :][:1]
         self.mount_all(earlier, after=self._more)
+        for card in (*earlier, *top):
+            self.settle(card)
         self._first = first
         self._say_how_many()
         for card in top:
