@@ -90,8 +90,8 @@ def test_what_an_article_says_never_steers_the_terminal() -> None:
     hostile = article(
         "It \x1b[31mruns\x1b[0m on \x1b]0;owned\x07Monday.",
         title="[b]T[/b]\x1b]8;;https://evil.example\x1b\\x",
-        url="https://x.example/\x1b]0;owned\x07",
     )
+    hostile = replace(hostile, url="https://x.example/\x1b]0;owned\x07")
     shown = written(found("When?", text="Monday", citations=(cite(hostile, "Monday"),)))
     assert "\x1b" not in _ESCAPES.sub("", shown)
     assert "\x07" not in shown

@@ -45,7 +45,8 @@ def test_no_color_takes_the_colours_and_leaves_the_rest() -> None:
 @pytest.mark.parametrize(("encoding", "symbols"), [("utf-8", True), ("latin-1", False)])
 def test_marks_are_drawn_where_the_encoding_has_them(encoding: str, symbols: bool) -> None:
     made = Ink.of(Terminal(encoding), XTERM)
-    assert made and made.symbols is symbols
+    assert made
+    assert made.symbols is symbols
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,9 @@ def test_only_pages_and_files_that_are_there_are_linked(tmp_path: Path) -> None:
     file = tmp_path / "a fair.txt"
     file.write_text("x")
     link = link_to(str(file))
-    assert link and link.startswith("file://") and link.endswith("/a%20fair.txt")
+    assert link
+    assert link.startswith("file://")
+    assert link.endswith("/a%20fair.txt")
     assert link_to(str(tmp_path / "gone.txt")) is None
     assert link_to("javascript:alert(1)") is None
     assert link_to("fair.txt") is None

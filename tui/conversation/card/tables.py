@@ -56,7 +56,7 @@ def _in_a_line(row: Row, lead: int, words: int, day: int, width: int) -> Content
         (padded(row.words, words), row.style),
         (_NEXT + row.day.rjust(day), DIM),
     )
-    return _with_outlet(line, row, width, lead)
+    return _with_outlet(line, row, width, lead).rstrip()
 
 
 def _in_two(row: Row, lead: int, day: int, width: int, whole: bool) -> Content:
@@ -74,7 +74,7 @@ def _lead(row: Row, lead: int) -> Content:
 
 def _with_outlet(line: Content, row: Row, width: int, lead: int) -> Content:
     """`line` with the outlet after it, and `more` after that or, where it has no room, below."""
-    outlet = cut(row.outlet, max(1, width - line.cell_length - GAP))
+    outlet = cut(row.outlet, width - line.cell_length - GAP)
     with_outlet = line + Content.styled(_NEXT + outlet, DIM) if outlet else line
     if not row.more:
         return with_outlet
