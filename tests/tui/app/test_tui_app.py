@@ -84,7 +84,8 @@ async def test_an_answer_card_holds_the_answer_and_all_that_supports_it() -> Non
             "",
             "▌ October 15-17" + "●●●● Very sure · 0.12 s".rjust(75 - len("▌ October 15-17")),
             "",
-            "  “The fair will run October 15-17 at the old airfield, the committee said.”",
+            "  “The fair will run October 15-17 at the old airfield, the committee",
+            "  said.”",
             "─" * 75,
             "[1] County fair returns      1 Oct 2024  Brindle Gazette",
             "[2] Late buses for the fair     no date",
@@ -148,7 +149,7 @@ async def test_a_click_on_a_number_opens_it() -> None:
         card = await ask(pilot, "When is the fair?")
         await until(pilot, lambda: card.region.height >= 7)
         row = row_of(card, "[2]")
-        await pilot.click(card, offset=(card.gutter.left + 1, row))
+        await pilot.click(card, offset=(card.gutter.left + 1, card.gutter.top + row))
         await until(pilot, lambda: source(pilot).text.plain == BUS.text)
 
 

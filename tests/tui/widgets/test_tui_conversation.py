@@ -77,7 +77,7 @@ async def test_rivals_unfold_at_a_click() -> None:
         card = await ask(pilot, "When?")
         await until(pilot, lambda: card.region.height >= 8)
         row = row_of(card, "▸")
-        await pilot.click(card, offset=(card.gutter.left + 3, row))
+        await pilot.click(card, offset=(card.gutter.left + 3, card.gutter.top + row))
         await until(pilot, lambda: "▾ 1 other answer" in shown(card))
 
 

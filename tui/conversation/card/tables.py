@@ -11,7 +11,7 @@ from tui.conversation.card.laid import hanging
 from tui.text.columns import GAP, cut, padded, widths
 from tui.text.styles import DIM
 
-LEAST_WORDS = 30
+LEAST_WORDS = 40
 """Cells that titles have at least, beside days and outlets; with less, these go under them."""
 
 _WIDEST_OUTLET = 24
@@ -65,7 +65,7 @@ def _in_two(row: Row, lead: int, day: int, width: int, whole: bool) -> Content:
     if not (row.day or row.outlet or row.more):
         return above
     under = Content.styled(" " * lead + row.day.ljust(day), DIM)
-    return Content("\n").join((above, _with_outlet(under, row, width, lead)))
+    return Content("\n").join((above, _with_outlet(under, row, width, lead).rstrip()))
 
 
 def _lead(row: Row, lead: int) -> Content:

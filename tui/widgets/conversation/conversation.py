@@ -83,6 +83,8 @@ class Conversation(VerticalScroll, can_focus=False):
         """Put other words above the conversation; they may hold questions to be tried."""
         self._greeting.update(words)
         self._greeting.examples = examples
+        if self._cards:  # asked before the library was open: the card has moved
+            self.show_newest()
 
     def add(self, cards: Sequence[AnswerCard]) -> None:
         """Append cards and bring the last into view; room is kept for its answer."""
