@@ -24,6 +24,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from index.types import Article
+from qa.progress import Notice, unheard
 from qa.types import Answer, Turn
 from tui.app.app import DatelineApp
 from tui.app.session import Places
@@ -57,9 +58,11 @@ _WEB_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 class PicturedEngine(LocalEngine):
     """Answers as ever, but names a folder that is on nobody's machine."""
 
-    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
+    def ask(
+        self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice = unheard
+    ) -> Answer:
         """Answer a question; its articles seem to lie in /news."""
-        answer = moved(super().ask(question, turns, scope))
+        answer = moved(super().ask(question, turns, scope, progress))
         assert isinstance(answer, Answer)
         return answer
 

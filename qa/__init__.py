@@ -2,6 +2,7 @@
 
 answerer    from a question to a cited answer
 types       the values that answering produces
+progress    how far the answer to a question is
 manner      how sure and how thorough, as the user chooses it
 json_codec  values as JSON
 language/   names, places, kinds of answers, and when two say the same

@@ -18,6 +18,7 @@ from qa.dates.relative import resolve
 from qa.language.answer_type import wants_sentence
 from qa.language.hedges import without_hedge
 from qa.manner import Reading, Strictness
+from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
 from qa.question.question import Question, understand
 from qa.reading.own_reader import model_folder, own_reader
 from qa.reading.reader import READ_PASSAGES, Reader, Span
@@ -91,6 +92,7 @@ class Answerer:
         as_of: date | None = None,
         filters: Filters | None = None,
         depth: int = DEPTH,
+        progress: Notice = unheard,
     ) -> Answer:
         """Answer a question from the articles' own words, or abstain.
 
@@ -101,6 +103,7 @@ class Answerer:
                 yet: no dated article of a later day is searched. See `today` where none is given.
             filters: which articles may be used.
             depth: how many passages the answer lists as `hits`.
+            progress: is told of each stage as it begins, and of each passage that has been read.
 
         Raises:
             ReaderError: Dateline's own reader is damaged.
@@ -108,10 +111,14 @@ class Answerer:
         """
         reader = self._own_or_given()  # begins to load here: the search goes on meanwhile
         start = time.perf_counter()
+        progress(AnswerProgress(AnswerStage.SEARCHING))
         asked = self._understood(question, turns, as_of, filters)
         found = self._found(asked, max(depth, READ_PASSAGES), start)
         # What is listed beyond them must not change the answer: an evaluation lists fifty.
-        verdict = self._verdict(reader, asked, found.hits[:READ_PASSAGES], found.among)
+        hits = found.hits[:READ_PASSAGES]
+        spans = reader.read(asked, hits, progress)
+        progress(AnswerProgress(AnswerStage.CHOOSING))
+        verdict = self._verdict(spans, asked, hits, found.among)
         total = (time.perf_counter() - start) * 1000
         took = replace(found.took, read=total - found.took.total, total=total)
         return self._decide(asked, found.hits[:depth], found.among, verdict, took)
@@ -165,10 +172,12 @@ class Answerer:
         )
         return Found(hits, among, took)
 
-    def _verdict(self, reader: Reader, asked: Question, hits: Sequence[Hit], among: int) -> Verdict:
+    def _verdict(
+        self, spans: list[Span], asked: Question, hits: Sequence[Hit], among: int
+    ) -> Verdict:
         return weigh(
             asked,
-            reader.read(asked, hits),
+            spans,
             hits,
             self._library.weights(asked.searched_for),
             self._choice,

@@ -21,6 +21,7 @@ from qa.choosing.choice import NAMES
 from qa.choosing.pipeline import candidates
 from qa.language.values import same
 from qa.manner import Reading
+from qa.progress import Notice, unheard
 from qa.question.question import Question, understand
 from qa.reading.own_reader import model_folder, reader_of
 from qa.reading.reader import READ_PASSAGES, Reader, Span, SpanReader
@@ -49,10 +50,12 @@ class Glances(SpanReader):
 
     _last: tuple[object, list[Span]] = (None, [])
 
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
+    def read(
+        self, question: Question, hits: Sequence[Hit], progress: Notice = unheard
+    ) -> list[Span]:
         asked = (question, [hit.passage.id for hit in hits])
         if self._last[0] != asked:
-            self._last = asked, super().read(question, hits)
+            self._last = asked, super().read(question, hits, progress)
         return self._last[1]
 
 

@@ -40,6 +40,7 @@ from index.library import Library
 from index.types import Hit
 from qa.answerer import Answerer
 from qa.manner import Reading, Strictness
+from qa.progress import Notice, unheard
 from qa.question.question import Question
 from qa.reading.own_reader import own_reader
 from qa.reading.reader import READ_PASSAGES, Reader, Span
@@ -55,8 +56,10 @@ class Remembering:
         self._reader = reader
         self.spans: Sequence[Span] = ()
 
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
-        self.spans = self._reader.read(question, hits)
+    def read(
+        self, question: Question, hits: Sequence[Hit], progress: Notice = unheard
+    ) -> list[Span]:
+        self.spans = self._reader.read(question, hits, progress)
         return list(self.spans)
 
 

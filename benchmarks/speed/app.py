@@ -31,6 +31,7 @@ from eval.questions.question_set import EvalQuestion, load
 from index.errors import DatelineError
 from index.types import LibraryStatus
 from qa.manner import Manner
+from qa.progress import Notice
 from qa.types import Answer, Turn
 from tui.app.app import DatelineApp
 from tui.app.session import Places
@@ -181,10 +182,10 @@ class _Repeating:
         self.opened = self._engine.open(report)
         return self.opened
 
-    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
+    def ask(self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice) -> Answer:
         answer = self._first if self.repeat else None
         if answer is None:
-            answer = self._engine.ask(question, (), scope)
+            answer = self._engine.ask(question, (), scope, progress)
         self._first = self._first or answer
         self.answered += 1
         return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qa.manner import Reading
+from qa.progress import AnswerStage
 from qa.reading import reader_model
 from qa.reading.reader import SpanReader, TwoStepReader
 
@@ -28,4 +29,5 @@ def reader_of(quick: SpanReader, reading: Reading) -> SpanReader | TwoStepReader
     """Return the reader of a manner around the small network, which takes part in both."""
     if reading is Reading.QUICK:
         return quick
-    return TwoStepReader(quick, SpanReader(model_folder(Reading.CAREFUL)))
+    careful = SpanReader(model_folder(Reading.CAREFUL), stage=AnswerStage.READING_AGAIN)
+    return TwoStepReader(quick, careful)

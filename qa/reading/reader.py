@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from math import inf, log
@@ -16,6 +16,7 @@ from typing import Protocol
 from index.ingest.passages import sentences
 from index.types import Hit
 from qa.language.values import same
+from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
 from qa.question.question import Question
 from qa.reading.decode import Decoded, decode
 from qa.reading.reader_model import ReaderModel, Scored
@@ -73,31 +74,44 @@ class Span:
 class Reader(Protocol):
     """Finds candidate answers in passages."""
 
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
-        """Return candidate answers, best first; several of a passage, or none."""
+    def read(
+        self, question: Question, hits: Sequence[Hit], progress: Notice = unheard
+    ) -> list[Span]:
+        """Return candidate answers, best first; several of a passage, or none.
+
+        `progress` may be told of each passage that has been read.
+        """
         ...
 
 
 class Network(Protocol):
     """Scores windows; what `ReaderModel` does."""
 
-    def score(self, windows: Sequence[Window]) -> list[Scored]:
-        """Return the windows' scores, in their order."""
+    def score(
+        self, windows: Sequence[Window], scored: Callable[[int], object] = ...
+    ) -> list[Scored]:
+        """Return the windows' scores, in their order; `scored` is told how many there are yet."""
         ...
 
 
 class SpanReader:
     """Reads passages with one trained network. Not safe between threads."""
 
-    def __init__(self, model: Network | Path, passages: int = READ_PASSAGES) -> None:
+    def __init__(
+        self,
+        model: Network | Path,
+        passages: int = READ_PASSAGES,
+        stage: AnswerStage = AnswerStage.READING,
+    ) -> None:
         """Read with a network, or with that of a folder, loaded when it is needed.
 
-        `passages` bounds how many hits are read, the best ones.
+        `passages` bounds how many hits are read, the best ones; `stage` is what that is called.
         """
         self._model: Network | None = None if isinstance(model, Path) else model
         self._folder = model if isinstance(model, Path) else None
         self._loading: Future[ReaderModel] | None = None
         self._passages = passages
+        self._stage = stage
 
     def load(self) -> Network:
         """Load the network now rather than at the first question.
@@ -115,11 +129,18 @@ class SpanReader:
         if self._folder and self._model is None and self._loading is None:
             self._loading = ThreadPoolExecutor(1).submit(ReaderModel, self._folder)
 
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
+    def read(
+        self, question: Question, hits: Sequence[Hit], progress: Notice = unheard
+    ) -> list[Span]:
         """Return candidate answers of the best passages, best first."""
         hits = hits[: self._passages]
         if not hits:
             return []
+
+        def scored_yet(done: int) -> None:
+            progress(AnswerProgress(self._stage, done, len(hits)))
+
+        scored_yet(0)
         windows = [
             Window(
                 question.searched_for,
@@ -129,7 +150,7 @@ class SpanReader:
             for hit in hits
         ]
         found: list[Span] = []
-        for hit, scored in zip(hits, self.load().score(windows), strict=True):
+        for hit, scored in zip(hits, self.load().score(windows, scored_yet), strict=True):
             bounds = sentences(hit.text)
             found += [
                 _placed(hit, bounds, one, scored.no_answer) for one in decode(hit.text, scored)
@@ -160,15 +181,17 @@ class TwoStepReader:
         self._glancing.start_loading()
         self._reading.start_loading()
 
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
+    def read(
+        self, question: Question, hits: Sequence[Hit], progress: Notice = unheard
+    ) -> list[Span]:
         """Return candidate answers of the passages that were read twice, best first."""
-        glances = self._glancing.read(question, hits)
+        glances = self._glancing.read(question, hits, progress)
         chosen = promising(glances)[: self._again]
         read = {hit.passage.id for hit in chosen}
         others = [span for span in glances if span.hit.passage.id not in read and span.margin > 0]
         return [
             replace(span, glance=_glance_at(span, glances), echoes=_echoes(span, others))
-            for span in self._reading.read(question, chosen)
+            for span in self._reading.read(question, chosen, progress)
         ]
 
 

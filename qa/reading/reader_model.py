@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,8 +82,10 @@ class ReaderModel:
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
             raise _damaged(folder, " ".join(str(error).split())) from error
 
-    def score(self, windows: Sequence[Window]) -> list[Scored]:
-        """Return the windows' scores, in their order.
+    def score(
+        self, windows: Sequence[Window], scored: Callable[[int], object] = lambda _: None
+    ) -> list[Scored]:
+        """Return the windows' scores, in their order; `scored` is told how many there are yet.
 
         Each window is read by itself, so its scores don't depend on those beside it, and
         none is padded; as many are read at a time as there are cores.
@@ -92,8 +94,11 @@ class ReaderModel:
         # The longest first, so that no core is left with one at the end.
         order = sorted(range(len(tokens)), key=lambda i: -len(tokens[i].ids))
         scores = self._readers.map(self._score, (tokens[i] for i in order))
-        scored = dict(zip(order, scores, strict=True))
-        return [scored[place] for place in range(len(tokens))]
+        found = {}
+        for done, (place, one) in enumerate(zip(order, scores, strict=True), start=1):
+            found[place] = one
+            scored(done)
+        return [found[place] for place in range(len(tokens))]
 
     def _score(self, tokens: Tokens) -> Scored:
         values = (tokens.ids, [1] * len(tokens.ids), tokens.types)

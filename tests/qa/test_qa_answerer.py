@@ -20,6 +20,7 @@ from qa.answerer import ALTERNATIVES, LEAST_RIVAL, Answerer, cite
 from qa.choosing.choice import Choice, Thresholds
 from qa.choosing.evidence import Evidence
 from qa.manner import Strictness
+from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
 from qa.question.question import Question
 from qa.reading.reader import READ_PASSAGES, Span
 from qa.types import Answer, Citation, Turn
@@ -110,7 +111,9 @@ class FakeReader:
         self.spans = list(spans)
         self.questions: list[Question] = []
 
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Span]:
+    def read(
+        self, question: Question, hits: Sequence[Hit], progress: Notice = unheard
+    ) -> list[Span]:
         self.questions.append(question)
         return self.spans
 
@@ -142,6 +145,13 @@ def test_the_best_span_is_the_answer_and_the_rest_are_alternatives() -> None:
     assert [a.text for a in given.alternatives] == ["on Monday", "Nobody"]
     assert [a.confidence for a in given.alternatives] == pytest.approx([0.4, 0.2])
     assert [a.citations[0].quote for a in given.alternatives] == ["on Monday", "Nobody"]
+
+
+def test_whoever_waits_is_told_the_stages() -> None:
+    told: list[AnswerProgress] = []
+    library = cast(Library, FakeLibrary())
+    Answerer(library, FakeReader(), choice=PLAIN).answer("When?", progress=told.append)
+    assert told == [AnswerProgress(AnswerStage.SEARCHING), AnswerProgress(AnswerStage.CHOOSING)]
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,14 @@ from job_fakes import until as wait_until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from tui_fakes import BUS, FAIR, FAIR_DATES, FakeEngine, cite, found, library
-from tui_pilot import ask, chips, source, until
+from tui_pilot import ask, chips, shown, source, until
 
 from eval.conditions import Conditions
 from eval.types import EvalQuestion
 from index.errors import LibraryDamagedError
 from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
 from index.types import Article, Filters, Skipped, Story, UpdateReport
+from qa.progress import AnswerProgress, AnswerStage
 from qa.types import Alternative, Answer
 from tui.app.app import DatelineApp
 from tui.app.session import Places
@@ -179,6 +180,8 @@ def reply(question: str) -> Answer:
 class PicturedApp(DatelineApp):
     """The app, to which the articles' made-up paths are files as they were indexed."""
 
+    engine: FakeEngine
+
     def check_file(self, article: Article) -> FileChange | None:
         return None
 
@@ -193,6 +196,7 @@ def app(folder: Path, theme: str) -> DatelineApp:
         preferences=Preferences(theme=theme),
         idle=0,
     )
+    made.engine = engine
     made.animation_level = "none"
     return made
 
@@ -235,6 +239,16 @@ async def follow_up(pilot: Pilot[None]) -> None:
     await answer(pilot)
     await ask(pilot, WHERE)
     await pilot.press("tab")
+
+
+async def waiting(pilot: Pilot[None]) -> None:
+    """The second question is being answered, and for the picture always will be."""
+    await answer(pilot)
+    assert isinstance(pilot.app, PicturedApp)
+    pilot.app.engine.progress = (AnswerProgress(AnswerStage.READING, 7, 10),)
+    pilot.app.engine.asking.clear()
+    card = await ask(pilot, WHERE, wait=False)
+    await until(pilot, lambda: "reading 7 of 10" in shown(card))
 
 
 async def abstention(pilot: Pilot[None]) -> None:

@@ -13,6 +13,7 @@ from article_fakes import article
 
 from index.types import Article, Hit, LibraryStatus
 from qa.manner import Manner
+from qa.progress import AnswerProgress, Notice, unheard
 from qa.types import Answer, Citation, Took, Turn
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
@@ -132,6 +133,7 @@ class FakeEngine:
         self.used: list[Path] = []
         self.threads: set[str] = set()
         self.closed = False
+        self.progress: tuple[AnswerProgress, ...] = ()
 
     def open(self, report: Report) -> LibraryStatus:
         self.threads.add(threading.current_thread().name)
@@ -142,8 +144,12 @@ class FakeEngine:
             raise self.open_error
         return self.status
 
-    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
+    def ask(
+        self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice = unheard
+    ) -> Answer:
         self.threads.add(threading.current_thread().name)
+        for one in self.progress:
+            progress(one)
         self._pass(self.asking)
         # What a turn cites is the follow-up rules' business, not the screens'.
         self.asked.append((question, tuple(Turn(turn.question, turn.answer) for turn in turns)))

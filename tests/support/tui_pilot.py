@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Footer, Static
 from textual.widgets._footer import FooterKey
 
+from tui.conversation.card.laid import Laid
 from tui.widgets.conversation.answer_card import AnswerCard
 from tui.widgets.conversation.chips import Chips
 from tui.widgets.conversation.question_box import QuestionBox
@@ -34,7 +34,7 @@ async def ask(pilot: Pilot[None], question: str, wait: bool = True) -> AnswerCar
     await until(pilot, lambda: len(cards(pilot)) == before + 1)
     card = cards(pilot)[-1]
     if wait:
-        await until(pilot, lambda: "…searching" not in shown(card))
+        await until(pilot, lambda: not card.waiting)
     return card
 
 
@@ -60,8 +60,8 @@ def status(pilot: Pilot[None]) -> str:
 
 def row_of(card: AnswerCard, start: str) -> int:
     """The row, among a card's lines as they are wrapped now, of the one that begins so."""
-    assert isinstance(card.content, Content)
-    lines = card.content.wrap(card.content_region.width)
+    assert isinstance(card.content, Laid)
+    lines = card.content.at(card.content_region.width).wrap(card.content_region.width)
     return next(y for y, line in enumerate(lines) if line.plain.startswith(start))
 
 

@@ -214,6 +214,11 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     def _ask_again(self, message: messages.AskAgain) -> None:
         self._talk.ask_again(message.question, message.scope, message.turns)
 
+    @on(messages.QuestionProgressed)
+    def _question_progressed(self, message: messages.QuestionProgressed) -> None:
+        if self._panes.is_attached:
+            self._talk.progressed(message.asked, message.progress)
+
     @on(messages.QuestionAnswered)
     def _question_answered(self, message: messages.QuestionAnswered) -> None:
         asked, answer = message.asked, message.answer

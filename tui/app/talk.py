@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa.progress import AnswerProgress
 from qa.types import Answer, Turn
 from tui.conversation.dialogue import Asked, Dialogue
 from tui.conversation.messages import Problem
@@ -65,11 +66,17 @@ class Talk:
         for question in (*live.turns, live.text):
             self._add(self._dialogue.add(question, replace(self._scope, as_of=live.as_of)))
 
+    def progressed(self, asked: Asked, progress: AnswerProgress) -> None:
+        """Show how far an answer is, unless its conversation has been left."""
+        if card := self._panes.conversation.card(asked.ticket):
+            card.show_progress(progress)
+
     def answered(self, asked: Asked, answer: Answer, total: int | None) -> None:
         """Show an answer, unless its conversation has been left, and ask what waits."""
         self._dialogue.finish(Turn.of(answer))
         if card := self._panes.conversation.card(asked.ticket):
             card.show_answer(asked, answer, total)
+            self._panes.conversation.settle(card)
             self._panes.conversation.show_newest()
             self._panes.show_beside(card)
         self._ask_next()
@@ -79,6 +86,7 @@ class Talk:
         self._dialogue.finish(None)
         if card := self._panes.conversation.card(asked.ticket):
             card.show_problem(problem)
+            self._panes.conversation.settle(card)
             self._panes.conversation.show_newest()
             self._panes.question.restore(card.question)
         self._ask_next()

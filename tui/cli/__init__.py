@@ -7,6 +7,8 @@ options         the options that every subcommand takes
 manner_options  how sure an answer must be, and how it is read
 eval_options    the options of `dateline eval`
 json_output     the `--json` documents
+answer_lines    an answer as plain lines
+styled_answer   an answer in styles, on a terminal
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ scope         what a question is asked within
 messages      what the app's parts tell one another
 references    what an answer lets its reader open
 cards         what stands on a card
+card/         what it is laid out with
 welcome       what stands above the first one
 source_text   an article with words marked
 edited_article

@@ -1,8 +1,7 @@
 """What stands on a card of the conversation, as styled text.
 
 Raw text never passes through a markup parser here: every piece goes into `Content` as
-plain text beside its style. Styles lean on bold, underline and reverse as well as colour,
-so that they survive NO_COLOR and the terminal's own palette.
+plain text beside its style, as `tui.text.styles` has them.
 """
 
 from __future__ import annotations
@@ -16,6 +15,8 @@ from textual.style import Style
 
 from qa.language.english import seems_english
 from qa.types import Alternative, Answer, Citation
+from tui.conversation.card.laid import UNKNOWN_WIDTH, beside, fits_beside, hanging, rule
+from tui.conversation.card.tables import Row, table
 from tui.conversation.messages import Problem
 from tui.conversation.references import MOST_NEAREST, Kind, Reference, held_back, rivals_of
 from tui.conversation.scope import filters_line
@@ -24,24 +25,28 @@ from tui.text.phrases import (
     REMOVED,
     SOURCE_REMOVED,
     also_in,
-    attribution,
     counted,
     how_sure,
+    meter,
     searched_line,
     seconds,
     shown_date,
-    with_day,
+    shown_title,
 )
 from tui.text.quoting import quoted
 from tui.text.safe_text import one_line
-
-QUOTED = "bold underline"
-DIM = "dim"
-HEADLINE = "bold"
-_QUESTION = "$text-primary"
-_CHIP = "$text-accent"
-_FAILED = "bold $text-error"
-_SELECTED = "bold reverse"
+from tui.text.styles import (
+    ANSWER,
+    BAD,
+    CHIP,
+    DIM,
+    HEADING,
+    LINK,
+    OK,
+    QUOTED,
+    RULE,
+    SELECTED,
+)
 
 _LONGEST_QUESTION, _LONGEST_ANSWER = 400, 600
 """Characters on a card: what was typed or quoted may be of any length, and the source shows it."""
@@ -55,45 +60,62 @@ REMOVE = "[×]"
 FOLD = -1
 """Stands, among the numbers of references, for the line that unfolds what is folded."""
 
+SAID, NOT_SAID = "▌ ", "┆ "
+"""Stand before an answer, and before the words that say that there is none."""
+
+FOLLOWS = "↳ "
+"""Stands before a question that took something from those before it."""
+
+_INDENT = Content(" " * len(SAID))
+
 
 @dataclass(frozen=True, slots=True)
 class View:
     """How a card is looked at.
 
     `selected` is the reference, or `FOLD`, that the keyboard has marked; `total` how many
-    articles the library holds; `judged` is whether the user called the answer right, if they did.
+    articles the library holds; `plain` that the terminal draws no marks beyond ASCII; `judged` is
+    whether the user called the answer right, if they did.
     """
 
     selected: int | None = None
     unfolded: bool = False
     total: int | None = None
     judged: bool | None = None
+    plain: bool = False
 
 
-def waiting(question: str) -> Content:
-    """A question that has no answer yet."""
-    return lines(_question(question), Content.styled("…searching", DIM))
+def waiting(question: str, stage: Content, width: int = UNKNOWN_WIDTH) -> Content:
+    """A question that has no answer yet, and what is being done for it."""
+    return lines(_question(question, width), Content(), stage)
 
 
-def answered(answer: Answer, references: Sequence[Reference], view: View) -> Content:
-    """An answer, or an abstention."""
-    above = [_question(answer.question), *_terms(answer)]
+def answered(
+    answer: Answer, references: Sequence[Reference], view: View, width: int = UNKNOWN_WIDTH
+) -> Content:
+    """An answer, or an abstention, on lines of `width` cells."""
+    above = [
+        _question(answer.question, width, follows=bool(answer.carried)),
+        *_terms(answer),
+        Content(),
+    ]
     if answer.text is None:
-        return lines(*above, *_abstention(answer, references, view), *_judged(view))
-    return lines(*above, *_found(answer, answer.text, references, view), *_judged(view))
+        return lines(*above, *_abstention(answer, references, view, width), *_judged(view))
+    return lines(*above, *_found(answer, answer.text, references, view, width), *_judged(view))
 
 
 def _judged(view: View) -> list[Content]:
     """What the user said of the answer."""
     if view.judged is None:
         return []
-    return [_dim("You said: right ✓" if view.judged else "You said: wrong ✗")]
+    return [_dim("You said: right" if view.judged else "You said: wrong")]
 
 
-def failed(question: str, problem: Problem) -> Content:
+def failed(question: str, problem: Problem, width: int = UNKNOWN_WIDTH) -> Content:
     """A question that went wrong."""
     return lines(
-        _question(question),
+        _question(question, width),
+        Content(),
         *problem_lines(problem),
         _dim("What still works: earlier answers, and their sources."),
         _dim("The question is back in the box unless you were typing: Enter asks it again."),
@@ -103,7 +125,7 @@ def failed(question: str, problem: Problem) -> Content:
 def problem_lines(problem: Problem) -> list[Content]:
     """What went wrong, and what to do about it."""
     message = one_line(problem.message)
-    shown = [Content.styled(message[:1].upper() + message[1:], _FAILED)]
+    shown = [Content.styled(message[:1].upper() + message[1:], BAD)]
     if problem.hint:
         shown.append(Content.assemble(("What to do: ", DIM), one_line(problem.hint)))
     return shown
@@ -141,51 +163,71 @@ def _terms(answer: Answer) -> list[Content]:
     return shown
 
 
-def _found(answer: Answer, text: str, references: Sequence[Reference], view: View) -> list[Content]:
-    sources = len(answer.citations)
-    said = one_line(answer.said or text, _LONGEST_ANSWER)
-    shown = [Content.styled(with_day(said, answer.resolved), HEADLINE)]
+def _found(
+    answer: Answer, text: str, references: Sequence[Reference], view: View, width: int
+) -> list[Content]:
+    sources = range(len(answer.citations))
+    shown = [_said(answer, text, view, width), Content()]
     if answer.citations and answer.citations[0].sentence != text:
-        shown.append(_quotation(answer.citations[0]))
-    shown.append(Content())
-    shown += [_source(answer, references, index, view) for index in range(sources)]
+        shown.append(hanging(_INDENT, _quotation(answer.citations[0]), width))
+    shown.append(rule(width, RULE))
+    shown += _sources(answer, references, sources, view, width)
     if rivals := rivals_of(answer):
         shown.append(_fold(_counted(rivals), view))
         if view.unfolded:
-            shown += _rivals(rivals, sources, view)
-    took = f" · {seconds(answer.took.total)}"
-    shown.append(Content.assemble(how_sure(answer.confidence), (took, DIM)))
+            shown += _rivals(rivals, len(sources), view, width)
     if answer.removed:
         shown.append(_dim(SOURCE_REMOVED))
     return [*shown, *_limits(answer)]
 
 
-def _abstention(answer: Answer, references: Sequence[Reference], view: View) -> list[Content]:
+def _said(answer: Answer, text: str, view: View, width: int) -> Content:
+    """The answer with room around it, the day that it means, and how sure it is."""
+    bar = Content.styled(SAID, ANSWER)
+    said = Content.styled(one_line(answer.said or text, _LONGEST_ANSWER), ANSWER)
+    sure = Content.assemble(
+        (meter(answer.confidence, view.plain), _sureness(answer.confidence)),
+        f" {how_sure(answer.confidence)}",
+        (f" · {seconds(answer.took.total)}", DIM),
+    )
+    first = hanging(bar, said, width, bar)
+    beside_it = fits_beside(first, sure, width)
+    shown = [beside(first, sure, width) if beside_it else first]
+    if answer.resolved:
+        shown.append(hanging(bar, Content(f"({answer.resolved})"), width, bar))
+    return lines(*shown) if beside_it else lines(*shown, bar + sure)
+
+
+def _abstention(
+    answer: Answer, references: Sequence[Reference], view: View, width: int
+) -> list[Content]:
+    bar = Content.styled(NOT_SAID, DIM)
     if answer.removed:
-        return [Content.styled(REMOVED, HEADLINE)]
-    shown = [Content.styled("Your articles don't say.", HEADLINE)]
+        return [hanging(bar, Content.styled(REMOVED, HEADING), width, bar)]
+    shown = [bar + Content.styled("Your articles don't say.", HEADING)]
     if answer.filters and answer.searched is not None:
         without = "Tab, then w, asks without them"
-        shown.append(Content(searched_line(answer.searched, view.total, without)))
-    if answer.hits:
-        shown += [Content(), _dim("Nearest passages — not an answer:")]
-    nearest = [one for one in references if one.kind is Kind.NEAREST]
-    for index, reference in enumerate(nearest):
+        limits = searched_line(answer.searched, view.total, without)
+        shown.append(hanging(bar, Content(limits), width, bar))
+    nearest = [n for n, one in enumerate(references) if one.kind is Kind.NEAREST]
+    if nearest:
+        shown += [Content(), rule(width, RULE, "Nearest passages — not an answer:")]
+    for n, row in zip(nearest, _sources(answer, references, nearest, view, width), strict=True):
+        reference = references[n]
         words = reference.article.text[reference.start : reference.end]
-        shown.append(_source(answer, references, index, view))
-        shown.append(_dim(one_line(words, _NEAREST_WORDS)))
+        number = Content(" " * (len(_numbered(n)) + 1))
+        shown += [row, hanging(number, _dim(one_line(words, _NEAREST_WORDS)), width)]
     if guess := held_back(answer):
         shown.append(_fold("1 guess held back", view))
         if view.unfolded:
-            shown.append(_guess(guess, len(nearest), view))
+            shown += _guess(guess, len(nearest), view, width)
     return [*shown, *_limits(answer)]
 
 
-def _guess(guess: Alternative, number: int, view: View) -> Content:
+def _guess(guess: Alternative, number: int, view: View, width: int) -> list[Content]:
     """The guess held back: dim and with how sure it was, never as an answer stands."""
     sure = f"{floor(guess.confidence * 100 + 1e-9)}%"  # as `dateline ask --why` has it
-    line = _dim(f"  Held back: {one_line(guess.text, _EXCERPT)}, {sure}")
-    return line + " " + _number(number, view) if guess.citations else line
+    return _values([(guess, "Held back", sure)], number, view, width)
 
 
 def _limits(answer: Answer) -> list[Content]:
@@ -202,7 +244,7 @@ def _limits(answer: Answer) -> list[Content]:
 def _fold(folded: str, view: View) -> Content:
     """The line under which something is folded, such as "▸ 1 other answer · 2 earlier values"."""
     words = f"{'▾' if view.unfolded else '▸'} {folded}"
-    return _clickable(words, _SELECTED if view.selected == FOLD else "", "toggle_rivals")
+    return _clickable(words, SELECTED if view.selected == FOLD else LINK, "toggle_rivals")
 
 
 def _counted(rivals: Sequence[Alternative]) -> str:
@@ -213,28 +255,42 @@ def _counted(rivals: Sequence[Alternative]) -> str:
     return " · ".join(parts)
 
 
-def _rivals(rivals: Sequence[Alternative], first: int, view: View) -> list[Content]:
-    """One line for each rival; those with a citation carry on the sources' numbers."""
-    shown = []
-    index = first
-    for rival in rivals:
-        line = _dim(f"  {_rival(rival)}")
-        if rival.citations:
-            line = line + " " + _number(index, view)
-            index += 1
-        shown.append(line)
-    return shown
+def _rivals(rivals: Sequence[Alternative], first: int, view: View, width: int) -> list[Content]:
+    """A table of the rivals; those with a citation carry on the sources' numbers."""
+    rows = [
+        (rival, "Earlier", "")
+        if rival.older and rival.citations
+        else (rival, f"Or {meter(rival.confidence, view.plain)}", "")
+        for rival in rivals
+    ]
+    return _values(rows, first, view, width)
 
 
-def _rival(rival: Alternative) -> str:
-    words = one_line(rival.said, _EXCERPT)
-    if rival.older and rival.citations:
-        return f"Earlier: {words} ({shown_date(rival.citations[0].article.published)})"
-    return f"Or: {words} ({how_sure(rival.confidence).lower()})"
+def _values(
+    rows: Sequence[tuple[Alternative, str, str]], first: int, view: View, width: int
+) -> list[Content]:
+    """Values with what each is and what is to be said of it, their days and their outlets."""
+    label = max(len(what) for _, what, _ in rows)
+    made = []
+    number = first
+    for value, what, more in rows:
+        said = Content.styled(f"{what:<{label}}  ", DIM)
+        words = one_line(value.said, _EXCERPT)
+        if value.citations:
+            article = value.citations[0].article
+            lead = _number(number, view) + " " + said
+            number += 1
+            day, outlet = shown_date(article.published), one_line(article.source or "")
+            made.append(Row(lead, words, day, outlet, more, DIM))
+        else:
+            lead = Content(" " * (len(_numbered(first)) + 1)) + said
+            made.append(Row(lead, words, "", "", more, DIM))
+    return table(made, width, whole=True)
 
 
-def _question(question: str) -> Content:
-    return Content.styled(one_line(question, _LONGEST_QUESTION), _QUESTION)
+def _question(question: str, width: int, *, follows: bool = False) -> Content:
+    words = Content.styled(one_line(question, _LONGEST_QUESTION), HEADING)
+    return hanging(Content.styled(FOLLOWS if follows else "", DIM), words, width)
 
 
 def _quotation(citation: Citation) -> Content:
@@ -243,20 +299,46 @@ def _quotation(citation: Citation) -> Content:
     return Content.assemble(before, (words, QUOTED), after)
 
 
-def _source(answer: Answer, references: Sequence[Reference], index: int, view: View) -> Content:
-    article, page = references[index].article, references[index].page
-    return _number(index, view) + f" {attribution(article, page)}{also_in(article, answer.hits)}"
+def _sources(
+    answer: Answer, references: Sequence[Reference], numbers: Sequence[int], view: View, width: int
+) -> list[Content]:
+    """The table of the references of these numbers."""
+    rows = []
+    for n in numbers:
+        article, page = references[n].article, references[n].page
+        also = also_in(article, answer.hits).strip(" ()")
+        more = " · ".join(part for part in (f"p. {page}" if page else "", also) if part)
+        rows.append(
+            Row(
+                _number(n, view) + " ",
+                shown_title(article),
+                shown_date(article.published),
+                one_line(article.source or ""),
+                more,
+                HEADING if n == view.selected else "",
+            )
+        )
+    return table(rows, width)
 
 
 def _number(index: int, view: View) -> Content:
     """A reference's number, which opens it at a click."""
-    style = _SELECTED if index == view.selected else "bold"
-    return _clickable(f"[{index + 1}]", style, f"open_reference({index})")
+    style = SELECTED if index == view.selected else f"bold {LINK}"
+    return _clickable(_numbered(index), style, f"open_reference({index})")
+
+
+def _numbered(index: int) -> str:
+    return f"[{index + 1}]"
+
+
+def _sureness(confidence: float) -> str:
+    """The colour of a meter; its marks say the same."""
+    return OK if confidence >= 0.8 else CHIP
 
 
 def _chip(words: str, action: str) -> Content:
     """Words that the question was searched with; a click on them takes them away."""
-    return _clickable(f"{words}{REMOVE}", _CHIP, action)
+    return _clickable(f"{words}{REMOVE}", CHIP, action)
 
 
 def _clickable(words: str, style: str, action: str) -> Content:

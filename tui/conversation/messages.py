@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from index.types import Article, LibraryStatus
+from qa.progress import AnswerProgress
 from qa.types import Answer, Turn
 from tui.conversation.dialogue import Asked
 from tui.conversation.overview import Neighbours, Overview
@@ -95,6 +96,15 @@ class AskAgain(Message):
         self.question = question
         self.scope = scope
         self.turns = turns
+        super().__init__()
+
+
+class QuestionProgressed(Message):
+    """The engine is at work on a question."""
+
+    def __init__(self, asked: Asked, progress: AnswerProgress) -> None:
+        self.asked = asked
+        self.progress = progress
         super().__init__()
 
 

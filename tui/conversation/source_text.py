@@ -9,10 +9,10 @@ from textual.content import Content
 
 from index.hand_set import BY_HAND
 from index.types import Article
-from tui.conversation.cards import DIM, QUOTED
 from tui.conversation.references import Reference
 from tui.text.phrases import shown_date, shown_title
 from tui.text.safe_text import one_line, plain
+from tui.text.styles import DIM, QUOTED
 
 CURRENT = "bold underline reverse"
 """The style of the words that are meant; only they have it."""

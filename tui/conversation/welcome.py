@@ -11,10 +11,11 @@ from textual.style import Style
 
 from index.types import LibraryStatus
 from tui.config.locations import sample_articles
-from tui.conversation.cards import DIM, HEADLINE, lines, problem_lines
+from tui.conversation.cards import lines, problem_lines
 from tui.conversation.messages import Problem
 from tui.text.phrases import is_sample
 from tui.text.safe_text import one_line
+from tui.text.styles import DIM, HEADING
 
 EXAMPLES = (
     "When does the Tallow Bridge reopen?",
@@ -53,12 +54,12 @@ def welcome(status: LibraryStatus | None = None) -> Content:
     """How to begin; `status` is the library's once that is open."""
     if status and not status.articles:
         return lines(
-            Content.styled("There are no articles in the library yet.", HEADLINE),
+            Content.styled("There are no articles in the library yet.", HEADING),
             Content.assemble("Press ", ("F4", "bold"), " to add a folder of them."),
         )
     sample = [Content(), _SAMPLE] if examples(status) else []
     return lines(
-        Content.styled("Ask your articles a question.", HEADLINE),
+        Content.styled("Ask your articles a question.", HEADING),
         Content.styled(
             "Every answer is in an article's own words, with the source beside it. "
             "Where your articles don't say, Dateline tells you so.",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from index.types import LibraryStatus
 from qa.manner import Manner
+from qa.progress import Notice
 from qa.types import Answer, Turn
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
@@ -28,8 +29,11 @@ class Engine(Protocol):
         """Open the library, as soon as it can be asked; `report` may be called later too."""
         ...
 
-    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
-        """Answer a question within `scope`; `turns` came before it, oldest first."""
+    def ask(self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice) -> Answer:
+        """Answer a question within `scope`; `turns` came before it, oldest first.
+
+        `progress` is told, in the same thread, how far that is.
+        """
         ...
 
     def refreshed(self) -> LibraryStatus | None:

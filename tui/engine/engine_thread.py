@@ -15,6 +15,7 @@ from textual.message import Message
 from index.errors import DatelineError
 from index.types import Article
 from qa.manner import Manner
+from qa.progress import AnswerProgress
 from tui.conversation.dialogue import Asked
 from tui.conversation.messages import (
     ExamplesFound,
@@ -26,6 +27,7 @@ from tui.conversation.messages import (
     Problem,
     QuestionAnswered,
     QuestionFailed,
+    QuestionProgressed,
     Warned,
 )
 from tui.engine.engine import Engine
@@ -149,8 +151,12 @@ class EngineThread:
             self._tell(QuestionFailed(asked, self._closed_to))
             return
         self._refresh()
+
+        def tell(progress: AnswerProgress) -> None:
+            self._tell(QuestionProgressed(asked, progress))
+
         try:
-            answer = self._engine.ask(asked.question, asked.turns or (), asked.scope)
+            answer = self._engine.ask(asked.question, asked.turns or (), asked.scope, tell)
         except BaseException as error:
             self._tell(QuestionFailed(asked, problem_of(error)))
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.types import LibraryStatus
 from qa.manner import Manner
+from qa.progress import Notice, unheard
 from qa.types import Answer, Turn
 from tui.config.locations import sample_library
 from tui.conversation.overview import Neighbours, Overview
@@ -108,7 +109,9 @@ class LocalEngine:
             self._answerer = _answerer(self._library, reader, manner)
         self._manner, self._reader = manner, reader
 
-    def ask(self, question: str, turns: Sequence[Turn], scope: Scope) -> Answer:
+    def ask(
+        self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice = unheard
+    ) -> Answer:
         """Answer a question that follows on `turns`, as of today unless a day is given.
 
         Where the library has been updated since it was opened, the new state is used.
@@ -121,6 +124,7 @@ class LocalEngine:
             turns=turns,
             as_of=scope.as_of,
             filters=scope.filters or None,
+            progress=progress,
         )
 
     def overview(self) -> Overview:

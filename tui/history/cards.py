@@ -11,11 +11,11 @@ from datetime import datetime
 from textual.content import Content
 
 from index.errors import DatelineError
-from tui.conversation.cards import DIM, QUOTED
 from tui.history.search import Pieces
 from tui.history.store import Conversation
 from tui.text.phrases import counted, shown_date
 from tui.text.safe_text import flat, one_line
+from tui.text.styles import DIM, QUOTED
 
 _LONGEST_TITLE = 100
 _HEADING = "bold $text-primary"

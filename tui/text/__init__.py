@@ -4,6 +4,8 @@ safe_text      any text made safe to show
 phrases        the words for numbers and names
 quoting        the sentence in which an answer stands
 wrapping       wrapping by whole parts
+columns        text in columns
+styles         the styles that text takes, by what they mean
 progress       how far long work is, and how long it will take
 tables         an evaluation's figures
 question_rows  an evaluation's questions

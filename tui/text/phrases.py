@@ -20,11 +20,25 @@ ALLOW_REMOVALS = "to remove them: dateline index --allow-removals"
 REMOVED = "Removed: the article that said it has been taken out of the library."
 SOURCE_REMOVED = "An article that was cited here has been taken out of the library."
 _SURE = ((0.8, "Very sure"), (0.6, "Fairly sure"))
+_LEVELS = (0.8, 0.6, 0.3)
+"""The confidences from which a meter shows four marks, three and two. One is the least."""
+
+_MARKS, _PLAIN_MARKS = ("●", "○"), ("#", "-")
 
 
 def how_sure(confidence: float) -> str:
     """The estimated probability that an answer is right, in words."""
     return next((words for least, words in _SURE if confidence >= least), "Not sure")
+
+
+def meter(confidence: float, plain: bool = False) -> str:
+    """The estimated probability that an answer is right, as marks: "●●●○".
+
+    `plain` has it in ASCII, "###-", where a terminal can't draw the others.
+    """
+    full, empty = _PLAIN_MARKS if plain else _MARKS
+    marks = next((4 - n for n, least in enumerate(_LEVELS) if confidence >= least), 1)
+    return full * marks + empty * (4 - marks)
 
 
 def with_day(words: str, resolved: str | None) -> str:

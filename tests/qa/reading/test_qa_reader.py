@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from index.errors import ReaderError
 from index.ingest.passages import passages
 from index.types import Article, Hit, Passage
+from qa.progress import AnswerProgress, AnswerStage
 from qa.question.question import understand
 from qa.reading.reader import (
     RANK_WEIGHT,
@@ -46,8 +47,12 @@ class FakeModel:
         self.no_answer = no_answer
         self.seen: list[Window] = []
 
-    def score(self, windows: Sequence[Window]) -> list[Scored]:
+    def score(
+        self, windows: Sequence[Window], scored: Callable[[int], object] = lambda _: None
+    ) -> list[Scored]:
         self.seen += windows
+        for done in range(1, len(windows) + 1):
+            scored(done)
         return [self._scored(window.passage) for window in windows]
 
     def _scored(self, passage: str) -> Scored:
@@ -421,3 +426,15 @@ def test_a_missing_network_of_two_is_said_on_loading(tmp_path: Path, missing: st
     both.start_loading()
     with pytest.raises(ReaderError, match=missing):
         both.load()
+
+
+def test_each_passage_is_told_of_when_it_has_been_read() -> None:
+    told: list[AnswerProgress] = []
+    hits = [hit("It sank on Monday.", rank=rank) for rank in (1, 2)]
+    second = SpanReader(FakeModel({"Monday": 4.0}), stage=AnswerStage.READING_AGAIN)
+    both = TwoStepReader(reader({"Monday": 3.0}), second, again=1)
+    both.read(QUESTION, hits, told.append)
+    assert told == [
+        *(AnswerProgress(AnswerStage.READING, done, 2) for done in range(3)),
+        *(AnswerProgress(AnswerStage.READING_AGAIN, done, 1) for done in range(2)),
+    ]

@@ -63,7 +63,7 @@ async def test_typing_and_asking_work_while_models_load() -> None:
         assert box(pilot).value == "hi"
         first = await ask(pilot, "When is the fair?", wait=False)
         second = await ask(pilot, "And the bus?", wait=False)
-        assert shown(first) == "When is the fair?\n…searching"
+        assert shown(first) == "When is the fair?\n\n· waiting"
         assert box(pilot).value == ""
         assert engine.asked == []
         engine.opening.set()
@@ -81,12 +81,14 @@ async def test_an_answer_card_holds_the_answer_and_all_that_supports_it() -> Non
         card = await ask(pilot, "When is the fair?")
         assert shown(card).split("\n") == [
             "When is the fair?",
-            "October 15-17",
-            "“The fair will run October 15-17 at the old airfield, the committee said.”",
             "",
-            "[1] County fair returns — Brindle Gazette — 1 Oct 2024",
-            "[2] Late buses for the fair — no date",
-            "Very sure · 0.12 s",
+            "▌ October 15-17" + "●●●● Very sure · 0.12 s".rjust(75 - len("▌ October 15-17")),
+            "",
+            "  “The fair will run October 15-17 at the old airfield, the committee",
+            "  said.”",
+            "─" * 75,
+            "[1] County fair returns      1 Oct 2024  Brindle Gazette",
+            "[2] Late buses for the fair     no date",
         ]
 
 
@@ -147,7 +149,7 @@ async def test_a_click_on_a_number_opens_it() -> None:
         card = await ask(pilot, "When is the fair?")
         await until(pilot, lambda: card.region.height >= 7)
         row = row_of(card, "[2]")
-        await pilot.click(card, offset=(card.gutter.left + 1, row))
+        await pilot.click(card, offset=(card.gutter.left + 1, card.gutter.top + row))
         await until(pilot, lambda: source(pilot).text.plain == BUS.text)
 
 
@@ -203,13 +205,18 @@ async def test_an_abstention_lists_the_nearest_passages_as_no_answer() -> None:
         card = await ask(pilot, "Who is the mayor?")
         assert shown(card).split("\n") == [
             "Who is the mayor?",
-            "Your articles don't say.",
             "",
-            "Nearest passages — not an answer:",
-            "[1] County fair returns — Brindle Gazette — 1 Oct 2024",
-            "Parking is free, and the last bus leaves at midnight.",
-            "[2] Late buses for the fair — no date",
-            "Night buses will run until midnight while the fair is on, October 15-17.",
+            "┆ Your articles don't say.",
+            "",
+            "Nearest passages — not an answer: ─────────────────────",
+            "[1] County fair returns",
+            "    1 Oct 2024  Brindle Gazette",
+            "    Parking is free, and the last bus leaves at",
+            "    midnight.",
+            "[2] Late buses for the fair",
+            "    no date",
+            "    Night buses will run until midnight while the fair",
+            "    is on, October 15-17.",
         ]
         assert not pilot.app.query_one("#source").display
         await pilot.press("alt+1")
@@ -305,8 +312,8 @@ async def test_markup_and_escapes_are_shown_as_data() -> None:
         card = await ask(pilot, "[red]x[/red] \x1b[31m[/] why")
         lines = shown(card).split("\n")
         assert lines[0] == "[red]x[/red] [/] why"
-        assert lines[1] == "[red]Pies[/red]"
-        assert "[1] [b]T[/b] — [/] — 1 Oct 2024" in lines
+        assert lines[2].startswith("▌ [red]Pies[/red]  ")
+        assert "[1] [b]T[/b]  1 Oct 2024  [/]" in lines
         await until(pilot, lambda: reversed_in_view(source(pilot)) == "[red]Pies[/red]")
         assert source(pilot).text.plain.startswith(
             "[red]Pies[/red] run [/] [@click=app.quit]out[/] long"

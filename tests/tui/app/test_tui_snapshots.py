@@ -44,6 +44,8 @@ def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         picture(states.unfolded, NARROW),
         picture(states.unfolded, WIDE, TERMINAL),
         picture(states.follow_up, MEDIUM),
+        picture(states.follow_up, WIDE, LIGHT),
+        picture(states.waiting, MEDIUM),
         picture(states.abstention, NARROW, LIGHT),
         picture(states.abstention, WIDE),
         picture(states.error, MEDIUM),

@@ -11,7 +11,7 @@ from command_line import Run
 from tui_fakes import cite, found
 
 from qa.types import Alternative
-from tui.cli.commands.ask import lines
+from tui.cli.answer_lines import lines
 from tui.text.phrases import NOT_ENGLISH
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tui_fakes import found
 
-from tui.cli.commands.ask import lines
+from tui.cli.answer_lines import lines
 from tui.cli.json_output import ask_document
 from tui.conversation.changed_file import FileChange
 

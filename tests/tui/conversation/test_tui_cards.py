@@ -8,10 +8,11 @@ from tui_fakes import FAIR, cite, found, hit
 
 from index.types import Filters
 from qa.types import Alternative, Answer, Took
-from tui.conversation.cards import FOLD, HEADLINE, View, answered, failed, stops
+from tui.conversation.cards import FOLD, View, answered, failed, stops
 from tui.conversation.messages import Problem
 from tui.conversation.references import Kind, references
 from tui.text.phrases import NOT_ENGLISH
+from tui.text.styles import ANSWER
 
 OLD_FAIR = article("The fair is in May.", published=date(2023, 3, 9))
 RIVALS = (
@@ -28,13 +29,12 @@ def lines(answer: Answer, **view: object) -> list[str]:
 def test_rivals_and_older_values_are_folded_until_they_are_asked_for() -> None:
     answer = found("When?", alternatives=RIVALS)
     folded = lines(answer)
-    assert folded[-2] == "▸ 1 other answer · 1 earlier value"
+    assert folded[-1] == "▸ 1 other answer · 1 earlier value"
     assert not any("two years" in line for line in folded)
-    assert lines(answer, unfolded=True)[-4:] == [
+    assert lines(answer, unfolded=True)[-3:] == [
         "▾ 1 other answer · 1 earlier value",
-        "  Or: two years (not sure) [3]",
-        "  Earlier: May (9 Mar 2023) [4]",
-        "Very sure · 0.12 s",
+        "[3] Or ●○○○  two years  1 Oct 2024  Brindle Gazette",
+        "[4] Earlier  May        9 Mar 2023",
     ]
 
 
@@ -42,17 +42,15 @@ def test_values_are_shown_with_their_hedges() -> None:
     rival = replace(RIVALS[0], hedge="nearly")
     answer = replace(found("When?", alternatives=(rival,)), text="July", hedge="around")
     shown = lines(answer, unfolded=True)
-    assert "around July" in shown
-    assert "  Or: nearly two years (not sure) [3]" in shown
+    assert any(line.startswith("▌ around July ") for line in shown)
+    assert shown[-1].startswith("[3] Or ●○○○  nearly two years  ")
 
 
 def test_other_answers_stand_before_earlier_values() -> None:
     answer = found("When?", alternatives=RIVALS[::-1])
-    assert lines(answer, unfolded=True)[-4:-1] == [
-        "▾ 1 other answer · 1 earlier value",
-        "  Or: two years (not sure) [3]",
-        "  Earlier: May (9 Mar 2023) [4]",
-    ]
+    other, earlier = lines(answer, unfolded=True)[-2:]
+    assert other.startswith("[3] Or ")
+    assert earlier.startswith("[4] Earlier ")
     opened = [reference.article for reference in references(answer)]
     assert opened[2:] == [FAIR, OLD_FAIR]
 
@@ -68,6 +66,7 @@ def test_a_failure_says_what_failed_what_still_works_and_what_to_press() -> None
     problem = Problem("the library is torn", "run dateline doctor")
     assert failed("When?", problem).plain.split("\n") == [
         "When?",
+        "",
         "The library is torn",
         "What to do: run dateline doctor",
         "What still works: earlier answers, and their sources.",
@@ -90,9 +89,9 @@ def test_a_guess_that_was_held_back_is_folded_and_never_stands_as_an_answer() ->
     assert not any("two years" in line for line in folded)
     assert lines(answer, unfolded=True)[-2:] == [
         "▾ 1 guess held back",
-        "  Held back: two years, 28% [2]",
+        "[2] Held back  two years  1 Oct 2024  Brindle Gazette · 28%",
     ]
-    assert lines(answer, unfolded=True)[1] == "Your articles don't say."
+    assert lines(answer, unfolded=True)[2] == "┆ Your articles don't say."
     assert stops(answer, references(answer), unfolded=False) == (0, FOLD)
     assert stops(answer, references(answer), unfolded=True) == (0, FOLD, 1)
     assert [one.kind for one in references(answer)] == [Kind.NEAREST, Kind.HELD_BACK]
@@ -103,7 +102,7 @@ def test_a_guess_that_was_held_back_is_folded_and_never_stands_as_an_answer() ->
         if "Held back" in line.plain
     ]
     assert "dim" in styles
-    assert HEADLINE not in {
+    assert ANSWER not in {
         str(span.style) for span in card.spans if "two years" in card.plain[span.start : span.end]
     }
 
@@ -118,7 +117,7 @@ def test_what_is_all_but_ruled_out_is_no_guess() -> None:
 def test_a_follow_up_says_what_it_carried_and_what_was_searched() -> None:
     answer = found("And when there?", searched_for="And when at the fair?", carried=("fair", "old"))
     assert lines(answer)[:3] == [
-        "And when there?",
+        "↳ And when there?",
         "carried: fair · old[×]",
         "searched for: And when at the fair?",
     ]
@@ -130,17 +129,19 @@ def test_filters_stand_on_the_card_and_their_words_aren_t_shown_again_as_a_searc
     assert lines(answer)[:3] == [
         "When? after:2024-10",
         "only: since 1 Oct 2024 · Brindle Gazette[×]",
-        "October 15-17",
+        "",
     ]
+    assert lines(answer)[3].startswith("▌ October 15-17 ")
 
 
 def test_an_abstention_under_filters_says_how_much_they_left_out() -> None:
     limited = replace(ABSTAINED, filters=Filters(sources=("X",)), searched=12)
-    assert lines(limited, total=4865)[:4] == [
+    assert lines(limited, total=4865)[:5] == [
         "Who?",
         "only: X[×]",
-        "Your articles don't say.",
-        "Your filters leave 12 of 4,865 articles; Tab, then w, asks without them.",
+        "",
+        "┆ Your articles don't say.",
+        "┆ Your filters leave 12 of 4,865 articles; Tab, then w, asks without them.",
     ]
     assert not any("filters" in line for line in lines(ABSTAINED, total=4865))
 

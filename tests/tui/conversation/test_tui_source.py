@@ -124,7 +124,8 @@ def test_the_places_of_quotations_are_those_in_the_text_as_it_is_shown() -> None
 def test_a_very_long_sentence_is_cut_around_the_quoted_words() -> None:
     long = article("word " * 200 + "October 15-17" + " word" * 200)
     answer = found("When?", citations=(cite(long, "October 15-17", long.text.strip()),))
-    quotation = answered(answer, references(answer), View()).plain.split("\n")[2]
+    card = answered(answer, references(answer), View(), 1000).plain.split("\n")
+    quotation = card[4].strip()
     assert quotation.startswith("“…")
     assert quotation.endswith("…”")
     assert "October 15-17" in quotation
@@ -145,6 +146,6 @@ def test_alternatives_say_how_sure_and_carry_on_the_numbers() -> None:
     rival = Alternative("mid-October", 0.2, (cite(BUS, "October"),))
     answer = found("When?", alternatives=(rival,))
     assert (
-        "Or: mid-October (not sure) [3]"
+        "[3] Or ●○○○  mid-October"
         in answered(answer, references(answer), View(unfolded=True)).plain
     )

@@ -61,7 +61,7 @@ async def test_rivals_unfold_by_key_and_their_sources_open() -> None:
         card = await ask(pilot, "When?")
         assert len(card.references) == 2
         await pilot.press("tab", "tab", "tab", "enter")
-        assert "▾ 1 other answer\n  Or: two years (not sure) [3]" in shown(card)
+        assert "▾ 1 other answer\n[3] Or ●○○○  two years" in shown(card)
         await pilot.press("tab", "enter")
         await until(pilot, lambda: source(pilot).has_focus)
         assert "two years away" in source(pilot).text.plain
@@ -77,7 +77,7 @@ async def test_rivals_unfold_at_a_click() -> None:
         card = await ask(pilot, "When?")
         await until(pilot, lambda: card.region.height >= 8)
         row = row_of(card, "▸")
-        await pilot.click(card, offset=(card.gutter.left + 3, row))
+        await pilot.click(card, offset=(card.gutter.left + 3, card.gutter.top + row))
         await until(pilot, lambda: "▾ 1 other answer" in shown(card))
 
 

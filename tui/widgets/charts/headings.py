@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tui.conversation.cards import DIM
+from tui.text.styles import DIM
 from tui.widgets.charts.time_bins import TimeBins
 
 _HEADING = "bold $text-primary"

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.selection import Selection
+from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Static
 
 from index.types import Article
 from qa.language.filter_words import typed_filters
+from qa.progress import AnswerProgress
 from qa.types import Answer
 from tui.conversation import cards
+from tui.conversation.card.laid import Laid
+from tui.conversation.card.waiting import stage_line
 from tui.conversation.cards import FOLD, View
 from tui.conversation.dialogue import Asked
 from tui.conversation.edited_article import with_article
 from tui.conversation.messages import AnswerJudged, AskAgain, Problem, ReferenceChosen
 from tui.conversation.references import Reference, references
 from tui.conversation.scope import Scope
+from tui.terminal.symbols import draws_symbols
+from tui.text.styles import SELECTED
+
+_FRAME_SECONDS = 0.125
+_INDENT = 2
+"""Cells by which a follow-up stands further in, as the style sheet has it."""
 
 
 class AnswerCard(Static):
     """One `Static`, which stays quick when a conversation holds hundreds of them.
 
-    With focus, Tab goes through the references one by one, the line that unfolds the rivals
-    among them, and on past the last.
+    What stands on it is laid out for its width. With focus, Tab goes through the references one
+    by one, the line that unfolds the rivals among them, and on past the last.
     """
 
     HELP = "An answer"
@@ -50,13 +65,17 @@ class AnswerCard(Static):
     ]
 
     def __init__(self, asked: Asked) -> None:
-        super().__init__(cards.waiting(asked.question))
         self._asked = asked
+        self._progress: AnswerProgress | None = None
         self._answer: Answer | None = None
         self._problem: Problem | None = None
         self._all: tuple[Reference, ...] = ()
-        self._view = View()
+        self._view = View(plain=not draws_symbols(sys.__stdout__))
         self._judged: bool | None = None
+        self._spinner: Timer | None = None
+        self._frame: int | None = None
+        self._laid = Laid(self._lay)
+        super().__init__(self._laid, classes="-waiting")
 
     @property
     def ticket(self) -> int:
@@ -67,6 +86,16 @@ class AnswerCard(Static):
     def question(self) -> str:
         """As it was typed."""
         return self._asked.question
+
+    @property
+    def waiting(self) -> bool:
+        """True until it is known what comes of the question."""
+        return self._answer is None and self._problem is None
+
+    @property
+    def follows(self) -> bool:
+        """True where the question took something from those before it."""
+        return bool(self._answer and self._answer.carried)
 
     @property
     def answered(self) -> bool:
@@ -82,14 +111,29 @@ class AnswerCard(Static):
     def _stops(self) -> tuple[int, ...]:
         return cards.stops(self._answer, self._all, self._view.unfolded) if self._answer else ()
 
+    def rows_needed(self) -> int:
+        """How many rows the card takes as wide as it is now; 0 before it has its place."""
+        width = self.content_size.width
+        if self.follows and not self.has_class("-follows"):
+            width -= _INDENT
+        return self._laid.rows(width) + self.gutter.height if width > 0 else 0
+
+    def show_progress(self, progress: AnswerProgress) -> None:
+        """Show how far the answer is."""
+        if self.waiting:
+            self._progress = progress
+            self._spin()
+            if self._spinner is None and self.is_mounted and self.app.animation_level != "none":
+                self._frame = 0
+                self._spinner = self.set_interval(_FRAME_SECONDS, self._spin)
+
     def show_answer(self, asked: Asked, answer: Answer, total: int | None) -> None:
         """Show what the engine answered to `asked`; `total` is how many articles there are."""
         self._asked, self._answer = asked, answer
         self._all = references(answer)
-        self._view = View(total=total)
+        self._view = replace(self._view, selected=None, unfolded=False, total=total)
         self.can_focus = True
-        self.add_class("-abstained" if answer.abstained else "-answered")
-        self._draw(None)
+        self._settle("-abstained" if answer.abstained else "-answered")
 
     def show_edited(self, article: Article) -> None:
         """Show an article that the answer names as it is known now."""
@@ -101,8 +145,7 @@ class AnswerCard(Static):
     def show_problem(self, problem: Problem) -> None:
         """Show why there is no answer."""
         self._problem = problem
-        self.add_class("-failed")
-        self.update(cards.failed(self.question, problem))
+        self._settle("-failed")
 
     def again(self) -> AnswerCard:
         """Another card of the same question, with what came of it."""
@@ -111,7 +154,13 @@ class AnswerCard(Static):
             other.show_answer(self._asked, self._answer, self._view.total)
         elif self._problem:
             other.show_problem(self._problem)
+        elif self._progress:
+            other.show_progress(self._progress)
         return other
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The text that the mouse has selected, as it is laid out."""
+        return selection.extract(str(self._laid)), "\n"
 
     def on_focus(self) -> None:
         """Mark the first reference."""
@@ -188,5 +237,43 @@ class AnswerCard(Static):
 
     def _draw(self, selected: int | None) -> None:
         self._view = replace(self._view, selected=selected)
+        self._redraw()
+        if selected is not None:
+            self.call_after_refresh(self._show_selected)
+
+    def _show_selected(self) -> None:
+        """Scroll so that what the keyboard has marked is in view, where the card is taller."""
+        row = self._laid.row_of(SELECTED)
+        if row is not None and isinstance(self.parent, Widget):
+            top = self.virtual_region.y + self.gutter.top + row
+            line = Region(0, top, 1, 1).grow((1, 0, 1, 0))
+            self.parent.scroll_to_region(line, animate=False, force=True)
+
+    def _lay(self, width: int) -> Content:
         if self._answer:
-            self.update(cards.answered(self._answer, self._all, self._view))
+            return cards.answered(self._answer, self._all, self._view, width)
+        if self._problem:
+            return cards.failed(self.question, self._problem, width)
+        stage = stage_line(self._progress, self._frame, self._view.plain)
+        return cards.waiting(self.question, stage, width)
+
+    def _settle(self, what: str) -> None:
+        """Show what came of the question; nothing moves any longer."""
+        if self._spinner:
+            self._spinner.stop()
+        self.remove_class("-waiting")
+        self.add_class(what)
+        self._draw(None)
+
+    def _redraw(self) -> None:
+        self._laid = Laid(self._lay)
+        self.update(self._laid)
+
+    def _spin(self) -> None:
+        """Draw the line of the stage once more, and nothing else: a terminal may be far away."""
+        if self._frame is not None:
+            self._frame += 1
+        self._laid.forget()
+        size = self.content_size
+        row = self._laid.rows(size.width) - 1 if size.width else 0
+        self.refresh(Region(0, row, size.width, 1))

@@ -16,6 +16,9 @@ from tui.conversation.welcome import to_try, welcome
 from tui.text.phrases import counted
 from tui.widgets.conversation.answer_card import AnswerCard
 
+_ROOM = 14
+"""Rows that most cards take at most: kept for an answer while it is waited for."""
+
 _PAGE = 20
 """How many cards are mounted to begin with, and how many more at a time."""
 
@@ -62,6 +65,8 @@ class Conversation(VerticalScroll, can_focus=False):
         self._greeting = Static(welcome(), id="welcome")
         self._to_try = ToTry(id="to-try")
         self._more = Earlier(self.show_earlier, id="earlier")
+        # Stands for the rows that were kept for the newest card and that it doesn't take.
+        self._left = Static(id="conversation-left")
         # Every card, oldest first. Those before `_first` aren't mounted.
         self._cards: list[AnswerCard] = []
         self._first = 0
@@ -71,6 +76,7 @@ class Conversation(VerticalScroll, can_focus=False):
         yield self._greeting
         yield self._to_try
         yield self._more
+        yield self._left
 
     def on_mount(self) -> None:
         """Begin without any cards."""
@@ -85,18 +91,23 @@ class Conversation(VerticalScroll, can_focus=False):
     def greet(self, words: Content) -> None:
         """Put other words above the conversation."""
         self._greeting.update(words)
+        if self._cards:  # asked before the library was open: the card has moved
+            self.show_newest()
 
     def show_examples(self, questions: tuple[str, ...]) -> None:
         """Put questions to try below those words, or none."""
         self._to_try.show(questions)
 
     def add(self, cards: Sequence[AnswerCard]) -> None:
-        """Append cards and bring the last into view."""
+        """Append cards and bring the last into view; room is kept for its answer."""
         self._cards += cards
+        self._leave(0)
         first = max(0, len(self._cards) - _PAGE)
         for place in range(self._first, first):
             self._put_away(place)
-        self.mount_all(cards[-_PAGE:])
+        self.mount_all(cards[-_PAGE:], before=self._left)
+        for card in cards:
+            self.settle(card)
         self._first = first
         self._say_how_many()
         self.show_newest()
@@ -106,10 +117,32 @@ class Conversation(VerticalScroll, can_focus=False):
         first = max(0, self._first - _PAGE)
         earlier, top = self._cards[first : self._first], self._cards[self._first :][:1]
         self.mount_all(earlier, after=self._more)
+        for card in (*earlier, *top):
+            self.settle(card)
         self._first = first
         self._say_how_many()
         for card in top:
             self.call_after_refresh(self.scroll_to_widget, card, top=True, animate=False)
+
+    def settle(self, card: AnswerCard) -> None:
+        """Give a card the room that what stands on it takes, so that nothing else moves.
+
+        While it waits it has room for an answer; what the answer doesn't take stays free below
+        the card until the next question. A follow-up stands close to what it follows.
+        """
+        if card.waiting:
+            card.styles.min_height = min(_ROOM, max(0, self.size.height - 1))
+            return
+        kept, needed = card.outer_size.height, card.rows_needed()
+        card.styles.min_height = None
+        if card is self._cards[-1] and needed:
+            self._leave(max(0, kept - needed))
+        card.set_class(card.follows, "-follows")
+        if (place := self._cards.index(card)) > 0:
+            self._cards[place - 1].set_class(card.follows, "-followed")
+
+    def _leave(self, rows: int) -> None:
+        self._left.styles.height = rows
 
     def _put_away(self, place: int) -> None:
         """Take a card off the screen. Textual mounts no widget twice, so another stands for it."""
@@ -149,6 +182,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Other widths wrap otherwise, which would push the newest card out of view."""
+        self._leave(0)
         self.show_newest()
 
     def _scroll_to_newest(self) -> None:

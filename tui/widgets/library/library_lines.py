@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from index.types import LibraryStatus, UpdateReport, UpdateStage
-from tui.conversation.cards import DIM
 from tui.conversation.messages import Problem
 from tui.jobs.child import Stage
 from tui.jobs.indexing import Kept
@@ -19,6 +18,7 @@ from tui.jobs.job import Phase
 from tui.text.phrases import changes_line, counted, held_back_line, shown_date
 from tui.text.progress import about_left, duration
 from tui.text.safe_text import one_line
+from tui.text.styles import DIM
 
 if TYPE_CHECKING:
     from index.maintenance.folder_diff import DiskChanges, FolderOnDisk

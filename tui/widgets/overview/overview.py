@@ -11,11 +11,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from index.types import LibraryStatus
-from tui.conversation.cards import DIM
 from tui.conversation.messages import QuestionAsked, ReferenceChosen
 from tui.conversation.overview import Overview
 from tui.conversation.references import Kind, whole
 from tui.text.phrases import is_sample
+from tui.text.styles import DIM
 from tui.widgets.charts import headings
 from tui.widgets.charts.bars import Bar, BarChart
 from tui.widgets.charts.columns import ColumnChart

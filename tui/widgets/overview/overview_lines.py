@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.content import Content
 
 from index.types import Story
-from tui.conversation.cards import DIM
 from tui.text.phrases import shown_date, shown_title
 from tui.text.safe_text import one_line
+from tui.text.styles import DIM
 from tui.widgets.charts.headings import heading
 
 _LONGEST_OUTLET, _MOST_OUTLETS = 30, 3

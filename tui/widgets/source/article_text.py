@@ -16,8 +16,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
-from tui.conversation.cards import QUOTED
 from tui.conversation.source_text import CURRENT, FOUND, SIGNS
+from tui.text.styles import QUOTED
 
 MARGIN = 2
 """The columns left of the text: a sign that marks the line, and a space."""

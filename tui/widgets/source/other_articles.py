@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
-from tui.conversation.cards import DIM
 from tui.conversation.overview import Neighbours
 from tui.conversation.references import Kind, Reference, whole
 from tui.text.phrases import attribution
+from tui.text.styles import DIM
 from tui.widgets.rows import Row, RowList, fill
 
 _MOST_COPIES, _MOST = 5, 8

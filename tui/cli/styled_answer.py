@@ -1,0 +1,142 @@
+"""An answer as lines in styles, for a terminal.
+
+The words are those of the plain lines; what counts stands out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from rich.cells import cell_len
+
+from index.types import Article, Filters, Hit
+from qa.types import Alternative, Answer, Citation
+from tui.cli.answer_lines import (
+    LONGEST_QUOTATION,
+    NEAREST,
+    NEAREST_BELOW,
+    NO_FILTERS,
+    NOT_SAID,
+    NOTES,
+    NOTHING_NEAR,
+    filters_said,
+    limits,
+)
+from tui.conversation.changed_file import FileChange
+from tui.terminal.ink import Ink, Line, Piece, link_to, wrapped
+from tui.text.columns import GAP, padded, widths
+from tui.text.phrases import also_in, how_sure, meter, seconds, shown_date, shown_title, with_day
+from tui.text.quoting import quoted
+from tui.text.safe_text import line_width, one_line
+
+_INDENT = "    "
+_BAR, _PLAIN_BAR = "▌ ", "| "
+_ANSWER, _SURE, _LESS_SURE = "green", "green", "yellow"
+_BLANK: Line = ()
+_SEPARATOR = " — "
+
+
+def styled_answer(
+    answer: Answer,
+    total: int,
+    ink: Ink,
+    options: Filters = NO_FILTERS,
+    files: Mapping[str, FileChange] = MappingProxyType({}),
+) -> list[Line]:
+    """Return what `answer_lines.lines` says of an answer, in styles and as wide as the terminal.
+
+    Its arguments are those of `lines`; `ink` is what the terminal can show.
+    """
+    shown = _abstention(answer, total, options) if answer.abstained else _answer(answer, ink, files)
+    for said in limits(answer):
+        shown += wrapped([Piece(said, dim=True)], line_width())
+    return shown
+
+
+def _answer(answer: Answer, ink: Ink, files: Mapping[str, FileChange]) -> list[Line]:
+    bar = Piece(_BAR if ink.symbols else _PLAIN_BAR, _ANSWER, bold=True)
+    said = with_day(one_line(answer.said or ""), answer.resolved)
+    room = line_width() - cell_len(bar.text)
+    shown: list[Line] = [[bar, *line] for line in wrapped([Piece(said, _ANSWER, bold=True)], room)]
+    shown.append(_BLANK)
+    for n, citation in enumerate(answer.citations, start=1):
+        article = citation.article
+        shown += _heading(f"[{n}] ", article, citation.page, answer.hits)
+        if citation.sentence != answer.text:
+            shown += _sentence(citation)
+        shown.append(_place(article, NOTES[files.get(article.id)]))
+    if answer.alternatives:
+        shown += [_BLANK, *_rivals(answer.alternatives, ink)]
+    marks = meter(answer.confidence, plain=not ink.symbols)
+    colour = _SURE if answer.confidence >= 0.8 else _LESS_SURE
+    took = f" · {seconds(answer.took.total)}"
+    sure = f" {how_sure(answer.confidence)}"
+    return [*shown, _BLANK, [Piece(marks, colour), Piece(sure), Piece(took, dim=True)]]
+
+
+def _abstention(answer: Answer, total: int, options: Filters) -> list[Line]:
+    shown: list[Line] = [[Piece(NOT_SAID, bold=True)]]
+    if left := filters_said(answer, total, options):
+        shown += wrapped([Piece(left)], line_width())
+    if answer.hits:
+        shown += [_BLANK, [Piece(NEAREST_BELOW, dim=True)]]
+    elif answer.searched != 0:
+        shown.append([Piece(NOTHING_NEAR)])
+    for hit in answer.hits[:NEAREST]:
+        shown += [_BLANK, *_heading("  - ", hit.article, hit.page, [hit])]
+        words = f"“{one_line(hit.text, LONGEST_QUOTATION)}”"
+        shown += wrapped([Piece(words, dim=True)], line_width(), _INDENT, _INDENT)
+    return shown
+
+
+def _heading(lead: str, article: Article, page: int | None, hits: Sequence[Hit]) -> list[Line]:
+    """An article's title, then in a quieter style what `attribution` puts after it."""
+    outlet, place = one_line(article.source or ""), f"p. {page}" if page else ""
+    about = (outlet, shown_date(article.published), place)
+    after = "".join(f"{_SEPARATOR}{part}" for part in about if part)
+    line = [
+        Piece(lead, bold=True),
+        Piece(shown_title(article), bold=True),
+        Piece(f"{after}{also_in(article, hits)}", dim=True),
+    ]
+    return wrapped(line, line_width(), "", _INDENT)
+
+
+def _sentence(citation: Citation) -> list[Line]:
+    before, words, after = quoted(citation, LONGEST_QUOTATION)
+    line = [Piece(before), Piece(words, bold=True, underline=True), Piece(after)]
+    return wrapped(line, line_width(), _INDENT, _INDENT)
+
+
+def _place(article: Article, note: str) -> Line:
+    place = article.url or article.path
+    shown = Piece(one_line(place), dim=True, link=link_to(place))
+    return [Piece(_INDENT), shown, Piece(note)]
+
+
+def _rivals(rivals: Sequence[Alternative], ink: Ink) -> list[Line]:
+    """What each rival says, on which day and where, in columns; under one another where narrow."""
+    rows = []
+    for rival in rivals:
+        label = "Earlier" if rival.older else f"Or {meter(rival.confidence, not ink.symbols)}"
+        article, page = rival.citations[0].article, rival.citations[0].page
+        where = [one_line(article.source or ""), shown_title(article), f"p. {page}" if page else ""]
+        about = _SEPARATOR.join(part for part in where if part)
+        rows.append((label, one_line(rival.said), shown_date(article.published), about))
+    labels, values, days, _ = widths(rows)
+    left = labels + values + days + 3 * GAP
+    in_columns = left <= line_width() * 2 // 3
+    indent = " " * (labels + GAP)
+    shown: list[Line] = []
+    for label, value, day, about in rows:
+        lead = Piece(padded(label, labels) + " " * GAP, dim=True)
+        if in_columns:
+            columns = Piece(padded(value, values) + " " * GAP + day.rjust(days) + " " * GAP)
+            line = [lead, columns, Piece(about, dim=True)]
+            shown += wrapped(line, line_width(), "", " " * left)
+        else:
+            shown += wrapped([lead, Piece(value)], line_width(), "", indent)
+            below = [Piece(f"{day}{_SEPARATOR}{about}", dim=True)]
+            shown += wrapped(below, line_width(), indent, indent)
+    return shown
