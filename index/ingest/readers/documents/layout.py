@@ -20,6 +20,9 @@ from index.ingest.readers.documents.pages import Paged
 _COLUMN_CHARACTERS = 12
 """The median length of a column's lines, at least; a table's cells are shorter, and read by row."""
 
+_MOST_EDGES = 40
+"""So many left edges are tried as a column's: those at which most lines begin."""
+
 _EDGE_LINES = 3
 """So many lines at the top and the bottom of a page may be a running head or foot."""
 
@@ -112,7 +115,7 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     """Where a gutter ends between two columns, or None where no two stand side by side."""
     starts = Counter(round(piece.left) for piece in pieces)
     best, best_score = None, 0
-    for start, count in starts.items():
+    for start, count in starts.most_common(_MOST_EDGES):
         score = _characters_beside(pieces, start - 1.0) if count > 1 else 0
         if score > best_score:
             best, best_score = start - 1.0, score
