@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from textual.content import Content
@@ -10,7 +9,7 @@ from textual.content import Content
 from index.types import Article
 from tui.conversation.cards import DIM, QUOTED
 from tui.conversation.references import Reference
-from tui.text.phrases import shown_date, shown_title
+from tui.text.phrases import is_fetched, shown_date, shown_title
 from tui.text.safe_text import one_line, plain
 
 CURRENT = "bold underline reverse"
@@ -26,10 +25,6 @@ Only the margin tells the quoted words' line where neither colour nor bold comes
 """
 
 
-_FETCHED = re.compile(r"[/\\]pages[/\\][^/\\]+[/\\][^/\\]*[0-9a-f]{12}\.warc\.gz$")
-"""The file of a page that was fetched from the web, in its library."""
-
-
 def header(reference: Reference, index: int, count: int) -> Content:
     """Why the article is shown, its title, its outlet and date, its web address, and its file."""
     article = reference.article
@@ -37,8 +32,7 @@ def header(reference: Reference, index: int, count: int) -> Content:
     outlet = [one_line(article.source)] if article.source else []
     address = [Content.styled(one_line(article.url), DIM)] if article.url else []
     # Of a page from the web, the address is what can be opened; its file is the library's own.
-    fetched = article.url and _FETCHED.search(article.path)
-    file = [] if fetched else [Content.styled(one_line(article.path), DIM)]
+    file = [] if is_fetched(article) else [Content.styled(one_line(article.path), DIM)]
     return Content("\n").join(
         [
             Content.styled(f"{place} · {reference.kind.value}", DIM),
