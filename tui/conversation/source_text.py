@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from textual.content import Content
@@ -10,7 +9,7 @@ from textual.content import Content
 from index.hand_set import BY_HAND
 from index.types import Article
 from tui.conversation.references import Reference
-from tui.text.phrases import shown_date, shown_title
+from tui.text.phrases import is_fetched, shown_date, shown_title
 from tui.text.safe_text import one_line, plain
 from tui.text.styles import DIM, QUOTED
 
@@ -25,10 +24,6 @@ SIGNS = {CURRENT: "┃", QUOTED: "│", FOUND: "›"}
 
 Only the margin tells the quoted words' line where neither colour nor bold comes through.
 """
-
-
-_FETCHED = re.compile(r"[/\\]pages[/\\][^/\\]+[/\\][^/\\]*[0-9a-f]{12}\.warc\.gz$")
-"""The file of a page that was fetched from the web, in its library."""
 
 
 def place(reference: Reference, index: int, count: int) -> str:
@@ -52,7 +47,7 @@ def header(reference: Reference, *, short: bool = False) -> Content:
     if article.url:
         shown.append(Content.styled(one_line(article.url), DIM))
     # Of a page from the web, the address is what can be opened; its file is the library's own.
-    if not (article.url and _FETCHED.search(article.path)):
+    if not is_fetched(article):
         shown.append(Content.styled(one_line(article.path), DIM))
     if begins := lead(article, before=reference.start):
         shown.append(Content.assemble(("Begins: ", DIM), (begins, "italic")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from index.types import Article, Changes, Hit, LibraryStatus, PassedOver, Skippe
 from tui.text.safe_text import one_line
 
 SAMPLE_SUFFIX = "-sample"
+_FETCHED = re.compile(r"[/\\]pages[/\\][^/\\]+[/\\][^/\\]*[0-9a-f]{12}\.warc\.gz$")
 _LONGEST_TITLE = 160
 _LONGEST_OUTLET = 40
 _MOST_OUTLETS = 3
@@ -55,6 +57,11 @@ def shown_title(article: Article) -> str:
     """An article's title on one line, or the name of its file."""
     file_name = PurePath(article.path).name
     return one_line(article.title, _LONGEST_TITLE) or one_line(file_name) or "Untitled"
+
+
+def is_fetched(article: Article) -> bool:
+    """Tell whether an article is a page from the web, whose file is its library's own."""
+    return bool(article.url) and bool(_FETCHED.search(article.path))
 
 
 def attribution(article: Article, page: int | None = None) -> str:

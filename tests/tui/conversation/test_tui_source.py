@@ -149,3 +149,14 @@ def test_alternatives_say_how_sure_and_carry_on_the_numbers() -> None:
         "[3] Or ●○○○  mid-October"
         in answered(answer, references(answer), View(unfolded=True)).plain
     )
+
+
+def test_a_page_from_the_web_is_shown_by_its_address_alone() -> None:
+    own = source("Free parking.", "Free")
+    address = "https://news.example/a"
+    kept = "/library/pages/news.example/a-0123456789ab.warc.gz"
+    for path, shown in ((kept, False), ("/crawls/a.warc.gz", True)):
+        page = replace(own.article, url=address, path=path)
+        lines = header(replace(own, article=page), 0, 1).plain.split("\n")
+        assert address in lines
+        assert (path in lines) is shown

@@ -10,7 +10,7 @@ from index.errors import UsageError
 from qa.language.filter_words import narrowed, typed_filters
 from tui.cli.json_output import search_document
 from tui.cli.options import Common, common_options, json_option, print_json, words
-from tui.text.phrases import attribution
+from tui.text.phrases import attribution, is_fetched
 from tui.text.safe_text import one_line, wrapped_at_words
 
 
@@ -55,6 +55,7 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
         title = f"{attribution(hit.article, hit.page)}  ({hit.score:.3f})"
         click.echo(wrapped_at_words(title, f"{hit.rank:>3}. ", "     "))
         click.echo(wrapped_at_words(one_line(hit.text, 400), "     "))
-        click.secho(f"     {one_line(hit.article.url or hit.article.path)}\n", dim=True)
+        place = hit.article.url if is_fetched(hit.article) else hit.article.path
+        click.secho(f"     {one_line(place or '')}\n", dim=True)
     if not hits:
         click.echo("Nothing matches.", err=True)
