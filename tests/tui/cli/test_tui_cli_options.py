@@ -10,7 +10,7 @@ from command_line import CAMPBELL, COMMANDS, Result, Run, check_error
 
 from tui.config.locations import LIBRARY_VARIABLE, platform_library
 
-WITHOUT_FILTERS = ("index", "status", "doctor", "runs")
+WITHOUT_FILTERS = ("index", "watch", "status", "doctor", "runs")
 
 
 def hits(result: Result) -> list[str]:
