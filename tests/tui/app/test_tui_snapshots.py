@@ -37,6 +37,8 @@ def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     ("state", "size", "theme", "colour"),
     [
         picture(states.welcome, NARROW),
+        picture(states.welcome, WIDE),
+        picture(states.overview, MEDIUM, TERMINAL),
         picture(states.answer, NARROW),
         picture(states.answer, MEDIUM, colour=False),
         picture(states.answer, WIDE),

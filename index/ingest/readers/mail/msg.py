@@ -75,7 +75,7 @@ def _articles(
 
 
 def _read(data: bytes) -> _Found:
-    from olefile import OleFileIO  # type: ignore[import-untyped]
+    from olefile import OleFileIO
     from oxmsg import Message
     from oxmsg.storage import Storage
 
