@@ -14,6 +14,7 @@ from tui.text.phrases import (
     changes_line,
     how_sure,
     library_line,
+    meter,
     searched_line,
     shown_date,
     state_line,
@@ -111,3 +112,12 @@ def test_library_line() -> None:
 def test_the_day_that_words_mean_stands_in_brackets_after_them() -> None:
     assert with_day("next Tuesday", "22 October 2024") == "next Tuesday (22 October 2024)"
     assert with_day("Nobody", None) == "Nobody"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "marks", "plain"),
+    [(0.8, "●●●●", "####"), (0.6, "●●●○", "###-"), (0.59, "●●○○", "##--"), (0, "●○○○", "#---")],
+)
+def test_a_meter_says_in_marks_how_sure(confidence: float, marks: str, plain: str) -> None:
+    assert meter(confidence) == marks
+    assert meter(confidence, plain=True) == plain
