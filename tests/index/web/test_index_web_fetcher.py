@@ -202,6 +202,7 @@ def test_too_large_by_what_is_declared_and_by_what_comes(web: Web) -> None:
         (b"anything", "br", "packed as 'br'"),
         (b"anything", "gzip, gzip", "packed as"),
     ],
+    ids=["cut off", "not packed", "unknown", "packed twice"],
 )
 def test_what_can_t_be_unpacked(web: Web, body: bytes, encoding: str, reason: str) -> None:
     address = web.put("/a", body, headers={"Content-Encoding": encoding})
