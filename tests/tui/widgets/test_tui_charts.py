@@ -61,7 +61,7 @@ def counted(first: date, last: date, step: int = 1) -> dict[date, int]:
             ("the week of 29 Apr 2024", "the week of 10 Jun 2024"),
         ),
         (date(2023, 11, 20), date(2024, 12, 3), 40, "month", ("Nov 2023", "Dec 2024")),
-        (date(2019, 1, 1), date(2024, 12, 31), 40, "quarter", ("Jan–Mar 2019", "Oct–Dec 2024")),
+        (date(2019, 1, 1), date(2024, 12, 31), 40, "quarter", ("Q1 2019", "Q4 2024")),
         (date(1990, 1, 1), date(2024, 12, 31), 40, "year", ("1990", "2024")),
         (date(1851, 1, 1), date(2024, 12, 31), 40, "5 years", ("1850–1854", "2020–2024")),
         (date(1, 1, 1), date(9999, 12, 31), 4, "10000 years", ("0–9999", "0–9999")),

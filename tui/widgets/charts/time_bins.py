@@ -76,7 +76,7 @@ def _by_months(days: Mapping[date, int], unit: str, length: int) -> TimeBins:
     for number, count in enumerate(counts, start=first):
         year, month = divmod(number * length, _MONTHS)
         name = f"{date(year, month + 1, 1):%b}"
-        label = name if length == 1 else f"{name}–{date(year, month + length, 1):%b}"
+        label = name if length == 1 else f"Q{month // length + 1}"
         tick = name if month else str(year)
         columns.append(
             Column(count, f"{label} {year}", tick if columns else f"{name} {year}", not month)

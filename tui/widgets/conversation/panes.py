@@ -147,6 +147,7 @@ class Panes(Horizontal):
 
     def show_beside(self, card: AnswerCard) -> None:
         """Show a new answer's first source, unless the user is reading another."""
+        self.overview.number(False)  # a number opens a source from now on
         if self.source.has_focus_within:
             return
         if card.answered:
@@ -180,6 +181,7 @@ class Panes(Horizontal):
     def clear(self) -> None:
         """Begin with an empty conversation."""
         self.conversation.clear()
+        self.overview.number(True)
         self.source.clear()
         self.go_to_question()
 

@@ -65,6 +65,7 @@ class OverviewPane(RowList, can_focus=True):
         self._overview = Overview()
         self._status: LibraryStatus | None = None
         self._examples: tuple[str, ...] = ()
+        self._numbered = True
         self._nothing = Static(Content.styled(_NOTHING_YET, DIM), id="overview-nothing")
         self._days = ColumnChart(id="overview-days")
         self._outlets = BarChart(id="overview-outlets")
@@ -115,6 +116,11 @@ class OverviewPane(RowList, can_focus=True):
         self._examples = questions[:_QUESTIONS]
         self._draw()
 
+    def number(self, numbered: bool) -> None:
+        """Put the numbers before the questions, as long as a number typed asks one, or no more."""
+        self._numbered = numbered
+        self._draw()
+
     def _draw(self) -> None:
         outlets, stories = self._room()
         named = self._status.sources if self._status else ()
@@ -122,7 +128,7 @@ class OverviewPane(RowList, can_focus=True):
             "days": self._draw_days(),
             "outlets": headings.outlets_heading(len(named), outlets) if named else None,
             "stories": headings.heading("Newest") if self._overview.stories else None,
-            "questions": lines.QUESTIONS if self._examples else None,
+            "questions": lines.questions_heading(self._numbered) if self._examples else None,
         }
         self._outlets.display = bool(named)
         self._outlets.show([Bar(name, count) for name, count in named[:outlets]])
@@ -136,7 +142,7 @@ class OverviewPane(RowList, can_focus=True):
         fill(
             self._questions,
             [
-                (lines.question_line(number, question), question)
+                (lines.question_line(number if self._numbered else None, question), question)
                 for number, question in enumerate(self._examples, start=1)
             ],
         )

@@ -14,7 +14,9 @@ _LONGEST_OUTLET, _MOST_OUTLETS = 30, 3
 _DAY = len("14 Oct 2024")
 
 
-QUESTIONS = heading("Questions to try", "click one, or type its number")
+def questions_heading(numbered: bool) -> Content:
+    """How to ask one; `numbered`: also by its number."""
+    return heading("Questions to try", f"click one{', or type its number' if numbered else ''}")
 
 
 def story_line(story: Story) -> Content:
@@ -31,6 +33,6 @@ def story_line(story: Story) -> Content:
     )
 
 
-def question_line(number: int, question: str) -> Content:
-    """A question to try, with the number that asks it."""
-    return Content.assemble((f"{number} ", "bold"), one_line(question))
+def question_line(number: int | None, question: str) -> Content:
+    """A question to try, with the number that asks it where one does."""
+    return Content.assemble((f"{number} " if number else "", "bold"), one_line(question))
