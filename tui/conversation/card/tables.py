@@ -14,7 +14,9 @@ from tui.text.styles import DIM
 LEAST_WORDS = 40
 """Cells that titles have at least, beside days and outlets; with less, these go under them."""
 
-_WIDEST_OUTLET = 24
+_WIDEST_OUTLET, _LEAST_OUTLET = 24, 12
+"""Cells that an outlet has beside titles; beside values, which are short, it may be cut further."""
+
 _NEXT = " " * GAP
 
 
@@ -43,7 +45,7 @@ def table(rows: Sequence[Row], width: int, *, whole: bool = False) -> list[Conte
         return []
     lead = max(row.lead.cell_length for row in rows)
     words, day, outlet = widths([(row.words, row.day, row.outlet) for row in rows])
-    outlet = min(outlet, _WIDEST_OUTLET)
+    outlet = min(outlet, _LEAST_OUTLET if whole else _WIDEST_OUTLET)
     room = width - lead - GAP - day - (GAP + outlet if outlet else 0)
     if room >= (words if whole else min(words, LEAST_WORDS)):
         return [_in_a_line(row, lead, min(words, room), day, width) for row in rows]
