@@ -64,6 +64,9 @@ _HEAD = 8192
 
 __all__ = ["READERS_VERSION", "SUFFIXES", "discover", "read", "survey"]
 
+READ = "text, web pages, documents (PDF, Word …), e-mail, feeds, archives, JSON, CSV"
+"""What can be read, in words: of suffixes there are too many for a line."""
+
 
 def read(path: Path, names: Mapped = NO_MAPPING) -> Iterator[ParsedArticle | Skipped]:
     """Read one file: its articles in order, and what of it had to be left out.
@@ -170,4 +173,4 @@ def _head(path: Path) -> bytes:
 
 def _unsupported(path: Path) -> Skipped:
     kind = f'"{path.suffix}" files' if path.suffix else "files without a suffix"
-    return Skipped(path, f"{kind} can't be read; these can: {' '.join(SUFFIXES)}")
+    return Skipped(path, f"{kind} can't be read; these can: {READ}")

@@ -100,7 +100,7 @@ def test_a_root_may_be_a_file_or_missing(tmp_path: Path) -> None:
     assert list(discover(path)) == [path]
     (other,) = discover(put(tmp_path / "a.xyz"))
     assert isinstance(other, Skipped)
-    assert other.reason.startswith('".xyz" files can\'t be read; these can: .txt .text .md')
+    assert other.reason.startswith('".xyz" files can\'t be read; these can: text, web pages')
     assert reason(tmp_path / "a.xyz") == other.reason
     assert list(discover(tmp_path / "b.txt")) == [
         Skipped(tmp_path / "b.txt", "no such file or folder")

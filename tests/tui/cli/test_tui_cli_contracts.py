@@ -261,7 +261,7 @@ def test_status_json_counts_the_library(sample: Run, sample_library: Path) -> No
         {
             **dict.fromkeys(("library", "model", "revision", "generation"), str),
             **dict.fromkeys(("articles", "passages", "undated", "duplicates"), int),
-            **dict.fromkeys(("dimension", "size_bytes", "held_back"), int),
+            **dict.fromkeys(("dimension", "size_bytes", "held_back", "feeds", "pages"), int),
             **dict.fromkeys(("first", "last"), str | None),
             **dict.fromkeys(("folders", "skipped", "passed_over"), list),
             "embedded": float,

@@ -10,7 +10,17 @@ from command_line import CAMPBELL, COMMANDS, Result, Run, check_error
 
 from tui.config.locations import LIBRARY_VARIABLE, platform_library
 
-WITHOUT_FILTERS = ("index", "watch", "fetch", "follow", "status", "libraries", "doctor", "runs")
+WITHOUT_FILTERS = (
+    "index",
+    "watch",
+    "fetch",
+    "follow",
+    "status",
+    "libraries",
+    "doctor",
+    "runs",
+    "remove",
+)
 
 
 def hits(result: Result) -> list[str]:

@@ -157,6 +157,6 @@ def test_a_page_from_the_web_is_shown_by_its_address_alone() -> None:
     kept = "/library/pages/news.example/a-0123456789ab.warc.gz"
     for path, shown in ((kept, False), ("/crawls/a.warc.gz", True)):
         page = replace(own.article, url=address, path=path)
-        lines = header(replace(own, article=page), 0, 1).plain.split("\n")
+        lines = header(replace(own, article=page)).plain.split("\n")
         assert address in lines
         assert (path in lines) is shown

@@ -26,6 +26,7 @@ from tui.jobs.watching import WATCHING, WatchRequest
 from tui.screens.library import LibraryScreen, LibraryView, look_inside, look_on_disk
 from tui.screens.prompts import Choice, Confirmation
 from tui.screens.skipped import SkippedScreen
+from tui.widgets.charts.bars import BarChart
 from tui.widgets.library.typed_path import completion
 
 WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (60, 20)
@@ -238,7 +239,10 @@ async def test_names_are_data() -> None:
     host = Host(LibraryView(status), DiskChanges((folder,)))
     async with host.run_test(size=MEDIUM) as pilot:
         await settled(pilot)
-        assert text(pilot).count("[b]red") == 4
+        assert text(pilot).count("[b]red") == 3
+        outlets = pilot.app.screen.query_one("#library-outlets", BarChart)
+        line = "".join(segment.text for segment in outlets.render_line(0))
+        assert line.startswith("[b]red █")
         await pilot.press("r")
         await running(pilot, host, Stage("reading", 1, None, evil))
         assert shown(pilot, "#library-file") == "[b]red"

@@ -21,7 +21,6 @@ from tui_fakes import FakeEngine
 from tui.app.app import DatelineApp
 from tui.terminal.first_frame import NAME, PLACEHOLDER, STARTING, first_frame, frame
 from tui.widgets.conversation.question_box import QuestionBox
-from tui.widgets.source.source_pane import SourcePane
 
 if sys.platform == "win32":
     pytest.skip("no frame is drawn on Windows", allow_module_level=True)
@@ -51,8 +50,8 @@ async def test_the_frame_stands_where_the_app_will(width: int, height: int) -> N
     async with app.run_test(size=(width, height)) as pilot:
         await pilot.pause()
         box = app.query_one(QuestionBox).region
-        source = app.query_one(SourcePane)
-        for region in [box, *([source.region] if source.display else [])]:
+        beside = [one for one in app.query("#overview, #source") if one.display]
+        for region in [box, *(one.region for one in beside)]:
             corners = [
                 lines[y][x]
                 for y in (region.y, region.bottom - 1)
@@ -60,7 +59,7 @@ async def test_the_frame_stands_where_the_app_will(width: int, height: int) -> N
             ]
             assert corners == ["╭", "╮", "╰", "╯"]
         assert lines[box.y + 1][box.x + 3 :].startswith(PLACEHOLDER)
-        assert sum(line.count("╭") for line in lines) == 1 + source.display
+        assert sum(line.count("╭") for line in lines) == 1 + len(beside)
     assert lines[0].strip().split() == [NAME, STARTING]
 
 
