@@ -139,7 +139,7 @@ def test_a_library_of_an_older_format_is_brought_up_to_date_by_an_update(
     Library.update(library, [articles], embedder=embedder)  # type: ignore[arg-type]
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
-        for table in WEB_TABLES:
+        for table in (*WEB_TABLES, "hand_set", "blocked", "taken_down"):
             database.sql.execute(f"DROP TABLE {table}")
         database.set_meta("schema", 5)
     database.close()
