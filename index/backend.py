@@ -24,6 +24,7 @@ from index.types import (
     Hit,
     LibraryStatus,
     Story,
+    TakenDown,
     UpdateReport,
 )
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.invariants import Finding
     from index.maintenance.update import Progress
+    from index.removal.pieces import Pieces
+    from index.removal.removal import Removal
     from index.search.listing import Listing, Only
     from index.storage.lock import Writer
     from index.vector.embedder import Embedder
@@ -80,12 +83,17 @@ class LibraryBackend(Protocol):
         model: Path | None = None,
         embedder: Embedder | None = None,
         extractors: Sequence[Extractor] = (),
+        names: Mapping[str, str] | None = None,
         progress: Callable[[Progress], None] = lambda _: None,
         writer: Writer = "index",
         allow_removals: bool = False,
         leave: Set[Path] = frozenset(),
     ) -> UpdateReport:
-        """Add, refresh or forget files and folders; see `index.maintenance`."""
+        """Add, refresh or forget files and folders; see `index.maintenance`.
+
+        `names` says by which names records of JSON and CSV have a field: {"text": "body"}. They
+        are kept, and hold for every later update.
+        """
 
     @staticmethod
     def check(
@@ -113,6 +121,53 @@ class LibraryBackend(Protocol):
             NotFoundError: there is no library, or no such article in it.
             UsageError: a field can't be set, or not to that.
             LibraryLockedError: another process is writing to it.
+        """
+
+    @staticmethod
+    def remove(
+        folder: Path,
+        article_ids: Sequence[str],
+        *,
+        patience: float = 10.0,
+        first: Callable[[Pieces], object] = lambda _: None,
+    ) -> Removal:
+        """Take articles out of all that the library keeps, for good; no update reads them again.
+
+        What was removed is named and counted, its words aren't kept. `first` is called with those
+        before they go; what it raises, nothing is removed for. Others that still read the library
+        as it was are waited for, so many seconds.
+
+        Raises:
+            NotFoundError: there is no library, or no article of an id.
+            LibraryLockedError: another process is writing to it.
+        """
+
+    @staticmethod
+    def restore(folder: Path, numbers: Sequence[int]) -> list[TakenDown]:
+        """Let what was removed under some numbers be read again, by the next update; return it.
+
+        Raises:
+            NotFoundError: there is no library, or nothing was removed under a number.
+            LibraryLockedError: another process is writing to it.
+        """
+
+    def taken_down(self) -> list[TakenDown]:
+        """Return what was removed for good, by number."""
+
+    def pieces_of_file(self, path: Path) -> Pieces:
+        """Return what of a file's articles no other article has.
+
+        Of a file that holds articles which were removed, those alone are meant.
+
+        Raises:
+            NotFoundError: the file isn't there, or holds no article.
+        """
+
+    def copies(self, article_id: str) -> list[Article]:
+        """Return the other articles of an article's story, which say nearly the same.
+
+        Raises:
+            NotFoundError: no article has that id.
         """
 
     def load_meaning(self) -> bool:

@@ -203,11 +203,17 @@ class Library:
         return edit(folder, article_id, values, reset=reset, by=by, writer=writer)
 
     @staticmethod
-    def remove(folder: Path, article_ids: Sequence[str], *, patience: float = 10.0) -> Removal:
+    def remove(
+        folder: Path,
+        article_ids: Sequence[str],
+        *,
+        patience: float = 10.0,
+        first: Callable[[Pieces], object] = lambda _: None,
+    ) -> Removal:
         """Take articles out of all that the library keeps; see `index.removal.removal.remove`."""
         from index.removal.removal import remove
 
-        return remove(folder, article_ids, patience=patience)
+        return remove(folder, article_ids, patience=patience, first=first)
 
     @staticmethod
     def restore(folder: Path, numbers: Sequence[int]) -> list[TakenDown]:
@@ -229,13 +235,14 @@ class Library:
             return pieces_of(self._database, path)
 
     def copies(self, article_id: str) -> list[Article]:
-        """Return the other articles of an article's story, which say nearly the same."""
+        """Return the other articles of an article's story; see `LibraryBackend.copies`."""
         with self._reading():
-            return [
-                self._database.articles.get(other)
-                for row in self._database.articles.rows_of_ids([article_id])
-                for other in sorted(self._database.stories.others_of(row))
-            ]
+            for row in self._database.articles.rows_of_ids([article_id]):
+                others = sorted(self._database.stories.others_of(row))
+                return [self._database.articles.get(other) for other in others]
+        raise NotFoundError(
+            f"no article is called {article_id!r}", "dateline search finds articles"
+        )
 
     def changed_on_disk(self) -> DiskChanges:
         """Compare the folders with what was last indexed; see `index.maintenance.folder_diff`."""

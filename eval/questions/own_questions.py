@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from eval.files import write
+from eval.files import write, write_atomically
 from eval.questions.formats.jsonl import line_of
 from eval.questions.question_set import load
 from eval.types import EvalQuestion
@@ -72,18 +75,53 @@ def forget(library: Path, identity: str) -> int:
     return _replace(library, identity, None)
 
 
+def forget_quoting(library: Path, quotes: Callable[[bytes], bool]) -> int:
+    """Drop the questions whose line, also one that can't be read, has words that must go.
+
+    All other lines stay as they are, to the byte.
+
+    Returns:
+        How many went.
+
+    Raises:
+        UsageError: the file can't be read or written; it is left as it is.
+    """
+    if not (library / FILE).exists():
+        return 0
+    with _locked(library):
+        lines = (library / FILE).read_bytes().splitlines(keepends=True)
+        kept = [line for line in lines if not any(map(quotes, _forms(line)))]
+        if len(kept) < len(lines):
+            write_atomically((library / FILE).resolve(), b"".join(kept))
+    return len(lines) - len(kept)
+
+
+def _forms(line: bytes) -> Iterator[bytes]:
+    """Yield a line as it is written, and with its escapes read."""
+    yield line
+    with suppress(ValueError, RecursionError):
+        written = json.dumps(json.loads(line), ensure_ascii=False)
+        yield written.encode("utf-8", "surrogatepass")
+
+
 def _replace(library: Path, identity: str, question: EvalQuestion | None) -> int:
+    with _locked(library):
+        kept = [one for one in own_questions(library) if one.id != identity]
+        if question:
+            kept.append(question)
+        write(library / FILE, "".join(f"{line_of(one)}\n" for one in kept))
+    return len(kept)
+
+
+@contextmanager
+def _locked(library: Path) -> Iterator[None]:
     try:
         # Two apps may be open over one library.
         with FileLock(library / LOCK, timeout=_LOCK_SECONDS):
-            kept = [one for one in own_questions(library) if one.id != identity]
-            if question:
-                kept.append(question)
-            write(library / FILE, "".join(f"{line_of(one)}\n" for one in kept))
+            yield
     except Timeout:
         raise UsageError(
             f"{library / FILE} is being written by another Dateline", "try again"
         ) from None
     except OSError as error:
         raise UsageError(f"can't write {library / FILE}: {error.strerror}") from None
-    return len(kept)

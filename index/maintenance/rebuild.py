@@ -115,7 +115,8 @@ def _check_nothing_is_lost(
     for root in emptied(database, staging, kept):
         if would_lose(database, staging, [root]):
             raise _lost(root, "is empty now")
-    if missing := would_lose(database, staging, [skip.path for skip in skipped]):
+    unread = [skip.path for skip in skipped if skip.lost]
+    if missing := would_lose(database, staging, unread):
         raise LibraryError(
             f"a rebuild would lose {len(missing)} articles of files that can't be read now,"
             f" such as {missing[0]}",

@@ -54,13 +54,14 @@ def reason(number: int) -> str:
 
 
 def blocks_of(
-    entries: Iterable[tuple[str, str]], texts: Iterable[str], url: str | None
+    entries: Iterable[tuple[str, str]], texts: Iterable[str], urls: Iterable[str]
 ) -> list[Block]:
-    """Return what blocks an article: its entries (path, key), its texts, and its own address."""
+    """Return what blocks an article: its entries (path, key), texts, and own addresses."""
     found = [Block(Kind.ENTRY, path, key) for path, key in entries if not is_line(key)]
     for text in texts:
         found += _of_text(text)
-    return list(dict.fromkeys([*found, *_of_address(url)]))
+    found += [block for url in urls for block in _of_address(url)]
+    return list(dict.fromkeys(found))
 
 
 def _of_address(url: str | None) -> Iterator[Block]:

@@ -48,6 +48,18 @@ class Pieces:
         """How long the texts are, each counted once."""
         return sum(map(len, self.texts))
 
+    def with_stored(self, stored: Mapping[bytes, str], terms: NDArray[np.uint64]) -> Pieces:
+        """Return these and what a library stored of the article alone.
+
+        `stored` are bytes, such as vectors, with what each is; `terms` the numbers of the terms.
+        """
+        parts = {
+            whole[begin : begin + _VECTOR_PIECE]: what
+            for whole, what in stored.items()
+            for begin in range(0, max(1, len(whole) - HEAD + 1), _VECTOR_PIECE)
+        }
+        return replace(self.with_more(parts), terms=terms)
+
     def with_more(self, more: Mapping[bytes, str]) -> Pieces:
         """Return these and more byte strings, such as parts of the texts compressed."""
         return replace(self, of={**self.of, **more})
@@ -58,8 +70,6 @@ def pieces_of(
     others: Iterable[Said],
     *,
     known: Iterable[str] = (),
-    stored: Mapping[bytes, str] | None = None,
-    terms: NDArray[np.uint64] = _NO_TERMS,
 ) -> Pieces:
     """Return what is to be looked for of titles and texts.
 
@@ -67,8 +77,6 @@ def pieces_of(
         said: all that an article ever said, as titles and texts.
         others: what all other articles say; what stands there too is left out.
         known: what stays known of the article, such as its path, whatever words it has.
-        stored: bytes that were stored of it alone, such as vectors, with what each is.
-        terms: the numbers of the terms that no other article has.
     """
     runs = {_collapsed(run): run for title, text in said for run in _runs(title, text)}
     names = list(known)
@@ -80,11 +88,8 @@ def pieces_of(
         for form in _forms(run, whole)
         if len(form) >= HEAD
     }
-    for whole, what in (stored or {}).items():
-        for begin in range(0, max(1, len(whole) - HEAD + 1), _VECTOR_PIECE):
-            of[whole[begin : begin + _VECTOR_PIECE]] = what
     texts = tuple(dict.fromkeys(text for _, text in said))
-    return Pieces(of, terms, texts, len(runs) - len(shared))
+    return Pieces(of, texts=texts, runs=len(runs) - len(shared))
 
 
 def _runs(title: str, text: str) -> Iterator[str]:

@@ -44,11 +44,16 @@ class Proof:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Return every file of a library's folder, sorted; links aren't followed."""
-    found = []
-    for place, _, names in os.walk(folder):
+    """Return every file of a library's folder, sorted, also what lies elsewhere by a link."""
+    found, seen = [], set[tuple[int, int]]()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        status = os.stat(place)
+        if (status.st_dev, status.st_ino) in seen:  # a link back
+            folders.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
         paths = [Path(place, name) for name in names if name not in (LOCK, HOLDER)]
-        found += [path for path in paths if path.is_file() and not path.is_symlink()]
+        found += [path for path in paths if path.is_file()]
     return sorted(found)
 
 

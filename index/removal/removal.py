@@ -16,9 +16,9 @@ reader that still has the library open as it was, `finish` does: every writer ca
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,20 +28,20 @@ from index.errors import NotFoundError
 from index.ingest.readers.documents.ocr import FOLDER as RECOGNISED
 from index.keyword import writer as keyword_writer
 from index.removal.blocking import blocks_of, reason, refusal
-from index.removal.pieces import Pieces, Said, pieces_of
-from index.storage import artifacts, manifest
+from index.removal.known import names_of, own_urls, pages_of, said_by, said_by_others
+from index.removal.pieces import Pieces, pieces_of
+from index.removal.search import ByteSearch
+from index.storage import artifacts, fetched_pages, manifest
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import writing
 from index.storage.lock import writer_lock
-from index.storage.tables.taken_down import Kind, Stage
+from index.storage.tables.articles import is_line, text_sha256
+from index.storage.tables.taken_down import Block, Kind, Stage
 from index.stories import stories
 from index.stories.shingles import shingles, words_of
 from index.types import TakenDown
 from index.vector import writer as vector_writer
-
-PAGES = "pages"
-"""The folder, in a library's own, of pages that Dateline fetched, a file each."""
 
 PATIENCE_SECONDS = 10.0
 _POLL_SECONDS = 0.1
@@ -64,11 +64,21 @@ class Removal:
 
 
 def remove(
-    folder: Path, article_ids: Sequence[str], *, patience: float = PATIENCE_SECONDS
+    folder: Path,
+    article_ids: Sequence[str],
+    *,
+    patience: float = PATIENCE_SECONDS,
+    first: Callable[[Pieces], object] = lambda _: None,
 ) -> Removal:
     """Take articles down: out of everything in the library, not to be read again.
 
-    Readers that still have the library open as it was are waited for, so many seconds.
+    Args:
+        folder: the library.
+        article_ids: the articles'.
+        patience: how many seconds readers are waited for that have the library open as it was.
+        first: takes the articles' words out of what else lies beside the library. It is called
+            before they go: where something is cut short, nobody knows those words any more. What
+            it raises, nothing is removed for.
 
     Raises:
         NotFoundError: there is no library, or no article of an id.
@@ -77,15 +87,19 @@ def remove(
     """
     with _writable(folder) as database:
         rows = list(dict.fromkeys(_row(database, identity) for identity in article_ids))
-        said = [pair for row in rows for pair in _said(database, row)]
+        said = [pair for row in rows for pair in said_by(database, row, folder)]
         texts = tuple(dict.fromkeys(text for _, text in said))
         passages = np.array(sorted(i for row in rows for i in database.passages.ids_of(row)), int)
         terms = keyword_writer.terms_of_only(database, folder, passages)
         before = {digest: "" for row in rows for _, _, digest in database.passages.of_article(row)}
         vectors = database.vectors.of(before)
         _forget_recognised(folder, texts)
+        names = list(names_of(database, rows, folder))
+        pieces = pieces_of(said, said_by_others(database, rows), known=names)
+        first(pieces)
         with database.transaction():
             numbers = [_take_down(database, row, folder) for row in rows]
+            _forget_stated(database, pieces)
             _forget_vectors(database)
             stories.refresh(database)
             keyword_writer.publish_bm25(database, folder, purge=True)
@@ -94,13 +108,7 @@ def remove(
         has_digest = database.passages.has_digest
         stored = {digest: "a digest" for digest in before if not has_digest(digest)}
         own = set(vectors.values()) - database.vectors.among_stored(set(vectors.values()))
-        pieces = pieces_of(
-            said,
-            _all_said(database),
-            known=[name for one in taken for name in (one.id, one.path, one.url or "")],
-            stored={**stored, **dict.fromkeys(own, "a vector")},
-            terms=terms,
-        )
+        pieces = pieces.with_stored({**stored, **dict.fromkeys(own, "a vector")}, terms)
         return Removal(taken, pieces, sources, finish(database, folder, patience=patience))
 
 
@@ -120,6 +128,8 @@ def restore(folder: Path, numbers: Sequence[int]) -> list[TakenDown]:
                     "dateline remove --list says what was",
                 )
         with database.transaction():
+            # A feed that has nothing new isn't sent, and so wouldn't list it again.
+            database.web.forget_versions()
             for number in numbers:
                 database.taken_down.delete(number)
                 for path in database.files.delete_skips_for(reason(number)):
@@ -177,6 +187,8 @@ def _writable(folder: Path) -> Iterator[Database]:
         Database.open_to_read(path).close()
         database = Database.open_to_write(path)
         try:
+            with database.transaction():
+                fetched_pages.settle(database, folder)
             yield database
         finally:
             database.close()
@@ -188,39 +200,39 @@ def _row(database: Database, identity: str) -> int:
     raise NotFoundError(f"no article is called {identity!r}", "dateline search finds articles")
 
 
-def _said(database: Database, row: int) -> list[Said]:
-    article = database.articles.get(row)
-    earlier = [(version.title, version.text) for version in database.earlier.of(row)]
-    return [(article.title, article.text), *earlier]
-
-
-def _all_said(database: Database) -> Iterator[Said]:
-    yield from database.articles.said()
-    yield from database.earlier.said()
-
-
 def _take_down(database: Database, row: int, folder: Path) -> int:
     """Remove an article, in the open transaction, and remember that; return its number."""
     article = database.articles.get(row)
     entries = database.files.entries_of(row)
-    texts = [text for _, text in _said(database, row)]
-    url = article.url
-    alone = url and database.articles.count_with_url(url.strip()) == 1
+    texts = list(dict.fromkeys(text for _, text in said_by(database, row, folder)))
+    pages, urls = pages_of(database, row, folder), own_urls(database, row)
+    urls += [one for page in pages for one in fetched_pages.forget(database, page.address)]
     number = database.taken_down.add(
         article.id,
         article.path,
-        url,
+        pages[0].address if pages else article.url,
         datetime.now(UTC),
-        blocks_of([(path, key) for path, key, _ in entries], texts, url if alone else None),
+        blocks_of([(path, key) for path, key, _ in entries], texts, urls),
     )
     for path, key, root in entries:
         database.files.delete_entry(path, key)
-        if _is_own_page(Path(path), folder):
-            database.files.delete(path)
-        else:
+        if not fetched_pages.is_page(folder, Path(path)):
             database.files.save_skip(Path(root), refusal(Path(path), key, number))
+        elif not database.files.entries(path):
+            database.files.delete(path)
     database.articles.delete(row)
+    # A line's number may have been another article's, which is set apart by what was set of this.
+    places = [(p, key) for p, key, _ in entries if not is_line(key) or article.set_by_hand]
+    database.hand_set.forget([article.sha256, *map(text_sha256, texts)], places)
     return number
+
+
+def _forget_stated(database: Database, pieces: Pieces) -> None:
+    """Drop what feeds state of pages in words that only a removed article had, its title."""
+    search = ByteSearch(pieces.of)
+    for page in database.web.pages():
+        if search.within(page.stated):
+            database.web.save_page(replace(page, stated=b""))
 
 
 def _forget_vectors(database: Database) -> None:
@@ -234,11 +246,7 @@ def _sources(database: Database, numbers: Sequence[int], folder: Path) -> Iterat
     """Yield the user's own files in which what was taken down stands."""
     reasons = {reason(number) for number in numbers}
     found = dict.fromkeys(skip.path for skip in database.files.skips() if skip.reason in reasons)
-    yield from (path for path in found if not _is_own_page(path, folder))
-
-
-def _is_own_page(path: Path, folder: Path) -> bool:
-    return path.is_relative_to(folder.absolute() / PAGES)
+    yield from (path for path in found if not fetched_pages.is_page(folder, path))
 
 
 def _delete_pages(database: Database, folder: Path) -> None:
@@ -246,14 +254,33 @@ def _delete_pages(database: Database, folder: Path) -> None:
     numbers = [one.number for one in database.taken_down.all()]
     if not numbers:
         return
-    blocks = (block for number in numbers for block in database.taken_down.blocks(number))
-    paths = {Path(block.value) for block in blocks if block.kind is Kind.ENTRY}
-    reasons = {reason(number) for number in numbers}
-    paths |= {skip.path for skip in database.files.skips() if skip.reason in reasons}
-    for path in sorted(paths):
-        if _is_own_page(path, folder):
-            step("delete page")
-            path.unlink(missing_ok=True)
+    paths = {
+        Path(block.value): number
+        for number in numbers
+        for block in database.taken_down.blocks(number)
+        if block.kind is Kind.ENTRY
+    }
+    reasons = {reason(number): number for number in numbers}
+    skips = (skip for skip in database.files.skips() if skip.reason in reasons)
+    paths |= {skip.path: reasons[skip.reason] for skip in skips}
+    own = {path: paths[path] for path in sorted(paths) if fetched_pages.is_page(folder, path)}
+    _forget_pages(database, folder, {path: own[path] for path in own if path.is_file()})
+    for path in own:
+        step("delete page")
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # it isn't there, or holds other pages
+            path.parent.rmdir()
+
+
+def _forget_pages(database: Database, folder: Path, paths: Mapping[Path, int]) -> None:
+    """Forget pages that were got again from elsewhere, and block their addresses too."""
+    if not paths:
+        return
+    with database.transaction():
+        for page in fetched_pages.known(database, folder, paths):
+            number = paths[fetched_pages.file_of(folder, page.address)]
+            addresses = fetched_pages.forget(database, page.address)
+            database.taken_down.block(number, [Block(Kind.URL, one) for one in addresses])
 
 
 def _has_superseded(database: Database, folder: Path) -> bool:

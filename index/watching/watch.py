@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import DatelineError, LibraryLockedError
-from index.own_files import is_own
+from index.own_files import DATABASE, is_own
+from index.storage.fetched_pages import pages_folder
 from index.watching.events import Events, EventsError
 from index.watching.said import Looked, Noted, Said, Updated
 from index.watching.unrest import SETTLED_SECONDS, Size, Unrest, size_of
@@ -74,6 +75,7 @@ class Watch:
         self._roots: dict[Path, tuple[int, int] | None] = {}
         self._away: set[Path] = set()
         self._left_over: dict[Path, Size] = {}
+        self._pages: tuple[Size, ...] = ()
         self._next_look = 0.0
         self._problem = ""
 
@@ -224,14 +226,29 @@ class Watch:
     # Folders and events
 
     def _follow_folders(self) -> None:
-        """See whether a folder went or came: another disk in its place counts as both."""
+        """See whether a folder went or came: another disk in its place counts as both.
+
+        The library's own folder of fetched pages comes with the first page.
+        """
         for path in [path for path in self._awaited if os.path.exists(path)]:
             self._awaited.remove(path)
             self._to_add.append(path)
             self._stir([path])
             self._say(Noted(f"{path} is there now"))
-        if self._begun and any(_identity(path) != was for path, was in self._roots.items()):
+        if self._begun and (
+            any(_identity(path) != was for path, was in self._roots.items()) or self._new_pages()
+        ):
             self._look_through()
+
+    def _new_pages(self) -> bool:
+        """Tell whether there is a folder of pages that isn't watched, once for each change."""
+        folder = pages_folder(self._library.folder)
+        if any(folder.is_relative_to(root) for root in self._roots) or not folder.is_dir():
+            return False
+        # The folder is there a moment before the library knows it.
+        files = (folder, *(folder.with_name(f"{DATABASE}{more}") for more in ("", "-wal")))
+        before, self._pages = self._pages, tuple(map(size_of, files))
+        return self._pages != before
 
     def _watch_anew(self) -> None:
         self._blind = False

@@ -9,11 +9,14 @@ from index.ingest.readers.archives.fetched import Kept
 from index.storage.tables.web import PageState, StoredPage
 from index.web.pages import is_kept
 from index.web.reading.feeds import Entry
+from index.web.removed import Removed
 from index.web.session import OpenLibrary
 
 
-def add_entries(library: OpenLibrary, feed: str, entries: Sequence[Entry]) -> int:
+def add_entries(library: OpenLibrary, feed: str, entries: Sequence[Entry], removed: Removed) -> int:
     """Record what a feed lists, in the open transaction; return how many pages weren't known.
+
+    Of what was removed nothing is recorded.
 
     A page that is kept waits again where the feed says that it has changed; not so one whose file
     was deleted, which is to stay away.
@@ -22,6 +25,8 @@ def add_entries(library: OpenLibrary, feed: str, entries: Sequence[Entry]) -> in
     new = 0
     for entry in entries:
         own = store.own_address(entry.address)
+        if entry.address in removed or own in removed:
+            continue
         known = store.page(own)
         stated = Kept(own, entry.stated).to_fields()
         day = entry.stated.published.isoformat() if entry.stated.published else ""

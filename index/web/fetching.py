@@ -26,6 +26,7 @@ from index.web.pages import is_kept, keep
 from index.web.reading import listings
 from index.web.reading.kinds import article_kind
 from index.web.reading.links import canonical
+from index.web.removed import Removed
 from index.web.report import FeedRead, FetchProgress, FetchReport, Notice, Refusal
 from index.web.session import OpenLibrary, opened
 
@@ -85,6 +86,8 @@ class _Run:
     def __init__(self, library: OpenLibrary, web: Fetcher, notice: Notice) -> None:
         self._library, self._web, self._notice = library, web, notice
         self._database, self._store = library.database, library.database.web
+        self._removed = Removed(library.database)
+        self._removed.forget_pages()
         self.report = FetchReport()
 
     def feeds(self) -> None:
@@ -101,7 +104,9 @@ class _Run:
         pages: dict[str, StoredPage] = {}
         for one in written:
             try:
-                own = self._store.own_address(typed(one))
+                address = typed(one)
+                own = self._store.own_address(address)
+                self._removed.check(address, own)
             except Refused as problem:
                 self.report.refused.append(Refusal(one, problem.reason))
                 continue
@@ -139,7 +144,8 @@ class _Run:
         listing = found.listing
         title = (listing.title if listing else "") or feed.title
         with self._database.transaction():
-            new = add_entries(self._library, feed.address, listing.entries if listing else ())
+            entries = listing.entries if listing else ()
+            new = add_entries(self._library, feed.address, entries, self._removed)
             self._store.save_feed(
                 replace(
                     feed,
@@ -151,6 +157,11 @@ class _Run:
                 )
             )
         self.report.feeds.append(FeedRead(feed.address, title, new))
+        for entry in entries:
+            try:
+                self._removed.check(entry.address)
+            except Refused as problem:
+                self.report.refused.append(Refusal(entry.address, problem.reason))
 
     def _page(self, page: StoredPage) -> None:
         there = bool(page.captured) and is_kept(self._library.folder, page.address)
@@ -199,6 +210,7 @@ class _Run:
         if fetched.kind in HTML:
             own = canonical(fetched.body, fetched.charset, final)
         own = self._store.own_address(own)
+        self._removed.check(page.address, final, own)
         other = self._store.page(own) if own != page.address else None
         if other and other.captured and is_kept(self._library.folder, own):
             self.report.same.append((page.address, own))

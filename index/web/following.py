@@ -19,6 +19,7 @@ from index.web.http.addresses import typed
 from index.web.http.fetcher import Fetcher
 from index.web.http.refused import Refused
 from index.web.reading import listings
+from index.web.removed import Removed
 from index.web.report import FeedRead, FetchProgress, Notice, Refusal
 from index.web.session import OpenLibrary, opened
 
@@ -146,7 +147,8 @@ def _follow(library: OpenLibrary, web: Fetcher, written: str, report: FollowRepo
                 last_modified=found.validators.last_modified,
             )
         )
-        new = add_entries(library, found.address, listing.entries if listing else ())
+        entries = listing.entries if listing else ()
+        new = add_entries(library, found.address, entries, Removed(library.database))
     report.followed.append(FeedRead(found.address, title, new))
 
 

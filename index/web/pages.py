@@ -1,34 +1,20 @@
 """The library's folder of pages: `LIBRARY/pages/HOST/NAME.warc.gz`, a page a file.
 
-A file's name follows from the page's address, so nothing stored says where to write. Deleting a
-file takes its page out of the library at the next update.
+Deleting a file takes its page out of the library at the next update.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from index.errors import LibraryDamagedError
 from index.ingest.readers.archives.fetched import FIELDS_TYPE, Kept
 from index.storage.artifacts import sync
 from index.storage.failpoints import step
-from index.storage.fetched_pages import pages_folder
-from index.web.http.addresses import digest_of, host_of
+from index.storage.fetched_pages import SUFFIX, file_of, pages_folder
 from index.web.http.answer import Fetched
-
-SUFFIX = ".warc.gz"
-_UNSAFE = re.compile(r"[^a-z0-9]+")
-_LONGEST_SLUG = 60
-
-
-def file_of(library: Path, address: str) -> Path:
-    """Return the file in which a page is kept, if it is."""
-    host = host_of(address).replace(":", "_").strip("[]")
-    return pages_folder(library) / host / f"{_slug(address)}{digest_of(address)}{SUFFIX}"
 
 
 def is_kept(library: Path, address: str) -> bool:
@@ -115,13 +101,6 @@ def _record(kept: Kept, fetched: Fetched) -> bytes:
     writer.write_record(about)
     writer.write_record(page)
     return out.getvalue()
-
-
-def _slug(address: str) -> str:
-    """Return the readable part of a file's name, from the end of the address; "" for none."""
-    last = unquote(urlsplit(address).path).lower().rstrip("/").rpartition("/")[2]
-    words = _UNSAFE.sub("-", last.rpartition(".")[0] or last).strip("-")
-    return f"{words[:_LONGEST_SLUG].strip('-')}-" if words else ""
 
 
 def _ascii(value: str) -> str:

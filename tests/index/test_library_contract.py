@@ -477,3 +477,66 @@ def test_an_article_whose_day_looks_wrong_is_listed_with_the_reason(
         assert library.list_articles(only="suspect").total == 0
         [one] = library.list_articles(only="edited").articles
         assert one.article.id == "flood"
+
+
+# --- removals -----------------------------------------------------------------------------
+
+
+def test_what_is_removed_stays_away_until_it_is_restored(
+    backend: Backend, tmp_path: Path, news: Path, embedder: FakeEmbedder
+) -> None:
+    place = tmp_path / "library"
+    put(news, "bridge")
+    backend.update(place, [news], embedder=embedder)
+    told = []
+    removal = backend.remove(place, ["ferry"], first=told.append)
+    assert [one.id for one in removal.taken] == ["ferry"]
+    assert [pieces.texts for pieces in told] == [removal.pieces.texts]
+    assert ARTICLES["ferry"][2] in removal.pieces.texts[0]
+    assert removal.sources == (news / "ferry.md",)
+    backend.update(place, embedder=embedder)
+    with backend(place) as library:
+        assert [article.id for article in library.articles()] == ["bridge"]
+        [one] = library.taken_down()
+        assert (one.number, one.id, one.path) == (1, "ferry", str(news / "ferry.md"))
+        pieces = library.pieces_of_file(news / "ferry.md")
+        assert pieces.runs > 0
+        assert set(pieces.of) <= set(removal.pieces.of)
+        with pytest.raises(NotFoundError):
+            library.pieces_of_file(news / "none.md")
+    assert [one.id for one in backend.restore(place, [1])] == ["ferry"]
+    with pytest.raises(NotFoundError, match="nothing was removed under the number 1"):
+        backend.restore(place, [1])
+    backend.update(place, embedder=embedder)
+    with backend(place) as library:
+        assert sorted(article.id for article in library.articles()) == ["bridge", "ferry"]
+        assert library.taken_down() == []
+
+
+def test_only_what_is_there_can_be_removed(
+    backend: Backend, tmp_path: Path, news: Path, embedder: FakeEmbedder
+) -> None:
+    with pytest.raises(NotFoundError, match="no library"):
+        backend.remove(tmp_path / "none", ["ferry"])
+    backend.update(tmp_path / "library", [news], embedder=embedder)
+    with pytest.raises(NotFoundError, match="no article is called 'bridge'"):
+        backend.remove(tmp_path / "library", ["ferry", "bridge"])
+    with backend(tmp_path / "library") as library:
+        assert library.resolve("ferry")
+        assert library.copies("ferry") == []
+        with pytest.raises(NotFoundError):
+            library.copies("bridge")
+
+
+def test_fields_of_other_names_are_read_by_every_later_update(
+    backend: Backend, tmp_path: Path, embedder: FakeEmbedder
+) -> None:
+    place, file = tmp_path / "library", tmp_path / "wire.jsonl"
+    file.write_text('{"id": "a", "meldung": "The quay is closed.", "kopf": "Quay"}\n')
+    names = {"text": "meldung", "title": "kopf"}
+    backend.update(place, [file], embedder=embedder, names=names)
+    with file.open("a") as more:
+        more.write('{"id": "b", "meldung": "The mill is sold.", "kopf": "Mill"}\n')
+    backend.update(place, embedder=embedder)
+    with backend(place) as library:
+        assert sorted(article.title for article in library.articles()) == ["Mill", "Quay"]

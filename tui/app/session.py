@@ -198,6 +198,10 @@ class Session:
         for name in _SCREENS:
             import_module(name)
         self._look()
+        # After it: a removal that was cut short is rare, and nobody waits for its end.
+        from tui.jobs.removals import bring_to_end
+
+        bring_to_end(self._places.library, self._places.history)
 
     def close(self) -> None:
         """End what is under way, and write what is left of the history; waits a second each."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from index.hand_set import FIELDS, HandSet, SetValue
 from index.types import Article
-from tui.text.phrases import shown_date, shown_title
+from tui.text.phrases import shown_date, shown_place, shown_title
 from tui.text.safe_text import one_line, wrapped_at_words
 
 
@@ -17,7 +17,7 @@ def shown_value(value: SetValue) -> str:
 
 def hand_set_lines(article: Article, known: HandSet) -> list[str]:
     """An article's title and file, and a line for each field: its value, who set it, and when."""
-    lines = [shown_title(article), f"  {one_line(article.path)}"]
+    lines = [shown_title(article), f"  {shown_place(article)}"]
     width = max(map(len, FIELDS))
     for field, name in FIELDS.items():
         value = shown_value(getattr(article, name))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
-from index.types import Article, Changes, Hit, LibraryStatus, PassedOver, Skipped
+from index.types import Article, Changes, Hit, LibraryStatus, PassedOver, Skipped, TakenDown
 from tui.text.safe_text import one_line
 
 SAMPLE_SUFFIX = "-sample"
@@ -59,9 +59,14 @@ def shown_title(article: Article) -> str:
     return one_line(article.title, _LONGEST_TITLE) or one_line(file_name) or "Untitled"
 
 
-def is_fetched(article: Article) -> bool:
+def is_fetched(article: Article | TakenDown) -> bool:
     """Tell whether an article is a page from the web, whose file is its library's own."""
     return bool(article.url) and bool(_FETCHED.search(article.path))
+
+
+def shown_place(article: Article) -> str:
+    """Where an article can be opened: a fetched page's address, any other's file."""
+    return one_line((is_fetched(article) and article.url) or article.path)
 
 
 def attribution(article: Article, page: int | None = None) -> str:

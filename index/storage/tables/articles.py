@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
@@ -170,9 +170,11 @@ class ArticleStore(Store):
         """Return an article's text."""
         return str(self._value("SELECT text FROM articles WHERE row = ?", row))
 
-    def said(self) -> Iterator[tuple[str, str]]:
-        """Yield the title and the text of every article."""
-        return self._sql.execute("SELECT title, text FROM articles")
+    def said(self, *, but: Collection[int] = ()) -> Iterator[tuple[str, str]]:
+        """Yield the title and the text of every article, but for some rows."""
+        for row, title, text in self._sql.execute("SELECT row, title, text FROM articles"):
+            if row not in but:
+                yield title, text
 
     def count_with_url(self, url: str) -> int:
         """Count the articles of an address."""

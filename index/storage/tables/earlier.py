@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from index.storage.tables import checksums
@@ -41,9 +41,11 @@ class EarlierStore(Store):
             (article, article, KEPT),
         )
 
-    def said(self) -> Iterator[tuple[str, str]]:
-        """Yield the title and the text of every earlier version."""
-        return self._sql.execute("SELECT title, text FROM earlier")
+    def said(self, *, but: Collection[int] = ()) -> Iterator[tuple[str, str]]:
+        """Yield the title and the text of every earlier version, but for some articles' rows."""
+        for row, title, text in self._sql.execute("SELECT article, title, text FROM earlier"):
+            if row not in but:
+                yield title, text
 
     def of(self, article: int) -> list[EarlierVersion]:
         """Return an article's earlier versions, the first first."""

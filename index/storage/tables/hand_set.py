@@ -7,6 +7,7 @@ row, so that they hold again when a file comes back, and can be handed to a rebu
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -93,6 +94,20 @@ class HandSetStore(Store):
             " (SELECT sha256 FROM articles))",
             (kept.sha256, kept.path, kept.key),
         )
+
+    def forget(self, texts: Iterable[str], places: Iterable[tuple[str, str]]) -> None:
+        """Drop what was set of texts (SHA-256) and at places (path, key), but for articles' own."""
+        gone = "sha256 NOT IN (SELECT sha256 FROM articles)"
+        for sha256 in texts:
+            self._sql.execute(f"DELETE FROM hand_set WHERE sha256 = ? AND {gone}", (sha256,))
+        for place in places:
+            self._sql.execute(f"DELETE FROM hand_set WHERE path = ? AND key = ? AND {gone}", place)
+
+    def move_folder(self, before: str, now: str) -> None:
+        """Know the articles of a folder that was moved by their new places."""
+        for kept in list(self.all()):
+            if kept.path.startswith(before + os.sep):
+                self.save(replace(kept, path=now + kept.path[len(before) :]))
 
     def move(self, sha256: str, path: str) -> None:
         """Note that an article has another file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,11 +63,31 @@ class TakenDownStore(Store):
             (identity, path, url, when, Stage.COMMITTED, _checksum(identity, path, url, when)),
         )
         number = int(cursor.lastrowid or 0)
+        self.block(number, blocks)
+        return number
+
+    def block(self, number: int, blocks: Iterable[Block]) -> None:
+        """Have a removal block more."""
         self._sql.executemany(
             "INSERT OR IGNORE INTO blocked VALUES (?, ?, ?, ?)",
             [(block.kind, block.value, block.key, number) for block in blocks],
         )
-        return number
+
+    def move_folder(self, before: str, now: str) -> None:
+        """Block what is blocked in a folder at the place to which the folder was moved."""
+        self._sql.execute(
+            "UPDATE OR REPLACE blocked SET value = ? || substr(value, ?)"
+            " WHERE kind = ? AND substr(value, 1, ?) = ?",
+            (now, len(before) + 1, Kind.ENTRY, len(before) + 1, before + os.sep),
+        )
+
+    def addresses(self) -> dict[str, int]:
+        """Return the web addresses that are blocked, each with the number of a removal."""
+        return dict(
+            self._sql.execute(
+                "SELECT value, min(number) FROM blocked WHERE kind = ? GROUP BY value", (Kind.URL,)
+            ).fetchall()
+        )
 
     def all(self) -> list[TakenDown]:
         """Return what was taken down, by number."""

@@ -117,6 +117,10 @@ class WebStore(Store):
         )
         self._sql.execute("DELETE FROM web_feeds WHERE address = ?", (address,))
 
+    def forget_versions(self) -> None:
+        """Have every feed sent whole the next time, as though nothing of it were known."""
+        self._sql.execute("UPDATE web_feeds SET etag = '', last_modified = ''")
+
     # Pages
 
     def page(self, address: str) -> StoredPage | None:
@@ -138,6 +142,16 @@ class WebStore(Store):
             " not_before = excluded.not_before",
             astuple(page),
         )
+
+    def pages(self) -> list[StoredPage]:
+        """Return all pages that are known, by their addresses."""
+        rows = self._sql.execute(f"SELECT {_PAGE} FROM web_pages ORDER BY address")
+        return [_page(*row) for row in rows]
+
+    def delete_page(self, address: str) -> None:
+        """Forget a page, by its own address, with its further addresses."""
+        self._sql.execute("DELETE FROM web_aliases WHERE address = ?", (address,))
+        self._sql.execute("DELETE FROM web_pages WHERE address = ?", (address,))
 
     def waiting(self, now: str) -> list[StoredPage]:
         """Return the pages that are to be fetched and may be at a time, the latest first."""
@@ -173,6 +187,10 @@ class WebStore(Store):
         """Return the address by which a page is kept, for any of its addresses."""
         found = self._value("SELECT address FROM web_aliases WHERE alias = ?", address)
         return address if found is None else str(found)
+
+    def aliases_of(self, address: str) -> list[str]:
+        """Return the further addresses of a page, by its own."""
+        return self._column("SELECT alias FROM web_aliases WHERE address = ?", address)
 
     def save_aliases(self, aliases: Iterable[str], address: str) -> None:
         """Record further addresses of a page; what was waiting under one of them no longer is."""

@@ -5,7 +5,6 @@ httpx reads an address here and asks for it later, so that what is checked is wh
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import re
 from urllib.parse import urljoin
@@ -110,11 +109,6 @@ def host_of(address: str) -> str:
 def origin_of(address: str) -> str:
     """Return the scheme and host of a checked address: "https://example.org"."""
     return "/".join(address.split("/", 3)[:3])
-
-
-def digest_of(address: str) -> str:
-    """Return what tells an address from others in a file's name."""
-    return hashlib.sha256(address.encode()).hexdigest()[:12]
 
 
 def _check_host(host: str) -> None:

@@ -61,3 +61,22 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "library").write_text("a file")
     with pytest.raises(UsageError):
         keep(tmp_path / "library", own_question(("Who won?",), DAY, ("Noh",)))
+
+
+def test_lines_with_words_that_must_go_are_dropped_and_the_others_stay_to_the_byte(
+    tmp_path: Path,
+) -> None:
+    lines = [
+        b'{"id":  "1", "question": "Who won?", "answers": ["the \\u00c9toile"]}\r\n',
+        '{"id": "2", "question": "Where did the Étoile win?", "answers": []}\n'.encode(),
+        b'{"id":  "3", "question": "Who lost?",   "answers": ["the other"]}\r\n',
+        b"\xff the \xc9toile, in another encoding\n",
+        b"no line of a set",
+    ]
+    (tmp_path / FILE).write_bytes(b"".join(lines))
+    assert own_questions.forget_quoting(tmp_path, lambda line: "Étoile".encode() in line) == 2
+    assert (tmp_path / FILE).read_bytes() == b"".join(lines[2:])
+    before = (tmp_path / FILE).stat()
+    assert own_questions.forget_quoting(tmp_path, lambda _: False) == 0
+    assert (tmp_path / FILE).stat().st_mtime_ns == before.st_mtime_ns
+    assert own_questions.forget_quoting(tmp_path / "none", lambda _: True) == 0

@@ -16,8 +16,8 @@ from index.ingest.readers.documents.ocr import FOLDER as RECOGNISED
 from index.keyword.bm25 import key_of
 from index.library import Library
 from index.removal.proof import files_of, prove
-from index.removal.removal import PAGES
 from index.storage.database import FILE_NAME, Database
+from index.storage.fetched_pages import PAGES
 from index.types import Changes
 
 SECRET = (

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fake_embedder import FakeEmbedder
 from watch_fakes import FakeWorld
+from web_server import article, fetcher, served
 
 from index.errors import LibraryError, NotFoundError
 from index.library import Library
@@ -18,6 +19,7 @@ from index.storage.lock import writer_lock
 from index.types import UpdateReport
 from index.watching.watch import Watch
 from index.watching.watched import WatchedLibrary
+from index.web.fetching import fetch
 
 
 class Given:
@@ -333,3 +335,36 @@ def test_interrupted_as_it_embeds_it_ends_and_what_is_embedded_stays(given: Give
     assert world.closed
     assert world.now == world.begin
     assert given.titles() == ["first.txt"]
+
+
+# --- beside other commands ----------------------------------------------------------------
+
+
+def test_pages_that_are_fetched_meanwhile_are_taken_in(given: Given) -> None:
+    with served() as web:
+        one = web.put("/one", article("One", "The mill by the river is for sale."))
+        other = web.put("/other", article("Other", "The quay is closed until May."))
+
+        def fetches(*addresses: str) -> None:
+            assert fetch(given.library, addresses, fetcher=fetcher(web)).new
+
+        # No event tells of the first page, since nobody knew of its folder.
+        given.world.at(100, lambda: fetches(one))
+        given.world.at(200, lambda: fetches(other), given.library / "pages")
+        given.world.until(300)
+        world = given.run(given.news)
+    assert [update[1:] for update in world.updates] == [(1, 0, 0), (1, 0, 0), (1, 0, 0)]
+    assert world.updates[1][0] < 120
+    assert world.watched[-1] == [given.library / "pages", given.news]
+
+
+def test_what_is_removed_meanwhile_is_let_go_and_comes_back_when_it_may(given: Given) -> None:
+    for number in range(30):
+        given.write(f"n{number}.txt", f"Report {number} is of the harbour, quay {number}.")
+    names = [f"n{number}" for number in range(25)]
+    given.world.at(100, lambda: Library.remove(given.library, names))
+    given.world.at(200, lambda: Library.restore(given.library, range(1, 26)))
+    given.world.until(1000)
+    world = given.run(given.news, every=300)
+    assert [update[1:] for update in world.updates] == [(31, 0, 0), (25, 0, 0)]
+    assert len(given.titles()) == 31

@@ -19,11 +19,11 @@ from index.errors import LibraryDamagedError, LibraryLockedError, NotFoundError,
 from index.library import Library
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import listening
+from index.storage.fetched_pages import file_of
 from index.storage.lock import writer_lock
 from index.types import Article
 from index.web.fetching import fetch
 from index.web.following import follow, unfollow
-from index.web.pages import file_of
 from index.web.report import FetchReport
 
 FERRY = "Ferry crews walked out at noon over their pay."

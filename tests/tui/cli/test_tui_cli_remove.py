@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from command_line import Run, check_error
 from fake_embedder import FakeEmbedder
+from web_server import article, fetcher, served
 
 from index.library import Library
 from index.types import Article, Hit, Passage
+from index.web.fetching import fetch
 from qa.types import Alternative, Answer, Citation
 from tui.history.database import default_path
 from tui.history.store import Store, new_conversation
@@ -258,3 +260,78 @@ def test_what_isn_t_there_is_an_error(run: Run, place: Path) -> None:
     check_error(run("remove", "llama", "--everywhere", "-y", *here), 1, "no article")
     check_error(run("remove", "--list", "--library", str(place / "none")), 1, "no library")
     check_error(run("doctor", "--proof", str(place / "none.txt"), *here), 1, "isn't there")
+
+
+def test_own_questions_that_quote_it_go_whole_and_others_stay(run: Run, place: Path) -> None:
+    library = place / "library"
+    quoted = SECRET[:75]
+    lines = [
+        {"id": "1", "question": "What met?", "answers": [quoted]},
+        {"id": "2", "question": "When was it?", "answers": ["Tuesday"]},  # anybody's words
+        {"id": "3", "question": f"Is it true that {quoted}?", "answers": []},
+        {"id": "4", "question": "How often?", "answers": [FERRY]},
+    ]
+    written = [json.dumps(line) for line in lines]
+    written += [f"broken, but quoting: {SECRET}", "# broken otherwise"]
+    (library / "mine.jsonl").write_text("\n".join(written) + "\n")
+    here = ("--library", str(library))
+    left = run("doctor", "--proof", str(place / "news" / "secret.txt"), *here)
+    assert "mine.jsonl: words" in left.out
+    done = run("remove", "secret", "--everywhere", "--yes", *here)
+    assert (done.status, done.err) == (0, "")
+    assert "1 saved run and 3 questions of your own, dropped whole\n" in done.out
+    kept = (library / "mine.jsonl").read_text().splitlines()
+    assert kept == [written[1], written[3], written[5]]
+    assert not (library / "mine.jsonl").is_symlink()
+    assert holding(library, place / "data") == []
+
+
+def test_own_questions_are_never_articles(run: Run, place: Path, embedder: FakeEmbedder) -> None:
+    library = place / "news" / "library"
+    Library.update(library, [place / "news"], embedder=embedder)
+    line = {"id": "1", "question": "When does it sail?", "answers": ["twice"], "text": "No news."}
+    (library / "mine.jsonl").write_text(json.dumps(line) + "\n")
+    assert not Library.update(library, embedder=embedder).changes.any
+
+
+def test_a_restored_page_has_to_be_fetched_again(
+    run: Run, place: Path, embedder: FakeEmbedder
+) -> None:
+    library = place / "library"
+    with served() as web:
+        address = web.put("/secret", article("Meeting", "The walrus committee sat until noon."))
+        fetch(library, [address], fetcher=fetcher(web))
+    Library.update(library, embedder=embedder)
+    here = ("--library", str(library))
+    listed = run("articles", *here).out
+    assert f"    {address}\n" in listed
+    assert ".warc.gz" not in listed
+    assert run("edit", address, "--outlet", "The Courier", *here).out.splitlines()[1].strip() == (
+        address
+    )
+    done = run("remove", address, "--everywhere", "-y", *here)
+    assert (done.status, "walrus" in done.out) == (0, False)
+    assert address in run("remove", "--list", *here).out
+    refused = run("fetch", address, *here)
+    assert (refused.status, refused.out) == (1, "")
+    assert "removed by you (number 1 of dateline remove --list)" in refused.err
+    restored = run("remove", "--restore", "1", *here)
+    assert restored.out.endswith(f"its page wasn't kept: run dateline fetch {address}\n")
+
+
+def test_nothing_that_lies_elsewhere_by_a_link_is_left_out_of_the_proof(
+    run: Run, place: Path
+) -> None:
+    library, elsewhere = place / "library", place / "elsewhere"
+    (library / "runs").rename(elsewhere)
+    (library / "runs").symlink_to(elsewhere)
+    (library / "mine.jsonl").symlink_to(place / "questions.jsonl")
+    quote = {"id": "1", "question": "What?", "answers": [SECRET]}
+    (place / "questions.jsonl").write_text(json.dumps(quote) + "\n")
+    here = ("--library", str(library))
+    left = run("doctor", "--proof", str(place / "news" / "secret.txt"), "--json", *here).document
+    places = {Path(one["place"]).name for one in left["left"]}
+    assert {"one.json", "mine.jsonl"} <= places
+    assert run("remove", "secret", "--everywhere", "-y", *here).status == 0
+    assert holding(library, elsewhere, place / "data") == []
+    assert (place / "questions.jsonl").read_text() == ""

@@ -8,14 +8,14 @@ import click
 
 from tui.cli.json_output import articles_document
 from tui.cli.options import Common, filter_options, json_option, print_json
-from tui.text.phrases import attribution, counted
+from tui.text.phrases import attribution, counted, shown_place
 from tui.text.safe_text import one_line, wrapped_at_words
 
 if TYPE_CHECKING:
     from index.search.listing import Listed, Only
 
 
-@click.command("articles")
+@click.command("articles", short_help="List the articles, or those to be looked at.")
 @click.option("-n", "limit", type=click.IntRange(1), help="How many.  [default: 20; all in JSON]")
 @click.option("--undated", is_flag=True, help="Those without a day.")
 @click.option("--suspect", is_flag=True, help="Those whose day looks wrong, and why.")
@@ -45,7 +45,7 @@ def command(
         return
     for one in found.articles:
         click.echo("\n".join(_lines(one)))
-        click.secho(f"    {one_line(one.article.path)}", dim=True)
+        click.secho(f"    {shown_place(one.article)}", dim=True)
     if not found.total:
         click.echo("Nothing to list.", err=True)
     elif found.total > len(found.articles):

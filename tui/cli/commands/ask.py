@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ABSTAINED = 3
 
 
-@click.command("ask")
+@click.command("ask", short_help="Answer a question in the exact words of an article.")
 @click.argument("question", type=words)
 @common_options
 @manner_options

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.maintenance.invariants import Finding
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Check the library, repair it, prove a removal.")
 @click.option("--check", "only_check", is_flag=True, help="Say what is wrong; repair nothing.")
 @click.option(
     "--proof",
@@ -76,7 +76,8 @@ def command(common: Common, only_check: bool, proof: Path | None, as_json: bool)
 
 def _prove(library: Path, path: Path, as_json: bool) -> None:
     from index.library import Library
-    from tui.cli.removals import proof_document, proof_lines, prove
+    from tui.cli.removals import proof_document, proof_lines
+    from tui.jobs.removals import prove
 
     with Library(library) as opened:
         pieces = opened.pieces_of_file(path)
@@ -94,9 +95,9 @@ def _of_removals(library: Path, repair: bool) -> Iterator[Finding]:
     from index.errors import LibraryError, NotFoundError
     from index.library import Library
     from index.maintenance.invariants import Finding
-    from tui.cli.removals import CLOSE_OTHERS, PATIENCE_SECONDS, finish
     from tui.history.database import default_path
     from tui.history.removal import count, erase, forget
+    from tui.jobs.removals import CLOSE_OTHERS, PATIENCE_SECONDS, finish
 
     try:
         with Library(library) as opened:

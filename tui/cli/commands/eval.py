@@ -34,7 +34,7 @@ LONGEST_ISSUE = 400
 """Characters of an issue's line: the answers that it names may be of any length."""
 
 
-@click.command("eval")
+@click.command("eval", short_help="Ask a set of questions and measure the answers.")
 @click.argument("question_set", metavar="SET.jsonl", type=a_path)
 @click.option(
     "--check", "only_check", is_flag=True, help="Ask nothing: say what is wrong with the set."

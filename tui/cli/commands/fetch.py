@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-@click.command("fetch")
+@click.command("fetch", short_help="Fetch articles from the web: pages, or what feeds have new.")
 @click.argument("addresses", nargs=-1, metavar="[URL …]", type=words)
 @click.option(
     "--limit",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.web.following import FollowReport
 
 
-@click.command("follow")
+@click.command("follow", short_help="Follow a feed; list or forget those that are followed.")
 @click.argument("feeds", nargs=-1, metavar="[FEED …]", type=words)
 @click.option(
     "--forget",

@@ -13,8 +13,8 @@ import click
 
 from tui.cli.options import Common, a_path, library_option
 from tui.cli.options import notice as notice_line
-from tui.cli.removals import finish as finish_removals
 from tui.config import locations
+from tui.jobs.removals import finish as finish_removals
 from tui.text.phrases import (
     changes_line,
     counted,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-@click.command("index")
+@click.command("index", short_help="Read articles into the library, or what is new of them.")
 @click.argument("paths", nargs=-1, metavar="[PATH …]", type=a_path)
 @click.option("--rebuild", is_flag=True, help="Make everything anew; swapped in at the end.")
 @click.option(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.types import LibraryStatus
 
 
-@click.command("libraries")
+@click.command("libraries", short_help="List the libraries that the settings name.")
 @library_option
 @json_option
 def command(common: Common, as_json: bool) -> None:

@@ -10,25 +10,27 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.options import Common, json_option, library_option, notice, print_json, words
-from tui.cli.removals import CLOSE_OTHERS, finish, forget_elsewhere, proof_document, proof_lines
-from tui.text.phrases import attribution, counted
+from tui.cli.removals import proof_document, proof_lines
+from tui.jobs.removals import CLOSE_OTHERS, finish, forget_elsewhere, forget_questions, prove
+from tui.text.phrases import attribution, counted, is_fetched
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
+    from index.removal.pieces import Pieces
     from index.removal.proof import Proof
     from index.removal.removal import Removal
     from index.types import Article, TakenDown
-    from tui.cli.removals import Elsewhere
+    from tui.jobs.removals import Elsewhere
 
 _SHOWN = 10
 
 
-@click.command("remove")
+@click.command("remove", short_help="Take an article out of everything, for good.")
 @click.argument("article", required=False, type=words)
 @click.option(
     "--everywhere",
     is_flag=True,
-    help="Out of the library, the history's answers and the saved runs: what a takedown is.",
+    help="Out of the library, the history's answers, saved runs and your own questions.",
 )
 @click.option("--copies", is_flag=True, help="Also the articles that hold nearly the same text.")
 @click.option("-y", "--yes", is_flag=True, help="Don't ask before.")
@@ -54,8 +56,9 @@ def command(
     """Take ARTICLE out of all that Dateline keeps, for good, and show that nothing is left.
 
     ARTICLE is its id, its file, or a part of its path or title that no other has. It isn't read
-    again: not at its place, whatever stands there then, and not from elsewhere with the same text.
-    Your own files are never touched.
+    again: not at its place, whatever stands there then, not from elsewhere with the same text, and
+    not from the web. Your own files are never touched. docs/removing.md has what goes and what
+    stays.
     """
     if sum((article is not None, list_them, restore is not None)) != 1:
         raise click.UsageError("give one of ARTICLE, --list and --restore")
@@ -67,8 +70,8 @@ def command(
         _restore(common.library, restore, as_json)
     elif not everywhere:
         raise click.UsageError(
-            "an article is removed from the library, from the history's answers and from saved"
-            " runs at once, for good: say so with --everywhere"
+            "an article is removed from the library, from the history's answers, from saved runs"
+            " and from your own questions at once, for good: say so with --everywhere"
         )
     else:
         _remove(common.library, article or "", copies, yes, as_json)
@@ -96,7 +99,12 @@ def _restore(library: Path, number: int, as_json: bool) -> None:
 
     [restored] = Library.restore(library, [number])
     if as_json:
-        print_json({"restored": _document(restored)})
+        print_json({"restored": {**_document(restored), "fetch": is_fetched(restored)}})
+    elif is_fetched(restored):
+        page = one_line(restored.url or "")
+        click.echo(
+            f"{page} may be fetched and read again; its page wasn't kept: run dateline fetch {page}"
+        )
     else:
         click.echo(f"{one_line(restored.id)} may be read again: run dateline index")
 
@@ -117,8 +125,14 @@ def _remove(library: Path, name: str, copies: bool, yes: bool, as_json: bool) ->
     if not yes:
         _confirm(article, alike, copies)
     ids = [article.id, *(one.id for one in (alike if copies else ()))]
-    removal = Library.remove(library, ids)
-    _report(library, removal, [] if copies else alike, as_json)
+    questions = 0
+
+    def first(pieces: Pieces) -> None:
+        nonlocal questions
+        questions = forget_questions(library, pieces)
+
+    removal = Library.remove(library, ids, first=first)
+    _report(library, removal, questions, [] if copies else alike, as_json)
 
 
 def _confirm(article: Article, alike: Sequence[Article], copies: bool) -> None:
@@ -147,9 +161,10 @@ def _remove_again(library: Path, before: Sequence[TakenDown], as_json: bool) -> 
         sys.exit(1)
 
 
-def _report(library: Path, removal: Removal, alike: Sequence[Article], as_json: bool) -> None:
+def _report(
+    library: Path, removal: Removal, questions: int, alike: Sequence[Article], as_json: bool
+) -> None:
     from index.removal.removal import note_done
-    from tui.cli.removals import prove
 
     elsewhere = forget_elsewhere(library, removal.taken, removal.pieces.texts)
     problems = [*elsewhere.problems, *([] if removal.cleared else [_still_open()])]
@@ -162,6 +177,7 @@ def _report(library: Path, removal: Removal, alike: Sequence[Article], as_json: 
                 "removed": [_document(one) for one in removal.taken],
                 "answers": elsewhere.answers,
                 "runs": elsewhere.runs,
+                "questions": questions,
                 "proof": proof_document(proof),
                 "sources": list(map(str, removal.sources)),
                 "copies": [one.id for one in alike],
@@ -169,7 +185,7 @@ def _report(library: Path, removal: Removal, alike: Sequence[Article], as_json: 
             }
         )
     else:
-        click.echo("\n".join(_lines(removal, elsewhere, proof, alike)))
+        click.echo("\n".join(_lines(removal, elsewhere, questions, proof, alike)))
         _complain(problems)
     if problems or not proof.clean:
         sys.exit(1)
@@ -185,13 +201,19 @@ def _complain(problems: Sequence[str]) -> None:
 
 
 def _lines(
-    removal: Removal, elsewhere: Elsewhere, proof: Proof, alike: Sequence[Article]
+    removal: Removal,
+    elsewhere: Elsewhere,
+    questions: int,
+    proof: Proof,
+    alike: Sequence[Article],
 ) -> Iterator[str]:
     places = ["the library"]
     if elsewhere.answers:
         places.append(f"{counted(elsewhere.answers, 'answer')} of the history")
     if elsewhere.runs:
         places.append(counted(elsewhere.runs, "saved run"))
+    if questions:
+        places.append(f"{counted(questions, 'question')} of your own, dropped whole")
     out_of = ", ".join(places[:-1]) + (" and " if places[1:] else "") + places[-1]
     for one in removal.taken:
         yield f"{one_line(one.id)} is removed (number {one.number})"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from eval.reporting.runs import SavedRun
 
 
-@click.command("runs")
+@click.command("runs", short_help="List the saved evaluation runs.")
 @library_option
 @json_option
 def command(common: Common, as_json: bool) -> None:

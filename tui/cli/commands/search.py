@@ -10,11 +10,11 @@ from index.errors import UsageError
 from qa.language.filter_words import narrowed, typed_filters
 from tui.cli.json_output import search_document
 from tui.cli.options import Common, common_options, json_option, print_json, words
-from tui.text.phrases import attribution, is_fetched
+from tui.text.phrases import attribution, shown_place
 from tui.text.safe_text import one_line, wrapped_at_words
 
 
-@click.command("search")
+@click.command("search", short_help="List the passages that match best.")
 @click.argument("query", type=words)
 @click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
 @click.option(
@@ -55,7 +55,6 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
         title = f"{attribution(hit.article, hit.page)}  ({hit.score:.3f})"
         click.echo(wrapped_at_words(title, f"{hit.rank:>3}. ", "     "))
         click.echo(wrapped_at_words(one_line(hit.text, 400), "     "))
-        place = hit.article.url if is_fetched(hit.article) else hit.article.path
-        click.secho(f"     {one_line(place or '')}\n", dim=True)
+        click.secho(f"     {shown_place(hit.article)}\n", dim=True)
     if not hits:
         click.echo("Nothing matches.", err=True)

@@ -19,7 +19,7 @@ from tui.text.safe_text import one_line
 SHOWN = 10
 
 
-@click.command("status")
+@click.command("status", short_help="Say what is in the library.")
 @library_option
 @json_option
 def command(common: Common, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from tui.cli.options import Common, filter_options, notice
 from tui.text.phrases import counted
 
 
-@click.command("suggest")
+@click.command("suggest", short_help="Draft questions with answers from your own articles.")
 @click.option(
     "-n", "number", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many."
 )

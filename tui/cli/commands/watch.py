@@ -28,7 +28,7 @@ SHOWN = 3
 _MINUTE = 60.0
 
 
-@click.command("watch")
+@click.command("watch", short_help="Keep the library up to date as its folders change.")
 @click.argument("paths", nargs=-1, metavar="[PATH …]", type=a_path)
 @click.option(
     "--every",
