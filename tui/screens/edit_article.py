@@ -60,7 +60,7 @@ class EditArticleScreen(ModalScreen[Article | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", "Save", priority=True, id="edit.save"),
         Binding("ctrl+r", "reset", "As the file states", id="edit.reset"),
-        Binding("escape", "dismiss(None)", "Back", key_display="esc", id="edit.back"),
+        Binding("escape", "back", "Back", key_display="esc", id="edit.back"),
         Binding("f1", "app.help", "Help", key_display="F1", id="edit.help"),
         Binding("ctrl+q", "app.quit", "Quit", show=False, id="edit.quit"),
     ]
@@ -92,7 +92,9 @@ class EditArticleScreen(ModalScreen[Article | None]):
         self._library = library
         self._article = article
         self._known: HandSet | None = None
+        self._reading = False
         self._saving = False
+        self._save_once_read = False
 
     def compose(self) -> ComposeResult:
         """A line for each field, what may be typed, and what is wrong with it."""
@@ -108,6 +110,10 @@ class EditArticleScreen(ModalScreen[Article | None]):
 
     def on_mount(self) -> None:
         """Find out what was set, and what the file states."""
+        self._begin_reading()
+
+    def _begin_reading(self) -> None:
+        self._reading = True
         self._read()
 
     @work(thread=True, group="edit-read")
@@ -124,7 +130,7 @@ class EditArticleScreen(ModalScreen[Article | None]):
 
     @on(Read)
     def _was_read(self, message: Read) -> None:
-        self._known = message.known
+        self._known, self._reading = message.known, False
         for field in SHOWN:
             line = self._line(field)
             stated = self._known.stated[field]
@@ -133,6 +139,8 @@ class EditArticleScreen(ModalScreen[Article | None]):
             if setting and not line.value:
                 line.value = "none" if setting.value is None else str(setting.value)
         self._say("")
+        if self._save_once_read:
+            self.action_save()
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -152,9 +160,20 @@ class EditArticleScreen(ModalScreen[Article | None]):
         for field in SHOWN:
             self._line(field).value = ""
 
+    def action_back(self) -> None:
+        """Leave everything as it is; what is being saved is waited for, so that it is shown."""
+        if not self._saving:
+            self.dismiss(None)
+
     def action_save(self) -> None:
         """Write what was typed, or say what can't be used."""
-        if self._known is None or self._saving:
+        if self._saving:
+            return
+        if self._known is None:  # lines not yet filled would be taken as emptied
+            self._save_once_read = True
+            self._say("Reading what is known…")
+            if not self._reading:
+                self._begin_reading()
             return
         values: dict[str, SetValue] = {}
         for field in SHOWN:
@@ -190,7 +209,7 @@ class EditArticleScreen(ModalScreen[Article | None]):
 
     @on(Refused)
     def _was_refused(self, message: Refused) -> None:
-        self._saving = False
+        self._reading = self._saving = self._save_once_read = False
         self._say(message.problem)
 
     def _line(self, field: str) -> Input:

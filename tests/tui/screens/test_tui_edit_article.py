@@ -46,8 +46,8 @@ class Shelf:
         return found(question, QUOTE, citations=(Citation(article, start, end, QUOTE, start, end),))
 
     @asynccontextmanager
-    async def app(self, size: tuple[int, int]) -> AsyncIterator[Pilot[None]]:
-        """The app, with the form open over the source of an answer."""
+    async def app(self, size: tuple[int, int], filled: bool = True) -> AsyncIterator[Pilot[None]]:
+        """The app, with the form open over the source of an answer, as a rule filled in."""
         engine = FakeEngine(self.reply, replace(library(), path=self.folder))
         app = DatelineApp(engine, places=Places(self.folder, self.place / "history.sqlite"))
         async with app.run_test(size=size) as pilot:
@@ -58,7 +58,8 @@ class Shelf:
             await until(pilot, lambda: pane.has_focus_within)
             await pilot.press("E")
             await until(pilot, lambda: isinstance(app.screen, EditArticleScreen))
-            await until(pilot, lambda: line(pilot, "outlet").placeholder)
+            if filled:
+                await until(pilot, lambda: line(pilot, "outlet").placeholder)
             yield pilot
 
 
@@ -144,3 +145,23 @@ async def test_a_library_that_is_being_updated_says_so_and_what_was_typed_stays(
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen is not screen)
         assert shelf.article().title == "The river rose"
+
+
+async def test_enter_before_the_lines_are_filled_saves_once_they_are(shelf: Shelf) -> None:
+    Library.edit(shelf.folder, "flood", {"author": "A. Quill"})
+    async with shelf.app(MEDIUM, filled=False) as pilot:
+        screen = pilot.app.screen
+        line(pilot, "title").value = "The river rose"
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        article = shelf.article()
+        assert (article.title, article.author) == ("The river rose", "A. Quill")
+
+
+async def test_going_back_while_it_is_saved_shows_what_was_saved(shelf: Shelf) -> None:
+    async with shelf.app(MEDIUM) as pilot:
+        screen = pilot.app.screen
+        line(pilot, "title").value = "The river rose"
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await until(pilot, lambda: "The river rose" in head(pilot))

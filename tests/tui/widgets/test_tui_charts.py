@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 from tui.widgets.charts.bars import Bar, BarChart, cut
 from tui.widgets.charts.blocks import bar, column
 from tui.widgets.charts.columns import Column, ColumnChart
+from tui.widgets.charts.headings import time_heading
 from tui.widgets.charts.time_bins import time_bins
 
 
@@ -87,6 +88,15 @@ def test_stretches_without_an_article_are_there_and_each_day_is_in_its_own() -> 
     assert (bins.most.label, bins.most.value) == ("Feb 2024", 3)
     assert time_bins({}, 60) is None
     assert time_bins({date(2024, 1, 1): 1}, 0) is None
+
+
+def test_the_heading_names_the_stretch_that_counts_most() -> None:
+    days = time_bins({date(2024, 5, 1): 2, date(2024, 5, 3): 1}, 60)
+    months = time_bins({date(2024, 1, 31): 2, date(2025, 1, 1): 1}, 60)
+    assert days is not None
+    assert months is not None
+    assert time_heading(days).plain == "Articles a day  most: 2 on 1 May 2024"
+    assert time_heading(months, 7).plain == "Articles a month  7 undated · most: 2 in Jan 2024"
 
 
 async def test_columns_stand_over_their_ticks() -> None:

@@ -81,6 +81,28 @@ async def test_rivals_unfold_at_a_click() -> None:
         await until(pilot, lambda: "▾ 1 other answer" in shown(card))
 
 
+@pytest.mark.parametrize("by_key", [True, False])
+async def test_what_unfolds_below_the_edge_is_scrolled_into_view(by_key: bool) -> None:
+    rivals = tuple(replace(RIVAL, text=f"{n} years") for n in range(2, 7))
+    engine = FakeEngine(lambda question: found(question, alternatives=rivals))
+    async with DatelineApp(engine).run_test(size=NARROW) as pilot:
+        card = await ask(pilot, "When?")
+        await pilot.press("tab", "tab", "tab")
+        await until(pilot, lambda: pilot.app.focused is card and card.region.height >= 8)
+        row = card.content_region.y + row_of(card, "▸")
+        if by_key:
+            await pilot.press("space")
+        else:
+            await pilot.press("escape")
+            await pilot.click(offset=(card.content_region.x + 3, row))
+        await until(pilot, lambda: "▾" in shown(card))
+        last = row_of(card, "[5]")
+        assert card.parent is not None
+        view = pilot.app.query_one("#conversation").content_region
+        await until(pilot, lambda: view.contains(view.x, card.content_region.y + last))
+        assert view.contains(view.x, card.content_region.y + row_of(card, "▾"))
+
+
 async def test_what_was_carried_can_be_taken_away_and_the_question_stands_alone() -> None:
     engine = FakeEngine(carrying)
     async with DatelineApp(engine).run_test(size=MEDIUM) as pilot:

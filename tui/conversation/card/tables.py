@@ -38,8 +38,8 @@ class Row:
 def table(rows: Sequence[Row], width: int, *, whole: bool = False) -> list[Content]:
     """Return the lines of each row, whose days and outlets stand under one another.
 
-    A row takes one line where there is room, else the day and the outlet stand under the words.
-    Words that are longer are cut, or wrapped if they are to be `whole`.
+    A row takes one line where there is room, else the day and the outlet stand under the words,
+    which take two lines at most. Words that are longer are cut, unless they are to be `whole`.
     """
     if not rows:
         return []
@@ -62,12 +62,21 @@ def _in_a_line(row: Row, lead: int, words: int, day: int, width: int) -> Content
 
 
 def _in_two(row: Row, lead: int, day: int, width: int, whole: bool) -> Content:
-    words = Content.styled(row.words if whole else cut(row.words, width - lead), row.style)
+    shown = row.words if whole else _on_two_lines(row.words, width - lead)
+    words = Content.styled(shown, row.style)
     above = hanging(_lead(row, lead), words, width)
     if not (row.day or row.outlet or row.more):
         return above
     under = Content.styled(" " * lead + row.day.ljust(day), DIM)
     return Content("\n").join((above, _with_outlet(under, row, width, lead).rstrip()))
+
+
+def _on_two_lines(words: str, width: int) -> str:
+    """`words`, cut where they would take more than two lines of `width` cells."""
+    first, *others = (line.plain for line in Content(words).wrap(max(1, width)))
+    if len(others) <= 1:
+        return words
+    return f"{first} {cut(' '.join(others), width)}"
 
 
 def _lead(row: Row, lead: int) -> Content:

@@ -19,7 +19,8 @@ def time_heading(bins: TimeBins, undated: int = 0) -> Content:
     """What each column stands for, the highest of them, and how many articles stand in none."""
     most = bins.most
     parts = [f"{undated:,} undated"] if undated else []
-    parts.append(f"most: {most.value:,.0f} in {most.label}")
+    when = "on" if bins.unit == "day" else "in"
+    parts.append(f"most: {most.value:,.0f} {when} {most.label}")
     each = f"every {bins.unit}" if bins.unit[0].isdigit() else f"a {bins.unit}"
     return heading(f"Articles {each}", " · ".join(parts))
 

@@ -28,7 +28,7 @@ from tui.conversation.messages import AnswerJudged, AskAgain, Problem, Reference
 from tui.conversation.references import Reference, references
 from tui.conversation.scope import Scope
 from tui.terminal.symbols import draws_symbols
-from tui.text.styles import SELECTED
+from tui.text.styles import LINK, SELECTED
 
 _FRAME_SECONDS = 0.125
 _INDENT = 2
@@ -212,6 +212,8 @@ class AnswerCard(Static):
         """Unfold the rivals and older values, or the guess held back; or fold them again."""
         self._view = replace(self._view, unfolded=not self._view.unfolded)
         self._draw(FOLD if self.has_focus else None)
+        if self._view.unfolded:
+            self.call_after_refresh(self._show_unfolded)
 
     def action_ask_alone(self) -> None:
         """Ask the question again without what it took from the turns before it."""
@@ -244,10 +246,20 @@ class AnswerCard(Static):
     def _show_selected(self) -> None:
         """Scroll so that what the keyboard has marked is in view, where the card is taller."""
         row = self._laid.row_of(SELECTED)
-        if row is not None and isinstance(self.parent, Widget):
+        if row is not None:
+            self._scroll_to(row - 1, 3)
+
+    def _show_unfolded(self) -> None:
+        """Scroll so that what was unfolded is in view, from its line on where it is long."""
+        row = self._laid.row_of(SELECTED if self.has_focus else LINK)
+        if row is not None:
+            self._scroll_to(row, self._laid.rows(self.content_size.width) - row)
+
+    def _scroll_to(self, row: int, rows: int) -> None:
+        if isinstance(self.parent, Widget):
             top = self.virtual_region.y + self.gutter.top + row
-            line = Region(0, top, 1, 1).grow((1, 0, 1, 0))
-            self.parent.scroll_to_region(line, animate=False, force=True)
+            height = min(rows, self.parent.scrollable_content_region.height)
+            self.parent.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)
 
     def _lay(self, width: int) -> Content:
         if self._answer:

@@ -54,6 +54,7 @@ class OverviewPane(RowList, can_focus=True):
             text-overflow: ellipsis;
         }
         .overview-heading.-first { margin-top: 0; }
+        #overview-nothing { padding: 0 1; }
         ColumnChart, BarChart { padding: 0 1; }
         &.-low ColumnChart { height: 4; }
         &.-tall ColumnChart { height: 11; }

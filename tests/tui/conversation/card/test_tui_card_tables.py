@@ -31,10 +31,20 @@ def test_in_a_narrow_card_they_stand_under_the_title() -> None:
     ]
 
 
+def test_a_title_takes_a_second_line_where_its_day_stands_under_it() -> None:
+    long = Row(Content("[1] "), "Campbell heads to Seoul and Tokyo this week", "1 Oct 2024", "")
+    assert rows(40, long) == [
+        "[1] Campbell heads to Seoul and Tokyo",
+        "    this week",
+        "    1 Oct 2024",
+    ]
+
+
 def test_a_long_title_is_cut_and_a_long_value_is_not() -> None:
-    long = Row(Content("[1] "), "a day that " * 6 + "slips", "1 Oct 2024", "Wend")
+    long = Row(Content("[1] "), "a day that " * 12 + "slips", "1 Oct 2024", "Wend")
     assert rows(60, long)[0].startswith("[1] a day that a day that")
-    assert "…" in rows(60, long)[0]
+    assert len(rows(60, long)) == 3
+    assert rows(60, long)[1].endswith("…")
     whole = rows(60, long, whole=True)
     assert " ".join(" ".join(whole[:-1]).split()).endswith("slips")
     assert whole[-1] == "    1 Oct 2024  Wend"
