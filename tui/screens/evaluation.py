@@ -89,7 +89,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         Binding("n", "choose", "New run", id="evaluation.new"),
         Binding("x", "stop", "Stop", id="evaluation.stop"),
         Binding("escape", "back", "Back", key_display="esc", id="evaluation.back"),
-        Binding("f1", "app.help", "Help", show=False, id="evaluation.help"),
+        Binding("f1", "app.help", "Help", key_display="F1", id="evaluation.help"),
     ]
 
     def __init__(
@@ -133,7 +133,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
             yield RunChooser(self._evaluation, id=Pane.RUNS)
             yield self._differences
             yield self._charts
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show where the evaluation is."""

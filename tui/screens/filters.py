@@ -33,7 +33,7 @@ class FiltersScreen(ModalScreen[Scope | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", "Apply", priority=True, id="filters.apply"),
         Binding("f2", "apply", "Apply", show=False, key_display="F2", id="filters.apply_too"),
-        Binding("ctrl+r", "clear", "Clear all", id="filters.clear"),
+        Binding("ctrl+r", "clear", "Clear filters", id="filters.clear"),
         Binding("escape", "dismiss(None)", "Back", key_display="esc", id="filters.back"),
         Binding("f1", "app.help", "Help", key_display="F1", id="filters.help"),
         Binding("ctrl+q", "app.quit", "Quit", show=False, id="filters.quit"),
@@ -62,7 +62,7 @@ class FiltersScreen(ModalScreen[Scope | None]):
             yield Input(placeholder="Find an outlet", id="outlet", compact=True)
             yield self._outlets
             yield Static(id="filters-problem")
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
 
     @on(Input.Changed, "#outlet")
     def _find(self, event: Input.Changed) -> None:

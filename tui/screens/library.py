@@ -86,11 +86,11 @@ class LibraryScreen(ModalScreen[None]):
         Binding("r", "refresh", "Refresh", id="library.refresh"),
         Binding("R", "rebuild", "Rebuild", id="library.rebuild"),
         Binding("f", "forget", "Forget", id="library.forget"),
-        Binding("c", "cancel", "Cancel", id="library.cancel"),
+        Binding("x", "cancel", "Stop", id="library.cancel"),
         Binding("s", "skipped", "Skipped", id="library.skipped"),
-        Binding("escape", "back", "Back", id="library.back"),
+        Binding("escape", "back", "Back", key_display="esc", id="library.back"),
         Binding("f4", "dismiss", "Back", show=False, id="library.close"),
-        Binding("f1", "app.help", "Help", show=False, id="library.help"),
+        Binding("f1", "app.help", "Help", key_display="F1", id="library.help"),
     ]
     DEFAULT_CSS = """
     LibraryScreen {
@@ -151,7 +151,7 @@ class LibraryScreen(ModalScreen[None]):
                 yield self._charts
         yield self._progress
         yield self._add
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Look at the library, and from then on at the update that may be under way."""
