@@ -25,6 +25,7 @@ from index.types import Article, LibraryStatus
 from qa.manner import Manner
 from tui.app.app_preferences import keep, keep_theme, use_preferences
 from tui.app.judging import Judging
+from tui.app.kept_screens import KeptScreens
 from tui.app.palette import commands, library_commands, manner_commands
 from tui.app.session import Places, Session
 from tui.app.talk import Talk
@@ -136,7 +137,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         super().__init__(driver_class=driver)
         self._engine = EngineThread(engine, self.post_message, idle)
         self._manner = manner or Manner()
-        self._others = Session(self, places, self._manner) if places else None
+        self._screens = KeptScreens(self)
+        self._others = Session(self, self._screens, places, self._manner) if places else None
         self._preferences = preferences
         self._status: LibraryStatus | None = None
         self._leaving = False
@@ -361,7 +363,12 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
                 self._talk.set_scope(scope)
 
         outlets = self._status.sources if self._status else ()
-        self.push_screen(FiltersScreen(self._talk.scope, outlets), apply)
+        self._screens.open(
+            "filters",
+            lambda: FiltersScreen(self._talk.scope, outlets),
+            lambda screen: screen.renew(self._talk.scope, outlets),
+            apply,
+        )
 
     def action_clear_filters(self) -> None:
         """Take all filters away."""
@@ -384,4 +391,5 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Open the help, which begins with what the focused thing can do."""
-        self.push_screen(HelpScreen(keys_on(self.screen)))
+        keys = keys_on(self.screen)
+        self._screens.open("help", lambda: HelpScreen(keys), lambda screen: screen.show(keys))

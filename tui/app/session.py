@@ -5,6 +5,7 @@ Each is imported where it is opened: the app's first paint waits for none of the
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +21,7 @@ from textual.message import Message
 from index.errors import DatelineError, UsageError
 from qa.manner import Manner
 from qa.types import Answer
+from tui.app.kept_screens import KeptScreens
 from tui.conversation.messages import ArticlesChanged, UpdateEnded, Warned
 from tui.conversation.scope import Scope
 from tui.text.safe_text import one_line
@@ -50,8 +52,12 @@ class Places:
 class Session:
     """Opens them; keeps answers in the history, and looks what has changed on disk."""
 
-    def __init__(self, app: App[None], places: Places, manner: Manner) -> None:
+    def __init__(
+        self, app: App[None], screens: KeptScreens, places: Places, manner: Manner
+    ) -> None:
         self._app = app
+        self._screens = screens
+        self._frozen = False
         self._places = places
         self._manner = manner
 
@@ -100,6 +106,7 @@ class Session:
         if indexing := vars(self).pop("_indexing", None):
             indexing.close(0)
         vars(self).pop("_evaluation", None)
+        self._screens.drop()
 
     def set_manner(self, manner: Manner) -> None:
         """Evaluate in another manner from the next time that the evaluation is opened."""
@@ -113,24 +120,34 @@ class Session:
         """Open the history; `resume` gets the conversation to go on with, if one is chosen."""
         from tui.screens.history import HistoryScreen
 
-        self._app.push_screen(HistoryScreen(self._places.history), _given(resume))
+        self._screens.open(
+            "history",
+            lambda: HistoryScreen(self._places.history),
+            HistoryScreen.renew,
+            _given(resume),
+        )
 
     def open_library(self) -> None:
         """Open the library."""
         from tui.screens.library import LibraryScreen
 
-        self._app.push_screen(
-            LibraryScreen(self._indexing, self._places.library, self._places.model)
+        self._screens.open(
+            "library",
+            lambda: LibraryScreen(self._indexing, self._places.library, self._places.model),
+            LibraryScreen.renew,
         )
 
     def open_evaluation(self, scope: Scope, ask: Callable[[LiveQuestion], None]) -> None:
         """Open the evaluation; `ask` gets the question to ask in the conversation, if any."""
         from tui.screens.evaluation import EvaluationScreen
 
-        screen = EvaluationScreen(
-            self._evaluation, self._places.library, scope.as_of, scope.filters, self._manner
+        circumstances = scope.as_of, scope.filters, self._manner
+        self._screens.open(
+            "evaluation",
+            lambda: EvaluationScreen(self._evaluation, self._places.library, *circumstances),
+            lambda screen: screen.renew(*circumstances),
+            _given(ask),
         )
-        self._app.push_screen(screen, _given(ask))
 
     def look_for_changes(self) -> None:
         """Have `ArticlesChanged` follow, once the library's folders have been looked through."""
@@ -140,6 +157,10 @@ class Session:
         """Load the screens' modules ahead, so that the key that opens one waits for none."""
         for name in _SCREENS:
             import_module(name)
+        if not self._frozen:
+            # Models and modules stay: going through them for garbage stops everything for a while.
+            self._frozen = True
+            gc.freeze()
         self._look()
 
     def close(self) -> None:

@@ -137,6 +137,22 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
 
     def on_mount(self) -> None:
         """Show where the evaluation is."""
+        self._open()
+
+    def renew(self, as_of: date | None, filters: Filters, manner: Manner) -> None:
+        """Show where the evaluation is now; questions are asked under these from now on."""
+        self._as_of, self._filters, self._manner = as_of, filters, manner
+        if self.is_mounted:
+            self._sets.clear()
+            self._open()
+
+    def rest(self) -> None:
+        """A run goes on, with no screen listening."""
+        self._stop_listening()
+        self._stop_listening = lambda: None
+        self.workers.cancel_node(self)
+
+    def _open(self) -> None:
         self._stop_listening = self._evaluation.job.listen(
             lambda _: self.post_message(EvaluationChanged())
         )

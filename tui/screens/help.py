@@ -99,11 +99,15 @@ class HelpScreen(ModalScreen[None]):
         """Say what can be done."""
         self.show(self._keys)
 
+    def rest(self) -> None:
+        """Nothing goes on here."""
+
     def show(self, keys: Sequence[Keys]) -> None:
         """Begin with the first of `keys`."""
         self._keys = keys
         self._page.show(blocks(keys))
-        self.query_one("#help").scroll_home(animate=False)
+        if self.is_mounted:
+            self.query_one("#help").scroll_home(animate=False)
 
 
 class HelpPage(Static):

@@ -123,6 +123,20 @@ class HistoryScreen(ModalScreen[Resumed | None]):
         """List what there is."""
         self._show_list(after=0.0)
 
+    def renew(self) -> None:
+        """List what there is now, for the screen is to be shown again."""
+        with self.prevent(Input.Changed):
+            self._search.clear()
+        self._said.update("")
+        self._list.show(())
+        self._preview.clear()
+        if self.is_mounted:
+            self._show_list(after=0.0)
+
+    def rest(self) -> None:
+        """Look for nothing more."""
+        self.workers.cancel_node(self)
+
     # The list and the preview
 
     @on(Input.Changed, "#history-search")

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from index.maintenance.folder_diff import DiskChanges
     from tui.jobs.indexing import IndexingJob, IndexingState
 
+_COUNTING = "counting…"
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryView:
@@ -137,7 +139,7 @@ class LibraryScreen(ModalScreen[None]):
         self._view: LibraryView | None = None
         self._state: IndexingState = State()
         self._stop_listening: Callable[[], None] = lambda: None
-        self._text = Static(Content("counting…"), id="library-text")
+        self._text = Static(Content(_COUNTING), id="library-text")
         self._charts = LibraryCharts(id="library-charts")
         self._add = AddPath()
         self._progress = LibraryProgress()
@@ -155,13 +157,32 @@ class LibraryScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Look at the library, and from then on at the update that may be under way."""
-        self._stop_listening = self._job.listen(lambda _: self.post_message(UpdateChanged()))
-        self._look()
-        self._follow()
+        self._open()
 
     def on_unmount(self) -> None:
         """An update goes on, with no screen listening."""
         self._stop_listening()
+
+    def renew(self) -> None:
+        """Look anew, for the screen is to be shown again."""
+        self._view = None
+        self._text.update(Content(_COUNTING))
+        self._charts.show(None, {})
+        if self.is_mounted:
+            self._open()
+
+    def rest(self) -> None:
+        """An update goes on, with no screen listening."""
+        self._stop_listening()
+        self._stop_listening = lambda: None
+        self.workers.cancel_node(self)
+        self._add.close()
+
+    def _open(self) -> None:
+        self._stop_listening = self._job.listen(lambda _: self.post_message(UpdateChanged()))
+        self._state = State()
+        self._look()
+        self._follow()
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
