@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from qa.manner import Manner, Reading, Strictness
@@ -78,19 +80,32 @@ def commands(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:
 
     The names and explanations are those of the bindings, which the key line and the help show.
     """
-    seen = set()
+    seen, seen_words = set(), set()
     for active in screen.active_bindings.values():
         binding, node = active.binding, active.node
         if not binding.id or binding.id in NOT_OFFERED or not active.enabled or binding.id in seen:
             continue
         seen.add(binding.id)
-        title = f"{binding.description}  {spelled_out(app.get_key_display(binding))}"
-        where = "" if node is app else "Here"
-        words = binding.tooltip or where
-        yield SystemCommand(title, words, partial(app.run_action, binding.action, node))
+        seen_words.add(binding.description)
+        yield _command(app, binding, node)
+    yield from _of_the_app(app, seen_words)
     for title, words, action in _WITHOUT_KEY:
         if app.check_action(action, ()):
             yield SystemCommand(title, words, getattr(app, f"action_{action}"))
+
+
+def _of_the_app(app: App[None], seen_words: Collection[str]) -> Iterator[SystemCommand]:
+    """What the app can do while another screen, whose keys hide the app's, is seen."""
+    for _, binding in app._bindings:
+        new = binding.id and binding.id not in NOT_OFFERED and binding.description not in seen_words
+        if new and app.check_action(binding.action, ()):
+            yield _command(app, binding, app)
+
+
+def _command(app: App[None], binding: Binding, node: DOMNode) -> SystemCommand:
+    title = f"{binding.description}  {spelled_out(app.get_key_display(binding))}"
+    run = partial(app.run_action, binding.action, node)
+    return SystemCommand(title, binding.tooltip or ("" if node is app else "Here"), run)
 
 
 def spelled_out(key: str) -> str:

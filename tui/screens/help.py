@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import ClassVar
 
 from textual import events
@@ -41,7 +41,7 @@ _ABOUT = (
 _HEADING = "bold $text-primary"
 _MOST_KEYS = 4
 _GAP = 3
-_TWO_COLUMNS = 76
+_TWO_COLUMNS = 70
 """The columns of text from which there are two columns of it."""
 
 
@@ -154,8 +154,9 @@ def keys_on(screen: Screen[object]) -> list[Keys]:
 
 def blocks(keys: Sequence[Keys]) -> list[Content]:
     """The help in blocks of styled text: what the focused thing can do first."""
-    about = (Content.assemble((f"{name}: ", _HEADING), words) for name, words in _ABOUT)
-    return [*(_block(one) for one in keys), Content("\n").join(about)]
+    about = [Content.assemble((f"{name}: ", _HEADING), words) for name, words in _ABOUT]
+    newline = Content("\n")
+    return [*(_block(one) for one in keys), newline.join(about[:2]), newline.join(about[2:])]
 
 
 def laid(blocks: Sequence[Content], width: int) -> Content:
@@ -164,16 +165,29 @@ def laid(blocks: Sequence[Content], width: int) -> Content:
         return Content("\n\n").join(blocks)
     column = (width - _GAP) // 2
     wrapped = [[*block.wrap(column), Content()] for block in blocks]
-    lines = [line for block in wrapped for line in block]
-    # A column ends where a block does; the one that makes the page shortest.
-    ends = [sum(len(block) for block in wrapped[: n + 1]) for n in range(len(wrapped))]
-    end = min(ends, key=lambda end: max(end, len(lines) - end), default=0)
-    rows = zip_longest(lines[:end], lines[end:], fillvalue=Content())
+    left = min(_lefts(len(blocks)), key=lambda left: _height(wrapped, left), default=set[int]())
+    columns = (
+        [line for n, block in enumerate(wrapped) if (n in left) is is_left for line in block]
+        for is_left in (True, False)
+    )
+    rows = zip_longest(*columns, fillvalue=Content())
     page = [
-        Content.assemble(left, " " * (column + _GAP - left.cell_length), right)
-        for left, right in rows
+        Content.assemble(one, " " * (column + _GAP - one.cell_length), other) for one, other in rows
     ]
     return Content("\n").join(page).rstrip()
+
+
+def _lefts(count: int) -> Iterator[set[int]]:
+    """Each choice of blocks for the left column; the first is always there."""
+    for others in product((True, False), repeat=max(0, count - 1)):
+        yield {0, *(n for n, is_left in enumerate(others, start=1) if is_left)}
+
+
+def _height(wrapped: Sequence[Sequence[Content]], left: set[int]) -> int:
+    """Lines of the longer column."""
+    total = sum(len(block) for block in wrapped)
+    here = sum(len(wrapped[n]) for n in left if n < len(wrapped))
+    return max(here, total - here)
 
 
 def _block(one: Keys) -> Content:

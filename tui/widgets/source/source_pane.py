@@ -51,6 +51,7 @@ class SourcePane(OpensOutside):
     }}
     """
 
+    HELP = "A source"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "step(1)", "Next quotation", id="source.next"),
         Binding("N", "step(-1)", "Previous quotation", show=False, id="source.previous"),
