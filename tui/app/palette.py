@@ -91,7 +91,7 @@ def commands(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:
     yield from _of_the_app(app, seen_words)
     for title, words, action in _WITHOUT_KEY:
         if app.check_action(action, ()):
-            yield SystemCommand(title, words, getattr(app, f"action_{action}"))
+            yield SystemCommand(title, words, partial(app.run_action, action))
 
 
 def _of_the_app(app: App[None], seen_words: Collection[str]) -> Iterator[SystemCommand]:
