@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from textual.pilot import Pilot
-from textual.widgets import Footer, Static
-from textual.widgets._footer import FooterKey
+from textual.screen import Screen
+from textual.widgets import Static
 
 from tui.conversation.card.laid import Laid
 from tui.widgets.conversation.answer_card import AnswerCard
 from tui.widgets.conversation.chips import Chips
 from tui.widgets.conversation.question_box import QuestionBox
+from tui.widgets.key_line import KeyLine
 from tui.widgets.source.article_text import ArticleText
 
 WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (60, 20)
@@ -72,13 +74,23 @@ def chips(pilot: Pilot[None]) -> tuple[str, ...]:
 def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
     screen = pilot.app.screen
     for widget in screen.query(
-        "#status, #panes, #talk, #chips, #question, #source, #source-text, Footer"
+        "#status, #panes, #talk, #chips, #question, #source, #source-text, KeyLine"
     ):
         if widget.region:
             assert screen.region.contains_region(widget.region), widget
-    keys = [key for key in pilot.app.query_one(Footer).query(FooterKey) if key.display]
-    palette = keys.pop().region
-    assert keys
-    for key in keys:
-        assert key.region.right <= palette.x, f"{key.description} runs under the palette's key"
-        assert key.region.y == screen.size.height - 1
+    assert_the_keys_fit(screen)
+
+
+def offered(screen: Screen[object]) -> list[str]:
+    """What the line of keys offers, from left to right."""
+    return [key.words for key in screen.query_one(KeyLine).keys]
+
+
+def assert_the_keys_fit(screen: Screen[object]) -> None:
+    line = screen.query_one(KeyLine)
+    assert line.keys
+    assert line.region.y == screen.size.height - 1
+    assert line.region.width == screen.size.width
+    assert cell_len(line.line) <= screen.size.width, line.line
+    for key in line.keys:
+        assert f"{key.shown} {key.words}" in line.line

@@ -25,6 +25,7 @@ from index.types import Article, LibraryStatus
 from qa.manner import Manner
 from tui.app.app_preferences import keep, keep_theme, use_preferences
 from tui.app.judging import Judging
+from tui.app.kept_screens import KeptScreens
 from tui.app.palette import commands, library_commands, manner_commands
 from tui.app.session import Places, Session
 from tui.app.talk import Talk
@@ -37,7 +38,7 @@ from tui.conversation.welcome import examples, not_ready, welcome
 from tui.engine.engine import Engine
 from tui.engine.engine_thread import IDLE_SECONDS, EngineThread
 from tui.screens.filters import FiltersScreen
-from tui.screens.help import HelpScreen
+from tui.screens.help import HelpScreen, keys_on
 from tui.terminal.first_frame import WIDE
 from tui.text.phrases import state_line
 from tui.widgets.conversation.panes import Panes
@@ -65,14 +66,55 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         (WIDE, "-wide"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "focus_question", "Back", id="app.back"),
-        Binding("ctrl+n", "new_conversation", "New", id="app.new"),
-        Binding("f1", "help", "Help", key_display="F1", id="app.help"),
-        Binding("f2", "filters", "Filters", key_display="F2", id="app.filters"),
-        Binding("f3", "history", "History", key_display="F3", id="app.history"),
-        Binding("f4", "library", "Library", key_display="F4", id="app.library"),
-        Binding("f6", "evaluation", "Evaluation", key_display="F6", id="app.evaluation"),
-        Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit"),
+        Binding(
+            *("escape", "focus_question", "Back"),
+            tooltip="Go back to the question box",
+            id="app.back",
+        ),
+        Binding(
+            *("f1", "help", "Help"),
+            tooltip="Every key, and what Dateline's words mean",
+            key_display="F1",
+            id="app.help",
+        ),
+        Binding(
+            *("ctrl+p", "command_palette", "Commands"),
+            tooltip="Everything that can be done, to search",
+            priority=True,
+            id="app.commands",
+        ),
+        Binding(
+            *("f2", "filters", "Filters"),
+            tooltip="Only some outlets or days; the day of asking",
+            key_display="F2",
+            id="app.filters",
+        ),
+        Binding(
+            *("f3", "history", "History"),
+            tooltip="Earlier conversations: search, resume, export",
+            key_display="F3",
+            id="app.history",
+        ),
+        Binding(
+            *("f4", "library", "Library"),
+            tooltip="Folders and files: add, refresh, forget, rebuild",
+            key_display="F4",
+            id="app.library",
+        ),
+        Binding(
+            *("f6", "evaluation", "Evaluation"),
+            tooltip="Ask a question set, and compare runs",
+            key_display="F6",
+            id="app.evaluation",
+        ),
+        Binding(
+            *("ctrl+n", "new_conversation", "New conversation"),
+            tooltip="Start afresh, without earlier turns",
+            id="app.new",
+        ),
+        Binding(
+            *("ctrl+q", "quit", "Quit"), tooltip="Leave Dateline", priority=True, id="app.quit"
+        ),
         Binding(
             "ctrl+c", "help_quit", "How to quit", show=False, system=True, id="app.how_to_quit"
         ),
@@ -96,7 +138,10 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         super().__init__(driver_class=driver)
         self._engine = EngineThread(engine, self.post_message, idle)
         self._manner = manner or Manner()
-        self._others = Session(self, places, self._manner, preferences) if places else None
+        self._screens = KeptScreens(self)
+        self._others = (
+            Session(self, self._screens, places, self._manner, preferences) if places else None
+        )
         self._preferences = preferences
         self._status: LibraryStatus | None = None
         self._leaving = False
@@ -340,7 +385,12 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
                 self._talk.set_scope(scope)
 
         outlets = self._status.sources if self._status else ()
-        self.push_screen(FiltersScreen(self._talk.scope, outlets), apply)
+        self._screens.open(
+            "filters",
+            lambda: FiltersScreen(self._talk.scope, outlets),
+            lambda screen: screen.renew(self._talk.scope, outlets),
+            apply,
+        )
 
     def action_clear_filters(self) -> None:
         """Take all filters away."""
@@ -363,4 +413,5 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Open the help, which begins with what the focused thing can do."""
-        self.push_screen(HelpScreen.for_screen(self.screen))
+        keys = keys_on(self.screen)
+        self._screens.open("help", lambda: HelpScreen(keys), lambda screen: screen.show(keys))

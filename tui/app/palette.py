@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from qa.manner import Manner, Reading, Strictness
 from tui.text.safe_text import one_line
 
-_COMMANDS = (
-    ("New conversation", "Start afresh, without earlier turns", "new_conversation"),
-    ("Question", "Go to the question box", "focus_question"),
-    ("Answer", "Go to the newest answer's sources", "focus_answer"),
-    ("Filters", "Only some outlets or days; the day of asking", "filters"),
+_WITHOUT_KEY = (
     ("Clear filters", "Search all articles again", "clear_filters"),
-    ("History", "Earlier conversations: search, resume, export", "history"),
-    ("Library", "Folders and files: add, refresh, forget, rebuild", "library"),
-    ("Evaluation", "Ask a question set, and compare runs", "evaluation"),
-    ("Help", "What Dateline does, and the keys here", "help"),
     ("Theme", "Change the colours", "change_theme"),
-    ("Quit", "Leave Dateline", "quit"),
 )
+
+_SPELLED = {"⏎": "Enter", "esc": "Escape", "tab": "Tab", "space": "Space"}
+
+NOT_OFFERED = frozenset(
+    {
+        # Moves of a cursor, which mean nothing once the palette has been searched for them.
+        *("question.earlier", "question.later", "answer.next", "answer.previous"),
+        *("chips.next", "chips.previous", "history.next", "history.previous"),
+        *("rows.next", "rows.previous", "app.page_up", "app.page_down"),
+        # The numbers of sources; "Open" opens the one that is chosen.
+        *(f"{owner}.open_{n}" for owner in ("app", "answer") for n in range(1, 10)),
+        # Second keys of what is offered already, the palette itself, and a line about Ctrl+Q.
+        *("filters.apply_too", "history.close", "library.close"),
+        *("app.commands", "app.how_to_quit"),
+        # Small screens that ask one thing: their keys stand beside it, all of them.
+        *("prompt.accept", "prompt.cancel", "choice.cancel", "confirm.yes", "confirm.no"),
+    }
+)
+"""The bindings, by id, that the palette leaves out, and why; it offers all others."""
 
 
 _STRICTNESS = {
@@ -64,13 +76,40 @@ def library_commands(
 
 
 def commands(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:
-    """What would do something now: first what has focus, and its screen, then the app."""
+    """What would do something now, with its key: first what has focus, its screen, then the app.
+
+    The names and explanations are those of the bindings, which the key line and the help show.
+    """
+    seen, seen_words = set(), set()
     for active in screen.active_bindings.values():
         binding, node = active.binding, active.node
-        if binding.id and binding.show and node is not app:
-            key = app.get_key_display(binding)
-            run = partial(app.run_action, binding.action, node)
-            yield SystemCommand(binding.description, f"Here: {key}", run)
-    for title, words, action in _COMMANDS:
+        if not binding.id or binding.id in NOT_OFFERED or not active.enabled or binding.id in seen:
+            continue
+        seen.add(binding.id)
+        seen_words.add(binding.description)
+        yield _command(app, binding, node)
+    yield from _of_the_app(app, seen_words)
+    for title, words, action in _WITHOUT_KEY:
         if app.check_action(action, ()):
-            yield SystemCommand(title, words, getattr(app, f"action_{action}"))
+            yield SystemCommand(title, words, partial(app.run_action, action))
+
+
+def _of_the_app(app: App[None], seen_words: Collection[str]) -> Iterator[SystemCommand]:
+    """What the app can do while another screen, whose keys hide the app's, is seen."""
+    for _, binding in app._bindings:
+        new = binding.id and binding.id not in NOT_OFFERED and binding.description not in seen_words
+        if new and app.check_action(binding.action, ()):
+            yield _command(app, binding, app)
+
+
+def _command(app: App[None], binding: Binding, node: DOMNode) -> SystemCommand:
+    title = f"{binding.description}  {spelled_out(app.get_key_display(binding))}"
+    run = partial(app.run_action, binding.action, node)
+    return SystemCommand(title, binding.tooltip or ("" if node is app else "Here"), run)
+
+
+def spelled_out(key: str) -> str:
+    """A key as it is written where there is room: "Ctrl+N" for "^n"."""
+    if len(key) > 1 and key[0] == "^":
+        return f"Ctrl+{key[1:].upper()}"
+    return _SPELLED.get(key, key)

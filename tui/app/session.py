@@ -5,6 +5,7 @@ Each is imported where it is opened: the app's first paint waits for none of the
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,6 +24,7 @@ from index.types import Article
 from qa.manner import Manner
 from qa.types import Answer
 from tui.app.app_preferences import keep
+from tui.app.kept_screens import KeptScreens
 from tui.config.preferences import Preferences
 from tui.conversation.messages import ArticlesChanged, UpdateEnded, Warned
 from tui.conversation.scope import Scope
@@ -61,12 +63,15 @@ class Session:
     def __init__(
         self,
         app: App[None],
+        screens: KeptScreens,
         places: Places,
         manner: Manner,
         preferences: Preferences | None = None,
     ) -> None:
         """Make it; what is picked is only kept where there are `preferences`."""
         self._app = app
+        self._screens = screens
+        self._frozen = False
         self._preferences = preferences
         self._watch_wanted = bool(preferences and preferences.watch)
         self._watch_updates = 0
@@ -127,6 +132,7 @@ class Session:
         if indexing := vars(self).pop("_indexing", None):
             indexing.close(0)
         vars(self).pop("_evaluation", None)
+        self._screens.drop()
 
     def set_manner(self, manner: Manner) -> None:
         """Evaluate in another manner from the next time that the evaluation is opened."""
@@ -140,7 +146,12 @@ class Session:
         """Open the history; `resume` gets the conversation to go on with, if one is chosen."""
         from tui.screens.history import HistoryScreen
 
-        self._app.push_screen(HistoryScreen(self._places.history), _given(resume))
+        self._screens.open(
+            "history",
+            lambda: HistoryScreen(self._places.history),
+            HistoryScreen.renew,
+            _given(resume),
+        )
 
     def open_edit(self, library: Path, article: Article, edited: Callable[[Article], None]) -> None:
         """Open the form that sets by hand what is known of an article; `edited` gets it then."""
@@ -152,14 +163,16 @@ class Session:
         """Open the library."""
         from tui.screens.library import LibraryScreen
 
-        self._app.push_screen(
-            LibraryScreen(
+        self._screens.open(
+            "library",
+            lambda: LibraryScreen(
                 self._indexing,
                 self._places.library,
                 self._places.model,
                 watch=self._watching,
                 switch_watch=self.switch_watch,
-            )
+            ),
+            LibraryScreen.renew,
         )
 
     def switch_watch(self, on: bool) -> None:
@@ -184,10 +197,13 @@ class Session:
         """Open the evaluation; `ask` gets the question to ask in the conversation, if any."""
         from tui.screens.evaluation import EvaluationScreen
 
-        screen = EvaluationScreen(
-            self._evaluation, self._places.library, scope.as_of, scope.filters, self._manner
+        circumstances = scope.as_of, scope.filters, self._manner
+        self._screens.open(
+            "evaluation",
+            lambda: EvaluationScreen(self._evaluation, self._places.library, *circumstances),
+            lambda screen: screen.renew(*circumstances),
+            _given(ask),
         )
-        self._app.push_screen(screen, _given(ask))
 
     def look_for_changes(self) -> None:
         """Have `ArticlesChanged` follow, once the library's folders have been looked through."""
@@ -197,6 +213,10 @@ class Session:
         """Load the screens' modules ahead, so that the key that opens one waits for none."""
         for name in _SCREENS:
             import_module(name)
+        if not self._frozen:
+            # Models and modules stay: going through them for garbage stops everything for a while.
+            self._frozen = True
+            gc.freeze()
         self._look()
         # After it: a removal that was cut short is rare, and nobody waits for its end.
         from tui.jobs.removals import bring_to_end

@@ -106,7 +106,7 @@ class EditArticleScreen(ModalScreen[Article | None]):
                     yield Input(compact=True, id=f"edit-{field}")
             yield Static(Content(_HINT), id="edit-hint")
             yield Static(id="edit-problem")
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Find out what was set, and what the file states."""

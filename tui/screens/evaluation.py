@@ -89,7 +89,7 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
         Binding("n", "choose", "New run", id="evaluation.new"),
         Binding("x", "stop", "Stop", id="evaluation.stop"),
         Binding("escape", "back", "Back", key_display="esc", id="evaluation.back"),
-        Binding("f1", "app.help", "Help", show=False, id="evaluation.help"),
+        Binding("f1", "app.help", "Help", key_display="F1", id="evaluation.help"),
     ]
 
     def __init__(
@@ -133,10 +133,26 @@ class EvaluationScreen(ModalScreen[LiveQuestion | None]):
             yield RunChooser(self._evaluation, id=Pane.RUNS)
             yield self._differences
             yield self._charts
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show where the evaluation is."""
+        self._open()
+
+    def renew(self, as_of: date | None, filters: Filters, manner: Manner) -> None:
+        """Show where the evaluation is now; questions are asked under these from now on."""
+        self._as_of, self._filters, self._manner = as_of, filters, manner
+        if self.is_mounted:
+            self._sets.clear()
+            self._open()
+
+    def rest(self) -> None:
+        """A run goes on, with no screen listening."""
+        self._stop_listening()
+        self._stop_listening = lambda: None
+        self.workers.cancel_node(self)
+
+    def _open(self) -> None:
         self._stop_listening = self._evaluation.job.listen(
             lambda _: self.post_message(EvaluationChanged())
         )

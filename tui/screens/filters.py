@@ -33,7 +33,7 @@ class FiltersScreen(ModalScreen[Scope | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", "Apply", priority=True, id="filters.apply"),
         Binding("f2", "apply", "Apply", show=False, key_display="F2", id="filters.apply_too"),
-        Binding("ctrl+r", "clear", "Clear all", id="filters.clear"),
+        Binding("ctrl+r", "clear", "Clear filters", id="filters.clear"),
         Binding("escape", "dismiss(None)", "Back", key_display="esc", id="filters.back"),
         Binding("f1", "app.help", "Help", key_display="F1", id="filters.help"),
         Binding("ctrl+q", "app.quit", "Quit", show=False, id="filters.quit"),
@@ -43,12 +43,7 @@ class FiltersScreen(ModalScreen[Scope | None]):
         """`outlets` are the library's, each with the number of its articles."""
         super().__init__()
         self._scope = scope
-        chosen = scope.filters.sources
-        known = {outlet.casefold(): outlet for outlet, _ in outlets}
-        # One given on the command line may be a part of outlets' names, and none of them.
-        others = [(name, 0) for name in chosen if name.casefold() not in known]
-        ticked = [known.get(name.casefold(), name) for name in chosen]
-        self._outlets = OutletList((*others, *outlets), ticked, id="outlets")
+        self._outlets = OutletList(*_outlets(scope, outlets), id="outlets")
 
     def compose(self) -> ComposeResult:
         """Three days, and a list of outlets that can be searched."""
@@ -62,7 +57,22 @@ class FiltersScreen(ModalScreen[Scope | None]):
             yield Input(placeholder="Find an outlet", id="outlet", compact=True)
             yield self._outlets
             yield Static(id="filters-problem")
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
+
+    def renew(self, scope: Scope, outlets: Sequence[tuple[str, int]]) -> None:
+        """Show what is set now, for the screen is to be shown again; see `__init__`."""
+        self._scope = scope
+        self._outlets.offer(*_outlets(scope, outlets))
+        if self.is_mounted:
+            filters = scope.filters
+            days = {"since": filters.since, "until": filters.until, "as-of": scope.as_of}
+            for name, day in days.items():
+                self.query_one(f"#{name}", Input).value = day.isoformat() if day else ""
+            self.query_one("#outlet", Input).clear()
+            self.query_one("#filters-problem", Static).update("")
+
+    def rest(self) -> None:
+        """Nothing goes on here."""
 
     @on(Input.Changed, "#outlet")
     def _find(self, event: Input.Changed) -> None:
@@ -92,6 +102,17 @@ class FiltersScreen(ModalScreen[Scope | None]):
 
     def _typed(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value
+
+
+def _outlets(
+    scope: Scope, outlets: Sequence[tuple[str, int]]
+) -> tuple[Sequence[tuple[str, int]], Sequence[str]]:
+    """What there is to choose from, and what is chosen."""
+    chosen = scope.filters.sources
+    known = {outlet.casefold(): outlet for outlet, _ in outlets}
+    # One given on the command line may be a part of outlets' names, and none of them.
+    others = [(name, 0) for name in chosen if name.casefold() not in known]
+    return (*others, *outlets), [known.get(name.casefold(), name) for name in chosen]
 
 
 def _day_field(name: str, words: str, nothing: str, day: date | None) -> Iterator[Widget]:

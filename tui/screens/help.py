@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product, zip_longest
 from typing import ClassVar
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -18,39 +20,29 @@ from tui.widgets.key_line import KeyLine
 
 _ABOUT = (
     (
-        "What Dateline does",
-        "It answers questions from your own articles, in their own words, on this machine. "
-        "Each answer names its sources, and each source opens with the quoted words marked.",
-    ),
-    (
         "How sure",
         "“Very sure” means that four in five such answers or more should be right, “Fairly sure” "
-        "three in five or more, and “Not sure” fewer. Read the source before you rely on one.",
+        "three in five or more, “Not sure” fewer.",
     ),
     (
         "When your articles don't say",
-        "Dateline would rather say so than guess. The nearest passages are listed for you "
-        "to judge; they are not an answer. Nor is the guess that was held back: Tab, then "
-        "Space, unfolds it.",
+        "Dateline says so rather than guess. The passages listed are no answer, nor is the guess "
+        "held back, which Tab, then Space, unfolds.",
     ),
+    ("One question's filters", "source:bbc after:2024-03 before:2024-06-15"),
+    ("Sources", "Click a number, or type it in the box and press Enter."),
     (
-        "Filters",
-        "F2 sets them for all questions; the chips above the box show them. One question alone "
-        "can carry its own: source:bbc after:2024-03 before:2024-06-15.",
-    ),
-    (
-        "Getting about",
-        "Page Up and Page Down scroll the conversation. A source opens at a click on its number; "
-        "or type the number in the box and press Enter.",
-    ),
-    (
-        "Other keys",
-        "The settings file can change any key by the name that stands beside it here.",
+        "Keys",
+        "The settings file can change each by its name: what stands beside the heading, then what "
+        "stands beside the key.",
     ),
 )
 
 _HEADING = "bold $text-primary"
 _MOST_KEYS = 4
+_GAP = 3
+_TWO_COLUMNS = 70
+"""The columns of text from which there are two columns of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +70,68 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,f1,q", "dismiss", "Back", key_display="esc", id="help.back"),
         Binding("ctrl+q", "app.quit", "Quit", key_display="^q", id="help.quit"),
     ]
+    DEFAULT_CSS = """
+    HelpScreen {
+        background: $background;
+        #help {
+            height: 1fr;
+            padding: 0 1;
+            border: round $border;
+            scrollbar-size-vertical: 1;
+        }
+        &:ansi { background: ansi_default; }
+    }
+    """
 
-    def __init__(self, keys: Sequence[Keys]) -> None:
+    def __init__(self, keys: Sequence[Keys] = ()) -> None:
         super().__init__()
         self._keys = keys
-
-    @classmethod
-    def for_screen(cls, screen: Screen[object]) -> HelpScreen:
-        """The help about what has focus on `screen`."""
-        return cls(keys_on(screen))
+        self._page = HelpPage(id="help-text")
 
     def compose(self) -> ComposeResult:
-        """One scrolling text."""
-        with VerticalScroll(id="help"):
-            yield Static(help_text(self._keys), id="help-text")
-        yield KeyLine(show_command_palette=False)
+        """One page, which scrolls where the screen is small."""
+        with VerticalScroll(id="help") as body:
+            body.border_title = "Help"
+            yield self._page
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Say what can be done."""
+        self.show(self._keys)
+
+    def rest(self) -> None:
+        """Nothing goes on here."""
+
+    def show(self, keys: Sequence[Keys]) -> None:
+        """Begin with the first of `keys`."""
+        self._keys = keys
+        self._page.show(blocks(keys))
+        if self.is_mounted:
+            self.query_one("#help").scroll_home(animate=False)
+
+
+class HelpPage(Static):
+    """Blocks of text, one below the other; in two columns where there is room for them."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._blocks: Sequence[Content] = ()
+        self._width = 0
+
+    def show(self, blocks: Sequence[Content]) -> None:
+        """Show other blocks."""
+        self._blocks = blocks
+        self._lay()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width may have room for two columns, or no longer."""
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self._lay()
+
+    def _lay(self) -> None:
+        if self._width:
+            self.update(laid(self._blocks, self._width))
 
 
 def keys_on(screen: Screen[object]) -> list[Keys]:
@@ -113,24 +152,54 @@ def keys_on(screen: Screen[object]) -> list[Keys]:
     ]
 
 
-def help_text(keys: Sequence[Keys]) -> Content:
-    """The help as styled text."""
-    here, elsewhere = keys[:1], keys[1:]
-    parts = [part for one in here for part in _key_parts(one)]
-    for heading, words in _ABOUT:
-        parts += [(f"{heading}\n", _HEADING), f"{words}\n\n"]
-    parts += [part for one in elsewhere for part in _key_parts(one)]
-    return Content.assemble(*parts).rstrip()
+def blocks(keys: Sequence[Keys]) -> list[Content]:
+    """The help in blocks of styled text: what the focused thing can do first."""
+    about = [Content.assemble((f"{name}: ", _HEADING), words) for name, words in _ABOUT]
+    newline = Content("\n")
+    return [*(_block(one) for one in keys), newline.join(about[:2]), newline.join(about[2:])]
 
 
-def _key_parts(one: Keys) -> list[str | tuple[str, str]]:
-    parts: list[str | tuple[str, str]] = [(f"{one.title}\n", _HEADING)]
-    keys_width = max(len(key.keys) for key in one.keys) + 2
-    words_width = max(len(key.words) for key in one.keys) + 2
+def laid(blocks: Sequence[Content], width: int) -> Content:
+    """Lay blocks out for a width, in two columns where there is room."""
+    if width < _TWO_COLUMNS:
+        return Content("\n\n").join(blocks)
+    column = (width - _GAP) // 2
+    wrapped = [[*block.wrap(column), Content()] for block in blocks]
+    left = min(_lefts(len(blocks)), key=lambda left: _height(wrapped, left), default=set[int]())
+    columns = (
+        [line for n, block in enumerate(wrapped) if (n in left) is is_left for line in block]
+        for is_left in (True, False)
+    )
+    rows = zip_longest(*columns, fillvalue=Content())
+    page = [
+        Content.assemble(one, " " * (column + _GAP - one.cell_length), other) for one, other in rows
+    ]
+    return Content("\n").join(page).rstrip()
+
+
+def _lefts(count: int) -> Iterator[set[int]]:
+    """Each choice of blocks for the left column; the first is always there."""
+    for others in product((True, False), repeat=max(0, count - 1)):
+        yield {0, *(n for n, is_left in enumerate(others, start=1) if is_left)}
+
+
+def _height(wrapped: Sequence[Sequence[Content]], left: set[int]) -> int:
+    """Lines of the longer column."""
+    total = sum(len(block) for block in wrapped)
+    here = sum(len(wrapped[n]) for n in left if n < len(wrapped))
+    return max(here, total - here)
+
+
+def _block(one: Keys) -> Content:
+    """A heading and a line for each key, with the names by which the settings know them."""
+    prefix = one.keys[0].id.partition(".")[0] + "."
+    parts: list[str | tuple[str, str]] = [(one.title, _HEADING), (f"  {prefix}", "dim")]
+    keys_width = max(len(key.keys) for key in one.keys) + 1
+    words_width = max(len(key.words) for key in one.keys) + 1
     for key in one.keys:
-        parts += [(f"{key.keys:<{keys_width}}", "bold"), f"{key.words:<{words_width}}"]
-        parts.append((f"{key.id}\n", "dim"))
-    return [*parts, "\n"]
+        parts += [(f"\n{key.keys:<{keys_width}}", "bold"), f"{key.words:<{words_width}}"]
+        parts.append((key.id.removeprefix(prefix), "dim"))
+    return Content.assemble(*parts)
 
 
 def _title(node: object) -> str:
@@ -142,5 +211,5 @@ def _title(node: object) -> str:
 
 def _key(app: App[object], words: str, alike: Sequence[Binding]) -> Key:
     keys = [app.get_key_display(binding) for binding in alike]
-    shown = " ".join(keys) if len(keys) <= _MOST_KEYS else f"{keys[0]} … {keys[-1]}"
+    shown = " ".join(keys) if len(keys) <= _MOST_KEYS else f"{keys[0]}…{keys[-1][-1]}"
     return Key(shown, words, alike[0].id or "")

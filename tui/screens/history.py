@@ -79,9 +79,9 @@ class HistoryScreen(ModalScreen[Resumed | None]):
         Binding("r", "rename", "Rename", id="history.rename"),
         Binding("d", "delete", "Delete", id="history.delete"),
         Binding("e", "export", "Export", id="history.export"),
-        Binding("escape", "back", "Back", id="history.back"),
+        Binding("escape", "back", "Back", key_display="esc", id="history.back"),
         Binding("f3", "dismiss", "Back", show=False, id="history.close"),
-        Binding("f1", "app.help", "Help", show=False, id="history.help"),
+        Binding("f1", "app.help", "Help", key_display="F1", id="history.help"),
         # The list has these keys itself; here they are for the search box.
         Binding("down", "move(1)", show=False, id="history.next"),
         Binding("up", "move(-1)", show=False, id="history.previous"),
@@ -117,11 +117,25 @@ class HistoryScreen(ModalScreen[Resumed | None]):
                 yield self._said
                 yield self._list
             yield self._preview
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """List what there is."""
         self._show_list(after=0.0)
+
+    def renew(self) -> None:
+        """List what there is now, for the screen is to be shown again."""
+        with self.prevent(Input.Changed):
+            self._search.clear()
+        self._said.update("")
+        self._list.show(())
+        self._preview.clear()
+        if self.is_mounted:
+            self._show_list(after=0.0)
+
+    def rest(self) -> None:
+        """Look for nothing more."""
+        self.workers.cancel_node(self)
 
     # The list and the preview
 

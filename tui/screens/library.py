@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from tui.jobs.indexing import IndexingJob, IndexingState
     from tui.jobs.watching import WatchJob, WatchState
 
+_COUNTING = "counting…"
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryView:
@@ -95,11 +97,11 @@ class LibraryScreen(ModalScreen[None]):
         Binding("w", "watch", "Watch", id="library.watch"),
         Binding("d", "remove", "Remove", id="library.remove"),
         Binding("f", "forget", "Forget", id="library.forget"),
-        Binding("c", "cancel", "Cancel", id="library.cancel"),
+        Binding("x", "cancel", "Stop", id="library.cancel"),
         Binding("s", "skipped", "Skipped", id="library.skipped"),
-        Binding("escape", "back", "Back", id="library.back"),
+        Binding("escape", "back", "Back", key_display="esc", id="library.back"),
         Binding("f4", "dismiss", "Back", show=False, id="library.close"),
-        Binding("f1", "app.help", "Help", show=False, id="library.help"),
+        Binding("f1", "app.help", "Help", key_display="F1", id="library.help"),
     ]
     DEFAULT_CSS = """
     LibraryScreen {
@@ -156,7 +158,7 @@ class LibraryScreen(ModalScreen[None]):
         self._watch_state: WatchState = State()
         self._stop_watching: Callable[[], None] = lambda: None
         self._watch_line = Static(id="library-watch")
-        self._text = Static(Content("counting…"), id="library-text")
+        self._text = Static(Content(_COUNTING), id="library-text")
         self._charts = LibraryCharts(id="library-charts")
         self._add = AddPath()
         self._progress = LibraryProgress()
@@ -171,21 +173,41 @@ class LibraryScreen(ModalScreen[None]):
         yield self._watch_line
         yield self._progress
         yield self._add
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Look at the library, and from then on at the update that may be under way."""
-        self._stop_listening = self._job.listen(lambda _: self.post_message(UpdateChanged()))
-        if self._watch:
-            self._stop_watching = self._watch.listen(lambda _: self.post_message(WatchChanged()))
-        self._look()
-        self._follow()
-        self._follow_watch()
+        self._open()
 
     def on_unmount(self) -> None:
         """An update goes on, with no screen listening, and so does a watch."""
         self._stop_listening()
         self._stop_watching()
+
+    def renew(self) -> None:
+        """Look anew, for the screen is to be shown again."""
+        self._view = None
+        self._text.update(Content(_COUNTING))
+        self._charts.show(None, {})
+        if self.is_mounted:
+            self._open()
+
+    def rest(self) -> None:
+        """An update goes on, with no screen listening."""
+        self._stop_listening()
+        self._stop_watching()
+        self._stop_listening = self._stop_watching = lambda: None
+        self.workers.cancel_node(self)
+        self._add.close()
+
+    def _open(self) -> None:
+        self._stop_listening = self._job.listen(lambda _: self.post_message(UpdateChanged()))
+        if self._watch:
+            self._stop_watching = self._watch.listen(lambda _: self.post_message(WatchChanged()))
+        self._state, self._watch_state = State(), State()
+        self._look()
+        self._follow()
+        self._follow_watch()
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:

@@ -64,7 +64,7 @@ class LinePrompt(ModalScreen[str | None]):
             if self._error:
                 yield Static(problem(self._error), id="prompt-problem")
             yield self._line
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Bring the end of a long line into view, once its width is known."""
@@ -105,7 +105,7 @@ class Choice(ModalScreen[int | None]):
         with Vertical():
             yield Static(Content(one_line(self._question)))
             yield OptionList(*self._options, markup=False)
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -129,4 +129,4 @@ class Confirmation(ModalScreen[bool]):
         """The question; its keys stand below."""
         with Vertical():
             yield Static(Content(one_line(self._question)))
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()

@@ -56,4 +56,4 @@ class SkippedScreen(ModalScreen[None]):
         options = OptionList(*shown, id="skipped", markup=False)
         options.border_title = f"{len(self._skipped):,} skipped"
         yield options
-        yield KeyLine(show_command_palette=False)
+        yield KeyLine()

@@ -43,6 +43,11 @@ class OutletList(OptionList):
         """List all."""
         self.show("")
 
+    def offer(self, outlets: Sequence[tuple[str, int]], ticked: Sequence[str]) -> None:
+        """List others instead; see `__init__`."""
+        self._outlets, self._ticked = outlets, set(ticked)
+        self.show("")
+
     def show(self, part: str) -> None:
         """List those with `part` in their names, the ticked ones first."""
         wanted = part.strip().casefold()

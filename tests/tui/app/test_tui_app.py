@@ -8,7 +8,6 @@ import pytest
 from article_fakes import article
 from textual.command import CommandList
 from textual.widgets import Static
-from textual.widgets._footer import FooterKey
 from tui_fakes import BUS, FAIR, FakeEngine, cite, found, hit, library
 from tui_pilot import (
     MEDIUM,
@@ -18,6 +17,7 @@ from tui_pilot import (
     assert_nothing_is_cut_off,
     box,
     cards,
+    offered,
     row_of,
     shown,
     source,
@@ -169,8 +169,7 @@ async def test_a_narrow_window_shows_one_pane_at_a_time() -> None:
         assert pane.region.width == 60
         assert not talk.region
         assert_nothing_is_cut_off(pilot)
-        offered = [key.description for key in pilot.app.query(FooterKey) if key.display]
-        assert "Back" in offered
+        assert "Back" in offered(pilot.app.screen)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.focused is box(pilot))
         assert not pane.region
@@ -384,9 +383,9 @@ async def test_help_opens_over_everything_and_closes(size: tuple[int, int]) -> N
 async def test_the_palette_offers_the_commands() -> None:
     async with DatelineApp(FakeEngine()).run_test(size=MEDIUM) as pilot:
         titles = [c.title for c in pilot.app.get_system_commands(pilot.app.screen)]
-        assert titles[:3] == ["Ask", "Source", "New conversation"]
+        assert titles[:3] == ["Ask  Enter", "Source  F5", "Help  F1"]
         assert titles[-4:] == [
-            "Quit",
+            "Theme",
             "Strictness: cautious",
             "Strictness: bold",
             "Reading: quick",

@@ -12,9 +12,9 @@ from job_fakes import FakeProcess
 from textual.app import App
 from textual.content import Content
 from textual.pilot import Pilot
-from textual.widgets import Footer, Input, OptionList, Static
-from textual.widgets._footer import FooterKey
-from tui_pilot import until
+from textual.widgets import Input, OptionList, Static
+from tui_pilot import assert_the_keys_fit, until
+from tui_pilot import offered as keys_offered
 
 from eval.conditions import Conditions
 from eval.reporting.runs import load
@@ -32,6 +32,7 @@ from tui.text.question_rows import Column, cell
 from tui.widgets.charts.curve import Curve
 from tui.widgets.charts.stacked import StackChart
 from tui.widgets.evaluation.question_table import QuestionTable, widths
+from tui.widgets.key_line import KeyLine
 
 NARROW, MEDIUM, WIDE = (60, 20), (80, 24), (120, 36)
 ASKED_ON = date(2024, 5, 1)
@@ -155,10 +156,8 @@ def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
             if isinstance(widget, Static) and isinstance(widget.content, Content):
                 needed = len(widget.content.wrap(widget.content_region.width))
                 assert needed <= widget.content_region.height, widget.content
-    footer = shown.query_one(Footer).region
-    assert below <= footer.y
-    for key in shown.query(FooterKey):
-        assert shown.region.contains_region(key.region), f"{key.description} is cut off"
+    assert below <= shown.query_one(KeyLine).region.y
+    assert_the_keys_fit(shown)
 
 
 def a_host(tmp_path: Path, outcome: ReportView | Exception | None = None, *stages: Stage) -> Host:
@@ -420,19 +419,19 @@ async def test_keys_that_would_do_nothing_are_not_offered(tmp_path: Path) -> Non
     host = a_host(tmp_path)
     async with host.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
-        assert offered(pilot) == ["Back"]
+        assert offered(pilot) == ["Back", "Help"]
         await finish(pilot, host)
         await until(
             pilot,
             lambda: (
                 offered(pilot)
-                == ["Ask", "Filter", "Sort", "Save", "Compare", "Charts", "New run", "Back"]
+                == ["Ask", "Filter", "Sort", "Save", "Compare", "Charts", "New run", "Back", "Help"]
             ),
         )
 
 
 def offered(pilot: Pilot[None]) -> list[str]:
-    return [key.description for key in screen(pilot).query(FooterKey)]
+    return keys_offered(screen(pilot))
 
 
 async def test_a_long_table_is_filled_to_its_end(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
-from textual.widgets._footer import FooterKey
 from tui_fakes import BUS, FAIR, cite, found, hit
-from tui_pilot import until
+from tui_pilot import offered, until
 
 from qa.types import Answer
 from tui.history import cards
@@ -99,12 +98,12 @@ def preview(pilot: Pilot[None]) -> str:
 
 
 def keys(pilot: Pilot[None]) -> list[str]:
-    return [key.description for key in pilot.app.screen.query(FooterKey)]
+    return offered(pilot.app.screen)
 
 
 def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
     screen = pilot.app.screen
-    for widget in screen.query("#history-search, #history-said, #history-list, Footer, FooterKey"):
+    for widget in screen.query("#history-search, #history-said, #history-list, KeyLine"):
         assert widget.region
         assert screen.region.contains_region(widget.region), widget
 
@@ -123,7 +122,7 @@ async def test_conversations_are_listed_newest_first(kept: Path, size: tuple[int
         assert newest.endswith("1 question")
         assert oldest.startswith("When is the fair?\n14 Oct 2024")
         assert oldest.endswith("2 questions")
-        assert keys(pilot) == ["Resume", "Search", "Rename", "Delete", "Export", "Back"]
+        assert keys(pilot) == ["Resume", "Search", "Rename", "Delete", "Export", "Back", "Help"]
         assert_nothing_is_cut_off(pilot)
 
 
@@ -145,7 +144,7 @@ async def test_a_history_with_nothing_in_it_says_what_to_do(
     async with opened(path, size) as pilot:
         await until(pilot, lambda: "No conversations yet." in said(pilot))
         assert "Esc goes back" in said(pilot)
-        await until(pilot, lambda: keys(pilot) == ["Resume", "Search", "Back"])
+        await until(pilot, lambda: keys(pilot) == ["Resume", "Search", "Back", "Help"])
         await pilot.press("enter", "r", "d", "e", "escape")
         assert host(pilot).given == [None]
 
@@ -195,7 +194,7 @@ async def test_a_search_finds_as_words_are_typed(kept: Path, size: tuple[int, in
         ]
         assert marked == ["airfield"]
         assert said(pilot) == "Found in 1 conversation"
-        assert keys(pilot) == ["Resume", "Back"]
+        assert keys(pilot) == ["Resume", "Back", "Help"]
         assert_nothing_is_cut_off(pilot)
 
         await pilot.press("escape")

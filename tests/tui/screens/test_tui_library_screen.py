@@ -12,9 +12,8 @@ from fake_embedder import FakeEmbedder
 from job_fakes import FakeProcess
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import Footer, Input, OptionList, ProgressBar, Static
-from textual.widgets._footer import FooterKey
-from tui_pilot import until
+from textual.widgets import Input, OptionList, ProgressBar, Static
+from tui_pilot import assert_the_keys_fit, offered, until
 
 from index.errors import DatelineError, LibraryLockedError, NotFoundError
 from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
@@ -130,7 +129,7 @@ def line(pilot: Pilot[None]) -> str:
 
 
 def keys(pilot: Pilot[None]) -> list[str]:
-    return [key.description for key in pilot.app.screen.query_one(Footer).query(FooterKey)]
+    return offered(pilot.app.screen)
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -141,7 +140,7 @@ async def settled(pilot: Pilot[None]) -> None:
 def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
     screen = pilot.app.screen
     last = 0
-    for widget in screen.query("#library-body, #library-progress, #library-add, Footer"):
+    for widget in screen.query("#library-body, #library-progress, #library-add, KeyLine"):
         if widget.display:
             assert screen.region.contains_region(widget.region), widget
             assert widget.region.y >= last, f"{widget} overlaps what stands above it"
@@ -151,8 +150,7 @@ def assert_nothing_is_cut_off(pilot: Pilot[None]) -> None:
             hidden = not (box.display and part.display)
             assert hidden or box.max_scroll_y or box.region.contains_region(part.region), part
     assert screen.query_one("#library-body").region.height >= 5
-    for key in screen.query_one(Footer).query(FooterKey):
-        assert key.region.right <= screen.size.width, key.description
+    assert_the_keys_fit(screen)
 
 
 async def running(pilot: Pilot[None], host: Host, *stages: Stage) -> None:
@@ -178,7 +176,7 @@ async def test_what_is_in_the_library_is_counted() -> None:
             "On disk since the last update\n"
             "nothing changed"
         )
-        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Forget", "Skipped", "Back"]
+        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Forget", "Skipped", "Back", "Help"]
 
 
 async def test_what_changed_on_disk_is_told() -> None:
@@ -208,7 +206,7 @@ async def test_without_a_library_it_says_how_to_begin() -> None:
     async with Host(NotFoundError("there is none")).run_test(size=NARROW) as pilot:
         await settled(pilot)
         assert text(pilot).startswith("No articles of your own yet\nAnswers come from the sample")
-        assert keys(pilot) == ["Add", "Back"]
+        assert keys(pilot) == ["Add", "Back", "Help"]
 
 
 @pytest.mark.parametrize(
@@ -282,7 +280,7 @@ async def test_a_wrong_path_is_told_in_a_line_and_kept(
         await pilot.press("a")
         box = pilot.app.screen.query_one("#library-path", Input)
         await until(pilot, lambda: pilot.app.focused is box)
-        assert keys(pilot) == ["Add", "Complete", "Back"]
+        assert keys(pilot) == ["Add", "Complete", "Back", "Help"]
         for typed, said in (
             ("", "type the path of a folder or a file."),
             ("~/my mews", f"{tmp_path}/my mews isn't there (check the path)."),
@@ -303,7 +301,7 @@ async def test_a_wrong_path_is_told_in_a_line_and_kept(
         await until(pilot, lambda: host.update.requests)
         assert host.update.requests == [IndexingRequest(LIBRARY, (tmp_path / "my news",))]
         assert not pilot.app.screen.query_one("#library-add").display
-        assert keys(pilot) == ["Cancel", "Back"]
+        assert keys(pilot) == ["Stop", "Back", "Help"]
 
 
 async def test_tab_completes_a_path(tmp_path: Path) -> None:
@@ -360,7 +358,7 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
         await running(pilot, host, Stage("reading", 7, None, "flood.txt"))
         assert (line(pilot), shown(pilot, "#library-file")) == ("reading 7 files", "flood.txt")
         assert pilot.app.screen.query_one(ProgressBar).total is None
-        assert keys(pilot) == ["Cancel", "Skipped", "Back"]
+        assert keys(pilot) == ["Stop", "Skipped", "Back", "Help"]
         await settled(pilot)
         assert "4 files added, 1 changed, 1 removed\nadded: " in text(pilot)
         await pilot.press("escape")
@@ -380,7 +378,7 @@ async def test_an_update_goes_on_while_the_screen_is_left_and_opened_again() -> 
         assert host.looked > looked
         assert line(pilot) == "4 articles added, 1 changed, 3 unchanged. 12 passages embedded."
         assert host.update.requests == [IndexingRequest(LIBRARY)]
-        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Forget", "Skipped", "Back"]
+        assert keys(pilot) == ["Add", "Refresh", "Rebuild", "Forget", "Skipped", "Back", "Help"]
 
 
 async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
@@ -389,10 +387,10 @@ async def test_cancel_stops_it_and_the_second_time_at_once() -> None:
         await settled(pilot)
         await pilot.press("r", "r", "a")  # the others do nothing meanwhile
         await running(pilot, host, Stage("embedding", 20, 1000))
-        await pilot.press("c")
+        await pilot.press("x")
         await until(pilot, lambda: host.update.stops)
         assert line(pilot).startswith("stopping, once what is embedded is kept (c again: at once)")
-        await pilot.press("c")
+        await pilot.press("x")
         assert host.update.stops == 2
         report = UpdateReport(Changes(files=2, added=2), embedded=20, pending=980, interrupted=True)
         host.update.end(report)
@@ -411,7 +409,7 @@ async def test_pages_from_the_web_are_called_so_and_can_t_be_forgotten() -> None
         await settled(pilot)
         shown = str(pilot.app.screen.query_one("#library-text", Static).content)
         assert "Pages fetched from the web  7 articles" in shown
-        assert "Forget" not in {key.description for key in pilot.app.screen.query(FooterKey)}
+        assert "Forget" not in keys(pilot)
         await pilot.press("f")
         await pilot.pause()
         assert isinstance(pilot.app.screen, LibraryScreen)
@@ -621,7 +619,7 @@ async def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
         await pilot.press("escape", "r")
         await running(pilot, host, Stage("embedding", 5, 5678, "a-very-long-file-name" * 9))
         assert_nothing_is_cut_off(pilot)
-        await pilot.press("c")
+        await pilot.press("x")
         assert_nothing_is_cut_off(pilot)
 
 

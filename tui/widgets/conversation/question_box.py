@@ -19,7 +19,7 @@ class QuestionBox(Input):
     HELP = "The question box"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Ask", id="question.ask"),
-        Binding("tab", "app.focus_answer", "Sources", id="question.sources"),
+        Binding("tab", "app.focus_answer", "Answer", id="question.sources"),
         Binding("up", "recall(-1)", "Earlier question", show=False, id="question.earlier"),
         Binding("down", "recall(1)", "Later question", show=False, id="question.later"),
     ]

@@ -66,6 +66,12 @@ class SetChooser(Vertical):
         else:
             self._list.focus()
 
+    def clear(self) -> None:
+        """Forget what happened last, and what was typed."""
+        self.say(_NOTHING_YET)
+        self._line.fill("")
+        self._line.complain("")
+
     def offer(self, used: Sequence[str]) -> None:
         """List the sets that were asked before, under the sample."""
         self._sets = (SAMPLE, *used)

@@ -52,17 +52,18 @@ class SourcePane(OpensOutside):
     }}
     """
 
+    HELP = "A source"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "step(1)", "Next", key_display="n/N", id="source.next"),
-        Binding("N", "step(-1)", "Previous", show=False, id="source.previous"),
+        Binding("n", "step(1)", "Next quotation", id="source.next"),
+        Binding("N", "step(-1)", "Previous quotation", show=False, id="source.previous"),
         Binding("slash", "find", "Find", key_display="/", id="source.find"),
         Binding("y", "copy", "Copy", id="source.copy"),
-        Binding("o", "open", "Open", id="source.open"),
-        Binding("f", "full", "Full", id="source.full"),
-        Binding("m", "others", "More", id="source.others"),
+        Binding("o", "open", "Open outside", id="source.open"),
+        Binding("f", "full", "Full width", id="source.full"),
+        Binding("m", "others", "Other articles", id="source.others"),
         Binding("l", "library", "At a glance", show=False, id="source.library"),
         Binding("E", "edit", "Edit", id="source.edit"),
-        Binding("escape", "back", "Back", id="source.back"),
+        Binding("escape", "back", "Back", key_display="esc", id="source.back"),
         Binding("tab", "leave", "Question", show=False, id="source.question"),
     ]
 
