@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Footer, Static
 from textual.widgets._footer import FooterKey
@@ -36,6 +37,13 @@ async def ask(pilot: Pilot[None], question: str, wait: bool = True) -> AnswerCar
     if wait:
         await until(pilot, lambda: not card.waiting)
     return card
+
+
+def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys all at once, as they arrive where they were typed while the app was busy."""
+    for key in keys:
+        name = "minus" if key == "-" else key
+        pilot.app.post_message(Key(name, key if len(key) == 1 else None))
 
 
 def box(pilot: Pilot[None]) -> QuestionBox:
