@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from rich.cells import cell_len
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
@@ -38,6 +39,13 @@ async def ask(pilot: Pilot[None], question: str, wait: bool = True) -> AnswerCar
     if wait:
         await until(pilot, lambda: not card.waiting)
     return card
+
+
+def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys all at once, as they arrive where they were typed while the app was busy."""
+    for key in keys:
+        name = "minus" if key == "-" else key
+        pilot.app.post_message(Key(name, key if len(key) == 1 else None))
 
 
 def box(pilot: Pilot[None]) -> QuestionBox:

@@ -21,11 +21,18 @@ from index.types import Article
 from tui.text.phrases import shown_title
 from tui.text.safe_text import one_line
 from tui.widgets.key_line import KeyLine
+from tui.widgets.typed_line import TypedLine
 
 SHOWN = ("title", "date", "outlet", "author")
 """The fields of the form; an address is set on the command line."""
 
 _HINT = 'A day such as 2024-06-15, or "none". Empty: as the file states.'
+
+
+class _Line(TypedLine):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.save", "Save", id="edit.save"),
+    ]
 
 
 class EditArticleScreen(ModalScreen[Article | None]):
@@ -58,7 +65,6 @@ class EditArticleScreen(ModalScreen[Article | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", priority=True, id="edit.save"),
         Binding("ctrl+r", "reset", "As the file states", id="edit.reset"),
         Binding("escape", "back", "Back", key_display="esc", id="edit.back"),
         Binding("f1", "app.help", "Help", key_display="F1", id="edit.help"),
@@ -103,7 +109,7 @@ class EditArticleScreen(ModalScreen[Article | None]):
             for field in SHOWN:
                 with Horizontal(classes="edit-field"):
                     yield Label(field.capitalize())
-                    yield Input(compact=True, id=f"edit-{field}")
+                    yield _Line(compact=True, id=f"edit-{field}")
             yield Static(Content(_HINT), id="edit-hint")
             yield Static(id="edit-problem")
         yield KeyLine()

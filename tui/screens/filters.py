@@ -80,6 +80,10 @@ class FiltersScreen(ModalScreen[Scope | None]):
 
     def action_apply(self) -> None:
         """Answer with what is set, or say what can't be used."""
+        # In the queue of what has the focus, behind the letters that it hasn't taken in yet.
+        (self.focused or self).call_later(self._apply)
+
+    def _apply(self) -> None:
         try:
             self.dismiss(self._read())
         except UsageError as error:

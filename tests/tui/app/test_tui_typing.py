@@ -2,7 +2,7 @@
 
 import pytest
 from tui_fakes import BUS, FAIR_DATES, FakeEngine, found
-from tui_pilot import NARROW, WIDE, ask, box, source, until
+from tui_pilot import NARROW, WIDE, ask, box, burst, source, until
 
 from tui.app.app import DatelineApp
 
@@ -36,3 +36,13 @@ async def test_a_key_that_does_nothing_just_now_isn_t_typed() -> None:
         await pilot.press("H")
         await until(pilot, lambda: pilot.app.focused is box(pilot))
         assert box(pilot).value == "H"
+
+
+async def test_what_is_typed_on_after_enter_isn_t_part_of_the_question_asked() -> None:
+    engine = FakeEngine()
+    async with DatelineApp(engine).run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: box(pilot).has_focus)
+        burst(pilot, *"Why", "ctrl+u", *"When", "enter", *"And")
+        await until(pilot, lambda: engine.asked)
+        await until(pilot, lambda: box(pilot).value == "And")
+    assert [question for question, _ in engine.asked] == ["When"]

@@ -11,7 +11,7 @@ from fake_embedder import FakeEmbedder
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from tui_fakes import FakeEngine, found, library
-from tui_pilot import MEDIUM, NARROW, ask, cards, shown, until
+from tui_pilot import MEDIUM, NARROW, ask, burst, cards, shown, until
 
 from index.library import Library
 from index.storage.lock import writer_lock
@@ -165,3 +165,15 @@ async def test_going_back_while_it_is_saved_shows_what_was_saved(shelf: Shelf) -
         await pilot.press("enter", "escape")
         await until(pilot, lambda: pilot.app.screen is not screen)
         await until(pilot, lambda: "The river rose" in head(pilot))
+
+
+async def test_a_day_and_enter_typed_while_the_app_is_busy_is_the_day_that_is_saved(
+    shelf: Shelf,
+) -> None:
+    async with shelf.app(MEDIUM) as pilot:
+        screen = pilot.app.screen
+        line(pilot, "date").focus()
+        line(pilot, "date").value = "none"
+        burst(pilot, "ctrl+u", *"2024-05-03", "enter")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        assert shelf.article().published == date(2024, 5, 3)

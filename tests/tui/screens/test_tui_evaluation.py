@@ -417,7 +417,7 @@ async def test_a_run_that_cannot_be_compared_with_says_why(tmp_path: Path) -> No
 
 async def test_keys_that_would_do_nothing_are_not_offered(tmp_path: Path) -> None:
     host = a_host(tmp_path)
-    async with host.run_test(size=NARROW) as pilot:
+    async with host.run_test(size=WIDE) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.focused, OptionList))
         assert offered(pilot) == ["Back", "Help"]
         await finish(pilot, host)

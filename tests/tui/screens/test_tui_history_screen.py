@@ -122,7 +122,9 @@ async def test_conversations_are_listed_newest_first(kept: Path, size: tuple[int
         assert newest.endswith("1 question")
         assert oldest.startswith("When is the fair?\n14 Oct 2024")
         assert oldest.endswith("2 questions")
-        assert keys(pilot) == ["Resume", "Search", "Rename", "Delete", "Export", "Back", "Help"]
+        # What a narrow line has no room for is under F1.
+        export = ["Export"] if size == WIDE else []
+        assert keys(pilot) == ["Resume", "Search", "Rename", "Delete", *export, "Back", "Help"]
         assert_nothing_is_cut_off(pilot)
 
 

@@ -18,6 +18,7 @@ from tui_pilot import (
     ask,
     assert_nothing_is_cut_off,
     box,
+    burst,
     cards,
     chips,
     row_of,
@@ -194,6 +195,16 @@ async def test_the_filters_panel_sets_days_and_outlets(size: tuple[int, int]) ->
         await ask(pilot, "When?")
     since = Filters(since=date(2024, 3, 1), sources=("Northern Wire",))
     assert engine.scopes == [Scope(since, date(2024, 10, 14))]
+
+
+async def test_a_day_and_enter_typed_while_the_app_is_busy_is_the_day_that_is_set() -> None:
+    async with DatelineApp(FakeEngine()).run_test(size=WIDE) as pilot:
+        await pilot.press("f2")
+        screen = pilot.app.screen
+        await until(pilot, lambda: screen.query_one("#since").has_focus)
+        burst(pilot, *"2024-03", "enter")
+        await until(pilot, lambda: chips(pilot))
+        assert chips(pilot) == ("since 1 Mar 2024",)
 
 
 async def test_the_panel_says_what_it_can_t_use_and_keeps_what_was_typed() -> None:

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from tui.conversation.messages import QuestionAsked
 from tui.terminal.first_frame import PLACEHOLDER
 from tui.text.safe_text import one_line
+from tui.widgets.typed_line import TypedLine
 
 
-class QuestionBox(Input):
+class QuestionBox(TypedLine):
     """A one-line input that remembers the questions asked, as a shell does."""
 
     HELP = "The question box"
