@@ -580,7 +580,8 @@ def test_a_torn_database_is_damage_wherever_it_shows(
         Library.update(folder, embedder=embedder)
     [finding] = Library.check(folder)
     assert not finding.repaired
-    assert finding.what.startswith("the database is damaged")
+    # Which of the two depends on the page that is come upon first.
+    assert finding.what.startswith(("the database is damaged", "the library's database"))
 
 
 def test_other_passage_settings_cut_every_article_again(
