@@ -34,6 +34,7 @@ from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import writing
 from index.storage.lock import writer_lock
+from index.storage.tables.hand_set import as_stated
 from index.storage.tables.taken_down import Kind, Stage
 from index.stories import stories
 from index.stories.shingles import shingles, words_of
@@ -191,7 +192,9 @@ def _row(database: Database, identity: str) -> int:
 def _said(database: Database, row: int) -> list[Said]:
     article = database.articles.get(row)
     earlier = [(version.title, version.text) for version in database.earlier.of(row)]
-    return [(article.title, article.text), *earlier]
+    kept = database.hand_set.of(article.sha256)
+    stated = [(as_stated(article, kept).title, article.text)] if kept else []
+    return [(article.title, article.text), *stated, *earlier]
 
 
 def _all_said(database: Database) -> Iterator[Said]:
@@ -219,6 +222,9 @@ def _take_down(database: Database, row: int, folder: Path) -> int:
             database.files.delete(path)
         else:
             database.files.save_skip(Path(root), refusal(Path(path), key, number))
+    # What was set by hand would outlive the article, and with it the title that the file states.
+    versions = {article.sha256, *(version.sha256 for version in database.earlier.of(row))}
+    database.hand_set.forget(versions, [(path, key) for path, key, _ in entries])
     database.articles.delete(row)
     return number
 

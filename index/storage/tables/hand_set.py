@@ -94,6 +94,11 @@ class HandSetStore(Store):
             (kept.sha256, kept.path, kept.key),
         )
 
+    def forget(self, sha256s: Iterable[str], places: Iterable[tuple[str, str]]) -> None:
+        """Drop all that was set of some texts, and of what stands or stood in some places."""
+        self._sql.executemany("DELETE FROM hand_set WHERE sha256 = ?", [(one,) for one in sha256s])
+        self._sql.executemany("DELETE FROM hand_set WHERE path = ? AND key = ?", list(places))
+
     def move(self, sha256: str, path: str) -> None:
         """Note that an article has another file."""
         if kept := self.of(sha256):
