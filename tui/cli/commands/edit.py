@@ -42,7 +42,7 @@ def _reading(field: str) -> Callable[[str], SetValue]:
 
 @click.command("edit")
 @click.argument("article", type=words)
-@click.option("--title", type=_reading("title"), help="The title.")
+@click.option("--title", type=_reading("title"), metavar="TEXT", help="The title.")
 @click.option(
     "--date",
     "day_",
@@ -50,9 +50,9 @@ def _reading(field: str) -> Callable[[str], SetValue]:
     metavar=DAY,
     help='The day of publication; "none" where none is known.',
 )
-@click.option("--outlet", type=_reading("outlet"), help='The outlet, or "none".')
-@click.option("--author", type=_reading("author"), help='The author, or "none".')
-@click.option("--url", type=_reading("url"), help='The web address, or "none".')
+@click.option("--outlet", type=_reading("outlet"), metavar="NAME", help='The outlet, or "none".')
+@click.option("--author", type=_reading("author"), metavar="NAME", help='The author, or "none".')
+@click.option("--url", type=_reading("url"), metavar="URL", help='The web address, or "none".')
 @click.option(
     "--reset",
     type=click.Choice([*FIELDS, _ALL]),
