@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.hand_set import HandSet, SetValue
-from index.search.listing import Listed
 from index.types import Article, Hit, LibraryStatus, Skipped
 from qa.json_codec import encode_citation, encode_day
 from qa.types import Answer, Citation
 from tui.conversation.changed_file import FileChange
+
+if TYPE_CHECKING:
+    from index.search.listing import Listed
 
 
 def ask_document(
