@@ -61,16 +61,20 @@ def _manners(text: str) -> Sequence[Callable[[Named], bool]]:
     wanted = " ".join(text.strip(_CUT).split()).casefold()
     ending = wanted.replace(os.sep, "/").lstrip("/")
 
+    # Lists show names of files and ids on one line, whatever blanks and line breaks they have.
+    def plain(text: str) -> str:
+        return " ".join(text.split()).casefold()
+
     def title(name: Named) -> str:
-        return " ".join(name.title.split()).casefold()
+        return plain(name.title)
 
     def place(name: Named) -> str:
-        return name.path.replace(os.sep, "/").casefold()
+        return plain(name.path.replace(os.sep, "/"))
 
     return (
         lambda name: title(name) == wanted,
         lambda name: place(name).endswith(f"/{ending}"),
-        lambda name: wanted in title(name) or wanted in place(name) or wanted in name.id.casefold(),
+        lambda name: wanted in title(name) or wanted in place(name) or wanted in plain(name.id),
     )
 
 

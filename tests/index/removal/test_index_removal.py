@@ -133,6 +133,27 @@ def test_no_update_brings_it_back(
         assert [(one.number, one.id) for one in opened.taken_down()] == [(1, "secret")]
 
 
+@pytest.mark.parametrize("edited_since", [False, True])
+def test_what_was_set_by_hand_goes_too(
+    library: Path, news: Path, embedder: FakeEmbedder, edited_since: bool
+) -> None:
+    """It outlives other articles, and with it the title that the file states."""
+    title = "Orvanthe Pelquist keeps what the quorbitals agreed"
+    (news / "secret.md").write_text(f"---\ntitle: {title}\n---\n{BEFORE}\n")
+    Library.update(library, [news], embedder=embedder)
+    with Library(library) as opened:
+        identity = opened.find_article(title).id
+    Library.edit(library, identity, {"title": "The vermiculated porter", "outlet": "Pelquist"})
+    if edited_since:
+        (news / "secret.md").write_text(f"---\ntitle: {title}\n---\n{EDITED}\n")
+        Library.update(library, [news], embedder=embedder)
+    removal = Library.remove(library, [identity, "secret"])
+    assert removal.cleared
+    assert holding(library, *WORDS) == []
+    assert any(title.encode() in piece for piece in removal.pieces.of)
+    assert prove(removal.pieces, files_of(library)).clean
+
+
 def test_other_articles_of_its_file_stay(tmp_path: Path, embedder: FakeEmbedder) -> None:
     lines = [
         {"id": "a", "text": OTHERS["ferry"]},

@@ -18,6 +18,7 @@ TITLES = {
     "/news/2024/flood-relief.md": "Relief for the valley",
     "/news/2025/ferry.md": "Ferry crews walk out",
     "/news/old/ferry.md": "Ferry crews return",
+    "/news/a two\nline  name.md": "Lighthouse sold",
 }
 
 
@@ -58,6 +59,8 @@ def add(database: Database, path: str, key: str, title: str) -> None:
         ("Ferry crews w…", "/news/2025/ferry.md"),
         ("relief", "/news/2024/flood-relief.md"),
         ("2025/", "/news/2025/ferry.md"),
+        ("a two line name", "/news/a two\nline  name.md"),
+        ("/news/a two\nline  name.md", "/news/a two\nline  name.md"),
     ],
 )
 def test_an_article_is_found_by_what_the_user_sees(

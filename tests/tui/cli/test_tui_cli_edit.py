@@ -117,3 +117,9 @@ def test_those_to_be_looked_at_are_listed(run: Run, here: tuple[str, str]) -> No
     check_error(two, 2, "can't be used together")
     check_error(run("articles", "--undated", "--since", "2024", *here), 2, "leave out --since")
     check_error(run("articles", "--as-of", "2024-05-03", *here), 2, "--as-of has no effect")
+
+
+def test_help_calls_each_value_what_it_is(run: Run) -> None:
+    said = run("edit", "--help").out
+    for option in ("--title TEXT", "--outlet NAME", "--author NAME", "--url URL"):
+        assert option in said

@@ -50,8 +50,8 @@ def _reading(field: str) -> Callable[[str], SetValue]:
     metavar=DAY,
     help='The day of publication; "none" where none is known.',
 )
-@click.option("--outlet", type=_reading("outlet"), metavar="TEXT", help='The outlet, or "none".')
-@click.option("--author", type=_reading("author"), metavar="TEXT", help='The author, or "none".')
+@click.option("--outlet", type=_reading("outlet"), metavar="NAME", help='The outlet, or "none".')
+@click.option("--author", type=_reading("author"), metavar="NAME", help='The author, or "none".')
 @click.option("--url", type=_reading("url"), metavar="URL", help='The web address, or "none".')
 @click.option(
     "--reset",
