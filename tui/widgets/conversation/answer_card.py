@@ -247,15 +247,15 @@ class AnswerCard(Static):
         """Scroll so that what the keyboard has marked is in view, where the card is taller."""
         row = self._laid.row_of(SELECTED)
         if row is not None:
-            self._scroll_to(row - 1, 3)
+            self._bring_into_view(row - 1, 3)
 
     def _show_unfolded(self) -> None:
         """Scroll so that what was unfolded is in view, from its line on where it is long."""
         row = self._laid.row_of(SELECTED if self.has_focus else LINK)
         if row is not None:
-            self._scroll_to(row, self._laid.rows(self.content_size.width) - row)
+            self._bring_into_view(row, self._laid.rows(self.content_size.width) - row)
 
-    def _scroll_to(self, row: int, rows: int) -> None:
+    def _bring_into_view(self, row: int, rows: int) -> None:
         if isinstance(self.parent, Widget):
             top = self.virtual_region.y + self.gutter.top + row
             height = min(rows, self.parent.scrollable_content_region.height)
