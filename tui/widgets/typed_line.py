@@ -17,7 +17,11 @@ class TypedLine(Input):
     async def on_key(self, event: events.Key) -> None:
         """Do what a key of this line is bound to before the keys after it are taken in."""
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
-        if active is not None and active.node is self and active.enabled:
+        if (
+            active is not None
+            and active.node is self
+            and active.enabled
+            and await self.app.run_action(active.binding.action, self)  # may skip, as paging does
+        ):
             event.stop()
             event.prevent_default()
-            await self.run_action(active.binding.action)

@@ -46,3 +46,15 @@ async def test_what_is_typed_on_after_enter_isn_t_part_of_the_question_asked() -
         await until(pilot, lambda: engine.asked)
         await until(pilot, lambda: box(pilot).value == "And")
     assert [question for question, _ in engine.asked] == ["When"]
+
+
+async def test_the_box_leaves_paging_to_the_conversation() -> None:
+    async with DatelineApp(FakeEngine()).run_test(size=NARROW) as pilot:
+        for question in ("When?", "And then?"):
+            await ask(pilot, question)
+        shown = pilot.app.query_one("#conversation")
+        await until(pilot, lambda: shown.scroll_y > 0)
+        before = shown.scroll_y
+        await pilot.press("pageup")
+        await until(pilot, lambda: shown.scroll_y < before)
+        assert box(pilot).has_focus
