@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from index.ingest.readers import read
-from index.ingest.readers.documents.ocr import Recogniser, problem, recognising
+from index.ingest.readers.documents.printed.ocr import Recogniser, problem, recognising
 from index.types import ParsedArticle
 
 PAGE_CHARACTERS = 3_000

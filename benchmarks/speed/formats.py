@@ -27,7 +27,7 @@ from benchmarks.harness.arguments import AT_LEAST_1, FILE_OR_FOLDER, Script
 from benchmarks.speed.format_files import Files, Story, formats, scanned
 from index.errors import DatelineError
 from index.ingest.readers import discover, read
-from index.ingest.readers.documents.ocr import Recogniser, problem, recognising
+from index.ingest.readers.documents.printed.ocr import Recogniser, problem, recognising
 from index.types import ParsedArticle
 
 PAGE_CHARACTERS = 3_000

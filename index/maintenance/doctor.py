@@ -21,8 +21,8 @@ from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import DatabaseError, reading, writing
 from index.storage.lock import writer_lock
+from index.storage.tables.asked.taken_down import Stage
 from index.storage.tables.settings import LibrarySettings
-from index.storage.tables.taken_down import Stage
 from index.stories import stories
 from index.vector import writer as vector_writer
 from index.vector.embedder import Embedder, ModelFolder

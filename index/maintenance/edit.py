@@ -22,8 +22,8 @@ from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import writing
 from index.storage.lock import Writer, writer_lock
-from index.storage.tables.articles import same_metadata
-from index.storage.tables.hand_set import Kept, as_set, read, stated_by, write_settings
+from index.storage.tables.articles.articles import same_metadata
+from index.storage.tables.asked.hand_set import Kept, as_set, read, stated_by, write_settings
 from index.stories import stories
 from index.types import Article
 from index.vector import writer as vector_writer

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.ingest.readers import discover
-from index.ingest.readers.documents.ocr import recognising
+from index.ingest.readers.documents.printed.ocr import recognising
 from index.maintenance.recognition import recorded
 from index.maintenance.scan import lists_nothing, may_be_there
 from index.storage.database import Database

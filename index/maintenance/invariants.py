@@ -9,13 +9,13 @@ from pathlib import Path
 from index.extraction.extractor import checked
 from index.storage import integrity
 from index.storage.database import Database
-from index.storage.tables.articles import (
+from index.storage.tables.articles.articles import (
     StoredArticle,
     entry_name,
     same_metadata,
     text_sha256,
 )
-from index.storage.tables.hand_set import as_set
+from index.storage.tables.asked.hand_set import as_set
 from index.storage.tables.passages import digest_of
 from index.types import Column, Value
 

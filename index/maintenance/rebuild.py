@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.errors import LibraryError, NotFoundError, UsageError
 from index.extraction.extractor import Extractor
-from index.ingest.readers.documents.ocr import Recogniser
+from index.ingest.readers.documents.printed.ocr import Recogniser
 from index.ingest.readers.records.fields import read_names
 from index.maintenance.removals import too_many
 from index.maintenance.update import Notice, Update, recorded_model, to_be_written

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.errors import UsageError
-from index.ingest.readers.documents import ocr
-from index.ingest.readers.documents.ocr import Recogniser
+from index.ingest.readers.documents.printed import ocr
+from index.ingest.readers.documents.printed.ocr import Recogniser
 from index.storage.database import Database
 
 _SETTING = "ocr"

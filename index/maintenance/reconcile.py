@@ -16,7 +16,7 @@ from index.ingest.readers import read
 from index.ingest.readers.records.fields import Mapped
 from index.maintenance.removals import Places, too_many
 from index.storage.database import Database
-from index.storage.tables.articles import same_metadata, text_sha256
+from index.storage.tables.articles.articles import same_metadata, text_sha256
 from index.types import Changes, Skipped
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.storage.database import Database
-from index.storage.tables.articles import entry_name
+from index.storage.tables.articles.articles import entry_name
 from index.storage.tables.files import FileState
 
 FEW = 20

@@ -20,7 +20,7 @@ from index.removal.blocking import Gate
 from index.storage import artifacts
 from index.storage.database import Database
 from index.storage.failpoints import step
-from index.storage.tables.articles import entry_name, is_line, same_metadata, text_sha256
+from index.storage.tables.articles.articles import entry_name, is_line, same_metadata, text_sha256
 from index.storage.tables.files import FileLooks, FileState
 from index.stories.stories import are_copies
 from index.types import Changes, ParsedArticle, PassedOver, Skipped, added_up

@@ -24,7 +24,7 @@ from index.extraction.extraction import extract
 from index.extraction.extractor import Extractor, check_declared
 from index.ingest.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.ingest.readers import READERS_VERSION
-from index.ingest.readers.documents.ocr import Recogniser, recognising
+from index.ingest.readers.documents.printed.ocr import Recogniser, recognising
 from index.ingest.readers.records.fields import FIELDS, read_names
 from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION

@@ -13,8 +13,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from index.storage.tables.articles import is_line, text_sha256
-from index.storage.tables.taken_down import Block, Kind, TakenDownStore
+from index.storage.tables.articles.articles import is_line, text_sha256
+from index.storage.tables.asked.taken_down import Block, Kind, TakenDownStore
 from index.stories.shingles import words_of
 from index.types import ParsedArticle, Skipped
 

@@ -14,7 +14,7 @@ from index.removal.blocking import Gate
 from index.removal.pieces import Pieces, Said
 from index.storage.database import Database
 from index.storage.roots import absolute
-from index.storage.tables.articles import text_sha256
+from index.storage.tables.articles.articles import text_sha256
 from index.types import ParsedArticle
 
 

@@ -9,7 +9,7 @@ from index.ingest.readers.archives.fetched import Kept
 from index.removal.pieces import Said
 from index.storage import fetched_pages
 from index.storage.database import Database
-from index.storage.tables.web import StoredPage
+from index.storage.tables.asked.web import StoredPage
 
 
 def said_by(database: Database, row: int, folder: Path) -> list[Said]:

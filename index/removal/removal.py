@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import NotFoundError
-from index.ingest.readers.documents.ocr import FOLDER as RECOGNISED
+from index.ingest.readers.documents.printed.ocr import FOLDER as RECOGNISED
 from index.keyword import writer as keyword_writer
 from index.removal.blocking import blocks_of, reason, refusal
 from index.removal.known import names_of, own_urls, pages_of, said_by, said_by_others
@@ -36,8 +36,8 @@ from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import writing
 from index.storage.lock import writer_lock
-from index.storage.tables.articles import is_line, text_sha256
-from index.storage.tables.taken_down import Block, Kind, Stage
+from index.storage.tables.articles.articles import is_line, text_sha256
+from index.storage.tables.asked.taken_down import Block, Kind, Stage
 from index.stories import stories
 from index.stories.shingles import shingles, words_of
 from index.types import TakenDown

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.errors import NotFoundError, UsageError
 from index.storage.database import Database
 from index.storage.roots import absolute
-from index.storage.tables.names import Named
+from index.storage.tables.articles.names import Named
 
 LISTED = 8
 """So many of the articles that a name may mean are named in the error; the rest is counted."""

@@ -21,20 +21,20 @@ from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import damaged, reading, said
 from index.storage.tables import checksums, schema
-from index.storage.tables.articles import ArticleStore
-from index.storage.tables.earlier import EarlierStore
-from index.storage.tables.extracted import ExtractedStore
+from index.storage.tables.articles.articles import ArticleStore
+from index.storage.tables.articles.earlier import EarlierStore
+from index.storage.tables.articles.extracted import ExtractedStore
+from index.storage.tables.articles.names import NameStore
+from index.storage.tables.articles.pages import PageStore
+from index.storage.tables.articles.stories import StoryStore
+from index.storage.tables.asked.hand_set import HandSetStore
+from index.storage.tables.asked.taken_down import TakenDownStore
+from index.storage.tables.asked.web import WebStore
 from index.storage.tables.files import FileStore
-from index.storage.tables.hand_set import HandSetStore
-from index.storage.tables.names import NameStore
-from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.settings import LibrarySettings
 from index.storage.tables.staging import Staged
-from index.storage.tables.stories import StoryStore
-from index.storage.tables.taken_down import TakenDownStore
 from index.storage.tables.vectors import VectorStore
-from index.storage.tables.web import WebStore
 from index.types import PassedOver, added_up
 
 __all__ = ["FILE_NAME", "Database"]

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from index.errors import UsageError
 from index.storage.database import Database
-from index.storage.tables.web import StoredPage
+from index.storage.tables.asked.web import StoredPage
 
 PAGES = "pages"
 SUFFIX = ".warc.gz"

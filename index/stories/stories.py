@@ -14,7 +14,7 @@ link, so a library that grew by steps has the stories of one made at once. Copie
 by MinHash signatures of the openings, cut into bands that an index finds (Leskovec, Rajaraman,
 Ullman, "Mining of Massive Datasets", 3.4): an article is compared with the few of about its day
 that share a band with it, so that adding ten costs what ten cost.
-`index.storage.tables.stories` keeps what is found.
+`index.storage.tables.articles.stories` keeps what is found.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.storage.database import Database
-from index.storage.tables.stories import StoryStore
+from index.storage.tables.articles.stories import StoryStore
 from index.stories.shingles import containment, share_in, shingles, words_of
 
 if TYPE_CHECKING:

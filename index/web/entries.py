@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.ingest.readers.archives.fetched import Kept
-from index.storage.tables.web import PageState, StoredPage
+from index.storage.tables.asked.web import PageState, StoredPage
 from index.web.pages import is_kept
 from index.web.reading.feeds import Entry
 from index.web.removed import Removed

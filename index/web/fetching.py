@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from index.errors import NotFoundError
 from index.ingest.readers.archives.fetched import Kept
 from index.storage.database import FILE_NAME
-from index.storage.tables.web import PageState, StoredFeed, StoredPage
+from index.storage.tables.asked.web import PageState, StoredFeed, StoredPage
 from index.web.entries import add_entries
 from index.web.http.addresses import host_of, typed, without_tracking
 from index.web.http.answer import Fetched, Validators

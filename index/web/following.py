@@ -13,7 +13,7 @@ from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.feeds import opml
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import reading
-from index.storage.tables.web import StoredFeed
+from index.storage.tables.asked.web import StoredFeed
 from index.web.entries import add_entries
 from index.web.http.addresses import typed
 from index.web.http.fetcher import Fetcher

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from index.removal.blocking import COMMAND
 from index.storage import fetched_pages
 from index.storage.database import Database
-from index.storage.tables.taken_down import Block, Kind
+from index.storage.tables.asked.taken_down import Block, Kind
 from index.web.http.addresses import typed
 from index.web.http.refused import Refused
 

@@ -17,10 +17,15 @@ from tui.cli.options import Common, common_options
 from tui.config.preferences import settings_file
 from tui.text.safe_text import one_line
 
-_COMMANDS = (
-    *("index", "watch", "fetch", "follow", "ask", "search", "articles", "edit", "remove"),
-    *("eval", "runs", "suggest", "status", "libraries", "doctor"),
-)
+_ROOMS = {
+    "articles": ("index", "watch", "fetch", "follow", "articles", "edit", "remove"),
+    "asking": ("ask", "search"),
+    "measuring": ("eval", "runs", "suggest"),
+    "upkeep": ("status", "libraries", "doctor"),
+}
+"""The packages of `tui.cli.commands`, and the commands in each."""
+
+_COMMANDS = {name: room for room, names in _ROOMS.items() for name in names}
 DEBUG_VARIABLE = "DATELINE_DEBUG"
 
 
@@ -33,7 +38,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"tui.cli.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(
+            f"tui.cli.commands.{_COMMANDS[cmd_name]}.{cmd_name}"
+        ).command
         return command
 
 

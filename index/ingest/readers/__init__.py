@@ -20,7 +20,9 @@ from index.ingest.readers.archives import gzipped, mhtml, warc, zip_file
 from index.ingest.readers.base import Reader, open_regular, os_reason
 from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.discovery import walk
-from index.ingest.readers.documents import docx, epub, ocr, odt, pdf, picture, pptx, rtf, signature
+from index.ingest.readers.documents import signature
+from index.ingest.readers.documents.printed import ocr, pdf, picture
+from index.ingest.readers.documents.written import docx, epub, odt, pptx, rtf
 from index.ingest.readers.exports import bookmarks, csv_file, json_file, news_xml
 from index.ingest.readers.feeds import feed, opml
 from index.ingest.readers.inside import Budget, ContainerReader, Inside, told_apart

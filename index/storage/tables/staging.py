@@ -10,8 +10,8 @@ from pathlib import Path
 
 from index.storage.failpoints import step
 from index.storage.tables import schema
-from index.storage.tables.articles import BY_LINE, METADATA
-from index.storage.tables.earlier import EarlierStore
+from index.storage.tables.articles.articles import BY_LINE, METADATA
+from index.storage.tables.articles.earlier import EarlierStore
 
 _TABLES = (
     *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),

@@ -317,7 +317,7 @@ def test_the_command_minds_the_filters_and_prints_lines(sample_library: Path) ->
 
 def test_suggesting_loads_no_model() -> None:
     code = (
-        "import sys, eval.drafting.suggest, tui.cli.commands.suggest;"
+        "import sys, eval.drafting.suggest, tui.cli.commands.measuring.suggest;"
         "sys.exit(bool({'torch', 'faiss', 'onnxruntime'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

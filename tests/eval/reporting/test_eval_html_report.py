@@ -160,8 +160,9 @@ def test_an_empty_report_and_one_of_searches_are_drawn() -> None:
 
 def test_the_templates_are_loaded_for_a_report_alone() -> None:
     code = (
-        "import sys, eval.reporting.comparison, eval.reporting.junit, tui.cli.commands.eval,"
-        " tui.text.tables; sys.exit(bool({'jinja2', 'markupsafe'} & sys.modules.keys()))"
+        "import sys, eval.reporting.comparison, eval.reporting.junit,"
+        " tui.cli.commands.measuring.eval, tui.text.tables;"
+        " sys.exit(bool({'jinja2', 'markupsafe'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -11,7 +11,7 @@ import pytest
 from index.maintenance.folder_diff import changed_on_disk
 from index.maintenance.scan import Scan
 from index.storage.database import FILE_NAME, Database
-from index.storage.tables.earlier import KEPT
+from index.storage.tables.articles.earlier import KEPT
 from index.storage.tables.files import FileLooks
 from index.types import Article, Changes
 

@@ -12,7 +12,7 @@ from fake_embedder import FakeEmbedder
 from fault_world import downgrade_to_3
 
 from index.errors import NotFoundError
-from index.ingest.readers.documents.ocr import FOLDER as RECOGNISED
+from index.ingest.readers.documents.printed.ocr import FOLDER as RECOGNISED
 from index.keyword.bm25 import key_of
 from index.library import Library
 from index.removal.proof import files_of, prove

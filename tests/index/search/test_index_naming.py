@@ -9,7 +9,7 @@ import pytest
 from index.errors import NotFoundError, UsageError
 from index.search.naming import LISTED, find_row
 from index.storage.database import FILE_NAME, Database
-from index.storage.tables.articles import entry_name, text_sha256
+from index.storage.tables.articles.articles import entry_name, text_sha256
 from index.storage.tables.files import FileLooks, FileState
 from index.types import ParsedArticle
 

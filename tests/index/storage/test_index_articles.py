@@ -11,7 +11,13 @@ import pytest
 
 from index.errors import LibraryDamagedError
 from index.storage.database import FILE_NAME, Database
-from index.storage.tables.articles import BY_LINE, entry_name, is_line, same_metadata, text_sha256
+from index.storage.tables.articles.articles import (
+    BY_LINE,
+    entry_name,
+    is_line,
+    same_metadata,
+    text_sha256,
+)
 from index.types import Column, ColumnType, ParsedArticle
 
 FLOOD = ParsedArticle(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.storage.database import FILE_NAME, Database
-from index.storage.tables.articles import text_sha256
+from index.storage.tables.articles.articles import text_sha256
 from index.types import ParsedArticle
 
 

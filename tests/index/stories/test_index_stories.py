@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.storage.database import FILE_NAME, Database
-from index.storage.tables.articles import text_sha256
+from index.storage.tables.articles.articles import text_sha256
 from index.stories import stories
 from index.stories.shingles import containment, share_in, shingles, words_of
 from index.types import ParsedArticle

@@ -578,7 +578,8 @@ def test_nothing_but_a_fetch_loads_what_asks_the_web(
     read(library, embedder)
     script = (
         "import sys; from pathlib import Path\n"
-        "import tui.cli.commands.ask, tui.cli.commands.index, tui.cli.commands.fetch\n"
+        "import tui.cli.commands.asking.ask, tui.cli.commands.articles.index\n"
+        "import tui.cli.commands.articles.fetch\n"
         "from index.library import Library; from qa.answerer import Answerer\n"
         "library = Library(Path(sys.argv[1]))\n"
         "assert library.search('ferry', mode='bm25')\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.choosing.support import FAR, NEAR, TIE, Support
 from qa.reading.reader import Span
-from tests.support.article_fakes import article, hit
+from tests.support.fakes.article_fakes import article, hit
 
 WORK = "Marla Quent will work at the University of Port Sallis from May."
 

@@ -20,7 +20,7 @@ from fake_embedder import FakeEmbedder
 from index.library import Library
 from index.types import Changes, Skipped, UpdateReport
 from index.watching.said import Looked, Noted, Said, Updated
-from tui.cli.commands.watch import Lines
+from tui.cli.commands.articles.watch import Lines
 
 NOON = datetime(2024, 10, 14, 12, 0, 5)
 TORN = Skipped(Path("/news/torn.txt"), "empty")

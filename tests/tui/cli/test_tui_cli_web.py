@@ -17,7 +17,7 @@ from index.library import Library
 from index.web.fetching import fetch
 from index.web.following import follow
 from index.web.report import FeedRead, FetchReport, Refusal
-from tui.cli.commands.fetch import report_lines
+from tui.cli.commands.articles.fetch import report_lines
 
 
 @pytest.fixture

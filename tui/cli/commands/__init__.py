@@ -1,1 +1,1 @@
-"""The subcommands of `dateline`, one a file."""
+"""The subcommands of `dateline`, one a file, in rooms by what they are for."""

@@ -11,8 +11,8 @@ from tools import needs
 
 from index.errors import UsageError
 from index.ingest.readers import discover, read
-from index.ingest.readers.documents import ocr
-from index.ingest.readers.documents.ocr import Recogniser, recognising
+from index.ingest.readers.documents.printed import ocr
+from index.ingest.readers.documents.printed.ocr import Recogniser, recognising
 from index.library import Library
 from index.maintenance.update import update
 from index.types import ParsedArticle, PassedOver, Skipped

@@ -11,8 +11,8 @@ from typing import Any
 
 from index.ingest.readers.base import read_bytes
 from index.ingest.readers.decoding import Unreadable
-from index.ingest.readers.documents import layout, ocr
 from index.ingest.readers.documents.pages import located
+from index.ingest.readers.documents.printed import layout, ocr
 from index.ingest.readers.documents.properties import Properties, article_of, described
 from index.types import ParsedArticle, Skipped
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.commands.fetch import progress_line, refusal_line
+from tui.cli.commands.articles.fetch import progress_line, refusal_line
 from tui.cli.options import Common, json_option, library_option, print_json, words
 from tui.text.phrases import counted
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
-    from index.storage.tables.web import StoredFeed
+    from index.storage.tables.asked.web import StoredFeed
     from index.web.following import FollowReport
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.cli.commands.index import progress_bar
+from tui.cli.commands.articles.index import progress_bar
 from tui.cli.options import Common, a_path, library_option
 from tui.config import locations
 from tui.text.phrases import counted, held_back_line, news_line, skipped_line

@@ -16,19 +16,19 @@ from typing import Any
 from index.errors import LibraryDamagedError
 from index.ingest.passages import PASSAGE_WORDS, passages
 from index.storage.tables import checksums
-from index.storage.tables.earlier import EarlierStore
-from index.storage.tables.extracted import ExtractedStore
-from index.storage.tables.hand_set import (
+from index.storage.tables.articles.earlier import EarlierStore
+from index.storage.tables.articles.extracted import ExtractedStore
+from index.storage.tables.articles.pages import PageStore
+from index.storage.tables.articles.stories import StoryStore
+from index.storage.tables.asked.hand_set import (
     HandSetStore,
     Kept,
     as_set,
     as_stated,
     stated_by,
 )
-from index.storage.tables.pages import PageStore
 from index.storage.tables.passages import PassageStore
 from index.storage.tables.store import Store
-from index.storage.tables.stories import StoryStore
 from index.types import Article, ParsedArticle
 
 _COLUMNS = (

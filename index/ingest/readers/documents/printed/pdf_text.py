@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.ingest.cleaning import one_line
-from index.ingest.readers.documents.layout import Piece
+from index.ingest.readers.documents.printed.layout import Piece
 
 _LINE_HYPHEN = 2
 """What pdfium gives for a hyphen at a line's end."""

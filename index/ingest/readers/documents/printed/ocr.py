@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from index.ingest.readers.decoding import Unreadable
-from index.ingest.readers.documents.layout import Piece
+from index.ingest.readers.documents.printed.layout import Piece
 
 FOLDER = "recognised"
 """The folder, in a library's own, of texts that were recognised; each can be made again."""

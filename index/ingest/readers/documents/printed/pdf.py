@@ -13,9 +13,9 @@ from typing import Any
 from index.ingest.cleaning import clean
 from index.ingest.readers.base import completed, read_bytes
 from index.ingest.readers.decoding import Unreadable
-from index.ingest.readers.documents import layout, ocr
 from index.ingest.readers.documents.pages import Paged, located
-from index.ingest.readers.documents.pdf_text import pieces
+from index.ingest.readers.documents.printed import layout, ocr
+from index.ingest.readers.documents.printed.pdf_text import pieces
 from index.ingest.readers.documents.properties import Properties, described, filled_in
 from index.types import ParsedArticle, Skipped
 

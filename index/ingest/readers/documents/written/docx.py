@@ -12,8 +12,8 @@ from zipfile import ZIP_STORED, ZipFile
 from index.ingest.cleaning import one_line
 from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.documents.container import Container, parsed, reading
-from index.ingest.readers.documents.office import properties
 from index.ingest.readers.documents.properties import Properties, article_of, described
+from index.ingest.readers.documents.written.office import properties
 from index.ingest.readers.markup import words_of
 from index.types import ParsedArticle, Skipped
 

@@ -38,7 +38,7 @@ class FaultServer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(SUPPORT.parents[1])},
+            env={**os.environ, "PYTHONPATH": str(SUPPORT.parents[2])},
         )
 
     def __enter__(self) -> Self:

@@ -11,9 +11,9 @@ from typing import Any
 from index.ingest.cleaning import one_line
 from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.documents.container import Container, reading
-from index.ingest.readers.documents.office import properties
 from index.ingest.readers.documents.pages import Paged, located
 from index.ingest.readers.documents.properties import Properties, article_of, described
+from index.ingest.readers.documents.written.office import properties
 from index.types import ParsedArticle, Skipped
 
 SUFFIXES = (".pptx", ".pptm", ".ppsx")

@@ -1,6 +1,6 @@
 """Runs updates, checks and readings of libraries in children that die, or whose disk is full.
 
-    python tests/support/index_fault_server.py < JOBS > OUTCOMES        a line of JSON each
+    python tests/support/faults/index_fault_server.py < JOBS > OUTCOMES        a line of JSON each
 
 Everything is imported once and each job runs in a fork, so that a hundred deaths take seconds.
 The embedding model is a fake: nothing here is about what it computes.

@@ -1,4 +1,4 @@
-"""A job's process that does what a test wants: python tests/support/job_child.py HOW PATIENCE."""
+"""A job's process that does what a test wants: python job_child.py HOW PATIENCE."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Commands that tell of libraries and check them: `status`, `libraries`, `doctor`."""
