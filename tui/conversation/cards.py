@@ -75,7 +75,7 @@ class View:
 
     `selected` is the reference, or `FOLD`, that the keyboard has marked; `total` how many
     articles the library holds; `plain` that the terminal draws no marks beyond ASCII; `judged` is
-    whether the user called the answer right, if they did.
+    whether the user called the answer right, if they did; `dense` that rows are few.
     """
 
     selected: int | None = None
@@ -83,6 +83,7 @@ class View:
     total: int | None = None
     judged: bool | None = None
     plain: bool = False
+    dense: bool = False
 
 
 def waiting(question: str, stage: Content, width: int = UNKNOWN_WIDTH) -> Content:
@@ -97,11 +98,16 @@ def answered(
     above = [
         _question(answer.question, width, follows=bool(answer.carried)),
         *_terms(answer),
-        Content(),
+        *_room(view),
     ]
     if answer.text is None:
         return lines(*above, *_abstention(answer, references, view, width), *_judged(view))
     return lines(*above, *_found(answer, answer.text, references, view, width), *_judged(view))
+
+
+def _room(view: View) -> list[Content]:
+    """A row left free, where there are enough of them."""
+    return [] if view.dense else [Content()]
 
 
 def _judged(view: View) -> list[Content]:
@@ -167,10 +173,10 @@ def _found(
     answer: Answer, text: str, references: Sequence[Reference], view: View, width: int
 ) -> list[Content]:
     sources = range(len(answer.citations))
-    shown = [_said(answer, text, view, width), Content()]
+    shown = [_said(answer, text, view, width), *_room(view)]
     if answer.citations and answer.citations[0].sentence != text:
         shown.append(hanging(_INDENT, _quotation(answer.citations[0]), width))
-    shown.append(rule(width, RULE))
+    shown += [] if view.dense else [rule(width, RULE)]
     shown += _sources(answer, references, sources, view, width)
     if rivals := rivals_of(answer):
         shown.append(_fold(_counted(rivals), view))

@@ -379,3 +379,16 @@ async def test_a_conversation_is_renamed_by_typing_at_once(tmp_path: Path) -> No
         await pilot.press("r")
         await until(pilot, lambda: isinstance(pilot.app.screen, LinePrompt))
         await until(pilot, lambda: pilot.app.screen.query_one("#prompt-line").has_focus)
+
+
+async def test_a_low_window_leaves_no_row_of_a_card_free() -> None:
+    app = DatelineApp(FakeEngine())
+    async with app.run_test(size=MEDIUM) as pilot:
+        card = await ask(pilot, "When is the fair?")
+        roomy = shown(card).splitlines()
+        assert "" in [line.strip() for line in roomy]
+        await pilot.resize_terminal(*NARROW)
+        await until(pilot, lambda: "" not in [line.strip() for line in shown(card).splitlines()])
+        assert "─" not in shown(card)
+        await pilot.resize_terminal(*MEDIUM)
+        await until(pilot, lambda: shown(card).splitlines() == roomy)

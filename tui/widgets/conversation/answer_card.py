@@ -261,6 +261,12 @@ class AnswerCard(Static):
             height = min(rows, self.parent.scrollable_content_region.height)
             self.parent.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)
 
+    def be_dense(self, dense: bool) -> None:
+        """Leave no row free, in a window that has few of them, or leave them free again."""
+        if dense is not self._view.dense:
+            self._view = replace(self._view, dense=dense)
+            self._redraw()
+
     def _lay(self, width: int) -> Content:
         if self._answer:
             return cards.answered(self._answer, self._all, self._view, width)

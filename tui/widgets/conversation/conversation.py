@@ -19,6 +19,9 @@ from tui.widgets.conversation.answer_card import AnswerCard
 _ROOM = 14
 """Rows that most cards take at most: kept for an answer while it is waited for."""
 
+_LOW = 24
+"""The rows of a window under which its cards leave none free."""
+
 _PAGE = 20
 """How many cards are mounted to begin with, and how many more at a time."""
 
@@ -101,6 +104,8 @@ class Conversation(VerticalScroll, can_focus=False):
     def add(self, cards: Sequence[AnswerCard]) -> None:
         """Append cards and bring the last into view; room is kept for its answer."""
         self._cards += cards
+        for card in cards:
+            card.be_dense(self._is_low)
         self._leave(0)
         first = max(0, len(self._cards) - _PAGE)
         for place in range(self._first, first):
@@ -180,8 +185,14 @@ class Conversation(VerticalScroll, can_focus=False):
         """Scroll to the newest card, once it has its size."""
         self.call_after_refresh(self._scroll_to_newest)
 
+    @property
+    def _is_low(self) -> bool:
+        return self.app.size.height < _LOW
+
     def on_resize(self, event: events.Resize) -> None:
         """Other widths wrap otherwise, which would push the newest card out of view."""
+        for card in self._cards:
+            card.be_dense(self._is_low)
         self._leave(0)
         self.show_newest()
 
