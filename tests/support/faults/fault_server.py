@@ -13,6 +13,8 @@ from queue import Queue
 from typing import Any, Self, TypeVar
 
 SUPPORT = Path(__file__).parent
+IMPORTED = (SUPPORT.parents[2], SUPPORT.with_name("fakes"))
+"""Where the process finds the packages, and the fake embedding model."""
 Item = TypeVar("Item")
 
 
@@ -38,7 +40,7 @@ class FaultServer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(SUPPORT.parents[2])},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, IMPORTED))},
         )
 
     def __enter__(self) -> Self:
