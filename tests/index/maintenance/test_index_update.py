@@ -595,7 +595,7 @@ def test_other_passage_settings_cut_every_article_again(
         before = library.status().passages
     (long / "a.txt").rename(tmp_path / "kept.txt")
     long.rmdir()  # a disk that isn't there just now
-    for module in ("storage.tables.articles", "maintenance.update"):
+    for module in ("storage.tables.articles.articles", "maintenance.update"):
         monkeypatch.setattr(f"index.{module}.PASSAGE_WORDS", 40)
     report = Library.update(folder, embedder=embedder)
     assert report.passages > 2 * before
