@@ -13,6 +13,10 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from qa.reading.reader_model import MODEL_FILE, TOKENIZER_FILE, WORDS_FILE, ReaderModel
 from qa.reading.window import MAX_TOKENS, Window
 
+_CPU = Path("/proc/cpuinfo")
+WIDE_SUMS = not _CPU.exists() or "avx512f" in _CPU.read_text(encoding="utf-8")
+"""Whether this processor sums as those do on which the bounds were measured first."""
+
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 onnx = pytest.importorskip("onnx")
@@ -135,10 +139,10 @@ def test_the_graph_scores_as_the_network_that_rounds(
         assert found.dtype == np.float32
         apart.append(np.abs(found - expected).mean())
     # In a few windows a value lies so near between two steps that it is rounded the other way.
-    # Which windows those are is the processor's doing, whose instructions sum in another order:
-    # without them the two are 3e-7 apart (measured with AVX2 alone).
+    # Which ones is the processor's doing, whose instructions sum in another order: with AVX2 alone
+    # four of five long windows hold such a value. Without one the two are 3e-7 apart.
     assert min(apart) < 1e-3
-    assert np.median(apart) < 2e-3
+    assert np.median(apart) < (1e-3 if WIDE_SUMS else 2e-3)
     assert max(apart) < 0.03
 
 
