@@ -6,7 +6,8 @@ import importlib
 import io
 import os
 import sys
-from typing import NoReturn
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 import click
 
@@ -25,26 +26,35 @@ _ROOMS = {
 }
 """The packages of `tui.cli.commands`, and the commands in each."""
 
-_COMMANDS = {name: room for room, names in _ROOMS.items() for name in names}
 DEBUG_VARIABLE = "DATELINE_DEBUG"
 
 
 class _Commands(click.Group):
     """A group whose commands are imported when they are called: asking loads no other."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._modules = {
+            name: f"tui.cli.commands.{room}.{name}"
+            for room, names in _ROOMS.items()
+            for name in names
+        }
+
+    def add_modules(self, modules: Mapping[str, str]) -> None:
+        """Add commands of packages above this one, by name: the module that has `command`."""
+        self._modules |= modules
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(self._modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in self._modules:
             return None
-        command: click.Command = importlib.import_module(
-            f"tui.cli.commands.{_COMMANDS[cmd_name]}.{cmd_name}"
-        ).command
+        command: click.Command = importlib.import_module(self._modules[cmd_name]).command
         return command
 
 
-@click.command(
+@click.group(
     cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
