@@ -32,7 +32,7 @@ def test_what_stands_around_tells_the_same_words_apart() -> None:
     text = "Police left. It is over. Fire crews left. It is over. All left."
     assert link(text, "It is over.") == f"{URL}#:~:text=crews%20left.-,It%20is%20over"
     assert link("It is over, he said.", "It is over", title="It IS over") == (
-        f"{URL}#:~:text=It%20is%20over,-%2C%20he"
+        f"{URL}#:~:text=It%20is%20over,-%2C%20he%20said"
     )
 
 
