@@ -18,12 +18,13 @@ from eval.running.provenance import Provenance, conditions_of, encode_deciding
 from eval.running.run import Watch, evaluate, sample
 from eval.running.scoring import Scorer
 from eval.types import QuestionSet
+from index import own_files
 from index.errors import LibraryError
 from index.library import Library
 from qa.answerer import Answerer
 from qa.json_codec import Json
 
-RUNS = "runs"
+RUNS = own_files.RUNS
 """The folder of a library in which runs are kept."""
 
 

@@ -7,13 +7,16 @@ authors         the persons and organisations that a byline names
 prose           sentence and reference as plain text and as Markdown
 ris, bibtex, csl_json
                 records for reference managers
+keys            by which a text cites a record
+addresses       which are web addresses
+markdown_text   words of articles in Markdown, where none can be markup
 text_fragment   `deep_link`: an address that opens a page at words of it
 directive       the text directive of such an address, and which words a browser finds by it
 word_bounds     where words begin and end, and what browsers take for the same
 """
 
-from qa.citing.citing import cite
+from qa.citing.citing import cite, cite_article
 from qa.citing.form import Form
 from qa.citing.text_fragment import deep_link, link_to
 
-__all__ = ["Form", "cite", "deep_link", "link_to"]
+__all__ = ["Form", "cite", "cite_article", "deep_link", "link_to"]

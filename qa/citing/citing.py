@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from index.types import Article
 from qa.citing.bibtex import bibtex
 from qa.citing.csl_json import csl_json
 from qa.citing.form import Form
-from qa.citing.prose import as_markdown, as_text
-from qa.citing.reference import merged, reference_of
+from qa.citing.prose import as_markdown, as_text, markdown_reference, text_reference
+from qa.citing.reference import Reference, merged, reference_of, reference_of_article
 from qa.citing.ris import ris
 from qa.types import Citation
 
@@ -25,11 +26,23 @@ def cite(citations: Sequence[Citation], form: Form, *, accessed: date | None = N
         return as_text(citations, accessed)
     if form is Form.MARKDOWN:
         return as_markdown(citations, accessed)
-    references = merged(reference_of(one, accessed) for one in citations)
+    return _records(merged(reference_of(one, accessed) for one in citations), form)
+
+
+def cite_article(article: Article, form: Form, *, accessed: date | None = None) -> str:
+    """Return the reference of an article of which no words are quoted, otherwise as `cite` does."""
+    reference = reference_of_article(article, accessed)
+    if form is Form.TEXT:
+        return text_reference(reference)
+    if form is Form.MARKDOWN:
+        return markdown_reference(reference)
+    return _records([reference], form)
+
+
+def _records(references: Sequence[Reference], form: Form) -> str:
     match form:
         case Form.RIS:
             return ris(references)
         case Form.BIBTEX:
             return bibtex(references)
-        case Form.CSL_JSON:
-            return csl_json(references)
+    return csl_json(references)

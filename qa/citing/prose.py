@@ -30,7 +30,7 @@ def as_markdown(citations: Iterable[Citation], accessed: date | None) -> str:
 def quotation(citation: Citation, accessed: date | None = None) -> str:
     """Return one citation as a block quotation in Markdown."""
     reference = reference_of(citation, accessed)
-    return f"> “{_marked(citation)}”\n>\n> — {_markdown_reference(reference)}"
+    return f"> “{_marked(citation)}”\n>\n> — {markdown_reference(reference)}"
 
 
 def text_reference(reference: Reference) -> str:
@@ -50,8 +50,9 @@ def _text(reference: Reference) -> str:
     return f"“{reference.quotes[0].words}”\n— {text_reference(reference)}"
 
 
-def _markdown_reference(reference: Reference) -> str:
-    link = reference.quotes[0].link
+def markdown_reference(reference: Reference) -> str:
+    """Return a reference as one line of Markdown, without the quoted words."""
+    link = reference.quotes[0].link if reference.quotes else reference.url
     parts = [
         escaped(_authors(reference)),
         f"“{linked(reference.title, link)}”",

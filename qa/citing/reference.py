@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
 from index.lexicon import MONTHS
 from index.safe_text import one_line
+from index.types import Article
 from qa.citing.addresses import is_web_address
 from qa.citing.authors import Author, authors_of
 from qa.citing.text_fragment import link_to
@@ -48,7 +49,15 @@ class Reference:
 
 def reference_of(citation: Citation, accessed: date | None = None) -> Reference:
     """Return the reference of one citation; its quote is the sentence."""
-    article = citation.article
+    return replace(
+        reference_of_article(citation.article, accessed),
+        pages=(citation.page,) if citation.page else (),
+        quotes=(Quote(one_line(citation.sentence), link_to(citation)),),
+    )
+
+
+def reference_of_article(article: Article, accessed: date | None = None) -> Reference:
+    """Return the reference of an article of which no words are quoted."""
     url = (article.url or "").strip()
     outlet = one_line(article.source or "")
     address = url if is_web_address(url) else None
@@ -59,9 +68,7 @@ def reference_of(citation: Citation, accessed: date | None = None) -> Reference:
         day=article.published,
         url=address,
         path=one_line(article.path),
-        pages=(citation.page,) if citation.page else (),
         accessed=accessed if address else None,
-        quotes=(Quote(one_line(citation.sentence), link_to(citation)),),
         article_id=article.id,
     )
 
@@ -75,18 +82,10 @@ def merged(references: Iterable[Reference]) -> list[Reference]:
 
 
 def _joined(same: list[Reference]) -> Reference:
-    first = same[0]
-    return Reference(
-        title=first.title,
-        authors=first.authors,
-        outlet=first.outlet,
-        day=first.day,
-        url=first.url,
-        path=first.path,
+    return replace(
+        same[0],
         pages=tuple(sorted({page for one in same for page in one.pages})),
-        accessed=first.accessed,
         quotes=tuple(dict.fromkeys(quote for one in same for quote in one.quotes)),
-        article_id=first.article_id,
     )
 
 

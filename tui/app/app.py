@@ -24,6 +24,7 @@ from index.errors import UsageError
 from index.types import Article, LibraryStatus
 from qa.manner import Manner
 from tui.app.app_preferences import keep, keep_theme, use_preferences
+from tui.app.citing import Citing
 from tui.app.judging import Judging
 from tui.app.kept_screens import KeptScreens
 from tui.app.palette import commands, library_commands, manner_commands
@@ -148,6 +149,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self._status_line = StatusLine(id="status")
         scope = scope or Scope()
         self._panes = Panes(scope, self.check_file if places else None, id="panes")
+        self._citing = Citing(self)
         self._talk = Talk(self._engine, self._panes, scope)
 
     def compose(self) -> ComposeResult:
@@ -296,6 +298,10 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
                 card.show_judged(right)
 
         Judging(self).judge(self._status.path, message, kept)
+
+    @on(messages.CitingChosen)
+    def _citing_chosen(self, message: messages.CitingChosen) -> None:
+        self._citing.choose(message)
 
     @on(messages.EditChosen)
     def _edit_chosen(self, message: messages.EditChosen) -> None:

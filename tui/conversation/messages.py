@@ -8,7 +8,7 @@ from textual.message import Message
 
 from index.types import Article, LibraryStatus
 from qa.progress import AnswerProgress
-from qa.types import Answer, Turn
+from qa.types import Answer, Citation, Turn
 from tui.conversation.dialogue import Asked
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.references import Reference
@@ -150,6 +150,15 @@ class AnswerJudged(Message):
         self.asked = asked
         self.answer = answer
         self.right = right
+        super().__init__()
+
+
+class CitingChosen(Message):
+    """The user wants references to paste elsewhere: of citations, or of an article as a whole."""
+
+    def __init__(self, citations: tuple[Citation, ...], article: Article) -> None:
+        self.citations = citations
+        self.article = article
         super().__init__()
 
 

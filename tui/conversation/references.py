@@ -45,6 +45,15 @@ class Reference:
         return self.article.page_at(self.start)
 
 
+def citation_of(reference: Reference) -> Citation | None:
+    """Return the words of a reference as a citation; None where the article itself is meant."""
+    start, end = reference.start, reference.end
+    if start == end:
+        return None
+    words = reference.article.text[start:end]
+    return Citation(reference.article, start, end, words, *(reference.sentence or (start, end)))
+
+
 def whole(article: Article, kind: Kind) -> Reference:
     """An article itself: no words of it are meant."""
     return Reference(article, 0, 0, kind)

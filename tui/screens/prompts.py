@@ -95,9 +95,11 @@ class Choice(ModalScreen[int | None]):
         Binding("escape", "dismiss", "Cancel", id="choice.cancel"),
     ]
 
-    def __init__(self, question: str, options: Sequence[str]) -> None:
+    def __init__(self, question: str, options: Sequence[str], first: int = 0) -> None:
+        """`first` is the line that is marked to begin with."""
         super().__init__()
         self._question = question
+        self._first = first
         self._options = [Content(one_line(option)) for option in options]
 
     def compose(self) -> ComposeResult:
@@ -106,6 +108,10 @@ class Choice(ModalScreen[int | None]):
             yield Static(Content(one_line(self._question)))
             yield OptionList(*self._options, markup=False)
         yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Mark the first line."""
+        self.query_one(OptionList).highlighted = self._first
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

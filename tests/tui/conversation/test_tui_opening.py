@@ -113,8 +113,7 @@ def test_a_quotation_has_the_sentence_and_names_title_outlet_date_and_address() 
     assert quotation(quoted(replace(FAIR, url=ADDRESS))).split("\n") == [
         "“October 15-17”",
         "“The fair will run October 15-17 at the old airfield, the committee said.”",
-        "County fair returns — Brindle Gazette — 1 Oct 2024",
-        ADDRESS,
+        f"— “County fair returns”, Brindle Gazette, 1 October 2024, {ADDRESS}",
     ]
 
 
@@ -123,12 +122,12 @@ def test_a_sentence_that_is_the_answer_is_copied_once() -> None:
     answer = found("When?", whole, citations=(cite(FAIR, whole),))
     assert quotation(references(answer)[0]).split("\n")[:2] == [
         f"“{whole}”",
-        "County fair returns — Brindle Gazette — 1 Oct 2024",
+        "— “County fair returns”, Brindle Gazette, 1 October 2024, /news/2024-10-01-fair.txt",
     ]
 
 
 def test_a_quotation_names_the_file_where_there_is_no_address() -> None:
-    assert quotation(quoted(FAIR)).endswith("1 Oct 2024\n/news/2024-10-01-fair.txt")
+    assert quotation(quoted(FAIR)).endswith(", 1 October 2024, /news/2024-10-01-fair.txt")
 
 
 def test_a_quotation_pasted_into_a_terminal_does_nothing_there() -> None:
@@ -136,6 +135,5 @@ def test_a_quotation_pasted_into_a_terminal_does_nothing_there() -> None:
     hostile = article(text, title="T\nls", path="/news/a\nls.txt")
     assert quotation(Reference(hostile, 0, len(text), Kind.SOURCE)).split("\n") == [
         "“Run rm -rf here now”",
-        "T ls — no date",
-        "/news/a ls.txt",
+        "— “T ls”, n.d., /news/a ls.txt",
     ]

@@ -237,8 +237,8 @@ async def test_y_copies_the_quotation_with_its_reference_and_says_so() -> None:
         app = await opened(pilot, DATES)
         await pilot.press("y")
         assert app.copied == [
-            "“October 15-17”\nCounty fair returns — Brindle Gazette — 1 Oct 2024\n"
-            "/news/2024-10-01-fair.txt"
+            "“October 15-17”\n— “County fair returns”, Brindle Gazette, 1 October 2024,"
+            " /news/2024-10-01-fair.txt"
         ]
         assert said_on_border(app) == "Copied, with its reference"
 
@@ -434,7 +434,7 @@ async def test_other_articles_open_and_escape_comes_back(size: tuple[int, int]) 
         assert not others.any
         await until(pilot, lambda: text(app).has_focus)
         await pilot.press("y")
-        assert app.copied == ["Late buses for the fair — no date\n/news/buses.txt"]
+        assert app.copied == ["“Late buses for the fair”, n.d., /news/buses.txt"]
         await pilot.press("escape")
         await until(pilot, lambda: reversed_in_view(app) == "Parking is free")
         assert app.pane.border_title == "[1] of 2 · Source"

@@ -24,7 +24,13 @@ from tui.conversation.card.waiting import stage_line
 from tui.conversation.cards import FOLD, View
 from tui.conversation.dialogue import Asked
 from tui.conversation.edited_article import with_article
-from tui.conversation.messages import AnswerJudged, AskAgain, Problem, ReferenceChosen
+from tui.conversation.messages import (
+    AnswerJudged,
+    AskAgain,
+    CitingChosen,
+    Problem,
+    ReferenceChosen,
+)
 from tui.conversation.references import Reference, references
 from tui.conversation.scope import Scope
 from tui.terminal.symbols import draws_symbols
@@ -50,6 +56,8 @@ class AnswerCard(Static):
         Binding("w", "ask_without_filters", "No filters", id="answer.without_filters"),
         Binding("plus", "judge(True)", "Right", key_display="+", id="answer.right"),
         Binding("minus", "judge(False)", "Wrong", key_display="-", id="answer.wrong"),
+        Binding("y", "copy", "Copy", show=False, id="answer.copy"),
+        Binding("Y", "cite", "Copy as…", show=False, id="answer.cite"),
         Binding("tab,down", "select(1)", "Next source", show=False, id="answer.next"),
         Binding("shift+tab,up", "select(-1)", "Previous source", show=False, id="answer.previous"),
         *(
@@ -179,6 +187,8 @@ class AnswerCard(Static):
             return FOLD in self._stops
         if action == "judge":
             return answer is not None
+        if action in ("copy", "cite"):
+            return bool(answer and answer.citations)
         if action == "ask_alone":
             return bool(answer and answer.carried)
         if action == "ask_without_filters":
@@ -224,6 +234,20 @@ class AnswerCard(Static):
         question = typed_filters(self.question).text
         scope = Scope(as_of=self._asked.scope.as_of)
         self.post_message(AskAgain(question, scope, self._asked.turns or ()))
+
+    def action_copy(self) -> None:
+        """Copy the sentences that the answer cites, with their references."""
+        from qa.citing import Form, cite  # imported here: the app begins without
+
+        if self._answer and self._answer.citations:
+            self.app.copy_to_clipboard(cite(self._answer.citations, Form.TEXT))
+            self.app.notify("Copied, with its reference", markup=False)
+
+    def action_cite(self) -> None:
+        """Pick the form in which the references of the answer are copied."""
+        if self._answer and self._answer.citations:
+            citations = self._answer.citations
+            self.post_message(CitingChosen(citations, citations[0].article))
 
     def action_judge(self, right: bool) -> None:
         """Say whether the answer is right; said again, that is taken back."""

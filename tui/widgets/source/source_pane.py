@@ -14,11 +14,11 @@ from textual.message import Message
 from index.types import Article
 from tui.conversation.changed_file import FileCheck
 from tui.conversation.edited_article import with_article
-from tui.conversation.messages import ArticleShown, EditChosen
+from tui.conversation.messages import ArticleShown, CitingChosen, EditChosen
 from tui.conversation.opening import Opener, open_outside
 from tui.conversation.overview import Neighbours
 from tui.conversation.quotations import quotation
-from tui.conversation.references import Reference
+from tui.conversation.references import Reference, citation_of
 from tui.conversation.source_text import CURRENT, marked, place, places
 from tui.widgets.source.article_text import ArticleText
 from tui.widgets.source.file_notice import FileNotice
@@ -58,6 +58,7 @@ class SourcePane(OpensOutside):
         Binding("N", "step(-1)", "Previous quotation", show=False, id="source.previous"),
         Binding("slash", "find", "Find", key_display="/", id="source.find"),
         Binding("y", "copy", "Copy", id="source.copy"),
+        Binding("Y", "cite", "Copy as…", id="source.cite"),
         Binding("o", "open", "Open outside", id="source.open"),
         Binding("f", "full", "Full width", id="source.full"),
         Binding("m", "others", "Other articles", id="source.others"),
@@ -239,7 +240,7 @@ class SourcePane(OpensOutside):
             return bool(self._references) and not self.screen.has_class("-narrow")
         if action == "find":
             return bool(self._references) and not self._find_bar.has_focus_within
-        if action in ("copy", "open", "edit"):
+        if action in ("copy", "cite", "open", "edit"):
             return bool(self._references)
         return True
 
@@ -302,6 +303,13 @@ class SourcePane(OpensOutside):
         if self._shown:
             self.app.copy_to_clipboard(quotation(self._shown))
             self.say("Copied, with its reference")
+
+    def action_cite(self) -> None:
+        """Pick the form in which the reference is copied."""
+        if self._shown:
+            citation = citation_of(self._shown)
+            citations = (citation,) if citation else ()
+            self.post_message(CitingChosen(citations, self._shown.article))
 
     def action_open(self) -> None:
         """Open the article outside."""
