@@ -5,6 +5,7 @@ backend       what the other packages use of a library, whatever keeps it
 types         the values that flow
 errors        every error raised on purpose
 lexicon       months, weekdays, numbers, titles of persons: the words several rooms know
+safe_text     any text made safe to show and to write
 ingest/       from a file to an article's text, date and passages
 storage/      the database, the derived files, the writer's lock
 keyword/      BM25

@@ -9,6 +9,7 @@ language/   names, places, kinds of answers, and when two say the same
 question/   understanding a question and what it leaves to earlier ones
 reading/    finding the words of passages that may answer
 choosing/   weighing them, and saying how sure the first is
+citing/     citations as references, and links to their words
 dates/      time expressions
 training/   how the reader is made
 model/      the reader's networks

@@ -8,6 +8,7 @@
     artifacts   derived files, written and checked
     manifest    which derived files belong to a commit
     status      counting what is in a library
+    glance      names to choose from, within a moment
     lock        one writer at a time
     failures    errors of SQLite and the system as one line
     failpoints  the moments at which tests end a write

@@ -2,6 +2,7 @@
 
 group           the command itself, and its errors
 commands/       the subcommands, one a file
+completion/     completing the command line in a shell
 launch          opening the app
 options         the options that every subcommand takes
 manner_options  how sure an answer must be, and how it is read
