@@ -54,7 +54,7 @@ async def test_a_form_is_picked_and_remembered_also_for_a_source() -> None:
         await pilot.press("down", "down", "enter")
         await until(pilot, lambda: pilot.app.clipboard.startswith("TY  - NEWS\r\nAU  - Bee, Ann"))
         await pilot.press("1")
-        await until(pilot, lambda: "Copy as…" in offered(pilot.app.screen))
+        await until(pilot, lambda: "Open outside" in offered(pilot.app.screen))
         choices = await _picking(pilot)
         assert choices.highlighted == 2
         await pilot.press("end")

@@ -56,8 +56,18 @@ class AnswerCard(Static):
         Binding("w", "ask_without_filters", "No filters", id="answer.without_filters"),
         Binding("plus", "judge(True)", "Right", key_display="+", id="answer.right"),
         Binding("minus", "judge(False)", "Wrong", key_display="-", id="answer.wrong"),
-        Binding("y", "copy", "Copy", show=False, id="answer.copy"),
-        Binding("Y", "cite", "Copy as…", show=False, id="answer.cite"),
+        Binding(
+            *("y", "copy", "Copy"),
+            tooltip="What is cited, with its reference",
+            show=False,
+            id="answer.copy",
+        ),
+        Binding(
+            *("Y", "cite", "Copy"),
+            tooltip="Pick the form: text, Markdown, RIS, BibTeX, CSL JSON, a link",
+            show=False,
+            id="answer.cite",
+        ),
         Binding("tab,down", "select(1)", "Next source", show=False, id="answer.next"),
         Binding("shift+tab,up", "select(-1)", "Previous source", show=False, id="answer.previous"),
         *(

@@ -57,8 +57,15 @@ class SourcePane(OpensOutside):
         Binding("n", "step(1)", "Next quotation", id="source.next"),
         Binding("N", "step(-1)", "Previous quotation", show=False, id="source.previous"),
         Binding("slash", "find", "Find", key_display="/", id="source.find"),
-        Binding("y", "copy", "Copy", id="source.copy"),
-        Binding("Y", "cite", "Copy as…", id="source.cite"),
+        Binding(
+            *("y", "copy", "Copy"), tooltip="The words, with their reference", id="source.copy"
+        ),
+        Binding(
+            *("Y", "cite", "Copy"),
+            tooltip="Pick the form: text, Markdown, RIS, BibTeX, CSL JSON, a link",
+            show=False,
+            id="source.cite",
+        ),
         Binding("o", "open", "Open outside", id="source.open"),
         Binding("f", "full", "Full width", id="source.full"),
         Binding("m", "others", "Other articles", id="source.others"),
