@@ -240,7 +240,7 @@ def test_completing_loads_no_model_and_no_index(place: Place) -> None:
         env={**place.environment, **given},
         check=True,
     )
-    assert "Northern Wire" in done.stdout
+    assert "Northern\\ Wire" in done.stdout
     assert done.stderr == "set()"
 
 
