@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote
 
 from index.safe_text import one_line
 from qa.citing.word_bounds import folded, is_spaceless
+
+_MOST_PLACES = 200
+"""Places of the same words that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,11 @@ class Directive:
     end: str = ""
     prefix: str = ""
     suffix: str = ""
+
+    @property
+    def length(self) -> int:
+        """Characters of all its words."""
+        return len(self.start) + len(self.end) + len(self.prefix) + len(self.suffix)
 
     def encoded(self) -> str:
         """The directive as it stands in an address, "text=…"."""
@@ -36,12 +45,15 @@ class Directive:
         return "text=" + ",".join(part for part in parts if part)
 
     def found(self, page: str) -> tuple[int, int] | None:
-        """Return the bounds of what a browser would find first on a page, which is `folded`."""
-        for start, end in _places(page, self.start, 0):
+        """Return the bounds of what a browser would find first on a page, which is `folded`.
+
+        None too where the words stand in very many places before.
+        """
+        for start, end in islice(_places(page, self.start, 0), _MOST_PLACES):
             if self.prefix and not _ends_with(page, start, self.prefix):
                 continue
             ends = _places(page, self.end, end) if self.end else iter([(start, end)])
-            for _, last in ends:
+            for _, last in islice(ends, _MOST_PLACES):
                 if not self.suffix or _goes_on_with(page, last, self.suffix):
                     return start, last
         return None

@@ -16,11 +16,17 @@ from qa.types import Citation
 _LONGEST_EXACT = 60
 """Characters of words that are given whole; of longer ones the first and the last are."""
 
+_LONGEST = 600
+"""Characters of a directive's words: an address must not grow with an article."""
+
 _FEWEST, _MOST = 3, 12
 """Words at each end of a range."""
 
 _FEWEST_AROUND, _MOST_AROUND = 2, 10
 """Words given before and after, to tell places with the same words apart."""
+
+_NEAR = 1_000
+"""Characters before and after in which those words are looked for."""
 
 _DIRECTIVE = ":~:"
 
@@ -65,6 +71,8 @@ def deep_link(
 def directive_for(text: str, start: int, end: int, title: str = "") -> Directive | None:
     """Return the shortest directive by which a browser finds these words first; None for no words.
 
+    None too where nothing short names them: a mile of letters without a word's end.
+
     Where nothing tells them apart from the same words before them, these are what is found.
     """
     start, end = whole_words(text, start, end)
@@ -74,7 +82,8 @@ def directive_for(text: str, start: int, end: int, title: str = "") -> Directive
     page = folded(over + text)
     wanted = (len(over) + start, len(over) + end)
     first = None
-    for directive in _directives(text, start, end):
+    short = (one for one in _directives(text, start, end) if one.length <= _LONGEST)
+    for directive in short:
         if directive.found(page) == wanted:
             return directive
         first = first or directive
@@ -119,7 +128,7 @@ def _range(
 
 def _before(text: str, start: int, count: int) -> str:
     """Return `count` words before an offset with all that stands between, of one line."""
-    line = text[:start].rstrip().rpartition("\n")[2]
+    line = text[max(0, start - _NEAR) : start].rstrip().rpartition("\n")[2]
     return _joined(line, [at for at, _ in reversed(tokens(line, 0, len(line)))], count)
 
 
@@ -130,7 +139,7 @@ def _joined(line: str, starts: list[int], count: int) -> str:
 
 def _after(text: str, end: int, count: int) -> str:
     """Return `count` words after an offset with all that stands between, of one line."""
-    line = text[end:].lstrip().partition("\n")[0]
+    line = text[end : end + _NEAR].lstrip().partition("\n")[0]
     ends = [at for _, at in tokens(line, 0, len(line)) if any(map(str.isalnum, line[:at]))]
     if not ends:
         return ""

@@ -25,6 +25,9 @@ _OF_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _INSIDE_WORDS = frozenset(".,:;'’‘·․-‐‑_@/")
 """Marks that may join letters or figures: "5,000", "can't", "dateline-2"."""
 
+_LONGEST_WORD = 120
+"""Letters that are looked at to find where a word begins or ends."""
+
 # A word with its marks; in a script without spaces, a clause with the punctuation that ends it.
 _TOKEN = re.compile(
     rf"[^\s{_SPACELESS}、。，．！？：；]+|[{_SPACELESS}]+[^\w\s]*|[、。，．！？：；]+"
@@ -60,9 +63,10 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """
     if not text[start:end].strip():
         return start, end
-    while start > 0 and _joined(text, start):
+    first, last = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
+    while start > first and _joined(text, start):
         start -= 1
-    while end < len(text) and _joined(text, end):
+    while end < last and _joined(text, end):
         end += 1
     words = [match.span() for match in re.finditer(r"\w", text[start:end])]
     if words:

@@ -78,6 +78,16 @@ def test_without_words_the_address_is_given_back(start: int, end: int) -> None:
     assert deep_link(f"{URL}#part", "It is over.", start, end) == f"{URL}#part"
 
 
+@pytest.mark.parametrize(
+    "text", ["王" * 20_000, "a-" * 20_000, "It is over. " * 2_000, "x" * 9_000]
+)
+def test_a_link_never_grows_with_its_article(text: str) -> None:
+    found = deep_link(URL, text, len(text) // 2, len(text) // 2 + 10)
+    assert found
+    assert found.startswith(URL)
+    assert len(found) < 6_000
+
+
 @given(
     st.text(alphabet="ab.,-“ é王\n", min_size=1, max_size=60),
     st.integers(0, 59),
