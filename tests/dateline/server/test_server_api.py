@@ -185,9 +185,11 @@ async def test_a_run_that_was_altered_is_no_fault_of_the_asker(
 )
 async def test_others_are_told_no_paths(small_library: Path, path: str) -> None:
     here = Settings(host="0.0.0.0", token="t" * 40)
-    async with served(small_library, settings=here) as app:
-        async with client(app, Authorization=f"Bearer {'t' * 40}") as asking:
-            answer = await asking.get(path)
+    async with (
+        served(small_library, settings=here) as app,
+        client(app, Authorization=f"Bearer {'t' * 40}") as asking,
+    ):
+        answer = await asking.get(path)
     assert answer.status_code in (200, 404)
     assert str(small_library.parent) not in answer.text.replace("\\/", "/")
     assert small_library.parent.name not in answer.text
