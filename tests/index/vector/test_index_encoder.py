@@ -172,9 +172,7 @@ def test_model_names(tmp_path: Path) -> None:
     assert model_name(tmp_path / "some-model") == "some-model"
 
 
-def test_one_that_is_loaded_serves_every_snapshot(
-    exported_tiny_model: Path, tmp_path: Path
-) -> None:
+def test_one_that_is_loaded_is_shared(exported_tiny_model: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(exported_tiny_model, tmp_path / "encoder"))
     first = encoder_of(folder)
     assert encoder_of(folder) is first
