@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,7 @@ from index.types import Filters
 from qa.manner import Manner
 from qa.types import Answer
 from tui.cli.answer_lines import lines
+from tui.cli.batch import Batch, ask_batch, batch_options
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
@@ -27,21 +28,32 @@ ABSTAINED = 3
 
 
 @click.command("ask", short_help="Answer a question in the exact words of an article.")
-@click.argument("question", type=words)
+@click.argument("question", type=words, required=False)
 @common_options
 @manner_options
 @click.option("--why", is_flag=True, help="Show what spoke for and against the answer.")
+@batch_options
 @json_option
-def command(common: Common, question: str, as_json: bool, why: bool, manner: Manner) -> None:
+def command(
+    common: Common, question: str | None, as_json: bool, why: bool, manner: Manner, **batch: Any
+) -> None:
     """Answer QUESTION in the exact words of an article, and cite it.
 
     Exits with 3, and shows the nearest passages, where the articles don't say. With --why it says
     how the confidence came about, also that of an answer held back.
 
+    With --batch it asks a whole list, and writes a row for each question; a run that was stopped
+    goes on where it was. --json then sums up.
+
     \b
     dateline ask "When is Campbell visiting Japan?"
     dateline ask "Who won the final?" --since 2024-05-01 --json
+    dateline ask --batch questions.csv --out answers.xlsx
     """  # noqa: D301  # "\b" must be the character itself: it keeps the lines below it apart
+    wanted = Batch(**batch)
+    wanted.check(question, why=why)
+    if question is None:
+        sys.exit(0 if ask_batch(common, wanted, manner, as_json=as_json) else 1)
     # Imported here: `--help` and wrong usage answer without them.
     from index.library import Library
     from qa.answerer import Answerer
