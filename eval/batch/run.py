@@ -131,7 +131,7 @@ def run_batch(
             journal.resume()
             generation = made_with.library.generation
             opened = partial(_open, folder, options.manner, journal.today, generation)
-            batch = _Batch(asked, journal, options.out, watch)
+            batch = BatchRun(asked, journal, options.out, watch)
             about = _about(library, options, journal.today)
             return batch.run(opened, options.jobs, about)
 
@@ -180,7 +180,7 @@ def _link(citation: Citation) -> str | None:
     return None
 
 
-class _Batch:
+class BatchRun:
     """One run: asks what isn't answered yet, and writes rows as soon as it is their turn."""
 
     def __init__(
@@ -195,6 +195,12 @@ class _Batch:
         self._counts: Counter[str] = Counter()
 
     def run(self, opened: Open, jobs: int, about: Mapping[str, Json]) -> BatchSummary:
+        """Ask by `jobs` of what is opened; `about` is what a workbook says beside the figures.
+
+        Raises:
+            UsageError: the output can't be written.
+            DatelineError: what is opened can't be used.
+        """
         started = time.monotonic()
         asked = Counter(one.key for one in self._questions if one.problem is None)
         kept = sum(times for key, times in asked.items() if key in self._journal)

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import xlsxwriter
@@ -24,6 +25,12 @@ from qa.json_codec import Json
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet under its header."""
+
+_EXACT = 2**53
+"""Up to here a cell holds every whole number; beyond, and what is no number, it holds text."""
+
+_FIRST_DAY = "1900-03-01"
+"""Excel knows no earlier day, and takes 1900 for a leap year."""
 
 _LONGEST_CELL = 32_767
 _MOST_LINKS = 65_530
@@ -75,13 +82,14 @@ def _write(path: Path, rows: Iterable[Row], names: Mapping[str, str], summary: S
     link = book.add_format(
         {"text_wrap": True, "valign": "top", "font_color": "#0563C1", "underline": 1}
     )
+    day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
     columns = columns_of(names)
     sheet = book.add_worksheet("Answers")
     for place, name in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS.get(name, _USUAL_WIDTH))
     sheet.freeze_panes(1, columns.index("question") + 1)
     _put_all(sheet, 0, columns, head)
-    cells = _Cells(sheet, wrapped, link)
+    cells = _Cells(sheet, wrapped, link, day)
     last = 0
     for last, (question, answer) in enumerate(rows, start=1):
         row = row_of(question, answer, names)
@@ -95,8 +103,9 @@ def _write(path: Path, rows: Iterable[Row], names: Mapping[str, str], summary: S
 class _Cells:
     """Writes cells, and links as long as a sheet may have more of them."""
 
-    def __init__(self, sheet: Worksheet, wrapped: Format, link: Format) -> None:
+    def __init__(self, sheet: Worksheet, wrapped: Format, link: Format, day: Format) -> None:
         self._sheet = sheet
+        self._day = day
         self._wrapped = wrapped
         self._link = link
         self._links = 0
@@ -108,10 +117,13 @@ class _Cells:
         if isinstance(value, bool):
             self._sheet.write_boolean(row, column, value, self._wrapped)
             return
-        if not isinstance(value, str):
-            self._sheet.write_number(row, column, float(str(value)), self._wrapped)
+        if isinstance(value, int | float) and abs(value) <= _EXACT:
+            self._sheet.write_number(row, column, value, self._wrapped)
             return
-        text = _text(value)
+        text = _text(str(value))
+        if name == "date" and text >= _FIRST_DAY:
+            self._sheet.write_datetime(row, column, date.fromisoformat(text), self._day)
+            return
         linked = name in _LINKED and self._links < _MOST_LINKS and _is_link(text)
         # XlsxWriter refuses what Excel would; then the address is mere text.
         if linked and self._sheet.write_url(row, column, text, self._link) == 0:

@@ -36,9 +36,7 @@ _OPTIONS = (
     click.option(
         "--jobs",
         type=click.IntRange(1, 64),
-        default=1,
-        show_default=True,
-        help="With --batch: processes that answer at the same time.",
+        help="With --batch: processes that answer at the same time.  [default: 1]",
     ),
     click.option(
         "--restart",
@@ -54,7 +52,7 @@ class Batch:
 
     batch: Path | None
     out: Path | None
-    jobs: int
+    jobs: int | None
     restart: bool
 
     def check(self, question: str | None, *, why: bool) -> None:
@@ -64,7 +62,7 @@ class Batch:
             click.UsageError: it does so.
         """
         if self.batch is None:
-            typed = {"--out": self.out, "--jobs": self.jobs > 1, "--restart": self.restart}
+            typed = {"--out": self.out, "--jobs": self.jobs, "--restart": self.restart}
             for name, given in typed.items():
                 if given:
                     raise click.UsageError(f"{name} has no effect without --batch")
@@ -102,7 +100,7 @@ def ask_batch(common: Common, wanted: Batch, manner: Manner, *, as_json: bool) -
         as_of=common.as_of,
         filters=common.filters,
         manner=manner,
-        jobs=wanted.jobs,
+        jobs=wanted.jobs or 1,
         restart=wanted.restart,
     )
     time_left = TimeLeft(rated=True)
