@@ -6,6 +6,9 @@ import re
 
 DATABASE = "library.sqlite"
 
+RUNS = "runs"
+"""The folder of saved evaluation runs."""
+
 _OWN = re.compile(
     r"library\.sqlite.*|(bm25|rows|faiss|encoder)-[0-9]{6,}.*|recognised|runs|rebuild"
     r"|writer\.(lock|json)|mine\.(jsonl|lock)"

@@ -9,6 +9,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from index.types import Article, Hit
+from qa.citing import link_to
 from qa.json_codec import encode_citation
 from qa.types import Alternative, Answer, Citation
 
@@ -31,6 +32,7 @@ class Cited(BaseModel):
     source: str | None = Field(description="The outlet.")
     published: date | None
     url: str | None
+    link: str | None = Field(description="Opens the article's page at these words.")
     page: int | None
     start: int
     end: int
@@ -42,7 +44,7 @@ class Cited(BaseModel):
     @classmethod
     def of(cls, citation: Citation) -> Self:
         """Return a citation."""
-        return cls.model_validate(encode_citation(citation))
+        return cls.model_validate({**encode_citation(citation), "link": link_to(citation)})
 
 
 class Value(BaseModel):

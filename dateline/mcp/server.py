@@ -10,7 +10,7 @@ from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import ValidationError
 
 import dateline
-from dateline.mcp.tools import Tools
+from dateline.mcp.tools import Hide, Tools, as_is
 from dateline.service import Service
 from tui.text.safe_text import one_line
 
@@ -41,8 +41,11 @@ class _Server(MCPServer):
             raise ToolError(_line(error)) from error.__cause__
 
 
-def build(service: Service) -> MCPServer:
-    """Return a server over a service, which opens its library when it is first asked."""
+def build(service: Service, hide: Hide = as_is) -> MCPServer:
+    """Return a server over a service, which opens its library when it is first asked.
+
+    `hide` takes from errors what those who ask must not see.
+    """
     server = _Server(
         "dateline",
         title="Dateline",
@@ -51,7 +54,7 @@ def build(service: Service) -> MCPServer:
         log_level="ERROR",
         subscriptions=False,
     )
-    tools = Tools(service)
+    tools = Tools(service, hide)
     for tool, title in (
         (tools.ask, "Ask the articles"),
         (tools.search, "Search the articles"),

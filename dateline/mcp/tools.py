@@ -79,12 +79,21 @@ ArticleId = Annotated[
 
 Value = TypeVar("Value")
 
+Hide = Callable[[str], str]
+"""Takes from an error's text what whoever asks must not see, such as paths of this machine."""
+
+
+def as_is(message: str) -> str:
+    """Hide nothing."""
+    return message
+
 
 class Tools:
     """The tools over one service."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, hide: Hide = as_is) -> None:
         self._service = service
+        self._hide = hide
 
     async def ask(
         self,
@@ -109,7 +118,7 @@ class Tools:
         filters = _filters(since, until, sources)
         asked_on = _day(as_of)
         async with _Progress(context) as progress:
-            answer = await _told(
+            answer = await self._told(
                 self._service.ask(
                     question,
                     as_of=asked_on,
@@ -145,7 +154,7 @@ class Tools:
 
             return Found.of(query, found(library, query, k, filters=filters, as_of=asked_on))
 
-        document = await _told(self._service.read(search))
+        document = await self._told(self._service.read(search))
         return _result(document, words.found(document))
 
     async def read_article(
@@ -170,7 +179,7 @@ class Tools:
         def read(library: LibraryBackend) -> Read:
             return Read.of(library.article(article), first, length)
 
-        document = await _told(self._service.read(read))
+        document = await self._told(self._service.read(read))
         return _result(document, words.read(document))
 
     async def count_articles(
@@ -208,7 +217,7 @@ class Tools:
             return _document(total, groups, by)
 
         try:
-            document = await _told(self._service.read(count))
+            document = await self._told(self._service.read(count))
         except asyncio.CancelledError:
             gone.set()
             raise
@@ -216,7 +225,7 @@ class Tools:
 
     async def list_sources(self) -> Annotated[CallToolResult, Sources]:
         """List the outlets with how many articles each has, and its first and last day."""
-        document = await _told(self._service.read(_sources))
+        document = await self._told(self._service.read(_sources))
         return _result(document, words.sources(document))
 
     async def article(self, id: str) -> str:
@@ -224,14 +233,26 @@ class Tools:
         try:
             text = await self._service.read(lambda library: library.article(id).text)
         except NotFoundError as error:
-            raise ResourceNotFoundError(_line(error)) from None
+            raise ResourceNotFoundError(self._line(error)) from None
         except (DatelineError, Busy) as error:
-            raise ResourceError(_line(error)) from None
+            raise ResourceError(self._line(error)) from None
         if len(text) > LONGEST_RESOURCE:
             raise ResourceError(
                 f"the article has {len(text):,} characters: read_article reads it part by part"
             )
         return text
+
+    async def _told(self, call: Awaitable[Value]) -> Value:
+        """Wait for a call; what goes wrong is a tool's error, one line of it."""
+        try:
+            return await call
+        except (DatelineError, Busy) as error:
+            raise ToolError(self._line(error)) from None
+
+    def _line(self, error: Exception) -> str:
+        hint = error.hint if isinstance(error, DatelineError) else ""
+        said = error.message if isinstance(error, DatelineError) else str(error)
+        return one_line(self._hide(f"{said}: {hint}" if hint else said), 500)
 
 
 class _Progress:
@@ -262,20 +283,6 @@ class _Progress:
         while (said := await self._notices.get()) is not None:
             number += 1
             await self._context.report_progress(number, message=said)
-
-
-async def _told(call: Awaitable[Value]) -> Value:
-    """Wait for a call; what goes wrong is a tool's error, one line of it."""
-    try:
-        return await call
-    except (DatelineError, Busy) as error:
-        raise ToolError(_line(error)) from None
-
-
-def _line(error: Exception) -> str:
-    if isinstance(error, DatelineError) and error.hint:
-        return one_line(f"{error.message}: {error.hint}", 500)
-    return one_line(str(error), 500)
 
 
 def _result(document: Document, text: str) -> CallToolResult:

@@ -104,7 +104,10 @@ def _about(title: str, source: str | None, published: date | None, article: str)
 
 def _cited(one: Cited) -> str:
     about = _about(one.title, one.source, one.published, one.article)
-    return f'{about}, characters {one.start}-{one.end}: "{one_line(one.sentence, _LONGEST_QUOTE)}"'
+    quoted = (
+        f'{about}, characters {one.start}-{one.end}: "{one_line(one.sentence, _LONGEST_QUOTE)}"'
+    )
+    return f"{quoted} {one_line(one.link)}" if one.link else quoted
 
 
 def _passage(one: Passage) -> str:

@@ -24,9 +24,9 @@ from index.errors import LibraryError, UsageError
 from index.library import Library
 from index.types import Filters
 from qa.answerer import Answerer
+from qa.citing import link_to
 from qa.json_codec import Json, encode_day, encode_filters
 from qa.manner import Manner
-from qa.types import Citation
 
 _SHEETS: dict[str, Callable[[Path, dict[str, str]], Sheet]] = {
     ".csv": CsvSheet,
@@ -173,11 +173,7 @@ def _open(folder: Path, manner: Manner, today: date, generation: str) -> Iterato
         answerer = Answerer(
             library, strictness=manner.strictness, reading=manner.reading, today=lambda: today
         )
-        yield asked_of(answerer, _link)
-
-
-def _link(citation: Citation) -> str | None:
-    return None
+        yield asked_of(answerer, link_to)
 
 
 class BatchRun:

@@ -15,7 +15,7 @@ _MMAP_BYTES = 268_435_456
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
-def to_read(path: Path) -> sqlite3.Connection:
+def to_read(path: Path, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     """Connect and begin the read transaction that holds one snapshot.
 
     Raises:
@@ -25,7 +25,7 @@ def to_read(path: Path) -> sqlite3.Connection:
     """
     _refuse_link(path)
     try:
-        return _snapshot(path, "mode=ro")
+        return _snapshot(path, "mode=ro", busy_seconds)
     except sqlite3.Error as error:
         if primary_code(error) not in _NOT_WRITABLE:
             raise
@@ -75,8 +75,8 @@ def _unwatched(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
     return _snapshot(path, "mode=ro&immutable=1")
 
 
-def _snapshot(path: Path, how: str) -> sqlite3.Connection:
-    sql = _connect(path, how)
+def _snapshot(path: Path, how: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+    sql = _connect(path, how, busy_seconds)
     try:
         sql.execute("BEGIN")
         _refuse_code(path, sql)  # the first to read, from which on the snapshot is held
@@ -86,13 +86,13 @@ def _snapshot(path: Path, how: str) -> sqlite3.Connection:
     return sql
 
 
-def _connect(path: Path, how: str) -> sqlite3.Connection:
+def _connect(path: Path, how: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     sql = sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
-        timeout=BUSY_SECONDS,
+        timeout=busy_seconds,
     )
     try:
         # A library may come from anyone: its schema must not be able to call functions, and

@@ -55,7 +55,7 @@ class Batch:
     jobs: int | None
     restart: bool
 
-    def check(self, question: str | None, *, why: bool) -> None:
+    def check(self, question: str | None, *, why: bool, cite: bool) -> None:
         """Refuse what makes no sense together.
 
         Raises:
@@ -71,8 +71,8 @@ class Batch:
             return
         if question is not None:
             raise click.UsageError("give QUESTION or --batch, not both")
-        if why:
-            raise click.UsageError("--why has no effect with --batch")
+        if why or cite:
+            raise click.UsageError(f"--{'why' if why else 'cite'} has no effect with --batch")
         if self.out is None:
             raise click.UsageError("--batch needs --out: where are the answers to go?")
         if self.batch == self.out:

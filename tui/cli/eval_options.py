@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.errors import UsageError
+from tui.cli.completion import values
 from tui.cli.options import a_path
 
 if TYPE_CHECKING:
@@ -87,16 +88,34 @@ class Wanted:
 
 
 _OPTIONS = (
-    click.option("--save", type=run_name, metavar="NAME", help="Keep this run under a name."),
+    click.option(
+        "--save",
+        type=run_name,
+        metavar="NAME",
+        shell_complete=values.runs,
+        help="Keep this run under a name.",
+    ),
     click.option("--overwrite", is_flag=True, help="Let --save replace the run of that name."),
     click.option(
-        "--compare", type=run_name, metavar="NAME", help="Show the difference from a saved run."
+        "--compare",
+        type=run_name,
+        metavar="NAME",
+        shell_complete=values.runs,
+        help="Show the difference from a saved run.",
     ),
     click.option(
-        "--report", type=new_file, metavar="FILE.html", help="Write a page with every question."
+        "--report",
+        type=new_file,
+        shell_complete=values.files,
+        metavar="FILE.html",
+        help="Write a page with every question.",
     ),
     click.option(
-        "--junit", type=new_file, metavar="FILE.xml", help="Write JUnit XML, a case a question."
+        "--junit",
+        type=new_file,
+        shell_complete=values.files,
+        metavar="FILE.xml",
+        help="Write JUnit XML, a case a question.",
     ),
     click.option(
         "--fail-under",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import os
@@ -13,6 +14,7 @@ import click
 
 from index.errors import DatelineError
 from qa.manner import Manner
+from tui.cli.completion.variable import COMPLETION_VARIABLE
 from tui.cli.manner_options import manner_options, refuse_where_unused
 from tui.cli.options import Common, common_options
 from tui.config.preferences import settings_file
@@ -22,7 +24,7 @@ _ROOMS = {
     "articles": ("index", "watch", "fetch", "follow", "articles", "edit", "remove"),
     "asking": ("ask", "search"),
     "measuring": ("eval", "runs", "suggest"),
-    "upkeep": ("status", "libraries", "doctor"),
+    "upkeep": ("status", "libraries", "doctor", "completion"),
 }
 """The packages of `tui.cli.commands`, and the commands in each."""
 
@@ -88,6 +90,8 @@ def main(arguments: list[str] | None = None, command: click.Command = cli) -> No
         # A stream that can't write every character (Windows, old locales) shows "?" for those.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if os.environ.get(COMPLETION_VARIABLE):
+        _complete(command)
     try:
         # Not click's standalone mode, so that every error is one line of the same form.
         status = command.main(args=arguments, prog_name="dateline", standalone_mode=False)
@@ -102,6 +106,20 @@ def main(arguments: list[str] | None = None, command: click.Command = cli) -> No
             raise
         _fail(_unexpected(error))
     sys.exit(status)
+
+
+def _complete(command: click.Command) -> NoReturn:
+    """Answer a shell that asks what could come next; where anything fails, with nothing."""
+    from tui.cli.completion import shells
+
+    shells.use()
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):
+            command.main(prog_name="dateline", complete_var=COMPLETION_VARIABLE)
+    except Exception:
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+    sys.exit(0)
 
 
 def _usage(error: click.ClickException) -> str:

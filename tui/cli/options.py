@@ -19,6 +19,7 @@ from click.core import ParameterSource
 
 from index.errors import UsageError
 from index.types import Filters
+from tui.cli.completion import values
 from tui.config.locations import (
     LIBRARY_VARIABLE,
     default_library,
@@ -112,6 +113,7 @@ _OPTIONS = (
         envvar=LIBRARY_VARIABLE,
         show_envvar=True,
         metavar="DIR|NAME",
+        shell_complete=values.libraries,
         help="The library's folder, or its name in the settings."
         "  [default: the platform's user data folder]",
     ),
@@ -139,6 +141,7 @@ _OPTIONS = (
         type=words,
         multiple=True,
         metavar="NAME",
+        shell_complete=values.outlets,
         help="Only articles of this outlet; of any of them where it is given again.",
     ),
 )

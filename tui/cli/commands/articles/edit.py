@@ -9,6 +9,7 @@ import click
 
 from index.errors import UsageError
 from index.hand_set import FIELDS, SetValue, typed
+from tui.cli.completion import values
 from tui.cli.json_output import edit_document
 from tui.cli.options import (
     DAY,
@@ -41,7 +42,7 @@ def _reading(field: str) -> Callable[[str], SetValue]:
 
 
 @click.command("edit", short_help="Set by hand an article's title, date, outlet, author, URL.")
-@click.argument("article", type=words)
+@click.argument("article", type=words, shell_complete=values.articles)
 @click.option("--title", type=_reading("title"), metavar="TEXT", help="The title.")
 @click.option(
     "--date",
@@ -75,14 +76,14 @@ def command(
     """
     from index.library import Library
 
-    values = _values(click.get_current_context())
+    given = _values(click.get_current_context())
     fields = set(FIELDS) if _ALL in reset else set(reset)
-    if twice := sorted(set(reset) & values.keys()):
+    if twice := sorted(set(reset) & given.keys()):
         raise click.UsageError(f"--reset {twice[0]} and --{twice[0]} can't be used together")
     with Library(common.library) as library:
         found = library.find_article(article)
-    if values or fields:
-        found = Library.edit(common.library, found.id, values, reset=fields - values.keys())
+    if given or fields:
+        found = Library.edit(common.library, found.id, given, reset=fields - given.keys())
     with Library(common.library) as library:
         known = library.set_by_hand(found.id)
     _show(found, known, as_json)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.cli.completion import values
 from tui.cli.options import Common, a_path, library_option
 from tui.cli.options import notice as notice_line
 from tui.config import locations
@@ -35,13 +36,14 @@ SHOWN = 20
 
 
 @click.command("index", short_help="Read articles into the library, or what is new of them.")
-@click.argument("paths", nargs=-1, metavar="[PATH …]", type=a_path)
+@click.argument("paths", nargs=-1, metavar="[PATH …]", type=a_path, shell_complete=values.files)
 @click.option("--rebuild", is_flag=True, help="Make everything anew; swapped in at the end.")
 @click.option(
     "--forget",
     type=a_path,
     multiple=True,
     metavar="PATH",
+    shell_complete=values.files,
     help="Drop a known folder and the articles that no other holds; may be given again.",
 )
 @click.option(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.cli.completion import values
 from tui.cli.options import Common, json_option, library_option, notice, print_json, words
 from tui.cli.removals import proof_document, proof_lines
 from tui.jobs.removals import CLOSE_OTHERS, finish, forget_elsewhere, forget_questions, prove
@@ -26,7 +27,7 @@ _SHOWN = 10
 
 
 @click.command("remove", short_help="Take an article out of everything, for good.")
-@click.argument("article", required=False, type=words)
+@click.argument("article", required=False, type=words, shell_complete=values.articles)
 @click.option(
     "--everywhere",
     is_flag=True,

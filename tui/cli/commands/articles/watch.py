@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.commands.articles.index import progress_bar
+from tui.cli.completion import values
 from tui.cli.options import Common, a_path, library_option
 from tui.config import locations
 from tui.text.phrases import counted, held_back_line, news_line, skipped_line
@@ -29,7 +30,7 @@ _MINUTE = 60.0
 
 
 @click.command("watch", short_help="Keep the library up to date as its folders change.")
-@click.argument("paths", nargs=-1, metavar="[PATH …]", type=a_path)
+@click.argument("paths", nargs=-1, metavar="[PATH …]", type=a_path, shell_complete=values.files)
 @click.option(
     "--every",
     type=click.FloatRange(min=0.1),

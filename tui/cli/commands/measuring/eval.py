@@ -11,6 +11,7 @@ import click
 
 from index.errors import NotFoundError
 from qa.manner import Manner
+from tui.cli.completion import values
 from tui.cli.eval_options import Wanted, eval_options
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, a_path, common_options, json_option, notice, print_json
@@ -35,7 +36,9 @@ LONGEST_ISSUE = 400
 
 
 @click.command("eval", short_help="Ask a set of questions and measure the answers.")
-@click.argument("question_set", metavar="SET.jsonl", type=a_path)
+@click.argument(
+    "question_set", metavar="SET.jsonl", type=a_path, shell_complete=values.question_sets
+)
 @click.option(
     "--check", "only_check", is_flag=True, help="Ask nothing: say what is wrong with the set."
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from index.errors import UsageError
+from tui.cli.completion import values
 from tui.cli.eval_options import new_file
 from tui.cli.options import Common, filter_options, notice
 from tui.text.phrases import counted
@@ -18,7 +19,13 @@ from tui.text.phrases import counted
     "-n", "number", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many."
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Another one, other drafts.")
-@click.option("--output", type=new_file, metavar="FILE", help="Write them there, not to stdout.")
+@click.option(
+    "--output",
+    type=new_file,
+    metavar="FILE",
+    shell_complete=values.files,
+    help="Write them there, not to stdout.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace FILE where it exists.")
 @filter_options
 def command(common: Common, number: int, seed: int, output: Path | None, overwrite: bool) -> None:

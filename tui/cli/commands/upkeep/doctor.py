@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.cli.completion import values
 from tui.cli.options import Common, a_path, json_option, library_option, print_json
 from tui.text.phrases import counted
 from tui.text.safe_text import one_line
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     "--proof",
     metavar="FILE",
     type=a_path,
+    shell_complete=values.files,
     help="Look for any trace of FILE's articles in all that Dateline keeps.",
 )
 @library_option

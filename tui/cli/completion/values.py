@@ -1,0 +1,127 @@
+"""What can stand for an option or an argument, looked up while the user waits in their shell.
+
+Each is click's `shell_complete` of a parameter. Nothing here may raise, load a model or take long.
+Values begin with what was typed, in any case; nothing else can be put in its place by a shell.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePath
+
+import click
+from click.shell_completion import CompletionItem
+
+from index.errors import DatelineError
+from index.own_files import RUNS
+from tui.config.locations import default_library, sample_library
+from tui.config.preferences import read_preferences
+from tui.text.safe_text import one_line
+
+MOST = 60
+"""Values that are offered at once."""
+
+Items = list[CompletionItem[str]]
+Completer = Callable[[click.Context, click.Parameter, str], Items]
+
+
+def files(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> Items:
+    """Offer files and folders: the shell looks for them."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def folders(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> Items:
+    """Offer folders: the shell looks for them."""
+    return [CompletionItem(incomplete, type="dir")]
+
+
+def libraries(context: click.Context, parameter: click.Parameter, incomplete: str) -> Items:
+    """Offer the libraries that the settings name, else folders."""
+    try:
+        named = read_preferences().libraries
+    except DatelineError:
+        named = {}
+    items = [(name, one_line(str(folder))) for name, folder in named.items()]
+    return _beginning_with(incomplete, items) or folders(context, parameter, incomplete)
+
+
+def outlets(context: click.Context, _parameter: click.Parameter, incomplete: str) -> Items:
+    """Offer the outlets of the library that is asked."""
+    from index.storage import glance
+
+    library = _library(context)
+    found = glance.outlets(library) if library else []
+    return _beginning_with(incomplete, [(outlet, "") for outlet in found])
+
+
+def articles(context: click.Context, _parameter: click.Parameter, incomplete: str) -> Items:
+    """Offer the names of articles' files with their titles; of a file of many, the titles.
+
+    Titles too where something was typed: they are what people remember.
+    """
+    from index.storage import glance
+
+    library = _library(context)
+    items: dict[str, str] = {}
+    for seen in glance.articles(library) if library else ():
+        name = PurePath(seen.path).name
+        if not seen.key and _fits(name, incomplete):
+            items.setdefault(name, one_line(seen.title))
+        elif (seen.key or incomplete) and _fits(seen.title, incomplete):
+            items.setdefault(seen.title, one_line(name))
+        if len(items) >= MOST:
+            break
+    return _beginning_with(incomplete, items.items())
+
+
+def runs(context: click.Context, _parameter: click.Parameter, incomplete: str) -> Items:
+    """Offer the names of saved evaluation runs, over the library and over the sample articles."""
+    library = _library(context)
+    if library is None:
+        return []
+    names: dict[str, str] = {}
+    for folder, words in ((library, ""), (sample_library(library), "sample articles")):
+        for path in _listed(folder / RUNS):
+            if path.suffix == ".json":
+                names.setdefault(path.stem, words)
+    return _beginning_with(incomplete, sorted(names.items()))
+
+
+def question_sets(context: click.Context, parameter: click.Parameter, incomplete: str) -> Items:
+    """Offer the sets that have a name, else files."""
+    named = (("sample", "with the sample articles"), ("mine", "your own questions"))
+    found = _beginning_with(incomplete, named)
+    return found if found and incomplete else [*found, *files(context, parameter, incomplete)]
+
+
+def _library(context: click.Context) -> Path | None:
+    """Return the library that the command line, the environment or the settings name."""
+    for one in (context, context.parent):
+        if one and isinstance(one.params.get("library"), Path):
+            return Path(one.params["library"])
+    try:
+        return default_library()
+    except DatelineError:
+        return None
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return [folder / name for name in os.listdir(folder)]
+    except OSError:
+        return []
+
+
+def _beginning_with(incomplete: str, items: Iterable[tuple[str, str]]) -> Items:
+    """Return the items that go on from what was typed, each on one line and as it is stored."""
+    fitting = [
+        CompletionItem(value, help=words[:100] or None)
+        for value, words in items
+        if value and value == one_line(value) and _fits(value, incomplete)
+    ]
+    return fitting[:MOST]
+
+
+def _fits(value: str, incomplete: str) -> bool:
+    return value.casefold().startswith(incomplete.casefold())
