@@ -45,7 +45,8 @@ def library(embedder: FakeEmbedder, tmp_path_factory: pytest.TempPathFactory) ->
     articles.mkdir()
     texts = {
         "bridge": "---\ntitle: Bridge\ndate: 2024-05-01\nsource: The Courier\n---\n"
-        + "The old bridge closed on Monday. " * 40,
+        + "Tuesday saw the old bridge close. "
+        + "Nobody says when it will open again. " * 40,
         "bakery": "---\ntitle: Bakery fire\n---\nA fire destroyed the bakery. Nobody was hurt.\n",
         "ferry": INJECTED,
     }
@@ -91,7 +92,9 @@ async def test_an_answer_is_quoted_exactly_and_tells_how_far_it_is(library: Path
 
     async with tools(library) as client:
         result = await client.call_tool(
-            "ask", {"question": "What closed?", "sources": ["courier"]}, progress_callback=progress
+            "ask",
+            {"question": "When did the bridge close?", "sources": ["courier"]},
+            progress_callback=progress,
         )
     found = document(result)
     (cited,) = found["citations"]
