@@ -103,14 +103,22 @@ def ask_batch(common: Common, wanted: Batch, manner: Manner, *, as_json: bool) -
         jobs=wanted.jobs or 1,
         restart=wanted.restart,
     )
-    time_left = TimeLeft(rated=True)
+    time_left, shown = TimeLeft(rated=True), sys.stderr.isatty()
+    reached: list[BatchProgress] = []
 
     def watch(at: BatchProgress) -> None:
-        time_left(at.done, at.total)
+        reached[:] = [at]
+        if shown:
+            time_left(at.done, at.total)
 
-    summary = run_batch(
-        common.library, questions, options, watch if sys.stderr.isatty() else lambda _: None
-    )
+    try:
+        summary = run_batch(common.library, questions, options, watch)
+    except KeyboardInterrupt:
+        if shown and reached:
+            click.echo(err=True)  # ends the line that shows how far it is
+        done = f": {reached[0].done:,} of {reached[0].total:,} are done" if reached else ""
+        notice(f"stopped{done}; the same command goes on where it was")
+        return False
     if as_json:
         print_json({**asdict(summary), "out": str(wanted.out)})
     else:
