@@ -54,6 +54,7 @@ def test_a_failed_row_is_exit_1_and_json_sums_up(
         (("--batch", "q.csv"), "needs --out"),
         (("--batch", "q.csv", "--out", "q.csv"), "the same file"),
         (("--batch", "q.csv", "--out", "a.csv", "--why"), "--why has no effect"),
+        (("--batch", "q.csv", "--out", "a.csv", "--cite", "ris"), "--cite has no effect"),
     ],
 )
 def test_what_makes_no_sense_together_is_refused(
