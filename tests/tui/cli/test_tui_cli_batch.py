@@ -58,12 +58,12 @@ def test_a_failed_row_is_exit_1_and_json_sums_up(
     ],
 )
 def test_what_makes_no_sense_together_is_refused(
-    sample: Run, arguments: tuple[str, ...], says: str
+    run: Run, arguments: tuple[str, ...], says: str
 ) -> None:
-    check_error(sample("ask", *arguments), 2, says)
+    check_error(run("ask", *arguments), 2, says)
 
 
-def test_what_is_wrong_with_the_files_is_one_line(sample: Run, few: Path) -> None:
+def test_what_is_wrong_with_the_files_is_one_line(run: Run, few: Path) -> None:
     folder = few.parent
     (folder / "empty.csv").touch()
     (folder / "file").touch()
@@ -74,4 +74,4 @@ def test_what_is_wrong_with_the_files_is_one_line(sample: Run, few: Path) -> Non
         ("few.csv", "file/a.csv", "file"),
     ):
         arguments = ("--batch", str(folder / questions), "--out", str(folder / out))
-        check_error(sample("ask", *arguments), 1, says)
+        check_error(run("ask", *arguments), 1, says)
