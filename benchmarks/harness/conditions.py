@@ -15,7 +15,7 @@ from eval.running import checkout as git
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CODE = ("index", "qa", "eval", "tui", "benchmarks/*.py", "constraints.txt")
+CODE = ("dateline", "index", "qa", "eval", "tui", "benchmarks/*.py", "constraints.txt")
 """What of the checkout decides a figure; changes elsewhere don't make a run "dirty"."""
 
 PROGRAMS = (

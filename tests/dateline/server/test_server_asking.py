@@ -11,6 +11,7 @@ from fake_embedder import FakeEmbedder
 from served_library import Made, write
 from server_fakes import Asked, WaitingReader, WordsReader, client, served, wait_for
 
+from dateline.service import Service
 from index.library import Library
 
 QUESTION = {"question": "When did the bridge close?"}
@@ -32,6 +33,22 @@ async def test_a_stream_tells_the_stages_and_then_the_answer(small_library: Path
     name, document = events[-1]
     assert name == "answer"
     assert {**document, "took_ms": None} == {**whole, "took_ms": None}
+
+
+class LoadingService(Service):
+    """One whose models take for ever."""
+
+    @property
+    def loading(self) -> bool:
+        return True
+
+
+async def test_while_the_models_load_that_is_told(small_library: Path) -> None:
+    async with served(small_library, kind=LoadingService) as app, client(app) as asking:
+        assert (await asking.get("/status")).json()["state"] == "loading"
+        asked = Asked(app, "/ask", QUESTION, STREAM)
+        assert await asked.status() == 200
+        assert (await asked.events())[0][1]["stage"] == "loading"
 
 
 async def test_what_cannot_be_asked_is_no_stream(small_library: Path) -> None:
@@ -148,4 +165,16 @@ async def test_closing_stops_what_is_read_and_drops_what_waits(small_library: Pa
         reader.go.set()
         await closing
         assert await asked.status() == 429
+    assert reader.read_to_the_end == 0
+
+
+async def test_a_request_that_the_server_gives_up_is_told_so(small_library: Path) -> None:
+    reader = WaitingReader()
+    async with served(small_library, reader) as app:
+        asked = Asked(app, "/ask", QUESTION)
+        await wait_for(reader.begun)
+        asked.task.cancel()  # as uvicorn does
+        assert await asked.status() == 503
+        reader.go.set()
+        await wait_for(reader.left)
     assert reader.read_to_the_end == 0

@@ -76,9 +76,10 @@ async def served(
     settings: Settings | None = None,
     waiting: int = 32,
     lines: list[str] | None = None,
+    kind: type[Service] = Service,
 ) -> AsyncIterator[FastAPI]:
     """The application over a library, started as uvicorn starts it."""
-    service = Service(library, reader=reader or WordsReader(), waiting=waiting)
+    service = kind(library, reader=reader or WordsReader(), waiting=waiting)
     app = create_app(service, settings, write=(lines if lines is not None else []).append)
     async with app.router.lifespan_context(app):
         yield app
