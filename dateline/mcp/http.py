@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 
@@ -36,4 +39,28 @@ def mount(app: Starlette, service: Service, hide: Hide = as_is) -> Life:
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     app.router.routes.extend(http.routes)
-    return server.session_manager.run
+    return partial(_life, server.session_manager)
+
+
+@asynccontextmanager
+async def _life(sessions: StreamableHTTPSessionManager) -> AsyncIterator[None]:
+    """Run the sessions in a task of their own.
+
+    Their scope of cancellation has to end in the task that it began in, which a lifespan doesn't
+    promise.
+    """
+    started, stop = asyncio.Event(), asyncio.Event()
+
+    async def run() -> None:
+        async with sessions.run():
+            started.set()
+            await stop.wait()
+
+    running = asyncio.create_task(run())
+    running.add_done_callback(lambda _: started.set())
+    await started.wait()
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
