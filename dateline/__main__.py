@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-DOORS: dict[str, str] = {"serve": "dateline.commands.serve"}
+DOORS: dict[str, str] = {
+    "serve": "dateline.commands.serve",
+    "mcp": "dateline.commands.mcp",
+}
 """The commands of this package, and the module of each."""
 
 

@@ -6,6 +6,7 @@
     running/      asking a library the questions of a set, and keeping what comes
     reporting/    what came of it: figures, tables, pages, saved runs and their differences
     drafting/     drafts of question sets from a library's own articles
+    batch/        asking a list of questions and writing the answers, measuring nothing
 
     conditions    what a run was made with, as it is kept
     json_fields   reading JSON that may have been altered

@@ -23,6 +23,7 @@ from index.types import (
     Filters,
     Hit,
     LibraryStatus,
+    Outlet,
     Story,
     TakenDown,
     UpdateReport,
@@ -241,11 +242,14 @@ class LibraryBackend(Protocol):
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order of indexing."""
 
-    def articles_by_day(self) -> dict[date, int]:
-        """Return how many articles were published on each day, in the order of days.
+    def articles_by_day(self, filters: Filters | None = None) -> dict[date, int]:
+        """Return how many of the articles were published on each day, in the order of days.
 
         Days without an article aren't in it, and no article without a day.
         """
+
+    def outlets(self, filters: Filters | None = None) -> list[Outlet]:
+        """Return the outlets of the articles that the filters let through, the most first."""
 
     def newest_stories(self, n: int) -> list[Story]:
         """Return up to n stories, the newest first; those without a day are left out.

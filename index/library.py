@@ -6,6 +6,7 @@ see `index.backend`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import date
@@ -33,6 +34,7 @@ from index.types import (
     Filters,
     Hit,
     LibraryStatus,
+    Outlet,
     Story,
     TakenDown,
     UpdateReport,
@@ -479,14 +481,37 @@ class Library:
             f"no article is called {article_id!r}", "dateline search finds articles"
         )
 
-    def articles_by_day(self) -> dict[date, int]:
-        """Return how many articles were published on each day, in the order of days.
+    def articles_by_day(self, filters: Filters | None = None) -> dict[date, int]:
+        """Return how many of the articles were published on each day, in the order of days.
 
         Days without an article aren't in it, and no article without a day.
         """
         with self._reading():
-            counts = self._database.stories.days()
+            if not filters:
+                counts = self._database.stories.days()
+            else:
+                days = list(self._days(filters).values())
+                counts = sorted(Counter(day for day in days if day).items())
         return {date.fromordinal(day): count for day, count in counts}
+
+    def outlets(self, filters: Filters | None = None) -> list[Outlet]:
+        """Return the outlets of the articles that the filters let through, the most first."""
+        with self._reading():
+            names = dict(self._database.articles.outlets())
+            spans: dict[str, list[int]] = {}
+            for row, day in self._days(filters or Filters()).items():
+                spans.setdefault(names.get(row, ""), []).append(day)
+        outlets = (_outlet(name, days) for name, days in spans.items())
+        return sorted(outlets, key=lambda outlet: (-outlet.articles, outlet.name))
+
+    def _days(self, filters: Filters) -> dict[int, int]:
+        """Return the days, as ordinals, of articles by their rows; 0 where one has none."""
+        rows, days = self._keywords.article_rows, self._keywords.published
+        if filters:
+            allowed = self._hits.allowed(filters)
+            rows, days = rows[allowed], days[allowed]
+        rows, first = np.unique(rows, return_index=True)
+        return dict(zip(rows.tolist(), days[first].tolist(), strict=True))
 
     def newest_stories(self, n: int) -> list[Story]:
         """Return up to n stories, the newest first; those without a day are left out.
@@ -546,3 +571,8 @@ class Library:
 
     def _reading(self) -> AbstractContextManager[None]:
         return reading(self._database.path)
+
+
+def _outlet(name: str, days: Sequence[int]) -> Outlet:
+    dated = [date.fromordinal(day) for day in days if day]
+    return Outlet(name, len(days), min(dated, default=None), max(dated, default=None))

@@ -210,6 +210,19 @@ class ExtractedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet, how many articles it has, and the days of its first and its last dated one.
+
+    `name` is "" for the articles that name no outlet.
+    """
+
+    name: str
+    articles: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierVersion:
     """What an article said before its file was edited; `replaced` is when that was seen (UTC)."""
 

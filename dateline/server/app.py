@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from importlib.util import find_spec
 
 from fastapi import APIRouter, FastAPI
 
@@ -15,6 +17,7 @@ from dateline.server.auth.attempts import Attempts
 from dateline.server.auth.sessions import Sessions
 from dateline.server.errors import add_handlers
 from dateline.server.guard.guard import Guard, Write, to_stderr
+from dateline.server.hiding import without_paths
 from dateline.server.settings import Settings
 from dateline.server.state import Serving
 from dateline.service import Busy, Service
@@ -48,7 +51,8 @@ def create_app(
     async def life(_: FastAPI) -> AsyncIterator[None]:
         loading = asyncio.create_task(_load(service, write))
         try:
-            yield
+            async with tools():
+                yield
         finally:
             await service.close()
             loading.cancel()
@@ -67,9 +71,25 @@ def create_app(
     app.state.serving = serving
     for router in (ask.router, reading.router, login.router, *pages):
         app.include_router(router)
+    tools = _tools(app, serving)
     add_handlers(app)
     app.add_middleware(Guard, serving=serving, write=write)
     return app
+
+
+def _tools(app: FastAPI, serving: Serving) -> Callable[[], AbstractAsyncContextManager[None]]:
+    """Add the tools for assistants, where what they need is installed; return their lifespan."""
+    if find_spec("mcp") is None:
+        return contextlib.nullcontext
+    from dateline.mcp.http import mount
+
+    service = serving.service
+
+    def hide(message: str) -> str:
+        exposed = serving.settings.exposed
+        return without_paths(message, service.folder) if exposed else message
+
+    return mount(app, service, hide)
 
 
 async def _load(service: Service, write: Write) -> None:

@@ -43,7 +43,7 @@ def load(path: Path) -> QuestionSet:
         else:
             questions.append(entry.question)
     if broken:
-        raise UsageError(_summary(path, broken), "correct or remove them, then run it again")
+        raise UsageError(summary(str(path), broken), "correct or remove them, then run it again")
     if not questions:
         raise UsageError(f"{path} holds no questions", source.hint)
     return QuestionSet(source.name, tuple(questions))
@@ -54,12 +54,13 @@ def repeated(identity: str, first: Entry) -> str:
     return f"the id {identity!r} is also that of {first.where}"
 
 
-def _summary(path: Path, broken: list[Broken]) -> str:
+def summary(name: str, broken: list[Broken]) -> str:
+    """Say in one line how much of a list of questions can't be used, and why the first of it."""
     unit = "question" if broken[0].line is None else "line"
     count = f"{len(broken)} {unit}{'s' if len(broken) > 1 else ''}"
     more = len(broken) - PROBLEMS_NAMED
     named = "; ".join(_named(problem) for problem in broken[:PROBLEMS_NAMED])
-    return f"{path}: {count} can't be used: {named}" + (f"; and {more} more" if more > 0 else "")
+    return f"{name}: {count} can't be used: {named}" + (f"; and {more} more" if more > 0 else "")
 
 
 def _named(problem: Broken) -> str:

@@ -13,6 +13,7 @@ from eval.measures.catalogue import KS
 from eval.measures.confidence import Outcome
 from eval.measures.ranking import ranked_articles
 from eval.measures.result import Cited, QuestionResult
+from eval.running.turns import earlier_turns
 from eval.types import EvalQuestion
 from index.types import Filters
 from qa.types import Answer, Citation, Turn
@@ -77,13 +78,11 @@ class Scorer:
             return self._crashed(question, error)
         return self._scored(question, answer, ms)
 
-    def _earlier_turns(self, question: EvalQuestion) -> list[Turn]:
+    def _earlier_turns(self, question: EvalQuestion) -> tuple[Turn, ...]:
         """The conversation so far, with the system's own answers, as a user would have it."""
-        turns: list[Turn] = []
-        for earlier in question.earlier:
-            answer = self._answer(earlier, tuple(turns), question.asked)
-            turns.append(Turn.of(answer))
-        return turns
+        return earlier_turns(
+            lambda earlier, turns: self._answer(earlier, turns, question.asked), question.earlier
+        )
 
     def _answer(self, question: str, turns: Sequence[Turn], asked: date | None) -> Answer:
         ask = self.answerer.answer if self.reads else self.answerer.retrieve

@@ -16,7 +16,7 @@ from index.errors import LibraryError, NotFoundError, UsageError
 from index.library import Library
 from index.maintenance.update import Progress
 from index.search.search import Mode
-from index.types import Article, Column, ColumnType, Filters, UpdateStage
+from index.types import Article, Column, ColumnType, Filters, Outlet, UpdateStage
 
 Backend = type[LibraryBackend]
 
@@ -132,6 +132,17 @@ def test_articles_are_counted_by_day(library: LibraryBackend) -> None:
         (date(2024, 5, 1), 1),
         (date(2024, 5, 3), 1),
     ]
+    assert library.articles_by_day(Filters(sources=("courier",))) == {date(2024, 5, 1): 1}
+
+
+def test_outlets_are_told_with_their_first_and_last_day(library: LibraryBackend) -> None:
+    assert library.outlets() == [
+        Outlet("", 1, None, None),
+        Outlet("Coastal Radio", 1, date(2024, 5, 3), date(2024, 5, 3)),
+        Outlet("The Courier", 1, date(2024, 5, 1), date(2024, 5, 1)),
+    ]
+    since = library.outlets(Filters(since=date(2024, 5, 2)))
+    assert [outlet.name for outlet in since] == ["Coastal Radio"]
 
 
 def test_the_newest_stories_come_first_and_the_undated_not_at_all(library: LibraryBackend) -> None:

@@ -39,8 +39,12 @@ class TimeLeft:
         what: str = "questions",
         write: Callable[[str], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        rated: bool = False,
     ) -> None:
+        """Show how far work is; `rated`: also how fast it goes."""
         self._what = what
+        self._rated = rated
         self._write = write or _to_stderr
         self._pace = Pace(clock)
         self._begun = False
@@ -49,6 +53,8 @@ class TimeLeft:
         """Show that `done` of `total` are done."""
         left = self._pace.seconds_left(done, total)
         line = how_far(done, total, self._what, left, resumed=done > 0 and not self._begun)
+        if self._rated and left:
+            line += f", {rate((total - done) / left)}"
         self._begun = True
         self._write(f"{_CLEAR}{line}" + ("\n" if done == total else ""))
 
@@ -93,6 +99,11 @@ def duration(seconds: float) -> str:
         return f"{max(1, round(seconds))} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def rate(a_second: float) -> str:
+    """How fast something goes, such as "2.4 a second" or "12 a minute"."""
+    return f"{a_second:.1f} a second" if a_second >= 1 else f"{a_second * 60:.0f} a minute"
 
 
 def about_left(seconds: float) -> str:

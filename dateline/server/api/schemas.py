@@ -41,7 +41,8 @@ class ArticleTextDocument(ArticleDocument):
 class CitationDocument(_Document):
     """Words of an article: its text from `start` to `end`, and the sentence they stand in.
 
-    `file` is "gone" or "changed" where the article's file isn't as it was indexed.
+    `link` opens the article's page at these words; `file` is "gone" or "changed" where the
+    article's file isn't as it was indexed.
     """
 
     n: int
@@ -59,6 +60,7 @@ class CitationDocument(_Document):
     sentence_start: int
     sentence_end: int
     sentence: str
+    link: str | None
     file: Literal["gone", "changed"] | None
 
 
@@ -269,6 +271,7 @@ _CITATION = {
     "sentence_start": 0,
     "sentence_end": len(_SENTENCE),
     "sentence": _SENTENCE,
+    "link": "https://courier.example/2025/03/bridge#:~:text=26%20May",
     "file": None,
 }
 _ASK = {

@@ -17,14 +17,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dateline.server.auth.sessions import name_in
 from dateline.server.auth.token import is_token
 from dateline.server.errors import Refused, error_response, is_debugging
-from dateline.server.guard.limits import READING, check_size
+from dateline.server.guard.limits import READING, TOOLS, check_size
 from dateline.server.guard.origins import check_host, check_origin
 from dateline.server.state import Serving
 from tui.text.safe_text import one_line
 
 LOGIN = "/login"
-POSTED = frozenset({LOGIN, "/logout"})
-"""What may be posted to; all else is only read."""
+_OTHER_METHODS = {LOGIN: ("POST",), "/logout": ("POST",), TOOLS: ("POST", "DELETE")}
+"""What may be posted to, and assistants' sessions, which are ended; all else is only read."""
 
 OPEN = frozenset({LOGIN})
 OPEN_FOLDER = "/static/"
@@ -90,8 +90,8 @@ class Guard:
         headers = Headers(scope=scope)
         check_size(scope)
         check_host(headers, self._serving.settings)
-        check_origin(scope["method"], headers)
-        if scope["method"] not in (*READING, *(["POST"] if scope["path"] in POSTED else [])):
+        check_origin(scope["method"], headers, program=scope["path"] == TOOLS)
+        if scope["method"] not in (*READING, *_OTHER_METHODS.get(scope["path"], ())):
             raise Refused(
                 405, "nothing can be changed here", "allowed: GET, HEAD", {"Allow": "GET, HEAD"}
             )

@@ -10,7 +10,11 @@ ADDRESS = 8 * 1024
 HEADERS = 16 * 1024
 HEADER_COUNT = 100
 BODY = 4 * 1024
-"""Bytes; only a login has a body."""
+"""Bytes; only a login has a body, and what assistants send."""
+
+TOOLS = "/mcp"
+TOOLS_BODY = 64 * 1024
+"""Bytes: of a question whose every character is written as an escape, and more."""
 
 READING = ("GET", "HEAD")
 
@@ -28,18 +32,19 @@ def check_size(scope: Scope) -> None:
     total = sum(len(name) + len(value) for name, value in headers)
     if total > HEADERS or len(headers) > HEADER_COUNT:
         raise Refused(431, "the headers are too large", f"at most {HEADERS:,} bytes will do")
-    _check_body(scope["method"], dict(headers))
+    most = TOOLS_BODY if scope["path"] == TOOLS else BODY
+    _check_body(scope["method"], dict(headers), most)
 
 
-def _check_body(method: str, headers: dict[bytes, bytes]) -> None:
+def _check_body(method: str, headers: dict[bytes, bytes], most: int) -> None:
     length = headers.get(b"content-length", b"0")
-    size = int(length) if length.isdigit() and len(length) < 20 else BODY + 1
+    size = int(length) if length.isdigit() and len(length) < 20 else most + 1
     if b"transfer-encoding" in headers:
         raise Refused(411, "the length of the body isn't stated", "send Content-Length")
     if method in READING and size:
         raise Refused(413, f"{method} takes no body", "put the parameters into the address")
-    if size > BODY:
-        raise Refused(413, "the body is too large", f"at most {BODY:,} bytes will do")
+    if size > most:
+        raise Refused(413, "the body is too large", f"at most {most:,} bytes will do")
 
 
 async def body_of(receive: Receive) -> bytes:

@@ -32,10 +32,11 @@ def check_host(headers: Mapping[str, str], settings: Settings) -> None:
         )
 
 
-def check_origin(method: str, headers: Mapping[str, str]) -> None:
+def check_origin(method: str, headers: Mapping[str, str], *, program: bool = False) -> None:
     """Refuse what a page of another site sends; links that lead here are followed.
 
-    What changes something (a login) has to say that it comes from a page of this server.
+    What changes something (a login) has to say that it comes from a page of this server; where
+    `program` is asked for, which no page does, it need not. Browsers always say so.
 
     Raises:
         Refused: with 403.
@@ -45,6 +46,8 @@ def check_origin(method: str, headers: Mapping[str, str]) -> None:
         raise Refused(403, FOREIGN)
     if site in ("cross-site", "same-site") and not _is_followed_link(method, headers):
         raise Refused(403, FOREIGN)
+    if program:
+        return
     if method not in READING and origin is None and site != "same-origin":
         raise Refused(403, "the request doesn't say which page it comes from", "send Origin")
 

@@ -14,20 +14,17 @@ letters and the other names of `SYNONYMS` ("Question,Answers").
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from io import StringIO
 from pathlib import Path
 
 from eval.questions.formats.base import Broken, Entry, Source, text_of
+from eval.questions.formats.table import Row, Table
 from eval.types import EvalQuestion
 from index.errors import UsageError
 
-DELIMITERS = (",", ";", "\t")
-_SEPARATOR = "|"
+SEPARATOR = "|"
 SYNONYMS = {
     "question": ("questions", "query"),
     "answer": ("answers", "accepted answer", "accepted answers"),
@@ -40,52 +37,18 @@ SYNONYMS = {
 _HINT = 'give a table with the columns "question" and "answer", named in its first row'
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A table's row: its number as a spreadsheet counts it, its line, and its cells by column."""
-
-    number: int
-    line: int
-    cells: dict[str, str]
-
-
 def opened(path: Path) -> Source:
     """Open a table. Raises `UsageError` where its first row doesn't name the two columns."""
-    text = text_of(path, "a CSV file")
-    delimiter, columns = _header(path, text)
-    return Source(path.stem, _entries(text, delimiter, columns), _HINT)
+    table = Table.of(path, text_of(path, "a CSV file"), ("question", "answer"), SYNONYMS)
+    if table is None:
+        raise UsageError(f'{path}: line 1 doesn\'t name the columns "question" and "answer"', _HINT)
+    return Source(path.stem, _entries(table), _HINT)
 
 
-def _header(path: Path, text: str) -> tuple[str, list[str]]:
-    """The delimiter, and the columns' names, those of `SYNONYMS` by their first."""
-    for delimiter in DELIMITERS:
-        row = next(csv.reader(StringIO(text, newline=""), delimiter=delimiter), [])
-        columns = _named(row)
-        if {"question", "answer"} <= set(columns):
-            named = [column for column in columns if column]
-            if len(set(named)) < len(named):
-                raise UsageError(f"{path}: line 1: two columns have the same name", _HINT)
-            return delimiter, columns
-    raise UsageError(f'{path}: line 1 doesn\'t name the columns "question" and "answer"', _HINT)
-
-
-def _named(header: list[str]) -> list[str]:
-    names = [cell.strip().casefold() for cell in header]
-    spaced = [re.sub(r"[\s_-]+", " ", name) for name in names]
-    for name, others in SYNONYMS.items():
-        if name in names:
-            continue  # what goes by another name beside it is a column of its own
-        for other in others:
-            if other in spaced:
-                names[spaced.index(other)] = name
-                break
-    return names
-
-
-def _entries(text: str, delimiter: str, columns: list[str]) -> Iterator[Entry | Broken]:
+def _entries(table: Table) -> Iterator[Entry | Broken]:
     merged: dict[tuple[str, str, date | None], Entry] = {}
     broken: list[Broken] = []
-    for row in _rows(text, delimiter, columns):
+    for row in table.rows():
         if isinstance(row, Broken):
             broken.append(row)
             continue
@@ -101,32 +64,7 @@ def _entries(text: str, delimiter: str, columns: list[str]) -> Iterator[Entry | 
     yield from sorted(entries, key=lambda entry: entry.line or 0)
 
 
-def _rows(text: str, delimiter: str, columns: list[str]) -> Iterator[_Row | Broken]:
-    """The rows under the header that aren't blank; one of another width is broken."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    next(reader)
-    number, line = 1, reader.line_num + 1
-    while True:
-        number += 1
-        try:
-            cells = [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            # Where the quotes don't match up, nothing after this can be told apart.
-            yield Broken(f"line {line}", f"not a row of a table: {error}", line)
-            return
-        spare = cells[len(columns) :]
-        if any(spare) or (any(cells) and len(cells) < len(columns)):
-            reason = f"{len(cells)} cells where the header has {len(columns)}"
-            yield Broken(f"line {line}", f"{reason} (quote a text that holds {delimiter!r})", line)
-        elif any(cells):
-            named = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
-            yield _Row(number, line, named)
-        line = reader.line_num + 1
-
-
-def _question(row: _Row) -> EvalQuestion:
+def _question(row: Row) -> EvalQuestion:
     if not row.cells["question"]:
         raise ValueError("the question is empty")
     answers = _texts(row.cells["answer"])
@@ -156,7 +94,7 @@ def _merged(first: Entry, again: EvalQuestion) -> Entry:
 
 
 def _texts(cell: str) -> tuple[str, ...]:
-    texts = (text.strip() for text in cell.split(_SEPARATOR))
+    texts = (text.strip() for text in cell.split(SEPARATOR))
     return tuple(dict.fromkeys(text for text in texts if text))
 
 

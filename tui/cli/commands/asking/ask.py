@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,7 @@ from qa.citing.form import Form
 from qa.manner import Manner
 from qa.types import Answer
 from tui.cli.answer_lines import lines
+from tui.cli.batch import Batch, ask_batch, batch_options
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
@@ -26,7 +27,7 @@ ABSTAINED = 3
 
 
 @click.command("ask", short_help="Answer a question in the exact words of an article.")
-@click.argument("question", type=words)
+@click.argument("question", type=words, required=False)
 @common_options
 @manner_options
 @click.option(
@@ -35,14 +36,16 @@ ABSTAINED = 3
     help="Print nothing but the references of what is cited, for other programs.",
 )
 @click.option("--why", is_flag=True, help="Show what spoke for and against the answer.")
+@batch_options
 @json_option
 def command(
     common: Common,
-    question: str,
+    question: str | None,
     cite: str | None,
     as_json: bool,
     why: bool,
     manner: Manner,
+    **batch: Any,
 ) -> None:
     """Answer QUESTION in the exact words of an article, and cite it.
 
@@ -50,11 +53,19 @@ def command(
     how the confidence came about, also that of an answer held back. With --cite stdout has the
     references alone, and where the articles don't say nothing: what is said then is on stderr.
 
+    With --batch it asks a whole list, and writes a row for each question; a run that was stopped
+    goes on where it was. --json then sums up.
+
     \b
     dateline ask "When is Campbell visiting Japan?"
     dateline ask "Who won the final?" --since 2024-05-01 --json
     dateline ask "Who won the final?" --cite bibtex >> notes.bib
+    dateline ask --batch questions.csv --out answers.xlsx
     """  # noqa: D301  # "\b" must be the character itself: it keeps the lines below it apart
+    wanted = Batch(**batch)
+    wanted.check(question, why=why, cite=cite is not None)
+    if question is None:
+        sys.exit(0 if ask_batch(common, wanted, manner, as_json=as_json) else 1)
     if cite and (as_json or why):
         raise click.UsageError(f"--cite and {'--json' if as_json else '--why'} go apart")
     # Imported here: `--help` and wrong usage answer without them.
