@@ -7,8 +7,8 @@ from article_fakes import article
 from tui_fakes import BUS, FAIR, hit, library
 
 from index.types import Changes, Hit, Skipped
-from tui.conversation.source_text import dated
 from tui.text.phrases import (
+    dated,
     also_in,
     attribution,
     changes_line,
