@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-DOORS: dict[str, str] = {}
+DOORS: dict[str, str] = {"serve": "dateline.commands.serve"}
 """The commands of this package, and the module of each."""
 
 

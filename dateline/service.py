@@ -5,32 +5,24 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from dateline.lane import WAITING, Busy, Lane, Unavailable
 from index.types import Filters
-from qa.manner import Manner
+from qa.manner import Manner, Strictness
 from qa.progress import AnswerProgress, Notice, unheard
 from qa.types import Answer
 
 if TYPE_CHECKING:
     from index.backend import LibraryBackend
     from qa.answerer import Answerer
+    from qa.reading.reader import Reader
+
+__all__ = ["WAITING", "Busy", "Service", "Unavailable"]
 
 Value = TypeVar("Value")
-
-WAITING = 32
-"""Calls that may wait in one lane, beside the one that it works at."""
-
-
-class Busy(Exception):
-    """Too many calls wait already; `retry_after` is in how many seconds to come again."""
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"too many questions wait already: try again in {retry_after} s")
-        self.retry_after = retry_after
 
 
 class _Gone(Exception):
@@ -52,29 +44,59 @@ class Service:
         *,
         today: Callable[[], date] = date.today,
         waiting: int = WAITING,
+        reader: Reader | None = None,
     ) -> None:
-        """Begin with nothing open; `today` is the day of questions that are asked without one."""
-        manner = manner or Manner()
-        self._asking = _Lane("asking", folder, waiting)
-        self._reading = _Lane("reading", folder, waiting)
-        self._manner = manner
+        """Begin with nothing open.
+
+        Args:
+            folder: the library's.
+            manner: how sure an answer must be, and how it is read.
+            today: the day of questions that are asked without one.
+            waiting: how many calls may wait in each lane.
+            reader: finds the candidates; Dateline's own unless given.
+        """
+        self.folder = folder
+        self._manner = manner or Manner()
+        self._asking = Lane("asking", folder, waiting)
+        self._reading = Lane("reading", folder, waiting)
         self._today = today
-        self._answerer: tuple[LibraryBackend, Answerer] | None = None
+        self._reader = reader
+        self._answerers: dict[Strictness, Answerer] = {}
+        self._answering_from: LibraryBackend | None = None
+        self._loading = False
+        self._asked: set[threading.Event] = set()
+
+    @property
+    def loading(self) -> bool:
+        """Whether `start` is still loading the models; questions wait for it."""
+        return self._loading
 
     async def start(self) -> None:
-        """Open the library and load the models.
+        """Open the library and load the models. What is asked meanwhile waits for it.
+
+        Without it, the first question loads them; where it fails, later calls try again.
 
         Raises:
-            NotFoundError: there is no library, or nothing was ever indexed into it.
-            LibraryDamagedError, MismatchError, ReaderError: something can't be used.
+            Unavailable: the library is missing or can't be used; the message says why.
+            ReaderError: Dateline's own reader is damaged.
         """
+        self._loading = True
+        try:
+            # Questions first: the other lane then shares the encoder, and is free until it is
+            # asked to search, so that what only counts is answered at once.
+            await self._asking.run(self._load)
+        finally:
+            self._loading = False
         await self._reading.run(lambda library: library.load_meaning())
-        await self._asking.run(lambda library: (library.load_meaning(), self._answering(library)))
 
     async def close(self) -> None:
-        """Let go of the library's files, once what is being worked at is done."""
+        """Stop what is being answered, and let go of the library's files."""
+        for gone in self._asked:
+            gone.set()
         await self._asking.close()
         await self._reading.close()
+        self._answerers.clear()
+        self._answering_from = None
 
     async def ask(
         self,
@@ -83,15 +105,37 @@ class Service:
         as_of: date | None = None,
         filters: Filters | None = None,
         progress: Notice = unheard,
+        strictness: Strictness | None = None,
     ) -> Answer:
         """Answer a question; see `Answerer.answer`. Cancelled, it stops at the next passage.
 
-        `progress` is told from another thread.
+        `progress` is told from another thread; `strictness` is that of the service unless given.
 
         Raises:
             Busy: too many wait already.
+            Unavailable: the library is missing or can't be used.
             DatelineError: as `Answerer.answer` says.
         """
+        return await self.ask_with(
+            lambda _, answer: answer,
+            question,
+            as_of=as_of,
+            filters=filters,
+            progress=progress,
+            strictness=strictness,
+        )
+
+    async def ask_with(
+        self,
+        call: Callable[[LibraryBackend, Answer], Value],
+        question: str,
+        *,
+        as_of: date | None = None,
+        filters: Filters | None = None,
+        progress: Notice = unheard,
+        strictness: Strictness | None = None,
+    ) -> Value:
+        """Answer as `ask` does; return what `call` makes of the answer and of its library."""
         gone = threading.Event()
 
         def notice(told: AnswerProgress) -> None:
@@ -99,75 +143,52 @@ class Service:
                 raise _Gone
             progress(told)
 
-        def answer(library: LibraryBackend) -> Answer:
-            return self._answering(library).answer(
-                question, as_of=as_of, filters=filters, progress=notice
-            )
+        def answer(library: LibraryBackend) -> Value:
+            answerer = self._answering(library, strictness or self._manner.strictness)
+            answered = answerer.answer(question, as_of=as_of, filters=filters, progress=notice)
+            return call(library, answered)
 
+        self._asked.add(gone)
         try:
             return await self._asking.run(answer)
         except asyncio.CancelledError:
             gone.set()
             raise
+        except _Gone:  # the service is being closed
+            raise Busy(retry_after=1) from None
+        finally:
+            self._asked.discard(gone)
 
     async def read(self, call: Callable[[LibraryBackend], Value]) -> Value:
         """Return what `call` reads from the library: it searches, lists, counts; soon done.
 
         Raises:
             Busy: too many wait already.
+            Unavailable: the library is missing or can't be used.
             DatelineError: what `call` raises.
         """
         return await self._reading.run(call)
 
-    def _answering(self, library: LibraryBackend) -> Answerer:
-        # Imported here: it loads onnxruntime.
-        from qa.answerer import Answerer
+    def _load(self, library: LibraryBackend) -> None:
+        self._answering(library, self._manner.strictness)  # its reader loads beside the encoder
+        library.load_meaning()
 
-        if self._answerer is None or self._answerer[0] is not library:
-            answerer = Answerer(
+    def _answering(self, library: LibraryBackend, strictness: Strictness) -> Answerer:
+        # Imported here: they load onnxruntime.
+        from qa.answerer import Answerer
+        from qa.reading.own_reader import own_reader
+
+        if self._reader is None:
+            self._reader = own_reader(self._manner.reading)
+        if self._answering_from is not library:
+            self._answerers.clear()
+            self._answering_from = library
+        if strictness not in self._answerers:
+            self._answerers[strictness] = Answerer(
                 library,
-                strictness=self._manner.strictness,
+                self._reader,
+                strictness=strictness,
                 reading=self._manner.reading,
                 today=self._today,
             )
-            self._answerer = library, answerer
-        return self._answerer[1]
-
-
-class _Lane:
-    """One thread and its snapshot of the library; calls are done in the order of their coming."""
-
-    def __init__(self, name: str, folder: Path, waiting: int) -> None:
-        self._folder = folder
-        self._waiting = waiting
-        self._calls = 0
-        self._library: LibraryBackend | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"dateline-{name}")
-
-    async def run(self, call: Callable[[LibraryBackend], Value]) -> Value:
-        if self._calls > self._waiting:
-            raise Busy(retry_after=self._calls)
-        self._calls += 1
-        future = self._thread.submit(lambda: call(self._current()))
-        future.add_done_callback(lambda _: self._done())
-        return await asyncio.wrap_future(future)
-
-    async def close(self) -> None:
-        def close() -> None:
-            if self._library is not None:
-                self._library.close()
-
-        await asyncio.wrap_future(self._thread.submit(close))
-        self._thread.shutdown(wait=False)
-
-    def _done(self) -> None:
-        self._calls -= 1
-
-    def _current(self) -> LibraryBackend:
-        from index.library import Library
-
-        if self._library is None:
-            self._library = Library(self._folder)
-        elif self._library.superseded():
-            self._library = self._library.reopened()
-        return self._library
+        return self._answerers[strictness]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,3 +121,28 @@ class Encoder:
         feed = {name: np.array(available[name], dtype=np.int64) for name in self.card.inputs}
         vectors: NDArray[np.float32] = self._session.run([OUTPUT], feed)[0]
         return vectors
+
+
+_LOADED: WeakValueDictionary[tuple[str, int, int], Encoder] = WeakValueDictionary()
+_LOADING = threading.Lock()
+
+
+def encoder_of(folder: Path) -> Encoder:
+    """Return the encoder of a folder: the one that is loaded already, where somebody holds it.
+
+    Snapshots of one library have the same encoder, which takes a hundred megabytes; it may be
+    used from several threads at once.
+
+    Raises:
+        EncoderError: a file of it is missing or damaged.
+    """
+    try:
+        known = os.stat(folder / MODEL_FILE)
+    except OSError:
+        return Encoder(folder)  # which says what is missing
+    key = str(folder.absolute()), known.st_ino, known.st_mtime_ns
+    with _LOADING:
+        encoder = _LOADED.get(key)
+        if encoder is None:
+            encoder = _LOADED[key] = Encoder(folder)
+        return encoder

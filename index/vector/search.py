@@ -43,9 +43,9 @@ class Meaning:
         """
         # Keyword search needs neither, and each takes a tenth of a second to import.
         from index.vector.faiss_index import DenseIndex
-        from index.vector.query_encoder import Encoder
+        from index.vector.query_encoder import encoder_of
 
-        self.encoder: Encoder = Encoder(encoder_folder)
+        self.encoder: Encoder = encoder_of(encoder_folder)
         self._passage_ids = passage_ids
         self._segments = [_Segment(one, DenseIndex(one.folder, len(one.ids))) for one in segments]
         for segment in self._segments:

@@ -15,6 +15,7 @@ from qa.types import Answer, Citation
 from tui.conversation.changed_file import FileChange
 
 if TYPE_CHECKING:
+    from eval.reporting.runs import SavedRun
     from index.search.listing import Listed
 
 
@@ -187,6 +188,20 @@ def status_document(status: LibraryStatus) -> dict[str, Any]:
         "generation": status.generation,
         "feeds": status.feeds,
         "pages": status.pages,
+    }
+
+
+def run_document(run: SavedRun) -> dict[str, Any]:
+    """Return a saved evaluation run as `dateline runs --json` lists it."""
+    from eval.conditions import encode_conditions
+    from eval.measures.catalogue import EM, F1, N
+
+    return {
+        "name": run.name,
+        "saved": run.saved.isoformat(),
+        **encode_conditions(run.conditions),
+        "set": run.set_name,
+        **{measure.path: run.figures[measure] for measure in (N, EM, F1)},
     }
 
 

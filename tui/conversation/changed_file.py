@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
 from index.types import Article
+from qa.types import Answer
 
 if TYPE_CHECKING:
     from index.backend import LibraryBackend
@@ -34,6 +35,14 @@ def change_in(library: LibraryBackend, article: Article) -> FileChange | None:
     if not os.path.exists(article.path):
         return FileChange.GONE
     return FileChange.CHANGED if library.file_changed(article) else None
+
+
+def changed_files(library: LibraryBackend, answer: Answer) -> dict[str, FileChange]:
+    """Return which of the articles cited have a file that isn't as it was indexed, by id."""
+    rivals = (citation for rival in answer.alternatives for citation in rival.citations)
+    cited = {one.article.id: one.article for one in (*answer.citations, *rivals)}
+    changes = {name: change_in(library, article) for name, article in cited.items()}
+    return {name: change for name, change in changes.items() if change}
 
 
 def file_change(library: Path, article: Article) -> FileChange | None:

@@ -15,13 +15,11 @@ from tui.cli.answer_lines import lines
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, print_json, words
-from tui.conversation.changed_file import FileChange, change_in
+from tui.conversation.changed_file import FileChange, changed_files
 from tui.text.why_lines import why_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from index.backend import LibraryBackend
 
 ABSTAINED = 3
 
@@ -52,7 +50,7 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
         )
         answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
-        files = _files(library, answer)
+        files = changed_files(library, answer)
     if as_json:
         document = ask_document(answer, files)
         print_json({**document, "why": why_document(answer)} if why else document)
@@ -77,11 +75,3 @@ def _lines(
     from tui.cli.styled_answer import styled_answer
 
     return [ink.written(line) for line in styled_answer(answer, total, ink, options, files)]
-
-
-def _files(library: LibraryBackend, answer: Answer) -> dict[str, FileChange]:
-    """Return which of the articles cited have a file that isn't as it was indexed, by id."""
-    rivals = (citation for rival in answer.alternatives for citation in rival.citations)
-    cited = {one.article.id: one.article for one in (*answer.citations, *rivals)}
-    changes = {name: change_in(library, article) for name, article in cited.items()}
-    return {name: change for name, change in changes.items() if change}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from index.errors import UsageError
-from qa.language.filter_words import narrowed, typed_filters
+from qa.searching import found
 from tui.cli.json_output import search_document
 from tui.cli.options import Common, common_options, json_option, print_json, words
 from tui.text.phrases import attribution, shown_place
@@ -33,20 +30,14 @@ def command(common: Common, query: str, k: int, mode: str, as_json: bool) -> Non
     """
     from index.library import Library
 
-    typed = typed_filters(query, common.as_of)
-    if typed.words and not typed.text:
-        raise UsageError(
-            "nothing is searched for beside the filters", "add the words to search for"
-        )
-    filters = narrowed(common.filters, typed.filters)
     with Library(common.library) as library:
-        hits = library.search(
-            typed.text,
+        hits = found(
+            library,
+            query,
             k,
             mode=mode,  # type: ignore[arg-type]  # click has checked it against the choices
-            filters=filters,
-            as_of=common.as_of or date.today(),
-            known_by=common.as_of,
+            filters=common.filters,
+            as_of=common.as_of,
         )
     if as_json:
         print_json(search_document(query, mode, hits))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from tui.cli.json_output import run_document
 from tui.cli.options import Common, json_option, library_option, notice, print_json
 from tui.config.locations import sample_library
 from tui.text.safe_text import one_line
@@ -34,24 +35,11 @@ def command(common: Common, as_json: bool) -> None:
     for skipped in (skipped for found in lists for skipped in found.skipped):
         notice(f"{skipped.path}: {skipped.reason}")
     if as_json:
-        print_json([_document(run) for run in runs])
+        print_json([run_document(run) for run in runs])
     elif runs:
         click.echo("\n".join(map(_line, runs)))
     else:
         click.echo("No saved runs: dateline eval SET.jsonl --save NAME keeps one.", err=True)
-
-
-def _document(run: SavedRun) -> dict[str, Any]:
-    from eval.conditions import encode_conditions
-    from eval.measures.catalogue import EM, F1, N
-
-    return {
-        "name": run.name,
-        "saved": run.saved.isoformat(),
-        **encode_conditions(run.conditions),
-        "set": run.set_name,
-        **{measure.path: run.figures[measure] for measure in (N, EM, F1)},
-    }
 
 
 def _line(run: SavedRun) -> str:

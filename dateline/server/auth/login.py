@@ -1,0 +1,99 @@
+"""The page on which a browser gives the token, for a cookie that stands for it."""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.responses import Response
+
+from dateline.server.auth.sessions import name_in, set_cookie
+from dateline.server.auth.token import is_token
+from dateline.server.guard.guard import LOGIN, client_of
+from dateline.server.guard.limits import body_of
+from dateline.server.state import Here
+
+PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self';"
+    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    # With "no-referrer" a browser wouldn't say that the form comes from here.
+    "Referrer-Policy": "same-origin",
+}
+
+router = APIRouter(include_in_schema=False)
+
+
+def login_page(problem: str, after: str) -> str:
+    """Return the page; `problem` is what was wrong with the last try, `after` where it leads."""
+    said = f'<p role="alert">{html.escape(problem)}</p>' if problem else ""
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>Dateline: log in</title>'
+        f'<main><h1>Dateline</h1>{said}<form method="post" action="{LOGIN}">'
+        f'<input type="hidden" name="next" value="{html.escape(after)}">'
+        '<label>Token <input type="password" name="token" autocomplete="current-password"'
+        " required autofocus></label> <button>Log in</button></form></main></html>"
+    )
+
+
+@router.get(LOGIN)
+async def show(request: Request, here: Here) -> Response:
+    """Show the page; there is nothing to log in to where no token is asked for."""
+    after = local(request.query_params.get("next", "/"))
+    if here.settings.token is None:
+        return RedirectResponse(after, 303)
+    return _page("", after)
+
+
+@router.post(LOGIN)
+async def log_in(request: Request, here: Here) -> Response:
+    """Take the token, and give a cookie for it."""
+    form = _form(await body_of(request.receive))
+    after = local(form.get("next", "/"))
+    client = client_of(request.scope)
+    if here.settings.token is None:
+        return RedirectResponse(after, 303)
+    wait = here.attempts.wait(client)
+    if wait:
+        page = _page(f"Too many wrong tokens: wait {wait} seconds.", after, 429)
+        page.headers["Retry-After"] = str(wait)
+        return page
+    if not is_token(form.get("token", "").strip(), here.settings.token):
+        here.attempts.failed(client)
+        return _page("That isn't the token.", after, 401)
+    done = RedirectResponse(after, 303)
+    cookie = set_cookie(here.sessions.begin(), here.settings.encrypted)
+    done.headers["Set-Cookie"] = cookie
+    return done
+
+
+@router.post("/logout")
+async def log_out(request: Request, here: Here) -> Response:
+    """End the browser's login."""
+    encrypted = here.settings.encrypted
+    name = name_in(request.headers.get("cookie", ""), encrypted)
+    if name:
+        here.sessions.end(name)
+    done = RedirectResponse(LOGIN, 303)
+    done.headers["Set-Cookie"] = set_cookie("", encrypted, lifetime=0)
+    return done
+
+
+def local(after: str) -> str:
+    """Return where to go after the login: a place on this server, else its first page."""
+    ours = after.startswith("/") and not after.startswith(("//", "/\\")) and after.isprintable()
+    return after if ours and after.isascii() else "/"
+
+
+def _page(problem: str, after: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(login_page(problem, after), status, headers=PAGE_HEADERS)
+
+
+def _form(body: bytes) -> dict[str, str]:
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
+    except ValueError:
+        return {}
+    return {name: values[0] for name, values in fields.items()}
