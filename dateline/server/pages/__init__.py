@@ -5,14 +5,7 @@ routes        which address shows what
 asking        what an address asks
 loading       fetching what a page shows
 streaming     telling a script how far an answer is
-answers       what an answer's page shows
-passages      what a search's page shows
-articles      what an article's page shows
-glance        what stands there before anything is asked
 problems      what went wrong, and the login
-citing        a quotation with its reference, to copy or to download
-links         addresses of pages, and of articles elsewhere
-shown         any text made safe to show
-templates     the HTML
-assets        style sheets and scripts
+views/        what stands on the pages, ready for the templates
+html/         the templates, style sheets and scripts
 """

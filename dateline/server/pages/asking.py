@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 from urllib.parse import urlencode
 
+import click
+
+from dateline.server.api.parameters import LONGEST_QUESTION, MOST_SOURCES
 from index.errors import UsageError
 from index.types import Filters
-from qa.language.filter_words import days_of
+from tui.cli.options import day, first_day, last_day
 from tui.conversation.scope import EVERYTHING, Scope, chips
-from tui.text.safe_text import one_line
-
-LONGEST_QUESTION = 1000
-"""Characters of a question; longer ones are refused."""
 
 PASSAGES = "passages"
 """The value of `mode` that looks for passages; any other asks for an answer."""
-
-_PART_OF_A_DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 
 
 class Parameters(Protocol):
@@ -92,12 +87,14 @@ def read_asking(given: Parameters) -> tuple[Asking, UsageError | None]:
     """
     problem: UsageError | None = None
 
-    def day(name: str, last: bool = False) -> date | None:
+    def read(name: str, reads: Callable[[str], date]) -> date | None:
         nonlocal problem
+        text = given.get(name, "").strip()
         try:
-            return _day(given.get(name, ""), name, last)
-        except UsageError as error:
-            problem = problem or error
+            return reads(text) if text else None
+        except click.BadParameter as error:
+            said = f"{name.replace('_', ' ')}: {error.message}"
+            problem = problem or UsageError(said, "change the filters")
             return None
 
     question = given.get("q", "").strip()
@@ -108,25 +105,16 @@ def read_asking(given: Parameters) -> tuple[Asking, UsageError | None]:
         )
         question = ""
     sources = tuple(dict.fromkeys(filter(None, map(str.strip, given.getlist("source")))))
-    filters = Filters(day("since"), day("until", last=True), sources)
+    if len(sources) > MOST_SOURCES:
+        problem = UsageError(f"at most {MOST_SOURCES} outlets can be named", "name fewer")
+    filters = Filters(read("since", first_day), read("until", last_day), sources[:MOST_SOURCES])
     if filters.since and filters.until and filters.since > filters.until:
         problem = problem or UsageError(
             f"no day is both on or after {filters.since} and on or before {filters.until}",
             "change the filters",
         )
-    scope = Scope(filters, day("as_of"))
+    scope = Scope(filters, read("as_of", day))
     return Asking(question, scope, given.get("mode", "") == PASSAGES), problem
-
-
-def _day(text: str, name: str, last: bool) -> date | None:
-    text = text.strip()
-    if not text:
-        return None
-    if _PART_OF_A_DATE.fullmatch(text) and (name != "as_of" or len(text) == len("2024-05-01")):
-        with suppress(UsageError):
-            return days_of(text, date.min)[1 if last else 0]
-    what = name.replace("_", " ")
-    raise UsageError(f"{what}: {one_line(text, 40)!r} isn't a day", "write days as 2024-05-01")
 
 
 def _written(day: date | None) -> str:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dateline.server.pages.answers import AnswerView, Around, answer_view, words_of
-from dateline.server.pages.articles import ArticleView, article_view
 from dateline.server.pages.asking import Asking
-from dateline.server.pages.glance import Glance, Glances
-from dateline.server.pages.links import Words
-from dateline.server.pages.passages import MOST, PassagesView, passages_view
 from dateline.server.pages.site import Site
-from qa.language.filter_words import narrowed, typed_filters
+from dateline.server.pages.views.answers import AnswerView, Around, answer_view, words_of
+from dateline.server.pages.views.articles import ArticleView, article_view
+from dateline.server.pages.views.glance import Glance, Glances
+from dateline.server.pages.views.links import Words
+from dateline.server.pages.views.passages import MOST, PassagesView, passages_view
 from qa.progress import Notice, unheard
-from tui.conversation.changed_file import change_in
+from qa.searching import found
+from tui.conversation.changed_file import changed_files
 
 if TYPE_CHECKING:
     from index.backend import LibraryBackend
-    from index.types import Article
     from qa.types import Answer
 
 
@@ -35,25 +35,32 @@ class Loader:
 
     async def answer(self, asking: Asking, progress: Notice = unheard) -> AnswerView:
         """Ask a question, and return what its page shows."""
-        answer = await self.site.asked.ask(
-            asking.question, as_of=asking.scope.as_of, filters=asking.filters, progress=progress
+
+        def view(library: LibraryBackend, answer: Answer) -> AnswerView:
+            return answer_view(asking, answer, self._around_answer(library, answer))
+
+        return await self.site.asked.ask_with(
+            view,
+            asking.question,
+            as_of=asking.scope.as_of,
+            filters=asking.filters,
+            progress=progress,
         )
-        around = await self.site.asked.read(lambda library: self._around(library, answer))
-        return answer_view(asking, answer, around)
 
     async def passages(self, asking: Asking) -> PassagesView:
         """Search for passages, and return what their page shows."""
 
-        def search(library: LibraryBackend) -> PassagesView:
-            as_of = asking.scope.as_of
-            typed = typed_filters(asking.question, as_of or self.site.today())
-            filters = narrowed(asking.scope.filters, typed.filters)
-            hits = library.search(
-                typed.text, MOST, filters=filters or None, as_of=as_of, known_by=as_of
-            ) if typed.text else []
+        def view(library: LibraryBackend) -> PassagesView:
+            hits = found(
+                library,
+                asking.question,
+                MOST,
+                filters=asking.filters,
+                as_of=asking.scope.as_of,
+            )
             return passages_view(asking, hits, self._around(library))
 
-        return await self.site.asked.read(search)
+        return await self.site.asked.read(view)
 
     async def article(
         self, article_id: str, words: Words | None, also: Sequence[Words]
@@ -66,19 +73,15 @@ class Loader:
 
         return await self.site.asked.read(view)
 
-    def _around(self, library: LibraryBackend, answer: Answer | None = None) -> Around:
-        local, total = self.site.local, library.count()
-        if answer is None or not answer.citations:
-            return Around(total, self.site.today(), local)
+    def _around(self, library: LibraryBackend) -> Around:
+        return Around(library.count(), self.site.today(), self.site.local)
+
+    def _around_answer(self, library: LibraryBackend, answer: Answer) -> Around:
+        around = self._around(library)
+        if not answer.citations:
+            return around
         first = answer.citations[0]
-        cited: dict[str, Article] = {one.article.id: one.article for one in answer.citations}
-        changes = {name: change_in(library, article) for name, article in cited.items()}
-        opened = article_view(
-            library,
-            first.article,
-            Words(first.start, first.end),
-            words_of(answer)[first.article.id],
-            local=local,
-        )
-        files = {name: change for name, change in changes.items() if change}
-        return Around(total, self.site.today(), local, files, opened)
+        words, every = Words(first.start, first.end), words_of(answer)[first.article.id]
+        opened = article_view(library, first.article, words, every, local=self.site.local)
+        files = changed_files(library, answer) if self.site.local else {}
+        return replace(around, files=files, opened=opened)

@@ -2,67 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from dateline.server.pages.articles import asked_words
+from dateline.server.api.waiting import while_there, within_bounds
+from dateline.server.errors import Refused
 from dateline.server.pages.asking import Asking, read_asking
-from dateline.server.pages.assets import assets
-from dateline.server.pages.citing import FILES, asked_citations
+from dateline.server.pages.html.assets import assets
+from dateline.server.pages.html.headers import CHECKED, FOREVER, PAGE_HEADERS
+from dateline.server.pages.html.templates import rendered
 from dateline.server.pages.loading import Loader
-from dateline.server.pages.problems import (
-    Problem,
-    busy,
-    loading,
-    not_found,
-    problem_of,
-    problem_page,
-)
+from dateline.server.pages.problems import Problem, loading, not_found, problem_of, problem_page
 from dateline.server.pages.site import Site
 from dateline.server.pages.streaming import stages
-from dateline.server.pages.templates import rendered
+from dateline.server.pages.views.articles import asked_words
+from dateline.server.pages.views.citing import asked_citations, attachment
 from dateline.service import Busy
-from index.errors import DatelineError, NotFoundError
+from index.errors import DatelineError
 from qa.progress import Notice, unheard
 
 if TYPE_CHECKING:
-    from dateline.server.pages.glance import Glance
+    from markupsafe import Markup
+
+    from dateline.server.pages.views.glance import Glance
     from qa.json_codec import Json
 
-PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Cookie"}
-"""Headers of what the library says: no store between keeps it."""
+PANE = "pane"
+"""The value of `part` that gives an article as it stands beside an answer."""
 
-FOREVER = "public, max-age=31536000, immutable"
+EVENTS = {**PAGE_HEADERS, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""Headers of a stream; proxies are told not to keep events back."""
+
+WRONG = (Refused, Busy, DatelineError)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The main part of a page: its HTML, the window's title, what is announced, the status."""
+    """The main part of a page, the window's title, and what is announced of it."""
 
-    html: str
-    title: str
+    html: Markup
+    title: str = ""
     announced: str = ""
-    status: int = 200
-    again: int | None = None
+    problem: Problem | None = None
 
 
 def pages(site: Site) -> APIRouter:
-    """Return the routes of a library's web page; none of them is part of the API."""
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    shop = _Pages(site)
-    router.add_api_route("/", shop.page, methods=["GET", "HEAD"])
-    router.add_api_route("/events", shop.events, methods=["GET"])
-    router.add_api_route("/article/{article_id:path}", shop.article, methods=["GET", "HEAD"])
-    router.add_api_route("/cite/{form}", shop.cite, methods=["GET"])
-    router.add_api_route("/static/{name}", static, methods=["GET", "HEAD"])
+    """Return the routes of a library's web page, the last of all; none is part of the API."""
+    router = APIRouter(include_in_schema=False)
+    routes = _Routes(site)
+    router.add_api_route("/", routes.page)
+    router.add_api_route("/events", routes.events)
+    router.add_api_route("/article/{article_id:path}", routes.article)
+    router.add_api_route("/cite/{form}", routes.cite)
+    router.add_api_route("/static/{name}", static)
+    router.add_api_route("/{anything:path}", nothing_here)
     return router
 
 
-class _Pages:
+class _Routes:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._loader = Loader(site)
@@ -70,100 +71,73 @@ class _Pages:
     async def page(self, request: Request) -> Response:
         """Show the start, an answer or passages, whole."""
         asking, _ = read_asking(request.query_params)
-        if self._site.asked.loading and asking.question and not asking.passages:
+        if self._site.asked.loading and asking.question:
             return problem_response(loading())
         try:
-            glance = await self._loader.glance()
-        except (Busy, DatelineError) as error:
+            return await while_there(request.receive, self._page(request, asking))
+        except WRONG as error:
             return problem_response(self._problem(error))
-        shown = await self._shown(request, glance)
-        return self._whole(shown, asking, glance)
 
     async def events(self, request: Request) -> Response:
         """Show the same to a script: first each stage, then the main part."""
 
         async def work(progress: Notice) -> dict[str, Json]:
             try:
-                glance = await self._loader.glance()
-                shown = await self._shown(request, glance, progress)
-            except (Busy, DatelineError) as error:
+                shown = await within_bounds(self._shown(request, progress))
+            except WRONG as error:
                 shown = _shown_problem(self._problem(error))
             return {"html": shown.html, "title": shown.title, "announced": shown.announced}
 
         waiting = "Loading the models" if self._site.asked.loading else "Waiting for its turn"
-        told: AsyncIterator[str] = stages(work, waiting)
-        headers = {**PRIVATE, "X-Accel-Buffering": "no"}
-        return StreamingResponse(told, media_type="text/event-stream", headers=headers)
+        told = stages(work, waiting)
+        return StreamingResponse(told, media_type="text/event-stream", headers=EVENTS)
 
     async def article(self, request: Request, article_id: str) -> Response:
-        """Show an article whole, or (`part=pane`) what stands beside an answer."""
+        """Show an article whole, or what of it stands beside an answer."""
         try:
             words, also = asked_words(request.query_params)
             view = await self._loader.article(article_id, words, also)
-            if request.query_params.get("part") == "pane":
-                html = rendered("pane.html", article=view, local=self._site.local)
-                return HTMLResponse(html, headers=PRIVATE)
+            if request.query_params.get("part") == PANE:
+                return HTMLResponse(rendered("pane.html", article=view), headers=PAGE_HEADERS)
             glance = await self._loader.glance()
-        except (Busy, DatelineError) as error:
+        except WRONG as error:
             return problem_response(self._problem(error))
-        html = rendered("article.html", article=view, local=self._site.local)
-        return self._whole(Shown(html, view.title), Asking(), glance)
+        return _whole(Shown(rendered("article.html", article=view), view.title), Asking(), glance)
 
     async def cite(self, request: Request, form: str) -> Response:
-        """Give references of quotations as a file."""
-        from qa.citing import Form, cite
-
-        if form not in FILES:
-            return problem_response(not_found("There is no such form of reference."))
+        """Give the references of quotations as a file."""
         try:
             citations = await self._site.asked.read(
                 lambda library: asked_citations(library, request.query_params)
             )
-        except (Busy, DatelineError) as error:
+            return attachment(citations, form, self._site.today())
+        except WRONG as error:
             return problem_response(self._problem(error))
-        suffix, media_type = FILES[form]
-        return Response(
-            cite(citations, Form(form), accessed=self._site.today()),
-            media_type=media_type,
-            headers={
-                **PRIVATE,
-                "Content-Disposition": f'attachment; filename="dateline-citation.{suffix}"',
-            },
-        )
 
-    async def _shown(
-        self, request: Request, glance: Glance, progress: Notice = unheard
-    ) -> Shown:
-        asking, problem = read_asking(request.query_params)
-        if problem is not None:
-            return _shown_problem(problem_of(problem, local=self._site.local))
-        local = self._site.local
-        if not asking.question:
-            html = rendered("start.html", glance=glance, asking=asking, local=local)
-            return Shown(html, "")
+    async def _page(self, request: Request, asking: Asking) -> Response:
+        glance = await self._loader.glance()
+        return _whole(await self._shown(request), asking, glance)
+
+    async def _shown(self, request: Request, progress: Notice = unheard) -> Shown:
+        asking, wrong = read_asking(request.query_params)
         try:
-            if asking.passages:
-                found = await self._loader.passages(asking)
-                html = rendered("passages.html", view=found)
-                return Shown(html, found.query, found.announced)
-            answer = await self._loader.answer(asking, progress)
-        except (Busy, DatelineError) as error:
+            if wrong is not None:
+                raise wrong
+            return await self._found(asking, progress)
+        except WRONG as error:
             return _shown_problem(self._problem(error))
-        html = rendered("answer.html", view=answer, local=local)
-        return Shown(html, answer.question, answer.announced)
 
-    def _whole(self, shown: Shown, asking: Asking, glance: Glance) -> Response:
-        html = rendered("page.html", shown=shown, asking=asking, glance=glance)
-        headers = dict(PRIVATE)
-        if shown.again:
-            headers["Retry-After"] = str(shown.again)
-        return HTMLResponse(html, shown.status, headers=headers)
+    async def _found(self, asking: Asking, progress: Notice) -> Shown:
+        if not asking.question:
+            glance = await self._loader.glance()
+            return Shown(rendered("start.html", glance=glance, local=self._site.local))
+        if asking.passages:
+            found = await self._loader.passages(asking)
+            return Shown(rendered("passages.html", view=found), found.query, found.announced)
+        answer = await self._loader.answer(asking, progress)
+        return Shown(rendered("answer.html", view=answer), answer.question, answer.announced)
 
-    def _problem(self, error: Busy | DatelineError) -> Problem:
-        if isinstance(error, Busy):
-            return busy(error.retry_after)
-        if isinstance(error, NotFoundError):
-            return problem_of(error, local=self._site.local)
+    def _problem(self, error: Exception) -> Problem:
         return problem_of(error, local=self._site.local)
 
 
@@ -173,21 +147,37 @@ async def static(request: Request, name: str) -> Response:
     if asset is None:
         return problem_response(not_found())
     tag = f'"{asset.version}"'
-    kept = request.query_params.get("v") == asset.version
-    headers = {"ETag": tag, "Cache-Control": FOREVER if kept else "no-cache"}
+    versioned = request.query_params.get("v") == asset.version
+    headers = {"ETag": tag, "Cache-Control": FOREVER if versioned else CHECKED}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     return Response(asset.content, media_type=asset.media_type, headers=headers)
 
 
+async def nothing_here(request: Request) -> Response:
+    """Tell a browser that nothing is at an address; a program is told as it is elsewhere."""
+    if "text/html" not in request.headers.get("accept", ""):
+        raise HTTPException(404)
+    return problem_response(not_found())
+
+
 def problem_response(problem: Problem) -> Response:
-    """Return a problem's page as the answer to a request."""
-    headers = dict(PRIVATE)
-    if problem.again is not None:
-        headers["Retry-After"] = str(problem.again)
-    return HTMLResponse(problem_page(problem), problem.status, headers=headers)
+    """Return a problem's page as the answer to a request; it needs no library."""
+    return HTMLResponse(problem_page(problem), problem.status, headers=_headers(problem))
+
+
+def _whole(shown: Shown, asking: Asking, glance: Glance) -> Response:
+    html = rendered("page.html", shown=shown, asking=asking, glance=glance)
+    status = shown.problem.status if shown.problem else 200
+    return HTMLResponse(html, status, headers=_headers(shown.problem))
+
+
+def _headers(problem: Problem | None) -> dict[str, str]:
+    if problem is None or problem.again is None:
+        return dict(PAGE_HEADERS)
+    return {**PAGE_HEADERS, "Cache-Control": "no-store", "Retry-After": str(problem.again)}
 
 
 def _shown_problem(problem: Problem) -> Shown:
     html = rendered("problem_main.html", problem=problem)
-    return Shown(html, problem.title, problem.title, problem.status, problem.again)
+    return Shown(html, problem.title, f"{problem.title}. {problem.message}", problem)

@@ -24,15 +24,16 @@ class Asked(Protocol):
     def loading(self) -> bool:
         """Whether the models are still being loaded; questions wait for them."""
 
-    async def ask(
+    async def ask_with(
         self,
+        call: Callable[[LibraryBackend, Answer], Value],
         question: str,
         *,
         as_of: date | None = None,
         filters: Filters | None = None,
         progress: Notice = ...,
-    ) -> Answer:
-        """Answer a question; cancelled, it stops soon."""
+    ) -> Value:
+        """Return what `call` makes of an answer and its library; cancelled, it stops soon."""
 
     async def read(self, call: Callable[[LibraryBackend], Value]) -> Value:
         """Return what `call` reads from the library."""

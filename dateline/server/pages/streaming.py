@@ -6,6 +6,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from fastapi.sse import format_sse_event
+
 from qa.json_codec import Json
 from qa.progress import AnswerProgress, AnswerStage, Notice
 
@@ -22,7 +24,7 @@ _SAID = {
 
 async def stages(
     work: Callable[[Notice], Awaitable[dict[str, Json]]], waiting: str
-) -> AsyncIterator[str]:
+) -> AsyncIterator[bytes]:
     """Yield an event for each stage of some work, and one with its outcome at the end.
 
     `waiting` is said until the first stage. Where nobody listens any more, the work is cancelled.
@@ -44,7 +46,7 @@ async def stages(
             try:
                 progress = await asyncio.wait_for(told.get(), QUIET)
             except TimeoutError:
-                yield ": still at it\n\n"
+                yield format_sse_event(comment="still at it")
                 continue
             if progress is None:
                 break
@@ -59,6 +61,6 @@ def stage(progress: AnswerProgress) -> dict[str, Json]:
     return {"said": _SAID[progress.stage], "done": progress.done, "total": progress.total}
 
 
-def event(name: str, data: dict[str, Json]) -> str:
+def event(name: str, data: dict[str, Json]) -> bytes:
     """Return an event of a `text/event-stream`."""
-    return f"event: {name}\ndata: {json.dumps(data)}\n\n"
+    return format_sse_event(event=name, data_str=json.dumps(data))

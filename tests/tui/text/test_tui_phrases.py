@@ -8,10 +8,10 @@ from tui_fakes import BUS, FAIR, hit, library
 
 from index.types import Changes, Hit, Skipped
 from tui.text.phrases import (
-    dated,
     also_in,
     attribution,
     changes_line,
+    dated,
     how_sure,
     library_line,
     meter,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.server.pages.links import WORDS, Words, article_url, original
-from dateline.server.pages.shown import CURRENT, QUOTED, Mark, Paragraph, paragraphs
+from dateline.server.pages.views.links import WORDS, Words, article_url, original
+from dateline.server.pages.views.shown import CURRENT, QUOTED, Mark, Paragraph, paragraphs
 from index.errors import NotFoundError, UsageError
 from index.hand_set import BY_HAND
 from index.types import Article

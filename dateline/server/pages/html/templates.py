@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from dateline.server.pages.assets import asset_url
+from dateline.server.pages.html.assets import asset_url
 
 
 @cache

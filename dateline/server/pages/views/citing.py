@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from index.errors import UsageError
+from starlette.responses import Response
+
+from dateline.server.pages.html.headers import PAGE_HEADERS
+from index.errors import NotFoundError, UsageError
+from qa.citing import Form, cite
 from qa.types import Citation
 
 if TYPE_CHECKING:
@@ -18,14 +23,7 @@ if TYPE_CHECKING:
 MOST = 10
 """Citations of one reference list."""
 
-_NAMES = {
-    "text": "Plain text",
-    "markdown": "Markdown",
-    "ris": "RIS (Zotero, EndNote)",
-    "bibtex": "BibTeX",
-    "csl-json": "CSL-JSON",
-}
-FILES = {
+_FILES = {
     "text": ("txt", "text/plain"),
     "markdown": ("md", "text/markdown"),
     "ris": ("ris", "application/x-research-info-systems"),
@@ -61,9 +59,7 @@ def cite_menu(citations: Sequence[Citation]) -> CiteMenu | None:
         for one in citations[:MOST]
     ]
     query = urlencode({"c": places}, doseq=True)
-    return CiteMenu(
-        tuple(CiteLink(name, f"/cite/{form}?{query}") for form, name in _NAMES.items())
-    )
+    return CiteMenu(tuple(CiteLink(form.label, f"/cite/{form}?{query}") for form in Form))
 
 
 def asked_citations(library: LibraryBackend, given: Parameters) -> list[Citation]:
@@ -88,3 +84,18 @@ def asked_citations(library: LibraryBackend, given: Parameters) -> list[Citation
     if not made:
         raise UsageError("no quotation is named", "take the link from an answer's page")
     return made
+
+
+def attachment(citations: Sequence[Citation], form: str, accessed: date) -> Response:
+    """Return the references of citations as a file to keep.
+
+    Raises:
+        NotFoundError: there is no such form.
+    """
+    if form not in _FILES:
+        raise NotFoundError(f"there is no form {form!r}", f"take one of {', '.join(_FILES)}")
+    suffix, media_type = _FILES[form]
+    name = f'attachment; filename="dateline-citation.{suffix}"'
+    headers = {**PAGE_HEADERS, "Content-Disposition": name}
+    text = cite(citations, Form(form), accessed=accessed)
+    return Response(text, media_type=media_type, headers=headers)

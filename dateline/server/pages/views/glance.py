@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dateline.server.pages.views.links import article_url
 from index.types import LibraryStatus
-from dateline.server.pages.links import article_url
 from tui.text.phrases import counted, library_line, shown_date, shown_title
 from tui.text.safe_text import one_line
 

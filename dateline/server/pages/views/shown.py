@@ -17,7 +17,7 @@ CURRENT, QUOTED = "current", "quoted"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words to mark: `text[start:end]`, as `CURRENT` or `QUOTED`, and the id they are gone to by."""
+    """Words to mark: `text[start:end]`, as `CURRENT` or `QUOTED`, under a `name` to go there by."""
 
     start: int
     end: int
@@ -75,9 +75,7 @@ def _pieces(
     if not plain(text[start:end]).strip():
         return
     cuts = {start, end}
-    cuts.update(
-        at for mark in marks for at in (mark.start, mark.end) if start < at < end
-    )
+    cuts.update(at for mark in marks for at in (mark.start, mark.end) if start < at < end)
     for begin, stop in pairwise(sorted(cuts)):
         words = plain(text[begin:stop]).strip("\n")
         if not words:

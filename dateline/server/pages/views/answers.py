@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import floor
 
-from dateline.server.pages.articles import ArticleView
 from dateline.server.pages.asking import Asking, Removable, removable, without_filters
-from dateline.server.pages.citing import CiteMenu, cite_menu
-from dateline.server.pages.links import Words, article_url, original
+from dateline.server.pages.views.articles import ArticleView
+from dateline.server.pages.views.citing import CiteMenu, cite_menu
+from dateline.server.pages.views.links import Words, article_url, original
 from index.types import Article, Hit
 from qa.language.english import seems_english
 from qa.types import Alternative, Answer, Citation
@@ -31,8 +31,11 @@ from tui.text.phrases import (
 from tui.text.quoting import Quoted, quoted
 from tui.text.safe_text import one_line
 
-LONGEST_ANSWER, LONGEST_SENTENCE, LONGEST_PASSAGE = 600, 600, 700
+LONGEST_ANSWER, LONGEST_SENTENCE = 600, 600
 """Characters of what is shown; the article itself shows all."""
+
+LONGEST_NEAREST = 320
+"""Characters of a passage near a question that has no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Around:
     total: int
     today: date
     local: bool = False
-    files: Mapping[str, FileChange] | None = None
+    files: Mapping[str, FileChange] = field(default_factory=dict)
     opened: ArticleView | None = None
 
 
@@ -138,7 +141,9 @@ def answer_view(asking: Asking, answer: Answer, around: Around) -> AnswerView:
         others=tuple(one for one, old in zip(rivals, older, strict=True) if not old),
         earlier=tuple(one for one, old in zip(rivals, older, strict=True) if old),
         nearest=tuple(
-            passage(hit, around) for hit in answer.hits[:MOST_NEAREST] if answer.abstained
+            passage(hit, around, LONGEST_NEAREST)
+            for hit in answer.hits[:MOST_NEAREST]
+            if answer.abstained
         ),
         guess=_value(guess, answer, around, every) if guess else None,
         chips=removable(asking),
@@ -166,10 +171,10 @@ def words_of(answer: Answer) -> dict[str, tuple[Words, ...]]:
     return found
 
 
-def passage(hit: Hit, around: Around) -> Source:
-    """Return a passage that was found."""
+def passage(hit: Hit, around: Around, longest: int) -> Source:
+    """Return a passage that was found, cut at a word to `longest` characters."""
     words = Words(hit.passage.start, hit.passage.end)
-    text = Quoted("“", one_line(hit.text, LONGEST_PASSAGE), "”")
+    text = Quoted("“", one_line(hit.text, longest), "”")
     return _source(hit.article, words, (words,), text, also_in(hit.article, [hit]), around)
 
 
@@ -197,7 +202,7 @@ def _source(
     around: Around,
 ) -> Source:
     page = article.page_at(words.start)
-    change = (around.files or {}).get(article.id)
+    change = around.files.get(article.id)
     return Source(
         quotation,
         shown_title(article),
@@ -209,7 +214,7 @@ def _source(
         article_url(article, words, every),
         original(article, words),
         one_line(article.path) if around.local else "",
-        change.value if change and around.local else "",
+        change.value if change else "",
     )
 
 
