@@ -77,6 +77,8 @@ class Lane:
     async def close(self) -> None:
         """Refuse calls, drop those that wait, and close the library once the last one is done."""
         with self._lock:
+            if self._closed:
+                return
             self._closed = True
             waiting = list(self._calls)
         for future in waiting:

@@ -125,7 +125,9 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _problem(problem: Mapping[str, Any]) -> str:
-    name = str(problem["loc"][-1])
+    *_, name = problem["loc"]
+    if problem["type"] == "value_error" and len(problem["loc"]) == 1:  # of several parameters
+        return str(problem["ctx"]["error"])
     match problem["type"]:
         case "missing":
             return f"{name} is missing"

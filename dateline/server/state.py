@@ -23,8 +23,9 @@ class Serving:
     attempts: Attempts
 
 
-def serving(request: Request) -> Serving:
+async def serving(request: Request) -> Serving:
     """Return what the request's server shares."""
+    # Not a plain function: that would be called in another thread.
     found: Serving = request.app.state.serving
     return found
 

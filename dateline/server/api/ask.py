@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.sse import format_sse_event
@@ -18,13 +18,15 @@ from dateline.server.api.waiting import while_there, within_bounds
 from dateline.server.errors import Refused, error_document, refusal_of
 from dateline.server.state import Here, Serving
 from dateline.service import Busy
-from index.backend import LibraryBackend
 from index.errors import DatelineError
 from qa.json_codec import Json
 from qa.progress import AnswerProgress, Notice, unheard
 from qa.types import Answer
 from tui.cli.json_output import ask_document, why_document
 from tui.conversation.changed_file import changed_files
+
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
 
 STREAM = "text/event-stream"
 

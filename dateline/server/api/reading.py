@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -19,11 +19,13 @@ from dateline.server.api.schemas import (
 from dateline.server.api.waiting import while_there
 from dateline.server.errors import Refused
 from dateline.server.state import Here
-from index.backend import LibraryBackend
 from index.errors import UsageError
 from qa.json_codec import Json
 from qa.searching import found
 from tui.cli.json_output import run_document, search_document, status_document
+
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
 
 router = APIRouter()
 
