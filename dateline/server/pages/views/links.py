@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from index.types import Article
-from tui.conversation.opening import is_web_address
+from qa.citing.addresses import is_web_address
 
 WORDS = "words"
 """The id of the words that an article is opened at."""
