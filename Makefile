@@ -1,15 +1,19 @@
-# make chat: install and open the app.   make test: install and run every test.
+# make chat: install and open the app.   make serve: install and answer over HTTP.
+# make test: install and run every test.
 # Each sets up what it needs; nothing has to run before it.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test check format clean
+.PHONY: chat serve test check format clean
 .DEFAULT_GOAL := chat
 
 chat: $(VENV)/installed
 	@$(BIN)/dateline
+
+serve: $(VENV)/installed-serve
+	@$(BIN)/dateline serve
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
@@ -39,4 +43,8 @@ $(VENV)/installed: $(BIN)/python pyproject.toml constraints.txt
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(VENV)/installed-serve: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[serve]'
 	@touch $@

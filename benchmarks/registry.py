@@ -20,7 +20,7 @@ from benchmarks.harness.benchmark import Benchmark
 from benchmarks.harness.figures import Figure, Figures
 from benchmarks.harness.inputs import ARTICLES, QUESTIONS, Given, every_nth
 from benchmarks.quality import answers, reading, retrieval
-from benchmarks.speed import embedding, indexing, latency
+from benchmarks.speed import embedding, indexing, latency, serving
 from index.library import Library
 from qa.manner import Reading
 from qa.reading.own_reader import model_folder
@@ -54,6 +54,16 @@ def _latency(given: Given) -> Figures:
         for name, spread in spreads.items()
         for percentile in ("p50", "p95")
     }
+
+
+def _serving(given: Given) -> Figures:
+    questions = [one.question for one in given.question_set(COLLECTION_QUESTIONS).questions]
+    figures: dict[str, Figure] = {}
+    for name, found in serving.measure(given.searched, questions, **given.settings).items():
+        figures[name] = Figure(found.per_second, "requests/s")
+        figures[f"{name} p50"] = Figure(found.spread.p50, "ms")
+        figures[f"{name} p95"] = Figure(found.spread.p95, "ms")
+    return figures
 
 
 def _retrieval(given: Given) -> Figures:
@@ -144,6 +154,15 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         library=COLLECTION,
         settings={"cold": 10, "warm": 100},
         quick_settings={"cold": 3, "warm": 20},
+    ),
+    Benchmark(
+        "serving",
+        "searches and answers over HTTP by 1, 8 and 32 clients, beside plain calls",
+        _serving,
+        files=(COLLECTION_QUESTIONS,),
+        library=COLLECTION,
+        settings={"searches": 400, "asks": 64},
+        quick_settings={"searches": 100, "asks": 32},
     ),
     Benchmark(
         "retrieval",

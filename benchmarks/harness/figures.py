@@ -44,6 +44,7 @@ UNITS: Mapping[str, Unit] = {
     "ms": Unit("{:,.1f} ms", "lower", noise=0.15, least_noise=1.0, of_machine=True),
     "s": Unit("{:,.1f} s", "lower", noise=0.15, least_noise=0.5, of_machine=True),
     "passages/s": Unit("{:,.1f} passages/s", "higher", noise=0.15, of_machine=True),
+    "requests/s": Unit("{:,.1f} requests/s", "higher", noise=0.15, of_machine=True),
     "MB of memory": Unit("{:,.0f} MB of memory", "lower", noise=0.15, of_machine=True),
     "MB on disk": Unit("{:,.1f} MB on disk", "lower", noise=0.02),
     "articles": Unit("{:,.0f} articles"),

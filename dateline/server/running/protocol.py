@@ -74,7 +74,7 @@ class BoundedProtocol(H11Protocol):
         if status == 431:
             self._refuse(431, "the address or the headers are too large")
         else:
-            self._refuse(400, "this isn't an HTTP request", str(error) if error else "")
+            self._refuse(400, "this isn't an HTTP request")
 
     def pause_writing(self) -> None:
         """Begin to wait for the client to take what was sent."""

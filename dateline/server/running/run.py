@@ -71,6 +71,11 @@ def check_tls(settings: Settings) -> None:
 
 def run(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM."""
+    asyncio.run(server_of(app, settings).serve(sockets=[listening]))
+
+
+def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """Return uvicorn's server, with the bounds that this one keeps."""
     logging.getLogger("uvicorn").setLevel(
         logging.CRITICAL
     )  # the guard's log says what is to be said
@@ -93,7 +98,7 @@ def run(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
     )
-    asyncio.run(_Server(config).serve(sockets=[listening]))
+    return _Server(config)
 
 
 class _Server(uvicorn.Server):

@@ -155,3 +155,26 @@ class Asked:
 def _event(block: str) -> list[tuple[str, Any]]:
     lines = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
     return [(lines["event"], json.loads(lines["data"]))] if lines else []
+
+
+@contextlib.asynccontextmanager
+async def serving_sockets(
+    library: Path,
+    reader: WordsReader | None = None,
+    settings: Settings | None = None,
+    lines: list[str] | None = None,
+) -> AsyncIterator[int]:
+    """A server on a free port of this machine, in this event loop; gives the port."""
+    from dateline.server.running.run import listen, server_of
+
+    settings = settings or Settings(port=0, log="none")
+    service = Service(library, reader=reader or WordsReader())
+    app = create_app(service, settings, write=(lines if lines is not None else []).append)
+    server = server_of(app, settings)
+    with listen(settings) as listening:
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            yield int(listening.getsockname()[1])
+        finally:
+            server.should_exit = True
+            await running
