@@ -89,7 +89,7 @@ class Lane:
 
     def _done(self, future: Future[Value]) -> None:
         with self._lock:
-            self._calls.discard(future)  # type: ignore[arg-type]
+            self._calls.discard(future)
 
     def _do(self, call: Callable[[LibraryBackend], Value]) -> Value:
         begun = time.monotonic()

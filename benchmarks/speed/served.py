@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from index.errors import DatelineError
 
-NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+NONE: Mapping[str, str] = MappingProxyType({})
 PATIENCE = 90.0
 """Seconds after which an answer is given up."""
 
@@ -67,7 +67,9 @@ class Client:
         self._port = port
         self._connection = self._connect()
 
-    def get(self, path: str, headers: Mapping[str, str] = NO_HEADERS, **query: str) -> int:
+    def get(
+        self, path: str, query: Mapping[str, str] = NONE, headers: Mapping[str, str] = NONE
+    ) -> int:
         """Ask, take the whole answer, and return its status."""
         try:
             return self._get(path, headers, query)
@@ -75,7 +77,9 @@ class Client:
             self._connection.close()
             return self._get(path, headers, query)
 
-    def leave(self, path: str, headers: Mapping[str, str] = NO_HEADERS, **query: str) -> int:
+    def leave(
+        self, path: str, query: Mapping[str, str] = NONE, headers: Mapping[str, str] = NONE
+    ) -> int:
         """Ask, take the beginning of the answer, go away, and return its status."""
         connection = self._connect()
         try:

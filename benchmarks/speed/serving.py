@@ -84,7 +84,7 @@ def _request(client: Client, kind: str) -> Callable[[str], object]:
     parameter = {"ask": "question", "search": "query"}[kind]
 
     def request(question: str) -> None:
-        status = client.get(f"/{kind}", **{parameter: question})
+        status = client.get(f"/{kind}", {parameter: question})
         if status != 200:
             raise DatelineError(f"a request was answered with {status}")
 

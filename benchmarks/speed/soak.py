@@ -137,19 +137,19 @@ def _load(port: int) -> Callable[[], int]:
         question = rng.choice(questions)
         match rng.randrange(10):
             case 0 | 1 | 2:
-                return client.get("/ask", question=question)
+                return client.get("/ask", {"question": question})
             case 3:
-                return client.get("/ask", headers=stream, question=question)
+                return client.get("/ask", {"question": question}, stream)
             case 4:
-                return client.leave("/ask", headers=stream, question=question)
+                return client.leave("/ask", {"question": question}, stream)
             case 5 | 6:
-                return client.get("/search", query=question)
+                return client.get("/search", {"query": question})
             case 7:
                 return client.get("/status")
             case 8:
                 return client.get("/articles/tallow-bridge-closes")
             case _:
-                return client.get("/ask", question="", since="2024-13")
+                return client.get("/ask", {"question": "", "since": "2024-13"})
 
     return send
 

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Sequence
 from fastapi import APIRouter, FastAPI
 
 import dateline
+from dateline.server import login
 from dateline.server.api import ask, reading
-from dateline.server.auth import login
 from dateline.server.auth.attempts import Attempts
 from dateline.server.auth.sessions import Sessions
 from dateline.server.errors import add_handlers

@@ -78,11 +78,10 @@ def refusal_of(error: Exception, library: Path, exposed: bool) -> Refused:
                 {"Retry-After": str(error.retry_after)},
             )
         case NotFoundError() | UsageError():
-            status = 404 if isinstance(error, NotFoundError) else 400
-            said = error.message, error.hint
-            return Refused(
-                status, *(without_paths(one, library) if exposed else one for one in said)
-            )
+            said, hint = error.message, error.hint
+            if exposed:
+                said, hint = without_paths(said, library), without_paths(hint, library)
+            return Refused(404 if isinstance(error, NotFoundError) else 400, said, hint)
         case DatelineError():
             retry = {"Retry-After": str(RETRY_UNAVAILABLE)}
             if exposed:

@@ -72,11 +72,10 @@ async def status(request: Request, here: Here, _: Nothing) -> Response:
     """Say what is in the library; `state` is "loading" until the models are, then "ready"."""
 
     def counts(library: LibraryBackend) -> Json:
-        return status_document(library.status())
+        state = "loading" if here.service.loading else "ready"
+        return {"state": state, **status_document(library.status())}
 
-    document = await while_there(request.receive, here.service.read(counts))
-    state = "loading" if here.service.loading else "ready"
-    return document_response({"state": state, **document}, here)
+    return document_response(await while_there(request.receive, here.service.read(counts)), here)
 
 
 @router.get("/eval", summary="List the saved evaluation runs", responses=RUNS_RESPONSES)

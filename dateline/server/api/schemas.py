@@ -292,7 +292,7 @@ _ASK = {
     "embedded": 1.0,
     "took_ms": {"embed": 2.1, "search": 3.4, "read": 310.7, "total": 316.2},
 }
-_ARTICLE = {
+_ARTICLE: dict[str, object] = {
     "article": "bridge-reopens",
     "title": "Bridge to reopen in May",
     "published": "2025-03-14",

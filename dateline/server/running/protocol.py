@@ -51,8 +51,8 @@ class BoundedProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clocks."""
-        self._coming = _stopped(self._coming)
-        self._taking = _stopped(self._taking)
+        self._stop_coming()
+        self._stop_taking()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -84,7 +84,7 @@ class BoundedProtocol(H11Protocol):
 
     def resume_writing(self) -> None:
         """The client has taken it."""
-        self._taking = _stopped(self._taking)
+        self._stop_taking()
         super().resume_writing()
 
     def shutdown(self) -> None:
@@ -100,7 +100,7 @@ class BoundedProtocol(H11Protocol):
             if self._coming is None:
                 self._coming = self.loop.call_later(REQUEST, self._too_slow)
         else:
-            self._coming = _stopped(self._coming)
+            self._stop_coming()
 
     def _too_slow(self) -> None:
         self._coming = None
@@ -117,7 +117,12 @@ class BoundedProtocol(H11Protocol):
             self.transport.write(head % (status, _REASONS[status], len(body)) + more + body)
         self.transport.close()
 
+    def _stop_coming(self) -> None:
+        if self._coming is not None:
+            self._coming.cancel()
+            self._coming = None
 
-def _stopped(timer: asyncio.TimerHandle | None) -> None:
-    if timer is not None:
-        timer.cancel()
+    def _stop_taking(self) -> None:
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None

@@ -105,7 +105,7 @@ class _Server(uvicorn.Server):
     """uvicorn's server, for which being told to stop is no failure."""
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+    def capture_signals(self) -> Iterator[None]:
         """Stop at a signal, and don't raise it again afterwards."""
         with contextlib.suppress(KeyboardInterrupt), super().capture_signals():
             try:

@@ -10,9 +10,9 @@ import pytest
 from server_fakes import HOST, client, served
 
 from dateline.server.auth.attempts import MOST, PERIOD, Attempts
-from dateline.server.auth.login import local
 from dateline.server.auth.sessions import LIFETIME, Sessions
 from dateline.server.auth.token import token_of
+from dateline.server.login import local
 from dateline.server.settings import Settings
 from index.errors import DatelineError
 
