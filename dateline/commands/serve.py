@@ -103,7 +103,7 @@ def _serve(library: Path, manner: Manner, settings: Settings, token_file: Path |
         if token_file is not None:
             settings = replace(settings, token=_token(token_file))
         service = Service(library, manner)
-        site = Site(service, local=not settings.exposed)
+        site = Site(service, local=not settings.exposed, logs_in=settings.token is not None)
         app = create_app(service, settings, pages=[pages(site)])
         notice(f"serving {library} at {url_of(listening, settings)} (Ctrl+C stops it)")
         if settings.exposed and not settings.encrypted:

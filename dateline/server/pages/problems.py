@@ -85,7 +85,7 @@ def problem_page(problem: Problem) -> Markup:
     return rendered("problem.html", problem=problem)
 
 
-def login_page(problem: str, after: str, *, action: str = "/login") -> Markup:
+def login_page(problem: str, after: str, *, action: str) -> Markup:
     """Return the HTML of the login.
 
     Args:

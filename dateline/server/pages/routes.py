@@ -102,7 +102,8 @@ class _Routes:
             glance = await self._loader.glance()
         except WRONG as error:
             return problem_response(self._problem(error))
-        return _whole(Shown(rendered("article.html", article=view), view.title), Asking(), glance)
+        shown = Shown(rendered("article.html", article=view), view.title)
+        return self._whole(shown, Asking(), glance)
 
     async def cite(self, request: Request, form: str) -> Response:
         """Give the references of quotations as a file."""
@@ -116,7 +117,7 @@ class _Routes:
 
     async def _page(self, request: Request, asking: Asking) -> Response:
         glance = await self._loader.glance()
-        return _whole(await self._shown(request), asking, glance)
+        return self._whole(await self._shown(request), asking, glance)
 
     async def _shown(self, request: Request, progress: Notice = unheard) -> Shown:
         asking, wrong = read_asking(request.query_params)
@@ -136,6 +137,13 @@ class _Routes:
             return Shown(rendered("passages.html", view=found), found.query, found.announced)
         answer = await self._loader.answer(asking, progress)
         return Shown(rendered("answer.html", view=answer), answer.question, answer.announced)
+
+    def _whole(self, shown: Shown, asking: Asking, glance: Glance) -> Response:
+        html = rendered(
+            "page.html", shown=shown, asking=asking, glance=glance, logs_in=self._site.logs_in
+        )
+        status = shown.problem.status if shown.problem else 200
+        return HTMLResponse(html, status, headers=_headers(shown.problem))
 
     def _problem(self, error: Exception) -> Problem:
         return problem_of(error, local=self._site.local)
@@ -164,12 +172,6 @@ async def nothing_here(request: Request) -> Response:
 def problem_response(problem: Problem) -> Response:
     """Return a problem's page as the answer to a request; it needs no library."""
     return HTMLResponse(problem_page(problem), problem.status, headers=_headers(problem))
-
-
-def _whole(shown: Shown, asking: Asking, glance: Glance) -> Response:
-    html = rendered("page.html", shown=shown, asking=asking, glance=glance)
-    status = shown.problem.status if shown.problem else 200
-    return HTMLResponse(html, status, headers=_headers(shown.problem))
 
 
 def _headers(problem: Problem | None) -> dict[str, str]:

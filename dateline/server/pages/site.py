@@ -45,9 +45,11 @@ class Site:
 
     asked: who answers.
     local: whether only this machine reaches it. Nobody else is shown where files lie.
+    logs_in: whether one logs in, and so can log out.
     today: tells the day that a link to an answer carries.
     """
 
     asked: Asked
     local: bool = False
+    logs_in: bool = False
     today: Callable[[], date] = date.today

@@ -187,5 +187,5 @@ def page_app(
     asked: ScriptedAsked, settings: Settings | None = None, *, local: bool = False
 ) -> FastAPI:
     """The server with its pages, over scripted answers; it says nothing to its log."""
-    site = Site(asked, local=local, today=lambda: TODAY)
+    site = Site(asked, local=local, logs_in=bool(settings and settings.token), today=lambda: TODAY)
     return create_app(asked, settings, pages=[pages(site)], write=lambda _: None)
