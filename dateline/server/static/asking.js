@@ -107,7 +107,17 @@ function fill(url) {
   const given = url.searchParams;
   for (const name of ["q", "since", "until", "as_of"]) form.elements[name].value = given.get(name) ?? "";
   form.elements.mode.value = given.get("mode") === "passages" ? "passages" : "";
-  for (const box of form.querySelectorAll("[name=source]")) box.checked = given.getAll("source").includes(box.value);
+  const boxes = [...form.querySelectorAll("[name=source]")];
+  for (const box of boxes) box.checked = given.getAll("source").includes(box.value);
+  for (const name of given.getAll("source")) {
+    if (boxes.some((box) => box.value === name)) continue;
+    const row = boxes[0]?.closest("li").cloneNode(true);
+    if (!row) return;
+    Object.assign(row.querySelector("input"), { value: name, checked: true });
+    row.querySelector("bdi").textContent = name;
+    row.querySelector(".count")?.remove();
+    form.querySelector(".outlets ul").prepend(row);
+  }
 }
 
 async function* events(body) {

@@ -42,7 +42,10 @@ export const keys = {
     }
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || dialog?.open) return;
-      if (event.key === "Escape") return escape(running);
+      if (event.key === "Escape") {
+        event.preventDefault(); // which would empty the box
+        return escape(running);
+      }
       if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select")) return;
       const acts = {
         "/": () => box?.select(),

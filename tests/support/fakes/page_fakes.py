@@ -27,6 +27,7 @@ from qa.types import Alternative, Answer, Citation, Took
 Value = TypeVar("Value")
 
 TODAY = date(2025, 6, 2)
+TOKEN = "a token that nobody guesses, ever"
 
 WHEN = "When does the bridge reopen?"
 NOBODY = "Who painted the bridge?"
@@ -36,11 +37,11 @@ BUSY = "Is anybody there?"
 WRONG = "bridge since:never"
 BROKEN = "Is the library whole?"
 
-RLO, PDF_ = "\u202e", "\u202c"
+RLO, POP = "\u202e", "\u202c"
 LONG_WORD = "Donaudampfschiff" * 40
 
 EVIL = (
-    f"The <script>document.title='pwned'</script> {RLO}evil{PDF_} gate\x1b[31m said </mark>"
+    f"The <script>document.title='pwned'</script> {RLO}evil{POP} gate\x1b[31m said </mark>"
     f"<img src=x onerror=alert(1)> {{{{7*7}}}} and {LONG_WORD} again.\n\n"
     "A quiet <b>second</b> paragraph & more.\n"
 )
@@ -130,19 +131,19 @@ class ScriptedAsked:
         return await self.read(lambda library: call(library, answer_to(library, question, filters)))
 
     async def _wait(self, question: str) -> None:
-        match question:
-            case "How long is a piece of string?":
-                try:
-                    await asyncio.Event().wait()
-                except asyncio.CancelledError:
-                    self.cancelled += 1
-                    raise
-            case "Is anybody there?":
-                raise Busy(7)
-            case "bridge since:never":
-                raise UsageError("'never' isn't a year, a month or a day", "write 2024")
-            case "Is the library whole?":
-                raise LibraryDamagedError("/secret/place/library.sqlite is torn", "run the doctor")
+        if question == SLOW:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                self.cancelled += 1
+                raise
+        errors: dict[str, Exception] = {
+            BUSY: Busy(7),
+            WRONG: UsageError("'never' isn't a year, a month or a day", "write 2024"),
+            BROKEN: LibraryDamagedError("/secret/place/library.sqlite is torn", "run the doctor"),
+        }
+        if question in errors:
+            raise errors[question]
 
 
 def cited(article: Article, words: str, after: str = "") -> Citation:
