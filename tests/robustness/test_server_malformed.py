@@ -8,22 +8,29 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from fake_embedder import FakeEmbedder
 from malformed_requests import malformed_requests
 from server_fakes import WordsReader, serving_sockets
 
+from dateline.server.running import protocol, run
 from index.library import Library
 
 TOGETHER = 16
-PATIENCE = 0.25
-"""Seconds after which a request that is never whole is given up by its client."""
 
 _STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 
 
 async def test_malformed_requests_are_no_faults_of_the_server(
-    articles: Path, tmp_path: Path, embedder: FakeEmbedder, long: bool
+    articles: Path,
+    tmp_path: Path,
+    embedder: FakeEmbedder,
+    long: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # So that the server soon closes what is never whole, and every client can wait for that.
+    monkeypatch.setattr(protocol, "REQUEST", 0.25)
+    monkeypatch.setattr(run, "IDLE", 1)
     library = tmp_path / "library"
     Library.update(library, [articles], embedder=embedder)
     faults: list[str] = []
@@ -38,16 +45,14 @@ async def test_malformed_requests_are_no_faults_of_the_server(
                 answer = await _answer(port, request)
                 statuses = [int(status) for status in _STATUS.findall(answer)]
                 assert all(status < 500 for status in statuses), (request, answer)
-                counts.update(statuses or [0])
+                assert statuses or len(request) > 8192 or not request.endswith(b"\r\n\r\n"), request
+                counts.update(statuses)
                 if len(statuses) == 1 and statuses[0] >= 400:
                     _check_error(answer)
 
         await asyncio.gather(*(client() for _ in range(TOGETHER)))
-        assert (await _answer(port, b"GET /status HTTP/1.1\r\nHost: localhost\r\n\r\n"))[
-            9:12
-        ] == b"200"
     assert faults == []
-    assert {200, 400, 403, 404, 405, 421, 422} <= set(counts), counts
+    assert {200, 400, 403, 404, 405, 422} <= set(counts), counts
     print(dict(counts))
 
 
@@ -59,17 +64,16 @@ def _check_error(answer: bytes) -> None:
 
 
 async def _answer(port: int, request: bytes) -> bytes:
-    """All that is answered until the server closes, or is silent."""
+    """All that is answered until the server closes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     answer = b""
     try:
-        writer.write(request)
-        while True:
-            more = await asyncio.wait_for(reader.read(65536), PATIENCE)
-            if not more:
-                return answer
-            answer += more
-    except (TimeoutError, ConnectionError):
-        return answer
+        async with asyncio.timeout(60):
+            writer.write(request)
+            while more := await reader.read(65536):
+                answer += more
+    except ConnectionError:  # closed with some of the request unread
+        pass
     finally:
         writer.close()
+    return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 import traceback
@@ -70,6 +71,11 @@ class Guard:
             await self._answer(scope, receive, answer)
         except Refused as refused:
             await refused.response()(scope, receive, answer.send)
+        except asyncio.CancelledError:  # the server has waited long enough for it to end
+            if answer.status:
+                raise
+            said = error_response(503, "the server is stopping", "", {"Retry-After": "5"})
+            await said(scope, receive, answer.send)
         except Exception as error:
             self._report(error)
             if answer.status:

@@ -21,7 +21,7 @@ def check_size(scope: Scope) -> None:
     Raises:
         Refused: with 411, 413, 414 or 431.
     """
-    address = len(scope["raw_path"] or b"") + len(scope["query_string"])
+    address = len(scope.get("raw_path") or b"") + len(scope["query_string"])
     if address > ADDRESS:
         raise Refused(414, f"the address is {address:,} bytes long", f"at most {ADDRESS:,} will do")
     headers = scope["headers"]

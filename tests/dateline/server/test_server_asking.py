@@ -149,3 +149,15 @@ async def test_closing_stops_what_is_read_and_drops_what_waits(small_library: Pa
         await closing
         assert await asked.status() == 429
     assert reader.read_to_the_end == 0
+
+
+async def test_a_request_that_the_server_gives_up_is_told_so(small_library: Path) -> None:
+    reader = WaitingReader()
+    async with served(small_library, reader) as app:
+        asked = Asked(app, "/ask", QUESTION)
+        await wait_for(reader.begun)
+        asked.task.cancel()  # as uvicorn does
+        assert await asked.status() == 503
+        reader.go.set()
+        await wait_for(reader.left)
+    assert reader.read_to_the_end == 0

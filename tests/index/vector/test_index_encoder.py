@@ -16,7 +16,14 @@ from index.vector.embedding import (
     model_name,
 )
 from index.vector.onnx_export import export, revision_of
-from index.vector.query_encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderCard
+from index.vector.query_encoder import (
+    CARD_FILE,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    Encoder,
+    EncoderCard,
+    encoder_of,
+)
 
 TEXTS = [
     "",
@@ -163,3 +170,16 @@ def test_the_revision_is_of_what_the_model_computes(tmp_path: Path) -> None:
 def test_model_names(tmp_path: Path) -> None:
     assert model_name(default_model_folder()) == "all-MiniLM-L6-v2"
     assert model_name(tmp_path / "some-model") == "some-model"
+
+
+def test_one_that_is_loaded_is_shared(exported_tiny_model: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(exported_tiny_model, tmp_path / "encoder"))
+    first = encoder_of(folder)
+    assert encoder_of(folder) is first
+    model = folder / MODEL_FILE
+    shutil.copy(model, tmp_path / "again")
+    (tmp_path / "again").replace(model)  # another file, as of a library that was made anew
+    assert encoder_of(folder) is not first
+    model.write_bytes(b"torn")
+    with pytest.raises(EncoderError):
+        encoder_of(folder)
