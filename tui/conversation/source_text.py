@@ -85,6 +85,7 @@ _NEAR = 400
 
 _LONGEST_LEAD = 200
 
+
 def marked(current: Reference, references: tuple[Reference, ...]) -> Content:
     """The article of `current`, with its words and those of its like in the same article marked.
 
