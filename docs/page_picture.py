@@ -17,7 +17,7 @@ from threading import Thread
 
 import uvicorn
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from dateline.server.app import create_app
 from dateline.server.pages.routes import pages
@@ -27,17 +27,20 @@ from dateline.service import Service
 from tui.engine.samples import open_sample
 
 PICTURE = Path(__file__).parent / "page.png"
-SIZE = {"width": 1180, "height": 720}
-QUESTION = "When does the Tallow Bridge reopen?"
+SIZE = {"width": 1180, "height": 800}
+OTHER, QUESTION = (
+    "Who won the mayoral election in Marrow Bay?",
+    "When does the Tallow Bridge reopen?",
+)
 
 
 def main() -> None:
     """Make the picture, with nobody's settings."""
     os.environ["DATELINE_SETTINGS"] = os.devnull
     with tempfile.TemporaryDirectory() as folder:
-        library = Path(folder) / "library"
-        open_sample(library, print).close()
-        service = Service(library)
+        sample = open_sample(Path(folder) / "library", print)
+        sample.close()
+        service = Service(sample.folder)
         app = create_app(service, Settings(log="none"), pages=[pages(Site(service))])
         config = uvicorn.Config(app, port=0, log_level="error")
         server = uvicorn.Server(config)
@@ -61,9 +64,10 @@ def take_picture(url: str) -> None:
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
         page.set_default_timeout(120_000)
         page.goto(url)
-        page.fill("#q", QUESTION)
-        page.keyboard.press("Enter")  # the first question waits for the models
-        page.wait_for_selector(".found")
+        for question in (OTHER, QUESTION):  # the first one waits for the models
+            page.fill("#q", question)
+            page.keyboard.press("Enter")
+            expect(page.locator(".answer h1")).to_have_text(question, timeout=120_000)
         page.evaluate("document.activeElement.blur()")
         drawn = page.screenshot()
         browser.close()

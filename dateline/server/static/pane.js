@@ -29,6 +29,8 @@ export function scrollToWords() {
   const pane = document.getElementById("pane");
   if (!pane || !isWide()) return;
   const words = pane.querySelector("mark.current");
-  const top = words ? words.getBoundingClientRect().top - pane.getBoundingClientRect().top : 0;
-  pane.scrollTop = words ? pane.scrollTop + top - pane.clientHeight / 3 : 0;
+  pane.scrollTop = 0;
+  if (!words) return;
+  const below = words.getBoundingClientRect().bottom - pane.getBoundingClientRect().top;
+  if (below > 0.7 * pane.clientHeight) pane.scrollTop = below - pane.clientHeight / 3; // the title may go
 }
