@@ -86,6 +86,8 @@ def _serve(library: Path, manner: Manner, settings: Settings, token_file: Path |
     from dataclasses import replace
 
     from dateline.server.app import create_app
+    from dateline.server.pages.routes import pages
+    from dateline.server.pages.site import Site
     from dateline.server.running.run import check_tls, listen, run, url_of
     from dateline.service import Service
     from index.library import Library
@@ -100,7 +102,9 @@ def _serve(library: Path, manner: Manner, settings: Settings, token_file: Path |
     with listen(settings) as listening:
         if token_file is not None:
             settings = replace(settings, token=_token(token_file))
-        app = create_app(Service(library, manner), settings)
+        service = Service(library, manner)
+        site = Site(service, local=not settings.exposed, logs_in=settings.token is not None)
+        app = create_app(service, settings, pages=[pages(site)])
         notice(f"serving {library} at {url_of(listening, settings)} (Ctrl+C stops it)")
         if settings.exposed and not settings.encrypted:
             notice("without TLS, the token and the questions can be read on the way")

@@ -4,6 +4,7 @@ app        the application: its routes, its errors, its start and end
 settings   where it listens, and what follows for its safety
 state      what all requests share
 api/       /ask, /search, /articles, /status, /eval: parameters, documents, their schemas
+pages/     the web page; its HTML is in templates/, its style and script in static/
 login      the page on which a browser gives the token
 errors     errors as JSON
 hiding     what of this machine's paths others are told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
@@ -13,29 +12,11 @@ from dateline.server.auth.sessions import name_in, set_cookie
 from dateline.server.auth.token import is_token
 from dateline.server.guard.guard import LOGIN, client_of
 from dateline.server.guard.limits import body_of
+from dateline.server.pages.html.headers import PAGE_HEADERS
+from dateline.server.pages.problems import login_page
 from dateline.server.state import Here
 
-PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self';"
-    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    # With "no-referrer" a browser wouldn't say that the form comes from here.
-    "Referrer-Policy": "same-origin",
-}
-
 router = APIRouter(include_in_schema=False)
-
-
-def login_page(problem: str, after: str) -> str:
-    """Return the page; `problem` is what was wrong with the last try, `after` where it leads."""
-    said = f'<p role="alert">{html.escape(problem)}</p>' if problem else ""
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>Dateline: log in</title>'
-        f'<main><h1>Dateline</h1>{said}<form method="post" action="{LOGIN}">'
-        f'<input type="hidden" name="next" value="{html.escape(after)}">'
-        '<label>Token <input type="password" name="token" autocomplete="current-password"'
-        " required autofocus></label> <button>Log in</button></form></main></html>"
-    )
 
 
 @router.get(LOGIN)
@@ -88,7 +69,8 @@ def local(after: str) -> str:
 
 
 def _page(problem: str, after: str, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(login_page(problem, after), status, headers=PAGE_HEADERS)
+    headers = {**PAGE_HEADERS, "Cache-Control": "no-store"}
+    return HTMLResponse(login_page(problem, after, action=LOGIN), status, headers=headers)
 
 
 def _form(body: bytes) -> dict[str, str]:

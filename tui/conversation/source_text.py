@@ -9,7 +9,7 @@ from textual.content import Content
 from index.hand_set import BY_HAND
 from index.types import Article
 from tui.conversation.references import Reference
-from tui.text.phrases import is_fetched, shown_date, shown_title
+from tui.text.phrases import dated, is_fetched, shown_title
 from tui.text.safe_text import one_line, plain
 from tui.text.styles import DIM, QUOTED
 
@@ -84,18 +84,6 @@ _NEAR = 400
 """Characters before the words meant in which the lead is in view by itself."""
 
 _LONGEST_LEAD = 200
-
-_WITH_ARTICLE = ("file name", "front matter", "dateline")
-
-
-def dated(article: Article) -> str:
-    """An article's date and where it was found, such as "14 Oct 2024 (from the file name)"."""
-    day, origin = shown_date(article.published), one_line(article.published_from or "")
-    if not origin:
-        return day
-    if origin == BY_HAND:
-        return f"{day} ({BY_HAND})"
-    return f"{day} (from {'the ' if origin in _WITH_ARTICLE else ''}{origin})"
 
 
 def marked(current: Reference, references: tuple[Reference, ...]) -> Content:

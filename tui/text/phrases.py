@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
+from index.hand_set import BY_HAND
 from index.types import Article, Changes, Hit, LibraryStatus, PassedOver, Skipped, TakenDown
 from tui.text.safe_text import one_line
 
 SAMPLE_SUFFIX = "-sample"
 _FETCHED = re.compile(r"[/\\]pages[/\\][^/\\]+[/\\][^/\\]*[0-9a-f]{12}\.warc\.gz$")
+_WITH_ARTICLE = ("file name", "front matter", "dateline")
 _LONGEST_TITLE = 160
 _LONGEST_OUTLET = 40
 _MOST_OUTLETS = 3
@@ -51,6 +53,16 @@ def with_day(words: str, resolved: str | None) -> str:
 def shown_date(day: date | None) -> str:
     """A day as people write it, such as "14 Oct 2024"."""
     return f"{day.day} {day:%b} {day.year}" if day else "no date"
+
+
+def dated(article: Article) -> str:
+    """An article's date and where it was found, such as "14 Oct 2024 (from the file name)"."""
+    day, origin = shown_date(article.published), one_line(article.published_from or "")
+    if not origin:
+        return day
+    if origin == BY_HAND:
+        return f"{day} ({BY_HAND})"
+    return f"{day} (from {'the ' if origin in _WITH_ARTICLE else ''}{origin})"
 
 
 def shown_title(article: Article) -> str:

@@ -7,11 +7,11 @@ from article_fakes import article
 from tui_fakes import BUS, FAIR, hit, library
 
 from index.types import Changes, Hit, Skipped
-from tui.conversation.source_text import dated
 from tui.text.phrases import (
     also_in,
     attribution,
     changes_line,
+    dated,
     how_sure,
     library_line,
     meter,

@@ -1,0 +1,55 @@
+"""What the page is shown over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from index.types import Filters
+from qa.progress import Notice
+from qa.types import Answer
+
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
+
+Value = TypeVar("Value")
+
+
+class Asked(Protocol):
+    """Who answers: `dateline.service.Service`, whose members these are."""
+
+    @property
+    def loading(self) -> bool:
+        """Whether the models are still being loaded; questions wait for them."""
+
+    async def ask_with(
+        self,
+        call: Callable[[LibraryBackend, Answer], Value],
+        question: str,
+        *,
+        as_of: date | None = None,
+        filters: Filters | None = None,
+        progress: Notice = ...,
+    ) -> Value:
+        """Return what `call` makes of an answer and its library; cancelled, it stops soon."""
+
+    async def read(self, call: Callable[[LibraryBackend], Value]) -> Value:
+        """Return what `call` reads from the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A library's web page.
+
+    asked: who answers.
+    local: whether only this machine reaches it. Nobody else is shown where files lie.
+    logs_in: whether one logs in, and so can log out.
+    today: tells the day that a link to an answer carries.
+    """
+
+    asked: Asked
+    local: bool = False
+    logs_in: bool = False
+    today: Callable[[], date] = date.today
