@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
+from typing import Protocol
 
 from index.types import Article, Changes, Hit, LibraryStatus, PassedOver, Skipped, TakenDown
 from tui.text.safe_text import one_line
@@ -26,6 +27,30 @@ _LEVELS = (0.8, 0.6, 0.3)
 """The confidences from which a meter shows four marks, three and two. One is the least."""
 
 _MARKS, _PLAIN_MARKS = ("●", "○"), ("#", "-")
+
+
+class Attributed(Protocol):
+    """What is known of where words stand: an article, or as much as is kept of one."""
+
+    @property
+    def title(self) -> str:
+        """The article's title, "" where it has none."""
+
+    @property
+    def source(self) -> str | None:
+        """The outlet, if known."""
+
+    @property
+    def published(self) -> date | None:
+        """The day, if known."""
+
+    @property
+    def url(self) -> str | None:
+        """The article's own address, if known."""
+
+    @property
+    def path(self) -> str:
+        """The article's file."""
 
 
 def how_sure(confidence: float) -> str:
@@ -53,23 +78,23 @@ def shown_date(day: date | None) -> str:
     return f"{day.day} {day:%b} {day.year}" if day else "no date"
 
 
-def shown_title(article: Article) -> str:
+def shown_title(article: Attributed) -> str:
     """An article's title on one line, or the name of its file."""
     file_name = PurePath(article.path).name
     return one_line(article.title, _LONGEST_TITLE) or one_line(file_name) or "Untitled"
 
 
-def is_fetched(article: Article | TakenDown) -> bool:
+def is_fetched(article: Attributed | TakenDown) -> bool:
     """Tell whether an article is a page from the web, whose file is its library's own."""
     return bool(article.url) and bool(_FETCHED.search(article.path))
 
 
-def shown_place(article: Article) -> str:
+def shown_place(article: Attributed) -> str:
     """Where an article can be opened: a fetched page's address, any other's file."""
     return one_line((is_fetched(article) and article.url) or article.path)
 
 
-def attribution(article: Article, page: int | None = None) -> str:
+def attribution(article: Attributed, page: int | None = None) -> str:
     """An article's "Title — outlet — date — p. 3", without the outlet or page if not known."""
     outlet = one_line(article.source or "")
     place = f"p. {page}" if page else ""
