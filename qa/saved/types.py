@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from index.types import Filters
 from qa.manner import Manner
+from qa.types import Answer
 
 MOST_EVENTS = 50
 """How many changes of one question are kept, the newest."""
@@ -201,3 +202,17 @@ class Record:
     def new(self) -> tuple[Event, ...]:
         """The news that its user hasn't looked at."""
         return tuple(event for event in self.events if event.is_news and not event.looked)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A saved question that was asked again.
+
+    `record` is as it is kept now (where nothing was to be kept, as it would be); `answer` is None
+    where there is an `error`. `event` is None where nothing happened.
+    """
+
+    record: Record
+    answer: Answer | None = None
+    event: Event | None = None
+    error: str = ""

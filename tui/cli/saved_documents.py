@@ -11,9 +11,8 @@ from typing import Any
 
 from qa.json_codec import encode_day, encode_filters
 from qa.saved.codec import encode_time
-from qa.saved.types import Change, Event, Record, Seen, Source
+from qa.saved.types import Change, Checked, Event, Record, Seen, Source
 from tui.cli.json_output import ask_document
-from tui.saved.checking import Checked
 
 
 def saved_document(record: Record) -> dict[str, Any]:

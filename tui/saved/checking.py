@@ -17,7 +17,7 @@ from index.errors import DatelineError
 from qa.manner import Manner
 from qa.saved.comparing import compare
 from qa.saved.seeing import conditions_of, seen
-from qa.saved.types import Event, Record, SavedQuestion, Seen
+from qa.saved.types import Checked, Event, Record, SavedQuestion, Seen
 from qa.types import Answer, Citation
 from tui.saved import store
 
@@ -42,20 +42,6 @@ class Looked:
     answer: Answer
     last: Seen
     event: Event | None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check of one question came to.
-
-    `record` is as it is kept now (with `peek`, as it would be); `answer` is None where there is an
-    `error`. `event` is None where nothing happened.
-    """
-
-    record: Record
-    answer: Answer | None = None
-    event: Event | None = None
-    error: str = ""
 
 
 class Checker:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa.saved.types import Cause, Change, Event, News, Record, Seen, Source
+from qa.saved.types import Cause, Change, Checked, Event, News, Record, SavedQuestion, Seen, Source
 from tui.conversation.scope import Scope, chips
-from tui.saved.checking import Checked
-from tui.text.phrases import attribution, counted, how_sure, shown_date, with_day
+from tui.text.phrases import attribution, counted, how_sure, with_day
 from tui.text.safe_text import one_line, wrapped_at_words
 
 NOT_SAID = "your articles don't say"
 NEVER = "not asked yet"
+_PLACE = "place"
 _LONGEST = 280
 _LONGEST_ANSWER = 160
 
@@ -74,25 +74,57 @@ def headline(saved_name: str, question: str) -> str:
     return f"{one_line(saved_name)}: {one_line(question, _LONGEST)}"
 
 
-def event_lines(event: Event) -> Iterator[str]:
-    """Yield what happened: each change with the words that tell it, and where they stand."""
+Part = str | tuple[str, str]
+"""A line of what happened: a heading, or a name ("before", "now", "") and words."""
+
+
+def event_parts(event: Event) -> Iterator[Part]:
+    """Yield what happened: each change, then what it changed, why, and the words that tell it."""
     for change in event.changes:
         mark, words = NEWS[change.news]
-        yield f"  {mark} {words}{_more(change)}"
-        if change.news in (News.OTHER, News.GONE):
-            yield from answer_lines("before", event.before)
-        if change.news in (News.FIRST, News.ANSWERED, News.OTHER):
-            yield from answer_lines("now", event.now)
+        text = one_line(change.text, _LONGEST)
+        yield f"{mark} {words}{f': {text}' if text else ''}"
+        if change.news in (News.OTHER, News.GONE, News.OTHERWISE):
+            yield from _answer_parts("before", event.before)
+        if change.news in (News.FIRST, News.ANSWERED, News.OTHER, News.OTHERWISE):
+            yield from _answer_parts("now", event.now)
         if change.news is News.SOURCE:
-            yield _field("answer", answer_words(event.now))
-        if change.news is News.OTHERWISE:
-            yield from answer_lines("before", event.before)
-            yield from answer_lines("now", event.now)
-        if cause := cause_words(change):
-            yield _field("why", cause)
-        if change.news not in (News.OTHER, News.ANSWERED) or change.cause is Cause.DENIED:
-            for source in change.sources:
-                yield from _source_lines(source)
+            yield "answer", answer_words(event.now)
+        if change.cause:
+            yield "why", _CAUSES[change.cause]
+        for source in change.sources:
+            yield from _source_parts(source)
+
+
+def _answer_parts(name: str, seen: Seen | None) -> Iterator[Part]:
+    yield name, answer_words(seen)
+    if seen is not None:
+        for source in seen.sources[:1]:
+            yield from _source_parts(source)
+
+
+def _source_parts(source: Source) -> Iterator[Part]:
+    yield "", told_by(source)
+    if source.sentence != source.quote:
+        yield "", f"“{one_line(source.sentence, _LONGEST)}”"
+    yield _PLACE, place(source)
+
+
+def event_lines(event: Event) -> Iterator[str]:
+    """Yield the parts of what happened, each wrapped to the terminal."""
+    return map(_line, event_parts(event))
+
+
+def answer_lines(name: str, seen: Seen | None) -> Iterator[str]:
+    """Yield an answer under a name ("now", "before"), and the words of its first source."""
+    return map(_line, _answer_parts(name, seen))
+
+
+def _line(part: Part) -> str:
+    if isinstance(part, str):
+        return wrapped_at_words(part, "  ", "    ")
+    name, words = part
+    return f"{' ' * 12}{words}" if name == _PLACE else _field(name, words)
 
 
 def checked_lines(checked: Checked, events: Sequence[Event], *, quiet: bool) -> list[str]:
@@ -144,36 +176,15 @@ def timeline_lines(record: Record) -> Iterator[str]:
         yield from answer_lines("now", record.last)
 
 
+def scope_words(saved: SavedQuestion) -> str:
+    """What a question is asked within: "since 1 Jan 2024 · Brindle Gazette"; mostly nothing."""
+    return " · ".join(chip.words for chip in chips(Scope(saved.filters, saved.as_of)))
+
+
 def _scope(record: Record) -> str:
-    saved = record.saved
-    words = [chip.words for chip in chips(Scope(saved.filters, saved.as_of))]
-    return f" ({' · '.join(words)})" if words else ""
-
-
-def _more(change: Change) -> str:
-    return f": {one_line(change.text, _LONGEST)}" if change.text else ""
-
-
-def answer_lines(name: str, seen: Seen | None) -> Iterator[str]:
-    """Yield an answer under a name ("now", "before"), and the words of its first source."""
-    yield _field(name, answer_words(seen))
-    if seen is not None:
-        for source in seen.sources[:1]:
-            yield from _source_lines(source)
-
-
-def _source_lines(source: Source) -> Iterator[str]:
-    indent = " " * 12
-    yield wrapped_at_words(told_by(source), indent)
-    if source.sentence != source.quote:
-        yield wrapped_at_words(f"“{one_line(source.sentence, _LONGEST)}”", indent)
-    yield f"{indent}{place(source)}"
+    words = scope_words(record.saved)
+    return f" ({words})" if words else ""
 
 
 def _field(name: str, words: str) -> str:
     return wrapped_at_words(words, f"    {name:<8}", " " * 12)
-
-
-def day_of(record: Record) -> str:
-    """The day on which a question was last asked, in words."""
-    return shown_date(record.checked.astimezone().date()) if record.checked else NEVER

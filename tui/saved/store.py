@@ -18,8 +18,11 @@ from filelock import FileLock, Timeout
 
 from eval.files import write_atomically
 from index.errors import LibraryLockedError, NotFoundError, UsageError
+from qa.language.filter_words import typed_filters
+from qa.manner import Manner
 from qa.saved.codec import decode, encode
 from qa.saved.types import MOST_EVENTS, Event, Record, SavedQuestion, Seen
+from tui.conversation.scope import EVERYTHING, Scope
 from tui.text.safe_text import one_line
 
 FILE = "saved.jsonl"
@@ -108,6 +111,29 @@ def add(library: Path, saved: SavedQuestion) -> SavedQuestion:
         saved = added([one for _, one in lines if one is not None])
         _write(library, [raw for raw, _ in lines] + [_raw(Record(saved))])
     return saved
+
+
+def add_new(
+    library: Path, question: str, manner: Manner, scope: Scope = EVERYTHING, name: str = ""
+) -> Record:
+    """Keep a question that is asked from now on, and return its record.
+
+    Raises:
+        UsageError: it has no word beside its filters, one of those can't be used, or as `add` says.
+    """
+    if not typed_filters(question, scope.as_of).text:
+        raise UsageError("beside its filters the question has no word", "ask something")
+    now = datetime.now().astimezone().replace(microsecond=0)
+    saved = SavedQuestion(
+        id=identity(question, datetime.now()),
+        name=checked_name(name) if name else "",
+        question=question,
+        added=now,
+        filters=scope.filters,
+        as_of=scope.as_of,
+        manner=manner,
+    )
+    return Record(add(library, saved))
 
 
 def change(library: Path, identity: str, make: Change) -> Record | None:

@@ -189,10 +189,13 @@ def counted(number: int, singular: str) -> str:
     return f"{number:,} {singular}{'' if number == 1 else 's'}"
 
 
-def state_line(status: LibraryStatus | None, loading: str = "", changed: int = 0) -> str:
-    """What works, what the library holds, what is under way, and what changed on disk.
+def state_line(
+    status: LibraryStatus | None, loading: str = "", changed: int = 0, news: int = 0
+) -> str:
+    """What works, what the library holds, what is under way, and what changed.
 
-    `status` is None until the library is open.
+    `status` is None until the library is open; `changed` counts articles on disk, `news` the
+    saved questions with changes that weren't looked at.
     """
     if status is None:
         return f"{loading[:1].upper()}{loading[1:]}…"
@@ -201,6 +204,8 @@ def state_line(status: LibraryStatus | None, loading: str = "", changed: int = 0
     parts = [_READY if status.embedded else _KEYWORDS_READY, library_line(status)]
     if changed:
         parts.append(f"{counted(changed, 'article')} changed: F4, then r")
+    if news:
+        parts.append(f"{counted(news, 'saved question')} changed: F8")
     return " · ".join(parts)
 
 

@@ -24,7 +24,13 @@ from tui.conversation.card.waiting import stage_line
 from tui.conversation.cards import FOLD, View
 from tui.conversation.dialogue import Asked
 from tui.conversation.edited_article import with_article
-from tui.conversation.messages import AnswerJudged, AskAgain, Problem, ReferenceChosen
+from tui.conversation.messages import (
+    AnswerJudged,
+    AskAgain,
+    Problem,
+    ReferenceChosen,
+    SaveChosen,
+)
 from tui.conversation.references import Reference, references
 from tui.conversation.scope import Scope
 from tui.terminal.symbols import draws_symbols
@@ -50,6 +56,7 @@ class AnswerCard(Static):
         Binding("w", "ask_without_filters", "No filters", id="answer.without_filters"),
         Binding("plus", "judge(True)", "Right", key_display="+", id="answer.right"),
         Binding("minus", "judge(False)", "Wrong", key_display="-", id="answer.wrong"),
+        Binding("s", "save", "Save question", id="answer.save"),
         Binding("tab,down", "select(1)", "Next source", show=False, id="answer.next"),
         Binding("shift+tab,up", "select(-1)", "Previous source", show=False, id="answer.previous"),
         *(
@@ -177,7 +184,7 @@ class AnswerCard(Static):
             return bool(self._stops)
         if action == "toggle_rivals":
             return FOLD in self._stops
-        if action == "judge":
+        if action in ("judge", "save"):
             return answer is not None
         if action == "ask_alone":
             return bool(answer and answer.carried)
@@ -230,6 +237,11 @@ class AnswerCard(Static):
         if self._answer:
             said = None if self._judged is right else right
             self.post_message(AnswerJudged(self._asked, self._answer, said))
+
+    def action_save(self) -> None:
+        """Have the question asked again from time to time."""
+        if self._answer:
+            self.post_message(SaveChosen(self._asked, self._answer))
 
     def show_judged(self, right: bool | None) -> None:
         """Show what the user said of the answer."""

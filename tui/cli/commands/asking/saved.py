@@ -28,8 +28,7 @@ from tui.cli.options import (
 
 if TYPE_CHECKING:
     from index.backend import LibraryBackend
-    from qa.saved.types import Record, SavedQuestion
-    from tui.saved.checking import Checked
+    from qa.saved.types import Checked, Record, SavedQuestion
 
 CHANGED = 4
 _MANNER = ("strictness", "reading")
@@ -60,31 +59,19 @@ def add(
     Filters in its words are read anew at each check: after:last-week stays relative.
     """
     from index.library import Library
-    from qa.language.filter_words import typed_filters
-    from qa.saved.types import SavedQuestion
     from tui.cli.saved_documents import saved_document
+    from tui.conversation.scope import Scope
     from tui.saved import lines, store
 
-    if not typed_filters(question, common.as_of).text:
-        raise click.UsageError("beside its filters the question has no word")
-    now = datetime.now().astimezone()
-    saved = SavedQuestion(
-        id=store.identity(question, now),
-        name=store.checked_name(name) if name is not None else "",
-        question=question,
-        added=now,
-        filters=common.filters,
-        as_of=common.as_of,
-        manner=manner,
-    )
+    scope = Scope(common.filters, common.as_of)
     with Library(common.library) as library:
-        saved = store.add(common.library, saved)
-        checked = None if no_ask else _first(library, common.library, saved.id)
-    record = store.find(store.kept(common.library).records, saved.name)
+        record = store.add_new(common.library, question, manner, scope, name or "")
+        checked = None if no_ask else _first(library, common.library, record)
+    record = checked.record if checked else record
     if as_json:
         print_json(saved_document(record))
     else:
-        click.echo(f"Saved as {saved.name}.")
+        click.echo(f"Saved as {record.saved.name}.")
         if checked and not checked.error:
             click.echo("\n".join(lines.answer_lines("now", record.last)))
     if checked and checked.error:
@@ -94,11 +81,9 @@ def add(
         store.mark(common.library, record.events, told=True, looked=True)
 
 
-def _first(library: LibraryBackend, folder: Path, identity: str) -> Checked:
-    from tui.saved import store
+def _first(library: LibraryBackend, folder: Path, record: Record) -> Checked:
     from tui.saved.checking import Checker, answerers
 
-    record = next(one for one in store.kept(folder).records if one.saved.id == identity)
     return Checker(library, answerers(library)).check(folder, record)
 
 
