@@ -40,7 +40,7 @@ def _what(record: Record) -> Content:
         return Content.assemble(" · ", (f"new: {words}", WARN))
     if record.checked is None:
         return Content()
-    return Content.styled(f" · nothing new, {when(record.checked)}", DIM)
+    return Content.styled(" · nothing new", DIM)
 
 
 def heading(records: int, news: int) -> Content:
@@ -51,41 +51,41 @@ def heading(records: int, news: int) -> Content:
     return Content.styled(f"{counted(records, 'saved question')}, {said}", WARN if news else DIM)
 
 
-def details(record: Record, unfolded: bool) -> Content:
-    """A saved question's answer with its source, what is new in it, and what was before."""
-    saved = record.saved
+def details(record: Record) -> Content:
+    """A saved question, its answer, and what is new in it, or where else the answer stands."""
+    saved, last = record.saved, record.last
     asked = [one_line(saved.name), f"{saved.manner.strictness}, {saved.manner.reading} reading"]
     asked.append(f"asked {when(record.checked)}" if record.checked else lines.NEVER)
     if scope := lines.scope_words(saved):
         asked.append(scope)
-    shown = [
-        Content.styled(one_line(saved.question, _LONGEST), "bold $text-primary"),
-        Content.styled(" · ".join(asked), DIM),
-        *_answer(record),
-    ]
+    shown = [Content.styled(one_line(saved.question, _LONGEST), "bold $text-primary")]
+    if last:
+        sure = f" · {how_sure(last.confidence)}" if last.text is not None else ""
+        answer = lines.answer_words(last)
+        shown.append(Content.assemble((answer, ANSWER if sure else DIM), (sure, DIM)))
     for event in reversed(record.new):
-        shown += [Content(), *_event(event, "New, ")]
+        shown += [*_event(event, "New, "), Content()]
+    if last and not record.new:
+        for source in last.sources[:1]:
+            shown.append(Content(f"“{one_line(source.sentence, 2 * _LONGEST)}”"))
+            shown.append(Content.styled(lines.told_by(source), DIM))
+            shown.append(Content.styled(lines.place(source), DIM))
+        shown.append(Content())
+    return Content("\n").join([*shown, Content.styled(" · ".join(asked), DIM)])
+
+
+def earlier(record: Record, unfolded: bool) -> Content:
+    """What an answer was before, all of it where it is unfolded."""
     new = {event.id for event in record.new}
-    earlier = [event for event in record.events if event.id not in new]
-    if earlier:
-        what = "shows" if not unfolded else "hides"
-        words = f"{counted(len(earlier), 'earlier event')}: space {what} them"
-        shown += [Content(), Content.styled(words, DIM)]
+    events = [event for event in record.events if event.id not in new]
+    if not events:
+        return Content()
+    does = "hides them" if unfolded else "shows them"
+    shown = [Content.styled(f"Looked at before: {len(events):,} (space {does})", DIM)]
     if unfolded:
-        for event in reversed(earlier):
+        for event in reversed(events):
             shown += [Content(), *_event(event, "")]
     return Content("\n").join(shown)
-
-
-def _answer(record: Record) -> Iterator[Content]:
-    last = record.last
-    if last is None:
-        return
-    yield Content()
-    yield Content.styled(lines.answer_words(last), ANSWER if last.text is not None else DIM)
-    for source in last.sources[:1]:
-        yield Content(f"“{one_line(source.sentence, 2 * _LONGEST)}”")
-        yield Content.styled(f"{lines.told_by(source)} · {how_sure(last.confidence)}", DIM)
 
 
 def _event(event: Event, before: str) -> Iterator[Content]:
@@ -93,7 +93,8 @@ def _event(event: Event, before: str) -> Iterator[Content]:
     for line in lines.event_parts(event):
         if isinstance(line, tuple):
             name, words = line
-            yield Content.assemble((f"  {name}: " if name else "  ", DIM), words)
+            said = f"  {name}: " if name and name != lines.PLACE else "  "
+            yield Content.assemble((said, DIM), words)
         else:
             yield Content.styled(line, HEADING)
 

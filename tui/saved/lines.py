@@ -11,7 +11,9 @@ from tui.text.safe_text import one_line, wrapped_at_words
 
 NOT_SAID = "your articles don't say"
 NEVER = "not asked yet"
-_PLACE = "place"
+PLACE = "place"
+"""The name of a part that says where a source can be opened; it isn't wrapped."""
+
 _LONGEST = 280
 _LONGEST_ANSWER = 160
 
@@ -107,7 +109,7 @@ def _source_parts(source: Source) -> Iterator[Part]:
     yield "", told_by(source)
     if source.sentence != source.quote:
         yield "", f"“{one_line(source.sentence, _LONGEST)}”"
-    yield _PLACE, place(source)
+    yield PLACE, place(source)
 
 
 def event_lines(event: Event) -> Iterator[str]:
@@ -124,7 +126,7 @@ def _line(part: Part) -> str:
     if isinstance(part, str):
         return wrapped_at_words(part, "  ", "    ")
     name, words = part
-    return f"{' ' * 12}{words}" if name == _PLACE else _field(name, words)
+    return f"{' ' * 12}{words}" if name == PLACE else _field(name, words)
 
 
 def checked_lines(checked: Checked, events: Sequence[Event], *, quiet: bool) -> list[str]:

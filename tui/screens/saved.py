@@ -177,6 +177,8 @@ class SavedScreen(ModalScreen[SavedQuestion | None]):
         """Show what the answer was before, or hide it again."""
         self._unfolded = not self._unfolded
         self._show_details()
+        if self._unfolded:
+            self.call_after_refresh(self._details.show_earlier)
 
     @work
     async def action_add(self) -> None:

@@ -27,22 +27,28 @@ class SavedDetails(VerticalScroll):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._text = Static()
+        self._now, self._earlier = Static(), Static()
         self._shown = ""
 
     def compose(self) -> ComposeResult:
-        """One text."""
-        yield self._text
+        """What it is now, and below it what it was."""
+        yield self._now
+        yield self._earlier
 
     @property
     def content(self) -> str:
         """What is shown, without its styles."""
-        return str(self._text.content)
+        return f"{self._now.content}\n{self._earlier.content}"
 
     def show(self, record: Record | None, unfolded: bool) -> None:
         """Show a question, from its beginning if it is another than before."""
-        self._text.update(cards.details(record, unfolded) if record else Content())
+        self._now.update(cards.details(record) if record else Content())
+        self._earlier.update(cards.earlier(record, unfolded) if record else Content())
         identity = record.saved.id if record else ""
         if identity != self._shown:
             self._shown = identity
             self.scroll_home(animate=False)
+
+    def show_earlier(self) -> None:
+        """Scroll to what was before."""
+        self.scroll_to_widget(self._earlier, animate=False, top=True)
