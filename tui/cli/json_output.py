@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.hand_set import HandSet, SetValue
 from index.types import Article, Hit, LibraryStatus, Skipped
+from qa.citing import link_to
 from qa.json_codec import encode_citation, encode_day
 from qa.types import Answer, Citation
 from tui.conversation.changed_file import FileChange
@@ -24,7 +25,8 @@ def ask_document(
     """Return the document of `dateline ask --json`. Times are in milliseconds.
 
     `files` are the articles, by id, whose file isn't as it was indexed: a citation of one has the
-    field `file`, "gone" or "changed", which is null in others.
+    field `file`, "gone" or "changed", which is null in others. Its `link` opens the article's web
+    page at the sentence; null where it has no web address.
     """
     return {
         "question": answer.question,
@@ -199,7 +201,12 @@ def _citations(
     citations: Sequence[Citation], files: Mapping[str, FileChange]
 ) -> list[dict[str, Any]]:
     return [
-        {"n": n, **encode_citation(citation), "file": _file(files.get(citation.article.id))}
+        {
+            "n": n,
+            **encode_citation(citation),
+            "link": link_to(citation),
+            "file": _file(files.get(citation.article.id)),
+        }
         for n, citation in enumerate(citations, start=1)
     ]
 

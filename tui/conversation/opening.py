@@ -11,25 +11,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from index.errors import DatelineError, NotFoundError
 from index.types import Article
+from qa.citing.addresses import is_web_address
 
 _SECONDS_TO_FAIL = 3.0
 
 Opener = Callable[[Article], str]
 """Opens an article outside, and returns what was opened; blocks. See `open_outside`."""
-
-
-def is_web_address(url: str) -> bool:
-    """Whether `url` is a plain `http` or `https` address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # such as an unfinished IPv6 address
-        return False
-    one_word = url.isprintable() and not any(character.isspace() for character in url)
-    return one_word and parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def place_of(article: Article) -> str:

@@ -7,11 +7,11 @@ stands on one line, never at its very beginning, where "-" or "1." would begin a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from index.types import Article
+from qa.citing.markdown_text import address, escaped, escaped_flat
 from qa.types import Alternative, Answer, Citation
 from tui.conversation.scope import filters_line
 from tui.history.store import Conversation, PastTurn
@@ -28,11 +28,6 @@ from tui.text.safe_text import flat, one_line
 
 _MOST_NEAREST = 3
 
-# ":" where it could begin an emoji's name or stand in a bare address, "." where it follows a
-# bare "www"; the rest wherever it stands.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#+|~$&^=@!]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
-_WEB_ADDRESS = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
-
 
 def markdown(conversation: Conversation, turns: Iterable[PastTurn]) -> str:
     """Return the whole conversation as one Markdown document."""
@@ -43,11 +38,6 @@ def markdown(conversation: Conversation, turns: Iterable[PastTurn]) -> str:
     for number, turn in enumerate(turns, start=1):
         blocks += _turn(number, turn)
     return "\n\n".join(blocks) + "\n"
-
-
-def escaped(text: str) -> str:
-    """Return `text` on one line with a backslash before all that could be markup."""
-    return _escaped(one_line(text))
 
 
 def _turn(number: int, turn: PastTurn) -> list[str]:
@@ -88,8 +78,8 @@ def _rival(rival: Alternative) -> list[str]:
 def _quotation(citation: Citation) -> str:
     """The sentence with the words of the answer in bold, unless they are all of it."""
     text = citation.article.text
-    before = _escaped(flat(text[citation.sentence_start : citation.start])).lstrip()
-    after = _escaped(flat(text[citation.end : citation.sentence_end])).rstrip()
+    before = escaped_flat(flat(text[citation.sentence_start : citation.start])).lstrip()
+    after = escaped_flat(flat(text[citation.end : citation.sentence_end])).rstrip()
     quote = escaped(citation.quote)
     words = f"{before}**{quote}**{after}" if before or after else quote
     return _quoted(words, citation.article, citation.page)
@@ -98,17 +88,8 @@ def _quotation(citation: Citation) -> str:
 def _quoted(words: str, article: Article, page: int | None) -> str:
     source = [escaped(attribution(article, page)), escaped(article.path)]
     if article.url:
-        source.append(_address(article.url.strip()))
+        source.append(address(article.url.strip()))
     return f"> “{words}”\n>\n> — {' · '.join(source)}"
-
-
-def _address(url: str) -> str:
-    """A link where it is a web address; shown as it is, it can't pretend to lead elsewhere."""
-    return f"<{url}>" if _WEB_ADDRESS.fullmatch(url) else escaped(url)
-
-
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", text)
 
 
 def _day(moment: datetime) -> str:

@@ -16,6 +16,9 @@ def article(
     published_from: str | None = None,
     source: str | None = None,
     path: str | None = None,
+    author: str | None = None,
+    url: str | None = None,
+    pages: tuple[int, ...] = (),
 ) -> Article:
     return Article(
         id=id,
@@ -24,10 +27,11 @@ def article(
         published=published,
         published_from=published_from,
         source=source,
-        author=None,
-        url=None,
+        author=author,
+        url=url,
         path=path or f"{id}.txt",
         sha256="0" * 64,
+        pages=pages,
     )
 
 

@@ -27,6 +27,7 @@ CITATION = {
     "quote": str,
     "sentence_start": int,
     "sentence_end": int,
+    "link": str | None,
     "file": str | None,
     "sentence": str,
 }

@@ -10,7 +10,8 @@ from tui_fakes import FAIR, FAIR_DATES, cite, found
 
 from index.errors import DatelineError, NotFoundError
 from index.types import Article
-from tui.conversation.opening import is_web_address, open_outside, place_of
+from qa.citing.addresses import is_web_address
+from tui.conversation.opening import open_outside, place_of
 from tui.conversation.quotations import quotation
 from tui.conversation.references import Kind, Reference, references
 

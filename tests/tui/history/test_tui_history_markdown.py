@@ -12,10 +12,11 @@ from markdown_it.token import Token
 from tui_fakes import BUS, FAIR_DATES, cite, found, hit
 
 from index.types import Article, Filters
+from qa.citing.markdown_text import escaped
 from qa.types import Alternative, Answer
 from tui.history.database import HistoryError
 from tui.history.export import proposed_file, write_new
-from tui.history.markdown import escaped, markdown
+from tui.history.markdown import markdown
 from tui.history.store import Conversation, PastTurn
 from tui.text.safe_text import one_line
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.types import Filters
+from qa.citing.form import Form
 from qa.manner import Manner
 from qa.types import Answer
 from tui.cli.answer_lines import lines
@@ -30,18 +31,34 @@ ABSTAINED = 3
 @click.argument("question", type=words)
 @common_options
 @manner_options
+@click.option(
+    "--cite",
+    type=click.Choice([form.value for form in Form]),
+    help="Print nothing but the references of what is cited, for other programs.",
+)
 @click.option("--why", is_flag=True, help="Show what spoke for and against the answer.")
 @json_option
-def command(common: Common, question: str, as_json: bool, why: bool, manner: Manner) -> None:
+def command(
+    common: Common,
+    question: str,
+    cite: str | None,
+    as_json: bool,
+    why: bool,
+    manner: Manner,
+) -> None:
     """Answer QUESTION in the exact words of an article, and cite it.
 
     Exits with 3, and shows the nearest passages, where the articles don't say. With --why it says
-    how the confidence came about, also that of an answer held back.
+    how the confidence came about, also that of an answer held back. With --cite stdout has the
+    references alone, and where the articles don't say nothing: what is said then is on stderr.
 
     \b
     dateline ask "When is Campbell visiting Japan?"
     dateline ask "Who won the final?" --since 2024-05-01 --json
+    dateline ask "Who won the final?" --cite bibtex >> notes.bib
     """  # noqa: D301  # "\b" must be the character itself: it keeps the lines below it apart
+    if cite and (as_json or why):
+        raise click.UsageError(f"--cite and {'--json' if as_json else '--why'} go apart")
     # Imported here: `--help` and wrong usage answer without them.
     from index.library import Library
     from qa.answerer import Answerer
@@ -53,7 +70,9 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
         answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
         files = _files(library, answer)
-    if as_json:
+    if cite:
+        _cite(answer, Form(cite), total, common.filters)
+    elif as_json:
         document = ask_document(answer, files)
         print_json({**document, "why": why_document(answer)} if why else document)
     else:
@@ -61,6 +80,19 @@ def command(common: Common, question: str, as_json: bool, why: bool, manner: Man
         click.echo("\n".join([*shown, "", *why_lines(answer)] if why else shown))
     if answer.abstained:
         sys.exit(ABSTAINED)
+
+
+def _cite(answer: Answer, form: Form, total: int, options: Filters) -> None:
+    """Print the references of an answer; why there is none goes to stderr."""
+    from qa.citing import cite
+
+    if answer.abstained:
+        click.echo("\n".join(lines(answer, total, options)), err=True)
+        return
+    references = cite(answer.citations, form, accessed=date.today())
+    end = "" if references.endswith("\n") else "\n"
+    # As bytes: the line ends of RIS are its own, and its records UTF-8, whatever the system's are.
+    click.echo(f"{references}{end}".encode(), nl=False)
 
 
 def _lines(
