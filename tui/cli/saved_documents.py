@@ -1,7 +1,8 @@
 """The `--json` documents of `dateline saved`: their fields are a contract.
 
-An answer has the shape of `dateline ask --json` everywhere; of an earlier one `passages` is empty
-and `took_ms` is null, since neither is kept.
+An answer has the shape of `dateline ask --json` everywhere. Of one that was kept, `passages` is
+empty and `took_ms`, `embedded` and each `file` are null, and `removed` says whether its words went
+with the article that said them.
 """
 
 from __future__ import annotations
@@ -121,7 +122,9 @@ def _citations(sources: Sequence[Source]) -> list[dict[str, Any]]:
             "published": encode_day(source.published),
             "path": source.path,
             "url": source.url,
+            "set_by_hand": [],
             "link": source.link,
+            "file": None,
             "page": source.page,
             "start": source.start,
             "end": source.end,

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import DatelineError
+from qa.citing import link_to
 from qa.manner import Manner
 from qa.saved.comparing import compare
 from qa.saved.seeing import conditions_of, seen
 from qa.saved.types import Checked, Event, Record, SavedQuestion, Seen
-from qa.types import Answer, Citation
+from qa.types import Answer
 from tui.saved import store
 
 if TYPE_CHECKING:
@@ -92,11 +93,11 @@ class Checker:
         answer = self._asks(saved.manner).answer(
             saved.question, as_of=saved.as_of, filters=saved.filters
         )
-        now = seen(answer, conditions_of(saved, self._encoder), link_of)
+        now = seen(answer, conditions_of(saved, self._encoder), link_to)
         outcome = compare(
             before,
             now,
-            lambda: cause_of(before or now, now, answer, self._library, link_of),
+            lambda: cause_of(before or now, now, answer, self._library, link_to),
         )
         event = None
         if outcome.changes:
@@ -118,12 +119,6 @@ def answerers(library: LibraryBackend) -> Callable[[Manner], Asks]:
         return made[manner]
 
     return of
-
-
-def link_of(citation: Citation) -> str | None:
-    """Return the address that opens an article at the words cited; None where it has none."""
-    url = citation.article.url
-    return url if url and url.startswith(("http://", "https://")) else None
 
 
 def _with(record: Record, looked: Looked, at: datetime) -> Record:
