@@ -10,6 +10,7 @@ question/   understanding a question and what it leaves to earlier ones
 reading/    finding the words of passages that may answer
 choosing/   weighing them, and saying how sure the first is
 dates/      time expressions
+saved/      questions that are asked again, and what is new in their answers
 training/   how the reader is made
 model/      the reader's networks
 """

@@ -1,4 +1,7 @@
-"""The command line: `dateline`. Exit 0 done, 1 an error, 2 wrong usage, 3 `ask` abstained."""
+"""The command line: `dateline`.
+
+Exit 0 done, 1 an error, 2 wrong usage, 3 `ask` abstained, 4 `saved check` found something new.
+"""
 
 from __future__ import annotations
 

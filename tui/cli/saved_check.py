@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,6 +62,25 @@ def check_and_tell(
     elif records and not how.quiet:
         click.echo(_summary(told))
     return told
+
+
+def checked_in_process(folder: Path, as_json: bool) -> str:
+    """Have the saved questions checked in a process of its own; return what it printed.
+
+    The models that answering takes go with it. What it says of errors goes to stderr.
+    """
+    command = [sys.executable, "-m", "tui.cli", "saved", "check", "--quiet"]
+    command += ["--library", str(folder), *(["--json"] if as_json else [])]
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    return done.stdout
 
 
 def _told(folder: Path, events: Sequence[Event], how: HowToTell) -> None:

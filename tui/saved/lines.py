@@ -132,17 +132,17 @@ def _line(part: Part) -> str:
 def checked_lines(checked: Checked, events: Sequence[Event], *, quiet: bool) -> list[str]:
     """Return what a check says of one question: `events` are those to be told, oldest first.
 
-    Nothing where nothing happened and `quiet` is set.
+    Nothing where `quiet` is set and nothing happened, but that a question was asked once.
     """
     saved = checked.record.saved
-    if checked.error:
+    if checked.error and not events:
         return []
     if not events:
         last = checked.record.last
         sure = f" · {how_sure(last.confidence)}" if last and last.text is not None else ""
         said = f"= {headline(saved.name, saved.question)} {answer_words(last)}{sure}"
         return [] if quiet else [wrapped_at_words(said, "", "    ")]
-    if quiet and not any(event.is_news for event in events):
+    if quiet and all(change.news is News.FIRST for event in events for change in event.changes):
         return []
     shown = [wrapped_at_words(headline(saved.name, saved.question), "", "    ")]
     for event in events:

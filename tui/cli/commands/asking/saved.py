@@ -201,7 +201,7 @@ def check(
     with Library(common.library) as library:
         found = _records(common.library)
         records = [store.find(found, one) for one in names] or list(found)
-        if not records and not as_json:
+        if not (records or as_json or quiet):
             _say_none()
         how = HowToTell(as_json, quiet, peek)
         if peek:
