@@ -109,18 +109,18 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
             id="app.evaluation",
         ),
         Binding(
-            *("f8", "saved", "Saved"),
-            tooltip="Saved questions: what is new in their answers",
-            key_display="F8",
-            id="app.saved",
-        ),
-        Binding(
             *("ctrl+n", "new_conversation", "New conversation"),
             tooltip="Start afresh, without earlier turns",
             id="app.new",
         ),
         Binding(
             *("ctrl+q", "quit", "Quit"), tooltip="Leave Dateline", priority=True, id="app.quit"
+        ),
+        Binding(
+            *("f8", "saved", "Saved"),
+            tooltip="Saved questions: what is new in their answers",
+            key_display="F8",
+            id="app.saved",
         ),
         Binding(
             "ctrl+c", "help_quit", "How to quit", show=False, system=True, id="app.how_to_quit"

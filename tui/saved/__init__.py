@@ -1,5 +1,6 @@
 """Saved questions beside a library: kept, asked again, and told of.
 
+names      what they are called
 store      the file in which they stand, and its locks
 checking   asking them again and keeping what is new
 upkeep     what the doctor and a removal do with the file

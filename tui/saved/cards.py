@@ -28,7 +28,7 @@ def row(record: Record) -> Content:
     said = Content.styled(lines.answer_words(record.last), "" if record.last else DIM)
     return Content("\n").join(
         [
-            Content.assemble((f"{mark} ", WARN), question),
+            Content.assemble((f"{mark} ", HEADING), question),
             Content.assemble("  ", said, _what(record)),
         ]
     )
@@ -37,7 +37,7 @@ def row(record: Record) -> Content:
 def _what(record: Record) -> Content:
     if _has_news(record):
         words = lines.event_words(_newest(record))
-        return Content.assemble(" · ", (f"new: {words}", WARN))
+        return Content.assemble(" · ", (f"new: {words}", HEADING))
     if record.checked is None:
         return Content()
     return Content.styled(" · nothing new", DIM)
@@ -47,7 +47,7 @@ def heading(records: int, news: int) -> Content:
     """What stands above the list."""
     if not records:
         return NOTHING_SAVED
-    said = f"{counted(news, 'question')} changed" if news else "nothing new since you last looked"
+    said = f"{news:,} changed" if news else "nothing new since you last looked"
     return Content.styled(f"{counted(records, 'saved question')}, {said}", WARN if news else DIM)
 
 

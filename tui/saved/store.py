@@ -6,8 +6,6 @@ one. A line that can't be read stays as it is, to the byte, until its user has l
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,19 +15,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from eval.files import write_atomically
-from index.errors import LibraryLockedError, NotFoundError, UsageError
+from index.errors import LibraryLockedError, UsageError
 from qa.language.filter_words import typed_filters
 from qa.manner import Manner
 from qa.saved.codec import decode, encode
 from qa.saved.types import MOST_EVENTS, Event, Record, SavedQuestion, Seen
 from tui.conversation.scope import EVERYTHING, Scope
-from tui.text.safe_text import one_line
+from tui.saved.names import checked_name, identity, made_name
 
 FILE = "saved.jsonl"
 LOCK, CHECK_LOCK = "saved.lock", "saved-check.lock"
 
-LONGEST_NAME = 60
-_LONGEST_MADE_NAME = 40
 _LOCK_SECONDS = 10.0
 
 Change = Callable[[Record], Record | None]
@@ -55,41 +51,6 @@ def kept(library: Path) -> Kept:
     return Kept(tuple(one for _, one in lines if one is not None), unread)
 
 
-def find(records: Sequence[Record], name: str) -> Record:
-    """Return the record of a name, or of a number in the list, counted from 1.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    for record in records:
-        if record.saved.name.casefold() == name.strip().casefold():
-            return record
-    if name.isdecimal() and 1 <= int(name) <= len(records):
-        return records[int(name) - 1]
-    shown = one_line(name, LONGEST_NAME)
-    raise NotFoundError(f"no saved question is called {shown!r}", "dateline saved list shows them")
-
-
-def checked_name(name: str) -> str:
-    """Return a name as it is kept.
-
-    Raises:
-        UsageError: it is empty, too long, or a number, which stands for a place in the list.
-    """
-    name = one_line(name)
-    if not name or len(name) > LONGEST_NAME:
-        raise UsageError(f"a name has 1 to {LONGEST_NAME} characters", "give a shorter --name")
-    if name.isdecimal():
-        raise UsageError("a number can't be a name", "it stands for a place in the list")
-    return name
-
-
-def identity(question: str, added: datetime) -> str:
-    """Return the id of a question that is saved now."""
-    told = f"{added.isoformat()}\n{question}".encode("utf-8", errors="replace")
-    return hashlib.blake2b(told, digest_size=6).hexdigest()
-
-
 def add(library: Path, saved: SavedQuestion) -> SavedQuestion:
     """Keep a question; one without a name gets one from its words.
 
@@ -104,7 +65,7 @@ def add(library: Path, saved: SavedQuestion) -> SavedQuestion:
                 raise UsageError(f"it is saved already, as {one.saved.name!r}", _EDIT)
         if saved.name.casefold() in names:
             raise UsageError(f"another saved question is called {saved.name!r}", "give a --name")
-        return saved if saved.name else replace(saved, name=_made_name(saved.question, names))
+        return saved if saved.name else replace(saved, name=made_name(saved.question, names))
 
     with _locked(library):
         lines = _lines(library)
@@ -248,20 +209,6 @@ _EDIT = "dateline saved edit changes it"
 
 def _asks_the_same(one: SavedQuestion, other: SavedQuestion) -> bool:
     return replace(one, id="", name="", added=other.added) == replace(other, id="", name="")
-
-
-def _made_name(question: str, taken: set[str]) -> str:
-    """Make a name of a question's words that no other has."""
-    words = re.findall(r"\w+", one_line(question).casefold().replace("'", "").replace("’", ""))
-    stem = "-".join(words)
-    if len(stem) > _LONGEST_MADE_NAME:
-        stem = stem[:_LONGEST_MADE_NAME].rpartition("-")[0] or stem[:_LONGEST_MADE_NAME]
-    stem = f"question-{stem}".rstrip("-") if not stem or stem.isdecimal() else stem
-    name, n = stem, 1
-    while name in taken:
-        n += 1
-        name = f"{stem}-{n}"
-    return name
 
 
 def _lines(library: Path) -> list[tuple[bytes, Record | None]]:

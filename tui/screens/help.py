@@ -33,8 +33,8 @@ _ABOUT = (
     ("Sources", "Click a number, or type it in the box and press Enter."),
     (
         "Keys",
-        "The settings file can change each by its name: what stands beside the heading, then what "
-        "stands beside the key.",
+        "The settings file can change each by its name: what stands beside the heading, then "
+        "beside the key.",
     ),
 )
 

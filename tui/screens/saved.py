@@ -21,7 +21,7 @@ from qa.manner import Manner
 from qa.saved.types import Event, Record, SavedQuestion
 from tui.conversation.messages import SavedChecked
 from tui.history.cards import problem
-from tui.saved import cards, store
+from tui.saved import cards, names, store
 from tui.screens.prompts import Confirmation, LinePrompt
 from tui.text.phrases import counted
 from tui.text.safe_text import one_line
@@ -202,7 +202,7 @@ class SavedScreen(ModalScreen[SavedQuestion | None]):
             return
 
         def renamed(old: Record) -> Record:
-            return replace(old, saved=replace(old.saved, name=store.checked_name(name)))
+            return replace(old, saved=replace(old.saved, name=names.checked_name(name)))
 
         changed = await self._ask(lambda: (store.change(self._folder, record.saved.id, renamed),))
         if changed is not None:

@@ -12,7 +12,7 @@ from index.errors import LibraryLockedError, NotFoundError, UsageError
 from index.own_files import is_own
 from qa.manner import Manner
 from qa.saved.types import MOST_EVENTS, Change, Event, News, Record
-from tui.saved import store
+from tui.saved import names, store
 
 MANNER = Manner()
 
@@ -38,7 +38,7 @@ def test_the_same_question_is_saved_once_and_names_are_looked_at(tmp_path: Path)
         save(tmp_path, "Who?")
     for name in ("7", "x" * 61, "\n"):
         with pytest.raises(UsageError):
-            store.checked_name(name)
+            names.checked_name(name)
     with pytest.raises(UsageError, match="no word"):
         save(tmp_path, "after:2024 source:bbc")
     with pytest.raises(UsageError, match="isn't a year"):
@@ -47,11 +47,11 @@ def test_the_same_question_is_saved_once_and_names_are_looked_at(tmp_path: Path)
 
 def test_a_question_is_found_by_name_or_place(tmp_path: Path) -> None:
     first, second = save(tmp_path, "Who?", "When?")
-    assert store.find([first, second], "WHEN").saved == second.saved
-    assert store.find([first, second], "1").saved == first.saved
+    assert names.find([first, second], "WHEN").saved == second.saved
+    assert names.find([first, second], "1").saved == first.saved
     for name in ("3", "0", "Why"):
         with pytest.raises(NotFoundError):
-            store.find([first, second], name)
+            names.find([first, second], name)
 
 
 def test_lines_that_cannot_be_read_stay_to_the_byte(tmp_path: Path) -> None:

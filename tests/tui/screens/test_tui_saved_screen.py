@@ -57,7 +57,7 @@ async def test_what_changed_is_marked_until_it_was_looked_at(tmp_path: Path) -> 
     app, engine = made(tmp_path)
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: "1 saved question changed: F8" in status(pilot))
-        await opened(pilot, "1 question changed")
+        await opened(pilot, "1 changed")
         assert_the_keys_fit(pilot.app.screen)
         await until(pilot, lambda: "! another answer" in details(pilot))
         assert "[bold]April 14[/]" in details(pilot)
@@ -84,7 +84,7 @@ async def test_a_check_asks_one_after_another_and_a_typed_question_first(tmp_pat
 
     engine.recheck = recheck
     async with app.run_test(size=MEDIUM) as pilot:
-        await opened(pilot, "1 question changed")
+        await opened(pilot, "1 changed")
         engine.asking.clear()
         await pilot.press("c")
         await until(pilot, lambda: "Asking 2 questions" in said(pilot))
@@ -127,7 +127,9 @@ async def test_an_answers_question_is_saved_with_what_it_was_asked_within(tmp_pa
             card.focus()
             await pilot.press("s")
             await until(pilot, lambda: len(engine.checked) == len(cards(pilot)))
+            await pilot.press("escape")
         assert engine.checked == ["When is it?", "And where? fair"]
+        card.focus()
         await pilot.press("s")
         await until(pilot, lambda: "saved already" in str(list(pilot.app._notifications)))
         assert len(kept(tmp_path)) == 2

@@ -111,9 +111,9 @@ def list_them(common: Common, as_json: bool) -> None:
 def show(common: Common, name: str, as_json: bool) -> None:
     """Show how the answer to the saved question NAME (or its number) came and changed."""
     from tui.cli.saved_documents import history_document
-    from tui.saved import lines, store
+    from tui.saved import lines, names
 
-    record = store.find(_records(common.library), name)
+    record = names.find(_records(common.library), name)
     if as_json:
         print_json(history_document(record))
     else:
@@ -125,9 +125,9 @@ def show(common: Common, name: str, as_json: bool) -> None:
 @library_option
 def remove(common: Common, name: str) -> None:
     """Drop the saved question NAME (or its number in the list), and the history of its answers."""
-    from tui.saved import lines, store
+    from tui.saved import lines, names, store
 
-    saved = store.find(_records(common.library), name).saved
+    saved = names.find(_records(common.library), name).saved
     store.change(common.library, saved.id, lambda _: None)
     click.echo(f"Removed {lines.headline(saved.name, saved.question)}")
 
@@ -153,16 +153,16 @@ def edit(
     otherwise, the next check says so, and compares from there.
     """
     from qa.language.filter_words import typed_filters
-    from tui.saved import lines, store
+    from tui.saved import lines, names, store
 
-    record = store.find(_records(common.library), name)
+    record = names.find(_records(common.library), name)
     if question is not None and not typed_filters(question).text:
         raise click.UsageError("beside its filters the question has no word")
 
     def edited(old: Record) -> Record:
         saved = old.saved
         if new_name is not None:
-            saved = replace(saved, name=store.checked_name(new_name))
+            saved = replace(saved, name=names.checked_name(new_name))
         if question is not None:
             saved = replace(saved, question=question)
         return replace(old, saved=_scoped(saved, common, manner, no_filters))
@@ -192,6 +192,7 @@ def check(
     from index.library import Library
     from tui.cli.saved_check import HowToTell, check_and_tell
     from tui.saved import feed, store
+    from tui.saved.names import find
 
     refuse_unused(click.get_current_context(), _MANNER)
     if rss is not None:
@@ -200,7 +201,7 @@ def check(
         feed.check_place(rss)
     with Library(common.library) as library:
         found = _records(common.library)
-        records = [store.find(found, one) for one in names] or list(found)
+        records = [find(found, one) for one in names] or list(found)
         if not (records or as_json or quiet):
             _say_none()
         how = HowToTell(as_json, quiet, peek)
