@@ -193,15 +193,19 @@ def checking(library: Path) -> Iterator[None]:
         LibraryLockedError: another check is under way.
         UsageError: the folder can't be written.
     """
+    lock = FileLock(library / CHECK_LOCK)
     try:
-        with FileLock(library / CHECK_LOCK, timeout=0):
-            yield
+        lock.acquire(timeout=0)
     except Timeout:
         raise LibraryLockedError(
             "another check of the saved questions is under way", "wait for it to end"
         ) from None
     except OSError as error:
         raise UsageError(f"can't write to {library}: {error.strerror}") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 _EDIT = "dateline saved edit changes it"
