@@ -61,8 +61,6 @@ def refuse_where_unused(context: click.Context, subcommand: click.Command) -> No
     Raises:
         click.UsageError: one of them was typed, and the subcommand doesn't take it.
     """
-    if isinstance(subcommand, click.Group):  # its own subcommands say which they take
-        return
     taken = {parameter.name for parameter in subcommand.params}
     for name in _NAMES:
         if name not in taken and is_typed(context, name):

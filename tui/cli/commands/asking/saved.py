@@ -35,7 +35,9 @@ _MANNER = ("strictness", "reading")
 
 
 @click.group("saved", short_help="Save questions, and see what is new in their answers.")
-def command() -> None:
+@common_options
+@manner_options
+def command(common: Common, manner: Manner) -> None:
     """Save questions, ask them again, and see what is new or changed in their answers.
 
     \b
