@@ -11,7 +11,7 @@ RUNS = "runs"
 
 _OWN = re.compile(
     r"library\.sqlite.*|(bm25|rows|faiss|encoder)-[0-9]{6,}.*|recognised|runs|rebuild"
-    r"|writer\.(lock|json)|mine\.(jsonl|lock)"
+    r"|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)|saved-check\.lock"
 )
 
 

@@ -11,6 +11,7 @@ reading/    finding the words of passages that may answer
 choosing/   weighing them, and saying how sure the first is
 citing/     citations as references, and links to their words
 dates/      time expressions
+saved/      questions that are asked again, and what is new in their answers
 training/   how the reader is made
 model/      the reader's networks
 """

@@ -6,6 +6,7 @@ screens/       its screens beside the main one
 widgets/       what stands on the screens
 conversation/  the values of a conversation, and how they are shown
 history/       earlier conversations, kept and searched
+saved/         saved questions: their file, their checks, their feed
 jobs/          indexing and evaluating, each in a process of its own
 engine/        the one seam to everything that computes
 terminal/      the first frame, the driver, the terminal's end

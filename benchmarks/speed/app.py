@@ -32,6 +32,7 @@ from index.errors import DatelineError
 from index.types import LibraryStatus
 from qa.manner import Manner
 from qa.progress import Notice
+from qa.saved.types import Checked, Record
 from qa.types import Answer, Turn
 from tui.app.app import DatelineApp
 from tui.app.session import Places
@@ -189,6 +190,9 @@ class _Repeating:
         self._first = self._first or answer
         self.answered += 1
         return answer
+
+    def check(self, record: Record) -> Checked:
+        return self._engine.check(record)
 
     def overview(self) -> Overview:
         return self._engine.overview()

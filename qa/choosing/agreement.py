@@ -52,7 +52,12 @@ def independent(spans: Sequence[Span]) -> list[Span]:
 
 
 def _copies(one: Hit, other: Hit) -> bool:
-    first, second = _shingles(one.text), _shingles(other.text)
+    return copied(one.text, other.text)
+
+
+def copied(one: str, other: str) -> bool:
+    """Tell whether one of two texts is a copy of the other, or both are of a third."""
+    first, second = _shingles(one), _shingles(other)
     return len(first & second) >= COPY * min(len(first), len(second))
 
 

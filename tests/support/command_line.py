@@ -19,7 +19,7 @@ CAMPBELL = "When is Campbell visiting Japan?"
 NONSENSE = "Which colour were the llama's roller skates?"
 
 COMMANDS = (
-    *("index", "watch", "fetch", "follow", "ask", "search", "articles", "edit", "remove"),
+    *("index", "watch", "fetch", "follow", "ask", "search", "saved", "articles", "edit", "remove"),
     *("eval", "runs", "suggest", "status", "libraries", "doctor", "completion"),
 )
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import saved_fakes
 from article_fakes import article, hit
 from eval_fakes import answer as evaluated
 from eval_fakes import measured
@@ -25,8 +26,11 @@ from eval.types import EvalQuestion
 from index.errors import LibraryDamagedError
 from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
 from index.types import Article, Filters, Skipped, Story, UpdateReport
+from qa.manner import Manner
 from qa.progress import AnswerProgress, AnswerStage
-from qa.types import Alternative, Answer
+from qa.saved.seeing import source_of
+from qa.saved.types import Cause, Change, Event, News, Seen, Source
+from qa.types import Alternative, Answer, Citation
 from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.config.preferences import Preferences
@@ -40,14 +44,17 @@ from tui.jobs.evaluating import SAMPLE, EvaluationRequest, Finished
 from tui.jobs.evaluation_runs import Evaluation
 from tui.jobs.indexing import IndexingRequest, Kept
 from tui.jobs.job import Job, Phase, State
+from tui.saved import store
 from tui.screens.evaluation import EvaluationScreen
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen, LibraryView
+from tui.screens.saved import SavedScreen
 from tui.widgets.conversation.conversation import ToTry
 from tui.widgets.evaluation.question_table import QuestionTable
 from tui.widgets.history.history_preview import HistoryPreview
 from tui.widgets.outlet_list import OutletList
 from tui.widgets.rows import Row
+from tui.widgets.saved.saved_details import SavedDetails
 
 NEWS = Path("/news")
 LIBRARY = Path("/library")
@@ -181,6 +188,7 @@ class PicturedApp(DatelineApp):
     """The app, to which the articles' made-up paths are files as they were indexed."""
 
     engine: FakeEngine
+    folder: Path
 
     def check_file(self, article: Article) -> FileChange | None:
         return None
@@ -196,9 +204,36 @@ def app(folder: Path, theme: str) -> DatelineApp:
         preferences=Preferences(theme=theme),
         idle=0,
     )
-    made.engine = engine
+    made.engine, made.folder = engine, folder
     made.animation_level = "none"
     return made
+
+
+def keep_saved(folder: Path) -> None:
+    """Save questions, of which one had another answer on the day before."""
+    texts = (WHEN, WHO, FAILING)
+    when, who, _ = [store.add_new(folder, text, Manner()) for text in texts]
+    monday = datetime(2024, 10, 7, 9, 30).astimezone()
+    before = seen("September 20-22", HOPES_SEEN)
+    now = seen("October 15-17", FAIR_SEEN)
+    first = Event("first", monday, (Change(News.FIRST),), None, before, True, True)
+    changes = (Change(News.OTHER, cause=Cause.SUPERSEDED), Change(News.SOURCE, "", now.sources))
+    later = Event("later", monday + timedelta(days=1), changes, before, now)
+    store.note(folder, when.saved, before, first.at, first)
+    store.note(folder, when.saved, now, later.at, later)
+    store.note(folder, who.saved, seen(None), later.at, None)
+
+
+def seen(text: str | None, *sources: Source) -> Seen:
+    return saved_fakes.seen(text, sources=sources)
+
+
+def _seen_in(citation: Citation) -> Source:
+    return source_of(citation, lambda _: None)
+
+
+HOPES_SEEN = _seen_in(cite(HOPES, "September 20-22", HOPES.text))
+FAIR_SEEN = _seen_in(FAIR_DATES)
 
 
 async def hold_still(pilot: Pilot[None]) -> None:
@@ -304,6 +339,17 @@ async def history_found(pilot: Pilot[None]) -> None:
     await pilot.press("slash", *"airfield")
     said = pilot.app.screen.query_one("#history-said", Static)
     await until(pilot, lambda: "Found in 2" in str(said.content))
+
+
+async def saved(pilot: Pilot[None]) -> None:
+    """Three saved questions: one with news, one without, one that was never asked."""
+    await welcome(pilot)
+    assert isinstance(pilot.app, PicturedApp)
+    keep_saved(pilot.app.folder)
+    screen = SavedScreen(pilot.app.folder, lambda _: None, lambda _: None, Manner())
+    await pilot.app.push_screen(screen)
+    details = screen.query_one(SavedDetails)
+    await until(pilot, lambda: "another answer" in details.content)
 
 
 async def updating(pilot: Pilot[None]) -> None:

@@ -28,6 +28,7 @@ from tui.app.citing import Citing
 from tui.app.judging import Judging
 from tui.app.kept_screens import KeptScreens
 from tui.app.palette import commands, library_commands, manner_commands
+from tui.app.saving import Saving
 from tui.app.session import Places, Session
 from tui.app.talk import Talk
 from tui.config.preferences import Preferences
@@ -51,7 +52,7 @@ _REFRESH_SECONDS = 2.0
 
 _IN_THE_CONVERSATION = (
     *("focus_question", "focus_answer", "new_conversation", "filters", "clear_filters"),
-    *("history", "library", "evaluation"),
+    *("history", "library", "evaluation", "saved"),
 )
 """The actions that need the conversation to be what is seen."""
 
@@ -117,6 +118,12 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
             *("ctrl+q", "quit", "Quit"), tooltip="Leave Dateline", priority=True, id="app.quit"
         ),
         Binding(
+            *("f8", "saved", "Saved"),
+            tooltip="Saved questions: what is new in their answers",
+            key_display="F8",
+            id="app.saved",
+        ),
+        Binding(
             "ctrl+c", "help_quit", "How to quit", show=False, system=True, id="app.how_to_quit"
         ),
     ]
@@ -145,6 +152,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         )
         self._preferences = preferences
         self._status: LibraryStatus | None = None
+        self._changed = self._news = 0
         self._leaving = False
         self._status_line = StatusLine(id="status")
         scope = scope or Scope()
@@ -187,7 +195,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.LibraryLoading)
     def _library_loading(self, message: messages.LibraryLoading) -> None:
         if self._leaving:  # what the library before holds says nothing any more
-            self._status, self._leaving = None, False
+            self._status, self._news, self._leaving = None, 0, False
         self._status_line.say(state_line(self._status, loading=message.line))
 
     @on(messages.LibraryOpened)
@@ -201,6 +209,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         if self._others:
             self._others.look_for_changes()
             self._others.watch_if_wanted()
+            self._others.count_saved(message.status.path)
 
     @on(messages.LibrarySummedUp)
     def _library_summed_up(self, message: messages.LibrarySummedUp) -> None:
@@ -229,7 +238,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
 
     @on(messages.ArticlesChanged)
     def _articles_changed(self, message: messages.ArticlesChanged) -> None:
-        self._status_line.say(state_line(self._status, changed=message.count))
+        self._changed = message.count
+        self._say_state()
 
     @on(messages.UpdateEnded)
     def _update_ended(self) -> None:
@@ -240,8 +250,13 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self.notify(message.words, severity="warning", markup=False)
 
     def _show_status(self, status: LibraryStatus) -> None:
-        self._status = status
-        self._status_line.say(state_line(status))
+        self._status, self._changed = status, 0
+        self._say_state()
+
+    def _say_state(self) -> None:
+        if self._status:
+            said = state_line(self._status, changed=self._changed, news=self._news)
+            self._status_line.say(said)
 
     def check_file(self, article: Article) -> FileChange | None:
         """Return what became of an article's file since it was indexed; called in a thread."""
@@ -302,6 +317,22 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.CitingChosen)
     def _citing_chosen(self, message: messages.CitingChosen) -> None:
         self._citing.choose(message)
+
+    @on(messages.SaveChosen)
+    def _save_chosen(self, message: messages.SaveChosen) -> None:
+        if self._others and self._status:
+            Saving(self, self._engine.check_saved).save(self._status.path, message, self._manner)
+
+    @on(messages.SavedChecked)
+    def _saved_checked(self, message: messages.SavedChecked) -> None:
+        if self._others and self._status:
+            self._others.saved_checked(message, self._status.path)
+
+    @on(messages.SavedCounted)
+    def _saved_counted(self, message: messages.SavedCounted) -> None:
+        if message.count != self._news:
+            self._news = message.count
+            self._say_state()
 
     @on(messages.EditChosen)
     def _edit_chosen(self, message: messages.EditChosen) -> None:
@@ -367,6 +398,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
             return self._panes.can_go_to_answer
         if action == "clear_filters":
             return bool(self._talk.scope)
+        if action == "saved":
+            return self._others is not None and self._status is not None
         if action in ("history", "library", "evaluation"):
             return self._others is not None
         return True
@@ -416,6 +449,12 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         """Open the evaluation, to ask one of its questions in the conversation."""
         if self._others:
             self._others.open_evaluation(self._talk.scope, self._talk.ask_live)
+
+    def action_saved(self) -> None:
+        """Open the saved questions, to see what is new or to ask one in the conversation."""
+        if self._others and self._status:
+            folder = self._status.path
+            self._others.open_saved(folder, self._engine.check_saved, self._talk.ask_saved)
 
     def action_help(self) -> None:
         """Open the help, which begins with what the focused thing can do."""

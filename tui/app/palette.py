@@ -31,7 +31,7 @@ NOT_OFFERED = frozenset(
         # The numbers of sources; "Open" opens the one that is chosen.
         *(f"{owner}.open_{n}" for owner in ("app", "answer") for n in range(1, 10)),
         # Second keys of what is offered already, the palette itself, and a line about Ctrl+Q.
-        *("filters.apply_too", "history.close", "library.close"),
+        *("filters.apply_too", "history.close", "library.close", "saved.close"),
         *("app.commands", "app.how_to_quit"),
         # Small screens that ask one thing: their keys stand beside it, all of them.
         *("prompt.accept", "prompt.cancel", "choice.cancel", "confirm.yes", "confirm.no"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,23 +26,33 @@ from qa.types import Answer
 from tui.app.app_preferences import keep
 from tui.app.kept_screens import KeptScreens
 from tui.config.preferences import Preferences
-from tui.conversation.messages import ArticlesChanged, UpdateEnded, Warned
+from tui.conversation.messages import (
+    ArticlesChanged,
+    SavedChecked,
+    SavedCounted,
+    UpdateEnded,
+    Warned,
+)
 from tui.conversation.scope import Scope
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
+    from qa.saved.types import Event, Record, SavedQuestion
     from tui.history.recorder import Recorder
     from tui.jobs.evaluation_runs import Evaluation
     from tui.jobs.indexing import IndexingJob, IndexingState
     from tui.jobs.watching import WatchJob, WatchState
     from tui.screens.evaluation import LiveQuestion
     from tui.screens.history import Resumed
+    from tui.screens.saved import SavedScreen
+
+    SavedTaken = Callable[[SavedQuestion], None]
 
 _CLOSING_SECONDS = 1.0
 
 _SCREENS = (
     *("tui.screens.library", "tui.screens.history", "tui.screens.evaluation"),
-    "tui.screens.edit_article",
+    *("tui.screens.edit_article", "tui.screens.saved"),
 )
 
 _Chosen = TypeVar("_Chosen")
@@ -72,6 +82,7 @@ class Session:
         self._app = app
         self._screens = screens
         self._frozen = False
+        self._saved: SavedScreen | None = None
         self._preferences = preferences
         self._watch_wanted = bool(preferences and preferences.watch)
         self._watch_updates = 0
@@ -133,6 +144,7 @@ class Session:
             indexing.close(0)
         vars(self).pop("_evaluation", None)
         self._screens.drop()
+        self._saved = None
 
     def set_manner(self, manner: Manner) -> None:
         """Evaluate in another manner from the next time that the evaluation is opened."""
@@ -158,6 +170,41 @@ class Session:
         from tui.screens.edit_article import EditArticleScreen
 
         self._app.push_screen(EditArticleScreen(library, article), _given(edited))
+
+    def open_saved(
+        self, folder: Path, check: Callable[[Sequence[Record]], None], ask: SavedTaken
+    ) -> None:
+        """Open the questions saved beside a library; `ask` gets the one to be asked, if any."""
+        from tui.screens.saved import SavedScreen
+
+        def made() -> SavedScreen:
+            self._saved = SavedScreen(folder, check, looked, self._manner)
+            return self._saved
+
+        def looked(events: Sequence[Event]) -> None:
+            self.count_saved(folder, events)
+
+        self._screens.open(
+            "saved", made, lambda screen: screen.renew(folder, self._manner), _given(ask)
+        )
+
+    def saved_checked(self, message: SavedChecked, folder: Path) -> None:
+        """Tell that a saved question was asked again."""
+        if self._saved is not None:
+            self._saved.checked(message)
+        self.count_saved(folder)
+
+    def count_saved(self, folder: Path, looked: Sequence[Event] = ()) -> None:
+        """Remember that events were looked at; have `SavedCounted` follow."""
+
+        def count() -> None:
+            from tui.saved.store import kept, mark
+
+            with suppress(DatelineError, OSError):  # the screen says what is wrong
+                mark(folder, looked, told=True, looked=True)
+                self._tell(SavedCounted(sum(bool(one.new) for one in kept(folder).records)))
+
+        threading.Thread(target=count, name="dateline-saved", daemon=True).start()
 
     def open_library(self) -> None:
         """Open the library."""

@@ -15,6 +15,7 @@ from tui.widgets.conversation.answer_card import AnswerCard
 from tui.widgets.conversation.panes import Panes
 
 if TYPE_CHECKING:
+    from qa.saved.types import SavedQuestion
     from tui.screens.evaluation import LiveQuestion
     from tui.screens.history import Resumed
 
@@ -59,6 +60,10 @@ class Talk:
         """Ask a question on other terms than those set and those of the conversation so far."""
         self._add(self._dialogue.add(question, scope, turns))
         self._panes.go_to_question()
+
+    def ask_saved(self, saved: SavedQuestion) -> None:
+        """Ask a saved question within what it was saved with, whatever was asked before it."""
+        self.ask_again(saved.question, Scope(saved.filters, saved.as_of), turns=())
 
     def ask_live(self, live: LiveQuestion) -> None:
         """Ask a question of a set, after those before it, in a conversation of its own."""

@@ -1,4 +1,7 @@
-"""The command line: `dateline`. Exit 0 done, 1 an error, 2 wrong usage, 3 `ask` abstained."""
+"""The command line: `dateline`.
+
+Exit 0 done, 1 an error, 2 wrong usage, 3 `ask` abstained, 4 `saved check` found something new.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from tui.text.safe_text import one_line
 
 _ROOMS = {
     "articles": ("index", "watch", "fetch", "follow", "articles", "edit", "remove"),
-    "asking": ("ask", "search"),
+    "asking": ("ask", "search", "saved"),
     "measuring": ("eval", "runs", "suggest"),
     "upkeep": ("status", "libraries", "doctor", "completion"),
 }

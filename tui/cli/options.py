@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -189,8 +189,7 @@ def _with_options(command: Command, unused: tuple[str, ...]) -> Command:
             library=chosen["library"] or _own_library(context),
             as_of=chosen["as_of"],
             filters=Filters(since, until, tuple(chosen["source"] or ())),
-            library_named=is_typed(context, "library")
-            or (context.parent is not None and is_typed(context.parent, "library")),
+            library_named=any(is_typed(one, "library") for one in lineage(context)),
         )
         return command(common, *args, **kwargs)
 
@@ -208,7 +207,7 @@ def refuse_unused(context: click.Context, names: Iterable[str]) -> None:
         click.UsageError: one of them was typed.
     """
     for name in names:
-        if is_typed(context, name) or (context.parent and is_typed(context.parent, name)):
+        if any(is_typed(one, name) for one in lineage(context)):
             option = f"--{name.replace('_', '-')}"
             raise click.UsageError(f"{option} has no effect on {context.command_path}")
 
@@ -227,8 +226,16 @@ def value_of(context: click.Context, name: str, value: Any) -> Any:
     """Return an option's value: given after the subcommand, else before it, else as set."""
     # A value of the environment must not outdo one that was typed before the subcommand.
     if context.parent and not is_typed(context, name):
-        return context.parent.params.get(name)
+        return value_of(context.parent, name, context.parent.params.get(name))
     return value
+
+
+def lineage(context: click.Context) -> Iterator[click.Context]:
+    """Yield a subcommand's context, then those of the groups before its name, innermost first."""
+    one: click.Context | None = context
+    while one is not None:
+        yield one
+        one = one.parent
 
 
 def is_typed(context: click.Context, name: str) -> bool:

@@ -8,6 +8,7 @@ from textual.message import Message
 
 from index.types import Article, LibraryStatus
 from qa.progress import AnswerProgress
+from qa.saved.types import Checked
 from qa.types import Answer, Citation, Turn
 from tui.conversation.dialogue import Asked
 from tui.conversation.overview import Neighbours, Overview
@@ -159,6 +160,32 @@ class CitingChosen(Message):
     def __init__(self, citations: tuple[Citation, ...], article: Article) -> None:
         self.citations = citations
         self.article = article
+        super().__init__()
+
+
+class SaveChosen(Message):
+    """The user wants a question to be saved, and asked again from time to time."""
+
+    def __init__(self, asked: Asked, answer: Answer) -> None:
+        self.asked = asked
+        self.answer = answer
+        super().__init__()
+
+
+class SavedChecked(Message):
+    """A saved question was asked again; `left` others still are to be."""
+
+    def __init__(self, checked: Checked, left: int) -> None:
+        self.checked = checked
+        self.left = left
+        super().__init__()
+
+
+class SavedCounted(Message):
+    """How many saved questions have news that their user hasn't looked at."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
         super().__init__()
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from index.types import LibraryStatus
 from qa.manner import Manner
 from qa.progress import Notice
+from qa.saved.types import Checked, Record
 from qa.types import Answer, Turn
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
@@ -42,6 +43,10 @@ class Engine(Protocol):
 
     def use(self, folder: Path, report: Report) -> LibraryStatus:
         """Go over to the library in another folder, as `open` does; the one before is closed."""
+        ...
+
+    def check(self, record: Record) -> Checked:
+        """Ask a saved question again, and keep what is new; what fails is told in the result."""
         ...
 
     def overview(self) -> Overview:

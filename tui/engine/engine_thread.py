@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from textual.message import Message
@@ -16,6 +16,7 @@ from index.errors import DatelineError
 from index.types import Article
 from qa.manner import Manner
 from qa.progress import AnswerProgress
+from qa.saved.types import Checked, Record
 from tui.conversation.dialogue import Asked
 from tui.conversation.messages import (
     ExamplesFound,
@@ -28,6 +29,7 @@ from tui.conversation.messages import (
     QuestionAnswered,
     QuestionFailed,
     QuestionProgressed,
+    SavedChecked,
     Warned,
 )
 from tui.engine.engine import Engine
@@ -94,6 +96,10 @@ class EngineThread:
     def look_around(self, article: Article) -> None:
         """Have the articles looked for that stand beside one."""
         self._jobs.put(lambda: self._look_around(article))
+
+    def check_saved(self, records: Sequence[Record]) -> None:
+        """Ask saved questions again, each in its turn: a question typed meanwhile goes first."""
+        self._jobs.put(lambda: self._check_saved(records))
 
     def stand_by(self) -> None:
         """Do nothing that can wait: a question is being typed, and is to be answered at once."""
@@ -196,6 +202,18 @@ class EngineThread:
     def _look_around(self, article: Article) -> None:
         with contextlib.suppress(BaseException):
             self._tell(NeighboursFound(article, self._engine.neighbours(article.id)))
+
+    def _check_saved(self, records: Sequence[Record]) -> None:
+        if not records:
+            return
+        first, *rest = records
+        try:
+            checked = self._engine.check(first)
+        except BaseException as error:
+            checked = Checked(first, error=problem_of(error).message)
+        self._tell(SavedChecked(checked, len(rest)))
+        # Put in anew for each: whatever was asked meanwhile stands before it.
+        self._jobs.put(lambda: self._check_saved(rest))
 
     def _set_manner(self, manner: Manner) -> None:
         try:

@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.errors import DatelineError
 from index.types import LibraryStatus
 from qa.manner import Manner
 from qa.progress import Notice, unheard
+from qa.saved.types import Checked, Record
 from qa.types import Answer, Turn
 from tui.config.locations import sample_library
 from tui.conversation.overview import Neighbours, Overview
@@ -126,6 +128,26 @@ class LocalEngine:
             filters=scope.filters or None,
             progress=progress,
         )
+
+    def check(self, record: Record) -> Checked:
+        """Ask a saved question again in its own manner, and keep what is new beside the library."""
+        from qa.reading.own_reader import own_reader
+        from tui.saved.checking import Checker
+        from tui.saved.store import checking
+
+        self.refreshed()
+        library = self._opened()
+
+        def asks(manner: Manner) -> Answerer:
+            alike = manner.reading is self._manner.reading and self._reader is not None
+            reader = self._reader if alike else own_reader(manner.reading)
+            return _answerer(library, reader or own_reader(manner.reading), manner)
+
+        try:
+            with checking(library.folder):
+                return Checker(library, asks).check(library.folder, record)
+        except DatelineError as error:
+            return Checked(record, error=str(error))
 
     def overview(self) -> Overview:
         """Sum up what the library holds: a few milliseconds where it is large."""

@@ -1,7 +1,7 @@
 """What a removal has to do outside the library's own files, and how it is proved.
 
-The library knows nothing of the history, of saved runs and of the user's own questions, so the
-commands and the app put them together.
+The library knows nothing of the history, of saved runs, of saved questions and of the user's own
+questions, so the commands and the app put them together.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ CLOSE_OTHERS = "close every other Dateline, then run: dateline doctor"
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Of how many answers and saved runs something went, and what couldn't be done."""
+    """Of how many answers, saved runs and saved questions something went; what couldn't be done."""
 
     answers: int = 0
     runs: int = 0
+    saved: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -40,7 +41,7 @@ def forget_elsewhere(
     history: Path | None = None,
     patience: float = PATIENCE_SECONDS,
 ) -> Elsewhere:
-    """Take what a library has removed out of its saved runs and of the history.
+    """Take what a library has removed out of its saved runs and questions and of the history.
 
     `texts` are all that it said, where that is known; `history` is the history's file, by default
     the user's.
@@ -49,9 +50,10 @@ def forget_elsewhere(
     from eval.running.library_run import RUNS
     from tui.history import removal
     from tui.history.database import default_path
+    from tui.saved.upkeep import forget_taken
 
     history = history or default_path()
-    answers = runs = 0
+    answers = runs = saved = 0
     problems: list[str] = []
     try:
         cleared = forget_in_runs(library / RUNS, [one.id for one in taken], texts)
@@ -60,12 +62,16 @@ def forget_elsewhere(
     except DatelineError as error:
         problems.append(str(error))
     try:
+        saved = forget_taken(library, taken)
+    except DatelineError as error:
+        problems.append(str(error))
+    try:
         answers = removal.forget(history, taken)
         if not removal.erase(history, patience):
             problems.append(f"another program is reading the history: {CLOSE_OTHERS}")
     except DatelineError as error:
         problems.append(str(error))
-    return Elsewhere(answers, runs, tuple(problems))
+    return Elsewhere(answers, runs, saved, tuple(problems))
 
 
 def forget_questions(library: Path, pieces: Pieces) -> int:
@@ -76,6 +82,19 @@ def forget_questions(library: Path, pieces: Pieces) -> int:
     """
     from eval.questions.own_questions import forget_quoting
     from index.removal.search import ByteSearch
+
+    search = ByteSearch(pieces.of)
+    return forget_quoting(library, lambda line: bool(search.within(line)))
+
+
+def forget_saved(library: Path, pieces: Pieces) -> int:
+    """Drop what saved questions have of an article's pieces; return how many had any.
+
+    Raises:
+        UsageError: they can't be written.
+    """
+    from index.removal.search import ByteSearch
+    from tui.saved.upkeep import forget_quoting
 
     search = ByteSearch(pieces.of)
     return forget_quoting(library, lambda line: bool(search.within(line)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
+from typing import Protocol
 
 from index.hand_set import BY_HAND
 from index.types import Article, Changes, Hit, LibraryStatus, PassedOver, Skipped, TakenDown
@@ -28,6 +29,30 @@ _LEVELS = (0.8, 0.6, 0.3)
 """The confidences from which a meter shows four marks, three and two. One is the least."""
 
 _MARKS, _PLAIN_MARKS = ("●", "○"), ("#", "-")
+
+
+class Attributed(Protocol):
+    """What is known of where words stand: an article, or as much as is kept of one."""
+
+    @property
+    def title(self) -> str:
+        """The article's title, "" where it has none."""
+
+    @property
+    def source(self) -> str | None:
+        """The outlet, if known."""
+
+    @property
+    def published(self) -> date | None:
+        """The day, if known."""
+
+    @property
+    def url(self) -> str | None:
+        """The article's own address, if known."""
+
+    @property
+    def path(self) -> str:
+        """The article's file."""
 
 
 def how_sure(confidence: float) -> str:
@@ -65,23 +90,23 @@ def dated(article: Article) -> str:
     return f"{day} (from {'the ' if origin in _WITH_ARTICLE else ''}{origin})"
 
 
-def shown_title(article: Article) -> str:
+def shown_title(article: Attributed) -> str:
     """An article's title on one line, or the name of its file."""
     file_name = PurePath(article.path).name
     return one_line(article.title, _LONGEST_TITLE) or one_line(file_name) or "Untitled"
 
 
-def is_fetched(article: Article | TakenDown) -> bool:
+def is_fetched(article: Attributed | TakenDown) -> bool:
     """Tell whether an article is a page from the web, whose file is its library's own."""
     return bool(article.url) and bool(_FETCHED.search(article.path))
 
 
-def shown_place(article: Article) -> str:
+def shown_place(article: Attributed) -> str:
     """Where an article can be opened: a fetched page's address, any other's file."""
     return one_line((is_fetched(article) and article.url) or article.path)
 
 
-def attribution(article: Article, page: int | None = None) -> str:
+def attribution(article: Attributed, page: int | None = None) -> str:
     """An article's "Title — outlet — date — p. 3", without the outlet or page if not known."""
     outlet = one_line(article.source or "")
     place = f"p. {page}" if page else ""
@@ -176,10 +201,13 @@ def counted(number: int, singular: str) -> str:
     return f"{number:,} {singular}{'' if number == 1 else 's'}"
 
 
-def state_line(status: LibraryStatus | None, loading: str = "", changed: int = 0) -> str:
-    """What works, what the library holds, what is under way, and what changed on disk.
+def state_line(
+    status: LibraryStatus | None, loading: str = "", changed: int = 0, news: int = 0
+) -> str:
+    """What works, what the library holds, what is under way, and what changed.
 
-    `status` is None until the library is open.
+    `status` is None until the library is open; `changed` counts articles on disk, `news` the
+    saved questions with changes that weren't looked at.
     """
     if status is None:
         return f"{loading[:1].upper()}{loading[1:]}…"
@@ -188,6 +216,8 @@ def state_line(status: LibraryStatus | None, loading: str = "", changed: int = 0
     parts = [_READY if status.embedded else _KEYWORDS_READY, library_line(status)]
     if changed:
         parts.append(f"{counted(changed, 'article')} changed: F4, then r")
+    if news:
+        parts.append(f"{counted(news, 'saved question')} changed: F8")
     return " · ".join(parts)
 
 

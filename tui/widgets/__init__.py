@@ -2,6 +2,7 @@
 
 conversation/  the conversation and its question box
 source/        the article beside it
+saved/         saved questions
 history/       earlier conversations
 library/       the library
 evaluation/    the evaluation

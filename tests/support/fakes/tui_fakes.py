@@ -14,6 +14,7 @@ from article_fakes import article
 from index.types import Article, Hit, LibraryStatus
 from qa.manner import Manner
 from qa.progress import AnswerProgress, Notice, unheard
+from qa.saved.types import Checked, Record
 from qa.types import Answer, Citation, Took, Turn
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
@@ -125,6 +126,8 @@ class FakeEngine:
         self.asking.set()
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
         self.scopes: list[Scope] = []
+        self.checked: list[str] = []
+        self.recheck: Callable[[Record], Checked] = Checked
         self.changed: LibraryStatus | None = None
         self.held = Overview()
         self.beside: dict[str, Neighbours] = {}
@@ -155,6 +158,12 @@ class FakeEngine:
         self.asked.append((question, tuple(Turn(turn.question, turn.answer) for turn in turns)))
         self.scopes.append(scope)
         return self.reply(question)
+
+    def check(self, record: Record) -> Checked:
+        self.threads.add(threading.current_thread().name)
+        self._pass(self.asking)
+        self.checked.append(record.saved.question)
+        return self.recheck(record)
 
     def overview(self) -> Overview:
         return self.held

@@ -30,6 +30,7 @@ from tui.conversation.messages import (
     CitingChosen,
     Problem,
     ReferenceChosen,
+    SaveChosen,
 )
 from tui.conversation.references import Reference, references
 from tui.conversation.scope import Scope
@@ -68,6 +69,7 @@ class AnswerCard(Static):
             show=False,
             id="answer.cite",
         ),
+        Binding("s", "save", "Save question", id="answer.save"),
         Binding("tab,down", "select(1)", "Next source", show=False, id="answer.next"),
         Binding("shift+tab,up", "select(-1)", "Previous source", show=False, id="answer.previous"),
         *(
@@ -195,7 +197,7 @@ class AnswerCard(Static):
             return bool(self._stops)
         if action == "toggle_rivals":
             return FOLD in self._stops
-        if action == "judge":
+        if action in ("judge", "save"):
             return answer is not None
         if action in ("copy", "cite"):
             return bool(answer and answer.citations)
@@ -264,6 +266,11 @@ class AnswerCard(Static):
         if self._answer:
             said = None if self._judged is right else right
             self.post_message(AnswerJudged(self._asked, self._answer, said))
+
+    def action_save(self) -> None:
+        """Have the question asked again from time to time."""
+        if self._answer:
+            self.post_message(SaveChosen(self._asked, self._answer))
 
     def show_judged(self, right: bool | None) -> None:
         """Show what the user said of the answer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,14 @@ import click
 from tui.cli.completion import values
 from tui.cli.options import Common, json_option, library_option, notice, print_json, words
 from tui.cli.removals import proof_document, proof_lines
-from tui.jobs.removals import CLOSE_OTHERS, finish, forget_elsewhere, forget_questions, prove
+from tui.jobs.removals import (
+    CLOSE_OTHERS,
+    finish,
+    forget_elsewhere,
+    forget_questions,
+    forget_saved,
+    prove,
+)
 from tui.text.phrases import attribution, counted, is_fetched
 from tui.text.safe_text import one_line
 
@@ -31,7 +39,7 @@ _SHOWN = 10
 @click.option(
     "--everywhere",
     is_flag=True,
-    help="Out of the library, the history's answers, saved runs and your own questions.",
+    help="Out of the library, the history's answers, saved runs, saved and own questions.",
 )
 @click.option("--copies", is_flag=True, help="Also the articles that hold nearly the same text.")
 @click.option("-y", "--yes", is_flag=True, help="Don't ask before.")
@@ -71,8 +79,8 @@ def command(
         _restore(common.library, restore, as_json)
     elif not everywhere:
         raise click.UsageError(
-            "an article is removed from the library, from the history's answers, from saved runs"
-            " and from your own questions at once, for good: say so with --everywhere"
+            "an article is removed from the library, from the history's answers, from saved runs,"
+            " from saved questions and from your own at once, for good: say so with --everywhere"
         )
     else:
         _remove(common.library, article or "", copies, yes, as_json)
@@ -126,14 +134,15 @@ def _remove(library: Path, name: str, copies: bool, yes: bool, as_json: bool) ->
     if not yes:
         _confirm(article, alike, copies)
     ids = [article.id, *(one.id for one in (alike if copies else ()))]
-    questions = 0
+    questions = saved = 0
 
     def first(pieces: Pieces) -> None:
-        nonlocal questions
+        nonlocal questions, saved
         questions = forget_questions(library, pieces)
+        saved = forget_saved(library, pieces)
 
     removal = Library.remove(library, ids, first=first)
-    _report(library, removal, questions, [] if copies else alike, as_json)
+    _report(library, removal, questions, saved, [] if copies else alike, as_json)
 
 
 def _confirm(article: Article, alike: Sequence[Article], copies: bool) -> None:
@@ -163,11 +172,17 @@ def _remove_again(library: Path, before: Sequence[TakenDown], as_json: bool) -> 
 
 
 def _report(
-    library: Path, removal: Removal, questions: int, alike: Sequence[Article], as_json: bool
+    library: Path,
+    removal: Removal,
+    questions: int,
+    saved: int,
+    alike: Sequence[Article],
+    as_json: bool,
 ) -> None:
     from index.removal.removal import note_done
 
     elsewhere = forget_elsewhere(library, removal.taken, removal.pieces.texts)
+    elsewhere = replace(elsewhere, saved=max(elsewhere.saved, saved))
     problems = [*elsewhere.problems, *([] if removal.cleared else [_still_open()])]
     proof = prove(library, removal.pieces)
     if proof.clean and not problems:
@@ -179,6 +194,7 @@ def _report(
                 "answers": elsewhere.answers,
                 "runs": elsewhere.runs,
                 "questions": questions,
+                "saved": elsewhere.saved,
                 "proof": proof_document(proof),
                 "sources": list(map(str, removal.sources)),
                 "copies": [one.id for one in alike],
@@ -213,6 +229,8 @@ def _lines(
         places.append(f"{counted(elsewhere.answers, 'answer')} of the history")
     if elsewhere.runs:
         places.append(counted(elsewhere.runs, "saved run"))
+    if elsewhere.saved:
+        places.append(f"the answers to {counted(elsewhere.saved, 'saved question')}")
     if questions:
         places.append(f"{counted(questions, 'question')} of your own, dropped whole")
     out_of = ", ".join(places[:-1]) + (" and " if places[1:] else "") + places[-1]

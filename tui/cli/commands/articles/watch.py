@@ -43,8 +43,15 @@ _MINUTE = 60.0
 @click.option(
     "--json", "as_json", is_flag=True, help="Print each update as a JSON document on one line."
 )
+@click.option(
+    "--check-saved",
+    is_flag=True,
+    help="After each update that changed something, ask the saved questions: what is new?",
+)
 @library_option
-def command(common: Common, paths: tuple[Path, ...], every: float, as_json: bool) -> None:
+def command(
+    common: Common, paths: tuple[Path, ...], every: float, as_json: bool, check_saved: bool
+) -> None:
     """Update the library, then keep it up to date as its folders change.
 
     PATH (files and folders) is added as by dateline index; it needn't be there yet. Changes are
@@ -55,8 +62,10 @@ def command(common: Common, paths: tuple[Path, ...], every: float, as_json: bool
     Stop it with Ctrl-C at any time: what has been embedded is kept.
     """
     from index.watching.events import SystemEvents
+    from index.watching.said import Updated
     from index.watching.watch import Watch
     from index.watching.watched import WatchedLibrary
+    from tui.cli.saved_check import checked_in_process
 
     lines = Lines(as_json)
     full = [Path(os.path.abspath(path)) for path in paths]
@@ -67,7 +76,13 @@ def command(common: Common, paths: tuple[Path, ...], every: float, as_json: bool
             ocr_language=locations.ocr_language(),
             progress=notice,
         )
-        Watch(library, SystemEvents(), lines.say, paths=full, every=every * _MINUTE).run()
+
+        def say(said: Said) -> None:
+            lines.say(said)
+            if check_saved and isinstance(said, Updated) and said.report.changes.any:
+                lines.say_of_saved(checked_in_process(common.library, as_json))
+
+        Watch(library, SystemEvents(), say, paths=full, every=every * _MINUTE).run()
 
 
 class Lines:
@@ -91,6 +106,15 @@ class Lines:
                 self._line(f"watching {counted(said.folders, 'folder')}; Ctrl-C stops it")
         else:
             self._line(said.words, err=True)
+
+    def say_of_saved(self, printed: str) -> None:
+        """Say what a check of the saved questions printed; a JSON document on one line."""
+        if self._as_json and printed.strip():
+            document = json.loads(printed)
+            if document["changed"] or document["failed"]:
+                self._print(json.dumps({"saved": document}, ensure_ascii=not _is_unicode()))
+        elif printed.strip():
+            self._print(printed.rstrip())
 
     def _updated(self, report: UpdateReport) -> None:
         changes = report.changes

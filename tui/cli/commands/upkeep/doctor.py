@@ -48,6 +48,7 @@ def command(common: Common, only_check: bool, proof: Path | None, as_json: bool)
         return
     findings = [*Library.check(common.library, repair=not only_check), *_of_the_reader()]
     findings += _of_removals(common.library, not only_check)
+    findings += _of_saved_questions(common.library)
     left, passages = (0, 0)
     if all(finding.repaired for finding in findings):
         left, passages = _without_meaning(common.library)
@@ -90,6 +91,21 @@ def _prove(library: Path, path: Path, as_json: bool) -> None:
         click.echo("\n".join(proof_lines(proof)))
     if not proof.clean:
         sys.exit(1)
+
+
+def _of_saved_questions(library: Path) -> Iterator[Finding]:
+    """Yield the lines of the saved questions' file that can't be read: nobody else has them."""
+    from index.errors import UsageError
+    from index.maintenance.invariants import Finding
+    from tui.saved.store import FILE
+    from tui.saved.upkeep import unread_lines
+
+    hint = "mend the line or delete it; the other questions work"
+    try:
+        for number in unread_lines(library):
+            yield Finding(f"{FILE} line {number} isn't a saved question", hint=hint)
+    except UsageError as error:
+        yield Finding(error.message, hint="check the file's permissions")
 
 
 def _of_removals(library: Path, repair: bool) -> Iterator[Finding]:
