@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test check format clean
+.PHONY: chat test check format wheel dist clean
 .DEFAULT_GOAL := chat
 
 chat: $(VENV)/installed
@@ -24,8 +24,28 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Builds the wheel from the source distribution and tries it where nothing else is installed. The
+# environment is $(VENV) while that is new, as in CI: the tests' libraries are added to it later.
+wheel: BARE = $(if $(wildcard $(VENV)/installed*),build/bare,$(VENV))
+wheel: build/tools
+	rm -rf dist
+	build/tools/bin/python -m build --outdir dist .
+	test -x $(BARE)/bin/python || $(PYTHON) -m venv $(BARE)
+	$(BARE)/bin/python tests/packaging/try_wheel.py dist/*.whl
+
+# What is published: the same bytes from the same commit.
+dist: build/tools
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) build/tools/bin/python -m build --outdir dist .
+	build/tools/bin/python -m pip install --quiet --disable-pip-version-check twine
+	build/tools/bin/python -m twine check --strict dist/*
+
+build/tools:
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check build
+
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
