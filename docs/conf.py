@@ -25,13 +25,14 @@ cli.add_modules(DOORS)
 
 project = "Dateline"
 version = release = dateline.__version__
-copyright = "the authors of Dateline, under the MIT licence"  # noqa: A001
+copyright = "the authors of Dateline, under the MIT licence"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_click"]
 exclude_patterns = ["docker/*"]
 source_suffix = {".md": "markdown"}
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
+smartquotes = False
 default_role = "code"
 highlight_language = "none"
 suppress_warnings = ["misc.highlighting_failure"]
@@ -40,6 +41,7 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_class_signature = "separated"
+autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
 add_module_names = False
 napoleon_numpy_docstring = False
@@ -82,7 +84,18 @@ def name_settings_anywhere(app: Sphinx, context: click.Context, lines: list[str]
     lines[:] = [re.sub(r"(keys\):) .*", r"\1 see :doc:`/settings`.", line) for line in lines]
 
 
+def mend_docstring(
+    app: Sphinx, what: str, name: str, member: object, options: object, lines: list[str]
+) -> None:
+    """Leave out modules' docstrings; let no colon in a property's first line make it a type."""
+    if what == "module":
+        lines.clear()
+    elif what in ("attribute", "property"):
+        lines.insert(0, "")
+
+
 def setup(app: Sphinx) -> None:
     """Connect the hooks above."""
     app.connect("source-read", bring_pages)
+    app.connect("autodoc-process-docstring", mend_docstring, priority=400)  # before napoleon
     app.connect("sphinx-click-process-epilog", name_settings_anywhere)
