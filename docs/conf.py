@@ -84,18 +84,29 @@ def name_settings_anywhere(app: Sphinx, context: click.Context, lines: list[str]
     lines[:] = [re.sub(r"(keys\):) .*", r"\1 see :doc:`/settings`.", line) for line in lines]
 
 
-def mend_docstring(
+def before_napoleon(
     app: Sphinx, what: str, name: str, member: object, options: object, lines: list[str]
 ) -> None:
-    """Leave out modules' docstrings; let no colon in a property's first line make it a type."""
+    """Leave out modules' docstrings, and keep those of properties as they are."""
     if what == "module":
         lines.clear()
-    elif what in ("attribute", "property"):
-        lines.insert(0, "")
+    AS_WRITTEN[what, name] = list(lines)
+
+
+def after_napoleon(
+    app: Sphinx, what: str, name: str, member: object, options: object, lines: list[str]
+) -> None:
+    """Give properties back theirs, of which napoleon takes a text before a colon for a type."""
+    if what in ("attribute", "property"):
+        lines[:] = AS_WRITTEN[what, name]
+
+
+AS_WRITTEN: dict[tuple[str, str], list[str]] = {}
 
 
 def setup(app: Sphinx) -> None:
     """Connect the hooks above."""
     app.connect("source-read", bring_pages)
-    app.connect("autodoc-process-docstring", mend_docstring, priority=400)  # before napoleon
+    app.connect("autodoc-process-docstring", before_napoleon, priority=400)
+    app.connect("autodoc-process-docstring", after_napoleon, priority=600)
     app.connect("sphinx-click-process-epilog", name_settings_anywhere)
