@@ -33,14 +33,14 @@ docs: $(VENV)/installed-dev
 wheel: BARE = $(if $(wildcard $(VENV)/installed*),build/bare,$(VENV))
 wheel: build/tools
 	rm -rf dist
-	build/tools/bin/python -m build --outdir dist .
+	build/tools/bin/python -m build --quiet --outdir dist .
 	test -x $(BARE)/bin/python || $(PYTHON) -m venv $(BARE)
 	$(BARE)/bin/python tests/packaging/try_wheel.py dist/*.whl
 
 # What is published: the same bytes from the same commit.
 dist: build/tools
 	rm -rf dist
-	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) build/tools/bin/python -m build --outdir dist .
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) build/tools/bin/python -m build --quiet --outdir dist .
 	build/tools/bin/python -m pip install --quiet --disable-pip-version-check twine
 	build/tools/bin/python -m twine check --strict dist/*
 
