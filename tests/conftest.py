@@ -1,6 +1,5 @@
 """What many tests share: a tiny embedding model, and libraries built once a session."""
 
-import gc
 import json
 import os
 import shutil
@@ -42,12 +41,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="kill, fault and race tests at their full length"
     )
-
-
-def pytest_collection_finish() -> None:
-    """Let no pass for garbage look at the modules and the thousands of tests that stay anyway."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
