@@ -9,10 +9,10 @@ from enum import StrEnum
 class Strictness(StrEnum):
     """How sure an answer must be to be shown.
 
-    CAUTIOUS: few answers, and few wrong ones among them.
-    BALANCED: the right answers shown outnumber the wrong ones by most; of the least sure ones
-        about half are right.
-    BOLD: most right answers are shown, and more wrong ones with them.
+    * CAUTIOUS: few answers, and few wrong ones among them.
+    * BALANCED: the right answers shown outnumber the wrong ones by most; of the least sure ones
+      about half are right.
+    * BOLD: most right answers are shown, and more wrong ones with them.
 
     What probability each asks for is measured, and lies beside the reader's weights
     (`qa.choosing.choice.Thresholds`).

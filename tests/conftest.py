@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from command_line import CAMPBELL, NONSENSE, Run, runner
 from hypothesis import settings
+from shared import made_once
 
 if TYPE_CHECKING:
     from fake_embedder import FakeEmbedder
@@ -23,6 +24,13 @@ os.environ.pop("DATELINE_STRICTNESS", None)
 os.environ.pop("DATELINE_READING", None)
 os.environ["DATELINE_SETTINGS"] = os.devnull  # nobody's own settings reach the tests
 
+
+TOKENIZER_FILES = (
+    "vocab.txt",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+)
 
 # How fast the code is belongs to the benchmarks: on a busy machine any example may take long.
 settings.register_profile("untimed", deadline=None)
@@ -53,44 +61,51 @@ def fault_world() -> Iterator["World"]:
 @pytest.fixture(scope="session")
 def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A BERT model folder with random weights: 32 dimensions, one layer, the default words."""
-    import torch
-    from transformers import BertConfig, BertModel
 
-    from index.vector.embedding import default_model_folder
+    def make(bert: Path) -> None:
+        import torch
+        from transformers import BertConfig, BertModel
 
-    bert = tmp_path_factory.mktemp("models") / "bert"
-    torch.manual_seed(0)
-    config = BertConfig(
-        hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
-    )
-    BertModel(config).save_pretrained(bert)
-    for name in ("vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"):
-        shutil.copy(default_model_folder() / name, bert / name)
-    return bert
+        from index.vector.embedding import default_model_folder
+
+        torch.manual_seed(0)
+        config = BertConfig(
+            hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
+        )
+        BertModel(config).save_pretrained(bert)
+        for name in TOKENIZER_FILES:
+            shutil.copy(default_model_folder() / name, bert / name)
+
+    return made_once("bert", tmp_path_factory, make)
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tiny_bert: Path) -> Path:
+def tiny_model(tiny_bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sentence-transformers model folder with random weights: 32 dimensions, one layer."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
-    model = SentenceTransformer(
-        modules=[Transformer(str(tiny_bert), max_seq_length=256), Pooling(32)], device="cpu"
-    )
-    folder = tiny_bert.parent / "tiny"
-    model.save(str(folder))
-    return folder
+    def make(folder: Path) -> None:
+        from sentence_transformers import SentenceTransformer
+        from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
+        model = SentenceTransformer(
+            modules=[Transformer(str(tiny_bert), max_seq_length=256), Pooling(32)], device="cpu"
+        )
+        model.save(str(folder))
+
+    return made_once("tiny", tmp_path_factory, make)
 
 
 @pytest.fixture(scope="session")
 def exported_tiny_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ONNX export of `tiny_model`: what a library's encoder folder holds."""
-    from index.vector.onnx_export import export, revision_of
 
-    target = tmp_path_factory.mktemp("export")
-    export(tiny_model, tiny_model.name, revision_of(tiny_model), target)
-    return target
+    def make(target: Path) -> None:
+        from index.vector.onnx_export import export, revision_of
+
+        target.mkdir()
+        export(tiny_model, tiny_model.name, revision_of(tiny_model), target)
+
+    return made_once("export", tmp_path_factory, make)
 
 
 @pytest.fixture(scope="session")
@@ -126,13 +141,15 @@ def dying_update(embedder: "FakeEmbedder") -> Callable[..., None]:
 @pytest.fixture(scope="session")
 def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of the sample articles with the default model. Tests must not write to it."""
-    from index.library import Library
-    from tui.config.locations import sample_articles
 
-    folder = tmp_path_factory.mktemp("sample") / "library"
-    report = Library.update(folder, [sample_articles()])
-    assert report.pending == 0
-    return folder
+    def make(folder: Path) -> None:
+        from index.library import Library
+        from tui.config.locations import sample_articles
+
+        report = Library.update(folder, [sample_articles()])
+        assert report.pending == 0
+
+    return made_once("library", tmp_path_factory, make)
 
 
 @pytest.fixture(scope="module")
