@@ -1,4 +1,4 @@
-"""What readers marked by hand in real news, to measure extractors by.
+"""What was marked by reading real news, to measure extractors by.
 
 quotations  who said what: quotations, their speakers and their verbs
 articles    the articles that marks are in: read, and proved to be the same

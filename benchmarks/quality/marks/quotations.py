@@ -1,4 +1,4 @@
-"""Who said what, marked by hand: quotations of real news, with their speakers and verbs.
+"""Who said what, marked by reading: quotations of real news, with their speakers and verbs.
 
     python -m benchmarks.quality.marks.quotations [DATA]
 
@@ -189,7 +189,7 @@ def _check_spans(article: MarkedArticle) -> None:
 
 @click.command()
 @click.argument("data", required=False, type=click.Path(path_type=Path))
-def command(data: Path | None) -> None:
+def main(data: Path | None) -> None:
     """Count the marks; with DATA, also prove that they fit the articles in there."""
     try:
         marked = [one for one, _ in load(data)] if data else list(read_marks())
@@ -206,4 +206,4 @@ def command(data: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    command()
+    main()

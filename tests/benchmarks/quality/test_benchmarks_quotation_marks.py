@@ -1,4 +1,4 @@
-"""Quotations marked by hand: valid in themselves, and for the articles where those are there."""
+"""Quotations marked by reading: valid in themselves, and for the articles where those are there."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from benchmarks.quality.marks.articles import ARTICLES, digest_of, split_of
-from benchmarks.quality.marks.quotations import MARKS, MarkedArticle, load, read_marks
+from benchmarks.quality.marks.quotations import MARKS, MarkedArticle, load, main, read_marks
 from index.errors import DatelineError, NotFoundError
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -73,7 +74,7 @@ def test_direct_quotations_stand_between_quotation_marks(
     for article, text in marked_texts:
         pieces = [
             span for one in article.quotations if one.kind == "direct" for span in one.content
-        ] + [one.span for one in article.others if one.reason != "heading"]
+        ] + [one.span for one in article.others]
         for start, end in pieces:
             assert text[:start].rstrip(" ")[-1] in QUOTATION_MARKS, (article.id, start)
             behind = text[end:].lstrip(" ")[:1]
@@ -164,3 +165,15 @@ def test_marks_that_arent_valid_are_an_error(tmp_path: Path, lines: str, said: s
     (tmp_path / "marks.jsonl").write_text(lines, encoding="utf-8")
     with pytest.raises(DatelineError, match=said):
         read_marks(tmp_path / "marks.jsonl")
+
+
+def test_the_counts_are_printed_and_a_missing_folder_is_said_on_one_line(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(main, [])
+    assert shown.exit_code == 0
+    direct = sum(one.kind == "direct" for article in read_marks() for one in article.quotations)
+    [line] = [line.split() for line in shown.output.splitlines() if line.startswith("direct ")]
+    assert int(line[1]) + int(line[3]) == direct
+    shown = CliRunner().invoke(main, [str(tmp_path)])
+    assert shown.exit_code == 1
+    assert shown.output.startswith(f"Error: {tmp_path} holds no {ARTICLES}")
+    assert shown.output.count("\n") == 1
