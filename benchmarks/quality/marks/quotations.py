@@ -168,7 +168,7 @@ def _span(value: object) -> Span:
 
 
 def _check_spans(article: MarkedArticle) -> None:
-    """Raise `ValueError` where marks aren't in order, overlap in one quotation, or lie outside."""
+    """Raise `ValueError` where marks aren't in order, overlap, or lie outside the stretch."""
     if article.split != split_of(article.id):
         raise ValueError(f"article {article.id} is of the other split")
     firsts = [one.content[0] for one in article.quotations if one.content]
@@ -177,13 +177,15 @@ def _check_spans(article: MarkedArticle) -> None:
     others = [one.span for one in article.others]
     if firsts != sorted(set(firsts)) or others != sorted(set(others)):
         raise ValueError("marks aren't in the order of the text, or are there twice")
-    inside = list(others)
-    for one in article.quotations:
-        if any(left[1] > right[0] for left, right in pairwise(one.content)):
-            raise ValueError(f"pieces overlap at {one.content[0][0]}")
-        inside += [*one.content, *filter(None, (one.mention, one.cue))]
+    if any(list(one.content) != sorted(one.content) for one in article.quotations):
+        raise ValueError("the pieces of a quotation aren't in order")
+    pieces = sorted(piece for one in article.quotations for piece in one.content)
+    for before, after in pairwise(pieces):
+        if before[1] > after[0]:
+            raise ValueError(f"quotations overlap at {after[0]}: only the outer one is marked")
+    named = [span for one in article.quotations for span in (one.mention, one.cue) if span]
     start, end = article.stretch
-    if any(left < start or right > end for left, right in inside):
+    if any(left < start or right > end for left, right in [*pieces, *others, *named]):
         raise ValueError("a mark lies outside the marked stretch")
 
 

@@ -19,6 +19,13 @@ DATA = Path(__file__).parents[4] / "shared" / "data"
 
 QUOTATION_MARKS = "\"'“”‘’"
 TEXT = "Ada Berg smiled. “Fine,” she said. “Fine.”"
+QUOTATION: dict[str, object] = {
+    "kind": "direct",
+    "content": [[18, 23], [36, 41]],
+    "mention": [25, 28],
+    "speakers": [[0, 8]],
+    "cue": [29, 33],
+}
 
 
 @pytest.fixture(scope="module")
@@ -100,22 +107,13 @@ def test_spans_begin_and_end_with_words(
 
 
 def _line(**changes: object) -> str:
-    start = TEXT.index("Fine")
     row: dict[str, object] = {
         "id": "a1",
         "sha256": digest_of(TEXT),
         "stretch": [0, len(TEXT)],
         "stratum": "wire",
         "split": split_of("a1"),
-        "quotations": [
-            {
-                "kind": "direct",
-                "content": [[start, start + 5], [TEXT.rindex("Fine"), len(TEXT) - 1]],
-                "mention": [TEXT.index("she"), TEXT.index("she") + 3],
-                "speakers": [[0, 8]],
-                "cue": [TEXT.index("said"), TEXT.index("said") + 4],
-            }
-        ],
+        "quotations": [QUOTATION],
         "not": [],
     }
     return json.dumps(row | changes) + "\n"
@@ -159,6 +157,8 @@ def test_a_changed_or_missing_text_is_an_error(tmp_path: Path) -> None:
         (_line(stretch=[5, 5]), r"\[5, 5\] is no span"),
         (_line(stretch=[0, 20]), "outside the marked stretch"),
         (_line(quotations=[{}]), "kind"),
+        (_line(quotations=[QUOTATION | {"content": [[0, 9], [5, 12]]}]), "overlap at 5"),
+        (_line(quotations=[QUOTATION | {"content": []}]), "no content"),
     ],
 )
 def test_marks_that_arent_valid_are_an_error(tmp_path: Path, lines: str, said: str) -> None:
