@@ -17,13 +17,12 @@ A span is [start, end] in characters of the article's text; what there isn't is 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 import click
 
@@ -34,9 +33,8 @@ from benchmarks.quality.marks.articles import (
     read_texts,
     split_of,
 )
+from benchmarks.quality.marks.fields import one_of, read_lines, rows_of, span_of, spans_of
 from index.errors import DatelineError
-
-_Name = TypeVar("_Name", bound=str)
 
 MARKS = Path(__file__).with_name("quotations-2023.jsonl")
 
@@ -85,17 +83,7 @@ class MarkedArticle:
 
 def read_marks(path: Path = MARKS) -> tuple[MarkedArticle, ...]:
     """All marked articles; raises `DatelineError` where a line isn't a valid mark."""
-    articles: dict[str, MarkedArticle] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            article = _article(json.loads(line))
-            _check_spans(article)
-            if article.id in articles:
-                raise ValueError(f"article {article.id} is there twice")
-        except (ValueError, KeyError, TypeError) as error:
-            raise DatelineError(f"{path.name}, line {number}: {error}") from None
-        articles[article.id] = article
-    return tuple(articles.values())
+    return read_lines(path, "article", _article)
 
 
 def load(data: Path, path: Path = MARKS) -> tuple[tuple[MarkedArticle, str], ...]:
@@ -117,54 +105,30 @@ def load(data: Path, path: Path = MARKS) -> tuple[tuple[MarkedArticle, str], ...
 
 
 def _article(row: Mapping[str, object]) -> MarkedArticle:
-    return MarkedArticle(
+    article = MarkedArticle(
         id=str(row["id"]),
         sha256=str(row["sha256"]),
-        stretch=_span(row["stretch"]),
+        stretch=span_of(row["stretch"]),
         stratum=str(row["stratum"]),
-        split=_one_of(row["split"], get_args(Split)),
-        quotations=tuple(map(_quotation, _rows(row["quotations"]))),
+        split=one_of(row["split"], get_args(Split)),
+        quotations=tuple(map(_quotation, rows_of(row["quotations"]))),
         others=tuple(
-            NotQuotation(_span(one["span"]), _one_of(one["reason"], get_args(Reason)))
-            for one in _rows(row["not"])
+            NotQuotation(span_of(one["span"]), one_of(one["reason"], get_args(Reason)))
+            for one in rows_of(row["not"])
         ),
     )
+    _check_spans(article)
+    return article
 
 
 def _quotation(row: Mapping[str, object]) -> MarkedQuotation:
     return MarkedQuotation(
-        kind=_one_of(row["kind"], get_args(Kind)),
-        content=_spans(row["content"]),
-        mention=None if row["mention"] is None else _span(row["mention"]),
-        speakers=_spans(row["speakers"]),
-        cue=None if row["cue"] is None else _span(row["cue"]),
+        kind=one_of(row["kind"], get_args(Kind)),
+        content=spans_of(row["content"]),
+        mention=None if row["mention"] is None else span_of(row["mention"]),
+        speakers=spans_of(row["speakers"]),
+        cue=None if row["cue"] is None else span_of(row["cue"]),
     )
-
-
-def _rows(value: object) -> list[Mapping[str, object]]:
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise ValueError("a list of objects is wanted")
-    return value
-
-
-def _one_of(value: object, names: tuple[_Name, ...]) -> _Name:
-    for name in names:
-        if value == name:
-            return name
-    raise ValueError(f"{value!r} is none of {', '.join(names)}")
-
-
-def _spans(value: object) -> tuple[Span, ...]:
-    if not isinstance(value, list):
-        raise ValueError("a list of spans is wanted")
-    return tuple(map(_span, value))
-
-
-def _span(value: object) -> Span:
-    match value:
-        case [int(start), int(end)] if 0 <= start < end:
-            return start, end
-    raise ValueError(f"{value!r} is no span")
 
 
 def _check_spans(article: MarkedArticle) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections import Counter
 from pathlib import Path
@@ -13,9 +12,7 @@ from click.testing import CliRunner
 from benchmarks.quality.marks.articles import ARTICLES, digest_of, split_of
 from benchmarks.quality.marks.quotations import MARKS, MarkedArticle, load, main, read_marks
 from index.errors import DatelineError, NotFoundError
-
-DATA = Path(__file__).parents[4] / "shared" / "data"
-"""The data folder beside the checkout; the articles' words are in there alone."""
+from tests.support.marked_articles import DATA, write_articles
 
 QUOTATION_MARKS = "\"'“”‘’"
 TEXT = "Ada Berg smiled. “Fine,” she said. “Fine.”"
@@ -119,18 +116,11 @@ def _line(**changes: object) -> str:
     return json.dumps(row | changes) + "\n"
 
 
-def _articles(folder: Path, text: str) -> Path:
-    path = folder / ARTICLES
-    path.parent.mkdir(parents=True)
-    with gzip.open(path, "wt", encoding="utf-8") as lines:
-        lines.write(json.dumps({"id": "b2", "text": "Other."}) + "\n")
-        lines.write(json.dumps({"id": "a1", "text": text}) + "\n")
-    return folder
-
-
 def test_marks_are_read_with_their_text(tmp_path: Path) -> None:
     (tmp_path / "marks.jsonl").write_text(_line(), encoding="utf-8")
-    [(article, text)] = load(_articles(tmp_path / "data", TEXT), tmp_path / "marks.jsonl")
+    [(article, text)] = load(
+        write_articles(tmp_path / "data", {"b2": "Other.", "a1": TEXT}), tmp_path / "marks.jsonl"
+    )
     [quotation] = article.quotations
     assert [text[start:end] for start, end in quotation.content] == ["Fine,", "Fine."]
     assert [text[start:end] for start, end in quotation.speakers] == ["Ada Berg"]
@@ -140,7 +130,7 @@ def test_a_changed_or_missing_text_is_an_error(tmp_path: Path) -> None:
     marks = tmp_path / "marks.jsonl"
     marks.write_text(_line(), encoding="utf-8")
     with pytest.raises(DatelineError, match="article a1 isn't as it was"):
-        load(_articles(tmp_path / "changed", TEXT + " "), marks)
+        load(write_articles(tmp_path / "changed", {"b2": "Other.", "a1": TEXT + " "}), marks)
     marks.write_text(_line(id="c3", split=split_of("c3")), encoding="utf-8")
     with pytest.raises(NotFoundError, match="has no article c3"):
         load(tmp_path / "changed", marks)
