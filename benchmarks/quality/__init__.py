@@ -5,5 +5,6 @@ retrieval  an accepted answer among the first k passages, by way of searching
 reading    the reader alone, given the passage that answers
 losses     at which stage right answers are lost
 ablation   what each choice of the search is worth
+marks      what was marked by reading real news (its README says how)
 pages      articles read from web pages, beside other libraries (page_sets, page_readers)
 """
