@@ -121,7 +121,9 @@ class Guard:
             return None
         if "text/html" in headers.get("accept", "") and scope["method"] in READING:
             query = scope["query_string"].decode("latin-1")
-            after = quote(f"{path}?{query}" if query else path)
+            # As it was sent: decoded, a "?" in an article's id would begin the query.
+            sent = (scope.get("raw_path") or path.encode()).decode("latin-1")
+            after = quote(f"{sent}?{query}" if query else sent)
             return RedirectResponse(f"{LOGIN}?next={after}", 303)
         raise Refused(
             401,

@@ -153,6 +153,9 @@ async def test_a_browser_logs_in_and_out(small_library: Path) -> None:
         )
         page = await asking.get(sent.headers["location"], headers=html)
         assert 'value="/ask?question=a"' in page.text
+        odd = await asking.get("/article/w%C3%A4s%3F%201?end=2", headers=html)
+        page = await asking.get(odd.headers["location"], headers=html)
+        assert 'value="/article/w%C3%A4s%3F%201?end=2"' in page.text
         wrong = await asking.post("/login", data={"token": "no"}, headers=OWN)
         assert (wrong.status_code, "set-cookie" in wrong.headers) == (401, False)
         form = {"token": TOKEN, "next": "/eval"}
