@@ -23,12 +23,14 @@ from dateline.server.state import Serving
 from tui.text.safe_text import one_line
 
 LOGIN = "/login"
-_OTHER_METHODS = {LOGIN: ("POST",), "/logout": ("POST",), TOOLS: ("POST", "DELETE")}
+LOGOUT = "/logout"
+_OTHER_METHODS = {LOGIN: ("POST",), LOGOUT: ("POST",), TOOLS: ("POST", "DELETE")}
 """What may be posted to, and assistants' sessions, which are ended; all else is only read."""
 
-OPEN = frozenset({LOGIN})
+OPEN = frozenset({LOGIN, LOGOUT})
 OPEN_FOLDER = "/static/"
-"""What is answered without a token: the page that takes it, and what that page shows."""
+"""What is answered without a token: the page that takes it, what that page shows, and the end of a
+login, which may have ended already."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none';"

@@ -168,7 +168,10 @@ async def test_a_browser_logs_in_and_out(small_library: Path) -> None:
         assert "Secure" not in cookie
         assert (await asking.get("/eval")).status_code == 200  # the client keeps cookies
         before = dict(asking.cookies)
-        assert (await asking.post("/logout", headers=OWN)).status_code == 303
+        for _ in range(2):  # a login that has ended already is no error
+            out = await asking.post("/logout", headers=OWN)
+            assert (out.status_code, out.headers["location"]) == (303, "/login")
+            assert out.headers["clear-site-data"] == '"cache"'
         asking.cookies.update(before)
         assert (await asking.get("/eval")).status_code == 401
 
