@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,27 @@ from tui.cli.options import Common, a_path, library_option, notice
 if TYPE_CHECKING:
     from dateline.server.settings import Settings
 
+Names = tuple[str, ...]
+
 NEEDED = ("fastapi", "uvicorn")
+
+_NAME = re.compile(r"[A-Za-z0-9._-]*[A-Za-z0-9]", re.ASCII)
+
+
+def _names(context: click.Context, parameter: click.Parameter, given: Names) -> Names:
+    """Refuse what no request's host can ever be, such as an address with a port."""
+    for name in given:
+        if not (_NAME.fullmatch(name) or _is_address(name)):
+            raise click.BadParameter(f"{name!r} isn't a host's name alone, such as news.example")
+    return given
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 @click.command("serve", short_help="Answer over HTTP: an API, and pages for a browser.")
@@ -28,7 +50,12 @@ NEEDED = ("fastapi", "uvicorn")
     help="Ask for the token in FILE; made where it isn't there. Required beyond this machine.",
 )
 @click.option(
-    "--allow-host", "names", multiple=True, metavar="NAME", help="A name it is reached by."
+    "--allow-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    callback=_names,
+    help="A name it is reached by.",
 )
 @click.option("--tls-cert", type=a_path, metavar="FILE", help="Its certificate, PEM.")
 @click.option("--tls-key", type=a_path, metavar="FILE", help="The certificate's key, PEM.")
@@ -48,7 +75,7 @@ def command(
     host: str,
     port: int,
     token_file: Path | None,
-    names: tuple[str, ...],
+    names: Names,
     tls_cert: Path | None,
     tls_key: Path | None,
     behind_tls_proxy: bool,
@@ -62,7 +89,7 @@ def command(
     \b
     dateline serve
     curl 'http://127.0.0.1:8765/ask?question=When+does+the+bridge+reopen'
-    dateline serve --host 0.0.0.0 --token-file ~/.config/dateline/token
+    dateline serve --host 0.0.0.0 --token-file ~/.config/dateline-token
     """  # noqa: D301  # "\b" must be the character itself: it keeps the lines below it apart
     _check_installed()
     from dateline.server.settings import Settings

@@ -69,9 +69,11 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.serving = serving
-    for router in (ask.router, reading.router, login.router, *pages):
+    for router in (ask.router, reading.router, login.router):
         app.include_router(router)
     tools = _tools(app, serving)
+    for router in pages:  # last: they answer every address that is left
+        app.include_router(router)
     add_handlers(app)
     app.add_middleware(Guard, serving=serving, write=write)
     return app

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 
+from qa.citing.addresses import names_a_file
 from qa.json_codec import Json
 
 PATH_FIELDS = frozenset({"path", "library", "folders"})
@@ -15,7 +16,7 @@ _ABSOLUTE = re.compile(r"(?:[A-Za-z]:)?[\\/](?:[^\\/\s'\"]+[\\/])+(?=[^\\/\s'\"]
 
 
 def hidden(document: Json) -> Json:
-    """Return a document with the last parts of its paths in their place.
+    """Return a document with the last parts of its paths in their place, and no file as a URL.
 
     Its own texts stay as they are: articles may speak of paths.
     """
@@ -23,7 +24,7 @@ def hidden(document: Json) -> Json:
         return document
     if isinstance(document, Mapping):
         return {
-            name: _names(value) if name in PATH_FIELDS else hidden(value)
+            name: _names(value) if name in PATH_FIELDS else _field(name, value)
             for name, value in document.items()
         }
     if isinstance(document, Sequence):
@@ -36,6 +37,12 @@ def without_paths(message: str, library: Path) -> str:
     for folder in (library, library.resolve()):
         message = message.replace(str(folder), folder.name)
     return _ABSOLUTE.sub("", message)
+
+
+def _field(name: str, value: Json) -> Json:
+    if name == "url" and isinstance(value, str) and names_a_file(value):
+        return None  # of a page that was saved on this machine
+    return hidden(value)
 
 
 def _names(value: Json) -> Json:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from dateline.server.auth.sessions import name_in, set_cookie
 from dateline.server.auth.token import is_token
-from dateline.server.guard.guard import LOGIN, client_of
+from dateline.server.guard.guard import LOGIN, LOGOUT, client_of
 from dateline.server.guard.limits import body_of
 from dateline.server.pages.html.headers import PAGE_HEADERS
 from dateline.server.pages.problems import login_page
@@ -50,7 +50,7 @@ async def log_in(request: Request, here: Here) -> Response:
     return done
 
 
-@router.post("/logout")
+@router.post(LOGOUT)
 async def log_out(request: Request, here: Here) -> Response:
     """End the browser's login."""
     encrypted = here.settings.encrypted
@@ -59,6 +59,8 @@ async def log_out(request: Request, here: Here) -> Response:
         here.sessions.end(name)
     done = RedirectResponse(LOGIN, 303)
     done.headers["Set-Cookie"] = set_cookie("", encrypted, lifetime=0)
+    # The way back would still show the pages that the browser has kept.
+    done.headers["Clear-Site-Data"] = '"cache"'
     return done
 
 

@@ -23,12 +23,14 @@ from dateline.server.state import Serving
 from tui.text.safe_text import one_line
 
 LOGIN = "/login"
-_OTHER_METHODS = {LOGIN: ("POST",), "/logout": ("POST",), TOOLS: ("POST", "DELETE")}
+LOGOUT = "/logout"
+_OTHER_METHODS = {LOGIN: ("POST",), LOGOUT: ("POST",), TOOLS: ("POST", "DELETE")}
 """What may be posted to, and assistants' sessions, which are ended; all else is only read."""
 
-OPEN = frozenset({LOGIN})
+OPEN = frozenset({LOGIN, LOGOUT})
 OPEN_FOLDER = "/static/"
-"""What is answered without a token: the page that takes it, and what that page shows."""
+"""What is answered without a token: the page that takes it, what that page shows, and the end of a
+login, which may have ended already."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none';"
@@ -121,7 +123,9 @@ class Guard:
             return None
         if "text/html" in headers.get("accept", "") and scope["method"] in READING:
             query = scope["query_string"].decode("latin-1")
-            after = quote(f"{path}?{query}" if query else path)
+            # As it was sent: decoded, a "?" in an article's id would begin the query.
+            sent = (scope.get("raw_path") or path.encode()).decode("latin-1")
+            after = quote(f"{sent}?{query}" if query else sent)
             return RedirectResponse(f"{LOGIN}?next={after}", 303)
         raise Refused(
             401,

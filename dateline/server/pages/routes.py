@@ -109,7 +109,9 @@ class _Routes:
         """Give the references of quotations as a file."""
         try:
             citations = await self._site.asked.read(
-                lambda library: asked_citations(library, request.query_params)
+                lambda library: asked_citations(
+                    library, request.query_params, local=self._site.local
+                )
             )
             return attachment(citations, form, self._site.today())
         except WRONG as error:

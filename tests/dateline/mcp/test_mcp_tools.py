@@ -47,7 +47,8 @@ def library(embedder: FakeEmbedder, tmp_path_factory: pytest.TempPathFactory) ->
         "bridge": "---\ntitle: Bridge\ndate: 2024-05-01\nsource: The Courier\n---\n"
         + "Tuesday saw the old bridge close. "
         + "Nobody says when it will open again. " * 40,
-        "bakery": "---\ntitle: Bakery fire\n---\nA fire destroyed the bakery. Nobody was hurt.\n",
+        "bakery": "---\ntitle: Bakery fire\nurl: file:///home/ann/fire.html\n---\n"
+        + "A fire destroyed the bakery. Nobody was hurt.\n",
         "ferry": INJECTED,
     }
     for name, text in texts.items():
@@ -162,6 +163,12 @@ async def test_an_article_is_read_part_by_part(library: Path) -> None:
     assert (around["start"], around["end"]) == (90, 110)
     assert (beyond["text"], beyond["next_start"]) == ("", None)
     assert getattr(resource.contents[0], "text", None) == text
+
+
+async def test_a_file_is_no_url(library: Path) -> None:
+    async with tools(library) as client:
+        read = await client.call_tool("read_article", {"article": "bakery"})
+    assert document(read)["url"] is None
 
 
 async def test_articles_are_counted_by_month_outlet_and_phrase(library: Path) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from server_fakes import WordsReader, client, served
 
 from dateline.server.api import schemas
+from dateline.server.hiding import hidden
 from dateline.server.settings import Settings
 
 BRIDGE = {"question": "When did the bridge close?"}
@@ -193,6 +194,12 @@ async def test_others_are_told_no_paths(small_library: Path, path: str) -> None:
     assert answer.status_code in (200, 404)
     assert str(small_library.parent) not in answer.text.replace("\\/", "/")
     assert small_library.parent.name not in answer.text
+
+
+def test_others_are_told_no_files_as_urls() -> None:
+    saved = {"url": "file:///home/ann/page.html", "text": "file:///etc/hosts"}
+    assert hidden({"citations": [saved]}) == {"citations": [{**saved, "url": None}]}
+    assert hidden({"url": "https://courier.example/a"}) == {"url": "https://courier.example/a"}
 
 
 async def test_others_are_told_no_paths_of_a_damaged_library(tmp_path: Path) -> None:

@@ -111,6 +111,8 @@ async def test_what_is_no_http_is_refused(
         (["--host", "0.0.0.0"], 1, "takes a token"),
         (["--behind-tls-proxy"], 1, "takes a token"),
         (["--allow-host", "news.example"], 1, "takes a token"),
+        (["--allow-host", "http://news.example"], 2, "name alone"),
+        (["--allow-host", "news.example:8765"], 2, "name alone"),
         (["--tls-cert", "x.pem"], 2, "go together"),
         (["--tls-cert", "x.pem", "--tls-key", "y.pem"], 1, "can't be used"),
         (["--host", "203.0.113.1", "--token-file", "TOKEN"], 1, "can't listen at"),

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import APIRouter
 from server_fakes import HOST, client, served
 
+from dateline.server.app import create_app
 from dateline.server.settings import Settings
+from dateline.service import Service
 
 TOKEN = "T" * 40
 JSON = {"Accept": "application/json, text/event-stream"}
@@ -98,3 +101,13 @@ async def test_where_others_ask_errors_name_no_path(tmp_path: Path) -> None:
         answer = reply((await asking.post("/mcp", json=call, headers=session)).text)["result"]
     assert answer["isError"] is True
     assert str(tmp_path) not in json.dumps(answer)
+
+
+async def test_the_page_leaves_the_tools_their_address(small_library: Path) -> None:
+    everything = APIRouter()
+    everything.add_api_route("/{anything:path}", lambda: "the page")
+    app = create_app(Service(small_library), pages=[everything], write=lambda line: None)
+    async with app.router.lifespan_context(app), client(app, **JSON) as asking:
+        assert "the page" in (await asking.get("/elsewhere")).text
+        stream = await asking.get("/mcp", headers={"Mcp-Session-Id": "none"})
+        assert "Session not found" in stream.text

@@ -12,6 +12,7 @@ from dateline.server.pages.views.shown import CURRENT, QUOTED, Mark, Paragraph, 
 from index.errors import NotFoundError, UsageError
 from index.hand_set import BY_HAND
 from index.types import Article
+from qa.citing.addresses import names_a_file
 from tui.conversation.changed_file import FileChange, change_in
 from tui.conversation.overview import Neighbours
 from tui.engine.neighbours import neighbours
@@ -141,7 +142,7 @@ def article_view(
 def _address(article: Article, local: bool) -> str:
     """The article's address as it is written: one that a browser may not open too."""
     url = one_line(article.url or "", 200)
-    return "" if not local and url.startswith("file:") else url
+    return "" if not local and names_a_file(url) else url
 
 
 def _by_hand(article: Article) -> str:

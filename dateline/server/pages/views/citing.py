@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -62,8 +63,10 @@ def cite_menu(citations: Sequence[Citation]) -> CiteMenu | None:
     return CiteMenu(tuple(CiteLink(form.label, f"/cite/{form}?{query}") for form in Form))
 
 
-def asked_citations(library: LibraryBackend, given: Parameters) -> list[Citation]:
+def asked_citations(library: LibraryBackend, given: Parameters, *, local: bool) -> list[Citation]:
     """Return the citations that an address names.
+
+    Unless `local`, of an article's path only the last part is in them.
 
     Raises:
         NotFoundError: there is no such article.
@@ -75,6 +78,8 @@ def asked_citations(library: LibraryBackend, given: Parameters) -> list[Citation
             raise UsageError("c doesn't name a quotation", "take the link from an answer's page")
         start, end, first, last = (int(number) for number in found.groups()[:4])
         article = library.article(found[5])
+        if not local:
+            article = replace(article, path=PureWindowsPath(article.path).name)
         try:
             made.append(Citation(article, start, end, article.text[start:end], first, last))
         except ValueError:

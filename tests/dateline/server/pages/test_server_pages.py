@@ -148,6 +148,19 @@ async def test_citations_are_files_in_every_form(browser: httpx.AsyncClient) -> 
     assert (await browser.get(links[0].replace("/text?", "/latex?"))).status_code == 404
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "ris", "bibtex", "csl-json"])
+async def test_others_get_no_path_in_a_citation(
+    asked: ScriptedAsked, page_library: Path, form: str
+) -> None:
+    # An article without an address is cited by its file.
+    for local in (True, False):
+        async with opened(asked, local=local) as browser:
+            file = await browser.get(f"/cite/{form}", params={"c": "0-5.0-35.ferry"})
+        assert file.status_code == 200
+        told = page_library.parent.name in file.text
+        assert told == (local and form in ("text", "markdown"))
+
+
 # --- other pages ----------------------------------------------------------------------------
 
 
