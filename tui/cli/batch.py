@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,8 +76,15 @@ class Batch:
             raise click.UsageError(f"--{'why' if why else 'cite'} has no effect with --batch")
         if self.out is None:
             raise click.UsageError("--batch needs --out: where are the answers to go?")
-        if self.batch == self.out:
+        if _same(self.batch, self.out):
             raise click.UsageError("--batch and --out are the same file")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, however they are spelled or linked."""
+    with suppress(OSError):
+        return one.samefile(other)
+    return one == other
 
 
 def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:

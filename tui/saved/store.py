@@ -32,6 +32,14 @@ Change = Callable[[Record], Record | None]
 """Makes another of a record; None to drop it."""
 
 
+class SavedAlreadyError(UsageError):
+    """The same question is saved, asked in the same way; `name` is what it is called."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"it is saved already, as {name!r}", "dateline saved edit changes it")
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What stands in the file: the records, and the numbers of lines that can't be read."""
@@ -62,7 +70,7 @@ def add(library: Path, saved: SavedQuestion) -> SavedQuestion:
         names = {one.saved.name.casefold() for one in records}
         for one in records:
             if _asks_the_same(one.saved, saved):
-                raise UsageError(f"it is saved already, as {one.saved.name!r}", _EDIT)
+                raise SavedAlreadyError(one.saved.name)
         if saved.name.casefold() in names:
             raise UsageError(f"another saved question is called {saved.name!r}", "give a --name")
         return saved if saved.name else replace(saved, name=made_name(saved.question, names))
@@ -206,9 +214,6 @@ def checking(library: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-_EDIT = "dateline saved edit changes it"
 
 
 def _asks_the_same(one: SavedQuestion, other: SavedQuestion) -> bool:
