@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from eval.files import write_atomically
+from eval.files import drop_leftovers, write_atomically
 from index.errors import LibraryLockedError, UsageError
 from qa.language.filter_words import typed_filters
 from qa.manner import Manner
@@ -270,6 +270,7 @@ def _write(library: Path, lines: Sequence[bytes]) -> None:
 def _locked(library: Path) -> Iterator[None]:
     try:
         with FileLock(library / LOCK, timeout=_LOCK_SECONDS):
+            drop_leftovers(library / FILE)
             yield
     except Timeout:
         raise UsageError(
