@@ -13,6 +13,7 @@ import click
 
 from index.errors import UsageError
 from qa.manner import Manner
+from tui.cli.completion import values
 from tui.cli.options import Common, a_path, notice, print_json
 
 if TYPE_CHECKING:
@@ -26,12 +27,14 @@ _OPTIONS = (
         "--batch",
         type=a_path,
         metavar="QUESTIONS",
+        shell_complete=values.files,
         help="Ask all questions of a file (CSV, JSONL, or a question a line; - for stdin).",
     ),
     click.option(
         "--out",
         type=a_path,
         metavar="ANSWERS",
+        shell_complete=values.files,
         help="With --batch: the file to write (.csv, .jsonl or .xlsx).",
     ),
     click.option(
