@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from eval.files import write, write_atomically
+from eval.files import drop_leftovers, write, write_atomically
 from eval.questions.formats.jsonl import line_of
 from eval.questions.question_set import load
 from eval.types import EvalQuestion
@@ -118,6 +118,7 @@ def _locked(library: Path) -> Iterator[None]:
     try:
         # Two apps may be open over one library.
         with FileLock(library / LOCK, timeout=_LOCK_SECONDS):
+            drop_leftovers(library / FILE)
             yield
     except Timeout:
         raise UsageError(

@@ -30,10 +30,14 @@ class Saving:
         question = answer.searched_for if answer.carried else message.asked.question
 
         def work() -> None:
-            from tui.saved.store import add_new
+            from tui.saved.store import SavedAlreadyError, add_new
 
             try:
                 record = add_new(library, question, manner, scope)
+            except SavedAlreadyError as error:
+                said = f"It is saved already, as {one_line(error.name)}: F8 shows it."
+                self._app.notify(said, markup=False)
+                return
             except DatelineError as error:
                 said = f"It isn't saved: {error}"
                 self._app.notify(one_line(said), severity="warning", markup=False)

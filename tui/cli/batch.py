@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import click
 
 from index.errors import UsageError
 from qa.manner import Manner
+from tui.cli.completion import values
 from tui.cli.options import Common, a_path, notice, print_json
 
 if TYPE_CHECKING:
@@ -25,12 +27,14 @@ _OPTIONS = (
         "--batch",
         type=a_path,
         metavar="QUESTIONS",
+        shell_complete=values.files,
         help="Ask all questions of a file (CSV, JSONL, or a question a line; - for stdin).",
     ),
     click.option(
         "--out",
         type=a_path,
         metavar="ANSWERS",
+        shell_complete=values.files,
         help="With --batch: the file to write (.csv, .jsonl or .xlsx).",
     ),
     click.option(
@@ -75,8 +79,15 @@ class Batch:
             raise click.UsageError(f"--{'why' if why else 'cite'} has no effect with --batch")
         if self.out is None:
             raise click.UsageError("--batch needs --out: where are the answers to go?")
-        if self.batch == self.out:
+        if _same(self.batch, self.out):
             raise click.UsageError("--batch and --out are the same file")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, however they are spelled or linked."""
+    with suppress(OSError):
+        return one.samefile(other)
+    return one == other
 
 
 def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:

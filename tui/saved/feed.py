@@ -10,6 +10,7 @@ import html
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
@@ -23,6 +24,8 @@ ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES = 100
 _LONGEST = 300
 _HEAD = 4096
+_IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
+"""What stands in an address as it is; the rest, such as quotation marks, is percent-encoded."""
 
 
 def check_place(path: Path) -> None:
@@ -78,7 +81,7 @@ def _entry(root: ElementTree.Element, event: Event, record: Record) -> None:
     sources = (*(one for change in event.changes for one in change.sources), *event.now.sources)
     link = next((one.link for one in sources if one.link), None)
     if link:
-        _add(entry, "link", rel="alternate", href=one_line(link))
+        _add(entry, "link", rel="alternate", href=quote(one_line(link), safe=_IN_ADDRESSES))
     body = "".join(f"<p>{html.escape(line)}</p>" for line in _paragraphs(event))
     _add(entry, "content", body, type="html")
 

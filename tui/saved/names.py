@@ -24,7 +24,7 @@ def find(records: Sequence[Record], name: str) -> Record:
     for record in records:
         if record.saved.name.casefold() == name.strip().casefold():
             return record
-    if name.isdecimal() and 1 <= int(name) <= len(records):
+    if name.isdecimal() and len(name) <= LONGEST_NAME and 1 <= int(name) <= len(records):
         return records[int(name) - 1]
     shown = one_line(name, LONGEST_NAME)
     raise NotFoundError(f"no saved question is called {shown!r}", "dateline saved list shows them")

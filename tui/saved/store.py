@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from eval.files import write_atomically
+from eval.files import drop_leftovers, write_atomically
 from index.errors import LibraryLockedError, UsageError
 from qa.language.filter_words import typed_filters
 from qa.manner import Manner
@@ -30,6 +30,14 @@ _LOCK_SECONDS = 10.0
 
 Change = Callable[[Record], Record | None]
 """Makes another of a record; None to drop it."""
+
+
+class SavedAlreadyError(UsageError):
+    """The same question is saved, asked in the same way; `name` is what it is called."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"it is saved already, as {name!r}", "dateline saved edit changes it")
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def add(library: Path, saved: SavedQuestion) -> SavedQuestion:
         names = {one.saved.name.casefold() for one in records}
         for one in records:
             if _asks_the_same(one.saved, saved):
-                raise UsageError(f"it is saved already, as {one.saved.name!r}", _EDIT)
+                raise SavedAlreadyError(one.saved.name)
         if saved.name.casefold() in names:
             raise UsageError(f"another saved question is called {saved.name!r}", "give a --name")
         return saved if saved.name else replace(saved, name=made_name(saved.question, names))
@@ -208,9 +216,6 @@ def checking(library: Path) -> Iterator[None]:
         lock.release()
 
 
-_EDIT = "dateline saved edit changes it"
-
-
 def _asks_the_same(one: SavedQuestion, other: SavedQuestion) -> bool:
     return replace(one, id="", name="", added=other.added) == replace(other, id="", name="")
 
@@ -265,6 +270,7 @@ def _write(library: Path, lines: Sequence[bytes]) -> None:
 def _locked(library: Path) -> Iterator[None]:
     try:
         with FileLock(library / LOCK, timeout=_LOCK_SECONDS):
+            drop_leftovers(library / FILE)
             yield
     except Timeout:
         raise UsageError(

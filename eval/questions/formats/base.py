@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,9 +100,12 @@ def json_object(line: str, example: str) -> dict[str, Any]:
 
 
 def json_value(text: str) -> Any:
-    """Parse JSON; raises `ValueError` with a reason fit to be shown."""
+    """Parse JSON; raises `ValueError` with a reason fit to be shown.
+
+    NaN and Infinity, which some programs write for an empty cell and JSON doesn't have, are null.
+    """
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=lambda _: None, parse_float=_finite)
         if "\\ud" in text.casefold():  # an escape for half a character, whose other half may lack
             json.dumps(value, ensure_ascii=False).encode()
         return value
@@ -112,6 +116,12 @@ def json_value(text: str) -> Any:
         raise ValueError(f"not JSON: {error.msg} at {at} {error.colno}") from None
     except (ValueError, RecursionError):
         raise ValueError("not JSON that can be read") from None
+
+
+def _finite(digits: str) -> float:
+    if math.isinf(number := float(digits)):
+        raise ValueError
+    return number
 
 
 def required_text(record: dict[str, Any], name: str) -> str:

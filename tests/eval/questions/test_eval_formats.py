@@ -80,6 +80,13 @@ def test_half_a_character_is_no_text(escape: str) -> None:
     assert parse(line).answers == (r"\ud800",)
 
 
+def test_what_json_lacks_is_null_and_a_number_past_all_bounds_is_refused() -> None:
+    line = '{"id": "a", "question": "Q?", "answers": [], "note": %s}'
+    assert parse(line % "[NaN, -Infinity, 1.5]").extra == {"note": [None, None, 1.5]}
+    with pytest.raises(ValueError, match="not JSON that can be read"):
+        parse(line % "1e999")
+
+
 # --- SQuAD ------------------------------------------------------------------------------
 
 

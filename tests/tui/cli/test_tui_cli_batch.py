@@ -63,6 +63,16 @@ def test_what_makes_no_sense_together_is_refused(
     check_error(run("ask", *arguments), 2, says)
 
 
+def test_the_list_is_never_written_over_however_it_is_named(run: Run, few: Path) -> None:
+    before = few.read_bytes()
+    link = few.with_name("link.csv")
+    link.symlink_to(few)
+    for out in (link, few.parent / ".." / few.parent.name / few.name):
+        arguments = ("--batch", str(few), "--out", str(out), "--restart")
+        check_error(run("ask", *arguments), 2, "the same file")
+    assert few.read_bytes() == before
+
+
 def test_what_is_wrong_with_the_files_is_one_line(run: Run, few: Path) -> None:
     folder = few.parent
     (folder / "empty.csv").touch()

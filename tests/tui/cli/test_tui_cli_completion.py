@@ -20,8 +20,10 @@ from command_line import check_error, runner
 from tools import needs
 
 from index.storage import glance
+from qa.manner import Manner
 from tui.cli.completion.shells import SHELLS
 from tui.cli.completion.variable import COMPLETION_VARIABLE
+from tui.saved import store
 
 HOSTILE = 'Wire $(touch owned) `touch owned` "it\'s" a:b; * & é'
 START = {
@@ -182,6 +184,15 @@ def test_values_have_their_explanations_where_a_shell_shows_them(place: Place) -
     shown = answer(place, "zsh", "dateline edit 2024").stdout
     assert shown == "described\t2024-flood.txt\tTwo dead: a flood\n"
     assert re.search(r"^described\tdoctor\t\S+", answer(place, "zsh", "dateline do").stdout)
+
+
+def test_saved_questions_are_those_of_the_library_that_is_typed(
+    place: Place, tmp_path: Path
+) -> None:
+    store.add_new(tmp_path, "Who won?", Manner(), name="it's")
+    for line in (f"--library {tmp_path} saved show ", f"saved check --library {tmp_path} it"):
+        assert answer(place, "zsh", f"dateline {line}").stdout == "described\tit's\tWho won?\n"
+    assert answer(place, "zsh", "dateline saved show ").stdout.strip() == ""
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_asked_otherwise_is_told_once_and_peeking_keeps_nothing(typed: Run, libr
     peeked = typed("saved", "check", "--peek")
     assert said in " ".join(peeked.out.split())
     assert (library / store.FILE).read_bytes() == before
-    checked = typed("saved", "check")
+    checked = typed("saved", "check", "trip", "1", "TRIP")  # one question, asked once
     assert (checked.status, checked.out) == (0, peeked.out)
     check_error(typed("saved", "edit", "trip"), 2, "say what to change")
 

@@ -45,11 +45,21 @@ def test_the_same_question_is_saved_once_and_names_are_looked_at(tmp_path: Path)
         save(tmp_path, "Who? after:moonrise")
 
 
+def test_what_a_killed_write_left_goes_with_the_next_and_nothing_else(tmp_path: Path) -> None:
+    save(tmp_path, "Who?")
+    left, swapped = (tmp_path / f".{store.FILE}.{end}" for end in ("4711", "swp"))
+    for one in (left, swapped):
+        one.write_text("words of an article that is removed since")
+    store.change_all(tmp_path, lambda one: one)  # as a removal does
+    assert not left.exists()
+    assert swapped.exists()
+
+
 def test_a_question_is_found_by_name_or_place(tmp_path: Path) -> None:
     first, second = save(tmp_path, "Who?", "When?")
     assert names.find([first, second], "WHEN").saved == second.saved
     assert names.find([first, second], "1").saved == first.saved
-    for name in ("3", "0", "Why"):
+    for name in ("3", "0", "Why", "9" * 5000):
         with pytest.raises(NotFoundError):
             names.find([first, second], name)
 

@@ -131,5 +131,5 @@ async def test_an_answers_question_is_saved_with_what_it_was_asked_within(tmp_pa
         assert engine.checked == ["When is it?", "And where? fair"]
         card.focus()
         await pilot.press("s")
-        await until(pilot, lambda: "saved already" in str(list(pilot.app._notifications)))
+        await until(pilot, lambda: "is saved already, as" in str(list(pilot.app._notifications)))
         assert len(kept(tmp_path)) == 2

@@ -22,6 +22,8 @@ from tui.text.safe_text import one_line
 MOST = 60
 """Values that are offered at once."""
 
+_TYPED = click.core.ParameterSource.COMMANDLINE
+
 Items = list[CompletionItem[str]]
 Completer = Callable[[click.Context, click.Parameter, str], Items]
 
@@ -88,6 +90,20 @@ def runs(context: click.Context, _parameter: click.Parameter, incomplete: str) -
     return _beginning_with(incomplete, sorted(names.items()))
 
 
+def saved_questions(context: click.Context, _parameter: click.Parameter, incomplete: str) -> Items:
+    """Offer the names of saved questions, with the questions."""
+    from tui.saved import store
+
+    library = _library(context)
+    try:
+        found = store.kept(library).records if library else ()
+    except DatelineError:
+        return []
+    return _beginning_with(
+        incomplete, [(one.saved.name, one_line(one.saved.question)) for one in found]
+    )
+
+
 def question_sets(context: click.Context, parameter: click.Parameter, incomplete: str) -> Items:
     """Offer the sets that have a name, else files."""
     named = (("sample", "with the sample articles"), ("mine", "your own questions"))
@@ -97,8 +113,13 @@ def question_sets(context: click.Context, parameter: click.Parameter, incomplete
 
 def _library(context: click.Context) -> Path | None:
     """Return the library that the command line, the environment or the settings name."""
-    for one in (context, context.parent):
-        if one and isinstance(one.params.get("library"), Path):
+    lineage = [context]
+    while (parent := lineage[-1].parent) is not None:
+        lineage.append(parent)
+    # One that is typed before the command's name goes before the command's own default.
+    lineage.sort(key=lambda one: one.get_parameter_source("library") is not _TYPED)
+    for one in lineage:
+        if isinstance(one.params.get("library"), Path):
             return Path(one.params["library"])
     try:
         return default_library()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.manner import Manner
+from tui.cli.completion import values
 from tui.cli.manner_options import manner_options
 from tui.cli.options import (
     Common,
@@ -107,7 +109,7 @@ def list_them(common: Common, as_json: bool) -> None:
 
 
 @command.command("show", short_help="Show the history of a saved question's answers.")
-@click.argument("name", type=words)
+@click.argument("name", type=words, shell_complete=values.saved_questions)
 @library_option
 @json_option
 def show(common: Common, name: str, as_json: bool) -> None:
@@ -123,7 +125,7 @@ def show(common: Common, name: str, as_json: bool) -> None:
 
 
 @command.command("remove", short_help="Drop a saved question and its history.")
-@click.argument("name", type=words)
+@click.argument("name", type=words, shell_complete=values.saved_questions)
 @library_option
 def remove(common: Common, name: str) -> None:
     """Drop the saved question NAME (or its number in the list), and the history of its answers."""
@@ -135,7 +137,7 @@ def remove(common: Common, name: str) -> None:
 
 
 @command.command("edit", short_help="Rename a saved question, or ask it otherwise.")
-@click.argument("name", type=words)
+@click.argument("name", type=words, shell_complete=values.saved_questions)
 @click.option("--name", "new_name", type=words, help="What to call it from now on.")
 @click.option("--question", type=words, help="The question in other words.")
 @click.option("--no-filters", is_flag=True, help="Drop its filters and its day first.")
@@ -177,8 +179,16 @@ def edit(
 
 
 @command.command("check", short_help="Ask the saved questions again: what is new?")
-@click.argument("names", nargs=-1, metavar="[NAME …]", type=words)
-@click.option("--rss", metavar="FILE", type=a_path, help="Also write the changes as a feed (Atom).")
+@click.argument(
+    "names", nargs=-1, metavar="[NAME …]", type=words, shell_complete=values.saved_questions
+)
+@click.option(
+    "--rss",
+    metavar="FILE",
+    type=a_path,
+    shell_complete=values.files,
+    help="Also write the changes as a feed (Atom).",
+)
 @click.option("--quiet", is_flag=True, help="Say only what is new.")
 @click.option("--peek", is_flag=True, help="Keep nothing: the next check tells it again.")
 @library_option
@@ -201,20 +211,19 @@ def check(
         if peek:
             raise click.UsageError("--peek keeps nothing, so there is nothing to write with --rss")
         feed.check_place(rss)
-    with Library(common.library) as library:
+    alone = nullcontext() if peek else store.checking(common.library)
+    # The questions are read under the lock: what another check has just told isn't news again.
+    with Library(common.library) as library, alone:
         found = _records(common.library)
-        records = [find(found, one) for one in names] or list(found)
+        # A question that is named twice is asked once.
+        named = {one.saved.id: one for one in (find(found, name) for name in names)}
+        records = list(named.values()) or list(found)
         if not (records or as_json or quiet):
             _say_none()
-        how = HowToTell(as_json, quiet, peek)
-        if peek:
-            told = check_and_tell(library, common.library, records, how)
-        else:
-            with store.checking(common.library):
-                told = check_and_tell(library, common.library, records, how)
-                if rss is not None:
-                    kept = store.kept(common.library).records
-                    feed.write_feed(rss, kept, datetime.now().astimezone())
+        told = check_and_tell(library, common.library, records, HowToTell(as_json, quiet, peek))
+        if rss is not None:
+            kept = store.kept(common.library).records
+            feed.write_feed(rss, kept, datetime.now().astimezone())
     if any(one.error for one, _ in told):
         sys.exit(1)
     if any(event.is_news for _, events in told for event in events):
