@@ -62,7 +62,8 @@ def listening(app: FastAPI) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+# No longer than the module: while its driver is there, no test of a coroutine can run beside it.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests, each of which opens a window of its own."""
     from playwright.sync_api import sync_playwright
