@@ -26,8 +26,7 @@ _ABOUT = (
     ),
     (
         "When your articles don't say",
-        "Dateline says so rather than guess. The passages listed are no answer, nor is the guess "
-        "held back, which Tab, then Space, unfolds.",
+        "Dateline says so rather than guess. Tab, then Space, unfolds the guess held back.",
     ),
     ("One question's filters", "source:bbc after:2024-03 before:2024-06-15"),
     ("Sources", "Click a number, or type it in the box and press Enter."),

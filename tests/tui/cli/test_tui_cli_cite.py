@@ -15,7 +15,7 @@ BEGIN = {
     Form.TEXT: "“The State Department said",
     Form.MARKDOWN: "> “The State Department said",
     Form.RIS: "TY  - NEWS\r\nAU  - Okonjo, Miriam\r\n",
-    Form.BIBTEX: "@article{okonjo2024campbell,\n",
+    Form.BIBTEX: "@misc{okonjo2024campbell,\n",
     Form.CSL_JSON: '[\n  {\n    "id": "okonjo2024campbell"',
 }
 
