@@ -29,7 +29,6 @@ _ABOUT = (
         "Dateline says so rather than guess. Tab, then Space, unfolds the guess held back.",
     ),
     ("One question's filters", "source:bbc after:2024-03 before:2024-06-15"),
-    ("Sources", "Click a number, or type it in the box and press Enter."),
     (
         "Keys",
         "The settings file can change each by its name: what stands beside the heading, then "
