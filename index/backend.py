@@ -22,6 +22,7 @@ from index.types import (
     ExtractedRow,
     Filters,
     Hit,
+    KeyCount,
     LibraryStatus,
     Outlet,
     Story,
@@ -264,6 +265,13 @@ class LibraryBackend(Protocol):
             NotFoundError: no article has that id.
         """
 
+    def story_numbers(self, article_ids: Sequence[str]) -> dict[str, int]:
+        """Return the number of the story that each of some articles is of.
+
+        Two articles have the same number where one is a copy of the other. Numbers hold for this
+        snapshot only; ids that no article has are left out.
+        """
+
     def set_by_hand(self, article_id: str) -> HandSet:
         """Return what was set of an article by hand, and what its file states.
 
@@ -287,16 +295,35 @@ class LibraryBackend(Protocol):
         """
 
     def extracted(
-        self, name: str, article_ids: Sequence[str] | None = None
+        self,
+        name: str,
+        article_ids: Sequence[str] | None = None,
+        *,
+        keys: Mapping[str, Collection[str]] | None = None,
     ) -> Iterator[ExtractedRow]:
         """Yield the rows that an extractor found, by article in the order of indexing.
 
         Args:
             name: the extractor's.
             article_ids: of which articles; default: of all.
+            keys: by the name of a KEY column, the keys of which a row has to have one; rows of
+                other articles aren't read.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
+        """
+
+    def extracted_keys(self, name: str, column: str, beginning: str = "") -> list[KeyCount]:
+        """Return the keys of a KEY column of an extractor's rows that begin so, sorted.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+
+    def extractors(self) -> dict[str, int]:
+        """Return which extractors were handed to updates: how many articles each has looked at.
+
+        An article that came with an update to which one wasn't handed is looked at in the next.
         """
 
     def earlier_versions(self, article_id: str) -> list[EarlierVersion]:

@@ -33,6 +33,7 @@ from index.types import (
     ExtractedRow,
     Filters,
     Hit,
+    KeyCount,
     LibraryStatus,
     Outlet,
     Story,
@@ -78,6 +79,7 @@ class Library:
         try:
             with self._reading():
                 self._current = current(self._database)
+                self._state = self._current, self._database.extracted.declared()
                 self._keywords = self._open_keywords()
                 self._hits = Hits(self._database, self._keywords)
         except BaseException:
@@ -124,7 +126,7 @@ class Library:
         except (LibraryError, NotFoundError):
             return False
         try:
-            return current(database) != self._current
+            return (current(database), database.extracted.declared()) != self._state
         finally:
             database.close()
 
@@ -435,36 +437,74 @@ class Library:
             return self._database.articles.get(find_row(self._database, text))
 
     def extracted(
-        self, name: str, article_ids: Sequence[str] | None = None
+        self,
+        name: str,
+        article_ids: Sequence[str] | None = None,
+        *,
+        keys: Mapping[str, Collection[str]] | None = None,
     ) -> Iterator[ExtractedRow]:
         """Yield the rows that an extractor found, by article in the order of indexing.
 
         Args:
             name: the extractor's.
             article_ids: of which articles; default: of all.
+            keys: by the name of a KEY column, the keys of which a row has to have one; rows of
+                other articles aren't read.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
         """
+        return self._extracted(name, self._columns(name), article_ids, dict(keys or {}))
+
+    def _columns(self, name: str) -> list[str]:
+        """Return the names of the columns of an extractor's rows."""
         with self._reading():
             columns = self._database.extracted.columns(name)
-            if columns is None:
-                raise NotFoundError(
-                    f"the library {self.folder} holds no {name!r}",
-                    "update it with the extractor of that name",
-                )
-        return self._extracted(name, [column.name for column in columns], article_ids)
+        if columns is None:
+            raise NotFoundError(
+                f"the library {self.folder} holds no {name!r}",
+                "update it with the extractor of that name",
+            )
+        return [column.name for column in columns]
 
     def _extracted(
-        self, name: str, columns: Sequence[str], article_ids: Sequence[str] | None
+        self,
+        name: str,
+        columns: Sequence[str],
+        article_ids: Sequence[str] | None,
+        keys: Mapping[str, Collection[str]],
     ) -> Iterator[ExtractedRow]:
         with self._reading():
-            articles = None
+            articles: set[int] | None = None
             if article_ids is not None:
-                articles = self._database.articles.rows_of_ids(article_ids)
-            for article_id, rows in self._database.extracted.of(name, len(columns), articles):
+                articles = set(self._database.articles.rows_of_ids(article_ids))
+            for column, wanted in keys.items():
+                having = set(self._database.extracted.articles_of(name, column, wanted))
+                articles = having if articles is None else articles & having
+            listed = None if articles is None else sorted(articles)
+            for article_id, rows in self._database.extracted.of(name, len(columns), listed):
                 for row in rows:
-                    yield ExtractedRow(article_id, dict(zip(columns, row, strict=True)))
+                    values = dict(zip(columns, row, strict=True))
+                    if all(values[column] in wanted for column, wanted in keys.items()):
+                        yield ExtractedRow(article_id, values)
+
+    def extracted_keys(self, name: str, column: str, beginning: str = "") -> list[KeyCount]:
+        """Return the keys of a KEY column of an extractor's rows that begin so, sorted.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+        self._columns(name)
+        with self._reading():
+            return self._database.extracted.counts(name, column, beginning)
+
+    def extractors(self) -> dict[str, int]:
+        """Return which extractors were handed to updates: how many articles each has looked at.
+
+        An article that came with an update to which one wasn't handed is looked at in the next.
+        """
+        with self._reading():
+            return self._database.extracted.seen()
 
     def earlier_versions(self, article_id: str) -> list[EarlierVersion]:
         """Return what an article said before its file was edited, the first version first.
@@ -533,6 +573,15 @@ class Library:
         raise NotFoundError(
             f"no article is called {article_id!r}", "dateline search finds articles"
         )
+
+    def story_numbers(self, article_ids: Sequence[str]) -> dict[str, int]:
+        """Return the number of the story that each of some articles is of.
+
+        Two articles have the same number where one is a copy of the other. Numbers hold for this
+        snapshot only; ids that no article has are left out.
+        """
+        with self._reading():
+            return self._database.stories.numbers(article_ids)
 
     def _story(self, row: int) -> Story:
         rows = self._database.stories.in_order([row, *self._database.stories.others_of(row)])

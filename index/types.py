@@ -179,11 +179,13 @@ class Filters:
 class ColumnType(StrEnum):
     """What a column of extracted rows holds; in any, a value may be None.
 
+    A KEY is a text by which rows are found and counted without reading the others.
     START and END are offsets into the article's text: each START column has the END column right
     behind it, and both values are set or neither.
     """
 
     TEXT = "text"
+    KEY = "key"
     INTEGER = "integer"
     REAL = "real"
     START = "start"
@@ -207,6 +209,15 @@ class ExtractedRow:
 
     article_id: str
     values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCount:
+    """A key of extracted rows: how many articles have a row of it, and how many rows there are."""
+
+    key: str
+    articles: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from qa.choosing.choice import Choice
 from qa.choosing.pipeline import Verdict, weigh
 from qa.choosing.why import weighed
 from qa.dates.relative import resolve
+from qa.desk import routes as routing
+from qa.desk.routes import Route
 from qa.language.answer_type import wants_sentence
 from qa.language.hedges import without_hedge
 from qa.manner import Reading, Strictness
@@ -60,6 +62,7 @@ class Answerer:
         strictness: Strictness = Strictness.BALANCED,
         reading: Reading = Reading.CAREFUL,
         today: Callable[[], date] | None = None,
+        routes: Sequence[Route] = routing.ROUTES,
     ) -> None:
         """Answer from `library`.
 
@@ -72,6 +75,7 @@ class Answerer:
             reading: how Dateline's own reader reads.
             today: tells the day that questions are asked on where none is given; with none,
                 time words such as "this week" count from no day.
+            routes: what the desk answers better, or adds.
 
         Raises:
             ReaderError: the weights of Dateline's own choice can't be read.
@@ -82,6 +86,7 @@ class Answerer:
         self._choice = choice or Choice.load(model_folder(reading))
         self._strictness = strictness
         self._today = today
+        self._routes = routes
         self._threshold = self._choice.thresholds.of(strictness)
 
     def answer(
@@ -109,10 +114,15 @@ class Answerer:
             ReaderError: Dateline's own reader is damaged.
             UsageError: a filter that the question carries can't be used.
         """
+        asked = self._understood(question, turns, as_of, filters)
+        return self._answered(asked, depth, progress, self._routes)
+
+    def _answered(
+        self, asked: Question, depth: int, progress: Notice, routes: Sequence[Route]
+    ) -> Answer:
         reader = self._own_or_given()  # begins to load here: the search goes on meanwhile
         start = time.perf_counter()
         progress(AnswerProgress(AnswerStage.SEARCHING))
-        asked = self._understood(question, turns, as_of, filters)
         found = self._found(asked, max(depth, READ_PASSAGES), start)
         # What is listed beyond them must not change the answer: an evaluation lists fifty.
         hits = found.hits[:READ_PASSAGES]
@@ -121,7 +131,26 @@ class Answerer:
         verdict = self._verdict(spans, asked, hits, found.among)
         total = (time.perf_counter() - start) * 1000
         took = replace(found.took, read=total - found.took.total, total=total)
-        return self._decide(asked, found.hits[:depth], found.among, verdict, took)
+        answer = self._decide(asked, found.hits[:depth], found.among, verdict, took)
+        if not routes:
+            return answer
+        looked = routing.Found(
+            self._library,
+            hits,
+            verdict,
+            self._strictness,
+            self._threshold,
+            lambda text: self._answered(self._instead(asked, text), depth, progress, ()),
+        )
+        for route in routes:
+            answer = route(asked, answer, looked)
+        total = (time.perf_counter() - start) * 1000
+        return replace(answer, took=replace(took, total=total))
+
+    def _instead(self, asked: Question, text: str) -> Question:
+        """Return another question, asked on the same day under the same filters."""
+        today = self._today() if self._today else None
+        return understand(text, as_of=asked.known_by, filters=asked.filters, today=today)
 
     def retrieve(
         self,

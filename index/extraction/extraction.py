@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from index.extraction.extractor import Extractor, checked
+from index.extraction.extractor import Extractor, checked, keys_of
 from index.storage.database import Database
 from index.types import Article, ExtractionFailure, Value
 
@@ -36,7 +36,8 @@ def extract(
                 reason = f"{type(error).__name__}: {error}"
                 failures.append(ExtractionFailure(extractor.name, article.id, reason))
             else:
-                database.extracted.save(extractor.name, row, article.sha256, rows)
+                keys = keys_of(rows, extractor.columns)
+                database.extracted.save(extractor.name, row, article.sha256, rows, keys)
     return failures
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Protocol
@@ -21,6 +22,7 @@ _MOST = 2**63
 
 _PLAIN_TYPES: dict[ColumnType, type] = {
     ColumnType.TEXT: str,
+    ColumnType.KEY: str,
     ColumnType.INTEGER: int,
     ColumnType.START: int,
     ColumnType.END: int,
@@ -84,6 +86,18 @@ def checked(row: Sequence[object], columns: Sequence[Column], text: str) -> list
         if column.type is ColumnType.START and not _in_text(start, end, text):
             raise ValueError(f"{column.name} {start} to {end} doesn't lie in the article's text")
     return values
+
+
+def keys_of(rows: Iterable[Sequence[Value]], columns: Iterable[Column]) -> Counter[tuple[str, str]]:
+    """Count the keys of rows, each with the name of its column."""
+    places = [
+        (place, column.name)
+        for place, column in enumerate(columns)
+        if column.type is ColumnType.KEY
+    ]
+    return Counter(
+        (name, str(row[place])) for row in rows for place, name in places if row[place] is not None
+    )
 
 
 def _problem_of(extractor: Extractor) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.extraction.extractor import checked
+from index.extraction.extractor import checked, keys_of
 from index.storage import integrity
 from index.storage.database import Database
 from index.storage.tables.articles.articles import (
@@ -104,6 +104,14 @@ def _extracted(database: Database) -> Iterator[Finding]:
         if not stored.sealed or not _fit(stored.rows, columns.get(stored.extractor, []), text):
             identity = database.articles.get(article).id
             yield Finding(f"what {stored.extractor!r} found in article {identity} has been altered")
+            continue
+        keys = keys_of(stored.rows or (), columns[stored.extractor])
+        if keys != database.extracted.keys(stored.extractor, article):
+            identity = database.articles.get(article).id
+            yield Finding(
+                f"the keys of what {stored.extractor!r} found in article {identity} have been"
+                " altered"
+            )
 
 
 def _hand_set(database: Database) -> Iterator[Finding]:

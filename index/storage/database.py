@@ -152,6 +152,8 @@ class Database:
             self._create(schema.HAND_SET)
             self._create(schema.WEB)
             self._create(schema.TAKEN_DOWN)
+        if version < 7:
+            self._create(schema.EXTRACTED_KEYS)
         if version < 3:
             named = self.meta("current") or {}
             if not isinstance(named, dict):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.types import UpdateReport
 
 if TYPE_CHECKING:
+    from index.extraction.extractor import Extractor
     from index.maintenance.folder_diff import DiskChanges
     from index.maintenance.update import Progress
     from index.vector.embedder import Embedder
@@ -38,6 +39,7 @@ class WatchedLibrary:
     embedder: Embedder | None = None
     ocr_language: str | None = None
     progress: Callable[[Progress], None] = lambda _: None
+    extractors: Sequence[Extractor] = ()
 
     def update(self, paths: Sequence[Path], leave: Set[Path]) -> UpdateReport:
         """See `Watched`."""
@@ -52,6 +54,7 @@ class WatchedLibrary:
             writer="watch",
             ocr_language=self.ocr_language,
             leave=leave,
+            extractors=self.extractors,
         )
 
     def look(self) -> DiskChanges:

@@ -16,7 +16,7 @@ from index.errors import LibraryError, NotFoundError, UsageError
 from index.library import Library
 from index.maintenance.update import Progress
 from index.search.search import Mode
-from index.types import Article, Column, ColumnType, Filters, Outlet, UpdateStage
+from index.types import Article, Column, ColumnType, Filters, KeyCount, Outlet, UpdateStage
 
 Backend = type[LibraryBackend]
 
@@ -252,7 +252,7 @@ class Capitals:
     name = "capitals"
     version = 1
     columns = (
-        Column("word", ColumnType.TEXT),
+        Column("word", ColumnType.KEY),
         Column("start", ColumnType.START),
         Column("end", ColumnType.END),
     )
@@ -262,8 +262,10 @@ class Capitals:
             yield match.group(), match.start(), match.end()
 
 
-def words(library: LibraryBackend, of: list[str] | None = None) -> list[tuple[str, object]]:
-    rows = library.extracted("capitals", of)
+def words(
+    library: LibraryBackend, of: list[str] | None = None, keys: list[str] | None = None
+) -> list[tuple[str, object]]:
+    rows = library.extracted("capitals", of, keys=None if keys is None else {"word": keys})
     return [(row.article_id, row.values["word"]) for row in rows]
 
 
@@ -363,6 +365,15 @@ def test_extracted_rows_are_those_of_the_articles_as_they_are(
             assert library.article(row.article_id).text[start:end] == row.values["word"]
         with pytest.raises(NotFoundError, match="holds no 'numbers'"):
             library.extracted("numbers")
+        assert words(library, keys=["Ferry", "A", "Else"]) == [("bakery", "A"), ("ferry", "Ferry")]
+        assert words(library, ["ferry"], keys=["A"]) == []
+        assert library.extracted_keys("capitals", "word", "N") == [KeyCount("Nobody", 1, 1)]
+        assert [one.key for one in library.extracted_keys("capitals", "word")] == [
+            *("A", "Ferry", "Nobody")
+        ]
+        with pytest.raises(NotFoundError, match="holds no 'numbers'"):
+            library.extracted_keys("numbers", "word")
+        assert library.extractors() == {"capitals": 2}
     put(news, "ferry", " They came back.")
     (news / "bakery.md").unlink()
     put(news, "bridge")
@@ -378,6 +389,10 @@ def test_extracted_rows_are_those_of_the_articles_as_they_are(
     backend.update(folder, embedder=embedder)
     with backend(folder) as library:
         assert {article for article, _ in words(library)} == {"bridge"}
+        assert library.extractors() == {"capitals": 1}
+        assert [one.key for one in library.extracted_keys("capitals", "word")] == [
+            *("It", "Monday", "The")
+        ]
     backend.update(folder, rebuild=True, embedder=embedder)
     assert backend.check(folder) == []
     with backend(folder) as library:

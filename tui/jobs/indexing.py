@@ -194,8 +194,9 @@ def work(document: JsonObject, tell: Tell, update: Update | None = None) -> Json
     """Do the process's work, by `Library.update` unless another is given."""
     if update is None:
         from index.library import Library
+        from qa.desk.extractors import EXTRACTORS
 
-        update = partial(Library.update, ocr_language=ocr_language())
+        update = partial(Library.update, ocr_language=ocr_language(), extractors=EXTRACTORS)
     request = IndexingRequest.from_json(document)
     report = update(
         request.folder,

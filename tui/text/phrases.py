@@ -10,7 +10,16 @@ from pathlib import PurePath
 from typing import Protocol
 
 from index.hand_set import BY_HAND
-from index.types import Article, Changes, Hit, LibraryStatus, PassedOver, Skipped, TakenDown
+from index.types import (
+    Article,
+    Changes,
+    ExtractionFailure,
+    Hit,
+    LibraryStatus,
+    PassedOver,
+    Skipped,
+    TakenDown,
+)
 from tui.text.safe_text import one_line
 
 SAMPLE_SUFFIX = "-sample"
@@ -137,6 +146,12 @@ def skipped_line(skipped: Skipped) -> str:
     if skipped.key and not skipped.reason.startswith(skipped.key):
         where = f"{where} {one_line(skipped.key)}"
     return f"{where}: {one_line(skipped.reason)}"
+
+
+def failure_line(failure: ExtractionFailure) -> str:
+    """An article in which nothing could be looked for, and why."""
+    what = f"{failure.extractor} not found in {one_line(failure.article_id)}"
+    return f"{what}: {one_line(failure.reason)}"
 
 
 def passed_over_line(other: PassedOver) -> str:

@@ -16,6 +16,8 @@
               what computes rows from articles: name, version, columns as JSON
     extracted the rows that an extractor found in an article, as JSON; there is no line where it
               hasn't seen the article: see `index.extraction.extractor`
+    extracted_keys
+              the keys of such rows, how many of an article have each: derived from `extracted`
     earlier   the titles and texts that an article had before its file was edited
     hand_set  what was set of articles by hand, and what their files state; outlives articles
     web_feeds, web_pages, web_aliases, web_folder
@@ -31,11 +33,12 @@ checksum (`checksums`), since a wrong date or number would show nowhere else.
 
 from __future__ import annotations
 
-VERSION = 6
+VERSION = 7
 OLDEST_UPGRADED = 1
 """Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind; up
 to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone; up
-to 4 there were no pages; up to 5 nothing was set by hand, taken down or fetched.
+to 4 there were no pages; up to 5 nothing was set by hand, taken down or fetched; up to 6 extracted
+rows had no keys.
 
 An update brings them up to date in its own commit.
 """
@@ -112,6 +115,15 @@ CREATE TABLE extracted (
 CREATE INDEX extracted_by_article ON extracted (article);
 """
 
+EXTRACTED_KEYS = """
+CREATE TABLE extracted_keys (
+    extractor TEXT NOT NULL, column TEXT NOT NULL, key TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles, rows INTEGER NOT NULL,
+    PRIMARY KEY (extractor, column, key, article)
+) WITHOUT ROWID;
+CREATE INDEX extracted_keys_by_article ON extracted_keys (article);
+"""
+
 EARLIER = """
 CREATE TABLE earlier (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles,
@@ -158,4 +170,6 @@ CREATE TABLE blocked (
 ) WITHOUT ROWID;
 """
 
-ALL = TABLES + STORIES + EXTRACTED + EARLIER + PAGES + HAND_SET + TAKEN_DOWN + WEB
+ALL = "".join(
+    (TABLES, STORIES, EXTRACTED, EXTRACTED_KEYS, EARLIER, PAGES, HAND_SET, TAKEN_DOWN, WEB)
+)

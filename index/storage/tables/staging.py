@@ -16,10 +16,10 @@ from index.storage.tables.articles.earlier import EarlierStore
 _TABLES = (
     *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
     *schema.STORIES_TABLES,
-    *("extractors", "extracted", "earlier", "pages", "hand_set"),
+    *("extractors", "extracted", "extracted_keys", "earlier", "pages", "hand_set"),
 )
 
-_SET_ASIDE = ("pairs", "other_extractors", "other_rows", "versions", "edited")
+_SET_ASIDE = ("pairs", "other_extractors", "other_rows", "other_keys", "versions", "edited")
 
 _PAIRED = (
     "main.entries e JOIN staged.entries s USING (path, key)"
@@ -62,6 +62,9 @@ class Staged:
             "other_rows": "SELECT e.extractor, p.new, e.found, e.checksum FROM main.extracted e"
             " JOIN temp.pairs p ON p.old = e.article WHERE p.whole AND e.extractor IN"
             " (SELECT name FROM temp.other_extractors)",
+            "other_keys": "SELECT k.extractor, k.column, k.key, p.new, k.rows FROM"
+            " main.extracted_keys k JOIN temp.pairs p ON p.old = k.article WHERE p.whole"
+            " AND k.extractor IN (SELECT name FROM temp.other_extractors)",
             "versions": "SELECT DISTINCT p.new, e.title, e.text, e.published, e.replaced"
             " FROM main.earlier e JOIN temp.pairs p ON p.old = e.article ORDER BY e.id",
             "edited": f"SELECT DISTINCT b.row, a.title, a.text, a.published FROM {_PAIRED}"
@@ -74,6 +77,7 @@ class Staged:
     def _bring_back(self, now: datetime) -> None:
         self._sql.execute("INSERT INTO main.extractors SELECT * FROM temp.other_extractors")
         self._sql.execute("INSERT INTO main.extracted SELECT * FROM temp.other_rows")
+        self._sql.execute("INSERT INTO main.extracted_keys SELECT * FROM temp.other_keys")
         earlier = EarlierStore(self._sql)
         for row, title, text, published, replaced in self._sql.execute("SELECT * FROM versions"):
             earlier.add(row, title, text, published, replaced)

@@ -107,14 +107,17 @@ def test_metadata_is_all_but_the_text_and_the_place() -> None:
 
 def test_what_is_stored_with_an_article_goes_with_its_words(database: Database) -> None:
     row = add(database, "/news/flood.md")
-    column = Column("word", ColumnType.TEXT)
+    column = Column("word", ColumnType.KEY)
     database.extracted.declare("words", 1, [column])
-    database.extracted.save("words", row, text_sha256(FLOOD.text), [["river"]])
+    keys = {("word", "river"): 1}
+    database.extracted.save("words", row, text_sha256(FLOOD.text), [["river"]], keys)
+    assert database.extracted.articles_of("words", "word", ["river"]) == [row]
     database.articles.keep_earlier(row, of=row, replaced=datetime.now(UTC))
     before = database.passages.ids().tolist()
     other = replace(FLOOD, text="It fell.")
     database.articles.write(row, Path("/news/flood.md"), other, text_sha256(other.text))
     assert database.extracted.unseen("words") == [row]
+    assert database.extracted.articles_of("words", "word", ["river"]) == []
     assert [one.text for one in database.earlier.of(row)] == [FLOOD.text]
     assert database.passages.ids().tolist() != before
     database.articles.delete(row)

@@ -222,8 +222,8 @@ def downgrade_to_3(library: Path) -> None:
     """Make a library what Dateline wrote before it knew pages, extracted rows, earlier versions."""
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
-        added = ("extracted", "extractors", "earlier", "pages", "hand_set", "blocked", "taken_down")
-        for table in (*added, *WEB_TABLES):
+        added = ("extracted_keys", "extracted", "extractors", "earlier", "pages", "hand_set")
+        for table in (*added, "blocked", "taken_down", *WEB_TABLES):
             database.sql.execute(f"DROP TABLE {table}")
         for column in ("ctime_ns", "inode"):
             database.sql.execute(f"ALTER TABLE files DROP COLUMN {column}")

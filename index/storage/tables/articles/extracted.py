@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.errors import LibraryDamagedError
 from index.storage.tables import checksums
 from index.storage.tables.store import Store
-from index.types import Column, ColumnType, Value
+from index.types import Column, ColumnType, KeyCount, Value
 
 _LISTED = 10_000
 """So many rows of articles at most stand in one statement."""
+
+_LAST = chr(0x10FFFF)
+"""Behind whatever a key goes on with: the last of all characters."""
+
+_AT_ONCE = 500
+"""So many keys at most stand in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,10 @@ class StoredRows:
 
 
 class ExtractedStore(Store):
-    """Tables `extractors` and `extracted`. An article without rows has an empty list."""
+    """Tables `extractors`, `extracted` and `extracted_keys`.
+
+    An article in which nothing was found has an empty list.
+    """
 
     def declare(self, name: str, version: int, columns: Iterable[Column]) -> None:
         """Record an extractor; where it has changed, what it found before is dropped."""
@@ -39,7 +48,8 @@ class ExtractedStore(Store):
         ).fetchone()
         if before == (version, listed):
             return
-        self._sql.execute("DELETE FROM extracted WHERE extractor = ?", (name,))
+        for table in ("extracted", "extracted_keys"):
+            self._sql.execute(f"DELETE FROM {table} WHERE extractor = ?", (name,))
         self._sql.execute(
             "INSERT OR REPLACE INTO extractors VALUES (?, ?, ?)", (name, version, listed)
         )
@@ -62,6 +72,12 @@ class ExtractedStore(Store):
         """Return the names of the extractors, sorted."""
         return self._column("SELECT name FROM extractors ORDER BY name")
 
+    def declared(self) -> list[tuple[str, int, str]]:
+        """Return each extractor's name, version and columns, as they are stored, by name."""
+        return self._sql.execute(
+            "SELECT name, version, columns FROM extractors ORDER BY name"
+        ).fetchall()
+
     def unseen(self, name: str) -> list[int]:
         """Return the articles that an extractor hasn't seen, as they are now."""
         return self._column(
@@ -70,13 +86,65 @@ class ExtractedStore(Store):
             name,
         )
 
-    def save(self, name: str, article: int, sha256: str, rows: Sequence[Sequence[Value]]) -> None:
-        """Store the rows that an extractor found in an article, whose text has a digest."""
+    def seen(self) -> dict[str, int]:
+        """Return how many articles each extractor has looked at, as they are now."""
+        counted = self._sql.execute("SELECT extractor, count(*) FROM extracted GROUP BY extractor")
+        return dict.fromkeys(self.names(), 0) | dict(counted)
+
+    def save(
+        self,
+        name: str,
+        article: int,
+        sha256: str,
+        rows: Sequence[Sequence[Value]],
+        keys: Mapping[tuple[str, str], int],
+    ) -> None:
+        """Store the rows that an extractor found in an article, whose text has a digest.
+
+        `keys` are how many rows have each key, by the name of its column and the key.
+        """
         found = json.dumps(rows, separators=(",", ":"), allow_nan=False)
         self._sql.execute(
             "INSERT INTO extracted VALUES (?, ?, ?, ?)",
             (name, article, found, checksums.of_values(name, sha256, found)),
         )
+        self._sql.executemany(
+            "INSERT INTO extracted_keys VALUES (?, ?, ?, ?, ?)",
+            [(name, column, key, article, count) for (column, key), count in keys.items()],
+        )
+
+    def articles_of(self, name: str, column: str, keys: Collection[str]) -> list[int]:
+        """Return the articles that have a row with one of the keys in a column."""
+        found: set[int] = set()
+        listed = sorted(set(keys))
+        for begin in range(0, len(listed), _AT_ONCE):
+            part = listed[begin : begin + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            found.update(
+                self._column(
+                    "SELECT article FROM extracted_keys WHERE extractor = ? AND column = ?"
+                    f" AND key IN ({marks})",
+                    *(name, column, *part),
+                )
+            )
+        return sorted(found)
+
+    def counts(self, name: str, column: str, beginning: str) -> list[KeyCount]:
+        """Return the keys of a column that begin so, in order."""
+        rows = self._sql.execute(
+            "SELECT key, count(*), sum(rows) FROM extracted_keys WHERE extractor = ?"
+            " AND column = ? AND key >= ? AND key < ? GROUP BY key ORDER BY key",
+            (name, column, beginning, beginning + _LAST),
+        )
+        return [KeyCount(key, articles, total) for key, articles, total in rows]
+
+    def keys(self, name: str, article: int) -> dict[tuple[str, str], int]:
+        """Return the keys that are stored of an extractor's rows of an article, as in `save`."""
+        rows = self._sql.execute(
+            "SELECT column, key, rows FROM extracted_keys WHERE article = ? AND extractor = ?",
+            (article, name),
+        )
+        return {(column, key): count for column, key, count in rows}
 
     def of(
         self, name: str, width: int, articles: Sequence[int] | None = None
@@ -108,7 +176,8 @@ class ExtractedStore(Store):
 
     def delete_of(self, article: int) -> None:
         """Drop what all extractors found in an article, which has changed or goes."""
-        self._sql.execute("DELETE FROM extracted WHERE article = ?", (article,))
+        for table in ("extracted", "extracted_keys"):
+            self._sql.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
 
     def stored(self) -> Iterator[StoredRows]:
         """Yield all that is stored, whatever has become of it."""

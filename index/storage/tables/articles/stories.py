@@ -21,6 +21,9 @@ from index.storage.tables.store import Store
 
 _NO_WORDS = -1
 
+_AT_ONCE = 500
+"""So many ids at most stand in one statement."""
+
 Copies = list[tuple[int, int]]
 
 
@@ -121,6 +124,19 @@ class StoryStore(Store):
             " WHERE mine.article = ? AND other.article <> mine.article",
             row,
         )
+
+    def numbers(self, article_ids: Sequence[str]) -> dict[str, int]:
+        """Return the number of the story of each of some articles that are there, by their ids."""
+        numbers: dict[str, int] = {}
+        for begin in range(0, len(article_ids), _AT_ONCE):
+            part = article_ids[begin : begin + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            numbers |= self._sql.execute(
+                "SELECT a.id, coalesce(o.story, -a.row) FROM articles a"
+                f" LEFT JOIN openings o ON o.article = a.row WHERE a.id IN ({marks})",
+                part,
+            ).fetchall()
+        return numbers
 
     def days_and_stories(self) -> dict[int, tuple[int, int]]:
         """Return each article's day, 0 where it has none, and the number of its story.

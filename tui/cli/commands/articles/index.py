@@ -19,6 +19,7 @@ from tui.jobs.removals import finish as finish_removals
 from tui.text.phrases import (
     changes_line,
     counted,
+    failure_line,
     held_back_line,
     passed_over_line,
     skipped_line,
@@ -92,6 +93,7 @@ def command(
     from index.errors import NotFoundError
     from index.ingest.readers import SUFFIXES
     from index.library import Library
+    from qa.desk.extractors import EXTRACTORS
 
     start = time.monotonic()
     with progress_bar() as notice:
@@ -105,6 +107,7 @@ def command(
             progress=notice,
             ocr_language=ocr_language or locations.ocr_language(),
             allow_removals=allow_removals,
+            extractors=EXTRACTORS,
         )
     spent = time.monotonic() - start
     click.echo("\n".join(_lines(report, common.library, spent, verbose)))
@@ -157,6 +160,9 @@ def _lines(report: UpdateReport, library: Path, spent: float, verbose: bool) -> 
     shown += [f"  note: {one_line(note)}" for note in report.changes.notes[:SHOWN]]
     if len(report.changes.notes) > SHOWN:
         shown.append(f"  and {counted(len(report.changes.notes) - SHOWN, 'more note')}")
+    shown += [f"  {failure_line(one)}" for one in report.failures[:SHOWN]]
+    if len(report.failures) > SHOWN:
+        shown.append(f"  and {counted(len(report.failures) - SHOWN, 'more failure')}")
     if verbose:
         shown += _particulars(report, library)
     if report.interrupted:

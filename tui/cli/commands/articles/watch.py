@@ -65,6 +65,7 @@ def command(
     from index.watching.said import Updated
     from index.watching.watch import Watch
     from index.watching.watched import WatchedLibrary
+    from qa.desk.extractors import EXTRACTORS
     from tui.cli.saved_check import checked_in_process
 
     lines = Lines(as_json)
@@ -75,6 +76,7 @@ def command(
             locations.model_folder(),
             ocr_language=locations.ocr_language(),
             progress=notice,
+            extractors=EXTRACTORS,
         )
 
         def say(said: Said) -> None:

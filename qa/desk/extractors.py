@@ -1,0 +1,8 @@
+"""What is computed of each article as it is indexed, for whoever updates a library."""
+
+from __future__ import annotations
+
+from index.extraction.extractor import Extractor
+
+EXTRACTORS: tuple[Extractor, ...] = ()
+"""All of the desk's. An update that isn't handed one leaves its rows of new articles out."""

@@ -1,0 +1,1 @@
+"""Commands of the desk: what the archive tells beside answers."""
