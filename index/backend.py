@@ -21,6 +21,7 @@ from index.types import (
     EarlierVersion,
     ExtractedRow,
     Filters,
+    Held,
     Hit,
     KeyCount,
     LibraryStatus,
@@ -214,6 +215,28 @@ class LibraryBackend(Protocol):
     @property
     def embedded(self) -> float:
         """The share of passages that a search by meaning covers, 0 to 1."""
+
+    def holding(
+        self,
+        terms: Collection[str],
+        *,
+        without: Collection[str] = (),
+        filters: Filters | None = None,
+        known_by: date | None = None,
+    ) -> list[Held]:
+        """Return the articles that hold each of some terms in title or text, in indexing's order.
+
+        No text is read. Where no term is given, all articles hold each.
+
+        Args:
+            terms: BM25 terms, as `weights` returns those of a text.
+            without: terms of which an article may hold none.
+            filters: which articles count.
+            known_by: articles of later days are left out; those without a day stay.
+        """
+
+    def said(self, article_ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield the id, the title and the text of some articles; an id of none is left out."""
 
     def count(self, filters: Filters | None = None) -> int:
         """Count the articles that the filters let through."""

@@ -21,6 +21,7 @@ from index.errors import LibraryError, MismatchError, NotFoundError
 from index.keyword.reader import Keywords, Snapshot
 from index.keyword.tokenizer import WORDS_VERSION, terms
 from index.search.hits import Hits
+from index.search.holding import Holdings
 from index.search.search import Mode, rank
 from index.storage import artifacts
 from index.storage.database import FILE_NAME, Database
@@ -32,6 +33,7 @@ from index.types import (
     EarlierVersion,
     ExtractedRow,
     Filters,
+    Held,
     Hit,
     KeyCount,
     LibraryStatus,
@@ -371,6 +373,35 @@ class Library:
 
         with self._reading():
             return file_changed(self._database, article)
+
+    def holding(
+        self,
+        terms: Collection[str],
+        *,
+        without: Collection[str] = (),
+        filters: Filters | None = None,
+        known_by: date | None = None,
+    ) -> list[Held]:
+        """Return the articles that hold each of some terms; see `LibraryBackend.holding`."""
+        with self._reading():
+            allowed = (
+                self._hits.allowed(filters or Filters(), known_by) if filters or known_by else None
+            )
+            found = self._holdings.of(terms, without, allowed)
+            known = self._database.articles.ids_and_outlets([row for row, _, _ in found])
+        return [
+            Held(known[row][0], date.fromordinal(day) if day else None, known[row][1], story)
+            for row, day, story in found
+        ]
+
+    @cached_property
+    def _holdings(self) -> Holdings:
+        return Holdings(self._keywords)
+
+    def said(self, article_ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield the id, the title and the text of some articles; an id of none is left out."""
+        with self._reading():
+            yield from self._database.articles.said_of(article_ids)
 
     def count(self, filters: Filters | None = None) -> int:
         """Count the articles that the filters let through."""

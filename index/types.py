@@ -221,6 +221,19 @@ class KeyCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An article that holds what was looked for: what is known of it without reading its text.
+
+    `story` is as in `LibraryBackend.story_numbers`; `source` is None where it names no outlet.
+    """
+
+    article_id: str
+    published: date | None
+    source: str | None
+    story: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """An outlet, how many articles it has, and the days of its first and its last dated one.
 

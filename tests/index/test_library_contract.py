@@ -123,6 +123,35 @@ def test_what_was_published_after_a_day_is_left_out(library: LibraryBackend, mod
     assert {hit.article.id for hit in found} == {"bridge", "ferry"}
 
 
+def test_the_articles_that_hold_terms_are_told_without_reading_them(
+    library: LibraryBackend,
+) -> None:
+    def ids(*terms: str, **more: Any) -> list[str]:
+        return [one.article_id for one in library.holding(terms, **more)]
+
+    [bridge] = library.holding(library.weights("Monday, unsafe"))
+    assert (bridge.article_id, bridge.source) == ("bridge", "The Courier")
+    assert bridge.published == date(2024, 5, 1)
+    assert bridge.story == library.story_numbers(["bridge"])["bridge"]
+    [bakery] = library.holding(["bakeri"])
+    assert (bakery.published, bakery.source) == (None, None)
+    assert sorted(ids()) == ["bakery", "bridge", "ferry"]
+    assert ids("ferri", "unsaf") == ids("nosuchterm") == []
+    assert ids(without=["bridg", "ferri"]) == ["bakery"]
+    assert ids("crew") == ids("crew", filters=Filters(sources=("radio",))) == ["ferry"]
+    assert ids("crew", filters=Filters(until=date(2024, 5, 2))) == []
+    assert sorted(ids(known_by=date(2024, 5, 2))) == ["bakery", "bridge"]
+
+
+def test_what_articles_say_is_read_by_their_ids(library: LibraryBackend) -> None:
+    assert [name for name, _, _ in library.said(["ferry", "nothing", "bakery"])] == [
+        "ferry",
+        "bakery",
+    ]
+    [(_, title, text)] = library.said(["ferry"])
+    assert (title, text) == ("About the ferry", ARTICLES["ferry"][2])
+
+
 def test_the_newest_day_is_told(library: LibraryBackend) -> None:
     assert library.newest == date(2024, 5, 3)
 
