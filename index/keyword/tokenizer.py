@@ -64,8 +64,12 @@ def fold(text: str) -> str:
     folded = text.casefold()
     if folded.isascii():
         return folded
+    for character, plain in _COMMON.items():
+        folded = folded.replace(character, plain)
+    if folded.replace("’", "'").isascii():
+        return folded
     # No accent reaches across ASCII, so that run by run gives what the whole text would; of
-    # an English text these are a few quotes and dashes, nearly always the same.
+    # an English text these are a few words and signs, often the same.
     return _NOT_ASCII.sub(lambda run: _plain(run[0]), folded)
 
 
@@ -108,6 +112,10 @@ def _plain(folded: str) -> str:
     decomposed = unicodedata.normalize("NFKD", folded).casefold()
     unaccented = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _PUNCTUATION.sub(" ", unaccented)
+
+
+_COMMON = {character: _plain(character) for character in "“”‘–—…\xa0"}
+"""What of an English text isn't ASCII for the most part, but for ’; replaced at once."""
 
 
 def term(word: str) -> str | None:

@@ -22,6 +22,9 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BETWEEN = r"(?:_|[^\w\n])*"
 """What may stand between two words of a phrase: all but letters, figures and a line's end."""
 
+_PIECE = 2_000
+"""Characters that are looked through at once, at least."""
+
 _APOSTROPHE = "['’]"
 _LETTERS_BEGIN = rf"(?<!{LETTER})(?<!{LETTER}{_APOSTROPHE})"
 _LETTERS_END = rf"(?!{LETTER})(?!{_APOSTROPHE}(?!s(?!{LETTER})){LETTER})"
@@ -150,7 +153,7 @@ class Phrase:
 
     def stands_in(self, text: str) -> bool:
         """Tell whether the phrase stands in a text."""
-        return next(self._found(folded_text(text).folded), None) is not None
+        return any(next(self._found(fold(piece)), None) for piece in _pieces(text))
 
     def _found(self, folded: str) -> Iterator[Span]:
         place = folded.find(self._begins)
@@ -168,6 +171,16 @@ class Phrase:
         if folded[start].isdigit():
             return folded[start]
         return re.split(_APOSTROPHE, folded[start:end])[0]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield runs of whole lines: what is found in the first needn't be looked for in the last."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE)
+        end = end if end >= 0 else len(text)
+        yield text[start:end]
+        start = end
 
 
 def _written(word: str) -> str:
