@@ -1,6 +1,6 @@
 """Whether counts are exact: drawn queries, counted and compared with a scan of every text.
 
-    python -m benchmarks.quality.counts DATA [--queries 200] [--every N] [--seed 1] [--library FOLDER]
+    python -m benchmarks.quality.counts DATA [--queries 200] [--every N] [--library FOLDER]
 
 DATA holds realtimeqa/2022. Words, pairs of words, phrases, names and queries that leave something
 out are drawn from the articles. For each, the articles and stories that are counted must be

@@ -15,7 +15,7 @@ from tui.desk.sheet import Align, Cell, Sheet, SheetRow
 from tui.text.columns import GAP, padded, widths
 from tui.text.phrases import attribution
 from tui.text.safe_text import line_width, one_line
-from tui.widgets.charts.blocks import bar as cells_of
+from tui.widgets.charts.blocks import bar as blocks_of
 
 _LEAST_WORDS = 24
 """Cells that a column of words gets at least; below that it stands on a line of its own."""
@@ -104,7 +104,7 @@ def _chart(sheet: Sheet, width: int) -> list[str]:
     return [
         f"  {padded(label, for_labels)}{' ' * GAP}{f'{blocks} ' if blocks else ''}{value}"
         for label, value, blocks in (
-            (label, value, cells_of(bar.value, most, room))
+            (label, value, blocks_of(bar.value, most, room))
             for label, value, bar in zip(labels, values, sheet.bars, strict=True)
         )
     ]

@@ -9,6 +9,7 @@ counts   these by day, week, month, year or outlet
 
 from qa.desk.counts.counts import WAYS, Bin, By, Counts, Row, count, newest_first, rows_of
 from qa.desk.counts.matches import Matches, matching
+from qa.desk.counts.query import phrase_query
 
 __all__ = [
     "WAYS",
@@ -20,5 +21,6 @@ __all__ = [
     "count",
     "matching",
     "newest_first",
+    "phrase_query",
     "rows_of",
 ]

@@ -111,6 +111,16 @@ def parsed(typed: str, today: date | None = None) -> Query:
     )
 
 
+def phrase_query(text: str) -> Query:
+    """Return the query for a phrase, whatever signs stand in it.
+
+    Raises:
+        UsageError: it has no word, or too many.
+    """
+    _check_phrase(text)
+    return Query((Phrase(text),))
+
+
 def _part(text: str, *, exact: bool) -> Part | None:
     """Return a typed word or phrase; None for a word that isn't looked for."""
     words = raw_words(text)
@@ -128,7 +138,7 @@ def _check_phrase(text: str) -> None:
     words = raw_words(text)
     if not words:
         raise UsageError(
-            f"the phrase {_short(text)!r} has no word" if text else "a phrase is empty",
+            f"the phrase {_short(text)!r} has no word" if text.strip() else "a phrase is empty",
             "write words between the quotation marks",
         )
     if len(words) > LONGEST_PHRASE:

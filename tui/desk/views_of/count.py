@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +14,7 @@ from qa.json_codec import encode_citation, encode_day, encode_filters
 from qa.language.filter_words import narrowed, typed_filters, with_filters
 from qa.types import Citation
 from tui.desk.sheet import Align, Bar, Cell, Link, Sheet, SheetColumn, SheetRow
-from tui.desk.views import LIMIT, View, Wanted
+from tui.desk.views import View, Wanted
 from tui.text.phrases import attribution, counted, shown_date
 
 MOST_EMPTY = 3

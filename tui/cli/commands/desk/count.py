@@ -35,15 +35,15 @@ def command(
     """Count the articles, and apart the stories, that hold all that QUERY says.
 
     \b
-    ferry strike           both words, in any form, in title or text
-    "old bridge"           these words in this order
-    name:"Kurt Campbell"   a name in any of its spellings
-    -ferry -"old bridge"   not those that hold it
+    ferry strike                   both words, in any form, in title or text
+    "old bridge"                   these words in this order
+    name:"Kurt Campbell"           a name in any of its spellings
+    -ferry -"old bridge"           not those that hold it
     source:courier after:2025-02   filters, as a question may carry them
 
     A shell takes the quotation marks for its own: put the whole QUERY in '…'. Without QUERY, all
     articles are counted.
-    """
+    """  # noqa: D301  # "\b" must be the character itself: it keeps the lines below it apart
     from dataclasses import replace
 
     from index.library import Library
