@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from index.backend import LibraryBackend
 from index.types import Article
@@ -40,11 +42,8 @@ class NameFound:
 def found_name(library: LibraryBackend, typed: str) -> NameFound:
     """Find a name; one that no article has is found nowhere."""
     seen = library.extractors().get(_NAMES)
-    try:
-        names = importlib.import_module("qa.desk.names")
-    except ModuleNotFoundError:
-        seen = None
-    if seen is None:
+    find = _find_names()
+    if seen is None or find is None:
         return NameFound(
             typed,
             (typed,),
@@ -53,17 +52,43 @@ def found_name(library: LibraryBackend, typed: str) -> NameFound:
             f"Other spellings of “{typed}” aren't known: names haven't been looked for in this"
             " library yet. Run dateline index.",
         )
-    found = names.find_names(library, typed)
-    keys = {key for name in found for key in name.keys}
+    found = find(library, typed)
+    wanted = {(name.kind, key) for name in found for key in name.keys}
     places = dict[str, list[Span]]()
-    for row in library.extracted(_NAMES, keys={"key": keys}):
+    for row in library.extracted(_NAMES, keys={"key": {key for _, key in wanted}}):
         start, end = row.values["start"], row.values["end"]
+        if (row.values["kind"], row.values["key"]) not in wanted:
+            continue
         if isinstance(start, int) and isinstance(end, int):
             places.setdefault(row.article_id, []).append((start, end))
+    spellings = dict.fromkeys(
+        spelling if isinstance(spelling, str) else str(spelling[0])
+        for name in found
+        for spelling in name.spellings
+    )
     return NameFound(
         typed,
-        tuple(dict.fromkeys(spelling for name in found for spelling in name.spellings)),
+        tuple(spellings),
         {article: tuple(spans) for article, spans in places.items()},
         None,
-        "" if len(found) == 1 else f"“{typed}” is taken for each of {len(found):,} names.",
+        " ".join(_said(typed, len(found), library.count() - seen)),
     )
+
+
+def _said(typed: str, names: int, unseen: int) -> Iterator[str]:
+    if names == 0:
+        yield f"No article names “{typed}”."
+    elif names > 1:
+        yield f"“{typed}” is counted for each of {names:,} names."
+    if unseen > 0:
+        have = "article hasn't" if unseen == 1 else "articles haven't"
+        yield f"{unseen:,} {have} been looked through for names yet: run dateline index."
+
+
+def _find_names() -> Callable[[LibraryBackend, str], Sequence[Any]] | None:
+    """Return what finds names over a library; None where there is no such room."""
+    for module in ("qa.desk.names", "qa.desk.names.library"):
+        with suppress(ModuleNotFoundError):
+            if find := getattr(importlib.import_module(module), "find_names", None):
+                return find  # type: ignore[no-any-return]
+    return None

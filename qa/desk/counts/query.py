@@ -83,6 +83,8 @@ def parsed(typed: str, today: date | None = None) -> Query:
             )
         quoted, leaves_out = found["quoted"], bool(found["without"] or found["left_out"])
         text = (found["plain"] if quoted is None else quoted).strip()
+        if text.casefold() == "name:" and quoted is None:
+            raise UsageError("no name stands behind name:", 'write name:"Ada Keel"')
         if found["name"] or found["named"]:
             name = Named(text)
             _check_phrase(text)
