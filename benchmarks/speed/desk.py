@@ -95,7 +95,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How long a view takes to make its sheet for what is typed; `refused`: it took none of that."""
+    """How long a view takes to make its sheets, and how many of what was typed it refused."""
 
     view: str
     kind: str

@@ -56,6 +56,11 @@ class FoldedText:
             at += length
         return folded, own
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The different words of the text; those of a script without spaces are pairs."""
+        return frozenset(raw_words(self.text))
+
     def _place(self, offset: int) -> int:
         folded, own = self._steps
         step = bisect_right(folded, offset) - 1
@@ -112,14 +117,14 @@ class Word:
     def spans(self, text: str) -> Iterator[Span]:
         """Yield where the word stands in a text, in any form."""
         looked_at = folded_text(text)
-        for start, end in word_spans(looked_at.folded):
-            word = looked_at.folded[start:end]
-            if is_unspaced(word):
-                for place in range(start, end - len(self.term) + 1):
-                    if looked_at.folded.startswith(self.term, place):
-                        yield looked_at.span(place, place + len(self.term))
-            elif term(word) == self.term:
-                yield looked_at.span(start, end)
+        places = [
+            span
+            for form in looked_at.words
+            if _term(form) == self.term
+            for span in _occurrences(looked_at.folded, form, _form(form))
+        ]
+        for start, end in sorted(places):
+            yield looked_at.span(start, end)
 
 
 @dataclass(frozen=True)
@@ -156,12 +161,7 @@ class Phrase:
         return any(next(self._found(fold(piece)), None) for piece in _pieces(text))
 
     def _found(self, folded: str) -> Iterator[Span]:
-        place = folded.find(self._begins)
-        while place >= 0:
-            found = self._pattern.match(folded, place)
-            if found:
-                yield found.span()
-            place = folded.find(self._begins, found.end() if found else place + 1)
+        return _occurrences(folded, self._begins, self._pattern)
 
     @cached_property
     def _begins(self) -> str:
@@ -171,6 +171,30 @@ class Phrase:
         if folded[start].isdigit():
             return folded[start]
         return re.split(_APOSTROPHE, folded[start:end])[0]
+
+
+def _occurrences(folded: str, begins: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Yield where a pattern is found that begins with some letters: they are found much faster."""
+    place = folded.find(begins)
+    while place >= 0:
+        found = pattern.match(folded, place)
+        if found:
+            yield found.span()
+        place = folded.find(begins, found.end() if found else place + 1)
+
+
+_term = lru_cache(maxsize=1 << 16)(term)
+
+
+@lru_cache(maxsize=256)
+def _form(word: str) -> re.Pattern[str]:
+    """Return the pattern of a folded word where it is one of its own, and no part of a longer."""
+    written = re.escape(word)
+    if word[0].isdigit():
+        return re.compile(f"{_NUMBER_BEGINS}{written}{_NUMBER_ENDS}")
+    if is_unspaced(word):
+        return re.compile(written)
+    return re.compile(f"{_LETTERS_BEGIN}{written}(?!{LETTER})(?!{_APOSTROPHE}{LETTER})")
 
 
 def _pieces(text: str) -> Iterator[str]:
