@@ -6,5 +6,6 @@ context    what stands beside a name, and what that says of its kind
 joining    which names of an article name the same
 mentions   all names of an article: `name_mentions`, `full_name`
 extractor  a row for each mention, made as an article is indexed
-library    names over a whole library: joined spellings, counts, the page of a name
+library    names over a whole library: joined spellings, counts
+    page       what stands with a name, when, and its newest mentions and quotations
 """

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
 
 from index.lexicon import any_of
 from qa.desk.names.lists import parts
-from qa.desk.names.lists.flags import MODIFIER, OPENING, TITLE, flags_of
+from qa.desk.names.lists.flags import MODIFIER, TITLE, flags_of
 
 _SAYING = any_of(parts.SAYING)
 _AGED = re.compile(r", (?:aged? )?\d{1,3}(?:,|\.| and\b)| \(\d{1,3}\)")
@@ -50,6 +53,8 @@ def person_votes(text: str, start: int, end: int) -> int:
             votes -= 3
         elif word in _IN:
             votes -= 2
+        elif word == "by":
+            votes += 1
         elif last in _ROLE_STEMS:
             votes += 3 if not found[2] else 1
     return votes
@@ -83,19 +88,55 @@ def place_votes(text: str, start: int, end: int) -> int:
     return votes
 
 
+_SPORT = re.compile(
+    r"\b(?:seed|seeded|playoffs?|quarterback|touchdowns?|innings?|halftime|semi-?finals?|quarter-?finals?"
+    r"|final four|championship|tournament|coach|coached|unbeaten|knockout|kickoff|offense|rebounds"
+    r"|scored|goals?|striker|midfielder|group stage|extra time|penalty shootout|points per game)\b"
+)
+_SPORTY = 5
+"""An article in which so many such words stand is of sport."""
+
+_TEAM_BEHIND = re.compile(
+    r"(?:['’]s (?:win|loss|victory|defeat|opener|coach|offense|defense|captain|goal|squad|bench)\b"
+    r"| \d{1,3}(?:[,–-]|\b)| \(\d| vs\.?| (?:beat|defeated|upset|lost|won|scored|trailed|led|faces|hosts"
+    r"|plays|edged|topped|routed|advanced|eliminated|thrashed|cruised|drew)\b)"
+)
+_TEAM_BEFORE = re.compile(
+    r"(?:\bvs\.?|\bNo\. \d+(?: seed)?|\bseed|\b(?:against|beat|beating|over|defeated|upset|past|face|facing"
+    r"|versus|eliminated|lost to|loss to|win over)) $"
+)
+_AS_TEAM = 0.3
+"""A place is a team where this share of its mentions in an article of sport say so."""
+
+
+def teams_of(text: str, places: Sequence[tuple[int, int]]) -> set[str]:
+    """Return the names of places that name teams in an article of sport."""
+    if len(places) < 2 or sum(1 for _ in islice(_SPORT.finditer(text), _SPORTY)) < _SPORTY:
+        return set()
+    said: Counter[str] = Counter()
+    all_of: Counter[str] = Counter()
+    for start, end in places:
+        name = text[start:end]
+        all_of[name] += 1
+        before = text[max(0, start - 20) : start]
+        said[name] += bool(_TEAM_BEHIND.match(text, end) or _TEAM_BEFORE.search(before))
+    return {name for name, count in said.items() if count >= max(1, _AS_TEAM * all_of[name])}
+
+
 _TITLE_CHARS = 60
 """A title in small letters begins so many characters before its name at most."""
 
 _TITLE_WORD = re.compile(r"([\w'’.-]+)[ \u00a0]$")
 
 
-def title_before(text: str, start: int) -> int:
+def title_before(text: str, start: int, cored: bool) -> int:
     """Return where the title in small letters before a person's name begins; else `start`.
 
-    What a body is called before an office belongs to it: "FINA president".
+    Where `cored`, a title with capitals begins at `start`, of which more words may stand before.
     """
     first = start
-    cored = False
+    if cored and text.startswith(("co-", "ex-"), start - 3) and start >= 3:
+        first = start = start - 3
     for _ in range(6):
         found = _TITLE_WORD.search(text, max(0, first - 24), first)
         if found is None:
@@ -106,10 +147,7 @@ def title_before(text: str, start: int) -> int:
             if not flags & TITLE or "'" in word or "’" in word:
                 break
             cored = True
-        elif not flags & (TITLE | MODIFIER) or word.endswith(("'s", "’s")):
-            if word[0].isupper() and not flags & OPENING and "’" not in word and "'" not in word:
-                first = found.start(1)
-                continue
+        elif not flags & (TITLE | MODIFIER) or not (word[0].islower() or flags & TITLE):
             break
         first = found.start(1)
         if start - first > _TITLE_CHARS:

@@ -22,10 +22,22 @@ from qa.desk.names.lists.flags import (
     folded,
     known_names,
 )
-from qa.desk.names.pieces import CALENDAR, POSSESSIVE, SMALL_WORDS, Piece, Token, bare, piece
+from qa.desk.names.pieces import (
+    CALENDAR,
+    NO_NAMES,
+    NUMBERED,
+    POSSESSIVE,
+    SMALL_WORDS,
+    Piece,
+    Token,
+    bare,
+    piece,
+)
 from qa.desk.names.wording import person_surety, several, single
 
 _PIECES = re.compile(r"[^ \u00a0]+")
+_ENDS_HYPHENED = re.compile(r"\w[-‑][a-z]+$")
+"""A word such as "Seattle-based", with which a name ends."""
 
 
 @lru_cache(maxsize=32768)
@@ -35,7 +47,7 @@ def pieces_of(run: str, opens: bool) -> tuple[Piece, ...]:
     found: list[Piece] = []
     begin = 0
     for place, (start, end) in enumerate(tokens):
-        if POSSESSIVE.search(run[start:end]):
+        if POSSESSIVE.search(run[start:end]) or _ENDS_HYPHENED.search(run[start:end]):
             found += _segment(run, tokens[begin : place + 1], opens and begin == 0)
             begin = place + 1
     found += _segment(run, tokens[begin:], opens and begin == 0)
@@ -54,8 +66,11 @@ def _segment(run: str, tokens: list[Token], opens: bool) -> list[Piece]:
     kind = known_names().get(whole)
     if kind:
         return [piece(tokens, kind, 3 if len(words) > 1 or kind == "other" else 2)]
+    if words[-1].isdigit() and len(words) > 1:
+        kind = NUMBERED.get(words[-2]) or known_names().get(" ".join(words[-2:]), "")
+        return [*_segment(run, tokens[:-2], opens), piece(tokens[-2:], kind, 2 if kind else 0)]
     for place, word in enumerate(words):
-        if word in CALENDAR and not _is_name_of_month(words, place):
+        if word in NO_NAMES or (word in CALENDAR and not _is_name_of_month(words, place)):
             return [
                 *_segment(run, tokens[:place], opens),
                 *_segment(run, tokens[place + 1 :], False),
@@ -65,6 +80,8 @@ def _segment(run: str, tokens: list[Token], opens: bool) -> list[Piece]:
         return titled
     if len(words) == 1:
         return single(run, tokens, words[0], opens)
+    if "of" in words and (apart := _at_of(run, tokens, words, opens)) is not None:
+        return apart
     cut = _known_beginning(run, tokens, words)
     if cut is not None:
         return cut
@@ -78,7 +95,7 @@ def _trimmed(run: str, tokens: list[Token], opens: bool) -> list[Token]:
         word = run[slice(*tokens[first])]
         plain = folded(word)
         follows = first + 1 < len(tokens)
-        if plain in SMALL_WORDS and word[0].islower():
+        if plain in SMALL_WORDS and not word[0].isupper():
             first += 1
             continue
         if plain == "the" and follows and not opens and first == 0:
@@ -160,6 +177,8 @@ def _mere_opening(run: str, tokens: Sequence[Token]) -> bool:
 def _is_name_of_month(words: Sequence[str], place: int) -> bool:
     """Whether "March", "April", "August" is a person's name, or belongs to an event's."""
     word = words[place]
+    if " ".join(words[place : place + 2]) in known_names():
+        return True
     if word in ("april", "june", "august", "jan", "march") and len(words) > 1:
         beside = words[place - 1] if place else words[1]
         return bool(flags_of(beside) & (GIVEN | SURNAME)) and not flags_of(beside) & COMMON
@@ -186,10 +205,17 @@ def _titled(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
             return _office_of(run, tokens, words, core)
         behind = end
     first = core
-    while first and (
-        flags[first - 1] & (TITLE | MODIFIER)
-        or (words[first - 1] in parts.TITLE_REALMS and "of" in words[:first])
-        or (words[first - 1] == "of" and flags[first - 2] & TITLE)
+    while (
+        first
+        and (
+            (
+                flags[first - 1] & (TITLE | MODIFIER)
+                # "Sussex County Councilman": the county is a place
+                and not (first > 1 and words[first - 1] in ("county", "city"))
+            )
+            or (words[first - 1] in parts.TITLE_REALMS and "of" in words[:first])
+            or (words[first - 1] == "of" and flags[first - 2] & TITLE)
+        )
     ):
         first -= 1
     before = _segment(run, tokens[:first], opens) if first else []
@@ -249,11 +275,27 @@ def _office_of(run: str, tokens: list[Token], words: list[str], core: int) -> li
     return _segment(run, rest, False) if rest and core < 2 else None
 
 
+def _at_of(run: str, tokens: list[Token], words: list[str], opens: bool) -> list[Piece] | None:
+    """Cut "Ada Keel of Norway" at "of"; None where the words are one name."""
+    place = words.index("of")
+    before = words[:place]
+    rest = " ".join(words[place + 1 :])
+    surety = person_surety(run, tokens[:place], before)
+    if surety < (1 if known_names().get(rest) == "place" else 2) and not (
+        len(before) == 1 and known_names().get(before[0])
+    ):
+        return None
+    return [*_segment(run, tokens[:place], opens), *_segment(run, tokens[place + 1 :], False)]
+
+
 def _known_beginning(run: str, tokens: list[Token], words: list[str]) -> list[Piece] | None:
     """Cut off a known name at the beginning, or at the end, of other words."""
     count = len(words)
     end_flags = flags_of(words[-1])
-    if words[0] in ("us", "uk", "un", "eu") and not end_flags & (ORGANISATION_END | OTHER_END):
+    if words[0] in ("us", "uk", "un", "eu") and not (
+        end_flags & (ORGANISATION_END | OTHER_END)
+        or any(word in parts.ORGANISATION_HEADS for word in words)
+    ):
         return [
             piece(tokens[:1], known_names().get(words[0], "place"), 3),
             *_segment(run, tokens[1:], False),
@@ -266,6 +308,8 @@ def _known_beginning(run: str, tokens: list[Token], words: list[str]) -> list[Pi
         name = " ".join(words[:length])
         kind = known_names().get(name)
         rest = words[length:]
+        if kind == "place" and rest in (["state"], ["tech"], ["a&m"]):
+            return [piece(tokens, "organisation", 2)]
         if kind and kind != "person" and (length > 1 or _stands_apart(words[0], kind, rest)):
             return [piece(tokens[:length], kind, 2), *_segment(run, tokens[length:], False)]
     for begin in range(1, count):

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.desk.names.context import person_votes, place_votes, title_before
+from qa.desk.names.context import person_votes, place_votes, teams_of, title_before
 from qa.desk.names.cutting import pieces_of
 from qa.desk.names.joining import Persons, Spelt, entities_of, persons_of
-from qa.desk.names.lists.flags import COMMON, GIVEN, PLACE, SURNAME, flags_of, folded, known_names
+from qa.desk.names.lists.flags import (
+    COMMON,
+    GIVEN,
+    OPENING,
+    PLACE,
+    SURNAME,
+    flags_of,
+    folded,
+    known_names,
+)
 from qa.desk.names.runs import runs_of
 
 
@@ -99,6 +108,7 @@ def _told(text: str, found: list[_Found]) -> list[_Found]:
     )
     kinds = {name: _kind(text, name, ones, persons) for name, ones in by_name.items()}
     late = persons_of([name for name, kind in kinds.items() if kind == "person" and " " in name])
+    teams = teams_of(text, [one[:2] for one in found if kinds[one.name] == "place"])
     told = []
     for one in found:
         kind = kinds[one.name]
@@ -106,19 +116,38 @@ def _told(text: str, found: list[_Found]) -> list[_Found]:
             kind = "person"
         elif one.surety == 3 and one.kind:
             kind = one.kind
-        if kind == "person":
-            title = one.title if one.title < one.start else title_before(text, one.start)
-            told.append(_Found(one.start, one.end, kind, 3, title, one.name, one.opens))
-        elif kind:
-            told.append(_Found(one.start, one.end, kind, 3, one.start, one.name, one.opens))
-    return told
+        elif kind == "place" and one.name in teams:
+            kind = "organisation"
+        if kind:
+            told.append(_Found(one.start, one.end, kind, 3, one.title, one.name, one.opens))
+    return _titled(text, told)
+
+
+def _titled(text: str, found: list[_Found]) -> list[_Found]:
+    """Give persons the titles in small letters before them, and the bodies before a title."""
+    for place, one in enumerate(found):
+        if one.kind != "person":
+            if one.title != one.start:
+                found[place] = one._replace(title=one.start)
+            continue
+        title = title_before(text, one.title, one.title < one.start)
+        if place and title < one.start:
+            before = found[place - 1]
+            if before.kind in ("place", "organisation") and before.end == title - 1:
+                title = before.start
+        if title != one.title:
+            found[place] = one._replace(title=title)
+    return found
 
 
 def _is_bearer(text: str, one: _Found, kind: str) -> bool:
     """Whether a word that is an article's person's surname, or given name, means the person."""
     flags = flags_of(one.name)
     if flags & COMMON and one.opens and kind != "person":
-        return person_votes(text, one.start, one.end) > 0
+        plain = one.name.casefold()
+        return person_votes(text, one.start, one.end) > 0 or (
+            not flags & OPENING and f" {plain}" not in text
+        )
     if kind in ("place", "organisation", "other"):
         known = known_names().get(folded(one.name))
         if known is None:
@@ -147,7 +176,8 @@ def _kind(text: str, name: str, ones: list[_Found], persons: Persons) -> str:
     places = sum(place_votes(text, one.start, one.end) for one in ones[:8])
     if best.kind == "person":
         if best.surety == 2:
-            return "person" if votes > -3 else "organisation"
+            known = known_names().get(folded(name)) == "person"
+            return "person" if known or votes > -3 else "organisation"
         if best.surety == 1:
             if several:
                 return "person" if votes > 0 or (votes == 0 and places <= 0) else "organisation"
@@ -161,7 +191,10 @@ def _kind(text: str, name: str, ones: list[_Found], persons: Persons) -> str:
         return "person" if votes > 2 and not all(one.opens for one in ones) else ""
     if best.surety == 0:
         if several:
-            return "person" if votes > 3 else ""
+            if votes > 3:
+                return "person"
+            # Words of the language with capitals, in sentences: "State Farm".
+            return "organisation" if sum(not one.opens for one in ones) > 1 else ""
         return ""
     if best.kind == "organisation":
         return "organisation"
@@ -175,7 +208,7 @@ def _kind(text: str, name: str, ones: list[_Found], persons: Persons) -> str:
             return "place"
         if len(words) < 4 and not any(flag & (COMMON | PLACE) for flag in words) and votes == 0:
             return "person"
-        return "organisation" if votes < 0 or any(flag & COMMON for flag in words) else "person"
+        return "organisation" if any(flag & (COMMON | PLACE) for flag in words) else "person"
     if places > 1 and votes <= 0:
         return "place"
     if votes > 1:

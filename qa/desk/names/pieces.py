@@ -21,6 +21,35 @@ CALENDAR = frozenset(
     dec""".split()
 )
 
+NO_NAMES = frozenset(
+    """covid covid-19 tv qr pcr dna rna mrna ai id gps lgbtq lgbtq+ lgbt hiv aids suv suvs atm dui
+    ppe faq
+    q&a rsv url pdf vip bmi diy ufo ufos cctv adhd ptsd usb led wi-fi wifi dj mc iv ivf er icu nda
+    phd ba ma mba gpa gdp cpi ipo etf llms ptsd http https www utc rip ok lol omg tbd faqs ceos rv
+    rvs evs ev pr hr it mph am pm""".split()
+)
+"""Words with capitals that name nothing."""
+
+NUMBERED = {
+    "title": "other",
+    "article": "other",
+    "proposition": "other",
+    "formula": "organisation",
+    "apollo": "other",
+    "artemis": "other",
+    "falcon": "other",
+    "boeing": "other",
+    "airbus": "other",
+    "iphone": "other",
+    "windows": "other",
+    "cop": "other",
+    "route": "place",
+    "interstate": "place",
+    "highway": "place",
+    "channel": "organisation",
+}
+"""What a word names with the number behind it."""
+
 
 class Piece(NamedTuple):
     """A name within a run, as offsets from the run's start.

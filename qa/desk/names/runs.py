@@ -9,8 +9,17 @@ from typing import NamedTuple
 
 from index.lexicon import any_of
 from qa.desk.names.lists import parts
-from qa.desk.names.lists.flags import COMMON, GIVEN, PLACE, flags_of, folded
-from qa.desk.names.pieces import CALENDAR, POSSESSIVE
+from qa.desk.names.lists.flags import (
+    COMMON,
+    GIVEN,
+    OPENING,
+    PLACE,
+    SURNAME,
+    flags_of,
+    folded,
+    known_names,
+)
+from qa.desk.names.pieces import CALENDAR, NUMBERED, POSSESSIVE
 
 _CAPITALS = "".join(
     chr(code) for code in range(0x2C00) if unicodedata.category(chr(code)) in ("Lu", "Lt")
@@ -41,6 +50,7 @@ _EXTENDED = re.compile(
     rf"(?:[ \u00a0](?:{_SMALL}[ \u00a0])?{_TOKEN}){{0,8}}+"
 )
 _EXTENSION = (" ", ",")
+_NUMBER = re.compile(r"[ \u00a0](?:\d{1,4}|[IVX]{1,4})\b(?![.,:]\d|[%-])")
 
 
 class Run(NamedTuple):
@@ -89,6 +99,10 @@ def _opens(text: str, start: int) -> bool:
 
 def _extended(text: str, start: int, end: int) -> int:
     """Go on behind "Department of Health" with "and Human Services", behind heads alone."""
+    if number := _NUMBER.match(text, end):
+        last = text[max(start, text.rfind(" ", start, end) + 1) : end]
+        if folded(last) in NUMBERED or folded(last + number.group()) in known_names():
+            return number.end()
     for _ in range(3):
         if text[end : end + 1] not in _EXTENSION:
             break
@@ -96,22 +110,28 @@ def _extended(text: str, start: int, end: int) -> int:
         if found is None:
             break
         words = folded(text[start:end]).split()[-8:]
-        head = next((word for word in words if word in parts.ORGANISATION_HEADS), None)
-        if head is None or words[0] in CALENDAR or POSSESSIVE.search(text, start, end):
+        last = flags_of(words[-1])
+        of_body = words[-1] in parts.ORGANISATION_HEADS
+        behind = found.group().split()
+        first = next((word for word in behind if word[0].isupper()), behind[-1])
+        if folded(first) in CALENDAR or POSSESSIVE.search(text, start, end):
             break
-        joined = found.group().split()[0]
-        if joined in ("and", ",", ",and") and not _goes_on(words, head, found.group()):
-            break
-        if joined in ("in", "on", "for") and words[-1] != head and joined != "on":
+        if behind[0] in ("and", ",", ",and"):
+            head = next((word for word in words if word in parts.ORGANISATION_HEADS), None)
+            if head is None or last & (GIVEN | SURNAME) or not _goes_on(words, head, behind):
+                break
+        elif not of_body:
             break
         end = found.end()
     return end
 
 
-def _goes_on(words: Sequence[str], head: str, behind: str) -> bool:
+def _goes_on(words: Sequence[str], head: str, behind: Sequence[str]) -> bool:
     """Whether what follows "and" is of the same body: an abstract noun, as what stands before."""
-    of = "of" in words or "for" in words or "on" in words
-    last = folded(behind).split()[-1].removesuffix("'s")
-    first = folded(behind).split()[1 if behind[0] == " " else -1]
-    common = bool(flags_of(first) & COMMON) and not flags_of(first) & (GIVEN | PLACE)
-    return (of or words[-1] == head) and common and last not in CALENDAR
+    first = folded(next((word for word in behind if word[0].isupper()), behind[-1]))
+    if words[-1] == head:
+        return first in parts.ORGANISATION_HEADS
+    if not {"of", "for", "on"} & set(words[words.index(head) :]):
+        return False
+    flags = flags_of(first)
+    return bool(flags & COMMON) and not flags & (GIVEN | PLACE | OPENING)

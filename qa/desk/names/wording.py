@@ -21,7 +21,7 @@ from qa.desk.names.lists.flags import (
     folded,
     known_names,
 )
-from qa.desk.names.pieces import CALENDAR, SMALL_WORDS, Piece, Token, piece
+from qa.desk.names.pieces import CALENDAR, NO_NAMES, SMALL_WORDS, Piece, Token, piece
 
 
 def single(run: str, tokens: list[Token], word: str, opens: bool) -> list[Piece]:
@@ -32,6 +32,8 @@ def single(run: str, tokens: list[Token], word: str, opens: bool) -> list[Piece]
     kind = known_names().get(word)
     if kind:
         return [piece(tokens, kind, 2)]
+    if word in NO_NAMES:
+        return []
     if "-" in raw:
         return _hyphened(tokens, raw)
     flags = flags_of(raw)
@@ -62,6 +64,8 @@ def _hyphened(tokens: list[Token], raw: str) -> list[Piece]:
         if raw.isupper():
             return [piece(tokens, "organisation", 1)]
         return [piece(tokens, "", 1)]
+    if folded(parts_of[0]) in ("al", "el") and len(parts_of) == 2:
+        return [piece(tokens, "person", 1)]
     first = parts_of[0]
     start = tokens[0][0]
     if len(first) < 2 or not first[0].isupper():
@@ -84,7 +88,7 @@ def person_surety(run: str, tokens: Sequence[Token], words: Sequence[str]) -> in
         last = flags_of(names[-2])
     if first & GIVEN:
         score += 2 if not first & (COMMON | PLACE) else 1
-    elif first & (ORGANISATION_END | PLACE_END | OTHER_END | OPENING) or first & COMMON:
+    elif first & (ORGANISATION_END | PLACE_END | OTHER_END | OPENING | COMMON | PLACE):
         score -= 1
     if any(len(name) == 1 for name in names[1:-1]):
         score += 2
@@ -130,6 +134,10 @@ def several(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
         ):
             return [piece(tokens, "place", 2)]
     plain = sum(bool(flag & COMMON) for flag in flags)
+    if plain and len(words) > 1 and all(run[start:end].isupper() for start, end in tokens):
+        return _of_heading(run, tokens, words)
+    if words[0] == "the" and len(words) == 2:
+        return [piece(tokens, "organisation", 1)]
     if len(words) > 5 and plain > len(words) / 2 and not of:
         return _of_heading(run, tokens, words)
     if words[0] in parts.PLACE_HEADS or (words[0] == "the" and words[1] in parts.PLACE_HEADS):

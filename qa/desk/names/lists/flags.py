@@ -13,6 +13,10 @@ GIVEN, SURNAME, COMMON, PLACE = 1, 2, 4, 8
 ORGANISATION_END, PLACE_END, OTHER_END, TITLE, MODIFIER, OPENING = 16, 32, 64, 128, 256, 512
 
 _APOSTROPHES = str.maketrans("’‘‛`", "''''")
+_ALSO_GIVEN = frozenset("chad georgia jordan israel virginia carolina kenya".split())
+_ALSO_SURNAMES = frozenset("washington holland ireland france england wales poland".split())
+"""Countries and states that are also names of persons; others have no bearer in the news."""
+
 _ENDINGS = (
     ("ies", "y"),
     ("es", ""),
@@ -32,6 +36,12 @@ _ENDINGS = (
     ("ness", ""),
 )
 """Endings of inflected forms, and what stands there in the words of the list."""
+
+_ENGLISH_ENDS = (
+    *("tion", "tions", "ment", "ments", "ness", "ingly", "fully", "ically", "ously", "ities"),
+    *("able", "ible", "ful", "less", "ious", "ical", "ated", "ating", "ization"),
+)
+"""Endings of long words that are no names; the list has none so long."""
 
 
 @lru_cache(maxsize=65536)
@@ -100,6 +110,9 @@ def _flags() -> dict[str, int]:
         for word in words:
             plain = folded(word)
             found[plain] = found.get(plain, 0) | flag
+    for name in COUNTRIES | STATES:
+        if name in found and name not in _ALSO_GIVEN:
+            found[name] &= ~GIVEN if name in _ALSO_SURNAMES else ~(GIVEN | SURNAME)
     return found
 
 
@@ -113,6 +126,10 @@ def _is_common(word: str) -> bool:
                 return True
             if not instead and stem[-1] == stem[-2] and lexicon.get(stem[:-1], 0) & COMMON:
                 return True
+    if word.startswith("un") and lexicon.get(word[2:], 0) & COMMON:
+        return True
+    if len(word) > 8 and word.endswith(_ENGLISH_ENDS):
+        return True
     return word.endswith(("n't", "'ll", "'re", "'ve", "'d", "'m"))
 
 

@@ -38,7 +38,8 @@ ORGANISATION_ENDS = _words(
 
 ORGANISATION_HEADS = _words(
     """
-    academy advisory agency alliance archdiocese army association authority bank board bureau
+    academy advisory agency alliance embassy archdiocese army association authority bank board
+    bureau
     campaign center centers centre chamber church coalition college commission committee
     confederation congress consulate council court department diocese directorate embassy faculty
     federation foundation fund guild house institute institutes institution joint league legion
@@ -55,7 +56,7 @@ PLACE_ENDS = _words(
     cinema
     city cliff cliffs coast corridor county creek crossing dam delta desert district dome downs
     drive estate falls
-    farm farms fields forest fort fountain garden gardens glacier gorge grove gulf hall harbor
+    fields forest fort fountain garden gardens glacier gorge grove gulf hall harbor
     harbour
     heights highland highlands hill hills hotel inn interstate island islands isle isles jail
     junction
@@ -166,7 +167,7 @@ ROLES = _words(
     freshman sophomore senior junior star legend champion husband wife son daughter father mother
     brother sister boyfriend girlfriend partner friend cousin uncle aunt nephew niece grandfather
     grandmother grandson granddaughter fiance fiancee fiancé fiancée widow dad mom mum named
-    by contestant influencer youtuber executive boss colleague oligarch dictator successor
+    contestant influencer youtuber executive boss colleague oligarch dictator successor
     predecessor
     opponent rival co-star costar dancer frontman bassist supermodel socialite"""
 )

@@ -1,0 +1,257 @@
+"""Names over a whole library: spellings joined, counted, and what stands beside a name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from index.backend import LibraryBackend
+from index.types import Filters, KeyCount
+from qa.desk.names.extractor import BEARER, END, NAME, START
+from qa.desk.names.lists.flags import MODIFIER, TITLE, flags_of, folded
+from qa.desk.names.lists.spelling import PersonName, canonical, person_name, same_person
+
+KINDS = ("person", "place", "organisation", "other")
+
+_OVERWHELMING = 4
+"""A surname alone means its most usual bearer who is in so many times the articles of the next."""
+
+_BARE_SHARE = 3
+"""A surname alone may be in so many times the articles in which its bearer's full name is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name over a library.
+
+    key: the most usual of its `keys`, which are those of the extractor's rows.
+    name: its fullest spelling in one article. spellings: all, the most frequent first, with
+    how often each stands there; () where they weren't asked for.
+    articles: how many, copies of one text once. mentions: in all of them.
+    first, last: the days of its first and its last article, None where none has a day.
+    """
+
+    key: str
+    name: str
+    kind: str
+    spellings: tuple[tuple[str, int], ...]
+    keys: tuple[str, ...]
+    articles: int
+    mentions: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(slots=True)
+class Bearer:
+    """Values of the column `bearer` that are one name's: the first is the most usual."""
+
+    kind: str
+    keys: list[KeyCount] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        """How many articles they are in, copies among them."""
+        return sum(key.articles for key in self.keys)
+
+    @property
+    def names(self) -> list[str]:
+        """The keys."""
+        return [plain_key(key.key) for key in self.keys]
+
+
+def top_names(
+    library: LibraryBackend,
+    kind: str | None = None,
+    limit: int | None = None,
+    filters: Filters | None = None,
+) -> tuple[list[Name], int]:
+    """Return the names of a library that are in the most articles, and how many names there are.
+
+    Args:
+        library: where they were looked for as it was indexed.
+        kind: of which kind; None for all.
+        limit: how many at most.
+        filters: in which articles.
+
+    Raises:
+        NotFoundError: no update has looked for names.
+    """
+    beginning = f"{kind}|" if kind else ""
+    counts = library.extracted_keys(NAME, BEARER, beginning, filters=filters)
+    groups: defaultdict[str, list[KeyCount]] = defaultdict(list)
+    for count in counts:
+        of_kind, last, _ = count.key.split("|", 2)
+        # Persons are joined by their surnames; other names are what they are.
+        groups[f"{of_kind}|{last}|" if of_kind == "person" else count.key].append(count)
+    ordered = sorted(groups.values(), key=lambda keys: -sum(key.articles for key in keys))
+    bearers: list[Bearer] = []
+    total = 0
+    enough = None if limit is None else limit + 20
+    for keys in ordered:
+        if enough is not None and len(bearers) >= enough:
+            bearers.sort(key=lambda bearer: -bearer.articles)
+            if bearers[enough - 1].articles >= sum(key.articles for key in keys):
+                total += len(keys)
+                continue
+        bearers += bearers_of(keys)
+    total += len(bearers)
+    bearers.sort(key=lambda bearer: (-bearer.articles, bearer.keys[0].key))
+    names = [_name(library, bearer, filters) for bearer in bearers[:enough]]
+    names.sort(key=lambda name: (-name.articles, -name.mentions, name.key))
+    return names[:limit], total
+
+
+def find_names(
+    library: LibraryBackend,
+    typed: str,
+    *,
+    kind: str | None = None,
+    filters: Filters | None = None,
+    limit: int = 20,
+) -> list[Name]:
+    """Return the names that `typed` may mean, those in the most articles first.
+
+    It may be a full name, a surname, an abbreviation, with a title before it, in any case and
+    without accents. Only where no name is called so, those that have all of its words are.
+
+    Raises:
+        NotFoundError: no update has looked for names.
+    """
+    plain = _without_title(folded(typed))
+    if not plain:
+        return []
+    usual = canonical(typed) or plain
+    found: list[Bearer] = []
+    for one in (kind,) if kind else KINDS:
+        if one == "person":
+            found += _persons(library, plain, filters)
+        else:
+            for key in dict.fromkeys((usual, plain)):
+                keys = _counts(library, one, key, filters)
+                found += bearers_of([count for count in keys if plain_key(count.key) == key])
+    if not found:
+        found = _having(library, plain, kind, filters)
+    found.sort(key=lambda bearer: (-bearer.articles, bearer.keys[0].key))
+    names = [_name(library, bearer, filters) for bearer in found[:limit]]
+    return sorted(names, key=lambda name: (-name.articles, -name.mentions, name.key))
+
+
+def _without_title(plain: str) -> str:
+    words = plain.split()
+    while len(words) > 1 and flags_of(words[0]) & (TITLE | MODIFIER):
+        words.pop(0)
+    return " ".join(words) or plain
+
+
+def _counts(
+    library: LibraryBackend, kind: str, name: str, filters: Filters | None
+) -> list[KeyCount]:
+    return library.extracted_keys(NAME, BEARER, f"{kind}|{name.split()[-1]}|", filters=filters)
+
+
+def _persons(library: LibraryBackend, plain: str, filters: Filters | None) -> list[Bearer]:
+    """Return the persons whom a surname, or a name in full, means."""
+    typed = person_name(plain)
+    bearers = bearers_of(_counts(library, "person", typed.last, filters))
+    if not typed.first:
+        return bearers
+    exact = [bearer for bearer in bearers if plain in bearer.names]
+    return exact or [
+        bearer
+        for bearer in bearers
+        if any(" " in name and same_person(person_name(name), typed) for name in bearer.names)
+    ]
+
+
+def _having(
+    library: LibraryBackend, plain: str, kind: str | None, filters: Filters | None
+) -> list[Bearer]:
+    """Return the names that have all words."""
+    words = set(plain.split())
+    counts = library.extracted_keys(NAME, BEARER, f"{kind}|" if kind else "", filters=filters)
+    groups: defaultdict[str, list[KeyCount]] = defaultdict(list)
+    for count in counts:
+        if words <= set(plain_key(count.key).split()):
+            of_kind, last, _ = count.key.split("|", 2)
+            groups[f"{of_kind}|{last}|" if of_kind == "person" else count.key].append(count)
+    return [bearer for keys in groups.values() for bearer in bearers_of(keys)]
+
+
+def plain_key(bearer: str) -> str:
+    """Return the key within a value of the column `bearer`."""
+    return bearer.split("|", 2)[2]
+
+
+def bearers_of(counts: Sequence[KeyCount]) -> list[Bearer]:
+    """Join keys of one kind and one last word to names."""
+    if not counts:
+        return []
+    kind = counts[0].key.split("|", 1)[0]
+    if kind != "person":
+        return [Bearer(kind, [count]) for count in counts]
+    found: list[tuple[Bearer, list[PersonName]]] = []
+    bare: KeyCount | None = None
+    ordered = sorted(counts, key=lambda count: (-count.articles, -count.rows, count.key))
+    for count in ordered:
+        parsed = person_name(plain_key(count.key))
+        if not parsed.first:
+            bare = count
+            continue
+        fitting = [
+            (bearer, names)
+            for bearer, names in found
+            if all(same_person(name, parsed) for name in names)
+        ]
+        # An initial or a nickname that may be several persons' stays apart.
+        if len(fitting) == 1:
+            fitting[0][0].keys.append(count)
+            fitting[0][1].append(parsed)
+        else:
+            found.append((Bearer(kind, [count]), [parsed]))
+    bearers = sorted((bearer for bearer, _ in found), key=lambda bearer: -bearer.articles)
+    if bare is not None:
+        if _plainly_meant(bare, bearers):
+            bearers[0].keys.append(bare)
+        else:
+            bearers.append(Bearer(kind, [bare]))
+    return bearers
+
+
+def _plainly_meant(bare: KeyCount, bearers: Sequence[Bearer]) -> bool:
+    """Whether a surname alone means the first of its bearers, who are in order."""
+    if not bearers or bare.articles > _BARE_SHARE * bearers[0].articles:
+        return False
+    return len(bearers) == 1 or bearers[0].articles >= _OVERWHELMING * bearers[1].articles
+
+
+def _name(library: LibraryBackend, bearer: Bearer, filters: Filters | None) -> Name:
+    keys = tuple(count.key for count in bearer.keys)
+    spread = library.extracted_spread(NAME, BEARER, keys, filters=filters)
+    # The fullest spelling stands in an article of the most usual key that isn't a mere surname.
+    full = next((key for key in keys if " " in plain_key(key)), keys[0])
+    example = library.extracted_spread(NAME, BEARER, [full], filters=filters).article
+    return Name(
+        key=plain_key(keys[0]),
+        name=_fullest(library, example, full),
+        kind=bearer.kind,
+        spellings=(),
+        keys=tuple(dict.fromkeys(map(plain_key, keys))),
+        articles=spread.stories,
+        mentions=spread.rows,
+        first=spread.first,
+        last=spread.last,
+    )
+
+
+def _fullest(library: LibraryBackend, article_id: str, bearer: str) -> str:
+    """Return the fullest spelling of a name in an article."""
+    text = library.article(article_id).text
+    names = [
+        text[start:end]
+        for row in library.extracted(NAME, [article_id], keys={BEARER: [bearer]})
+        if isinstance(start := row.values[START], int) and isinstance(end := row.values[END], int)
+    ]
+    return max(names, key=lambda name: (len(name.split()), len(name)), default=plain_key(bearer))
