@@ -89,7 +89,8 @@ def place_votes(text: str, start: int, end: int) -> int:
 
 
 _SPORT = re.compile(
-    r"\b(?:seed|seeded|playoffs?|quarterback|touchdowns?|innings?|halftime|semi-?finals?|quarter-?finals?"
+    r"\b(?:seed|seeded|playoffs?|quarterback|touchdowns?|innings?|halftime|semi-?finals?"
+    r"|quarter-?finals?"
     r"|final four|championship|tournament|coach|coached|unbeaten|knockout|kickoff|offense|rebounds"
     r"|scored|goals?|striker|midfielder|group stage|extra time|penalty shootout|points per game)\b"
 )
@@ -98,12 +99,12 @@ _SPORTY = 5
 
 _TEAM_BEHIND = re.compile(
     r"(?:['’]s (?:win|loss|victory|defeat|opener|coach|offense|defense|captain|goal|squad|bench)\b"
-    r"| \d{1,3}(?:[,–-]|\b)| \(\d| vs\.?| (?:beat|defeated|upset|lost|won|scored|trailed|led|faces|hosts"
-    r"|plays|edged|topped|routed|advanced|eliminated|thrashed|cruised|drew)\b)"
+    r"| \d{1,3}(?:[,–-]|\b)| \(\d| vs\.?| (?:beat|defeated|upset|lost|won|scored|trailed|led"
+    r"|faces|hosts|plays|edged|topped|routed|advanced|eliminated|thrashed|cruised|drew)\b)"
 )
 _TEAM_BEFORE = re.compile(
-    r"(?:\bvs\.?|\bNo\. \d+(?: seed)?|\bseed|\b(?:against|beat|beating|over|defeated|upset|past|face|facing"
-    r"|versus|eliminated|lost to|loss to|win over)) $"
+    r"(?:\bvs\.?|\bNo\. \d+(?: seed)?|\bseed|\b(?:against|beat|beating|over|defeated|upset|past|face"
+    r"|facing|versus|eliminated|lost to|loss to|win over)) $"
 )
 _AS_TEAM = 0.3
 """A place is a team where this share of its mentions in an article of sport say so."""

@@ -310,7 +310,11 @@ def _known_beginning(run: str, tokens: list[Token], words: list[str]) -> list[Pi
         rest = words[length:]
         if kind == "place" and rest in (["state"], ["tech"], ["a&m"]):
             return [piece(tokens, "organisation", 2)]
-        if kind and kind != "person" and (length > 1 or _stands_apart(words[0], kind, rest)):
+        if (
+            kind
+            and kind != "person"
+            and (length > 1 or _stands_apart(run[slice(*tokens[0])], kind, rest))
+        ):
             return [piece(tokens[:length], kind, 2), *_segment(run, tokens[length:], False)]
     for begin in range(1, count):
         name = " ".join(words[begin:])

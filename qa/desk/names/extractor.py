@@ -50,13 +50,13 @@ class NamesExtractor:
 
 
 def key_of(name: str, kind: str) -> str:
-    """Return the key of a name: folded, a person's without "Jr.", others' by their usual name."""
+    """Return the key of a name: folded, others' by their usual name."""
     if kind != "person":
         return canonical(name) or folded(name) or name
-    parsed = person_name(name)
-    return " ".join(word for word in (parsed.first, *parsed.middle, parsed.last) if word) or name
+    return person_name(name).key or name
 
 
 def bearer_of(key: str, kind: str) -> str:
     """Return a key by its kind and its last word: "person|campbell|kurt campbell"."""
-    return f"{kind}|{key.split()[-1] if key.split() else key}|{key}"
+    last = person_name(key).last if kind == "person" else key.split()[-1] if key.split() else key
+    return f"{kind}|{last}|{key}"

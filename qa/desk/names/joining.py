@@ -64,7 +64,7 @@ class Persons:
         """Return whose name it is; of several bearers the one who was named last."""
         parsed = person_name(name)
         if parsed.first:
-            key = " ".join((*self._of[name][:1], *self._of[name].middle, self._of[name].last))
+            key = self._of[name].key
             last_of[parsed.last] = key
             last_of[self._of[name].first] = key
             return key
@@ -73,7 +73,7 @@ class Persons:
             return parsed.last
         if parsed.last in last_of:
             return last_of[parsed.last]
-        return " ".join((bearers[0].first, *bearers[0].middle, bearers[0].last))
+        return bearers[0].key
 
 
 def persons_of(names: Sequence[str]) -> Persons:

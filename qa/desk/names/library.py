@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import heappush, heappushpop
 
 from index.backend import LibraryBackend
 from index.types import Filters, KeyCount
@@ -14,6 +15,9 @@ from qa.desk.names.lists.flags import MODIFIER, TITLE, flags_of, folded
 from qa.desk.names.lists.spelling import PersonName, canonical, person_name, same_person
 
 KINDS = ("person", "place", "organisation", "other")
+
+_SPARE = 20
+"""So many names more than wanted are looked at, as copies of one text change the order."""
 
 _OVERWHELMING = 4
 """A surname alone means its most usual bearer who is in so many times the articles of the next."""
@@ -67,8 +71,8 @@ def top_names(
     kind: str | None = None,
     limit: int | None = None,
     filters: Filters | None = None,
-) -> tuple[list[Name], int]:
-    """Return the names of a library that are in the most articles, and how many names there are.
+) -> list[Name]:
+    """Return the names of a library that are in the most articles.
 
     Args:
         library: where they were looked for as it was indexed.
@@ -79,29 +83,21 @@ def top_names(
     Raises:
         NotFoundError: no update has looked for names.
     """
-    beginning = f"{kind}|" if kind else ""
-    counts = library.extracted_keys(NAME, BEARER, beginning, filters=filters)
-    groups: defaultdict[str, list[KeyCount]] = defaultdict(list)
-    for count in counts:
-        of_kind, last, _ = count.key.split("|", 2)
-        # Persons are joined by their surnames; other names are what they are.
-        groups[f"{of_kind}|{last}|" if of_kind == "person" else count.key].append(count)
-    ordered = sorted(groups.values(), key=lambda keys: -sum(key.articles for key in keys))
+    counts = library.extracted_keys(NAME, BEARER, f"{kind}|" if kind else "", filters=filters)
+    groups = list(_by_surname(counts).values())
+    groups.sort(key=lambda keys: -sum(key.articles for key in keys))
+    # Copies of one text are counted once below, which changes the order of neighbours only.
+    enough = len(counts) if limit is None else limit + _SPARE
+    most: list[int] = []
     bearers: list[Bearer] = []
-    total = 0
-    enough = None if limit is None else limit + 20
-    for keys in ordered:
-        if enough is not None and len(bearers) >= enough:
-            bearers.sort(key=lambda bearer: -bearer.articles)
-            if bearers[enough - 1].articles >= sum(key.articles for key in keys):
-                total += len(keys)
-                continue
-        bearers += bearers_of(keys)
-    total += len(bearers)
+    for keys in groups:
+        if len(most) >= enough and most[0] >= sum(key.articles for key in keys):
+            break
+        for bearer in bearers_of(keys):
+            bearers.append(bearer)
+            (heappush if len(most) < enough else heappushpop)(most, bearer.articles)
     bearers.sort(key=lambda bearer: (-bearer.articles, bearer.keys[0].key))
-    names = [_name(library, bearer, filters) for bearer in bearers[:enough]]
-    names.sort(key=lambda name: (-name.articles, -name.mentions, name.key))
-    return names[:limit], total
+    return _names(library, bearers[:enough], filters)[:limit]
 
 
 def find_names(
@@ -110,7 +106,7 @@ def find_names(
     *,
     kind: str | None = None,
     filters: Filters | None = None,
-    limit: int = 20,
+    limit: int | None = None,
 ) -> list[Name]:
     """Return the names that `typed` may mean, those in the most articles first.
 
@@ -120,9 +116,21 @@ def find_names(
     Raises:
         NotFoundError: no update has looked for names.
     """
+    return candidates(library, typed, kind=kind, filters=filters, limit=limit)[0]
+
+
+def candidates(
+    library: LibraryBackend,
+    typed: str,
+    *,
+    kind: str | None = None,
+    filters: Filters | None = None,
+    limit: int | None = None,
+) -> tuple[list[Name], int]:
+    """Return what `find_names` does, and how many there are beyond the limit."""
     plain = _without_title(folded(typed))
     if not plain:
-        return []
+        return [], 0
     usual = canonical(typed) or plain
     found: list[Bearer] = []
     for one in (kind,) if kind else KINDS:
@@ -133,10 +141,30 @@ def find_names(
                 keys = _counts(library, one, key, filters)
                 found += bearers_of([count for count in keys if plain_key(count.key) == key])
     if not found:
-        found = _having(library, plain, kind, filters)
+        counts = library.extracted_keys(NAME, BEARER, f"{kind}|" if kind else "", filters=filters)
+        words = set(plain.split())
+        having = [count for count in counts if words <= set(plain_key(count.key).split())]
+        for group in _by_surname(having).values():
+            found += bearers_of(group)
     found.sort(key=lambda bearer: (-bearer.articles, bearer.keys[0].key))
-    names = [_name(library, bearer, filters) for bearer in found[:limit]]
+    names = _names(library, found[:limit], filters)
+    return names, len(found) - len(names)
+
+
+def _names(
+    library: LibraryBackend, bearers: Sequence[Bearer], filters: Filters | None
+) -> list[Name]:
+    names = [_name(library, bearer, filters) for bearer in bearers]
     return sorted(names, key=lambda name: (-name.articles, -name.mentions, name.key))
+
+
+def _by_surname(counts: Sequence[KeyCount]) -> dict[str, list[KeyCount]]:
+    """Put persons together by surname; other names are what they are."""
+    groups: defaultdict[str, list[KeyCount]] = defaultdict(list)
+    for count in counts:
+        key = count.key
+        groups[key[: key.rindex("|") + 1] if key.startswith("person|") else key].append(count)
+    return groups
 
 
 def _without_title(plain: str) -> str:
@@ -164,20 +192,6 @@ def _persons(library: LibraryBackend, plain: str, filters: Filters | None) -> li
         for bearer in bearers
         if any(" " in name and same_person(person_name(name), typed) for name in bearer.names)
     ]
-
-
-def _having(
-    library: LibraryBackend, plain: str, kind: str | None, filters: Filters | None
-) -> list[Bearer]:
-    """Return the names that have all words."""
-    words = set(plain.split())
-    counts = library.extracted_keys(NAME, BEARER, f"{kind}|" if kind else "", filters=filters)
-    groups: defaultdict[str, list[KeyCount]] = defaultdict(list)
-    for count in counts:
-        if words <= set(plain_key(count.key).split()):
-            of_kind, last, _ = count.key.split("|", 2)
-            groups[f"{of_kind}|{last}|" if of_kind == "person" else count.key].append(count)
-    return [bearer for keys in groups.values() for bearer in bearers_of(keys)]
 
 
 def plain_key(bearer: str) -> str:
@@ -254,4 +268,10 @@ def _fullest(library: LibraryBackend, article_id: str, bearer: str) -> str:
         for row in library.extracted(NAME, [article_id], keys={BEARER: [bearer]})
         if isinstance(start := row.values[START], int) and isinstance(end := row.values[END], int)
     ]
-    return max(names, key=lambda name: (len(name.split()), len(name)), default=plain_key(bearer))
+    key = plain_key(bearer)
+    return " ".join(max(names, key=lambda name: _fitness(key, name), default=key).split())
+
+
+def _fitness(key: str, name: str) -> tuple[bool, int, int]:
+    """Order spellings: first the usual one, with its capitals, then the fullest."""
+    return folded(name) == key and not name.isupper(), len(name.split()), len(name)

@@ -66,8 +66,10 @@ class _Together:
     articles: set[str] = field(default_factory=set)
     longest: _Place = ("", 0, 0)
 
-    def add(self, place: _Place) -> None:
-        if place[2] - place[1] > self.longest[2] - self.longest[1]:
+    def add(self, place: _Place, usual: int) -> None:
+        """Remember where the spelling of the usual length stands, or else the longest."""
+        length, best = place[2] - place[1], self.longest[2] - self.longest[1]
+        if best != usual and (length == usual or length > best):
             self.longest = place
 
 
@@ -140,7 +142,7 @@ def _together(
         sentence = row.article_id, int(row.values[SENTENCE] or 0)
         if sentence in own_sentences:
             one.sentences.add(sentence)
-        one.add((row.article_id, *_span(row.values)))
+        one.add((row.article_id, *_span(row.values)), len(plain_key(bearer)))
     return found
 
 
@@ -161,9 +163,10 @@ def _beside(
                 set().union(*(part.sentences for part in parts)),
                 set().union(*(part.articles for part in parts)),
             )
+            key = plain_key(joined_name.keys[0].key)
             for part in parts:
-                whole.add(part.longest)
-            joined.append((plain_key(joined_name.keys[0].key), joined_name.kind, whole))
+                whole.add(part.longest, len(key))
+            joined.append((key, joined_name.kind, whole))
     joined.sort(key=lambda one: (-len(one[2].sentences), -len(one[2].articles), one[0]))
     return tuple(
         Beside(key, _words(library, one.longest), kind, len(one.sentences), len(one.articles))

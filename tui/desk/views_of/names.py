@@ -8,7 +8,7 @@ from typing import Any
 
 from index.backend import LibraryBackend
 from qa.desk.names.extractor import NAME
-from qa.desk.names.library import KINDS, Name, find_names, top_names
+from qa.desk.names.library import KINDS, Name, candidates, top_names
 from qa.desk.names.page import NamePage, Words, name_page
 from qa.desk.text import cited
 from tui.desk.sheet import Align, Bar, Link, Sheet, SheetColumn, SheetRow
@@ -52,10 +52,8 @@ def names_sheet(library: LibraryBackend, wanted: Wanted) -> Sheet:
     if not wanted.typed.strip():
         return _list(library, kind, wanted, notes)
     typed = " ".join(wanted.typed.split())
-    found = find_names(library, typed, kind=kind, filters=wanted.filters, limit=_CANDIDATES)
-    if not found and kind:
-        # On a page the kind is that of the names beside it.
-        found = find_names(library, typed, filters=wanted.filters, limit=_CANDIDATES)
+    most = min(wanted.limit or _CANDIDATES, _CANDIDATES)
+    found, more = candidates(library, typed, kind=kind, filters=wanted.filters, limit=most)
     if not found:
         return Sheet(
             f"No name is “{typed}”",
@@ -64,7 +62,7 @@ def names_sheet(library: LibraryBackend, wanted: Wanted) -> Sheet:
         )
     meant = _meant(found)
     if meant is None:
-        return _candidates(typed, found, notes)
+        return _candidates(typed, found, more, notes)
     page = name_page(library, meant, filters=wanted.filters, limit=wanted.limit or 1000)
     return _page(typed, page, [one for one in found if one is not meant], notes)
 
@@ -87,36 +85,37 @@ def _unseen(library: LibraryBackend) -> tuple[str, ...]:
 def _list(
     library: LibraryBackend, kind: str | None, wanted: Wanted, notes: tuple[str, ...]
 ) -> Sheet:
-    names, total = top_names(library, kind, wanted.limit, wanted.filters)
+    names = top_names(library, kind, wanted.limit, wanted.filters)
+    what = _PLURALS[kind]
     return Sheet(
-        title=f"{total:,} {_PLURALS[kind] if total != 1 else (kind or 'name')}",
+        title=f"The {what} in the most articles" if names else f"No {what}",
         columns=_LIST,
         rows=tuple(map(_row, names)),
-        notes=(*notes, "Articles: copies of one text are counted once; mentions are in all."),
-        more=total - len(names),
-        document={"names": [_document(name) for name in names], "more": total - len(names)},
+        notes=(*notes, "Copies of one text are one article; mentions are counted in all."),
+        document={"names": [_document(name) for name in names]},
     )
 
 
 _PLURALS = {
     None: "names",
-    "person": "persons",
+    "person": "people",
     "place": "places",
     "organisation": "organisations",
     "other": "other names",
 }
 
 
-def _candidates(typed: str, found: Sequence[Name], notes: tuple[str, ...]) -> Sheet:
+def _candidates(typed: str, found: Sequence[Name], more: int, notes: tuple[str, ...]) -> Sheet:
     return Sheet(
-        title=f"“{typed}” may be any of {len(found)} names",
+        title=f"“{typed}” may be any of {len(found) + more:,} names",
         columns=_LIST,
         rows=tuple(map(_row, found)),
         notes=notes,
+        more=more,
         document={
             "typed": typed,
             "names": [_document(name) for name in found],
-            "more": 0,
+            "more": more,
         },
     )
 

@@ -97,6 +97,7 @@ def _flags() -> dict[str, int]:
         (GIVEN, known["given"]),
         (SURNAME, _file("surnames.txt")),
         (SURNAME, known["surname"]),
+        (SURNAME, (name for name in known["person"] if " " not in name)),
         (COMMON, _file("words.txt")),
         (ORGANISATION_END, parts.ORGANISATION_ENDS),
         (PLACE_END, parts.PLACE_ENDS),

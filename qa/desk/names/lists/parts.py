@@ -11,7 +11,8 @@ def _words(listed: str) -> frozenset[str]:
 
 ORGANISATION_ENDS = _words(
     """
-    academy administration agency agencies airlines airways alliance army assembly association
+    winery brewery bakery academy administration agency agencies airlines airways alliance army
+    assembly association
     associates athletic atletico authority bank bancorp bbc board brands brewery brigade
     broadcasting brothers bros bureau cabinet campaign capital caucus centers chamber channel
     choir church clinic club coalition co college command commission committee communications
@@ -113,7 +114,8 @@ TITLES = (
     imam sheikh sheik rabbi emperor empress sultan emir duke duchess baron baroness count
     countess earl viscount archbishop bishop cardinal reverend pastor father sister mother saint
     doctor dean provost coach manager treasurer prosecutor solicitor comptroller magistrate
-    justices pm mp tsar czar principal rector archduke vicar chaplain administrator governors
+    justices pm mp tsar czar principal rector archduke vicar chaplain administrator
+    president-elect vice-president-elect governors
     co-founder cofounder co-chair vice-president vice-chair principal goalkeeper warden trooper
     chairs founder founders ministers private
 """

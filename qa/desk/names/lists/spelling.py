@@ -70,21 +70,28 @@ european; asian americans = asian american; indians = indian; black lives matter
 
 
 class PersonName(NamedTuple):
-    """A person's name, folded: its first word, those between, and the last, without "Jr."."""
+    """A person's name, folded: its first word, those between, the last, and "jr" or the like."""
 
     first: str
     middle: tuple[str, ...]
     last: str
+    suffix: str = ""
+
+    @property
+    def key(self) -> str:
+        """The whole name, folded."""
+        return " ".join(word for word in (self.first, *self.middle, self.last, self.suffix) if word)
 
 
 def person_name(name: str) -> PersonName:
     """Take a person's name apart; what is but one word is the last."""
-    words = folded(name).split()
+    words = folded(name).replace(",", "").split()
+    suffix = ""
     while len(words) > 1 and words[-1] in parts.SUFFIXES:
-        words.pop()
+        suffix = words.pop()
     if len(words) < 2:
-        return PersonName("", (), words[0] if words else "")
-    return PersonName(words[0], tuple(words[1:-1]), words[-1].removeprefix("al-"))
+        return PersonName("", (), words[0].removeprefix("al-") if words else "", suffix)
+    return PersonName(words[0], tuple(words[1:-1]), words[-1].removeprefix("al-"), suffix)
 
 
 def same_person(one: PersonName, other: PersonName) -> bool:
@@ -93,6 +100,9 @@ def same_person(one: PersonName, other: PersonName) -> bool:
         return False
     if not one.first or not other.first:
         return True
+    if one.suffix != other.suffix and one.first == other.first:
+        # "Donald Trump Jr." is the son; "Joe Biden" is "Joseph R. Biden Jr.".
+        return False
     return _fit(one.first, other.first) and _middles_fit(one.middle, other.middle)
 
 
