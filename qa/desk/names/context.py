@@ -103,8 +103,8 @@ _TEAM_BEHIND = re.compile(
     r"|faces|hosts|plays|edged|topped|routed|advanced|eliminated|thrashed|cruised|drew)\b)"
 )
 _TEAM_BEFORE = re.compile(
-    r"(?:\bvs\.?|\bNo\. \d+(?: seed)?|\bseed|\b(?:against|beat|beating|over|defeated|upset|past|face"
-    r"|facing|versus|eliminated|lost to|loss to|win over)) $"
+    r"(?:\bvs\.?|\bNo\. \d+(?: seed)?|\bseed|\b(?:against|beat|beating|over|defeated|upset|past"
+    r"|face|facing|versus|eliminated|lost to|loss to|win over)) $"
 )
 _AS_TEAM = 0.3
 """A place is a team where this share of its mentions in an article of sport say so."""

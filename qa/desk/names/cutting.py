@@ -100,6 +100,8 @@ def _trimmed(run: str, tokens: list[Token], opens: bool) -> list[Token]:
             continue
         if plain == "the" and follows and not opens and first == 0:
             break
+        if len(word) == 2 and word[1] == "." and follows:
+            break  # an initial
         if flags_of(word) & OPENING and not _keeps_opening(run, tokens, first, opens):
             first += 1
             continue

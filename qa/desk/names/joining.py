@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qa.desk.names.lists.flags import folded
-from qa.desk.names.lists.spelling import PersonName, canonical, person_name, same_person
+from qa.desk.names.lists.spelling import (
+    PersonName,
+    canonical,
+    first_forms,
+    person_name,
+    same_person,
+)
 
 _SMALL = frozenset("of the and for in on at to a &".split())
 _SHORT_OF = frozenset(
@@ -15,6 +21,10 @@ _SHORT_OF = frozenset(
     department
     airlines airways school hospital party newspaper magazine institute foundation""".split()
 )
+
+
+_COMPARED = 20
+"""A name is compared with so many others of the same surname and first name at most."""
 
 
 class Spelt(NamedTuple):
@@ -44,15 +54,19 @@ class Persons:
         self._full: dict[str, list[PersonName]] = defaultdict(list)
         self._given: dict[str, list[PersonName]] = defaultdict(list)
         self._of: dict[str, PersonName] = {}
+        forms: defaultdict[tuple[str, str], list[PersonName]] = defaultdict(list)
         for name in dict.fromkeys(names):
             parsed = person_name(name)
             if not parsed.first:
                 continue
-            known = next((one for one in self._full[parsed.last] if same_person(one, parsed)), None)
+            of_form = forms[parsed.last, parsed.first][:_COMPARED]
+            known = next((one for one in of_form if same_person(one, parsed)), None)
             if known is None:
                 known = parsed
                 self._full[parsed.last].append(parsed)
                 self._given[parsed.first].append(parsed)
+                for form in first_forms(parsed):
+                    forms[parsed.last, form].append(parsed)
             self._of[name] = known
 
     def bearers(self, word: str) -> list[PersonName]:

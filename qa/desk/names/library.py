@@ -11,8 +11,14 @@ from heapq import heappush, heappushpop
 from index.backend import LibraryBackend
 from index.types import Filters, KeyCount
 from qa.desk.names.extractor import BEARER, END, NAME, START
-from qa.desk.names.lists.flags import MODIFIER, TITLE, flags_of, folded
-from qa.desk.names.lists.spelling import PersonName, canonical, person_name, same_person
+from qa.desk.names.lists.flags import TITLE, flags_of, folded
+from qa.desk.names.lists.spelling import (
+    PersonName,
+    canonical,
+    first_forms,
+    person_name,
+    same_person,
+)
 
 KINDS = ("person", "place", "organisation", "other")
 
@@ -128,19 +134,12 @@ def candidates(
     limit: int | None = None,
 ) -> tuple[list[Name], int]:
     """Return what `find_names` does, and how many there are beyond the limit."""
-    plain = _without_title(folded(typed))
-    if not plain:
-        return [], 0
-    usual = canonical(typed) or plain
+    plain = folded(typed)
     found: list[Bearer] = []
-    for one in (kind,) if kind else KINDS:
-        if one == "person":
-            found += _persons(library, plain, filters)
-        else:
-            for key in dict.fromkeys((usual, plain)):
-                keys = _counts(library, one, key, filters)
-                found += bearers_of([count for count in keys if plain_key(count.key) == key])
-    if not found:
+    for name in dict.fromkeys((plain, _without_title(plain))):
+        if name and not found:
+            found = _called(library, name, kind, filters)
+    if plain and not found:
         counts = library.extracted_keys(NAME, BEARER, f"{kind}|" if kind else "", filters=filters)
         words = set(plain.split())
         having = [count for count in counts if words <= set(plain_key(count.key).split())]
@@ -167,11 +166,28 @@ def _by_surname(counts: Sequence[KeyCount]) -> dict[str, list[KeyCount]]:
     return groups
 
 
+def _called(
+    library: LibraryBackend, name: str, kind: str | None, filters: Filters | None
+) -> list[Bearer]:
+    """Return what is called so."""
+    found: list[Bearer] = []
+    for one in (kind,) if kind else KINDS:
+        if one == "person":
+            found += _persons(library, name, filters)
+            continue
+        for key in dict.fromkeys((canonical(name) or name, name)):
+            keys = _counts(library, one, key, filters)
+            found += bearers_of([count for count in keys if plain_key(count.key) == key])
+    return found
+
+
 def _without_title(plain: str) -> str:
+    """Return what stands behind the last title: "deputy secretary kurt campbell"."""
     words = plain.split()
-    while len(words) > 1 and flags_of(words[0]) & (TITLE | MODIFIER):
-        words.pop(0)
-    return " ".join(words) or plain
+    for place in range(len(words) - 1, 0, -1):
+        if flags_of(words[place - 1]) & TITLE:
+            return " ".join(words[place:])
+    return plain
 
 
 def _counts(
@@ -207,6 +223,7 @@ def bearers_of(counts: Sequence[KeyCount]) -> list[Bearer]:
     if kind != "person":
         return [Bearer(kind, [count]) for count in counts]
     found: list[tuple[Bearer, list[PersonName]]] = []
+    by_form: defaultdict[str, dict[int, None]] = defaultdict(dict)
     bare: KeyCount | None = None
     ordered = sorted(counts, key=lambda count: (-count.articles, -count.rows, count.key))
     for count in ordered:
@@ -215,16 +232,20 @@ def bearers_of(counts: Sequence[KeyCount]) -> list[Bearer]:
             bare = count
             continue
         fitting = [
-            (bearer, names)
-            for bearer, names in found
-            if all(same_person(name, parsed) for name in names)
+            place
+            for place in by_form[parsed.first]
+            if all(same_person(name, parsed) for name in found[place][1])
         ]
         # An initial or a nickname that may be several persons' stays apart.
         if len(fitting) == 1:
-            fitting[0][0].keys.append(count)
-            fitting[0][1].append(parsed)
+            place = fitting[0]
+            found[place][0].keys.append(count)
+            found[place][1].append(parsed)
         else:
+            place = len(found)
             found.append((Bearer(kind, [count]), [parsed]))
+        for form in first_forms(parsed):
+            by_form[form][place] = None
     bearers = sorted((bearer for bearer, _ in found), key=lambda bearer: -bearer.articles)
     if bare is not None:
         if _plainly_meant(bare, bearers):

@@ -40,8 +40,8 @@ _WORD = (
 )
 _TOKEN = rf"(?:(?:{_CAPITAL}\.)+(?:{_CAPITAL}\b)?|{_ABBREVIATED}\.|{_WORD})"
 _SMALL = (
-    r"(?:of(?: the)?|&|de(?: la| los)?|la|del|van(?: de[rn]?)?|von|bin|ibn|da|di|du|dos|le|y|al"
-    r"|el|ter)"
+    r"(?:of(?: the)?|&|de(?: la| los)?|la|del|van(?: de[rn]?)?|von(?: der)?|bin|ibn|da|di|du|dos"
+    r"|le|y|al|el|ter)"
 )
 _RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_SMALL}[ \u00a0])?{_TOKEN}){{0,14}}+")
 _OPENS = re.compile(r"(?:^|[.!?:;…•|–—\n]['\"’”)\]]*\s*|\n\s*)['\"‘“(\[*]*$")
