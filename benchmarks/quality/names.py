@@ -27,23 +27,22 @@ Found = Mapping[Span, NameMention]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many were right, how many were found, how many there are."""
+    """Precision and recall, 0 to 1, and of how many marked things."""
 
-    right: float
-    found: float
-    marked: float
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.marked if self.marked else 0.0
+    precision: float
+    recall: float
+    marked: int
 
     @property
     def f1(self) -> float:
-        return 2 * self.right / (self.found + self.marked) if self.found + self.marked else 0.0
+        """Their harmonic mean; 0 where both are."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def counted(right: int, found: int, marked: int) -> Score:
+    """Return the score of so many right ones, of so many found, of so many that there are."""
+    return Score(right / found if found else 0.0, right / marked if marked else 0.0, marked)
 
 
 def scores(articles: Sequence[tuple[NamedArticle, str]]) -> dict[str, Score]:
@@ -76,7 +75,7 @@ def scores(articles: Sequence[tuple[NamedArticle, str]]) -> dict[str, Score]:
             found.update(("spans", "all", one.kind))
             found["titles"] += one.title_start < one.start
     names_of_rows = (*get_args(Kind), "all", "spans", "titles")
-    return {name: Score(right[name], found[name], marked[name]) for name in names_of_rows}
+    return {name: counted(right[name], found[name], marked[name]) for name in names_of_rows}
 
 
 def mentions_in(article: NamedArticle, text: str) -> Found:
@@ -92,7 +91,8 @@ def mentions_in(article: NamedArticle, text: str) -> Found:
 def joining(articles: Sequence[tuple[NamedArticle, str]], kind: str) -> tuple[Score, Score]:
     """Return pairwise and B-cubed scores of joining the mentions of a kind that were found."""
     pairs = Counter[str]()
-    cubed = dict.fromkeys(("precision", "recall", "mentions"), 0.0)
+    precision = recall = 0.0
+    mentions = 0
     for article, text in articles:
         names = mentions_in(article, text)
         both = [
@@ -103,24 +103,14 @@ def joining(articles: Sequence[tuple[NamedArticle, str]], kind: str) -> tuple[Sc
         pairs["right"] += _pairs(both)
         pairs["found"] += _pairs([found for _, found in both])
         pairs["marked"] += _pairs([marked for marked, _ in both])
-        sizes = Counter(both)
         of_found = Counter(found for _, found in both)
         of_marked = Counter(marked for marked, _ in both)
-        for (marked, found), count in sizes.items():
-            cubed["precision"] += count * count / of_found[found]
-            cubed["recall"] += count * count / of_marked[marked]
-        cubed["mentions"] += len(both)
-    return (
-        Score(pairs["right"], pairs["found"], pairs["marked"]),
-        Score(
-            2
-            * cubed["precision"]
-            * cubed["recall"]
-            / max(1.0, cubed["precision"] + cubed["recall"]),
-            cubed["mentions"],
-            cubed["mentions"],
-        ),
-    )
+        for (marked, found), count in Counter(both).items():
+            precision += count * count / of_found[found]
+            recall += count * count / of_marked[marked]
+        mentions += len(both)
+    cubed = Score(precision / max(1, mentions), recall / max(1, mentions), mentions)
+    return counted(pairs["right"], pairs["found"], pairs["marked"]), cubed
 
 
 def _pairs(values: Sequence[Hashable]) -> int:
@@ -151,7 +141,7 @@ def main(data: Path) -> None:
 
 def _echo(name: str, score: Score) -> None:
     figures = f"{score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f}"
-    click.echo(f"| {name} | {figures} | {score.marked:.0f} |")
+    click.echo(f"| {name} | {figures} | {score.marked} |")
 
 
 if __name__ == "__main__":

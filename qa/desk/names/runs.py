@@ -100,8 +100,8 @@ def _opens(text: str, start: int) -> bool:
 def _extended(text: str, start: int, end: int) -> int:
     """Go on behind "Department of Health" with "and Human Services", behind heads alone."""
     if number := _NUMBER.match(text, end):
-        last = text[max(start, text.rfind(" ", start, end) + 1) : end]
-        if folded(last) in NUMBERED or folded(last + number.group()) in known_names():
+        word = text[max(start, text.rfind(" ", start, end) + 1) : end]
+        if folded(word) in NUMBERED or folded(word + number.group()) in known_names():
             return number.end()
     for _ in range(3):
         if text[end : end + 1] not in _EXTENSION:

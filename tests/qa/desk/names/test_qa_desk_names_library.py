@@ -13,12 +13,13 @@ from qa.desk.names.library import Name, candidates, find_names, top_names
 from qa.desk.names.page import name_page
 
 WALK = (
-    "Harbor Minister Ada Keel opened the quay of Bergen on Monday. Keel thanked Tomas Brzek, 45, a "
-    "welder. Later the Harbor Workers Union said that it would sue. The quay had been shut since a "
-    "storm tore off its eastern end, and boats have had to land their fish on the other shore, from "
-    "where it was driven around the bay at night. The works took two years and cost more than had "
-    "been planned, as the old piles turned out to be rotten below the water line. Boats may moor "
-    "there again from today, and a ferry is to call each morning as soon as its ramp is mended."
+    "Harbor Minister Ada Keel opened the quay of Bergen on Monday. Keel thanked Tomas Brzek, "
+    "45, a welder. Later the Harbor Workers Union said that it would sue. The quay had been "
+    "shut since a storm tore off its eastern end, and boats have had to land their fish on the "
+    "other shore, from where it was driven around the bay at night. The works took two years "
+    "and cost more than had been planned, as the old piles turned out to be rotten below the "
+    "water line. Boats may moor there again from today, and a ferry is to call each morning as "
+    "soon as its ramp is mended."
 )
 ARTICLES = {
     "quay": ("2024-01-10", WALK),
