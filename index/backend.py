@@ -24,6 +24,7 @@ from index.types import (
     Held,
     Hit,
     KeyCount,
+    KeySpread,
     LibraryStatus,
     Outlet,
     Story,
@@ -323,6 +324,7 @@ class LibraryBackend(Protocol):
         article_ids: Sequence[str] | None = None,
         *,
         keys: Mapping[str, Collection[str]] | None = None,
+        filters: Filters | None = None,
     ) -> Iterator[ExtractedRow]:
         """Yield the rows that an extractor found, by article in the order of indexing.
 
@@ -331,13 +333,27 @@ class LibraryBackend(Protocol):
             article_ids: of which articles; default: of all.
             keys: by the name of a KEY column, the keys of which a row has to have one; rows of
                 other articles aren't read.
+            filters: of articles that they let through.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
         """
 
-    def extracted_keys(self, name: str, column: str, beginning: str = "") -> list[KeyCount]:
+    def extracted_keys(
+        self, name: str, column: str, beginning: str = "", *, filters: Filters | None = None
+    ) -> list[KeyCount]:
         """Return the keys of a KEY column of an extractor's rows that begin so, sorted.
+
+        With `filters`, as they are in the articles that these let through.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+
+    def extracted_spread(
+        self, name: str, column: str, keys: Collection[str], *, filters: Filters | None = None
+    ) -> KeySpread:
+        """Return where the rows are that have one of `keys` in a KEY column, taken together.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.

@@ -16,7 +16,16 @@ from index.errors import LibraryError, NotFoundError, UsageError
 from index.library import Library
 from index.maintenance.update import Progress
 from index.search.search import Mode
-from index.types import Article, Column, ColumnType, Filters, KeyCount, Outlet, UpdateStage
+from index.types import (
+    Article,
+    Column,
+    ColumnType,
+    Filters,
+    KeyCount,
+    KeySpread,
+    Outlet,
+    UpdateStage,
+)
 
 Backend = type[LibraryBackend]
 
@@ -403,6 +412,26 @@ def test_extracted_rows_are_those_of_the_articles_as_they_are(
         with pytest.raises(NotFoundError, match="holds no 'numbers'"):
             library.extracted_keys("numbers", "word")
         assert library.extractors() == {"capitals": 2}
+        since = Filters(since=date(2024, 5, 2))
+        assert library.extracted_keys("capitals", "word", filters=since) == [
+            KeyCount("Ferry", 1, 1)
+        ]
+        assert [row.article_id for row in library.extracted("capitals", filters=since)] == ["ferry"]
+        assert list(library.extracted("capitals", ["bakery"], filters=since)) == []
+        day = date(2024, 5, 3)
+        both = library.extracted_spread("capitals", "word", ["Ferry", "Nobody", "Else"])
+        assert (both.articles, both.stories, both.rows, both.first, both.last) == (
+            2,
+            2,
+            2,
+            day,
+            day,
+        )
+        ferry = library.extracted_spread("capitals", "word", ["Ferry", "Nobody"], filters=since)
+        assert ferry == KeySpread(1, 1, 1, day, day, "ferry")
+        assert library.extracted_spread("capitals", "word", ["A"], filters=since) == KeySpread()
+        with pytest.raises(NotFoundError, match="holds no 'numbers'"):
+            library.extracted_spread("numbers", "word", ["A"])
     put(news, "ferry", " They came back.")
     (news / "bakery.md").unlink()
     put(news, "bridge")
