@@ -1,0 +1,1 @@
+"""Who said what: quotations with their speakers and verbs, found by rules."""
