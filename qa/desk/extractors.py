@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.extraction.extractor import Extractor
+from qa.desk.quotations.rows import QuotationExtractor
 
-EXTRACTORS: tuple[Extractor, ...] = ()
+EXTRACTORS: tuple[Extractor, ...] = (QuotationExtractor(),)
 """All of the desk's. An update that isn't handed one leaves its rows of new articles out."""

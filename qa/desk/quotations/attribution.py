@@ -196,7 +196,7 @@ def _verb(text: str, match: re.Match[str], floor: int, found: list[Said]) -> Sai
     start, end = cue
     ing = verb.endswith("ing")
     if not ing and subjects.denied(text, floor, start):
-        return None
+        return _by_whom(text, cue, verb)
     if _is_noun(text, start, end, verb):
         return None
     same = False
@@ -210,11 +210,12 @@ def _verb(text: str, match: re.Match[str], floor: int, found: list[Said]) -> Sai
         elif found or re.search(r"(?:,|\x02|\bby|\bwhile)\s*$", text[:start]):
             same = True
             mention = _main_subject(text, start) if not found else None
+        elif named := re.search(rf"\b([{UPPER}][\w.’'-]+\s+){{1,3}}$", text[:start]):
+            mention = subjects.mention_in(text, *named.span())
         else:
-            who = subjects.before(text, floor, start)
-            if not isinstance(who, tuple):
-                return None
-            mention = who
+            mention = _main_subject(text, start)
+        if mention is None and not same:
+            return None
     else:
         who = subjects.before(text, floor, start)
         if who == "same" and text[floor:start].strip() in (",", ""):
@@ -241,6 +242,24 @@ def _verb(text: str, match: re.Match[str], floor: int, found: list[Said]) -> Sai
 
 
 _AFTER_RELATIVE = re.compile(rf",\s+(?=(?:also\s+)?(?:{FINITE}|told|said|says|added)\b)")
+
+
+_BY = re.compile(r"\s+(?:\w+\s+)?by\s+")
+_BY_BREAK = re.compile(r"\s(?:as|for|in|on|at|during|after|when|who)\b|[,;\x02]|[–—]|$")
+
+
+def _by_whom(text: str, cue: Span, verb: str) -> Said | None:
+    """... was described by the mayor as "a disgrace"."""
+    by = _BY.match(text, cue[1])
+    if by is None or verb not in FRAGMENT_VERBS or Q not in text[by.end() :]:
+        return None
+    stop = _BY_BREAK.search(text, by.end())
+    mention = subjects.mention_in(text, by.end(), stop.start() if stop else len(text))
+    stretch = text[by.end() : _clause_end(text, by.end())]
+    fragments = tuple((by.end() + n, by.end() + n + 1) for n, sign in enumerate(stretch) if sign == Q)
+    if mention is None or not fragments:
+        return None
+    return Said((), mention, cue, fragments[-1][1], fragments=fragments)
 
 
 def _is_noun(text: str, start: int, end: int, verb: str) -> bool:
@@ -333,7 +352,7 @@ def _phrase_start(text: str, floor: int, place: int) -> int:
     # ", the minister for Europe, Ann Lee, said": the description belongs to the source
     if len(cuts) > 1 and text[start - 2 : start] == ", ":
         inner = head[cuts[-2] : cuts[-1]]
-        if re.match(r"(?:the|a|an)\s|[\w’' .]+['’]s\s", inner) and not re.search(rf"\b{FINITE}\b", inner) and len(inner.split()) < 14 and start == place:
+        if Q not in inner and re.match(r"(?:the|a|an)\s|[\w’' .]+['’]s\s", inner) and not re.search(rf"\b{FINITE}\b", inner) and len(inner.split()) < 14 and start == place:
             return floor + cuts[-2]
     return start
 
@@ -410,7 +429,7 @@ def _going_on(text: str, place: int, pieces: list[Span], *, inverted: bool) -> l
         return []
     if inverted and not re.match(r"(?:and|but|or|so|yet|because)\b", rest):
         # ", said Ann Lee, an aide." But: "But, said Lee in June, this isn't so."
-        if not re.fullmatch(r"\W*(?:But|And|Still|So|However|Meanwhile|Yet|\x02)?\W*", text[: pieces[-1][1]] if pieces else text[: text.find(",")]):
+        if not re.fullmatch(r"[^\w\x02]*(?:But|And|Still|So|However|Meanwhile|Yet)?[^\w\x02]*", text[: pieces[-1][1]] if pieces else text[: text.find(",")]):
             quote = text.find(Q, start)
             if quote >= 0 and re.search(r",\s*$", text[start:quote]):
                 return [_content(text, quote, _cut(text, quote))]
@@ -420,7 +439,7 @@ def _going_on(text: str, place: int, pieces: list[Span], *, inverted: bool) -> l
 
 def _preposed(text: str, cue: Span, mention: Span | None, same: bool, verb: str) -> Said | None:
     """Ann Lee said (on Monday) (that) ..."""
-    start = _content_start(text, cue[1], verb)
+    start = _content_start(text, cue[1], verb) if verb in ANY_VERB else None
     if start is not None:
         end = _cut(text, start)
         piece = _content(text, start, end)
@@ -502,7 +521,7 @@ def _content_start(text: str, end: int, verb: str) -> int | None:
     skipped = re.match(r"\s+", clause)
     begin = after + (skipped.end() if skipped else 0)
     head = re.match(r"\s*(?:to|about|of|for|into|as)\b", clause)
-    if head and not said:
+    if not said and (head or clause.split()[0].casefold() in PREPOSITIONS):
         return None
     if re.match(r":\s", clause):
         return after + 1 if said or verb in TELL else None
@@ -543,7 +562,7 @@ _BARE = frozenset(
 
 def _adverbial(words: str, verb: str) -> bool:
     """Whether words between a verb and "that" only say when, where or to whom."""
-    plain = words.strip()
+    plain = re.sub(r"\s[–—-]+\s[^–—-]{1,40}\s[–—-]+\s?", " ", words).strip()
     if not plain:
         return True
     lead = _LEAD.match(words)

@@ -40,10 +40,7 @@ NEAR = 400
 
 _HEADING = re.compile(r"[.!?…:;,—–-][\"”’'»)\]]*\s*$|[\"”]\s*$")
 _LINK = re.compile(r"^[^\s:][^.:\n]{1,70}:(?=[^\s\d/])|^(?:More|Read more|Related|Opinion|Watch|Photos?|See also|READ MORE|RELATED|WATCH|Video)\s*:")
-_LONGESTNEAR = 400
-"""Characters between a quotation and a fragment without a source that may be of the same."""
-
-_HEADING = 140
+_LONGEST_HEADING = 140
 
 
 @lru_cache(maxsize=4)
@@ -148,7 +145,8 @@ class _Finder:
             return
         if said or self._last is None:
             return
-        if not self._joined and flat.at(0) - self._last.content[-1][1] > NEAR:
+        near = flat.at(0) - self._last.content[-1][1] <= NEAR
+        if not self._joined and (not near or self._last.kind == "indirect"):
             return
         fragments = [
             quote for quote in rest if _is_fragment(self._text, quote, 2 if self._joined else 5)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from index.keyword.tokenizer import raw_words
 from index.lexicon import HONORIFICS, OFFICES, PEERAGE, RANKS, ROYALTY, TITLE_ABBREVIATIONS
+from qa.desk.quotations.verbs import SAYING
 from qa.language.names import name_spans
 
 Span = tuple[int, int]
@@ -48,6 +49,12 @@ _PERSON_NOUN = re.compile(
     r"(?:[^aeiou]er|or|ist|ian|man|woman|person|father|mother|wife|husband|son|daughter|sister|brother|widow|pilot|astronaut"
     r"|teen|candidate|nominee|striker|doctor|nurse|boss|winner|chef|king|queen|prince|princess|pope|duke|billionaire|teacher|lawmaker|friend)$"
 )
+_STARS = frozenset(
+    """singer actor actress star rapper quarterback striker forward midfielder defender president premier minister senator
+    governor mayor king queen pope billionaire ceo founder coach manager author musician comedian director congressman
+    congresswoman lawmaker prince duke duchess princess champion golfer driver swimmer sprinter pitcher
+    politician businessman entrepreneur novelist filmmaker guitarist songwriter host player athlete""".split()
+)
 _NOT_PERSON = frozenset(
     """university college institute department ministry council committee agency association bank
     court house senate congress party union company corporation inc ltd llc group times post news
@@ -67,6 +74,9 @@ def folded(words: str) -> str:
     return " ".join(found)
 
 
+_OWNED = re.compile(r".*(?:['’]s|s['’])\s+")
+
+
 class Name(NamedTuple):
     """A name where it stands, without title; `words` are its words, folded."""
 
@@ -77,6 +87,10 @@ class Name(NamedTuple):
 
 def bare_name(text: str, start: int, end: int) -> Span:
     """Return a run of capitalised words without the titles and nationalities it opens with."""
+    if owner := _OWNED.match(text, start, end):
+        rest = raw_words(text[owner.end() : end])
+        if 2 <= len(rest) <= 3 and _NOT_PERSON.isdisjoint(rest) and TITLE_WORDS.isdisjoint(rest[:1]):
+            start = owner.end()
     words = list(_WORD.finditer(text, start, end))
     last = -1
     for place, word in enumerate(words):
@@ -102,7 +116,8 @@ class Names:
         self.found: list[Name] = []
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for start, end in name_spans(text):
-            start, end = bare_name(text, start, end)
+            if " " in text[start:end]:
+                start, end = bare_name(text, start, end)
             words = tuple(raw_words(text[start:end]))
             if not words:
                 continue
@@ -163,6 +178,12 @@ class Names:
                 best = (one.start, one.end)
         return best
 
+    def likely(self, role: str, near: int) -> Span | None:
+        """Return the person whom "the singer" means where nobody is said to be one."""
+        if role not in _STARS and not role.endswith("old"):
+            return None
+        return self.person_before(near, near - 600)
+
     def person_before(self, place: int, since: int) -> Span | None:
         """Return the last person named in full or by surname between two places."""
         for one in reversed(self.found):
@@ -198,6 +219,7 @@ def names_of(text: str) -> Names:
 def _roles_at(text: str, start: int, end: int) -> set[str]:
     near = text[max(0, start - BEFORE) : start]
     before = re.split(r"[.!?;:,\n”\"()]\s?", near)[-1]
+    before = SAYING.split(before)[-1]
     roles = {word.casefold() for word in _WORD.findall(before)[-7:]}
     if short := re.search(r"\b([A-Z][a-z]{1,3})\. $", near):
         roles.add(short[1].casefold())

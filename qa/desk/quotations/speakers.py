@@ -71,6 +71,8 @@ class Speakers:
         if role and not role.endswith("s") and not words.casefold().startswith(("one ", "another ")):
             if found := self._names.with_role(role, mention[0]):
                 return found
+            if words[:4].casefold() == "the " and (found := self._names.likely(role, mention[0])):
+                return found
         inner = [
             word
             for place, word in enumerate(words.split())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from index.lexicon import ANY_WEEKDAY, any_of
+from index.lexicon import ANY_WEEKDAY
 
 SAY = frozenset("say says said saying".split())
 """Whatever follows these is what was said."""
@@ -60,15 +61,30 @@ FRAGMENT_VERBS = frozenset(
 NO_SPEAKERS = re.compile(
     r"\b(?:study|studies|research|researches|findings?|data|figures?|evidence|analys[ie]s|results?"
     r"|trials?|tests?|models?|simulations?|experiments?|history|experience|signs?|nothing"
-    r"|everything|calendar|science|logic|wisdom|law|rules?|constitution|legend|which|this|that|it|what|there)$",
+    r"|everything|pictures?|photos?|videos?|images?|footage|calendar|science|logic|wisdom|law|rules?|constitution|legend|which|this|that|it|what|there)$",
     re.IGNORECASE,
 )
 """Subjects whose verbs tell what was found, not what was said: a study suggested that …"""
 
-_particle = r"(?:\s+(?:out|back|on))?"
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return a regular expression for one of many words, letter by letter: it is tried often."""
+    tails: dict[str, set[str]] = {}
+    for word in words:
+        tails.setdefault(word[:1], set()).add(word[1:])
+    parts = [
+        letter + (next(iter(rest)) if len(rest) == 1 else _one_of(rest))
+        for letter, rest in sorted(tails.items(), reverse=True)
+        if letter
+    ]
+    return f"(?:{'|'.join(parts)}){'?' if '' in tails else ''}"
+
+
 VERB = re.compile(
-    rf"\b(?P<according>[Aa]ccording\s+to)\b|\b(?P<verb>{any_of(ANY_VERB | FRAGMENT_VERBS)})\b"
+    rf"\b(?P<according>[Aa]ccording\s+to)\b|\b(?P<verb>{_one_of(ANY_VERB | FRAGMENT_VERBS)})\b"
 )
+SAYING = re.compile(rf"\b{_one_of(ANY_VERB)}\b")
 POINTED = re.compile(r"\s+out\b")
 FINITE = (
     r"(?:is|are|was|were|has|have|had|will|would|could|can|should|may|might|must|does|do|did"
