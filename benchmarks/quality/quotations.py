@@ -120,7 +120,10 @@ def report(counts: Counts) -> list[str]:
         figures = [
             _share("precision", counts[kind, "right"], counts[kind, "found"]),
             _share("recall", recalled, counts[kind, "marked"]),
-            *(_share(what, counts[kind, what], recalled) for what in ("exact", "kind", "verb", "speaker")),
+            *(
+                _share(what, counts[kind, what], recalled)
+                for what in ("exact", "kind", "verb", "speaker")
+            ),
             _share("named", counts[kind, "named"], counts[kind, "with name"]),
         ]
         lines.append(f"  {kind:9}{'  '.join(figures)}")

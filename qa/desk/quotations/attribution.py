@@ -24,7 +24,9 @@ from qa.desk.quotations.verbs import (
 
 Span = tuple[int, int]
 
-_INVERTING = re.compile(r"(?:said|says|wrote|writes|reported|reports|added|adds|explained|noted|tweeted|asked|joked|quipped|recalled|argued|continued|declared|warned|read|reads)$")
+_INVERTING = re.compile(
+    r"(?:said|says|wrote|writes|reported|reports|added|adds|explained|noted|tweeted|asked|joked|quipped|recalled|argued|continued|declared|warned|read|reads)$"
+)
 _BEFORE_INVERTED = re.compile(r"(?:,|\x02|[—–]|\?|!|\bas)\s*$")
 _THAT = re.compile(r"\b[Tt]hat\b(?!['’])")
 _WHETHER = re.compile(r"\s+(?:[\w.'’]+\s+){0,4}?(whether|if|how|why|what|when|where|who)\b")
@@ -37,7 +39,9 @@ _AND_SAID = re.compile(
     r",?\s+(?:and|but|then)\s+(?:(?:also|later|then|has|had|even|he|she|they|it|is|was)\s+){0,2}(?=(?:said|says|told|tells|added|adds|warned|called|asked"
     r"|claimed|insisted|described|argued|noted|wrote|urged|suggested|denied|attributes|attributed|accused|confirmed|explained|announced)\b)"
 )
-_AS_SOURCE = re.compile(r",?\s+as\s+(?:[\w.'’-]+\s+){1,5}?(?:reports|reported|put\s+it|puts\s+it|wrote|noted|said|notes)\b")
+_AS_SOURCE = re.compile(
+    r",?\s+as\s+(?:[\w.'’-]+\s+){1,5}?(?:reports|reported|put\s+it|puts\s+it|wrote|noted|said|notes)\b"
+)
 _WHICH = re.compile(r",\s+(?:which|where|whose|who)\s[^,]*$")
 _ACCORDING = re.compile(r",?\s+according\s+to\b")
 _LEAD = re.compile(
@@ -56,12 +60,15 @@ _FINITE_SOON = re.compile(
     rf"\s*(?:(?!who\b|that\b|which\b|and\b|about\b)[\w$£€%’'.&/-]+,?\s+){{1,14}}?{FINITE}\b"
 )
 _CLAUSE_HEAD = re.compile(
-    r"\s*(?:he|she|it|they|we|I|you|there|this|these|that|those|here|it['’]s|he['’]s|she['’]s|they['’]re|there['’]s|we['’]re|I['’]m|[\w]+['’](?:ll|d|ve|re))\b", re.IGNORECASE
+    r"\s*(?:he|she|it|they|we|I|you|there|this|these|that|those|here|it['’]s|he['’]s|she['’]s|they['’]re|there['’]s|we['’]re|I['’]m|[\w]+['’](?:ll|d|ve|re))\b",
+    re.IGNORECASE,
 )
 _STRIP_HEAD = re.compile(
     r"\s*(?:(?:But|And|Yet|Meanwhile|However|Still|So|Also|Then|Or|Indeed|Instead|and|but|yet|or|In\s+fact|In\s+addition)\b(?:,\s*|\s+))*"
 )
-_DATELINE = re.compile(rf"\s*(?:[{UPPER}][{UPPER}.’'-]+(?:[ ,]+[\w.’'-]+){{0,4}}\s*(?:\([^)]{{1,30}}\)\s*)?[—–-]+\s+|\(?CNN\)?\s*[—–-]+\s+)")
+_DATELINE = re.compile(
+    rf"\s*(?:[{UPPER}][{UPPER}.’'-]+(?:[ ,]+[\w.’'-]+){{0,4}}\s*(?:\([^)]{{1,30}}\)\s*)?[—–-]+\s+|\(?CNN\)?\s*[—–-]+\s+)"
+)
 _PARTS = re.compile(r";\s+|\s[–—-]+\s|—")
 _MERE_ADVERB = re.compile(
     rf"\s*(?:(?:In|On|At|During|After|Before|For|From|By|With|Following|Amid|When|While|As|Last|This|Earlier|Later"
@@ -148,7 +155,8 @@ def _speaks(text: str, mention: Span, verb: str) -> bool:
 
 _PLURAL = re.compile(
     r"(?:\w[sS]|\b(?:they|we|I|you|who|people|police|some|many|others|men|women|children|both|most"
-    r"|few|media|\d+%?|\w+ and (?:\w+ ){0,3}\w+|surveyed|polled|cent|percent))$|\d%|\b(?:\d+|half|most|third|quarter) (?:in|of) ", re.IGNORECASE
+    r"|few|media|\d+%?|\w+ and (?:\w+ ){0,3}\w+|surveyed|polled|cent|percent))$|\d%|\b(?:\d+|half|most|third|quarter) (?:in|of) ",
+    re.IGNORECASE,
 )
 
 
@@ -161,13 +169,19 @@ def _according(text: str, match: re.Match[str], floor: int, other: bool) -> Said
     if re.search(r"\w", head.replace("As", "")) and len(head.split()) > 1:
         start, end = _last_part(text, floor, floor + len(head))
         pieces = [_content(text, start, end)]
-        if text[phrase_end : phrase_end + 2] == ", " and re.match(r"\s*(?:and|but|with|while|up|down|or|compared)\b|\s*\x02", text[phrase_end + 1 :]):
+        if text[phrase_end : phrase_end + 2] == ", " and re.match(
+            r"\s*(?:and|but|with|while|up|down|or|compared)\b|\s*\x02", text[phrase_end + 1 :]
+        ):
             pieces.append(_content(text, phrase_end + 2, len(text)))
     else:
         comma = re.compile(r",\s+|:\s+").search(text, mention[1])
         if comma is None:
             return None
-        while (piece := text[comma.end() :]) and re.match(r"(?:a|an|the|which|who|whose)\s[^,]*,\s", piece) and not re.search(rf"\b{FINITE}\b", piece.split(",")[0]):
+        while (
+            (piece := text[comma.end() :])
+            and re.match(r"(?:a|an|the|which|who|whose)\s[^,]*,\s", piece)
+            and not re.search(rf"\b{FINITE}\b", piece.split(",")[0])
+        ):
             again = re.compile(r",\s+").search(text, comma.end())
             if again is None:
                 break
@@ -202,7 +216,10 @@ def _verb(text: str, match: re.Match[str], floor: int, found: list[Said]) -> Sai
     same = False
     mention: Span | None = None
     if ing:
-        if re.search(r"\b(?:is|are|was|were|been|be|not|without|of|for|by\s+not|from|about|in|the|a|an|his|her|its|their)\s+(?:\w+ly\s+)?$", text[max(floor, start - 25) : start]):
+        if re.search(
+            r"\b(?:is|are|was|were|been|be|not|without|of|for|by\s+not|from|about|in|the|a|an|his|her|its|their)\s+(?:\w+ly\s+)?$",
+            text[max(floor, start - 25) : start],
+        ):
             return None
         own = re.compile(r"\bwith\s+((?:[\w.’'-]+\s+){1,4})$").search(text, floor, start)
         if own:
@@ -233,11 +250,17 @@ def _verb(text: str, match: re.Match[str], floor: int, found: list[Said]) -> Sai
     if mention is not None and (mention[1] > start or not _speaks(text, mention, verb)):
         return None
     one = _preposed(text, cue, mention, same, verb)
-    if one and one.pieces and re.search(r"\b(?:who|which|that)\s+(?:\w+\s+){0,3}$", text[max(0, start - 40) : start]):
+    if (
+        one
+        and one.pieces
+        and re.search(r"\b(?:who|which|that)\s+(?:\w+\s+){0,3}$", text[max(0, start - 40) : start])
+    ):
         closed = _AFTER_RELATIVE.search(text, one.pieces[0][0], one.pieces[-1][1])
         if closed:
             piece = _content(text, one.pieces[0][0], closed.start())
-            return Said((piece,), mention, cue, closed.start(), same) if piece[1] > piece[0] else None
+            return (
+                Said((piece,), mention, cue, closed.start(), same) if piece[1] > piece[0] else None
+            )
     return one
 
 
@@ -256,7 +279,9 @@ def _by_whom(text: str, cue: Span, verb: str) -> Said | None:
     stop = _BY_BREAK.search(text, by.end())
     mention = subjects.mention_in(text, by.end(), stop.start() if stop else len(text))
     stretch = text[by.end() : _clause_end(text, by.end())]
-    fragments = tuple((by.end() + n, by.end() + n + 1) for n, sign in enumerate(stretch) if sign == Q)
+    fragments = tuple(
+        (by.end() + n, by.end() + n + 1) for n, sign in enumerate(stretch) if sign == Q
+    )
     if mention is None or not fragments:
         return None
     return Said((), mention, cue, fragments[-1][1], fragments=fragments)
@@ -264,17 +289,74 @@ def _by_whom(text: str, cue: Span, verb: str) -> Said | None:
 
 def _is_noun(text: str, start: int, end: int, verb: str) -> bool:
     """Whether a form that may be a noun or an adjective is one here."""
-    if verb.endswith("s") or verb in ("report", "claim", "note", "post", "comment", "warning", "read", "hint", "joke", "say", "promise", "question", "tease", "advise", "admit", "demand", "state", "blame", "talk", "call", "praise", "request", "brand", "label", "credit", "reply", "host"):
-        if re.search(r"(?:\b(?:the|a|an|his|her|its|their|this|that|these|those|of|in|on|no|any|some|other|two|three|new|first|latest|social|several|multiple|recent|media|news|police|annual)|['’]s)\s+(?:\w+\s+)?$", text[max(0, start - 30) : start]) and not re.search(r"\b(?:who|they|we|I|you|officials|people|police|that)\s*$", text[max(0, start - 30) : start]):
-            return verb not in ("says", "tells", "adds", "argues", "claims", "writes", "notes", "reports") or bool(re.search(r"\b(?:the|a|an|his|her|its|their|these|those|of|in|on|no|any|some|new|recent|media|news|several|multiple|other)\s+(?:[a-z]+\s+)?$", text[max(0, start - 30) : start]) and not re.search(rf"\b(?:the|The|a|A|an)\s+\w+\s+$", text[max(0, start - 30) : start]))
+    if verb.endswith("s") or verb in (
+        "report",
+        "claim",
+        "note",
+        "post",
+        "comment",
+        "warning",
+        "read",
+        "hint",
+        "joke",
+        "say",
+        "promise",
+        "question",
+        "tease",
+        "advise",
+        "admit",
+        "demand",
+        "state",
+        "blame",
+        "talk",
+        "call",
+        "praise",
+        "request",
+        "brand",
+        "label",
+        "credit",
+        "reply",
+        "host",
+    ):
+        if re.search(
+            r"(?:\b(?:the|a|an|his|her|its|their|this|that|these|those|of|in|on|no|any|some|other|two|three|new|first|latest|social|several|multiple|recent|media|news|police|annual)|['’]s)\s+(?:\w+\s+)?$",
+            text[max(0, start - 30) : start],
+        ) and not re.search(
+            r"\b(?:who|they|we|I|you|officials|people|police|that)\s*$",
+            text[max(0, start - 30) : start],
+        ):
+            return verb not in (
+                "says",
+                "tells",
+                "adds",
+                "argues",
+                "claims",
+                "writes",
+                "notes",
+                "reports",
+            ) or bool(
+                re.search(
+                    r"\b(?:the|a|an|his|her|its|their|these|those|of|in|on|no|any|some|new|recent|media|news|several|multiple|other)\s+(?:[a-z]+\s+)?$",
+                    text[max(0, start - 30) : start],
+                )
+                and not re.search(
+                    rf"\b(?:the|The|a|A|an)\s+\w+\s+$", text[max(0, start - 30) : start]
+                )
+            )
         if verb in ("report", "claim", "note", "state", "post", "comment"):
-            return not re.search(r"\b(?:who|they|we|I|you|\w+s|people|police|some|many)\s+(?:also\s+|now\s+|\w+ly\s+)?$", text[max(0, start - 30) : start])
+            return not re.search(
+                r"\b(?:who|they|we|I|you|\w+s|people|police|some|many)\s+(?:also\s+|now\s+|\w+ly\s+)?$",
+                text[max(0, start - 30) : start],
+            )
     return text[end : end + 1] in ("-", "’", "'") or text[max(0, start - 1) : start] == "-"
 
 
 def _main_subject(text: str, before: int) -> Span | None:
     """The subject of the sentence's first verb: who does, or did, something."""
-    found = re.match(rf"\s*(?:(?:In|On|At|During|After|Earlier|Later|Last|But|And|Meanwhile)\b[^,\x02]{{0,80}},\s+)?(?P<np>(?:(?!{FINITE}\b)[\w.’'&-]+,?\s+){{1,10}}?)(?:who\s+)?(?={FINITE}\b|[a-z]+s\b|[a-z]+ed\b|opened|took)", text[:before])
+    found = re.match(
+        rf"\s*(?:(?:In|On|At|During|After|Earlier|Later|Last|But|And|Meanwhile)\b[^,\x02]{{0,80}},\s+)?(?P<np>(?:(?!{FINITE}\b)[\w.’'&-]+,?\s+){{1,10}}?)(?:who\s+)?(?={FINITE}\b|[a-z]+s\b|[a-z]+ed\b|opened|took)",
+        text[:before],
+    )
     if found is None:
         return None
     span = found.span("np")
@@ -297,11 +379,41 @@ def _inverted(text: str, cue: Span, floor: int, found: list[Said]) -> Said | Non
     mention, phrase_end = who
     behind = text[mention[1] : phrase_end]
     words = text[slice(*mention)].split()
-    if words[0].casefold() in ("in", "on", "at", "during", "that", "it", "they", "he", "she", "there", "this", "these", "we", "if", "when", "after", "before", "as", "to", "by", "of", "last", "earlier", *PREPOSITIONS) or re.match(TIME, text[slice(*mention)]):
+    if words[0].casefold() in (
+        "in",
+        "on",
+        "at",
+        "during",
+        "that",
+        "it",
+        "they",
+        "he",
+        "she",
+        "there",
+        "this",
+        "these",
+        "we",
+        "if",
+        "when",
+        "after",
+        "before",
+        "as",
+        "to",
+        "by",
+        "of",
+        "last",
+        "earlier",
+        *PREPOSITIONS,
+    ) or re.match(TIME, text[slice(*mention)]):
         return None
-    if re.search(rf"\b{FINITE}\b", behind) and not re.match(r"\s+(?:who|in|on|at|after|during|when|as|to|of)\b", behind):
+    if re.search(rf"\b{FINITE}\b", behind) and not re.match(
+        r"\s+(?:who|in|on|at|after|during|when|as|to|of)\b", behind
+    ):
         return None
-    if re.match(r"['’]s?\b", behind) or not re.match(r"\s*$|\s+(?:\(|who|in|on|at|to|of|from|during|after|as|last|this|earlier|with|when|while|via|before|following|about|ahead|late|and|for|that|yesterday|today|by|the|[A-Z][a-z]+day)\b", behind):
+    if re.match(r"['’]s?\b", behind) or not re.match(
+        r"\s*$|\s+(?:\(|who|in|on|at|to|of|from|during|after|as|last|this|earlier|with|when|while|via|before|following|about|ahead|late|and|for|that|yesterday|today|by|the|[A-Z][a-z]+day)\b",
+        behind,
+    ):
         return None
     pieces = _before_source(text, floor, cue[0])
     pieces += _going_on(text, phrase_end, pieces, inverted=True)
@@ -324,14 +436,26 @@ def _postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sa
         return None
     has_quote = Q in head
     tail = text[cue[1] :]
-    if not has_quote and (_MERE_ADVERB.match(head) and not re.search(rf"\b{FINITE}\b", head.split(",")[-2] if head.count(",") > 1 else "")) and not re.search(rf",.*\b{FINITE}\b", head):
+    if (
+        not has_quote
+        and (
+            _MERE_ADVERB.match(head)
+            and not re.search(rf"\b{FINITE}\b", head.split(",")[-2] if head.count(",") > 1 else "")
+        )
+        and not re.search(rf",.*\b{FINITE}\b", head)
+    ):
         if not re.search(rf"\b{FINITE}\b", head) or not _terminal(tail, verb):
             return None
     if not _terminal(tail, verb):
         return None
     if verb in WITH_QUOTE_ONLY and not head.endswith(Q):
         return None
-    if verb in FRAGMENT_VERBS and verb not in SAY | TELL and not has_quote and not re.search(rf"\b{FINITE}\b", head):
+    if (
+        verb in FRAGMENT_VERBS
+        and verb not in SAY | TELL
+        and not has_quote
+        and not re.search(rf"\b{FINITE}\b", head)
+    ):
         return None
     if not has_quote and len(head.split()) < 3 and verb not in SAY:
         return None
@@ -347,12 +471,20 @@ def _postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sa
 def _phrase_start(text: str, floor: int, place: int) -> int:
     """Where the clause of the source begins: behind the comma or quotation before its name."""
     head = text[floor:place]
-    cuts = [match.end() for match in re.finditer(r",\s+|\x02\s*,?\s*|[—–]\s*|\?\s+|!\s+|;\s+", head)]
+    cuts = [
+        match.end() for match in re.finditer(r",\s+|\x02\s*,?\s*|[—–]\s*|\?\s+|!\s+|;\s+", head)
+    ]
     start = floor + cuts[-1] if cuts else floor
     # ", the minister for Europe, Ann Lee, said": the description belongs to the source
     if len(cuts) > 1 and text[start - 2 : start] == ", ":
         inner = head[cuts[-2] : cuts[-1]]
-        if Q not in inner and re.match(r"(?:the|a|an)\s|[\w’' .]+['’]s\s", inner) and not re.search(rf"\b{FINITE}\b", inner) and len(inner.split()) < 14 and start == place:
+        if (
+            Q not in inner
+            and re.match(r"(?:the|a|an)\s|[\w’' .]+['’]s\s", inner)
+            and not re.search(rf"\b{FINITE}\b", inner)
+            and len(inner.split()) < 14
+            and start == place
+        ):
             return floor + cuts[-2]
     return start
 
@@ -374,23 +506,33 @@ def _terminal(tail: str, verb: str) -> bool:
         return False
     first = re.match(r"[\w’']+", stripped)
     word = first[0].casefold() if first else ""
-    if word == "that" or _THAT.search(rest[:60]) and not re.search(r"[,\x02]", rest[: rest.find("that")]):
+    if (
+        word == "that"
+        or _THAT.search(rest[:60])
+        and not re.search(r"[,\x02]", rest[: rest.find("that")])
+    ):
         return False
     clause = re.split(r"[,\x02;:—–]", rest)[0]
     if word in PREPOSITIONS or re.match(rf"\s+{TIME}", rest):
         lead = _LEAD.match(rest)
         after = rest[lead.end() :] if lead else rest
-        return not (lead and lead.end() > 2 and re.match(r"\s+\w", after) and _CLAUSE_HEAD.match(after))
+        return not (
+            lead and lead.end() > 2 and re.match(r"\s+\w", after) and _CLAUSE_HEAD.match(after)
+        )
     if word == "and":
         return True
     if word in ("he", "she", "it", "they"):
         return False
-    return bool(re.match(r"(?:\w+ing|\w+ly)\b", stripped)) and not re.search(rf"\b{FINITE}\b", clause)
+    return bool(re.match(r"(?:\w+ing|\w+ly)\b", stripped)) and not re.search(
+        rf"\b{FINITE}\b", clause
+    )
 
 
 def _tail_end(text: str, start: int, verb: str) -> int:
     """Where the words end that tell to whom, where and when it was said."""
-    found = re.compile(r"[,;\x02]|[—–]|\.(?=\s*$)|\s+and\s+(?=(?:added|said|told|warned|noted|called)\b)|$").search(text, start)
+    found = re.compile(
+        r"[,;\x02]|[—–]|\.(?=\s*$)|\s+and\s+(?=(?:added|said|told|warned|noted|called)\b)|$"
+    ).search(text, start)
     return found.start() if found else len(text)
 
 
@@ -401,7 +543,9 @@ def _before_source(text: str, floor: int, end: int) -> list[Span]:
         head_end -= 1
     start, head_end = _last_part(text, floor, head_end)
     piece = _content(text, start, head_end)
-    if re.fullmatch(r"(?:But|And|Still|So|However|Meanwhile|Yet|Then|Also|Now|Instead)?", text[slice(*piece)]):
+    if re.fullmatch(
+        r"(?:But|And|Still|So|However|Meanwhile|Yet|Then|Also|Now|Instead)?", text[slice(*piece)]
+    ):
         return []
     return [piece]
 
@@ -420,16 +564,26 @@ def _going_on(text: str, place: int, pieces: list[Span], *, inverted: bool) -> l
         if quote >= 0 and re.fullmatch(r"[^,]*,\s*", text[place:quote]):
             return [_content(text, quote, _cut(text, quote))]
         return []
-    if _PARTICIPLE_TAIL.match(text, place) or re.match(r"(?:\w+ing|who|which|whose|citing|according|speaking|as|after|when|while|during|in|on|at|before|following|pointing)\b", rest):
+    if _PARTICIPLE_TAIL.match(text, place) or re.match(
+        r"(?:\w+ing|who|which|whose|citing|according|speaking|as|after|when|while|during|in|on|at|before|following|pointing)\b",
+        rest,
+    ):
         quote = text.find(Q, start)
-        if quote >= 0 and re.search(r",\s*$", text[start:quote]) and not re.match(r"\w+ing\b", rest):
+        if (
+            quote >= 0
+            and re.search(r",\s*$", text[start:quote])
+            and not re.match(r"\w+ing\b", rest)
+        ):
             return [_content(text, quote, _cut(text, quote))]
         return []
     if _AND_SAID.match(text, place):
         return []
     if inverted and not re.match(r"(?:and|but|or|so|yet|because)\b", rest):
         # ", said Ann Lee, an aide." But: "But, said Lee in June, this isn't so."
-        if not re.fullmatch(r"[^\w\x02]*(?:But|And|Still|So|However|Meanwhile|Yet)?[^\w\x02]*", text[: pieces[-1][1]] if pieces else text[: text.find(",")]):
+        if not re.fullmatch(
+            r"[^\w\x02]*(?:But|And|Still|So|However|Meanwhile|Yet)?[^\w\x02]*",
+            text[: pieces[-1][1]] if pieces else text[: text.find(",")],
+        ):
             quote = text.find(Q, start)
             if quote >= 0 and re.search(r",\s*$", text[start:quote]):
                 return [_content(text, quote, _cut(text, quote))]
@@ -447,9 +601,7 @@ def _preposed(text: str, cue: Span, mention: Span | None, same: bool, verb: str)
             return Said((piece,), mention, cue, end, same)
     if verb in FRAGMENT_VERBS:
         stop = _clause_end(text, cue[1])
-        fragments = tuple(
-            (place, place + 1) for place in range(cue[1], stop) if text[place] == Q
-        )
+        fragments = tuple((place, place + 1) for place in range(cue[1], stop) if text[place] == Q)
         if fragments:
             return Said((), mention, cue, fragments[-1][1], same, fragments)
     return None
@@ -476,12 +628,29 @@ def _content_start(text: str, end: int, verb: str) -> int | None:
         and len(words) <= 14
         and (quote < 0 or quote > that.start() or verb in TELL)
         and verb not in ("called", "calls", "described", "describes")
-        and not re.search(rf"[;:]|,\s+(?:and|but)\b|\b(?:is|are|was|were|has|had|have|will|would|who|which|said)\b", rest[: that.start()])
+        and not re.search(
+            rf"[;:]|,\s+(?:and|but)\b|\b(?:is|are|was|were|has|had|have|will|would|who|which|said)\b",
+            rest[: that.start()],
+        )
         and (said or verb in TELL or _adverbial(rest[: that.start()], verb))
         and not (said and words and _CLAUSE_HEAD.match(rest))
-        and not re.match(r"\s+(?:day|week|month|year|time|night|moment|is|are|was|were|has|would|will)\b", rest[that.end() :])
+        and not re.match(
+            r"\s+(?:day|week|month|year|time|night|moment|is|are|was|were|has|would|will)\b",
+            rest[that.end() :],
+        )
     ):
-        if verb in WITH_QUOTE_ONLY and verb not in ("deny", "denies", "denied", "predicted", "predicts", "urged", "demanded", "demanding", "proposed", "advised"):
+        if verb in WITH_QUOTE_ONLY and verb not in (
+            "deny",
+            "denies",
+            "denied",
+            "predicted",
+            "predicts",
+            "urged",
+            "demanded",
+            "demanding",
+            "proposed",
+            "advised",
+        ):
             return None
         if verb in WITH_QUOTE_ONLY and quote < 0:
             return None if verb not in ("demanded", "demanding") else end + that.end()
@@ -491,8 +660,31 @@ def _content_start(text: str, end: int, verb: str) -> int | None:
         mid = rest[:quote]
         if not re.search(rf"\b{FINITE}\b", _LEAD.sub("", mid)) or re.search(r":\s*$", mid):
             plain = mid.strip(" ,:")
-            if not plain or mid.rstrip().endswith(":") or (mid.rstrip().endswith(",") and (verb in SAY | TELL | ASK or len(plain.split()) < 10)):
-                if not plain and not mid.strip() and verb not in SAY | ASK and verb in FRAGMENT_VERBS and verb in ("called", "calls", "calling", "described", "dubbed", "labeled", "labelled", "branded"):
+            if (
+                not plain
+                or mid.rstrip().endswith(":")
+                or (
+                    mid.rstrip().endswith(",")
+                    and (verb in SAY | TELL | ASK or len(plain.split()) < 10)
+                )
+            ):
+                if (
+                    not plain
+                    and not mid.strip()
+                    and verb not in SAY | ASK
+                    and verb in FRAGMENT_VERBS
+                    and verb
+                    in (
+                        "called",
+                        "calls",
+                        "calling",
+                        "described",
+                        "dubbed",
+                        "labeled",
+                        "labelled",
+                        "branded",
+                    )
+                ):
                     return None
                 return end + quote
             if verb in TELL:
@@ -501,7 +693,7 @@ def _content_start(text: str, end: int, verb: str) -> int | None:
                     return end + quote
                 if obj and _LEAD.fullmatch(mid[obj.end() :].rstrip(" ,:")):
                     return end + quote
-            elif (lead := _LEAD.match(mid)) and not mid[lead.end() :].strip(" ,:") :
+            elif (lead := _LEAD.match(mid)) and not mid[lead.end() :].strip(" ,:"):
                 return end + quote
     if verb in WITH_QUOTE_ONLY:
         return None
@@ -532,22 +724,47 @@ def _content_start(text: str, end: int, verb: str) -> int | None:
         word = first[0] if first else ""
         if word.casefold() in PREPOSITIONS and not re.search(rf"\b{FINITE}\b", clause):
             return None
-        if word in ("so", "no", "yes", "hello", "goodbye", "nothing", "something", "anything", "much", "more") and len(clause.split()) < 4:
+        if (
+            word
+            in (
+                "so",
+                "no",
+                "yes",
+                "hello",
+                "goodbye",
+                "nothing",
+                "something",
+                "anything",
+                "much",
+                "more",
+            )
+            and len(clause.split()) < 4
+        ):
             return None
         if word == "and" or re.match(r"\s*[,.;]", clause):
             return None
         return begin
-    if _CLAUSE_HEAD.match(clause) and not re.match(r"\s*(?:this|these|that|those)\b", clause, re.IGNORECASE):
+    if _CLAUSE_HEAD.match(clause) and not re.match(
+        r"\s*(?:this|these|that|those)\b", clause, re.IGNORECASE
+    ):
         if re.match(r"\s*(?:it|them|us|me|him|her|you)\s*(?:[.,;:]|to|as|in|on|was|a)\b", clause):
             return None
-        return begin if re.match(rf"\s*\S+(?:\s+[\w’'-]+){{0,3}}?\s+\w+|\s*\w+['’]\w+", clause) else None
+        return (
+            begin
+            if re.match(rf"\s*\S+(?:\s+[\w’'-]+){{0,3}}?\s+\w+|\s*\w+['’]\w+", clause)
+            else None
+        )
     if _FINITE_SOON.match(clause) and verb in TELL | _BARE:
         return begin
     return None
 
 
 _BASE = frozenset(
-    verb for verb in (ANY_VERB | FRAGMENT_VERBS) if f"{verb}s" in ANY_VERB | FRAGMENT_VERBS or f"{verb}es" in ANY_VERB or f"{verb[:-1]}ies" in ANY_VERB
+    verb
+    for verb in (ANY_VERB | FRAGMENT_VERBS)
+    if f"{verb}s" in ANY_VERB | FRAGMENT_VERBS
+    or f"{verb}es" in ANY_VERB
+    or f"{verb[:-1]}ies" in ANY_VERB
 ) - frozenset("said told".split())
 """Uninflected forms, whose subjects are plural."""
 
@@ -569,8 +786,14 @@ def _adverbial(words: str, verb: str) -> bool:
     if lead and not words[lead.end() :].strip():
         return True
     first = plain.split()[0].casefold()
-    return first in PREPOSITIONS or first.endswith("ly") or bool(re.fullmatch(TIME, plain)) or (
-        verb.startswith(("warn", "inform", "remind", "assure", "advis")) and len(plain.split()) <= 4
+    return (
+        first in PREPOSITIONS
+        or first.endswith("ly")
+        or bool(re.fullmatch(TIME, plain))
+        or (
+            verb.startswith(("warn", "inform", "remind", "assure", "advis"))
+            and len(plain.split()) <= 4
+        )
     )
 
 
@@ -586,7 +809,9 @@ def _cut(text: str, start: int) -> int:
     dashes = [m for m in re.compile(r"\s[–—-]+\s|—").finditer(text, start, end)]
     if len(dashes) == 1 and dashes[0].start() - start > 20 and Q not in text[dashes[0].end() : end]:
         end = dashes[0].start()
-    if although := re.compile(r",\s+(?:although|though|even\s+though)\b|,\s+then\s+later\b").search(text, start, end):
+    if although := re.compile(r",\s+(?:although|though|even\s+though)\b|,\s+then\s+later\b").search(
+        text, start, end
+    ):
         if Q not in text[although.start() : end]:
             end = although.start()
     if which := _WHICH.search(text[start:end].rstrip(" .")):
@@ -607,7 +832,9 @@ def _content(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in " ,;:–—-•*":
         start += 1
     while end > start and text[end - 1] in " .,;:–—":
-        if text[end - 1] == "." and re.search(r"\b(?:Inc|Corp|Ltd|Co|Jr|Sr|U\.S|U\.K|a\.m|p\.m|D\.C|U\.N|St)\.$", text[start:end]):
+        if text[end - 1] == "." and re.search(
+            r"\b(?:Inc|Corp|Ltd|Co|Jr|Sr|U\.S|U\.K|a\.m|p\.m|D\.C|U\.N|St)\.$", text[start:end]
+        ):
             break
         end -= 1
     return start, max(start, end)

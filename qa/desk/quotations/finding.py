@@ -39,7 +39,9 @@ NEAR = 400
 """Characters between a quotation and a fragment without a source that may be of the same."""
 
 _HEADING = re.compile(r"[.!?…:;,—–-][\"”’'»)\]]*\s*$|[\"”]\s*$")
-_LINK = re.compile(r"^[^\s:][^.:\n]{1,70}:(?=[^\s\d/])|^(?:More|Read more|Related|Opinion|Watch|Photos?|See also|READ MORE|RELATED|WATCH|Video)\s*:")
+_LINK = re.compile(
+    r"^[^\s:][^.:\n]{1,70}:(?=[^\s\d/])|^(?:More|Read more|Related|Opinion|Watch|Photos?|See also|READ MORE|RELATED|WATCH|Video)\s*:"
+)
 _LONGEST_HEADING = 140
 
 
@@ -119,7 +121,12 @@ class _Finder:
         if not self._out or found.kind != "direct" or found.cue is None:
             return found
         last = self._out[-1]
-        if last.cue is None and last.mention is None and last.kind == "direct" and self._joined is None:
+        if (
+            last.cue is None
+            and last.mention is None
+            and last.kind == "direct"
+            and self._joined is None
+        ):
             self._out.pop()
             return replace(found, content=(*last.content, *found.content))
         return found
@@ -131,17 +138,29 @@ class _Finder:
 
     def _alone(self, flat: Flat, said: Sequence[Said], used: set[int]) -> None:
         """Quotations of a sentence without a verb."""
-        rest = [quote for quote in flat.quotes if quote.opens not in used and quote.end > quote.start]
+        rest = [
+            quote for quote in flat.quotes if quote.opens not in used and quote.end > quote.start
+        ]
         if not rest:
             return
         words = re.sub(r"\x02|[\W_]+", "", flat.text)
         if not words or re.fullmatch(r"\W*(?:and|And|But|but)\W*\x02\W*", flat.text):
             self._quoted_alone(flat, rest)
             return
-        colon = re.match(rf"\s*((?:[{UPPER}][\w.’'-]*\s+){{0,3}}[{UPPER}][\w.’'-]*)\s*:\s*\x02\W*$", flat.text)
+        colon = re.match(
+            rf"\s*((?:[{UPPER}][\w.’'-]*\s+){{0,3}}[{UPPER}][\w.’'-]*)\s*:\s*\x02\W*$", flat.text
+        )
         if colon and len(rest) == 1:
             mention = flat.span(*colon.span(1))
-            self._push(Found("direct", ((rest[0].start, rest[0].end),), mention, self._speakers.of(mention, self._last), None))
+            self._push(
+                Found(
+                    "direct",
+                    ((rest[0].start, rest[0].end),),
+                    mention,
+                    self._speakers.of(mention, self._last),
+                    None,
+                )
+            )
             return
         if said or self._last is None:
             return
@@ -153,7 +172,13 @@ class _Finder:
         ]
         if fragments and len(fragments) == len(rest):
             self._push(
-                Found("mixed", tuple((one.start, one.end) for one in fragments), None, self._last.speaker, None)
+                Found(
+                    "mixed",
+                    tuple((one.start, one.end) for one in fragments),
+                    None,
+                    self._last.speaker,
+                    None,
+                )
             )
 
     def _quoted_alone(self, flat: Flat, rest: list[Quoted]) -> None:
@@ -172,7 +197,11 @@ class _Finder:
         if not any(_is_sentence(self._text, quote) for quote in rest):
             return
         mention = self._waiting
-        speaker = self._speakers.of(mention, self._last) if mention else (self._last.speaker if self._last else None)
+        speaker = (
+            self._speakers.of(mention, self._last)
+            if mention
+            else (self._last.speaker if self._last else None)
+        )
         if not mention and self._last is None:
             return
         found = Found("direct", content, mention, speaker, None)
@@ -189,7 +218,10 @@ def _is_heading(line: str) -> bool:
         return True
     if len(line) > _LONGEST_HEADING:
         return False
-    return not _HEADING.search(line) or bool(re.search(r"[^.!?…,—–-][\"”’']\s*$", line) and not re.search(r"\b(?:said|says|told|called|added)\b", line))
+    return not _HEADING.search(line) or bool(
+        re.search(r"[^.!?…,—–-][\"”’']\s*$", line)
+        and not re.search(r"\b(?:said|says|told|called|added)\b", line)
+    )
 
 
 def _kind(flat: Flat, one: Said, text: str) -> Kind | None:
@@ -221,14 +253,20 @@ def _is_title(text: str, quote: Quoted) -> bool:
     if text[quote.end - 1] in ".!?" and len(words) > 1 and not all(w[0].isupper() for w in words):
         return False
     heavy = [word for word in words if len(word) > 3 or word[0].isupper()]
-    return bool(heavy) and words[0][0].isupper() and all(word[0].isupper() or word[0].isdigit() for word in heavy)
+    return (
+        bool(heavy)
+        and words[0][0].isupper()
+        and all(word[0].isupper() or word[0].isdigit() for word in heavy)
+    )
 
 
 def _is_sentence(text: str, quote: Quoted) -> bool:
     """Whether quoted words are a whole sentence at least."""
     words = text[quote.start : quote.end].split()
-    return len(words) > 2 and (words[0][0].isupper() or not words[0][0].isalpha()) and (
-        text[quote.end - 1] in ".,!?…—–-" or not quote.ended
+    return (
+        len(words) > 2
+        and (words[0][0].isupper() or not words[0][0].isalpha())
+        and (text[quote.end - 1] in ".,!?…—–-" or not quote.ended)
     )
 
 
@@ -239,7 +277,10 @@ def _is_fragment(text: str, quote: Quoted, least: int) -> bool:
 
 
 def _colon_subject(flat: Flat) -> Span | None:
-    found = re.search(rf"(?:^|,\s+)(?P<np>[^,:\x02]{{2,60}}?)\s+(?:{'was|is|had|has|became|took|wrote|posted|tweeted|responded|replied|put|gave|made|went|explained'})\b[^,:]*:\s*$", flat.text)
+    found = re.search(
+        rf"(?:^|,\s+)(?P<np>[^,:\x02]{{2,60}}?)\s+(?:{'was|is|had|has|became|took|wrote|posted|tweeted|responded|replied|put|gave|made|went|explained'})\b[^,:]*:\s*$",
+        flat.text,
+    )
     if found is None:
         return None
     mention = subjects.mention_in(flat.text, *found.span("np"))

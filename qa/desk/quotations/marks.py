@@ -95,7 +95,11 @@ def _single_end(text: str, place: int, marks: list[re.Match[str]], number: int) 
         if after.isalnum() or text[end - 1].isspace():
             continue
         # The fans' songs, Bills' staff: an apostrophe, if another mark can close.
-        if text[end - 1] == "s" and _OWNS.match(text, end + 1) and _closes_later(text, end, marks, number):
+        if (
+            text[end - 1] == "s"
+            and _OWNS.match(text, end + 1)
+            and _closes_later(text, end, marks, number)
+        ):
             continue
         return end
     return None

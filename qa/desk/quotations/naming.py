@@ -37,11 +37,24 @@ TITLE_WORDS = (
 """Words that stand before a person's name and aren't of it."""
 
 _ROLE_OF = {
-    "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general",
-    "prof": "professor", "rev": "reverend", "ceo": "chief", "congressman": "representative",
-    "congresswoman": "representative", "lawmaker": "representative", "chairwoman": "chair",
-    "chairman": "chair", "chairperson": "chair", "spokesman": "spokesperson",
-    "spokeswoman": "spokesperson", "dr": "doctor", "premier": "premier", "boss": "manager",
+    "gov": "governor",
+    "sen": "senator",
+    "rep": "representative",
+    "gen": "general",
+    "prof": "professor",
+    "rev": "reverend",
+    "ceo": "chief",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "lawmaker": "representative",
+    "chairwoman": "chair",
+    "chairman": "chair",
+    "chairperson": "chair",
+    "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson",
+    "dr": "doctor",
+    "premier": "premier",
+    "boss": "manager",
 }
 _WORD = re.compile(r"[^\W_][\w'’]*")
 _JUNIOR = ("jr", "sr", "ii", "iii", "iv")
@@ -89,7 +102,11 @@ def bare_name(text: str, start: int, end: int) -> Span:
     """Return a run of capitalised words without the titles and nationalities it opens with."""
     if owner := _OWNED.match(text, start, end):
         rest = raw_words(text[owner.end() : end])
-        if 2 <= len(rest) <= 3 and _NOT_PERSON.isdisjoint(rest) and TITLE_WORDS.isdisjoint(rest[:1]):
+        if (
+            2 <= len(rest) <= 3
+            and _NOT_PERSON.isdisjoint(rest)
+            and TITLE_WORDS.isdisjoint(rest[:1])
+        ):
             start = owner.end()
     words = list(_WORD.finditer(text, start, end))
     last = -1
@@ -101,9 +118,7 @@ def bare_name(text: str, start: int, end: int) -> Span:
         rest = words[last + 1 :]
         if rest[0][0] in ("of", "for") and len(rest) > 3:  # Prime Minister of Norway Ann Lee
             rest = rest[2:] if rest[1][0] != "the" else rest[3:]
-        if rest[0][0][0].isupper() and not any(
-            word[0].casefold() in _NOT_PERSON for word in rest
-        ):
+        if rest[0][0][0].isupper() and not any(word[0].casefold() in _NOT_PERSON for word in rest):
             return rest[0].start(), end
     return start, end
 

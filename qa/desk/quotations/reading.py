@@ -117,9 +117,7 @@ def quotations(
         rows = _by_article(library, keys=keys)
         articles = _articles(library, rows, filters, known_by)
     elif wanted:
-        hits = library.search(
-            words, MOST_PASSAGES, mode="bm25", filters=filters, known_by=known_by
-        )
+        hits = library.search(words, MOST_PASSAGES, mode="bm25", filters=filters, known_by=known_by)
         articles = list({hit.article.id: hit.article for hit in hits}.values())
         rows = _by_article(library, [article.id for article in articles])
     else:
@@ -202,7 +200,9 @@ def _in_days(article: Article, filters: Filters | None) -> bool:
 
 
 def _of(
-    articles: Iterable[Article], rows: Mapping[str, list[Mapping[str, Value]]], library: LibraryBackend
+    articles: Iterable[Article],
+    rows: Mapping[str, list[Mapping[str, Value]]],
+    library: LibraryBackend,
 ) -> list[Quotation]:
     """Make quotations of rows; of the copies of a story the first published alone."""
     kept = [article for article in articles if article.id in rows]

@@ -15,7 +15,9 @@ Span = tuple[int, int]
 
 _PERSONAL = frozenset("he she".split())
 _RELATION = re.compile(r"\s(?:for|of|from|at|with|in|on|to|familiar|close|near)\s")
-_ADJECTIVE = re.compile(r"^(?:U\.?S\.?|U\.?K\.?|[A-Z]\w*(?:an|ish|ese|ic|ch|i|er|publicans?|crats?)s?)$")
+_ADJECTIVE = re.compile(
+    r"^(?:U\.?S\.?|U\.?K\.?|[A-Z]\w*(?:an|ish|ese|ic|ch|i|er|publicans?|crats?)s?)$"
+)
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _COMMON = re.compile(
     r"(?:Prosecutors|Officials|Police|Authorities|Critics|Experts|Researchers|Scientists|Analysts|Seniors|Doctors|Investigators"
@@ -43,7 +45,9 @@ class Speakers:
             return self._person(mention, last)
         if plain in ("it", "they", "we", "i", "you", "who"):
             return self._other(mention, last)
-        if _COMMON.fullmatch(words) or (" " not in words and _ADJECTIVE.match(words) and words.endswith("s")):
+        if _COMMON.fullmatch(words) or (
+            " " not in words and _ADJECTIVE.match(words) and words.endswith("s")
+        ):
             return None
         if subjects.looks_named(self._text, mention):
             return self._names.full(*mention)
@@ -55,7 +59,12 @@ class Speakers:
         named = self._names.person_before(mention[0], since)
         if last and last.speaker and mention[0] - near < 500:
             return last.speaker
-        if last and last.mention and mention[0] - near < 500 and self._text[last.mention[1] - 1] != "s":
+        if (
+            last
+            and last.mention
+            and mention[0] - near < 500
+            and self._text[last.mention[1] - 1] != "s"
+        ):
             return None
         return named or (last.speaker if last else None)
 
@@ -68,7 +77,11 @@ class Speakers:
         words = self._text[slice(*mention)]
         head = _RELATION.split(words)[0]
         role = _WORD.findall(head)[-1].casefold() if _WORD.findall(head) else ""
-        if role and not role.endswith("s") and not words.casefold().startswith(("one ", "another ")):
+        if (
+            role
+            and not role.endswith("s")
+            and not words.casefold().startswith(("one ", "another "))
+        ):
             if found := self._names.with_role(role, mention[0]):
                 return found
             if words[:4].casefold() == "the " and (found := self._names.likely(role, mention[0])):
@@ -76,7 +89,9 @@ class Speakers:
         inner = [
             word
             for place, word in enumerate(words.split())
-            if word[0].isupper() and not _ADJECTIVE.match(word.strip(",.'’s")) and (place or word not in ("The", "A", "An", "Only", "Some", "Many", "Most", "One"))
+            if word[0].isupper()
+            and not _ADJECTIVE.match(word.strip(",.'’s"))
+            and (place or word not in ("The", "A", "An", "Only", "Some", "Many", "Most", "One"))
         ]
         if inner and len(words.split()) > 1 and words[0].isupper() is False:
             return mention

@@ -30,8 +30,12 @@ _AUXILIARIES = re.compile(
 )
 _DENIED = re.compile(r"\b(?:not|never|cannot|without)\b|n['’]t\b")
 _INFINITIVE = re.compile(r"(?<!on )(?<!continued )\bto\s*$")
-_LIKELY = re.compile(r"\b(?:is|are|was|were)\s+(?:[^,.;:\x02]{0,60}\s)?likely\s+(?:[^,.;:\x02]{0,60}\s)?to\s*$")
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|as|of|by|for|about|in)\s+(?:also\s+|now\s+|reportedly\s+)?$")
+_LIKELY = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:[^,.;:\x02]{0,60}\s)?likely\s+(?:[^,.;:\x02]{0,60}\s)?to\s*$"
+)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|be|as|of|by|for|about|in)\s+(?:also\s+|now\s+|reportedly\s+)?$"
+)
 _BREAK = re.compile(
     rf"[;:()\x02]|[–—]|\s-\s|\b(?:but|because|while|when|although|though|whether|since|until|than"
     rf"|so|if|where|what|how|why|that|which|who|whom|as)\b(?!-)"
@@ -55,8 +59,12 @@ _HEAD_BREAK = re.compile(
     r"\s(?:who|which|that|whose|in|on|at|during|to|after|before|as|last|this|when|while|following"
     r"|earlier|yesterday|via|late|early|and|but|if|because)\b"
 )
-_PREP_BEFORE = re.compile(r"\b(?:of|for|from|at|with|in|to|by|the|on|and|or|near|against)$", re.IGNORECASE)
-_AND_GROUP = re.compile(rf"(?:(?:{_NAME_WORD})\s*)+(?:,\s*(?:(?:{_NAME_WORD})\s*)+)*,?\s*and\s*(?:the\s+)?$")
+_PREP_BEFORE = re.compile(
+    r"\b(?:of|for|from|at|with|in|to|by|the|on|and|or|near|against)$", re.IGNORECASE
+)
+_AND_GROUP = re.compile(
+    rf"(?:(?:{_NAME_WORD})\s*)+(?:,\s*(?:(?:{_NAME_WORD})\s*)+)*,?\s*and\s*(?:the\s+)?$"
+)
 _LONGEST = 150
 
 
@@ -109,7 +117,9 @@ def _before_apposition(text: str, floor: int, end: int) -> Span | None:
     if named and named.end() == end and len(inner.split()) > 1 and len(starts) > 1:
         owner = text[starts[-2] : last]
         if not re.match(rf"\s*(?:of\s+)?(?:{_NAME_WORD})(?:\s|,)*$", owner) and (
-            _DETERMINER.match(owner.lstrip()) or re.search(r"\b[a-z]{4,}\W*$", owner) or "’s" in owner
+            _DETERMINER.match(owner.lstrip())
+            or re.search(r"\b[a-z]{4,}\W*$", owner)
+            or "’s" in owner
         ):
             return bare_name(text, last, end)
     # The nearest part before that ends with a name, or is a description.
@@ -122,7 +132,11 @@ def _before_apposition(text: str, floor: int, end: int) -> Span | None:
             continue
         if re.match(r"(?:who|which|whose|and|or|a|an)\b", part) and place:
             continue
-        if place and _NAME_AT_START.fullmatch(part) and re.search(r"\b(?:in|at|of|from)\b[^,]*,\s*$", text[starts[place - 1] : first]):
+        if (
+            place
+            and _NAME_AT_START.fullmatch(part)
+            and re.search(r"\b(?:in|at|of|from)\b[^,]*,\s*$", text[starts[place - 1] : first])
+        ):
             continue  # of Leeds, England, said
         return _noun_phrase(text, floor, after)
     return None
@@ -165,10 +179,22 @@ def mention_in(text: str, start: int, end: int) -> Span | None:
     words = phrase.split()
     if words[-1].casefold() in ("his", "her", "their", "its", "my", "our"):
         return None
-    if words[-1].casefold() in PRONOUNS or words[-1].casefold() in ("others", "another", "one", "both", "some", "many"):
+    if words[-1].casefold() in PRONOUNS or words[-1].casefold() in (
+        "others",
+        "another",
+        "one",
+        "both",
+        "some",
+        "many",
+    ):
         return end - len(words[-1]), end
     named = _NAME_AT_END.search(text, start, end)
-    if named and not (len(words) > 1 and named.start() == start and words[0] in ("The", "A", "An") and named.end() - named.start() <= len(words[0])):
+    if named and not (
+        len(words) > 1
+        and named.start() == start
+        and words[0] in ("The", "A", "An")
+        and named.end() - named.start() <= len(words[0])
+    ):
         first = named.start()
         article = re.compile(r"(?:The|A|An)\s+").match(text, first, end)
         if article and first == start:
@@ -178,7 +204,11 @@ def mention_in(text: str, start: int, end: int) -> Span | None:
         rest = text[start : named.start()].rstrip()
         if first < end and (not rest or not _PREP_BEFORE.search(rest)):
             opening = text[first:end].split()[0]
-            if not (len(words) > 1 and first == start and opening.casefold() in ("in", "on", "at", "for", "by", "after", "during", "when")):
+            if not (
+                len(words) > 1
+                and first == start
+                and opening.casefold() in ("in", "on", "at", "for", "by", "after", "during", "when")
+            ):
                 return bare_name(text, first, end)
             first += len(opening) + 1
             return bare_name(text, first, end) if first < end else None
@@ -195,7 +225,15 @@ def mention_in(text: str, start: int, end: int) -> Span | None:
     if _ADVERBIAL.match(phrase):
         found = list(_DETERMINER.finditer(phrase))
         if not found or found[-1].start() == 0:
-            return (start, end) if not _ADVERBIAL.match(phrase) else ((end - len(words[-1]), end) if words[-1].endswith("s") and words[-1].islower() else None)
+            return (
+                (start, end)
+                if not _ADVERBIAL.match(phrase)
+                else (
+                    (end - len(words[-1]), end)
+                    if words[-1].endswith("s") and words[-1].islower()
+                    else None
+                )
+            )
         return start + found[-1].start(), end
     return start, end
 
@@ -204,7 +242,9 @@ def after(text: str, verb_end: int, end: int) -> tuple[Span, int] | None:
     """Return the subject right behind a verb (said Ann Lee, …) and where its phrase ends."""
     while verb_end < end and text[verb_end].isspace():
         verb_end += 1
-    stop = re.compile(r"[,;:\x02()]|[–—]|\.(?=\s*$)|\.(?=\s+[a-z])|[?!]|$").search(text, verb_end, end)
+    stop = re.compile(r"[,;:\x02()]|[–—]|\.(?=\s*$)|\.(?=\s+[a-z])|[?!]|$").search(
+        text, verb_end, end
+    )
     if stop is None:
         return None
     phrase_end = stop.start()
@@ -212,13 +252,21 @@ def after(text: str, verb_end: int, end: int) -> tuple[Span, int] | None:
     if named:
         first, last = named.span()
         behind = text[last:phrase_end]
-        if re.match(r"\s+and\s+(?:the\s+)?", behind) and (other := _NAME_AT_START.match(text, last + re.match(r"\s+and\s+(?:the\s+)?", behind).end(), phrase_end)):  # type: ignore[union-attr]
+        if re.match(r"\s+and\s+(?:the\s+)?", behind) and (
+            other := _NAME_AT_START.match(
+                text, last + re.match(r"\s+and\s+(?:the\s+)?", behind).end(), phrase_end
+            )
+        ):  # type: ignore[union-attr]
             return (first, other.end()), phrase_end
         words = behind.split()
         if words and words[0].islower() and not _HEAD_BREAK.match(behind):
             # Leeds manager Ann Lee; Leeds police
             inner = re.match(rf"(?:\s+[a-z][\w’'-]*){{1,4}}?\s+(?=[{UPPER}])", behind)
-            if inner and (second := _NAME_AT_START.match(text, last + inner.end(), phrase_end)) and not re.search(r"\b(?:of|for|from|at|in|with)\s*$", inner[0].rstrip()):
+            if (
+                inner
+                and (second := _NAME_AT_START.match(text, last + inner.end(), phrase_end))
+                and not re.search(r"\b(?:of|for|from|at|in|with)\s*$", inner[0].rstrip())
+            ):
                 return bare_name(text, *second.span()), phrase_end
             broken = _HEAD_BREAK.search(text, last, phrase_end)
             return (first, broken.start() if broken else phrase_end), phrase_end
@@ -243,7 +291,9 @@ def looks_named(text: str, span: Span) -> bool:
     return len(words) == 1 or len(capitals) > 1
 
 
-_OPENINGS = frozenset("The A An Only About One Some Many Most His Her Their Its Other Several Two Three Four No".split())
+_OPENINGS = frozenset(
+    "The A An Only About One Some Many Most His Her Their Its Other Several Two Three Four No".split()
+)
 
 
 __all__ = ["PRONOUNS", "TITLE_WORDS", "after", "before", "denied", "looks_named", "mention_in"]

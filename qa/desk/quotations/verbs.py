@@ -24,7 +24,9 @@ clarify urge repeat elaborate agree"""
 _IRREGULAR = """write writes wrote writing swear swears swore read reads goes cry cries cried crying
 deny denies denied denying wrote point points pointed pointing"""
 
-_NOT_ALONE = frozenset("agree goes read reads predict conclude observe continue urge demand".split())
+_NOT_ALONE = frozenset(
+    "agree goes read reads predict conclude observe continue urge demand".split()
+)
 
 
 def _forms(verb: str) -> set[str]:
@@ -44,7 +46,19 @@ WITH_QUOTE_ONLY = frozenset(
     for verb in "predict conclude observe continue urge demand agree echo tease propose advise respond"
     " reply joke muse comment elaborate repeat".split()
     for form in _forms(verb)
-) | {"goes", "read", "reads", "cry", "cries", "cried", "crying", "deny", "denies", "denied", "denying"}
+) | {
+    "goes",
+    "read",
+    "reads",
+    "cry",
+    "cries",
+    "cried",
+    "crying",
+    "deny",
+    "denies",
+    "denied",
+    "denying",
+}
 """Verbs that have a clause for other things than speech: they count beside quotation marks."""
 
 _FRAGMENT = """call describe dub label brand hail praise slam blast criticize criticise condemn denounce
@@ -52,10 +66,15 @@ accuse warn vow promise express cite decry deem tout characterize characterise c
 admit acknowledge joke talk outline commend ask defend reject dismiss note criticise applaud
 question discuss salute term liken welcome insist argue claim suggest complain announce attribute
 blame promise credit"""
-_FRAGMENT_IRREGULAR = "speak speaks spoke speaking refer refers referred referring write wrote writes"
-FRAGMENT_VERBS = frozenset(
-    {form for verb in _FRAGMENT.split() for form in _forms(verb)}
-) | frozenset(_FRAGMENT_IRREGULAR.split()) | SAY | TELL
+_FRAGMENT_IRREGULAR = (
+    "speak speaks spoke speaking refer refers referred referring write wrote writes"
+)
+FRAGMENT_VERBS = (
+    frozenset({form for verb in _FRAGMENT.split() for form in _forms(verb)})
+    | frozenset(_FRAGMENT_IRREGULAR.split())
+    | SAY
+    | TELL
+)
 """Verbs beside which a quoted fragment is somebody's words: called it "a disgrace"."""
 
 NO_SPEAKERS = re.compile(
@@ -65,7 +84,6 @@ NO_SPEAKERS = re.compile(
     re.IGNORECASE,
 )
 """Subjects whose verbs tell what was found, not what was said: a study suggested that …"""
-
 
 
 def _one_of(words: Iterable[str]) -> str:

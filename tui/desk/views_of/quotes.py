@@ -19,7 +19,12 @@ from tui.text.phrases import counted, shown_date
 from tui.text.safe_text import one_line
 
 ALL, DIRECT, INDIRECT = "all", "direct", "indirect"
-_KINDS: dict[str | None, Kind | None] = {None: None, ALL: None, DIRECT: "direct", INDIRECT: "indirect"}
+_KINDS: dict[str | None, Kind | None] = {
+    None: None,
+    ALL: None,
+    DIRECT: "direct",
+    INDIRECT: "indirect",
+}
 _BY = re.compile(r"(?<![\w:-])by:(?:\"([^\"]+)\"|“([^”]+)”|(\S+))", re.IGNORECASE)
 _COLUMNS = (
     SheetColumn("speaker", "Who"),

@@ -12,7 +12,9 @@ from tui.desk.views_of.quotes import ALL, DIRECT, INDIRECT, make
 
 @click.command("quotes", short_help="List who said what.")
 @click.argument("typed", metavar="[WORDS]...", nargs=-1, type=words)
-@click.option("--by", type=words, metavar="NAME", help="Only by whoever has this name, or a part of it.")
+@click.option(
+    "--by", type=words, metavar="NAME", help="Only by whoever has this name, or a part of it."
+)
 @click.option(
     "--kind",
     type=click.Choice([ALL, DIRECT, INDIRECT]),
@@ -25,7 +27,13 @@ from tui.desk.views_of.quotes import ALL, DIRECT, INDIRECT, make
 @common_options
 @json_option
 def command(
-    common: Common, typed: tuple[str, ...], by: str | None, kind: str, k: int, as_csv: bool, as_json: bool
+    common: Common,
+    typed: tuple[str, ...],
+    by: str | None,
+    kind: str,
+    k: int,
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     """List quotations with their speakers, the newest first.
 
