@@ -287,8 +287,15 @@ def _by_whom(text: str, cue: Span, verb: str) -> Said | None:
     return Said((), mention, cue, fragments[-1][1], fragments=fragments)
 
 
+_BEFORE_ADJECTIVE = re.compile(
+    r"\b(?:on|of|the|a|an|in|for|with|about|from|his|her|their|its|over|by|these|those|some|any|no|against)\s+$"
+)
+
+
 def _is_noun(text: str, start: int, end: int, verb: str) -> bool:
     """Whether a form that may be a noun or an adjective is one here."""
+    if verb.endswith("ed") and _BEFORE_ADJECTIVE.search(text, max(0, start - 12), start):
+        return True
     if verb.endswith("s") or verb in (
         "report",
         "claim",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from index.keyword.tokenizer import raw_words
 from index.lexicon import HONORIFICS, OFFICES, PEERAGE, RANKS, ROYALTY, TITLE_ABBREVIATIONS
+from qa.desk.names.mentions import NameMention, full_name, name_mentions
 from qa.desk.quotations.verbs import SAYING
-from qa.language.names import name_spans
+from qa.desk.text import sentences_of
 
 Span = tuple[int, int]
 
@@ -87,15 +88,8 @@ def folded(words: str) -> str:
     return " ".join(found)
 
 
+_GENERAL = ("Mills", "Motors", "Electric", "Dynamics", "Assembly", "Hospital")
 _OWNED = re.compile(r".*(?:['’]s|s['’])\s+")
-
-
-class Name(NamedTuple):
-    """A name where it stands, without title; `words` are its words, folded."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
 
 
 def bare_name(text: str, start: int, end: int) -> Span:
@@ -118,65 +112,29 @@ def bare_name(text: str, start: int, end: int) -> Span:
         rest = words[last + 1 :]
         if rest[0][0] in ("of", "for") and len(rest) > 3:  # Prime Minister of Norway Ann Lee
             rest = rest[2:] if rest[1][0] != "the" else rest[3:]
-        if rest[0][0][0].isupper() and not any(word[0].casefold() in _NOT_PERSON for word in rest):
+        if rest[0][0][0].isupper() and rest[0][0] not in _GENERAL and not any(word[0].casefold() in _NOT_PERSON for word in rest):
             return rest[0].start(), end
     return start, end
 
 
 class Names:
-    """The names of one article."""
+    """The names of one article, and whom they mean."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.found: list[Name] = []
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        for start, end in name_spans(text):
-            if " " in text[start:end]:
-                start, end = bare_name(text, start, end)
-            words = tuple(raw_words(text[start:end]))
-            if not words:
-                continue
-            for word in set(words):
-                self._by_word[word].append(len(self.found))
-            if words[-1] in _JUNIOR and len(words) > 2:
-                self._by_word[words[-2]].append(len(self.found))
-            self.found.append(Name(start, end, words))
+        self.mentions = name_mentions(text)
+        self._starts = [one.start for one in self.mentions]
 
     def full(self, start: int, end: int) -> Span:
         """Return the fullest name in the article of who is named at a place."""
-        words = tuple(raw_words(self.text[start:end]))
-        if words and words[0] == "the":
-            words = words[1:]
-        if not words:
-            return start, end
-        if len(words) == 1 and self.text[start:end].isupper() and 2 <= end - start <= 6:
-            return self._spelt_out(words[0]) or (start, end)
-        fuller = [
-            one
-            for one in (self.found[place] for place in self._by_word[words[-1]][:200])
-            if len(one.words) > len(words) and _is_of(words, one.words)
-        ]
-        if not fuller:
-            same = [
-                one
-                for one in (self.found[place] for place in self._by_word[words[-1]][:200])
-                if one.words == words
-            ]
-            return (same[0].start, same[0].end) if same else (start, end)
-        # The nearest before, where several have the surname; then its first mention.
-        before = [one for one in fuller if one.start <= start]
-        chosen = before[-1] if before else fuller[0]
-        first = next(one for one in fuller if one.words == chosen.words)
-        return first.start, first.end
-
-    def _spelt_out(self, letters: str) -> Span | None:
-        for one in self.found:
-            initials = "".join(
-                word[0] for word in one.words if word not in ("of", "the", "and", "for")
-            )
-            if len(one.words) > 1 and initials == letters:
-                return one.start, one.end
-        return None
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for one in self.mentions[first : first + 3]:
+            if one.start >= end:
+                break
+            # A part of a longer name means another: the Town's of Town's manager.
+            if one.end > start and 2 * (min(end, one.end) - max(start, one.start)) > end - start:
+                return full_name(self.text, one.entity)
+        return start, end
 
     def with_role(self, role: str, near: int) -> Span | None:
         """Return the person whose title or description has a role in it, the nearest before."""
@@ -184,13 +142,13 @@ class Names:
             return None
         role = _ROLE_OF.get(role, role)
         best: Span | None = None
-        for one in self.found[:400]:
-            if len(one.words) < 2 or not _NOT_PERSON.isdisjoint(one.words):
+        for one in self.mentions[:600]:
+            if one.kind != "person":
                 continue
             if best is not None and one.start > near:
                 break
             if role in _roles_at(self.text, one.start, one.end):
-                best = (one.start, one.end)
+                best = full_name(self.text, one.entity)
         return best
 
     def likely(self, role: str, near: int) -> Span | None:
@@ -199,30 +157,48 @@ class Names:
             return None
         return self.person_before(near, near - 600)
 
-    def person_before(self, place: int, since: int) -> Span | None:
-        """Return the last person named in full or by surname between two places."""
-        for one in reversed(self.found):
-            if one.end > place:
-                continue
+    def may_be_person(self, span: Span) -> bool:
+        """Tell whether a name may be a person's."""
+        place = bisect_left(self._starts, span[0])
+        if place < len(self._starts) and self._starts[place] == span[0]:
+            return self.mentions[place].kind == "person"
+        words = raw_words(self.text[slice(*span)])
+        return len(words) <= 4 and _NOT_PERSON.isdisjoint(words)
+
+    def subject_before(self, place: int, since: int) -> Span | None:
+        """Return the person of whom the last sentence before a place speaks first."""
+        sentences = sentences_of(self.text)
+        number = bisect_right(sentences, place, key=lambda one: one.start) - 1
+        while number > 0:
+            number -= 1
+            one = sentences[number]
             if one.start < since:
                 return None
-            start, end = self.full(one.start, one.end)
-            words = raw_words(self.text[start:end])
-            if 2 <= len(words) <= 4 and _NOT_PERSON.isdisjoint(words):
-                return start, end
+            for name in self._between(one.start, one.end):
+                if name.kind == "person":
+                    return self.full(name.start, name.end)
         return None
 
+    def person_before(self, place: int, since: int) -> Span | None:
+        """Return the last person named between two places."""
+        for name in reversed(self._between(max(0, since), place)):
+            if name.kind == "person":
+                return self.full(name.start, name.end)
+        return None
 
-def _is_of(words: tuple[str, ...], fuller: tuple[str, ...]) -> bool:
-    """Whether a surname, or a shorter form, is of a longer name."""
-    if len(words) == 1:
-        if fuller[-1] == words[0] or (
-            len(fuller) > 2 and fuller[-1] in _JUNIOR and fuller[-2] == words[0]
-        ):
-            return len(fuller) <= 4 and _NOT_PERSON.isdisjoint(fuller)
-        return False
-    # With a second name between, or a "Jr." behind.
-    return len(fuller) <= len(words) + 2 and fuller[0] == words[0] and words[-1] in fuller[-2:]
+    def body(self, role: str, near: int) -> Span | None:
+        """Return the organisation that "the company" means: the last one named before."""
+        since = max(0, near - 1_500)
+        bodies = [one for one in self._between(since, near) if one.kind == "organisation"]
+        if not bodies:
+            return None
+        fitting = [one for one in bodies if role in raw_words(self.text[one.start : one.end])]
+        chosen = (fitting or bodies)[-1]
+        return self.full(chosen.start, chosen.end)
+
+    def _between(self, start: int, end: int) -> Sequence[NameMention]:
+        first = bisect_left(self._starts, start)
+        return self.mentions[first : bisect_left(self._starts, end)]
 
 
 @lru_cache(maxsize=4)

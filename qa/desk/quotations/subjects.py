@@ -6,7 +6,8 @@ import re
 
 from index.lexicon import ANY_WEEKDAY
 from qa.desk.quotations.flat import UPPER, Q
-from qa.desk.quotations.naming import TITLE_WORDS, bare_name
+from qa.desk.quotations.naming import bare_name
+from qa.desk.quotations.verbs import PREPOSITIONS
 
 Span = tuple[int, int]
 
@@ -65,6 +66,7 @@ _PREP_BEFORE = re.compile(
 _AND_GROUP = re.compile(
     rf"(?:(?:{_NAME_WORD})\s*)+(?:,\s*(?:(?:{_NAME_WORD})\s*)+)*,?\s*and\s*(?:the\s+)?$"
 )
+_NEVER = PREPOSITIONS | frozenset("his her their its my our and or but the a an".split())
 _LONGEST = 150
 
 
@@ -177,7 +179,7 @@ def mention_in(text: str, start: int, end: int) -> Span | None:
     if not phrase or not re.search(r"\w", phrase):
         return None
     words = phrase.split()
-    if words[-1].casefold() in ("his", "her", "their", "its", "my", "our"):
+    if words[-1].casefold() in _NEVER:
         return None
     if words[-1].casefold() in PRONOUNS or words[-1].casefold() in (
         "others",
@@ -296,4 +298,4 @@ _OPENINGS = frozenset(
 )
 
 
-__all__ = ["PRONOUNS", "TITLE_WORDS", "after", "before", "denied", "looks_named", "mention_in"]
+__all__ = ["PRONOUNS", "after", "before", "denied", "looks_named", "mention_in"]
