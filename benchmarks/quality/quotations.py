@@ -23,7 +23,7 @@ from benchmarks.harness.arguments import FOLDER, Script
 from benchmarks.quality.marks.articles import Span
 from benchmarks.quality.marks.quotations import MarkedArticle, MarkedQuotation, load
 from qa.desk.quotations.finding import Found, quotations_in
-from qa.desk.quotations.naming import folded
+from qa.desk.quotations.rules.naming import folded
 
 LEAST_SHARED = 0.5
 """Of the characters of both contents, the share that both have in a match, at least."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from qa.desk.quotations import subjects
-from qa.desk.quotations.attribution import Said, said_in
-from qa.desk.quotations.flat import LONGEST, UPPER, Flat, Q, flat_sentences
-from qa.desk.quotations.marks import Quoted, quoted_in
-from qa.desk.quotations.speakers import Speakers
+from qa.desk.quotations.rules import subjects
+from qa.desk.quotations.rules.attribution import Said, said_in
+from qa.desk.quotations.rules.flat import LONGEST, UPPER, Flat, flat_sentences
+from qa.desk.quotations.rules.marks import Quoted, quoted_in
+from qa.desk.quotations.rules.speakers import Speakers
 
 Span = tuple[int, int]
 Kind = Literal["direct", "indirect", "mixed"]
@@ -40,7 +40,8 @@ NEAR = 400
 
 _HEADING = re.compile(r"[.!?…:;,—–-][\"”’'»)\]]*\s*$|[\"”]\s*$")
 _LINK = re.compile(
-    r"^[^\s:][^.:\n]{1,70}:(?=[^\s\d/])|^(?:More|Read more|Related|Opinion|Watch|Photos?|See also|READ MORE|RELATED|WATCH|Video)\s*:"
+    r"^[^\s:][^.:\n]{1,70}:(?=[^\s\d/])|^(?:More|Read more|Related|Opinion|Watch|Photos?|See also"
+    r"|READ MORE|RELATED|WATCH|Video)\s*:"
 )
 _LONGEST_HEADING = 140
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast, get_args
 
 from index.types import Article, Column, ColumnType, Value
-from qa.desk.quotations.finding import Found, Span, quotations_in
-from qa.desk.quotations.naming import folded
-from qa.desk.quotations.subjects import PRONOUNS
+from qa.desk.quotations.finding import Found, Kind, Span, quotations_in
+from qa.desk.quotations.rules.naming import folded
+from qa.desk.quotations.rules.subjects import PRONOUNS
 
 EXTRACTOR = "quotations"
 KEY = "key"
@@ -73,8 +74,8 @@ def read_rows(rows: Iterable[Mapping[str, Value]]) -> list[Found]:
             )
         else:
             kind = row["kind"]
-            assert kind == "direct" or kind == "indirect" or kind == "mixed"
-            found[number] = Found(kind, (piece,), mention, speaker, cue)
+            if kind in get_args(Kind):
+                found[number] = Found(cast(Kind, kind), (piece,), mention, speaker, cue)
     return [found[number] for number in sorted(found)]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from index.lexicon import ANY_WEEKDAY
-from qa.desk.quotations.flat import UPPER, Q
-from qa.desk.quotations.naming import bare_name
-from qa.desk.quotations.verbs import PREPOSITIONS
+from qa.desk.quotations.rules.flat import UPPER, Q
+from qa.desk.quotations.rules.naming import bare_name
+from qa.desk.quotations.rules.verbs import PREPOSITIONS
 
 Span = tuple[int, int]
 
@@ -38,8 +38,8 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|be|as|of|by|for|about|in)\s+(?:also\s+|now\s+|reportedly\s+)?$"
 )
 _BREAK = re.compile(
-    rf"[;:()\x02]|[–—]|\s-\s|\b(?:but|because|while|when|although|though|whether|since|until|than"
-    rf"|so|if|where|what|how|why|that|which|who|whom|as)\b(?!-)"
+    r"[;:()\x02]|[–—]|\s-\s|\b(?:but|because|while|when|although|though|whether|since|until|than"
+    r"|so|if|where|what|how|why|that|which|who|whom|as)\b(?!-)"
 )
 _ADVERBIAL = re.compile(
     rf"^\s*(?:(?:In|On|At|During|After|Before|For|From|By|With|Following|Amid|When|While|As|Last|This"
@@ -79,7 +79,7 @@ def denied(text: str, floor: int, verb: int) -> bool:
     return bool(_DENIED.search(aux) or _INFINITIVE.search(aux) or _PASSIVE.search(aux))
 
 
-def before(text: str, floor: int, verb: int) -> Span | None | str:
+def before(text: str, floor: int, verb: int) -> Span | str | None:
     """Return the subject before a verb as (start, end).
 
     "same": it is the verb before's (and said). None: there is none.
@@ -294,7 +294,8 @@ def looks_named(text: str, span: Span) -> bool:
 
 
 _OPENINGS = frozenset(
-    "The A An Only About One Some Many Most His Her Their Its Other Several Two Three Four No".split()
+    """The A An Only About One Some Many Most His Her Their Its Other Several Two Three Four
+    No""".split()
 )
 
 

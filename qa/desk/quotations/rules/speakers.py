@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa.desk.quotations import subjects
-from qa.desk.quotations.naming import names_of
+from qa.desk.quotations.rules import subjects
+from qa.desk.quotations.rules.naming import names_of
 
 if TYPE_CHECKING:
     from qa.desk.quotations.finding import Found
@@ -30,11 +30,12 @@ _ISSUED = re.compile(
     r"\s(?:from|by|of|in)\s+(?:the\s+)?(?P<by>[A-Z][\w.’'&-]*(?:\s+(?:[A-Z][\w.’'&-]*|of|the|and))*)$",
 )
 _BODIES = frozenset(
-    """company broadcaster automaker carmaker board agency university team newspaper bank group union firm
-    organization organisation department ministry retailer airline network studio league club outlet paper
-    magazine site website association commission court administration manufacturer chain brand nonprofit charity
-    publication platform startup developer maker institute center centre federation committee council regulator
-    giant service bureau hospital school college""".split()
+    """company broadcaster automaker carmaker board agency university team newspaper bank group
+    union firm organization organisation department ministry retailer airline network studio
+    league club outlet paper magazine site website association commission court
+    administration manufacturer chain brand nonprofit charity publication platform startup
+    developer maker institute center centre federation committee council regulator giant
+    service bureau hospital school college""".split()
 )
 LOOK_BACK = 1_200
 """Characters before a pronoun within which its name is looked for."""
@@ -72,8 +73,10 @@ class Speakers:
         named = self._names.subject_before(mention[0], since)
         if named:
             return named
-        if last and mention[0] - near < LOOK_BACK and (
-            last.speaker is None or self._names.may_be_person(last.speaker)
+        if (
+            last
+            and mention[0] - near < LOOK_BACK
+            and (last.speaker is None or self._names.may_be_person(last.speaker))
         ):
             plural = last.mention is not None and self._text[last.mention[1] - 1] == "s"
             if last.speaker or (last.mention and not plural and mention[0] - near < 500):

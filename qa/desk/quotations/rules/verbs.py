@@ -15,12 +15,12 @@ TELL = frozenset("tell tells told telling".split())
 
 ASK = frozenset("ask asks asked asking wonder wonders wondered wondering".split())
 
-_REGULAR = """add warn claim announce confirm report note reveal suggest argue hint insist explain state
-stress acknowledge admit allege assert caution comment complain concede contend declare disclose
-emphasize emphasise maintain mention quip joke recall reiterate remark reply respond testify tweet
-post lament boast exclaim shout yell answer indicate pledge counter vow promise recount affirm
-predict tease continue conclude observe echo demand opine muse advise propose retort relay
-clarify urge repeat elaborate agree"""
+_REGULAR = """add warn claim announce confirm report note reveal suggest argue hint insist explain
+    state stress acknowledge admit allege assert caution comment complain concede contend
+    declare disclose emphasize emphasise maintain mention quip joke recall reiterate remark
+    reply respond testify tweet post lament boast exclaim shout yell answer indicate pledge
+    counter vow promise recount affirm predict tease continue conclude observe echo demand
+    opine muse advise propose retort relay clarify urge repeat elaborate agree"""
 _IRREGULAR = """write writes wrote writing swear swears swore read reads goes cry cries cried crying
 deny denies denied denying wrote point points pointed pointing"""
 
@@ -43,8 +43,8 @@ ANY_VERB = _PLAIN | SAY | TELL | ASK
 
 WITH_QUOTE_ONLY = frozenset(
     form
-    for verb in "predict conclude observe continue urge demand agree echo tease propose advise respond"
-    " reply joke muse comment elaborate repeat".split()
+    for verb in """predict conclude observe continue urge demand agree echo tease propose advise
+    respond reply joke muse comment elaborate repeat""".split()
     for form in _forms(verb)
 ) | {
     "goes",
@@ -61,11 +61,11 @@ WITH_QUOTE_ONLY = frozenset(
 }
 """Verbs that have a clause for other things than speech: they count beside quotation marks."""
 
-_FRAGMENT = """call describe dub label brand hail praise slam blast criticize criticise condemn denounce
-accuse warn vow promise express cite decry deem tout characterize characterise compare thank pledge mock
-admit acknowledge joke talk outline commend ask defend reject dismiss note criticise applaud
-question discuss salute term liken welcome insist argue claim suggest complain announce attribute
-blame promise credit"""
+_FRAGMENT = """call describe dub label brand hail praise slam blast criticize criticise condemn
+    denounce accuse warn vow promise express cite decry deem tout characterize characterise
+    compare thank pledge mock admit acknowledge joke talk outline commend ask defend reject
+    dismiss note criticise applaud question discuss salute term liken welcome insist argue
+    claim suggest complain announce attribute blame promise credit"""
 _FRAGMENT_IRREGULAR = (
     "speak speaks spoke speaking refer refers referred referring write wrote writes"
 )
@@ -117,8 +117,8 @@ TIME = (
     r"|in\s+(?:\w+\s+)?(?:19|20)\d\d)(?:\s+(?:morning|afternoon|evening|night))?)"
 )
 PREPOSITIONS = frozenset(
-    """in on at during to after before as of by from through via with about following amid when while
-    ahead under over for against upon into since until outside inside last this earlier later today
-    yesterday tonight recently again early late shortly next via alongside because despite without
-    then speaking citing referring""".split()
+    """in on at during to after before as of by from through via with about following amid when
+    while ahead under over for against upon into since until outside inside last this
+    earlier later today yesterday tonight recently again early late shortly next via
+    alongside because despite without then speaking citing referring""".split()
 )

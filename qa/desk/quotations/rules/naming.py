@@ -10,7 +10,7 @@ from functools import lru_cache
 from index.keyword.tokenizer import raw_words
 from index.lexicon import HONORIFICS, OFFICES, PEERAGE, RANKS, ROYALTY, TITLE_ABBREVIATIONS
 from qa.desk.names.mentions import NameMention, full_name, name_mentions
-from qa.desk.quotations.verbs import SAYING
+from qa.desk.quotations.rules.verbs import SAYING
 from qa.desk.text import sentences_of
 
 Span = tuple[int, int]
@@ -23,16 +23,17 @@ TITLE_WORDS = (
     | RANKS
     | TITLE_ABBREVIATIONS
     | frozenset(
-        """prime deputy vice secretary attorney general district chief executive officer ceo cfo coo
-        cto director chairman chairwoman chair chairperson commissioner sheriff representative
-        congressman congresswoman republican democrat democratic ambassador admiral lt maj sgt cpl
-        lieutenant major commander detective officer speaker leader spokesman spokeswoman
-        spokesperson coach manager pastor bishop archbishop cardinal reverend father sister imam
-        rabbi justice founder co-founder cofounder analyst professor congressmember delegate
-        assemblyman treasurer undersecretary administrator counsel solicitor prosecutor lawyer
-        author host actor actress star singer editor reporter correspondent economist guard
-        quarterback quarterbacks head former acting then-president ex-president brig col capt cmdr supt dep
-        msgr hon baroness baron duke duchess earl sultan emir ayatollah sheikh crown""".split()
+        """prime deputy vice secretary attorney general district chief executive officer ceo cfo
+    coo cto director chairman chairwoman chair chairperson commissioner sheriff
+    representative congressman congresswoman republican democrat democratic ambassador
+    admiral lt maj sgt cpl lieutenant major commander detective officer speaker leader
+    spokesman spokeswoman spokesperson coach manager pastor bishop archbishop cardinal
+    reverend father sister imam rabbi justice founder co-founder cofounder analyst professor
+    congressmember delegate assemblyman treasurer undersecretary administrator counsel
+    solicitor prosecutor lawyer author host actor actress star singer editor reporter
+    correspondent economist guard quarterback quarterbacks head former acting then-president
+    ex-president brig col capt cmdr supt dep msgr hon baroness baron duke duchess earl
+    sultan emir ayatollah sheikh crown""".split()
     )
 )
 """Words that stand before a person's name and aren't of it."""
@@ -64,17 +65,20 @@ _PERSON_NOUN = re.compile(
     r"|teen|candidate|nominee|striker|doctor|nurse|boss|winner|chef|king|queen|prince|princess|pope|duke|billionaire|teacher|lawmaker|friend)$"
 )
 _STARS = frozenset(
-    """singer actor actress star rapper quarterback striker forward midfielder defender president premier minister senator
-    governor mayor king queen pope billionaire ceo founder coach manager author musician comedian director congressman
-    congresswoman lawmaker prince duke duchess princess champion golfer driver swimmer sprinter pitcher
-    politician businessman entrepreneur novelist filmmaker guitarist songwriter host player athlete""".split()
+    """singer actor actress star rapper quarterback striker forward midfielder defender
+    president premier minister senator governor mayor king queen pope billionaire ceo
+    founder coach manager author musician comedian director congressman congresswoman
+    lawmaker prince duke duchess princess champion golfer driver swimmer sprinter pitcher
+    politician businessman entrepreneur novelist filmmaker guitarist songwriter host player
+    athlete""".split()
 )
 _NOT_PERSON = frozenset(
-    """university college institute department ministry council committee agency association bank
-    court house senate congress party union company corporation inc ltd llc group times post news
-    journal network foundation center centre school hospital church league club team office bureau
-    commission administration society press police force army navy service services board authority
-    organization organisation fund state states city county street road day week league cup""".split()
+    """university college institute department ministry council committee agency association
+    bank court house senate congress party union company corporation inc ltd llc group times
+    post news journal network foundation center centre school hospital church league club
+    team office bureau commission administration society press police force army navy
+    service services board authority organization organisation fund state states city county
+    street road day week league cup""".split()
 )
 BEFORE = 90
 """Characters before and behind a name in which its title or description stands."""
@@ -112,7 +116,11 @@ def bare_name(text: str, start: int, end: int) -> Span:
         rest = words[last + 1 :]
         if rest[0][0] in ("of", "for") and len(rest) > 3:  # Prime Minister of Norway Ann Lee
             rest = rest[2:] if rest[1][0] != "the" else rest[3:]
-        if rest[0][0][0].isupper() and rest[0][0] not in _GENERAL and not any(word[0].casefold() in _NOT_PERSON for word in rest):
+        if (
+            rest[0][0][0].isupper()
+            and rest[0][0] not in _GENERAL
+            and not any(word[0].casefold() in _NOT_PERSON for word in rest)
+        ):
             return rest[0].start(), end
     return start, end
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.lexicon import any_of
-from qa.desk.quotations.marks import Quoted
-from qa.desk.quotations.verbs import ANY_VERB
+from qa.desk.quotations.rules.marks import Quoted
+from qa.desk.quotations.rules.verbs import ANY_VERB
 from qa.desk.text import Sentence, sentences_of
 
 Q = "\x02"
