@@ -22,7 +22,8 @@ import click
 from benchmarks.harness.arguments import FOLDER, Script
 from benchmarks.quality.marks.articles import Span
 from benchmarks.quality.marks.quotations import MarkedArticle, MarkedQuotation, load
-from qa.desk.quotations.finding import Found, quotations_in
+from qa.desk.quotations.finding import quotations_in
+from qa.desk.quotations.rules.found import Found
 from qa.desk.quotations.rules.naming import folded
 
 LEAST_SHARED = 0.5

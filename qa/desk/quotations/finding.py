@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
 from qa.desk.quotations.rules import subjects
 from qa.desk.quotations.rules.attribution import Said, said_in
 from qa.desk.quotations.rules.flat import LONGEST, UPPER, Flat, flat_sentences
+from qa.desk.quotations.rules.found import Found, Kind, Span
 from qa.desk.quotations.rules.marks import Quoted, quoted_in
 from qa.desk.quotations.rules.speakers import Speakers
-
-Span = tuple[int, int]
-Kind = Literal["direct", "indirect", "mixed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A quotation, as spans of its text.
-
-    kind: "direct", "indirect", or "mixed": an indirect one with quoted words in it.
-    content: its pieces, in their order, without the marks of a direct one.
-    mention: who is named beside the verb (`cue`); None where nobody is.
-    speaker: the fullest name of the same in the text; None where there is none.
-    """
-
-    kind: Kind
-    content: tuple[Span, ...]
-    mention: Span | None
-    speaker: Span | None
-    cue: Span | None
-
 
 NEAR = 400
 """Characters between a quotation and a fragment without a source that may be of the same."""

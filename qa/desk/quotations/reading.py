@@ -11,8 +11,8 @@ from index.backend import LibraryBackend
 from index.errors import NotFoundError
 from index.keyword.tokenizer import terms
 from index.types import Article, Filters, Value
-from qa.desk.quotations.finding import Found, Kind
 from qa.desk.quotations.rows import EXTRACTOR, KEY, read_rows
+from qa.desk.quotations.rules.found import Found, Kind
 from qa.desk.quotations.rules.naming import folded
 from qa.desk.text import cited
 from qa.types import Citation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from index.backend import LibraryBackend
 from index.keyword.tokenizer import terms
@@ -14,9 +14,6 @@ from qa.desk.quotations.reading import Quotation, quotations
 from qa.desk.text import cited
 from qa.question.question import Question
 from qa.types import Alternative, Answer, Citation
-
-if TYPE_CHECKING:
-    from qa.desk.routes import Found
 
 MOST = 400
 """Quotations of one speaker that are compared, the newest ones."""
@@ -30,6 +27,22 @@ LEAST_SAID = 0.8
 
 VERBATIM = 4
 """Words that stand in a quotation one after the other are from it, if so many."""
+
+
+class Looked(Protocol):
+    """What the route looks at of `qa.desk.routes.Found`."""
+
+    @property
+    def library(self) -> LibraryBackend:
+        """The library that was searched."""
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """The passages that were read, the best first."""
+
+    @property
+    def threshold(self) -> float:
+        """The confidence from which an answer is given."""
 
 
 class Fit(NamedTuple):
@@ -55,7 +68,7 @@ class Fit(NamedTuple):
         return min(0.9, 0.3 + 0.4 * self.about + 0.2 * self.near)
 
 
-def said_about(asked: Question, answer: Answer, found: Found) -> Answer:
+def said_about(asked: Question, answer: Answer, found: Looked) -> Answer:
     """Answer with what somebody said, or who said something, where a quotation plainly does.
 
     Otherwise the answer stays as it is: where nobody of that name is quoted, or none of the
@@ -125,7 +138,7 @@ def _near(one: Quotation, hits: Sequence[Hit]) -> float:
     return 0.0
 
 
-def _who(asked: Question, answer: Answer, found: Found, wanted: AskedFor) -> Answer:
+def _who(asked: Question, answer: Answer, found: Looked, wanted: AskedFor) -> Answer:
     words = terms(wanted.about)
     if len(words) < VERBATIM:
         return answer

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast, get_args
 
 from index.types import Article, Column, ColumnType, Value
-from qa.desk.quotations.finding import Found, Kind, Span, quotations_in
+from qa.desk.quotations.finding import quotations_in
+from qa.desk.quotations.rules.found import Found, Kind, Span
 from qa.desk.quotations.rules.naming import folded
 from qa.desk.quotations.rules.subjects import PRONOUNS
 

@@ -9,8 +9,8 @@ from typing import Any
 from index.backend import LibraryBackend
 from index.errors import UsageError
 from qa.citing import link_to
-from qa.desk.quotations.finding import Kind
 from qa.desk.quotations.reading import Quotation, quotations, unseen
+from qa.desk.quotations.rules.found import Kind
 from qa.json_codec import encode_citation
 from qa.language.filter_words import narrowed, typed_filters
 from tui.desk.sheet import Align, Sheet, SheetColumn, SheetRow

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from qa.desk.quotations.rules import subjects
+from qa.desk.quotations.rules.found import Found, Span
 from qa.desk.quotations.rules.naming import names_of
-
-if TYPE_CHECKING:
-    from qa.desk.quotations.finding import Found
-
-Span = tuple[int, int]
 
 _PERSONAL = frozenset("he she".split())
 _RELATION = re.compile(r"\s(?:for|of|from|at|with|in|on|to|familiar|close|near)\s")
