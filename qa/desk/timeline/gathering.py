@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,8 +29,8 @@ _ABOUT = 0.7
 """The share of the subject that the beginning of an article about it holds."""
 
 _NEAR = 2
-"""So many sentences behind one that names the subject are still taken to speak of it, where it isn't
-what the whole article is about: many articles tell of several things, one after the other."""
+"""So many sentences behind one that names the subject are still taken to speak of it, where the
+article's title doesn't: many articles tell of several things, one after the other."""
 
 _BESIDE = 0.6
 """What a sentence counts for in an article that is about something else."""
@@ -81,11 +81,9 @@ class Gathered:
 def gather(
     library: LibraryBackend, typed: str, filters: Filters | None, known_by: date | None
 ) -> Gathered:
-    """Return the sentences that tell of a subject, in articles published by a day if one is given."""
-    hits = library.search(
-        typed, MOST_PASSAGES, mode="bm25", filters=filters, known_by=known_by
-    )
-    subject = subject_of(library, typed, (hit.text for hit in hits))
+    """Return the sentences that tell of a subject, in articles known by a day if one is given."""
+    hits = library.search(typed, MOST_PASSAGES, mode="bm25", filters=filters, known_by=known_by)
+    subject = subject_of(library, typed, hits)
     found = dict(_of_subject(subject, hits))
     copies = {one.id for hits_of in found.values() for hit in hits_of for one in hit.copies}
     articles = {article: hits_of[0].article for article, hits_of in found.items()}
@@ -157,7 +155,9 @@ def _passages(article: Article, hits: list[Hit], about: bool) -> list[Passage]:
         stop = min(found[0].start, _LEAD)
         ends = [one.end for one in sentences_of(article.text[:stop])]
         if ends:
-            found.insert(0, Passage(-1, article.id, 0, stop if stop == found[0].start else ends[-1]))
+            found.insert(
+                0, Passage(-1, article.id, 0, stop if stop == found[0].start else ends[-1])
+            )
     return found
 
 
@@ -167,9 +167,3 @@ def _day_of(times: Times, article: Article, is_news: bool) -> tuple[Resolved | N
     if is_news and article.published and not times.unsure and not times.mentioned:
         return one_day(article.published), Basis.PUBLISHED
     return None, Basis.PUBLISHED
-
-
-def weights_of(library: LibraryBackend, candidates: Iterable[Candidate]) -> Mapping[str, float]:
-    """Return the weights of all terms of some sentences."""
-    words = {term for one in candidates for term in one.terms}
-    return {term: max(0.0, weight) for term, weight in library.weights(" ".join(words)).items()}

@@ -1,18 +1,19 @@
 """Which articles and sentences speak of a subject.
 
 A subject is a name or a query. Its words weigh as they do in the keyword search, so that "Bank" of
-"Harbour Savings Bank" means little alone. A person is mostly called by the surname: the last word of
-a name that articles always write with a capital stands for the whole.
+"Harbour Savings Bank" means little alone. A person is mostly called by the surname: the last word
+of a name that articles always write with a capital stands for the whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.backend import LibraryBackend
 from index.keyword.tokenizer import terms
+from index.types import Hit
 
 ENOUGH = 0.5
 """The share of the subject's weight from which words speak of it."""
@@ -22,6 +23,7 @@ _WHOLE = 0.7
 
 _SURNAME = 0.75
 _LONGEST_NAME = 4
+_LEAST_WEIGHT = 0.25
 _GAP = r"\s+"
 _ALWAYS = 0.9
 """The share of places from which a word counts as one that is always written with a capital."""
@@ -55,7 +57,7 @@ class Subject:
         return max(found, _SURNAME) if self.surname in held else found
 
     def is_held(self, held: Collection[str], text: str) -> bool:
-        """Whether an article of this text, with these terms where it was found, is of the subject."""
+        """Whether an article of this text, found with these terms, is of the subject."""
         if any(spelling.issubset(held) for spelling in self.spellings):
             return True
         if self.name is not None:
@@ -66,39 +68,45 @@ class Subject:
 def subject_of(
     library: LibraryBackend,
     typed: str,
-    texts: Iterable[str] = (),
+    hits: Sequence[Hit] = (),
     spellings: Iterable[str] = (),
 ) -> Subject:
-    """Return what speaks of a subject; `texts` show how its words are written."""
-    weights = {term: weight for term, weight in library.weights(typed).items() if weight > 0}
+    """Return what speaks of a subject; the passages found show how its words are written."""
+    weights = weights_of(library, typed)
     whole = sum(weights.values())
     named = tuple(filter(None, (frozenset(terms(one)) for one in spellings)))
-    written = "\n".join(texts)
-    name = _name(typed, written)
+    name = _name(typed, hits)
     return Subject(
         typed,
         {term: weight / whole for term, weight in weights.items()},
         name,
-        _surname(typed, written) if name else None,
+        _surname(typed, name, hits) if name else None,
         named,
     )
 
 
-def _name(typed: str, written: str) -> re.Pattern[str] | None:
+def weights_of(library: LibraryBackend, text: str) -> dict[str, float]:
+    """Return the weights of a text's terms, of which none is without any, as in a small library."""
+    return {term: max(_LEAST_WEIGHT, weight) for term, weight in library.weights(text).items()}
+
+
+def _name(typed: str, hits: Iterable[Hit]) -> re.Pattern[str] | None:
     """Return the pattern of a name of several words: they stand together, with capitals."""
     words = typed.split()
     if not 1 < len(words) <= _LONGEST_NAME or not all(word[0].isalnum() for word in words):
         return None
     name = re.compile(rf"(?<!\w){_GAP.join(map(re.escape, words))}(?!\w)", re.IGNORECASE)
-    found = name.findall(written)
+    found = [one for hit in hits for one in name.findall(hit.text)]
     capitals = sum(all(not word[0].islower() for word in one.split()) for one in found)
     return name if found and capitals >= _ALWAYS * len(found) else None
 
 
-def _surname(typed: str, written: str) -> str | None:
-    """Return the term of a name's last word, where that is always written with a capital."""
+def _surname(typed: str, name: re.Pattern[str], hits: Sequence[Hit]) -> str | None:
+    """Return the term of a name's last word, if its articles always write that with a capital."""
     last = typed.split()[-1]
-    found = re.findall(rf"(?<!\w){re.escape(last)}(?!\w)", written, re.IGNORECASE)
+    word = re.compile(rf"(?<!\w){re.escape(last)}(?!\w)", re.IGNORECASE)
+    named = {hit.article.id for hit in hits if name.search(hit.text)}
+    found = [one for hit in hits if hit.article.id in named for one in word.findall(hit.text)]
     if sum(one[0].isupper() for one in found) < _ALWAYS * len(found):
         return None
     held = terms(last)

@@ -75,8 +75,8 @@ class Times:
 def times_of(text: str, start: int, end: int, published: date | None) -> Times:
     """Return the times of the sentence `text[start:end]` of an article of a day.
 
-    Where it has several, what it tells of is the finest, and of equals the first; but neither a
-    bound of a time ("since Monday") nor the day of speaking ("said Tuesday") where there is another.
+    Where it has several, what it tells of is the finest, and of equals the first; but no bound of
+    a time ("since Monday"), nor the day of speaking ("said Tuesday") where there is another.
     """
     if not _MAYBE_TIME.search(text, start, end):
         return Times()
@@ -129,10 +129,12 @@ _LEANS = re.compile(
 """A sentence that begins so mostly needs the one before it. "It" may not, but mostly does."""
 
 _DRESSING = re.compile(
-    r"\b(?:click here|sign up|subscribe|newsletters?|read more|watch:|photos?:|getty images|file photo"
-    r"|\(AP|AP Photo|pictured|contributed to this (?:report|article|story)|contributing:|follow (?:us|him|her|them)"
-    r"|all rights reserved|copyright|download|updated? (?:at|on)|last updated|published|our app|podcast"
-    r"|more:|related:|see also|correction:|editor[’']?s note|email(?:ed)? .{0,30}@|story (?:has been|was) updated)"
+    r"\b(?:click here|sign up|subscribe to|newsletters?|read more|watch:|photos?:|getty images"
+    r"|file photo|AP Photo|pictured|contributed to this (?:report|article|story)|contributing:"
+    r"|follow (?:us|him|her|them) (?:on|at)|all rights reserved|copyright|download our"
+    r"|last updated|our app|more:|related:|see also|corrections?:|editor[’']?s note"
+    r"|story (?:has been|was) updated)"
+    r"|\(AP\)"
     r"|https?://|www\.|@\w{3,}|^FILE\b|^(?:CNN|USA TODAY)\s*$|^\W*\d+[.)]\s",
     re.IGNORECASE,
 )

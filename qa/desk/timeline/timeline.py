@@ -10,9 +10,10 @@ from index.errors import UsageError
 from index.types import Filters
 from qa.dates.days import Resolved
 from qa.desk.text import cited
-from qa.desk.timeline.gathering import Candidate, gather, weights_of
+from qa.desk.timeline.gathering import Candidate, gather
 from qa.desk.timeline.ranking import Chosen, Sentences, choose, ranked_days
-from qa.desk.timeline.types import Basis, Entry, Timeline, Told
+from qa.desk.timeline.subject import weights_of
+from qa.desk.timeline.types import Entry, Timeline, Told
 
 DAYS = 12
 """Days of a timeline, unless others are asked for."""
@@ -51,7 +52,8 @@ def timeline(
     today = today or date.today()
     gathered = gather(library, subject, filters, known_by)
     ranked = ranked_days(gathered.candidates)
-    weights = weights_of(library, gathered.candidates)
+    words = {word for one in gathered.candidates for word in one.text.split()}
+    weights = weights_of(library, " ".join(words))
     sentences = Sentences(weights, gathered.subject.words)
     chosen = choose(ranked, sentences, days, per_day)
     entries = [_entry(one, gathered.candidates, sentences) for one in chosen]
@@ -71,7 +73,6 @@ def _entry(chosen: Chosen, candidates: Sequence[Candidate], sentences: Sentences
     return Entry(
         when=day.when,
         told=tuple(map(_told, chosen.sentences)),
-        basis=chosen.sentences[0].basis,
         stories=day.stories,
         announced=day.announced,
         moved_to=_moved_to(chosen.sentences[0], candidates, sentences) if day.announced else None,
@@ -104,6 +105,3 @@ def _moved_to(
         return None
     latest = max(rivals, key=lambda one: (one.article.published or date.min, one.when.first))
     return latest.when
-
-
-__all__ = ["DAYS", "PER_DAY", "Basis", "timeline"]

@@ -24,7 +24,8 @@ class Basis(Enum):
 class Told:
     """A sentence that tells of a day.
 
-    `time` are the words that say which day it is, if any do; they lie within the citation.
+    `time` are the words that say which day it is, within the citation; None where it is the day on
+    which the article was published.
     """
 
     citation: Citation
@@ -43,10 +44,14 @@ class Entry:
 
     when: Resolved
     told: tuple[Told, ...]
-    basis: Basis
     stories: int
     announced: bool = False
     moved_to: Resolved | None = None
+
+    @property
+    def basis(self) -> Basis:
+        """How the day is known: told where one of its sentences tells it."""
+        return Basis.TOLD if any(one.time for one in self.told) else Basis.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
