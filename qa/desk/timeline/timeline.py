@@ -61,7 +61,7 @@ def timeline(
     return Timeline(
         subject=subject,
         entries=tuple(entries),
-        found=len(ranked),
+        found=sum(any(one.fitness for one in day.candidates) for day in ranked),
         articles=gathered.articles,
         undated=gathered.undated,
         today=today,
