@@ -40,8 +40,9 @@ _BESIDE = 0.6
 class Candidate:
     """A sentence that tells of a day.
 
-    relevance: how much it speaks of the subject, 0 to 1. fitness: how well it can stand alone.
-    lead: it stands at its article's beginning. mentioned: other times in it.
+    relevance: how much it speaks of the subject, 0 to 1. named: it names it itself.
+    fitness: how well it can stand alone, 0 to 1. lead: it stands at its article's beginning.
+    mentioned: the other times in it.
     """
 
     article: Article
@@ -53,6 +54,7 @@ class Candidate:
     mentioned: tuple[Resolved, ...]
     story: int
     relevance: float
+    named: bool
     fitness: float
     lead: bool
     terms: tuple[str, ...]
@@ -142,6 +144,7 @@ def _candidates(subject: Subject, hits: list[Hit], story: int) -> Iterator[Candi
                 mentioned=times.mentioned,
                 story=story,
                 relevance=relevance,
+                named=share >= ENOUGH,
                 fitness=standing(article.text[start:end]),
                 lead=lead,
                 terms=tuple(dict.fromkeys(words)),

@@ -46,8 +46,7 @@ _ALIKE_ON_A_DAY = 0.35
 """Of one day, much less has to be common to both: they are of one event, if in other words."""
 
 _FEW = 3
-_NAMED = 0.5
-"""The relevance that a day's sentence needs where fewer articles than `_FEW` tell of the day."""
+"""Where fewer articles tell of a day, the sentence quoted has to name the subject itself."""
 
 _SECOND = 0.6
 """The share of the best sentence's score that a further one of the day needs."""
@@ -152,7 +151,7 @@ class Sentences:
                     centre[term] += weight * one.relevance / len(found)
         middle = _unit(centre)
         announced = day.announced
-        least = _NAMED if day.stories < _FEW else 0.0
+        only_named = day.stories < _FEW
         scored = [
             (
                 cosine(self.vector(one), middle)
@@ -164,7 +163,7 @@ class Sentences:
                 one,
             )
             for one in day.candidates
-            if one.fitness > 0 and one.relevance >= least
+            if one.fitness > 0 and (one.named or not only_named)
         ]
         return sorted(scored, key=lambda pair: (-pair[0], pair[1].article.id, pair[1].start))
 

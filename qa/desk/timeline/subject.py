@@ -23,6 +23,9 @@ _WHOLE = 0.7
 
 _SURNAME = 0.75
 _LONGEST_NAME = 4
+_BEST = 20
+"""Most of the best so many passages have a subject that is a name."""
+
 _LEAST_WEIGHT = 0.25
 _GAP = r"\s+"
 _ALWAYS = 0.9
@@ -90,12 +93,15 @@ def weights_of(library: LibraryBackend, text: str) -> dict[str, float]:
     return {term: max(_LEAST_WEIGHT, weight) for term, weight in library.weights(text).items()}
 
 
-def _name(typed: str, hits: Iterable[Hit]) -> re.Pattern[str] | None:
+def _name(typed: str, hits: Sequence[Hit]) -> re.Pattern[str] | None:
     """Return the pattern of a name of several words: they stand together, with capitals."""
     words = typed.split()
     if not 1 < len(words) <= _LONGEST_NAME or not all(word[0].isalnum() for word in words):
         return None
     name = re.compile(rf"(?<!\w){_GAP.join(map(re.escape, words))}(?!\w)", re.IGNORECASE)
+    best = hits[:_BEST]
+    if 2 * sum(name.search(hit.text) is not None for hit in best) <= len(best):
+        return None  # "Orla Keel bridge" may stand in a heading, but is no name
     found = [one for hit in hits for one in name.findall(hit.text)]
     capitals = sum(all(not word[0].islower() for word in one.split()) for one in found)
     return name if found and capitals >= _ALWAYS * len(found) else None

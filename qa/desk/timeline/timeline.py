@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from index.backend import LibraryBackend
@@ -10,8 +11,8 @@ from index.errors import UsageError
 from index.types import Filters
 from qa.dates.days import Resolved
 from qa.desk.text import cited
-from qa.desk.timeline.gathering import Candidate, gather
-from qa.desk.timeline.ranking import Chosen, Sentences, choose, ranked_days
+from qa.desk.timeline.gathering import Candidate, Gathered, gather
+from qa.desk.timeline.ranking import Chosen, Day, Sentences, choose, ranked_days
 from qa.desk.timeline.subject import weights_of
 from qa.desk.timeline.types import Entry, Timeline, Told
 
@@ -51,21 +52,35 @@ def timeline(
         raise UsageError("a timeline needs a subject", "give a name or a few words")
     today = today or date.today()
     gathered = gather(library, subject, filters, known_by)
-    ranked = ranked_days(gathered.candidates)
-    words = {word for one in gathered.candidates for word in one.text.split()}
-    weights = weights_of(library, " ".join(words))
-    sentences = Sentences(weights, gathered.subject.words)
-    chosen = choose(ranked, sentences, days, per_day)
-    entries = [_entry(one, gathered.candidates, sentences) for one in chosen]
+    found = chosen_of(library, gathered, days, per_day)
+    entries = [_entry(one, gathered.candidates, found.sentences) for one in found.chosen]
     entries.sort(key=lambda entry: (entry.when.first, entry.when.last))
     return Timeline(
         subject=subject,
         entries=tuple(entries),
-        found=sum(any(one.fitness for one in day.candidates) for day in ranked),
+        found=sum(any(one.fitness for one in day.candidates) for day in found.ranked),
         articles=gathered.articles,
         undated=gathered.undated,
         today=today,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All days that are told of, by rank, and those of them that are chosen."""
+
+    ranked: Sequence[Day]
+    chosen: Sequence[Chosen]
+    sentences: Sentences
+
+
+def chosen_of(library: LibraryBackend, gathered: Gathered, days: int, per_day: int) -> Found:
+    """Return the days that matter most, each with the sentences that are to tell it."""
+    words = {word for one in gathered.candidates for word in one.text.split()}
+    weights = weights_of(library, " ".join(words))
+    sentences = Sentences(weights, gathered.subject.words)
+    ranked = ranked_days(gathered.candidates)
+    return Found(ranked, choose(ranked, sentences, days, per_day), sentences)
 
 
 def _entry(chosen: Chosen, candidates: Sequence[Candidate], sentences: Sentences) -> Entry:
