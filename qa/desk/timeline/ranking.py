@@ -27,13 +27,13 @@ _GRANULARITY: dict[Granularity, float] = {
 }
 """What a sentence counts for that tells of a longer time than a day."""
 
-_BASIS = {Basis.TOLD: 1.0, Basis.PUBLISHED: 0.5}
+_BASIS = {Basis.TOLD: 1.0, Basis.PUBLISHED: 0.25}
 _MENTIONED = 0.3
 """What a time counts for in a sentence that tells of another."""
 
-_LATER = timedelta(days=7)
-_LOOKED_BACK = 1.5
-"""What an article counts for that still tells of a day a week after it."""
+_LATER = timedelta(days=3)
+_LOOKED_BACK = 2.5
+"""What an article counts for that still tells of a day when days have passed."""
 
 _LEADS = 1.2
 _FORETOLD = 0.6

@@ -135,10 +135,17 @@ _DRESSING = re.compile(
     r"|last updated|our app|more:|related:|see also|corrections?:|editor[’']?s note"
     r"|story (?:has been|was) updated)"
     r"|\(AP\)"
+    r"|^[A-Z][^.]{2,60}/(?:[A-Z]\w+/)?(?:Reuters|AP|AFP|Getty|Shutterstock|Bloomberg|CNN)\b"
     r"|https?://|www\.|@\w{3,}|^FILE\b|^(?:CNN|USA TODAY)\s*$|^\W*\d+[.)]\s",
     re.IGNORECASE,
 )
 """What stands around an article's text rather than in it."""
+
+_CAPTION = re.compile(
+    r"[^,]{3,90}? (?:walks?|delivers?|holds?|waits?|celebrates?|speaks?|arrives?|poses?|stands?|looks?"
+    r"|takes?|embraces?|sits?|waves?|attends?|gestures?|listens?|leaves?|smiles?|reacts?) "
+)
+"""What a picture shows is told in the present."""
 
 _ENDS = re.compile(r"[.!…][”\"'’)\]]*$")
 _CUT_OFF = re.compile(r"(?<![A-Z.])\b[A-Z]\.$")
@@ -181,6 +188,8 @@ def _factors(sentence: str, words: int) -> Iterator[float]:
         yield 0.3
     elif outside < words // 2:
         yield 0.7
+    if _CAPTION.match(sentence):
+        yield 0.5
     if words < _SHORT:
         yield 0.7
     if words > _LONG:

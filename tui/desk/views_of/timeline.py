@@ -8,7 +8,7 @@ from index.backend import LibraryBackend
 from index.errors import UsageError
 from qa.citing import link_to
 from qa.dates.days import Resolved
-from qa.desk.timeline.timeline import timeline
+from qa.desk.timeline.making import timeline
 from qa.desk.timeline.types import Entry, Timeline, Told
 from qa.json_codec import encode_citation
 from qa.language.filter_words import narrowed, typed_filters
