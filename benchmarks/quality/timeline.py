@@ -38,8 +38,8 @@ from index.library import Library
 from qa.dates.days import one_day
 from qa.dates.relative import resolve
 from qa.desk.timeline.gathering import Candidate, Gathered, gather
-from qa.desk.timeline.ranking import Chosen
 from qa.desk.timeline.making import PER_DAY, chosen_of, timeline
+from qa.desk.timeline.ranking import Chosen
 from qa.desk.timeline.types import Basis
 
 TODAY = date(2023, 12, 31)

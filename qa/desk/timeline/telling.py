@@ -142,8 +142,8 @@ _DRESSING = re.compile(
 """What stands around an article's text rather than in it."""
 
 _CAPTION = re.compile(
-    r"[^,]{3,90}? (?:walks?|delivers?|holds?|waits?|celebrates?|speaks?|arrives?|poses?|stands?|looks?"
-    r"|takes?|embraces?|sits?|waves?|attends?|gestures?|listens?|leaves?|smiles?|reacts?) "
+    r"[^,]{3,90}? (?:walks?|delivers?|holds?|waits?|celebrates?|speaks?|arrives?|poses?|stands?"
+    r"|looks?|takes?|embraces?|sits?|waves?|attends?|gestures?|listens?|leaves?|smiles?|reacts?) "
 )
 """What a picture shows is told in the present."""
 
