@@ -108,10 +108,10 @@ def _of_subject(subject: Subject, hits: Iterable[Hit]) -> Iterator[tuple[str, li
     by_article: defaultdict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_article[hit.article.id].append(hit)
-    for article, found in by_article.items():
-        held = set(terms(found[0].article.title)).union(*(terms(hit.text) for hit in found))
-        if subject.is_held(held, found[0].article.text):
-            yield article, sorted(found, key=lambda hit: hit.passage.start)
+    for article_id, found in by_article.items():
+        article = found[0].article
+        if subject.is_held(article.text, (article.title, *(hit.text for hit in found))):
+            yield article_id, sorted(found, key=lambda hit: hit.passage.start)
 
 
 def _candidates(subject: Subject, hits: list[Hit], story: int) -> Iterator[Candidate]:

@@ -59,13 +59,17 @@ class Subject:
         found = sum(share for term, share in self.shares.items() if term in held)
         return max(found, _SURNAME) if self.surname in held else found
 
-    def is_held(self, held: Collection[str], text: str) -> bool:
-        """Whether an article of this text, found with these terms, is of the subject."""
-        if any(spelling.issubset(held) for spelling in self.spellings):
+    def is_held(self, text: str, found: Iterable[str]) -> bool:
+        """Whether an article is of the subject, by its text and by what was found of it."""
+        if self.name is not None and self.name.search(text):
             return True
-        if self.name is not None:
-            return self.name.search(text) is not None
-        return sum(share for term, share in self.shares.items() if term in held) >= _WHOLE
+        if self.name is not None and not self.spellings:
+            return False
+        held = {term for one in found for term in terms(one)}
+        if any(spelling <= held for spelling in self.spellings):
+            return True
+        whole = sum(share for term, share in self.shares.items() if term in held)
+        return self.name is None and whole >= _WHOLE
 
 
 def subject_of(
