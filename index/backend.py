@@ -335,16 +335,17 @@ class LibraryBackend(Protocol):
             NotFoundError: no article has that id.
         """
 
-    def indexed_since(self, moment: datetime) -> list[str]:
-        """Return the ids of the articles first indexed then or later, in the order of indexing.
+    def indexed_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles first indexed then or later, the newest first.
 
-        Those of which `Article.indexed` isn't known aren't among them.
+        Those without a day come last. Those of which `Article.indexed` isn't known aren't among
+        them.
         """
 
-    def replaced_since(self, moment: datetime) -> list[str]:
+    def replaced_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
         """Return the ids of the articles of which an earlier version was replaced then or later.
 
-        Those replaced last come last.
+        Those replaced last come first.
         """
 
     def last_update(self) -> datetime | None:

@@ -521,21 +521,27 @@ class Library:
             f"no article is called {article_id!r}", "dateline search finds articles"
         )
 
-    def indexed_since(self, moment: datetime) -> list[str]:
-        """Return the ids of the articles first indexed then or later, in the order of indexing.
+    def indexed_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles first indexed then or later, the newest first.
 
-        Those of which `Article.indexed` isn't known aren't among them.
+        Those without a day come last. Those of which `Article.indexed` isn't known aren't among
+        them.
         """
         with self._reading():
-            return self._database.moments.indexed_since(moment)
+            found = self._database.moments.indexed_since(moment)
+            days = self._days(filters or Filters())
+        rows = sorted(found.keys() & days.keys(), key=lambda row: (-days[row], row))
+        return [found[row] for row in rows]
 
-    def replaced_since(self, moment: datetime) -> list[str]:
+    def replaced_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
         """Return the ids of the articles of which an earlier version was replaced then or later.
 
-        Those replaced last come last.
+        Those replaced last come first.
         """
         with self._reading():
-            return self._database.moments.replaced_since(moment)
+            found = self._database.moments.replaced_since(moment)
+            days = self._days(filters or Filters()) if found else {}
+        return [identity for row, identity in found.items() if row in days]
 
     def last_update(self) -> datetime | None:
         """Return the moment of the last update that added or edited an article still there.

@@ -54,18 +54,22 @@ class MomentStore(Store):
         )
         checksums.seal_article(self._sql, row)
 
-    def indexed_since(self, moment: datetime) -> list[str]:
-        """Return the ids of the articles first indexed then or later, in the order of indexing."""
-        return self._column(
-            "SELECT id FROM articles WHERE indexed >= ? ORDER BY indexed, row", written(moment)
+    def indexed_since(self, moment: datetime) -> dict[int, str]:
+        """Return the articles first indexed then or later: their ids by their rows."""
+        return dict(
+            self._sql.execute(
+                "SELECT row, id FROM articles WHERE indexed >= ? ORDER BY row", (written(moment),)
+            )
         )
 
-    def replaced_since(self, moment: datetime) -> list[str]:
-        """Return the ids of the articles with a text replaced then or later, in that order."""
-        return self._column(
-            "SELECT a.id FROM earlier e JOIN articles a ON a.row = e.article"
-            " WHERE e.replaced >= ? GROUP BY a.row ORDER BY max(e.replaced), a.row",
-            written(moment),
+    def replaced_since(self, moment: datetime) -> dict[int, str]:
+        """Return the articles with a text replaced then or later, the last replaced first."""
+        return dict(
+            self._sql.execute(
+                "SELECT a.row, a.id FROM earlier e JOIN articles a ON a.row = e.article"
+                " WHERE e.replaced >= ? GROUP BY a.row ORDER BY max(e.replaced) DESC, a.row",
+                (written(moment),),
+            )
         )
 
     def count_unknown(self) -> int:

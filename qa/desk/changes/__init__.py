@@ -1,0 +1,9 @@
+"""What changed: what came into a library since a moment, and what it tells anew.
+
+since        the moment that "yesterday", "last" or "7 days" mean
+changes      all that changed since, of one library
+nearness     which older article tells of the event that a new one tells of
+measured     values of one thing that moved between two articles of a story
+corrections  what articles say of their own corrections
+differences  what an article's text said before, sentence by sentence
+"""
