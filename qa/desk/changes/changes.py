@@ -144,12 +144,6 @@ def changes(
     )
 
 
-def count_new(library: LibraryBackend, since: datetime) -> tuple[int, int]:
-    """Return how many articles are new since a moment, and of how many stories they are."""
-    ids = library.indexed_since(since)
-    return len(ids), len(set(library.story_numbers(ids).values()))
-
-
 def _by_story(library: LibraryBackend, ids: Sequence[str]) -> list[list[str]]:
     """Put articles of one story together, in the order of the stories' newest ones."""
     numbers = library.story_numbers(ids)

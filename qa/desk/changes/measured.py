@@ -181,11 +181,11 @@ def _best(pairs: Sequence[Pair]) -> Iterator[Pair]:
 @lru_cache(maxsize=512)
 def told(text: str, published: date | None) -> tuple[Told, ...]:
     """Return the values that a text tells, in their order."""
-    found = []
+    found: list[Told] = []
     for sentence in sentences_of(text):
         if sentence.end - sentence.start <= _LONGEST:
             words = text[sentence.start : sentence.end]
-            here = []
+            here: list[Told] = []
             if _MAY_HAVE_AMOUNT.search(words):
                 here += _amounts(text, sentence)
             if published and _MAY_HAVE_DAY.search(words) and _PLANNED.search(words):

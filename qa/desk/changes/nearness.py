@@ -26,9 +26,9 @@ LEAST_ALIKE = 0.22
 """The cosine of two beginnings, from which they tell of one event (`Follower.alike`)."""
 
 LEAST_NAMES = 2
-LEAST_WEIGHT = 12.0
-"""So many terms of names they share at least, and so much do these weigh together (in BM25's
-inverse document frequencies): "President" and "Monday" alone show nothing."""
+LEAST_RARE = 1.5
+"""So many terms of names they share at least, and together these weigh as much as so many that only
+two articles have: "President" and "Monday" alone show nothing."""
 
 _BEGINNING = 600
 _QUERY = 300
@@ -71,6 +71,7 @@ class Follower:
     def __init__(self, library: LibraryBackend, filters: Filters) -> None:
         self._library = library
         self._filters = filters
+        self._least_weight = LEAST_RARE * math.log((library.count() + 2.5) / 2.5)
         self._weighed = lru_cache(maxsize=4096)(self._weigh)
 
     def older(self, article: Article, new: Collection[str]) -> list[Older]:
@@ -107,7 +108,7 @@ class Follower:
         named = first.names & second.names
         if len(named) < LEAST_NAMES:
             return 0.0
-        if sum(first.weights.get(term, 0.0) for term in named) < LEAST_WEIGHT:
+        if sum(first.weights.get(term, 0.0) for term in named) < self._least_weight:
             return 0.0
         shared = first.weights.keys() & second.weights.keys()
         product = sum(first.weights[term] * second.weights[term] for term in shared)

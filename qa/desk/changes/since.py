@@ -44,9 +44,8 @@ def since(typed: str, library: LibraryBackend, today: date) -> Since:
     if words == USUAL:
         return Since(_begins(today - timedelta(days=1)), USUAL)
     if found := _AGO.fullmatch(words):
-        days = int(found[1]) * (7 if found[2].startswith("week") else 1)
-        with suppress(OverflowError):
-            return Since(_begins(today - timedelta(days=days)), _said(today - timedelta(days=days)))
+        first = today - int(found[1]) * timedelta(7 if found[2].startswith("week") else 1)
+        return Since(_begins(first), _said(first))
     with suppress(UsageError):
         first, _ = days_of(words, today)
         return Since(_begins(first), _said(first))
