@@ -179,7 +179,7 @@ class _Compared:
         """Yield the values that moved, each once: to its newest, from its newest before that."""
         found: list[tuple[Pair, Article, Article]] = []
         for story in stories:
-            if story.follows is None or story.copied:
+            if story.follows is None:
                 continue
             article = story.articles[0]
             for older in (story.follows, *(one.article for one in story.others)):

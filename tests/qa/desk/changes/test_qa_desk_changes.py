@@ -91,15 +91,17 @@ def test_a_story_goes_on_and_its_toll_moves(world: World) -> None:
 
 
 def test_a_copy_of_an_older_text_goes_on_from_it(world: World) -> None:
-    title, day, _, text = QUAKE
-    put(world.news, "copy", title, day, "Evening Post", text + " This is a copy.")
+    title, _, _, text = QUAKE
+    text = text.replace("five", "nine") + " This is a copy."
+    put(world.news, "copy", title, "2025-03-03", "Evening Post", text)
     world.update()
     found = world.since_last()
     [story] = found.went_on
     assert story.copied
     assert story.follows is not None
     assert story.follows.id == "quake"
-    assert (found.stories, found.new, found.moved) == (1, (), ())
+    assert (found.stories, found.new) == (1, ())
+    assert [(one.before.quote, one.after.quote) for one in found.moved] == [("five", "nine")]
 
 
 def test_copies_that_came_together_are_one_new_story(world: World) -> None:
