@@ -28,12 +28,16 @@ MOST_SENTENCES = 2_000
 """Texts that are compared with what they said before, and sentences of each text at most."""
 
 
+_MOST_OLDER = 3
+"""Older articles with which a new one is compared, at most, and as many other new ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoryChange:
     """A story with new articles: these, the first published first.
 
     `follows` is an older article of which they are copies (`copied`), or that tells of the same
-    event; None where the story is new. `others` are further such articles.
+    event; None where the story is new. `others` are further such articles, new ones too.
     """
 
     articles: tuple[Article, ...]
@@ -170,19 +174,20 @@ class _Compared:
         older = [one for one in self._library.copies(articles[0].id) if one.id not in self._new]
         if older:
             return StoryChange(articles, min(older, key=_by_day), copied=True)
-        found = self._follower.older(articles[0], self._new)
-        if not found:
-            return StoryChange(articles)
-        return StoryChange(articles, found[0].article, others=tuple(found[1:]))
+        found = self._follower.older(articles[0])
+        before = [one for one in found if one.article.id not in self._new][:_MOST_OLDER]
+        beside = [one for one in found if one.article.id in self._new][:_MOST_OLDER]
+        if not before:
+            return StoryChange(articles, others=tuple(beside))
+        return StoryChange(articles, before[0].article, others=(*before[1:], *beside))
 
     def moved_values(self, stories: Sequence[StoryChange]) -> Iterator[MovedValue]:
         """Yield the values that moved, each once: to its newest, from its newest before that."""
         found: list[tuple[Pair, Article, Article]] = []
         for story in stories:
-            if story.follows is None:
-                continue
             article = story.articles[0]
-            for older in (story.follows, *(one.article for one in story.others)):
+            before = [story.follows] if story.follows else []
+            for older in (*before, *(one.article for one in story.others)):
                 if _is_before(older, article):
                     pairs = moved(older, article, self._library.weights)
                     found += [(pair, older, article) for pair in pairs]

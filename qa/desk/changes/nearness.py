@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -35,7 +34,6 @@ _QUERY = 300
 """Characters of an article's text that tell what it is about; the first of them are searched."""
 
 _FOUND = 20
-_MOST = 3
 
 _ROUNDUP = re.compile(
     r"\b(?:(?:\d+|three|four|five|six|seven|eight|nine|ten) (?:big |more )?(?:things|takeaways|"
@@ -74,12 +72,10 @@ class Follower:
         self._least_weight = LEAST_RARE * math.log((library.count() + 2.5) / 2.5)
         self._weighed = lru_cache(maxsize=4096)(self._weigh)
 
-    def older(self, article: Article, new: Collection[str]) -> list[Older]:
+    def older(self, article: Article) -> list[Older]:
         """Return the articles that tell of an article's event before it, the most alike first.
 
-        Args:
-            article: one that has a day; of one without none is older.
-            new: the ids of articles that are new too, and so follow rather than being followed.
+        None are older than one that has no day.
         """
         if article.published is None or is_roundup(article):
             return []
@@ -95,12 +91,11 @@ class Follower:
         found = [
             Older(one, alike)
             for one in candidates.values()
-            if one.id not in new
-            and one.id != article.id
+            if one.id != article.id
             and not is_roundup(one)
             and (alike := self.alike(article, one)) >= LEAST_ALIKE
         ]
-        return sorted(found, key=lambda one: -one.alike)[:_MOST]
+        return sorted(found, key=lambda one: -one.alike)
 
     def alike(self, one: Article, other: Article) -> float:
         """Return how much two beginnings share, 0 to 1; 0 where they share too few names."""

@@ -84,8 +84,8 @@ def notes(found: Changes) -> Iterator[str]:
     moment = found.since.moment
     if found.not_compared:
         yield (
-            f"{found.not_compared:,} of the stories weren't compared with older articles: the"
-            f" {found.stories - found.not_compared:,} newest were."
+            f"Only the {found.stories - found.not_compared:,} newest of the stories are told of;"
+            f" {found.not_compared:,} weren't compared with older articles."
         )
     if found.edited_articles > len(found.edited):
         left = found.edited_articles - len(found.edited)

@@ -90,6 +90,19 @@ def test_a_story_goes_on_and_its_toll_moves(world: World) -> None:
     assert (value.after.quote, value.after.article.id) == ("Seven", "later")
 
 
+def test_a_value_may_move_between_two_new_articles(world: World) -> None:
+    put(world.news, "later", *LATER)
+    text = (
+        "Rescuers in the Ossin valley have found four more bodies, Mayor Ada Thorne said. Eleven"
+        " people were killed in Corvale when the quake struck on Sunday."
+    )
+    put(world.news, "last", "Corvale quake toll at eleven", "2025-03-05", "Gazette", text)
+    world.update()
+    found = world.since_last()
+    assert ("Seven", "Eleven") in {(one.before.quote, one.after.quote) for one in found.moved}
+    assert [story.articles[0].id for story in found.went_on] == ["last", "later"]
+
+
 def test_a_copy_of_an_older_text_goes_on_from_it(world: World) -> None:
     title, _, _, text = QUAKE
     text = text.replace("five", "nine") + " This is a copy."
