@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from index.backend import LibraryBackend
-from qa.desk.changes.since import USUAL, since
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ def new_since_yesterday(library: LibraryBackend, today: date) -> NewArticles:
 
     None where everything did: in a library that has just been begun nothing stands out as new.
     """
+    # Imported here: the app begins without it.
+    from qa.desk.changes.since import USUAL, since
+
     moment = since(USUAL, library, today).moment
     ids = library.indexed_since(moment) if moment else []
     if not ids or len(ids) == library.count():

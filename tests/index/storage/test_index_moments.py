@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from fake_embedder import FakeEmbedder
+from fault_world import downgrade_to_6
 
 from index.library import Library
 from index.maintenance.invariants import broken
 from index.maintenance.scan import Scan
 from index.storage.database import FILE_NAME, Database
-from index.storage.tables.checksums import of_values
 
 FIRST = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
 TEXTS = [
@@ -80,7 +80,7 @@ def test_each_update_has_a_moment_of_its_own_whatever_the_clock_says(
     (news / "0.txt").write_text(TEXTS[0] + " It is unsafe.", encoding="utf-8")
     scan(database, news, FIRST)
     assert database.moments.last() == FIRST + timedelta(seconds=3)
-    assert database.moments.replaced_since(FIRST + timedelta(seconds=3)) == ["0"]
+    assert database.moments.replaced_since(FIRST + timedelta(seconds=3)) == {1: "0"}
     assert moments(database)["The old"] == FIRST
 
 
@@ -105,7 +105,7 @@ def test_an_older_library_says_that_it_knows_no_moments(
     (news / "a.txt").write_text(TEXTS[0], encoding="utf-8")
     (news / "b.txt").write_text(TEXTS[1], encoding="utf-8")
     Library.update(folder, [news], embedder=embedder)
-    as_format_6(folder)
+    downgrade_to_6(folder)
     (news / "c.txt").write_text(TEXTS[2], encoding="utf-8")
     (news / "b.txt").write_text(TEXTS[1] + " They won.", encoding="utf-8")
     Library.update(folder, embedder=embedder)
@@ -120,26 +120,3 @@ def test_an_older_library_says_that_it_knows_no_moments(
             assert library.replaced_since(FIRST) == ["b"]
             assert library.count_unknown_moments() == 2
         assert Library.check(folder) == []
-
-
-def as_format_6(folder: Path) -> None:
-    """Make a library what the version before this one would have made it."""
-    database = Database.open_to_write(folder / FILE_NAME)
-    with database.transaction():
-        for statement in (
-            "DROP INDEX articles_by_indexed",
-            "DROP INDEX earlier_by_replaced",
-            "DROP TABLE extracted_keys",
-        ):
-            database.sql.execute(statement)
-        rows = database.sql.execute(
-            "SELECT row, id, title, title_from, published, published_from, source, source_from,"
-            " author, url, path, sha256 FROM articles"
-        ).fetchall()
-        for values in rows:
-            database.sql.execute(
-                "UPDATE articles SET checksum = ? WHERE row = ?", (of_values(*values), values[0])
-            )
-        database.sql.execute("ALTER TABLE articles DROP COLUMN indexed")
-        database.set_meta("schema", 6)
-    database.close()
