@@ -8,7 +8,7 @@ passes `tests/index/test_library_contract.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -373,6 +373,29 @@ class LibraryBackend(Protocol):
         Raises:
             NotFoundError: no article has that id.
         """
+
+    def indexed_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles first indexed then or later, the newest first.
+
+        Those without a day come last. Those of which `Article.indexed` isn't known aren't among
+        them.
+        """
+
+    def replaced_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles of which an earlier version was replaced then or later.
+
+        Those replaced last come first.
+        """
+
+    def last_update(self) -> datetime | None:
+        """Return the moment of the last update that added or edited an article still there.
+
+        All that it added was indexed then, and all that it replaced was replaced then; no other
+        update has that moment. None where none is known.
+        """
+
+    def count_unknown_moments(self) -> int:
+        """Count the articles of which it isn't known when they were first indexed."""
 
     def status(self) -> LibraryStatus:
         """Count what is in the library."""

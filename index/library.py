@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -575,6 +575,42 @@ class Library:
         raise NotFoundError(
             f"no article is called {article_id!r}", "dateline search finds articles"
         )
+
+    def indexed_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles first indexed then or later, the newest first.
+
+        Those without a day come last. Those of which `Article.indexed` isn't known aren't among
+        them.
+        """
+        with self._reading():
+            found = self._database.moments.indexed_since(moment)
+            days = self._days(filters or Filters())
+        rows = sorted(found.keys() & days.keys(), key=lambda row: (-days[row], row))
+        return [found[row] for row in rows]
+
+    def replaced_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles of which an earlier version was replaced then or later.
+
+        Those replaced last come first.
+        """
+        with self._reading():
+            found = self._database.moments.replaced_since(moment)
+            days = self._days(filters or Filters()) if found else {}
+        return [identity for row, identity in found.items() if row in days]
+
+    def last_update(self) -> datetime | None:
+        """Return the moment of the last update that added or edited an article still there.
+
+        All that it added was indexed then, and all that it replaced was replaced then; no other
+        update has that moment. None where none is known.
+        """
+        with self._reading():
+            return self._database.moments.last()
+
+    def count_unknown_moments(self) -> int:
+        """Count the articles of which it isn't known when they were first indexed."""
+        with self._reading():
+            return self._database.moments.count_unknown()
 
     def articles_by_day(self, filters: Filters | None = None) -> dict[date, int]:
         """Return how many of the articles were published on each day, in the order of days.

@@ -158,7 +158,12 @@ def articles_document(listed: Sequence[Listed], total: int) -> dict[str, Any]:
     return {
         "total": total,
         "articles": [
-            {**article_document(one.article), "suspect": list(one.reasons)} for one in listed
+            {
+                **article_document(one.article),
+                "suspect": list(one.reasons),
+                "indexed": one.article.indexed.isoformat() if one.article.indexed else None,
+            }
+            for one in listed
         ],
     }
 

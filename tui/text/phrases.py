@@ -20,6 +20,7 @@ from index.types import (
     Skipped,
     TakenDown,
 )
+from qa.desk.changes.new import NewArticles
 from tui.text.safe_text import one_line
 
 SAMPLE_SUFFIX = "-sample"
@@ -204,6 +205,12 @@ def searched_line(searched: int, total: int | None, without: str) -> str:
     if searched:
         return f"Your filters leave {searched:,} of {counted(total, 'article')}; {without}."
     return f"Your filters exclude all {counted(total, 'article')}; {without}."
+
+
+def new_line(new: NewArticles) -> str:
+    """What came in, such as "new since yesterday: 12 articles in 9 stories"."""
+    stories = f"{new.stories:,} {'story' if new.stories == 1 else 'stories'}"
+    return f"new since yesterday: {counted(new.articles, 'article')} in {stories}"
 
 
 def seconds(milliseconds: float) -> str:
