@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from math import inf, log
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from index.ingest.passages import sentences
 from index.types import Hit
@@ -88,6 +88,7 @@ Part = tuple[int, int]
 """Start and end of words of an article."""
 
 
+@runtime_checkable
 class Rater(Protocol):
     """A reader that can say of given words how well they answer."""
 

@@ -144,7 +144,9 @@ _PEERAGE = re.compile(
 
 def coordinated(text: str, start: int, end: int) -> list[Listed]:
     """Return the lists of names in a sentence, `start` to `end`; one may begin within another."""
-    found: list[Listed] = _by_semicolons(text, start, end)
+    if found := _by_semicolons(text, start, end):
+        return [*found, *_titles(text, start, end)]
+    found = []
     seen: set[int] = set()
     place = start
     while (name := NAME.search(text, place, end)) is not None:
@@ -182,7 +184,7 @@ def _by_semicolons(text: str, start: int, end: int) -> list[Listed]:
         elif several and re.match(r" and\b", text[name.end() : stop]):
             items += several.items
         else:
-            items.append(_bare(text, *name.span()))
+            items.append(bare(text, *name.span()))
     return [Listed(tuple(items))] if len(items) > 2 else []
 
 
@@ -197,11 +199,11 @@ def _described(text: str, begin: int, end: int) -> re.Match[str] | None:
 
 
 def _listed(text: str, name: re.Match[str], end: int) -> Listed | None:
-    items = [_bare(text, *name.span())]
+    items = [bare(text, *name.span())]
     place, joined = name.end(), 0
     while (step := _step(text, _behind(text, place, end), end)) is not None:
         following, is_last = step
-        items.append(_bare(text, *following))
+        items.append(bare(text, *following))
         place = following[1]
         joined = len(items) if is_last else joined
     # What stands behind "and C," is none of the list, unless it has another "and".
@@ -234,7 +236,7 @@ def _step(text: str, place: int, end: int) -> tuple[Part, bool] | None:
     return name.span(), bool(_LAST.match(separator[0]) or "and" in separator[0])
 
 
-def _bare(text: str, start: int, end: int) -> Part:
+def bare(text: str, start: int, end: int) -> Part:
     """Leave out titles before a name, also those of a body ("City Council President Ann Roe")."""
     for title in (_TITLE.match(text, start, end), _OFFICE.match(text, start, end)):
         if title and title.end() < end:
@@ -248,7 +250,7 @@ def _titles(text: str, start: int, end: int) -> list[Listed]:
     return [Listed(tuple(found))] if len(found) > 1 else []
 
 
-_SPLIT = re.compile(r"\s*[,;]\s*(?:and |& |or )?|\s+(?:and|&|or|as well as)\s+")
+_SPLIT = re.compile(r"\s*[,;](?! (?:Jr|Sr)\b)\s*(?:and |& |or )?|\s+(?:and|&|or|as well as)\s+")
 
 
 def split(text: str, start: int, end: int) -> Listed | None:
@@ -260,7 +262,7 @@ def split(text: str, start: int, end: int) -> Listed | None:
         words = text[place:stop]
         lead = re.match(r"\s*(?:the |an? )?", words)
         begin = place + (lead.end() if lead else 0)
-        if begin < stop:
+        if any(map(str.isalnum, text[begin:stop])):
             items.append((begin, stop))
         place = cut.end() if cut else end
     short = all(len(text[s:e].split()) <= 6 for s, e in items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.desk.lists.coordinated import NAME, Listed, Part
+from qa.desk.lists.coordinated import NAME, Listed, Part, bare
 from qa.desk.text import sentences_of
 
 MOST_WORDS = 12
@@ -14,6 +14,9 @@ FEWEST = 3
 """Lines that make a list, at least."""
 
 MOST = 60
+
+MOSTLY = 0.6
+"""Share of a run's lines that are names, from which the others are headings between lists."""
 
 _BULLET = re.compile(r"\s*(?:[•·▪◦*–—-]+|\(?\d{1,2}[.):]|[a-z]\))\s*")
 _AFTER = re.compile(r"\s*\([^()]*\)\s*[;,.]*$|\s*[:–—]\s.*$|\s+[-–—]+\s.*$|[,;.]+\s*(?:and|or)?$")
@@ -33,10 +36,21 @@ def line_lists(text: str) -> list[Listed]:
         if item is not None:
             run.append(item)
             continue
-        if FEWEST <= len(run) <= MOST:
-            found.append(Listed(tuple(run)))
+        found += _runs(text, run)
         run = []
     return found
+
+
+def _runs(text: str, run: list[Part]) -> list[Listed]:
+    """Part a run of lines at those that are no names, where most are: headings between lists."""
+    named = [_in_capitals(text[start:end]) for start, end in run]
+    parts: list[list[Part]] = [[]]
+    for one, is_name in zip(run, named, strict=True):
+        if is_name or sum(named) < MOSTLY * len(run):
+            parts[-1].append(one)
+        else:
+            parts.append([])
+    return [Listed(tuple(part)) for part in parts if FEWEST <= len(part) <= MOST]
 
 
 def headings(text: str) -> list[Listed]:
@@ -51,13 +65,18 @@ def headings(text: str) -> list[Listed]:
         names = [match.span() for match in NAME.finditer(text, start, end)]
         last = names[-1] if names else None
         if last and last[1] == start + len(text[start:end].rstrip()):
-            found.append(last)
+            found.append(bare(text, *last))
     return [Listed(tuple(found))] if FEWEST <= len(found) <= MOST else []
 
 
+def _in_capitals(words: str) -> bool:
+    return all(word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in words.split())
+
+
 def introduced_by(text: str, start: int) -> Part | None:
-    """Return the last sentence or heading before a list that begins at a place."""
-    before = [one for one in sentences_of(text) if one.end <= start]
+    """Return the last line before that in which a list begins, or its last sentence."""
+    line = text.rfind("\n", 0, start) + 1
+    before = [one for one in sentences_of(text) if one.end <= line]
     return (before[-1].start, before[-1].end) if before else None
 
 
