@@ -215,7 +215,6 @@ class TwoStepReader:
             for span in self._reading.read(question, chosen, progress)
         ]
 
-
     def margins(
         self, question: Question, hits: Sequence[Hit], parts: Sequence[Sequence[Part]]
     ) -> list[list[float]]:

@@ -93,7 +93,9 @@ _NOUNS = (
 )
 _DESCRIPTIONS = (
     # "the Ukrainian organisation Light": a name, and nouns behind it.
-    re.compile(rf"(?:the |an? )?{_NOUNS}{{0,2}}(?:{_WORD}(?:['’]s)? ){{1,2}}{_NOUNS}{{1,3}}(?={_WORD})"),
+    re.compile(
+        rf"(?:the |an? )?{_NOUNS}{{0,2}}(?:{_WORD}(?:['’]s)? ){{1,2}}{_NOUNS}{{1,3}}(?={_WORD})"
+    ),
     re.compile(
         rf"(?:(?!{_NO_DESCRIPTION}\b)(?:then-|ex-)?[a-z][\w’'-]* |[tT]hen-){{0,6}}(?={_WORD})"
     ),

@@ -45,7 +45,8 @@ HEADINGS = 2.0
 
 _NUMBERS = {word: number for number, word in enumerate(SMALL_NUMBERS) if number > 1}
 _COUNTED = re.compile(
-    rf"\b({'|'.join(_NUMBERS)}|[2-9]|1\d)(?: [^\W\d_][\w’'-]*){{0,3}}? ([a-z]{{3,}}s|men|women|people)\b",
+    rf"\b({'|'.join(_NUMBERS)}|[2-9]|1\d)(?: [^\W\d_][\w’'-]*){{0,3}}?"
+    r" ([a-z]{3,}s|men|women|people)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(

@@ -20,7 +20,13 @@ NEAR, NEAR_OPEN = 2.5, 5.0
 that there are more."""
 
 NEAR_WHOLE = 6.5
-"""So far may one be that has all the best's items, and more of them in the same article."""
+"""So far may lines be that have all the best's items, and more."""
+
+NEAR_SOURCE = 13.0
+"""So far may one be that has only items of the best, and so adds none."""
+
+AS_GOOD = 1.0
+"""Of two lists in a sentence the longer is taken, unless its score is so far below."""
 
 CITED = 3
 """Citations of an item, at most: one an independent article."""
@@ -48,31 +54,33 @@ def same_item(one: str, other: str, wanted: Asked) -> bool:
 def accepted(groups: Sequence[Group], wanted: Asked) -> list[Group]:
     """Return the best list, then those that say of the same what it says.
 
-    A part of a list that another one holds whole, in the same sentence, is left out.
+    Of the lists in one sentence one counts: the best, or a longer one that is nearly as good.
     """
     best = groups[0]
     for other in groups[1:]:
-        in_it = _holds(other, best, wanted)
-        if other.hit.article.id == best.hit.article.id and other.around == best.around:
-            if in_it and len(other.items) > len(best.items) and best.score - other.score < 1.0:
-                best = other
-    found = [best]
-    for other in groups:
-        if other is best or (
-            other.hit.article.id == best.hit.article.id and other.around == best.around
-        ):
-            continue
-        common = sum(_among(text, best.texts, wanted) for text in other.texts)
-        if common == len(other.items) and best.score - other.score <= 2 * NEAR_WHOLE:
-            found.append(other)  # it adds no item, but a source
-            continue
-        if wanted.count is not None and len(best.items) == wanted.count:
-            continue
-        longer = other.lines and common >= len(best.items)
-        near = best.score - other.score <= (NEAR_WHOLE if longer else NEAR_OPEN if best.is_open else NEAR)
-        if near and common * 2 >= min(len(best.items), len(other.items)):
-            found.append(other)
-    return found
+        longer = len(other.items) > len(best.items) and _holds(other, best, wanted)
+        if longer and _beside(other, best) and best.score - other.score < AS_GOOD:
+            best = other
+    others = (one for one in groups if one is not best and not _beside(one, best))
+    return [best, *(one for one in others if _says_so(one, best, wanted))]
+
+
+def _says_so(group: Group, best: Group, wanted: Asked) -> bool:
+    """Tell whether a list is one of the same things as the best."""
+    common = sum(_among(text, best.texts, wanted) for text in group.texts)
+    below = best.score - group.score
+    if common == len(group.items):  # it adds no item, but a source
+        return below <= NEAR_SOURCE
+    if wanted.count is not None and len(best.items) == wanted.count:
+        return False
+    near = NEAR_OPEN if best.is_open else NEAR
+    if group.lines and common == len(best.items):
+        near = NEAR_WHOLE
+    return below <= near and common * 2 >= min(len(best.items), len(group.items))
+
+
+def _beside(one: Group, other: Group) -> bool:
+    return one.hit.article.id == other.hit.article.id and one.around == other.around
 
 
 def joined(groups: Sequence[Group], wanted: Asked, stories: Mapping[str, int]) -> Listed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from qa.desk.lists.coordinated import NAME, Listed, Part, bare
 from qa.desk.text import sentences_of
@@ -22,7 +23,7 @@ _BULLET = re.compile(r"\s*(?:[•·▪◦*–—-]+|\(?\d{1,2}[.):]|[a-z]\))\s*"
 _AFTER = re.compile(r"\s*\([^()]*\)\s*[;,.]*$|\s*[:–—]\s.*$|\s+[-–—]+\s.*$|[,;.]+\s*(?:and|or)?$")
 _SENTENCE_ENDS = re.compile(r"[.!?…][\"”’')]*$")
 _FURNITURE = re.compile(
-    r"^(?:advertisement|read more|related|more:|see also|share|photo|image|video|sign up|getty)\b|@",
+    r"^(?:advertisement|read more|related|more:|see also|share|photo|image|video|sign up)\b|@",
     re.IGNORECASE,
 )
 
@@ -57,7 +58,7 @@ def headings(text: str) -> list[Listed]:
     """Return the names in headings over the paragraphs of an article, as one list, if any."""
     lines = [span for span in _lines(text) if text[slice(*span)].strip()]
     found: list[Part] = []
-    for (start, end), (after, stop) in zip(lines, lines[1:], strict=False):
+    for (start, end), (after, stop) in pairwise(lines):
         line, below = text[start:end].strip(), text[after:stop].strip()
         heads = len(line.split()) <= MOST_WORDS and not _SENTENCE_ENDS.search(line)
         if not heads or not _SENTENCE_ENDS.search(below) or _FURNITURE.search(line):
@@ -70,7 +71,9 @@ def headings(text: str) -> list[Listed]:
 
 
 def _in_capitals(words: str) -> bool:
-    return all(word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in words.split())
+    return all(
+        word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in words.split()
+    )
 
 
 def introduced_by(text: str, start: int) -> Part | None:

@@ -47,9 +47,9 @@ def with_list(asked_for: Question, answer: Answer, found: Found) -> Answer:
     confidence = max(confidence_of(best.score), _base(answer, best, wanted))
     if confidence < found.threshold:
         return answer
-    if not wanted.surely and not _extends(answer, best, wanted):
-        if best.score < OVERRULES or answer.confidence > confidence:
-            return answer
+    overruled = best.score >= OVERRULES and answer.confidence <= confidence
+    if not wanted.surely and not overruled and not _extends(answer, best, wanted):
+        return answer
     ids = [group.hit.article.id for group in chosen]
     listed = joined(chosen, wanted, found.library.story_numbers(ids))
     return _answered(answer, listed, best, confidence)

@@ -22,6 +22,7 @@ from tui.text.phrases import (
     also_in,
     counted,
     how_sure,
+    list_line,
     meter,
     searched_line,
     seconds,
@@ -78,9 +79,18 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list: its words, and the articles that name it, at the words."""
+
+    said: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """A question and what the articles say to it; `said` is None where they don't.
 
+    items: those of a list, and `list_line` how sure it is that these are all.
     share: the address that gives this answer later too, as of the day that it was asked on.
     limits: what is to be said of how it was searched.
     announced: the outcome in a sentence, for those who don't see the page change.
@@ -94,6 +104,8 @@ class AnswerView:
     sureness: Sureness
     took: str
     sources: tuple[Source, ...]
+    items: tuple[Item, ...]
+    list_line: str
     others: tuple[Value, ...]
     earlier: tuple[Value, ...]
     nearest: tuple[Source, ...]
@@ -133,11 +145,19 @@ def answer_view(asking: Asking, answer: Answer, around: Around) -> AnswerView:
     return AnswerView(
         asking=asking,
         question=one_line(answer.question),
-        said=None if answer.said is None else one_line(answer.said, LONGEST_ANSWER),
+        said=said(answer),
         resolved=one_line(answer.resolved or ""),
         sureness=sureness(answer.confidence),
         took=seconds(answer.took.total),
         sources=tuple(_cited(one, answer, around, every) for one in answer.citations),
+        items=tuple(
+            Item(
+                one_line(item.text, LONGEST_ANSWER),
+                tuple(_cited(one, answer, around, every) for one in item.citations),
+            )
+            for item in (answer.listed.items if answer.listed else ())
+        ),
+        list_line=list_line(answer.listed) if answer.listed else "",
         others=tuple(one for one, old in zip(rivals, older, strict=True) if not old),
         earlier=tuple(one for one, old in zip(rivals, older, strict=True) if old),
         nearest=tuple(
@@ -155,6 +175,12 @@ def answer_view(asking: Asking, answer: Answer, around: Around) -> AnswerView:
         announced=_announced(answer),
         opened=around.opened,
     )
+
+
+def said(answer: Answer) -> str | None:
+    """Return the answer in a line: of a list its items; None where the articles don't say."""
+    words = answer.listed.said if answer.listed else answer.said
+    return None if words is None else one_line(words, LONGEST_ANSWER)
 
 
 def sureness(confidence: float) -> Sureness:
@@ -180,7 +206,8 @@ def passage(hit: Hit, around: Around, longest: int) -> Source:
 
 def _citations(answer: Answer) -> Sequence[Citation]:
     rivals = [one.citations[0] for one in rivals_of(answer) if one.citations]
-    return [*answer.citations, *rivals]
+    items = answer.listed.items if answer.listed else ()
+    return [*answer.citations, *rivals, *(one for item in items for one in item.citations)]
 
 
 def _cited(
@@ -244,9 +271,10 @@ def _limits(asking: Asking, answer: Answer, total: int) -> list[str]:
 
 
 def _announced(answer: Answer) -> str:
-    if answer.said is None:
+    words = said(answer)
+    if words is None:
         near = counted(len(answer.hits[:MOST_NEAREST]), "nearest passage")
         return f"The articles don't say. {near} shown."
-    said, sure = one_line(answer.said, LONGEST_ANSWER), how_sure(answer.confidence)
+    sure = how_sure(answer.confidence)
     day = f" ({answer.resolved})" if answer.resolved else ""
-    return f"Answer: {said}{day}. {sure}. {counted(len(answer.citations), 'source')}."
+    return f"Answer: {words}{day}. {sure}. {counted(len(answer.citations), 'source')}."
