@@ -212,7 +212,12 @@ class Answer:
 
     @property
     def said(self) -> str | None:
-        """The answer as its article says it: "about 5,000"; None where it abstained."""
+        """The answer as its article says it: "about 5,000"; of a list its items in a row.
+
+        None where it abstained.
+        """
+        if self.listed:
+            return self.listed.said
         return f"{self.hedge} {self.text}" if self.hedge else self.text
 
     @property

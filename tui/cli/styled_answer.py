@@ -67,7 +67,7 @@ def styled_answer(
 def _answer(answer: Answer, ink: Ink, files: Mapping[str, FileChange]) -> list[Line]:
     bar = Piece(_BAR if ink.symbols else _PLAIN_BAR, _ANSWER, bold=True)
     listed = answer.listed
-    said = listed.said if listed else with_day(one_line(answer.said or ""), answer.resolved)
+    said = with_day(one_line(answer.said or ""), answer.resolved)
     room = line_width() - cell_len(bar.text)
     shown: list[Line] = [[bar, *line] for line in wrapped([Piece(said, _ANSWER, bold=True)], room)]
     shown.append(_BLANK)

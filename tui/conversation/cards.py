@@ -234,8 +234,7 @@ def _list(
 def _said(answer: Answer, text: str, view: View, width: int) -> Content:
     """The answer with room around it, the day that it means, and how sure it is."""
     bar = Content.styled(SAID, ANSWER)
-    words = listed.said if (listed := answer.listed) else answer.said or text
-    said = Content.styled(one_line(words, _LONGEST_ANSWER), ANSWER)
+    said = Content.styled(one_line(answer.said or text, _LONGEST_ANSWER), ANSWER)
     sure = Content.assemble(
         (meter(answer.confidence, view.plain), _sureness(answer.confidence)),
         f" {how_sure(answer.confidence)}",

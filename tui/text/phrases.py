@@ -211,7 +211,7 @@ def list_line(listed: Listed) -> str:
     """Say how many items a list has, in how many articles, and whether these are all of them."""
     many, where = len(listed.items), counted(listed.articles, "article")
     if listed.complete and listed.counted is not None:
-        return f"All {many} that there are, by the count of the question or the articles; {where}"
+        return f"All {many} that are counted, in {where}"
     if listed.complete:
         return f"{many} found in {where}, which name no others"
     if listed.counted is not None and listed.counted > many:

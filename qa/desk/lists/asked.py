@@ -25,7 +25,7 @@ _AFTER_NOUN = frozenset(
 )
 _ENDS = frozenset(
     """the a an this these those his her its their our your my most more all any no what to not hit
-    say sets quit put cut""".split()
+    say sets quit put cut swept broke struck drove rose threw wore hired shut spent""".split()
 )
 """Words that end what is asked for, and that follow its verb, never itself."""
 

@@ -100,7 +100,7 @@ def _item(text: str, start: int, end: int) -> Part | None:
     bullet = _BULLET.match(line)
     begin = start + (bullet.end() if bullet else len(line) - len(line.lstrip()))
     words = text[begin:end].rstrip()
-    if not words or (_SENTENCE_ENDS.search(words) and not bullet and len(words.split()) > 4):
+    if not words or (_SENTENCE_ENDS.search(words) and not bullet and len(words.split()) > 2):
         return None
     while after := _AFTER.search(words):
         if not words[: after.start()].strip():

@@ -15,10 +15,10 @@ from qa.question.question import Question
 from qa.reading.reader import Part
 from qa.types import Answer, Listed
 
-MIDDLE, SLOPE = -7.5, 0.35
+MIDDLE, SLOPE = -7.3, 0.2
 """A list's confidence is the logistic of its score: one half at the first, so steep."""
 
-SURE_OF_SEVERAL = -2.0
+SURE_OF_SEVERAL = 2.0
 """The least score with which a bare "who" is answered by a list."""
 
 OVERRULES = 2.0
@@ -47,8 +47,8 @@ def with_list(asked_for: Question, answer: Answer, found: Found) -> Answer:
     confidence = max(confidence_of(best.score), _base(answer, best, wanted))
     if confidence < found.threshold:
         return answer
-    overruled = best.score >= OVERRULES and answer.confidence <= confidence
-    if not wanted.surely and not overruled and not _extends(answer, best, wanted):
+    overruled = answer.confidence < confidence and (wanted.surely or best.score >= OVERRULES)
+    if not overruled and not _extends(answer, best, wanted):
         return answer
     ids = [group.hit.article.id for group in chosen]
     listed = joined(chosen, wanted, found.library.story_numbers(ids))

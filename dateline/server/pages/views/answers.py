@@ -145,7 +145,7 @@ def answer_view(asking: Asking, answer: Answer, around: Around) -> AnswerView:
     return AnswerView(
         asking=asking,
         question=one_line(answer.question),
-        said=said(answer),
+        said=None if answer.said is None else one_line(answer.said, LONGEST_ANSWER),
         resolved=one_line(answer.resolved or ""),
         sureness=sureness(answer.confidence),
         took=seconds(answer.took.total),
@@ -175,12 +175,6 @@ def answer_view(asking: Asking, answer: Answer, around: Around) -> AnswerView:
         announced=_announced(answer),
         opened=around.opened,
     )
-
-
-def said(answer: Answer) -> str | None:
-    """Return the answer in a line: of a list its items; None where the articles don't say."""
-    words = answer.listed.said if answer.listed else answer.said
-    return None if words is None else one_line(words, LONGEST_ANSWER)
 
 
 def sureness(confidence: float) -> Sureness:
@@ -271,10 +265,9 @@ def _limits(asking: Asking, answer: Answer, total: int) -> list[str]:
 
 
 def _announced(answer: Answer) -> str:
-    words = said(answer)
-    if words is None:
+    if answer.said is None:
         near = counted(len(answer.hits[:MOST_NEAREST]), "nearest passage")
         return f"The articles don't say. {near} shown."
-    sure = how_sure(answer.confidence)
+    said, sure = one_line(answer.said, LONGEST_ANSWER), how_sure(answer.confidence)
     day = f" ({answer.resolved})" if answer.resolved else ""
-    return f"Answer: {words}{day}. {sure}. {counted(len(answer.citations), 'source')}."
+    return f"Answer: {said}{day}. {sure}. {counted(len(answer.citations), 'source')}."
