@@ -106,8 +106,9 @@ def rated(
     weights: Mapping[str, float],
     *,
     spans: Mapping[int, Sequence[Part]],
+    most: int = READ,
 ) -> list[Group]:
-    """Return the lists in the first passages that hold some, the best first.
+    """Return the lists in the first passages that hold some, `most` at most, the best list first.
 
     weights: the idf of the question's terms.
     spans: by a passage's id, what the reader marked in it.
@@ -117,7 +118,7 @@ def rated(
     for hit in hits:
         if lists := list(_lists(hit, wanted, typed, spans.get(hit.passage.id, ()))):
             holding.append((hit, lists))
-        if len(holding) == READ:
+        if len(holding) == most:
             break
     if not holding:
         return []

@@ -8,7 +8,7 @@ from math import exp
 
 from qa.desk.found import Found
 from qa.desk.lists.asked import Asked, asked
-from qa.desk.lists.groups import Group, rated
+from qa.desk.lists.groups import READ, Group, rated
 from qa.desk.lists.joined import accepted, joined, same_item
 from qa.desk.text import cited
 from qa.question.question import Question
@@ -19,17 +19,16 @@ MIDDLE, SLOPE = -7.3, 0.2
 """A list's confidence is the logistic of its score: one half at the first, so steep."""
 
 SURE_OF_SEVERAL = 2.0
-"""The least score with which a bare "who" is answered by a list."""
-
-OVERRULES = 2.0
-"""The least score with which a list takes the place of another answer to a bare "who"."""
+"""The least score with which a bare "who" is answered by a list: most ask for one."""
 
 DEEPER = 30
 """Passages looked for where the first ones hold no good list."""
 
 GOOD = -1.0
+"""The score from which no other passages are looked for."""
 
-MARGIN = 0.02
+READ_FOR_WHO = 3
+"""Passages with lists that are read for a bare "who"."""
 
 
 def with_list(asked_for: Question, answer: Answer, found: Found) -> Answer:
@@ -47,8 +46,7 @@ def with_list(asked_for: Question, answer: Answer, found: Found) -> Answer:
     confidence = max(confidence_of(best.score), _base(answer, best, wanted))
     if confidence < found.threshold:
         return answer
-    overruled = answer.confidence < confidence and (wanted.surely or best.score >= OVERRULES)
-    if not overruled and not _extends(answer, best, wanted):
+    if answer.confidence >= confidence and not _extends(answer, best, wanted):
         return answer
     ids = [group.hit.article.id for group in chosen]
     listed = joined(chosen, wanted, found.library.story_numbers(ids))
@@ -64,7 +62,8 @@ def _groups(asked_for: Question, wanted: Asked, found: Found) -> list[Group]:
     assert found.rater is not None
     weights = found.library.weights(asked_for.searched_for)
     spans = _spans(found)
-    groups = rated(found.rater, asked_for, wanted, found.hits, weights, spans=spans)
+    most = READ if wanted.surely else READ_FOR_WHO
+    groups = rated(found.rater, asked_for, wanted, found.hits, weights, spans=spans, most=most)
     if not wanted.surely or (groups and groups[0].score >= GOOD):
         return groups
     more = found.library.search(

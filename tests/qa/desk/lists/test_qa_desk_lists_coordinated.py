@@ -46,8 +46,8 @@ def lists(text: str) -> list[list[str]]:
             "Ann Roe|Bo Lind|Cy Falk",
         ),
         (
-            "The crew are pilots Ann Roe and Bo Lind of COAST; diver Cy Falk of BAY, or Brindle Air "
-            "Yard; and cook Di Hask of Marn.",
+            "The crew are pilots Ann Roe and Bo Lind of COAST; diver Cy Falk of BAY, or Brindle "
+            "Air Yard; and cook Di Hask of Marn.",
             "Ann Roe|Bo Lind|Cy Falk|Di Hask",
         ),
         (
