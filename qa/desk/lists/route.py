@@ -7,7 +7,8 @@ from dataclasses import replace
 from math import exp
 
 from qa.desk.found import Found
-from qa.desk.lists.asked import Asked, asked
+from qa.desk.lists.asked import Asked
+from qa.desk.lists.asked import asked as list_asked
 from qa.desk.lists.groups import READ, Group, rated
 from qa.desk.lists.joined import accepted, joined, same_item
 from qa.desk.text import cited
@@ -15,7 +16,7 @@ from qa.question.question import Question
 from qa.reading.reader import Part
 from qa.types import Answer, Listed
 
-MIDDLE, SLOPE = -7.3, 0.2
+MIDDLE, SLOPE = -7.8, 0.2
 """A list's confidence is the logistic of its score: one half at the first, so steep."""
 
 SURE_OF_SEVERAL = 2.0
@@ -31,12 +32,12 @@ READ_FOR_WHO = 3
 """Passages with lists that are read for a bare "who"."""
 
 
-def with_list(asked_for: Question, answer: Answer, found: Found) -> Answer:
+def with_list(asked: Question, answer: Answer, found: Found) -> Answer:
     """Return the answer with the list that it asks for, if the articles have one."""
-    wanted = asked(asked_for.searched_for)
+    wanted = list_asked(asked.searched_for)
     if wanted is None or found.rater is None or not found.hits:
         return answer
-    groups = _groups(asked_for, wanted, found)
+    groups = _groups(asked, wanted, found)
     if not groups:
         return answer
     chosen = accepted(groups, wanted)
@@ -58,24 +59,24 @@ def confidence_of(score: float) -> float:
     return 1 / (1 + exp(-SLOPE * (score - MIDDLE)))
 
 
-def _groups(asked_for: Question, wanted: Asked, found: Found) -> list[Group]:
+def _groups(asked: Question, wanted: Asked, found: Found) -> list[Group]:
     assert found.rater is not None
-    weights = found.library.weights(asked_for.searched_for)
+    weights = found.library.weights(asked.searched_for)
     spans = _spans(found)
     most = READ if wanted.surely else READ_FOR_WHO
-    groups = rated(found.rater, asked_for, wanted, found.hits, weights, spans=spans, most=most)
+    groups = rated(found.rater, asked, wanted, found.hits, weights, spans=spans, most=most)
     if not wanted.surely or (groups and groups[0].score >= GOOD):
         return groups
     more = found.library.search(
-        asked_for.searched_for,
+        asked.searched_for,
         DEEPER,
-        filters=asked_for.filters,
-        as_of=asked_for.news_of,
-        known_by=asked_for.known_by,
+        filters=asked.filters,
+        as_of=asked.news_of,
+        known_by=asked.known_by,
     )
     read = {group.hit.passage.id for group in groups} | {hit.passage.id for hit in found.hits}
     others = [hit for hit in more if hit.passage.id not in read]
-    groups += rated(found.rater, asked_for, wanted, others, weights, spans=spans)
+    groups += rated(found.rater, asked, wanted, others, weights, spans=spans)
     return sorted(groups, key=lambda group: -group.score)
 
 
