@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from qa.desk.lists.asked import Asked
@@ -15,7 +15,7 @@ from qa.types import Citation, Listed, ListedItem
 LIKE = 0.86
 """From this similarity on, two long names that share a word are one, misspelt."""
 
-NEAR, NEAR_OPEN = 2.5, 5.0
+NEAR, NEAR_OPEN = 1.0, 5.0
 """A list whose score is no further below the best's adds its items to it; further to one that says
 that there are more."""
 
@@ -24,6 +24,9 @@ NEAR_WHOLE = 6.5
 
 NEAR_SOURCE = 13.0
 """So far may one be that has only items of the best, and so adds none."""
+
+AGREED, MOST_AGREED = 1.5, 2
+"""What each further article that has the same list is worth, and of how many at most."""
 
 AS_GOOD = 1.0
 """Of two lists in a sentence the longer is taken, unless its score is so far below."""
@@ -49,6 +52,23 @@ def same_item(one: str, other: str, wanted: Asked) -> bool:
         return False
     shared = words[0] == others[0] or words[-1] == others[-1]
     return shared and SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= LIKE
+
+
+def agreed(groups: Sequence[Group], wanted: Asked, stories: Mapping[str, int]) -> list[Group]:
+    """Return the lists, the best first, each worth more where other articles have the same one.
+
+    stories: as of `joined`.
+    """
+    found = []
+    for group in groups:
+        alike = {
+            stories.get(other.hit.article.id)
+            for other in groups
+            if len(other.items) == len(group.items) and _holds(other, group, wanted)
+        }
+        others = len(alike - {stories.get(group.hit.article.id)})
+        found.append(replace(group, score=group.score + AGREED * min(MOST_AGREED, others)))
+    return sorted(found, key=lambda group: -group.score)
 
 
 def accepted(groups: Sequence[Group], wanted: Asked) -> list[Group]:

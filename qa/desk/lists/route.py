@@ -10,7 +10,7 @@ from qa.desk.found import Found
 from qa.desk.lists.asked import Asked
 from qa.desk.lists.asked import asked as list_asked
 from qa.desk.lists.groups import READ, Group, rated
-from qa.desk.lists.joined import accepted, joined, same_item
+from qa.desk.lists.joined import accepted, agreed, joined, same_item
 from qa.desk.text import cited
 from qa.question.question import Question
 from qa.reading.reader import Part
@@ -40,7 +40,8 @@ def with_list(asked: Question, answer: Answer, found: Found) -> Answer:
     groups = _groups(asked, wanted, found)
     if not groups:
         return answer
-    chosen = accepted(groups, wanted)
+    stories = found.library.story_numbers([group.hit.article.id for group in groups])
+    chosen = accepted(agreed(groups, wanted, stories), wanted)
     best = chosen[0]
     if not wanted.surely and best.score < SURE_OF_SEVERAL:
         return answer
@@ -49,8 +50,7 @@ def with_list(asked: Question, answer: Answer, found: Found) -> Answer:
         return answer
     if answer.confidence >= confidence and not _extends(answer, best, wanted):
         return answer
-    ids = [group.hit.article.id for group in chosen]
-    listed = joined(chosen, wanted, found.library.story_numbers(ids))
+    listed = joined(chosen, wanted, stories)
     return _answered(answer, listed, best, confidence)
 
 

@@ -184,7 +184,11 @@ def answer_to(library: LibraryBackend, question: str, filters: Filters | None) -
     if question == SEVERAL:
         items = tuple(
             ListedItem(one.quote, (one,))
-            for one in (cited(date_, "next Tuesday"), cited(delay, "April 14"), cited(evil, "quiet"))
+            for one in (
+                cited(date_, "next Tuesday"),
+                cited(delay, "April 14"),
+                cited(evil, "quiet"),
+            )
         )
         sources = (items[0].citations[0], items[1].citations[0])
         listed = Listed(items, articles=3, counted=3, complete=True)
