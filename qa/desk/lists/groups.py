@@ -19,7 +19,7 @@ from qa.language.places import COUNTRIES, STATES
 from qa.question.question import Question
 from qa.reading.reader import Rater
 
-READ = 6
+READ = 5
 """Passages whose lists are rated at once, at most."""
 
 AS_MANY, OTHER_NUMBER = 3.0, -6.0

@@ -16,7 +16,7 @@ from qa.question.question import Question
 from qa.reading.reader import Part
 from qa.types import Answer, Listed
 
-MIDDLE, SLOPE = -7.8, 0.2
+MIDDLE, SLOPE = -7.5, 0.2
 """A list's confidence is the logistic of its score: one half at the first, so steep."""
 
 SURE_OF_SEVERAL = 2.0
@@ -28,8 +28,8 @@ DEEPER = 30
 GOOD = -1.0
 """The score from which no other passages are looked for."""
 
-READ_FOR_WHO = 3
-"""Passages with lists that are read for a bare "who"."""
+READ_FOR_WHO, READ_DEEPER = 3, 4
+"""Passages with lists that are read for a bare "who", and further down."""
 
 
 def with_list(asked: Question, answer: Answer, found: Found) -> Answer:
@@ -76,7 +76,7 @@ def _groups(asked: Question, wanted: Asked, found: Found) -> list[Group]:
     )
     read = {group.hit.passage.id for group in groups} | {hit.passage.id for hit in found.hits}
     others = [hit for hit in more if hit.passage.id not in read]
-    groups += rated(found.rater, asked, wanted, others, weights, spans=spans)
+    groups += rated(found.rater, asked, wanted, others, weights, spans=spans, most=READ_DEEPER)
     return sorted(groups, key=lambda group: -group.score)
 
 
