@@ -122,6 +122,39 @@ class Took:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedItem:
+    """An item of a list: its words, and where they stand, one place an independent article."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The answer of a question that asks for several things.
+
+    items: in the order of the list that has most of them.
+    articles: how many independent articles name items.
+    counted: how many there are, by the question or the articles ("the four"); None where neither
+        says it.
+    complete: whether the articles say that these are all, by their count or by a list that ends.
+    whole_in: how many of the articles name every item.
+    """
+
+    items: tuple[ListedItem, ...]
+    articles: int
+    counted: int | None = None
+    complete: bool = False
+    whole_in: int = 0
+
+    @property
+    def said(self) -> str:
+        """The items in a row: "Iran, Iraq and Syria"."""
+        *others, last = [item.text for item in self.items]
+        return f"{', '.join(others)} and {last}" if others else last
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier question of a conversation and what was answered (None: abstained).
 
@@ -175,10 +208,16 @@ class Answer:
     why: Why | None = None
     hedge: str | None = None
     removed: bool = False
+    listed: Listed | None = None
 
     @property
     def said(self) -> str | None:
-        """The answer as its article says it: "about 5,000"; None where it abstained."""
+        """The answer as its article says it: "about 5,000"; of a list its items in a row.
+
+        None where it abstained.
+        """
+        if self.listed:
+            return self.listed.said
         return f"{self.hedge} {self.text}" if self.hedge else self.text
 
     @property

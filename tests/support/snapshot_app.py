@@ -30,7 +30,7 @@ from qa.manner import Manner
 from qa.progress import AnswerProgress, AnswerStage
 from qa.saved.seeing import source_of
 from qa.saved.types import Cause, Change, Event, News, Seen, Source
-from qa.types import Alternative, Answer, Citation
+from qa.types import Alternative, Answer, Citation, Listed, ListedItem
 from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.config.preferences import Preferences
@@ -93,6 +93,7 @@ WHEN = "When is the county fair?"
 WHERE = "And where will it be?"
 WHO = "Who won the pie contest?"
 FAILING = "How long is the queue?"
+WHICH = "Which stalls won a rosette at the county fair?"
 
 FAIR_ANSWER = found(
     WHEN,
@@ -124,6 +125,49 @@ NO_ANSWER = replace(
     ),
     filters=Filters(since=date(2024, 5, 1), sources=("Brindle Gazette", "Coastal Radio")),
     searched=87,
+)
+
+ROSETTES = article(
+    "Twelve stalls won a rosette at the county fair: Alder Honey, Brook Dairy, Cobb Bakery, Dene "
+    "Orchard, Elm Forge, Fen Pottery, Gorse Wool, Hythe Smokery, Ivy Seeds, Juniper Gin, Kiln "
+    "Tiles and Lark Baskets.",
+    "rosettes",
+    title="Rosettes for twelve stalls",
+    published=date(2024, 10, 18),
+    published_from="front matter",
+    source="Brindle Gazette",
+    path="/news/rosettes.md",
+)
+PRIZES = article(
+    "Alder Honey, which won a rosette, sold out by noon.",
+    "prizes",
+    title="Honey sells out",
+    published=date(2024, 10, 19),
+    published_from="front matter",
+    source="Coastal Radio",
+    path="/news/prizes.md",
+)
+_STALLS = ROSETTES.text[ROSETTES.text.index("Alder") : -1]
+_NAMES = _STALLS.replace(" and ", ", ").split(", ")
+LIST_ANSWER = found(
+    WHICH,
+    text=_STALLS,
+    citations=(cite(ROSETTES, _STALLS, ROSETTES.text), cite(PRIZES, "Alder Honey", PRIZES.text)),
+    listed=Listed(
+        tuple(
+            ListedItem(
+                name,
+                (cite(ROSETTES, name, ROSETTES.text), cite(PRIZES, name, PRIZES.text))
+                if name == "Alder Honey"
+                else (cite(ROSETTES, name, ROSETTES.text),),
+            )
+            for name in _NAMES
+        ),
+        articles=2,
+        counted=12,
+        complete=True,
+        whole_in=1,
+    ),
 )
 
 HELD = replace(
@@ -180,7 +224,7 @@ def reply(question: str) -> Answer:
             "the library in /library is damaged: bm25-000007 can't be read",
             "run dateline doctor, which makes it again",
         )
-    answers = {WHEN: FAIR_ANSWER, WHERE: WHERE_ANSWER, WHO: NO_ANSWER}
+    answers = {WHEN: FAIR_ANSWER, WHERE: WHERE_ANSWER, WHO: NO_ANSWER, WHICH: LIST_ANSWER}
     return answers[question]
 
 
@@ -263,6 +307,12 @@ async def answer(pilot: Pilot[None]) -> None:
     await welcome(pilot)
     await ask(pilot, WHEN)
     await until(pilot, lambda: "Brindle" in source(pilot).text.plain)
+
+
+async def a_list(pilot: Pilot[None]) -> None:
+    await welcome(pilot)
+    await ask(pilot, WHICH)
+    await until(pilot, lambda: "rosette" in source(pilot).text.plain)
 
 
 async def unfolded(pilot: Pilot[None]) -> None:

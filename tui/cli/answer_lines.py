@@ -8,13 +8,14 @@ from types import MappingProxyType
 from index.types import Filters
 from qa.language.english import seems_english
 from qa.language.filter_words import typed_filters
-from qa.types import Answer
+from qa.types import Answer, Listed
 from tui.conversation.changed_file import FileChange
 from tui.text.phrases import (
     NOT_ENGLISH,
     also_in,
     attribution,
     how_sure,
+    list_line,
     searched_line,
     seconds,
     with_day,
@@ -80,6 +81,8 @@ def filters_said(answer: Answer, total: int, options: Filters) -> str | None:
 
 
 def _answer(answer: Answer, files: Mapping[str, FileChange]) -> list[str]:
+    if answer.listed:
+        return _list(answer, answer.listed, files)
     shown = [with_day(one_line(answer.said or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
@@ -95,6 +98,20 @@ def _answer(answer: Answer, files: Mapping[str, FileChange]) -> list[str]:
         shown.append(wrapped_at_words(f"{said} — {where}", "", "    "))
     shown += ["", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
     return shown
+
+
+def _list(answer: Answer, listed: Listed, files: Mapping[str, FileChange]) -> list[str]:
+    shown = [wrapped_at_words(one_line(listed.said)), list_line(listed), ""]
+    for n, item in enumerate(listed.items, start=1):
+        where = "; ".join(
+            attribution(one.article, one.page) + NOTES[files.get(one.article.id)]
+            for one in item.citations
+        )
+        shown.append(wrapped_at_words(f"[{n}] {one_line(item.text)} — {where}", "", "    "))
+    shown += ["", wrapped_at_words("".join(quoted(answer.citations[0], LONGEST_QUOTATION)), "    ")]
+    article = answer.citations[0].article
+    shown.append(f"    {one_line(article.url or article.path)}")
+    return [*shown, "", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
 
 
 def _abstention(answer: Answer, total: int, options: Filters) -> list[str]:

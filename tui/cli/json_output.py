@@ -13,6 +13,7 @@ from index.types import Article, Hit, LibraryStatus, Skipped
 from qa.citing import link_to
 from qa.json_codec import encode_citation, encode_day
 from qa.types import Answer, Citation
+from qa.types import Listed as ItemsListed
 from tui.conversation.changed_file import FileChange
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def ask_document(
             }
             for rival in answer.alternatives
         ],
+        "listed": None if answer.listed is None else _listed(answer.listed, files),
         "passages": [
             {
                 "article": hit.article.id,
@@ -63,6 +65,19 @@ def ask_document(
             "read": round(answer.took.read, 1),
             "total": round(answer.took.total, 1),
         },
+    }
+
+
+def _listed(listed: ItemsListed, files: Mapping[str, FileChange]) -> dict[str, Any]:
+    return {
+        "items": [
+            {"item": item.text, "citations": _citations(item.citations, files)}
+            for item in listed.items
+        ],
+        "articles": listed.articles,
+        "counted": listed.counted,
+        "complete": listed.complete,
+        "whole_in": listed.whole_in,
     }
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from rich.cells import cell_len
 
 from index.types import Article, Filters, Hit
-from qa.types import Alternative, Answer, Citation
+from qa.types import Alternative, Answer, Citation, Listed
 from tui.cli.answer_lines import (
     LONGEST_QUOTATION,
     NEAREST,
@@ -26,7 +26,17 @@ from tui.cli.answer_lines import (
 from tui.conversation.changed_file import FileChange
 from tui.terminal.ink import Ink, Line, Piece, link_to, wrapped
 from tui.text.columns import GAP, padded, widths
-from tui.text.phrases import also_in, how_sure, meter, seconds, shown_date, shown_title, with_day
+from tui.text.phrases import (
+    also_in,
+    attribution,
+    how_sure,
+    list_line,
+    meter,
+    seconds,
+    shown_date,
+    shown_title,
+    with_day,
+)
 from tui.text.quoting import quoted
 from tui.text.safe_text import line_width, one_line
 
@@ -56,13 +66,16 @@ def styled_answer(
 
 def _answer(answer: Answer, ink: Ink, files: Mapping[str, FileChange]) -> list[Line]:
     bar = Piece(_BAR if ink.symbols else _PLAIN_BAR, _ANSWER, bold=True)
+    listed = answer.listed
     said = with_day(one_line(answer.said or ""), answer.resolved)
     room = line_width() - cell_len(bar.text)
     shown: list[Line] = [[bar, *line] for line in wrapped([Piece(said, _ANSWER, bold=True)], room)]
     shown.append(_BLANK)
+    if listed:
+        shown += [*_items(listed), _BLANK]
     for n, citation in enumerate(answer.citations, start=1):
         article = citation.article
-        shown += _heading(f"[{n}] ", article, citation.page, answer.hits)
+        shown += _heading("  - " if listed else f"[{n}] ", article, citation.page, answer.hits)
         if citation.sentence != answer.text:
             shown += _sentence(citation)
         shown.append(_place(article, NOTES[files.get(article.id)]))
@@ -73,6 +86,16 @@ def _answer(answer: Answer, ink: Ink, files: Mapping[str, FileChange]) -> list[L
     took = f" · {seconds(answer.took.total)}"
     sure = f" {how_sure(answer.confidence)}"
     return [*shown, _BLANK, [Piece(marks, colour), Piece(sure), Piece(took, dim=True)]]
+
+
+def _items(listed: Listed) -> list[Line]:
+    """How many there are, then each item with the articles that name it."""
+    shown = wrapped([Piece(list_line(listed), dim=True)], line_width())
+    for n, item in enumerate(listed.items, start=1):
+        where = "; ".join(attribution(one.article, one.page) for one in item.citations)
+        line = [Piece(f"[{n}] ", bold=True), Piece(one_line(item.text), bold=True)]
+        shown += wrapped([*line, Piece(_SEPARATOR + where, dim=True)], line_width(), "", _INDENT)
+    return shown
 
 
 def _abstention(answer: Answer, total: int, options: Filters) -> list[Line]:

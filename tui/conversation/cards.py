@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.style import Style
 
 from qa.language.english import seems_english
-from qa.types import Alternative, Answer, Citation
+from qa.types import Alternative, Answer, Citation, Listed
 from tui.conversation.card.laid import UNKNOWN_WIDTH, beside, fits_beside, hanging, rule
 from tui.conversation.card.tables import Row, table
 from tui.conversation.messages import Problem
@@ -27,6 +27,7 @@ from tui.text.phrases import (
     also_in,
     counted,
     how_sure,
+    list_line,
     meter,
     searched_line,
     seconds,
@@ -50,6 +51,9 @@ from tui.text.styles import (
 
 _LONGEST_QUESTION, _LONGEST_ANSWER = 400, 600
 """Characters on a card: what was typed or quoted may be of any length, and the source shows it."""
+
+MOST_ITEMS = 10
+"""Items of a list that are shown before it is unfolded."""
 
 _EXCERPT = 400
 _NEAREST_WORDS = 160
@@ -145,6 +149,13 @@ def lines(*shown: Content) -> Content:
 def stops(answer: Answer, references: Sequence[Reference], unfolded: bool) -> tuple[int, ...]:
     """What the keyboard goes through, from the top: numbers of references, and `FOLD`."""
     numbers = tuple(range(len(references)))
+    if answer.listed:
+        shown = len(answer.listed.items[:MOST_ITEMS])
+        folded = len(answer.listed.items)
+        if folded == shown:
+            return numbers
+        others = numbers[folded:]
+        return (*numbers[:shown], FOLD, *(numbers[shown:folded] if unfolded else ()), *others)
     if held_back(answer):
         sources = len(answer.hits[:MOST_NEAREST])
     elif rivals_of(answer):
@@ -172,6 +183,8 @@ def _terms(answer: Answer) -> list[Content]:
 def _found(
     answer: Answer, text: str, references: Sequence[Reference], view: View, width: int
 ) -> list[Content]:
+    if answer.listed:
+        return _list(answer, answer.listed, references, view, width)
     sources = range(len(answer.citations))
     shown = [_said(answer, text, view, width), *_room(view)]
     if answer.citations and answer.citations[0].sentence != text:
@@ -182,6 +195,37 @@ def _found(
         shown.append(_fold(_counted(rivals), view))
         if view.unfolded:
             shown += _rivals(rivals, len(sources), view, width)
+    if answer.removed:
+        shown.append(_dim(SOURCE_REMOVED))
+    return [*shown, *_limits(answer)]
+
+
+def _list(
+    answer: Answer, listed: Listed, references: Sequence[Reference], view: View, width: int
+) -> list[Content]:
+    """A list: its items, each with the number that opens it, and whether these are all."""
+    many = len(listed.items)
+    rows = [
+        Row(
+            _number(n, view) + " " * (1 + len(_numbered(many - 1)) - len(_numbered(n))),
+            one_line(item.text, _EXCERPT),
+            shown_date(item.citations[0].article.published),
+            one_line(item.citations[0].article.source or ""),
+            f"+{len(item.citations) - 1}" if len(item.citations) > 1 else "",
+            HEADING if n == view.selected else "",
+        )
+        for n, item in enumerate(listed.items)
+    ]
+    shown = [_said(answer, listed.said, view, width)]
+    shown += [hanging(_INDENT, _dim(list_line(listed)), width), *_room(view)]
+    shown += [] if view.dense else [rule(width, RULE)]
+    shown += table(rows[:MOST_ITEMS], width, whole=True)
+    if more := rows[MOST_ITEMS:]:
+        shown.append(_fold(counted(len(more), "more item"), view))
+        if view.unfolded:
+            shown += table(more, width, whole=True)
+    if others := range(many, len(references)):
+        shown += [Content(), _dim("Also in"), *_sources(answer, references, others, view, width)]
     if answer.removed:
         shown.append(_dim(SOURCE_REMOVED))
     return [*shown, *_limits(answer)]

@@ -62,7 +62,8 @@ def whole(article: Article, kind: Kind) -> Reference:
 def references(answer: Answer) -> tuple[Reference, ...]:
     """All that `answer` lets its reader open, in the order of the numbers shown.
 
-    First its citations, then one for each rival that has any; for an abstention, the
+    First its citations, then one for each rival that has any; of a list, one for each item, then
+    those of other articles; for an abstention, the
     nearest passages, then the guess that was held back.
     """
     if answer.abstained:
@@ -74,6 +75,8 @@ def references(answer: Answer) -> tuple[Reference, ...]:
                 for citation in (guess.citations[:1] if guess else ())
             ),
         )
+    if answer.listed:
+        return tuple(_cited(citation, Kind.SOURCE) for citation in sources_of(answer))
     return (
         *(_cited(citation, Kind.SOURCE) for citation in answer.citations),
         *(
@@ -82,6 +85,15 @@ def references(answer: Answer) -> tuple[Reference, ...]:
             if rival.citations
         ),
     )
+
+
+def sources_of(answer: Answer) -> tuple[Citation, ...]:
+    """The citations that are numbered: of a list its items', then those of other articles."""
+    if answer.listed is None:
+        return answer.citations
+    items = tuple(item.citations[0] for item in answer.listed.items)
+    shown = {one.article.id for one in items}
+    return (*items, *(one for one in answer.citations if one.article.id not in shown))
 
 
 def rivals_of(answer: Answer) -> tuple[Alternative, ...]:

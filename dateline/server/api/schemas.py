@@ -131,6 +131,23 @@ class WhyDocument(_Document):
     denied: list[DeniedDocument]
 
 
+class ListedItemDocument(_Document):
+    """An item of a list."""
+
+    item: str
+    citations: list[CitationDocument]
+
+
+class ListedDocument(_Document):
+    """The answer of a question that asks for several things."""
+
+    items: list[ListedItemDocument]
+    articles: int
+    counted: int | None
+    complete: bool
+    whole_in: int
+
+
 class AskDocument(_Document):
     """An answer, `answer` being null where the articles don't say; `why` only where asked for."""
 
@@ -142,6 +159,7 @@ class AskDocument(_Document):
     abstained: bool
     citations: list[CitationDocument]
     alternatives: list[AlternativeDocument]
+    listed: ListedDocument | None
     passages: list[PassageDocument]
     embedded: float
     took_ms: TookDocument
@@ -283,6 +301,7 @@ _ASK = {
     "abstained": False,
     "citations": [_CITATION],
     "alternatives": [],
+    "listed": None,
     "passages": [
         {
             "article": "bridge-reopens",

@@ -43,6 +43,8 @@ def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         picture(states.answer, MEDIUM, colour=False),
         picture(states.answer, WIDE),
         picture(states.answer, WIDE, LIGHT),
+        picture(states.a_list, MEDIUM),
+        picture(states.a_list, WIDE),
         picture(states.unfolded, NARROW),
         picture(states.unfolded, WIDE, TERMINAL),
         picture(states.follow_up, MEDIUM),

@@ -22,6 +22,7 @@ from tui.text.phrases import (
     also_in,
     counted,
     how_sure,
+    list_line,
     meter,
     searched_line,
     seconds,
@@ -78,9 +79,18 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list: its words, and the articles that name it, at the words."""
+
+    said: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """A question and what the articles say to it; `said` is None where they don't.
 
+    items: those of a list, and `list_line` how sure it is that these are all.
     share: the address that gives this answer later too, as of the day that it was asked on.
     limits: what is to be said of how it was searched.
     announced: the outcome in a sentence, for those who don't see the page change.
@@ -94,6 +104,8 @@ class AnswerView:
     sureness: Sureness
     took: str
     sources: tuple[Source, ...]
+    items: tuple[Item, ...]
+    list_line: str
     others: tuple[Value, ...]
     earlier: tuple[Value, ...]
     nearest: tuple[Source, ...]
@@ -138,6 +150,14 @@ def answer_view(asking: Asking, answer: Answer, around: Around) -> AnswerView:
         sureness=sureness(answer.confidence),
         took=seconds(answer.took.total),
         sources=tuple(_cited(one, answer, around, every) for one in answer.citations),
+        items=tuple(
+            Item(
+                one_line(item.text, LONGEST_ANSWER),
+                tuple(_cited(one, answer, around, every) for one in item.citations),
+            )
+            for item in (answer.listed.items if answer.listed else ())
+        ),
+        list_line=list_line(answer.listed) if answer.listed else "",
         others=tuple(one for one, old in zip(rivals, older, strict=True) if not old),
         earlier=tuple(one for one, old in zip(rivals, older, strict=True) if old),
         nearest=tuple(
@@ -180,7 +200,8 @@ def passage(hit: Hit, around: Around, longest: int) -> Source:
 
 def _citations(answer: Answer) -> Sequence[Citation]:
     rivals = [one.citations[0] for one in rivals_of(answer) if one.citations]
-    return [*answer.citations, *rivals]
+    items = answer.listed.items if answer.listed else ()
+    return [*answer.citations, *rivals, *(one for item in items for one in item.citations)]
 
 
 def _cited(
