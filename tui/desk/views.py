@@ -51,7 +51,7 @@ class View:
     choices: tuple[str, ...] = ()
 
 
-VIEWS: tuple[str, ...] = ()
+VIEWS: tuple[str, ...] = ("values",)
 """Their names. The module `tui.desk.views_of.NAME` has the view as `VIEW`."""
 
 
