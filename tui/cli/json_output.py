@@ -71,8 +71,7 @@ def ask_document(answer: Answer, files: Files = NO_FILES) -> dict[str, Any]:
     }
 
 
-def values_document(values: Sequence[ToldValue], files: Files = NO_FILES) -> list[dict[str, Any]]:
-    """Return values with those who tell them, as `ask --json` and `values --json` have them."""
+def _values(values: Sequence[ToldValue], files: Files) -> list[dict[str, Any]]:
     return [
         {
             "value": one.said,
@@ -90,7 +89,7 @@ def _disagreement(found: Disagreement | None, files: Files) -> dict[str, Any] | 
     return {
         "line": disagreement_line(found),
         "moved": found.moved,
-        "values": values_document(found.values, files),
+        "values": _values(found.values, files),
     }
 
 

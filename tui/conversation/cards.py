@@ -162,10 +162,10 @@ def stops(
     numbers = tuple(range(len(references)))
     if answer.disagreement:
         first = len(numbers) - len(told_by(answer))
-        sources = numbers[: len(answer.citations)]
-        rivals = (FOLD, *(numbers[len(sources) : first] if unfolded else ()))
+        own = len(answer.citations)
+        rivals = (FOLD, *(numbers[own:first] if unfolded else ()))
         values = (TOLD, *(numbers[first:] if told else ()))
-        return (*sources, *values, *(rivals if rivals_of(answer) else ()))
+        return (*numbers[:own], *values, *(rivals if rivals_of(answer) else ()))
     if held_back(answer):
         sources = len(answer.hits[:MOST_NEAREST])
     elif rivals_of(answer):

@@ -9,9 +9,9 @@ import click
 
 from eval.batch.sheets import as_text
 from qa.citing import link_to
-from tui.cli.options import print_json
 from tui.desk.sheet import Align, Cell, Sheet, SheetRow
 from tui.text.columns import GAP, padded, widths
+from tui.text.json_text import json_text
 from tui.text.phrases import attribution
 from tui.text.safe_text import line_width, one_line
 
@@ -28,7 +28,7 @@ SOURCE_COLUMNS = ("article", "title", "source", "published", "start", "end", "qu
 def print_sheet(sheet: Sheet, *, as_json: bool = False, as_csv: bool = False) -> None:
     """Print a sheet to stdout: its document, or CSV, or text as wide as the terminal."""
     if as_json:
-        print_json(sheet.document)
+        click.echo(json_text(sheet.document))
     elif as_csv:
         click.echo(csv_of(sheet), nl=False)
     else:

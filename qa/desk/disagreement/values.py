@@ -31,7 +31,7 @@ BELOW = 5.0
 SAME_TIME = timedelta(days=2)
 """Articles so near in time that they tell of the same state of things."""
 
-MOVED_WITHIN = timedelta(days=45)
+MOVED_WITHIN = timedelta(days=90)
 """Later than so, another value is more often told of something else than of the same thing."""
 
 MOST_APART = Decimal(4)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.keyword.tokenizer import raw_words
+from index.keyword.tokenizer import raw_words, terms
 from qa.dates.relative import Resolved, expressions, resolve
 from qa.dates.tense import tense_at
 from qa.desk.text import cited
@@ -14,6 +15,11 @@ from qa.types import Answer, Citation
 
 LONG_GONE = timedelta(days=730)
 """From so long before an article on, an event is background to it, and easily another one."""
+
+NEARLY_ALL = 0.75
+"""The share of an event's words that must stand beside a time long gone."""
+
+_WORD = re.compile(r"\w[\w’'-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +40,55 @@ def dated(answer: Answer) -> Dated | None:
     The days are those that the quoted words mean, else those of the one time that their sentence
     names. Where there is none, and the sentence tells the past, the day of publication bounds it.
     """
-    names = _name_words(answer.searched_for)
-    citations = [one for one in answer.citations if _speaks_of(names, one)]
+    asked = _Asked(answer.searched_for)
+    citations = [one for one in answer.citations if asked.is_spoken_of(one)]
     for citation in citations:
-        if (found := _days(citation)) and _is_of(names, found):
+        if (found := _days(citation)) and asked.is_dated_by(found):
             return found
     return _bounded(citations[0]) if citations else None
 
 
-def _name_words(question: str) -> frozenset[str]:
-    return frozenset(word for name in names_in(question) for word in raw_words(name))
+class _Asked:
+    """The words by which an event is asked for, to be found beside what dates it."""
 
+    def __init__(self, question: str) -> None:
+        self._names = frozenset(word for name in names_in(question) for word in raw_words(name))
+        self._terms = frozenset(terms(question))
 
-def _speaks_of(names: frozenset[str], citation: Citation) -> bool:
-    """Whether a sentence, or its article's title, has one of the names asked about."""
-    return not names or not names.isdisjoint(
-        raw_words(f"{citation.sentence} {citation.article.title}")
-    )
+    def is_spoken_of(self, citation: Citation) -> bool:
+        """Whether a sentence, or its article's title, has one of the event's names."""
+        said = raw_words(f"{citation.sentence} {citation.article.title}")
+        return not self._names or not self._names.isdisjoint(said)
 
+    def is_dated_by(self, found: Dated) -> bool:
+        """Whether the words that date something date this event, as far as its sentence shows.
 
-def _is_of(names: frozenset[str], found: Dated) -> bool:
-    """Whether a time long gone is told of what is asked: then its own sentence must name it."""
-    published = found.citation.article.published
-    if not names or published is None or published - found.last < LONG_GONE:
-        return True
-    return not names.isdisjoint(raw_words(found.citation.sentence))
+        Of several times in a sentence it must be the one nearest to the event's words. A time
+        long gone is background, and is this event's only where the sentence has nearly all.
+        """
+        citation = found.citation
+        published = citation.article.published
+        if published and published - found.last >= LONG_GONE:
+            present = self._terms & set(terms(citation.sentence))
+            if len(present) < NEARLY_ALL * len(self._terms):
+                return False
+        times = expressions(citation.sentence)
+        if len(times) < 2:
+            return True
+        own = citation.start - citation.sentence_start
+        far = [(self._distance(citation.sentence, one.start, one.end), one) for one in times]
+        _, nearest = min(far, key=lambda each: each[0])
+        return nearest.start < own + len(citation.quote) and nearest.end > own
+
+    def _distance(self, sentence: str, start: int, end: int) -> float:
+        """Return how many characters lie between a time and the event's words, on average."""
+        gaps = [
+            start - match.end() if match.end() <= start else match.start() - end
+            for match in _WORD.finditer(sentence)
+            if (match.end() <= start or match.start() >= end)
+            and self._terms.intersection(terms(match.group()))
+        ]
+        return sum(gaps) / len(gaps) if gaps else float("inf")
 
 
 def days_told(citation: Citation) -> Resolved | None:

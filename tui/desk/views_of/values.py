@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from index.backend import LibraryBackend
 from index.errors import UsageError
+from qa.citing import link_to
 from qa.desk.disagreement.values import told_values, values_of
 from qa.desk.route import Found
+from qa.json_codec import encode_citation, encode_day
 from qa.question.question import Question
 from qa.types import Answer, Disagreement, ToldValue
-from tui.cli.json_output import values_document
 from tui.desk.sheet import Align, Sheet, SheetColumn, SheetRow
 from tui.desk.views import View, Wanted
 from tui.text.desk_lines import disagreement_line
@@ -19,7 +20,7 @@ from tui.text.phrases import counted, shown_date
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
-    from qa.reading.own_reader import SpanReader, TwoStepReader
+    from qa.reading.reader import SpanReader, TwoStepReader
 
 COLUMNS = (
     SheetColumn("value", "Value"),
@@ -115,7 +116,17 @@ def _document(question: str, kept: _Kept) -> dict[str, Any]:
         "question": question,
         "line": disagreement_line(found) if found else None,
         "moved": found.moved if found else None,
-        "values": values_document(kept.values),
+        "values": [
+            {
+                "value": one.said,
+                "day": encode_day(one.day),
+                "outlets": list(one.outlets),
+                "citations": [
+                    {**encode_citation(cited), "link": link_to(cited)} for cited in one.citations
+                ],
+            }
+            for one in kept.values
+        ],
     }
 
 
