@@ -24,7 +24,7 @@ _QUALIFIERS = re.compile(
     r"|nationwide|national(?:ly)?|statewide|north american?|punitive|compensatory|annual(?:ly)?"
     r"|monthly|weekly|daily|per (?:week|month|year|day|capita)|a (?:week|month|year|day)|net|gross"
     r"|core|injured|wounded|missing|hospitali[sz]ed|civilians?|soldiers?|troops|adults?|men|women"
-    r"|children|students|teachers?|officers?|police|opening|weekend|first[- ](?:day|half|quarter)"
+    r"|children|students|teachers?|opening|weekend|first[- ](?:day|half|quarter)"
     r"|minimum|maximum)\b",
     re.IGNORECASE,
 )

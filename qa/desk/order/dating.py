@@ -42,10 +42,11 @@ def dated(answer: Answer) -> Dated | None:
     """
     asked = _Asked(answer.searched_for)
     citations = [one for one in answer.citations if asked.is_spoken_of(one)]
-    for citation in citations:
-        if (found := _days(citation)) and asked.is_dated_by(found):
-            return found
-    return _bounded(citations[0]) if citations else None
+    found = [_days(citation) for citation in citations]
+    for one in found:
+        if one and asked.is_dated_by(one):
+            return one
+    return _bounded(citations[0]) if citations and found[0] is None else None
 
 
 class _Asked:
