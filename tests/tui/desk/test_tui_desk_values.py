@@ -85,7 +85,7 @@ def test_nothing_asked_is_an_error_of_one_line(run: Run, flooded: Path) -> None:
     with Library(flooded) as library, pytest.raises(UsageError, match="nothing is asked"):
         view("values").make(library, Wanted("  "))
     failed = run("values", " ", "--library", str(flooded))
-    assert failed.status == 1
+    assert failed.status == 2
     assert len(failed.err.strip().splitlines()) <= 2
 
 
