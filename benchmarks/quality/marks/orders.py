@@ -33,6 +33,7 @@ from index.errors import DatelineError
 MARKS = Path(__file__).with_name("orders-2023.jsonl")
 
 Ordered = Literal["before", "after"]
+_ORDERS: tuple[Ordered, ...] = ("before", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def read_orders(path: Path = MARKS) -> tuple[OrderQuestion, ...]:
 
 
 def _question(row: Mapping[str, object]) -> OrderQuestion:
-    order = row["order"]
+    order = None if row["order"] is None else one_of(row["order"], _ORDERS)
     events = tuple(map(_event, rows_of(row["events"])))
     if len(events) != (0 if order is None else 2):
         raise ValueError("two events are marked where their order is told, else none")
@@ -73,7 +74,7 @@ def _question(row: Mapping[str, object]) -> OrderQuestion:
         str(row["id"]),
         str(row["question"]),
         one_of(row["split"], ("tuning", "held-out")),
-        None if order is None else one_of(order, ("before", "after")),
+        order,
         events,
     )
 
