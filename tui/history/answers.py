@@ -18,6 +18,7 @@ from typing import Any
 from index.types import Article, Hit, Passage
 from qa.json_codec import decode_day, decode_filters, encode_day, encode_filters
 from qa.types import Alternative, Answer, Citation, Listed, ListedItem, Took
+from tui.history import desk_codec as desk
 
 MOST_HITS = 3
 """How many of an answer's hits are kept: as many as an abstention shows."""
@@ -91,6 +92,8 @@ def stored(answer: Answer) -> Stored:
         "as_of": encode_day(answer.as_of),
         "carried": answer.carried,
         "filters": None if answer.filters is None else encode_filters(answer.filters),
+        "disagreement": desk.disagreement_json(answer.disagreement, articles.number),
+        "compared": desk.compared_json(answer.compared, articles.number),
     }
     value["articles"] = articles.json
     return Stored(json.dumps(value), articles.texts)
@@ -121,6 +124,8 @@ def _answer(value: _Json, texts: Mapping[str, str]) -> Answer:
         as_of=decode_day(value.get("as_of")),
         carried=tuple(value.get("carried", ())),
         filters=None if filters is None else decode_filters(filters),
+        disagreement=desk.disagreement(value.get("disagreement"), articles),
+        compared=desk.compared(value.get("compared"), articles),
     )
 
 
@@ -151,6 +156,7 @@ def _without(value: _Json, is_gone: Callable[[Mapping[str, Any]], bool]) -> str 
         for rival in ({"citations": citations}, *rivals, *_items(value))
         for one in rival["citations"]
     ]
+    cited += desk.cited_by(value)
     if citations and not stays[citations[0]["article"]]:
         # Its words, what they mean, and how sure it was are all that article's.
         value = {**value, "text": None, "hedge": None, "resolved": None, "confidence": 0.0}
@@ -171,8 +177,12 @@ def _without(value: _Json, is_gone: Callable[[Mapping[str, Any]], bool]) -> str 
             for hit in _renumbered(value.get("hits", ()), numbers)
         ],
         "articles": [one for one, there in zip(value["articles"], stays, strict=True) if there],
+        "disagreement": desk.disagreement_without(value.get("disagreement"), numbers),
+        "compared": desk.compared_without(value.get("compared"), numbers),
         "removed": value.get("removed", False) or not all(stays[i] for i in cited),
     }
+    if left["compared"] and left["compared"]["reply"] is None:
+        left |= {"text": None, "resolved": None, "confidence": 0.0, "citations": []}
     return json.dumps(left)
 
 

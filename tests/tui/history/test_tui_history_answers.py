@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from tui_fakes import BUS, FAIR, FAIR_DATES, cite, found, hit
 
 from index.types import Article, Filters, Hit, Passage
-from qa.types import Alternative, Answer, Citation, Listed, ListedItem, Took
+from qa.types import (
+    Alternative,
+    Answer,
+    Citation,
+    Compared,
+    DatedEvent,
+    Disagreement,
+    Listed,
+    ListedItem,
+    Order,
+    ToldValue,
+    Took,
+)
 from tui.history.answers import MOST_HITS, restored, stored, text_key, without
 
 FULL_ARTICLE = Article(
@@ -68,6 +80,23 @@ FULL = Answer(
         counted=2,
         complete=True,
         whole_in=1,
+    ),
+    disagreement=Disagreement(
+        (
+            ToldValue("nine per cent", (cite(FULL_ARTICLE, "nine per cent"),)),
+            ToldValue("noon", (cite(FULL_ARTICLE, "noon"), cite(COPY, "noon"))),
+        ),
+        "rose",
+    ),
+    compared=Compared(
+        (
+            DatedEvent(
+                "the strike", cite(FULL_ARTICLE, "noon"), date(2024, 5, 3), date(2024, 5, 4)
+            ),
+            DatedEvent("the fair", cite(FAIR, "midnight"), None, date(2024, 5, 4)),
+        ),
+        Order.BEFORE,
+        "Yes",
     ),
 )
 
@@ -268,3 +297,28 @@ answers = st.builds(
 @given(answers)
 def test_any_answer_comes_back(answer: Answer) -> None:
     assert back(answer) == answer
+
+
+def test_of_a_comparison_without_one_of_its_articles_no_order_is_left() -> None:
+    kept = stored(replace(FULL, citations=(cite(FAIR, "midnight"),), alternatives=()))
+    left = without(kept.value, lambda article: article["id"] in ("a1", "a2"))
+    assert left is not None
+    answer = restored(left, kept.texts)
+    assert answer.compared
+    assert answer.compared.order is Order.UNKNOWN
+    assert answer.compared.reply is None
+    assert answer.compared.events[0] == DatedEvent("the strike")
+    assert answer.text is None
+    assert answer.disagreement is None
+    assert answer.removed
+
+
+def test_a_value_whose_outlets_are_all_gone_goes_with_them() -> None:
+    fair = ToldValue("midnight", (cite(FAIR, "midnight"),))
+    assert FULL.disagreement
+    three = Disagreement((fair, *FULL.disagreement.values))
+    kept = stored(replace(FULL, citations=(cite(FAIR, "midnight"),), disagreement=three))
+    left = without(kept.value, lambda article: article["id"] == "a1")
+    assert left is not None
+    found = restored(left, kept.texts).disagreement
+    assert found == Disagreement((fair, ToldValue("noon", (cite(COPY, "noon"),))))

@@ -15,8 +15,15 @@ from index.types import Article, Hit
 from qa.language.english import seems_english
 from qa.types import Alternative, Answer, Citation
 from tui.conversation.changed_file import FileChange
-from tui.conversation.references import MOST_NEAREST, held_back, rivals_of
+from tui.conversation.references import (
+    MOST_NEAREST,
+    dates_of,
+    held_back,
+    rivals_of,
+    told_by,
+)
 from tui.conversation.scope import filters_line
+from tui.text.desk_lines import computed_line, disagreement_line, event_line, reply_line
 from tui.text.phrases import (
     NOT_ENGLISH,
     also_in,
@@ -87,6 +94,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Values that outlets differ in: the line that says so, and a row for each outlet."""
+
+    line: str
+    rows: tuple[tuple[str, Source], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Two events: the reply worked out from their days, and what says each of them."""
+
+    reply: str
+    told: bool
+    computed: str
+    events: tuple[tuple[str, Source | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """A question and what the articles say to it; `said` is None where they don't.
 
@@ -108,6 +133,8 @@ class AnswerView:
     list_line: str
     others: tuple[Value, ...]
     earlier: tuple[Value, ...]
+    told: Told | None
+    ordered: Ordered | None
     nearest: tuple[Source, ...]
     guess: Value | None
     chips: tuple[Removable, ...]
@@ -160,6 +187,8 @@ def answer_view(asking: Asking, answer: Answer, around: Around) -> AnswerView:
         list_line=list_line(answer.listed) if answer.listed else "",
         others=tuple(one for one, old in zip(rivals, older, strict=True) if not old),
         earlier=tuple(one for one, old in zip(rivals, older, strict=True) if old),
+        told=_told(answer, around, every),
+        ordered=_ordered(answer, around, every),
         nearest=tuple(
             passage(hit, around, LONGEST_NEAREST)
             for hit in answer.hits[:MOST_NEAREST]
@@ -201,7 +230,34 @@ def passage(hit: Hit, around: Around, longest: int) -> Source:
 def _citations(answer: Answer) -> Sequence[Citation]:
     rivals = [one.citations[0] for one in rivals_of(answer) if one.citations]
     items = answer.listed.items if answer.listed else ()
-    return [*answer.citations, *rivals, *(one for item in items for one in item.citations)]
+    listed = [one for item in items for one in item.citations]
+    return [*answer.citations, *rivals, *listed, *told_by(answer), *dates_of(answer)]
+
+
+def _told(answer: Answer, around: Around, every: Mapping[str, Sequence[Words]]) -> Told | None:
+    found = answer.disagreement
+    if found is None:
+        return None
+    rows = [
+        (one_line(value.said, LONGEST_ANSWER), _cited(citation, answer, around, every))
+        for value in found.values
+        for citation in value.citations
+    ]
+    return Told(disagreement_line(found), tuple(rows))
+
+
+def _ordered(
+    answer: Answer, around: Around, every: Mapping[str, Sequence[Words]]
+) -> Ordered | None:
+    compared = answer.compared
+    if compared is None:
+        return None
+    events = [
+        (event_line(one), _cited(one.citation, answer, around, every) if one.citation else None)
+        for one in compared.events
+    ]
+    told = compared.reply is not None
+    return Ordered(reply_line(compared), told, computed_line(compared) or "", tuple(events))
 
 
 def _cited(
@@ -265,6 +321,8 @@ def _limits(asking: Asking, answer: Answer, total: int) -> list[str]:
 
 
 def _announced(answer: Answer) -> str:
+    if answer.compared:
+        return f"{reply_line(answer.compared).rstrip('.')}. {computed_line(answer.compared) or ''}"
     if answer.said is None:
         near = counted(len(answer.hits[:MOST_NEAREST]), "nearest passage")
         return f"The articles don't say. {near} shown."
