@@ -8,7 +8,7 @@ passes `tests/index/test_library_contract.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -24,6 +24,7 @@ from index.types import (
     Held,
     Hit,
     KeyCount,
+    KeySpread,
     LibraryStatus,
     Outlet,
     Story,
@@ -323,6 +324,7 @@ class LibraryBackend(Protocol):
         article_ids: Sequence[str] | None = None,
         *,
         keys: Mapping[str, Collection[str]] | None = None,
+        filters: Filters | None = None,
     ) -> Iterator[ExtractedRow]:
         """Yield the rows that an extractor found, by article in the order of indexing.
 
@@ -331,13 +333,27 @@ class LibraryBackend(Protocol):
             article_ids: of which articles; default: of all.
             keys: by the name of a KEY column, the keys of which a row has to have one; rows of
                 other articles aren't read.
+            filters: of articles that they let through.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
         """
 
-    def extracted_keys(self, name: str, column: str, beginning: str = "") -> list[KeyCount]:
+    def extracted_keys(
+        self, name: str, column: str, beginning: str = "", *, filters: Filters | None = None
+    ) -> list[KeyCount]:
         """Return the keys of a KEY column of an extractor's rows that begin so, sorted.
+
+        With `filters`, as they are in the articles that these let through.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+
+    def extracted_spread(
+        self, name: str, column: str, keys: Collection[str], *, filters: Filters | None = None
+    ) -> KeySpread:
+        """Return where the rows are that have one of `keys` in a KEY column, taken together.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
@@ -357,6 +373,29 @@ class LibraryBackend(Protocol):
         Raises:
             NotFoundError: no article has that id.
         """
+
+    def indexed_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles first indexed then or later, the newest first.
+
+        Those without a day come last. Those of which `Article.indexed` isn't known aren't among
+        them.
+        """
+
+    def replaced_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles of which an earlier version was replaced then or later.
+
+        Those replaced last come first.
+        """
+
+    def last_update(self) -> datetime | None:
+        """Return the moment of the last update that added or edited an article still there.
+
+        All that it added was indexed then, and all that it replaced was replaced then; no other
+        update has that moment. None where none is known.
+        """
+
+    def count_unknown_moments(self) -> int:
+        """Count the articles of which it isn't known when they were first indexed."""
 
     def status(self) -> LibraryStatus:
         """Count what is in the library."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -36,6 +36,7 @@ from index.types import (
     Held,
     Hit,
     KeyCount,
+    KeySpread,
     LibraryStatus,
     Outlet,
     Story,
@@ -473,6 +474,7 @@ class Library:
         article_ids: Sequence[str] | None = None,
         *,
         keys: Mapping[str, Collection[str]] | None = None,
+        filters: Filters | None = None,
     ) -> Iterator[ExtractedRow]:
         """Yield the rows that an extractor found, by article in the order of indexing.
 
@@ -481,11 +483,13 @@ class Library:
             article_ids: of which articles; default: of all.
             keys: by the name of a KEY column, the keys of which a row has to have one; rows of
                 other articles aren't read.
+            filters: of articles that they let through.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
         """
-        return self._extracted(name, self._columns(name), article_ids, dict(keys or {}))
+        columns = self._columns(name)
+        return self._extracted(name, columns, article_ids, dict(keys or {}), filters)
 
     def _columns(self, name: str) -> list[str]:
         """Return the names of the columns of an extractor's rows."""
@@ -504,11 +508,13 @@ class Library:
         columns: Sequence[str],
         article_ids: Sequence[str] | None,
         keys: Mapping[str, Collection[str]],
+        filters: Filters | None,
     ) -> Iterator[ExtractedRow]:
         with self._reading():
-            articles: set[int] | None = None
+            articles = set(self._days(filters)) if filters else None
             if article_ids is not None:
-                articles = set(self._database.articles.rows_of_ids(article_ids))
+                named = set(self._database.articles.rows_of_ids(article_ids))
+                articles = named if articles is None else articles & named
             for column, wanted in keys.items():
                 having = set(self._database.extracted.articles_of(name, column, wanted))
                 articles = having if articles is None else articles & having
@@ -519,15 +525,33 @@ class Library:
                     if all(values[column] in wanted for column, wanted in keys.items()):
                         yield ExtractedRow(article_id, values)
 
-    def extracted_keys(self, name: str, column: str, beginning: str = "") -> list[KeyCount]:
+    def extracted_keys(
+        self, name: str, column: str, beginning: str = "", *, filters: Filters | None = None
+    ) -> list[KeyCount]:
         """Return the keys of a KEY column of an extractor's rows that begin so, sorted.
+
+        With `filters`, as they are in the articles that these let through.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
         """
         self._columns(name)
         with self._reading():
-            return self._database.extracted.counts(name, column, beginning)
+            among = set(self._days(filters)) if filters else None
+            return self._database.extracted.counts(name, column, beginning, among)
+
+    def extracted_spread(
+        self, name: str, column: str, keys: Collection[str], *, filters: Filters | None = None
+    ) -> KeySpread:
+        """Return where the rows are that have one of `keys` in a KEY column, taken together.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+        self._columns(name)
+        with self._reading():
+            among = set(self._days(filters)) if filters else None
+            return self._database.extracted.spread(name, column, keys, among)
 
     def extractors(self) -> dict[str, int]:
         """Return which extractors were handed to updates: how many articles each has looked at.
@@ -551,6 +575,42 @@ class Library:
         raise NotFoundError(
             f"no article is called {article_id!r}", "dateline search finds articles"
         )
+
+    def indexed_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles first indexed then or later, the newest first.
+
+        Those without a day come last. Those of which `Article.indexed` isn't known aren't among
+        them.
+        """
+        with self._reading():
+            found = self._database.moments.indexed_since(moment)
+            days = self._days(filters or Filters())
+        rows = sorted(found.keys() & days.keys(), key=lambda row: (-days[row], row))
+        return [found[row] for row in rows]
+
+    def replaced_since(self, moment: datetime, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the articles of which an earlier version was replaced then or later.
+
+        Those replaced last come first.
+        """
+        with self._reading():
+            found = self._database.moments.replaced_since(moment)
+            days = self._days(filters or Filters()) if found else {}
+        return [identity for row, identity in found.items() if row in days]
+
+    def last_update(self) -> datetime | None:
+        """Return the moment of the last update that added or edited an article still there.
+
+        All that it added was indexed then, and all that it replaced was replaced then; no other
+        update has that moment. None where none is known.
+        """
+        with self._reading():
+            return self._database.moments.last()
+
+    def count_unknown_moments(self) -> int:
+        """Count the articles of which it isn't known when they were first indexed."""
+        with self._reading():
+            return self._database.moments.count_unknown()
 
     def articles_by_day(self, filters: Filters | None = None) -> dict[date, int]:
         """Return how many of the articles were published on each day, in the order of days.

@@ -79,6 +79,8 @@ class Article:
 
     `pages` are the offsets at which the file's pages begin, () where it has none. `set_by_hand` are
     the fields of `index.hand_set.FIELDS` that a user set, where the file may state others.
+    `indexed` is the moment (UTC) of the update that first took the article in, None where it isn't
+    known, as in what an older library holds; an article is the same whenever that was.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Article:
     source_from: str | None = None
     pages: tuple[int, ...] = ()
     set_by_hand: tuple[str, ...] = ()
+    indexed: datetime | None = field(default=None, compare=False)
 
     def page_at(self, offset: int) -> int | None:
         """Return the page, counted from 1, on which an offset into the text stands, if any."""
@@ -231,6 +234,22 @@ class Held:
     published: date | None
     source: str | None
     story: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpread:
+    """Where the rows of some keys are, taken together.
+
+    Copies of one text are one of the `stories`; `first` and `last` are days, None where no article
+    has one; `article` is the id of one with the most rows, "" where there is none.
+    """
+
+    articles: int = 0
+    stories: int = 0
+    rows: int = 0
+    first: date | None = None
+    last: date | None = None
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)

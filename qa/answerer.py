@@ -23,7 +23,7 @@ from qa.manner import Reading, Strictness
 from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
 from qa.question.question import Question, understand
 from qa.reading.own_reader import model_folder, own_reader
-from qa.reading.reader import READ_PASSAGES, Reader, Span
+from qa.reading.reader import READ_PASSAGES, Rater, Reader, Span
 from qa.types import Alternative, Answer, Citation, Took, Turn, Why
 
 ALTERNATIVES = 3
@@ -141,11 +141,13 @@ class Answerer:
             self._strictness,
             self._threshold,
             lambda text: self._answered(self._instead(asked, text), depth, progress, ()),
+            reader if isinstance(reader, Rater) else None,
         )
         for route in routes:
             answer = route(asked, answer, looked)
         total = (time.perf_counter() - start) * 1000
-        return replace(answer, took=replace(took, total=total))
+        # What a route reads besides is read for this question.
+        return replace(answer, took=replace(took, read=total - found.took.total, total=total))
 
     def _instead(self, asked: Question, text: str) -> Question:
         """Return another question, asked on the same day under the same filters."""

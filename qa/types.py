@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
+from typing import Literal
 
 from index.types import Article, Filters, Hit
 from qa.manner import Strictness
@@ -122,6 +124,39 @@ class Took:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedItem:
+    """An item of a list: its words, and where they stand, one place an independent article."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The answer of a question that asks for several things.
+
+    items: in the order of the list that has most of them.
+    articles: how many independent articles name items.
+    counted: how many there are, by the question or the articles ("the four"); None where neither
+        says it.
+    complete: whether the articles say that these are all, by their count or by a list that ends.
+    whole_in: how many of the articles name every item.
+    """
+
+    items: tuple[ListedItem, ...]
+    articles: int
+    counted: int | None = None
+    complete: bool = False
+    whole_in: int = 0
+
+    @property
+    def said(self) -> str:
+        """The items in a row: "Iran, Iraq and Syria"."""
+        *others, last = [item.text for item in self.items]
+        return f"{', '.join(others)} and {last}" if others else last
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier question of a conversation and what was answered (None: abstained).
 
@@ -141,6 +176,82 @@ class Turn:
         return cls(answer.question, answer.text, answer.searched_for, citation)
 
 
+Moved = Literal["rose", "fell", "changed"]
+"""How a value moved on: a day, or what isn't compared as a number, changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldValue:
+    """One value among those told of a thing: its words, with their hedge, and who tells it.
+
+    `citations` has one an outlet; copies of a story, and an outlet's further articles, are left
+    out.
+    """
+
+    said: str
+    citations: tuple[Citation, ...]
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that tell it, each once; an article without one has its title."""
+        return tuple(one.article.source or one.article.title for one in self.citations)
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it was first told; None where no day is known."""
+        days = [one.article.published for one in self.citations if one.article.published]
+        return min(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Several values told of one thing, at least two of them.
+
+    `moved` says how, where later articles tell another value than earlier ones: `values` are then
+    in the order of their days. None where outlets differ about the same time: then what most of
+    them tell comes first.
+    """
+
+    values: tuple[ToldValue, ...]
+    moved: Moved | None = None
+
+
+class Order(Enum):
+    """How the first of two events stands to the second; the value is how it is said."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    SAME_DAY = "on the same day as"
+    UNKNOWN = "can't tell"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """One of two events that are compared: the words asked, and the days on which it was.
+
+    `citation` says so; it is None, and so are the days, where the articles don't say. Where only
+    `last` is known, it was on that day or before.
+    """
+
+    asked: str
+    citation: Citation | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two events in the order of the question, and what their days say of their order.
+
+    `reply` is what that answers, "Yes", "No" or an event's words; None where it can't be told.
+    It is computed, and no quotation.
+    """
+
+    events: tuple[DatedEvent, DatedEvent]
+    order: Order
+    reply: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What Dateline says to a question. `text is None` means that it abstained.
@@ -155,7 +266,9 @@ class Answer:
     `embedded` is the share of the library's passages that have vectors;
     `why` is None where an answer comes from the history, which doesn't keep it;
     `removed`: so does this one, and an article that it cited has been taken down since. Where the
-    answer was in that article's words, nothing of it is left, and `text` is None too.
+    answer was in that article's words, nothing of it is left, and `text` is None too;
+    `disagreement` is where the articles tell several values of what is asked;
+    `compared` is where two events were asked for their order, which `text` then dates.
     """
 
     question: str
@@ -175,10 +288,18 @@ class Answer:
     why: Why | None = None
     hedge: str | None = None
     removed: bool = False
+    listed: Listed | None = None
+    disagreement: Disagreement | None = None
+    compared: Compared | None = None
 
     @property
     def said(self) -> str | None:
-        """The answer as its article says it: "about 5,000"; None where it abstained."""
+        """The answer as its article says it: "about 5,000"; of a list its items in a row.
+
+        None where it abstained.
+        """
+        if self.listed:
+            return self.listed.said
         return f"{self.hedge} {self.text}" if self.hedge else self.text
 
     @property

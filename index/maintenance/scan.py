@@ -69,6 +69,7 @@ class Scan:
         *,
         allow_removals: bool = False,
         leave: Set[Path] = frozenset(),
+        now: datetime | None = None,
     ) -> None:
         """Make it.
 
@@ -78,6 +79,7 @@ class Scan:
             names: what fields of records are called.
             allow_removals: let go whatever is gone, however much that is.
             leave: files still being written: they aren't read, and count as they were.
+            now: the moment; default: what the system's clock says.
         """
         self._names = names
         self._leave = leave
@@ -89,7 +91,8 @@ class Scan:
         self.changes = Changes()
         self.files = 0
         self._named: Set[Path] = frozenset()
-        self._now = datetime.now(UTC)
+        self._now = database.moments.next(now or datetime.now(UTC))
+        self._moments: dict[str, datetime | None] = {}
         self._account = Account(database, self.changes, names, allow_removals)
         self._gate = Gate(database.taken_down)
 
@@ -201,6 +204,9 @@ class Scan:
         """Read a file's articles; it was `edited` where its bytes aren't those read before."""
         self._files.delete_skips(str(path))
         before = self._files.entries(str(path))
+        # Lines that move to other places of their file take these along.
+        lines = edited and any(map(is_line, before))
+        self._moments = self._database.moments.of_texts_in(str(path)) if lines else {}
         whole = True
         for parsed in read(path, self._names):
             if isinstance(parsed, Skipped):
@@ -226,7 +232,7 @@ class Scan:
         if row is None:
             if old_row is not None and self._is_still(old_row, parsed, edited):
                 self._articles.hand_over(old_row, sha256)
-            row = self._new_text(path, parsed, sha256, old_row, may_be_earlier)
+            row = self._new_text(path, parsed, sha256, old_row, may_be_earlier, edited)
         else:
             self._known_text(row, path, parsed, old_row, may_be_earlier)
         if old_row is not None and old_row != row:
@@ -240,16 +246,19 @@ class Scan:
         sha256: str,
         old_row: int | None,
         may_be_earlier: bool,
+        edited: bool,
     ) -> int:
         """Write a text that the library doesn't have, over the entry's old one if it can be."""
+        indexed = self._first_indexed(parsed, sha256, old_row, edited)
         if old_row is not None and self._is_in_one_file(old_row, path):
             row = old_row
             if may_be_earlier:
                 self._articles.keep_earlier(row, of=row, replaced=self._now)
             home = self._home(row, path)
             self._articles.write(row, home, parsed, sha256)
+            self._database.moments.set(row, indexed)
         else:
-            row = self._articles.insert(path, parsed, sha256)
+            row = self._articles.insert(path, parsed, sha256, indexed)
             home = path
             if old_row is not None and may_be_earlier:
                 self._articles.keep_earlier(row, of=old_row, replaced=self._now)
@@ -260,6 +269,23 @@ class Scan:
         else:
             self.changes.changed += 1
         return row
+
+    def _first_indexed(
+        self, parsed: ParsedArticle, sha256: str, old_row: int | None, edited: bool
+    ) -> datetime | None:
+        """Return when an entry's article was first indexed: now, if another one was there so far.
+
+        Of an entry known by the number of its line, the text tells which article it is.
+        """
+        if sha256 in self._moments:
+            return self._moments[sha256]
+        if old_row is None:
+            return self._now
+        if edited and is_line(parsed.key):
+            stored = self._articles.text_of(old_row)
+            if not are_copies(stored, parsed.text):
+                return self._now
+        return self._database.moments.of(old_row)
 
     def _is_still(self, row: int, parsed: ParsedArticle, edited: bool) -> bool:
         """Tell whether an entry with another text is the article it was, for what was set of it.

@@ -24,6 +24,7 @@ from index.storage.tables import checksums, schema
 from index.storage.tables.articles.articles import ArticleStore
 from index.storage.tables.articles.earlier import EarlierStore
 from index.storage.tables.articles.extracted import ExtractedStore
+from index.storage.tables.articles.moments import MomentStore
 from index.storage.tables.articles.names import NameStore
 from index.storage.tables.articles.pages import PageStore
 from index.storage.tables.articles.stories import StoryStore
@@ -56,6 +57,7 @@ class Database:
         self.stories = StoryStore(sql)
         self.extracted = ExtractedStore(sql)
         self.earlier = EarlierStore(sql)
+        self.moments = MomentStore(sql)
         self.hand_set = HandSetStore(sql)
         self.web = WebStore(sql)
         self.taken_down = TakenDownStore(sql)
@@ -154,6 +156,7 @@ class Database:
             self._create(schema.TAKEN_DOWN)
         if version < 7:
             self._create(schema.EXTRACTED_KEYS)
+            self._create(schema.INDEXED)
         if version < 3:
             named = self.meta("current") or {}
             if not isinstance(named, dict):

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ from qa.dates.days import Granularity, Resolved
 from qa.dates.tense import Tense, tense_at
 from qa.dates.time_words import Expression, Kind, expressions
 
-__all__ = ["Expression", "Granularity", "Resolved", "expressions", "resolve"]
+__all__ = ["Expression", "Granularity", "Resolved", "expressions", "resolve", "times_in"]
 
 Rule = Callable[[Mapping[str, str], date, Tense | None], Resolved | None]
 RULES: dict[Kind, Rule] = {
@@ -107,6 +108,24 @@ def resolve(text: str, start: int, end: int, published: date | None) -> Resolved
         return _meaning(expression, place, published)
     except (ValueError, OverflowError):
         return None  # 31 February; the week after 31 December 9999
+
+
+def times_in(
+    text: str, start: int, end: int, published: date | None
+) -> list[tuple[Expression, Resolved | None]]:
+    """Return the time expressions of the sentence `text[start:end]`, each with what it means.
+
+    Their offsets are into `text`. None where the meaning isn't sure, as `resolve` says.
+    """
+    found = []
+    for expression in expressions(text[start:end]):
+        first, last = expression.start + start, expression.end + start
+        try:
+            means = _meaning(expression, _place_of(text, first, last), published)
+        except (ValueError, OverflowError):
+            means = None
+        found.append((replace(expression, start=first, end=last), means))
+    return found
 
 
 def _touched(text: str, start: int, end: int) -> list[tuple[Expression, int]]:

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from math import inf, log
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from index.ingest.passages import sentences
 from index.types import Hit
@@ -84,6 +84,24 @@ class Reader(Protocol):
         ...
 
 
+Part = tuple[int, int]
+"""Start and end of words of an article."""
+
+
+@runtime_checkable
+class Rater(Protocol):
+    """A reader that can say of given words how well they answer."""
+
+    def margins(
+        self, question: Question, hits: Sequence[Hit], parts: Sequence[Sequence[Part]]
+    ) -> list[list[float]]:
+        """Return the margin of each part of each hit's article; -inf where it wasn't read.
+
+        A margin is that of a span: the words' score above "no answer here" of the hit's passage.
+        """
+        ...
+
+
 class Network(Protocol):
     """Scores windows; what `ReaderModel` does."""
 
@@ -141,21 +159,24 @@ class SpanReader:
             progress(AnswerProgress(self._stage, done, len(hits)))
 
         scored_yet(0)
-        windows = [
-            Window(
-                question.searched_for,
-                heading_of(hit.article.title, hit.article.text, hit.passage.start),
-                hit.text,
-            )
-            for hit in hits
-        ]
         found: list[Span] = []
+        windows = [_window(question, hit) for hit in hits]
         for hit, scored in zip(hits, self.load().score(windows, scored_yet), strict=True):
             bounds = sentences(hit.text)
             found += [
                 _placed(hit, bounds, one, scored.no_answer) for one in decode(hit.text, scored)
             ]
         return sorted(found, key=lambda span: -span.margin)
+
+    def margins(
+        self, question: Question, hits: Sequence[Hit], parts: Sequence[Sequence[Part]]
+    ) -> list[list[float]]:
+        """Return how well each part of each hit answers, as `Rater` says."""
+        scores = self.load().score([_window(question, hit) for hit in hits])
+        return [
+            [_margin(one, start - hit.passage.start, end - hit.passage.start) for start, end in of]
+            for hit, one, of in zip(hits, scores, parts, strict=True)
+        ]
 
 
 class TwoStepReader:
@@ -194,6 +215,12 @@ class TwoStepReader:
             for span in self._reading.read(question, chosen, progress)
         ]
 
+    def margins(
+        self, question: Question, hits: Sequence[Hit], parts: Sequence[Sequence[Part]]
+    ) -> list[list[float]]:
+        """Return how well each part answers by the larger network, as `Rater` says."""
+        return self._reading.margins(question, hits, parts)
+
 
 def promising(glances: Sequence[Span]) -> list[Hit]:
     """Return the passages in which an answer was seen, the likeliest first."""
@@ -222,6 +249,21 @@ def _echoes(span: Span, others: Sequence[Span]) -> int:
             if other.hit.article.id != span.hit.article.id and same(other.text, span.text)
         }
     )
+
+
+def _window(question: Question, hit: Hit) -> Window:
+    heading = heading_of(hit.article.title, hit.article.text, hit.passage.start)
+    return Window(question.searched_for, heading, hit.text)
+
+
+def _margin(scored: Scored, start: int, end: int) -> float:
+    """The margin of a part of a passage, whose bounds are those of word pieces or near them."""
+    offsets = scored.tokens.offsets
+    first = next((n for n, (_, stop) in enumerate(offsets) if stop > start), None)
+    last = next((n for n in range(len(offsets) - 1, -1, -1) if offsets[n][0] < end), None)
+    if first is None or last is None or start < 0 or offsets[-1][1] < end or last < first:
+        return -inf
+    return float(scored.starts[first] + scored.ends[last]) - scored.no_answer
 
 
 def _placed(hit: Hit, bounds: Sequence[tuple[int, int]], found: Decoded, no_answer: float) -> Span:

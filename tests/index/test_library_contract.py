@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,16 @@ from index.errors import LibraryError, NotFoundError, UsageError
 from index.library import Library
 from index.maintenance.update import Progress
 from index.search.search import Mode
-from index.types import Article, Column, ColumnType, Filters, KeyCount, Outlet, UpdateStage
+from index.types import (
+    Article,
+    Column,
+    ColumnType,
+    Filters,
+    KeyCount,
+    KeySpread,
+    Outlet,
+    UpdateStage,
+)
 
 Backend = type[LibraryBackend]
 
@@ -403,6 +412,26 @@ def test_extracted_rows_are_those_of_the_articles_as_they_are(
         with pytest.raises(NotFoundError, match="holds no 'numbers'"):
             library.extracted_keys("numbers", "word")
         assert library.extractors() == {"capitals": 2}
+        since = Filters(since=date(2024, 5, 2))
+        assert library.extracted_keys("capitals", "word", filters=since) == [
+            KeyCount("Ferry", 1, 1)
+        ]
+        assert [row.article_id for row in library.extracted("capitals", filters=since)] == ["ferry"]
+        assert list(library.extracted("capitals", ["bakery"], filters=since)) == []
+        day = date(2024, 5, 3)
+        both = library.extracted_spread("capitals", "word", ["Ferry", "Nobody", "Else"])
+        assert (both.articles, both.stories, both.rows, both.first, both.last) == (
+            2,
+            2,
+            2,
+            day,
+            day,
+        )
+        ferry = library.extracted_spread("capitals", "word", ["Ferry", "Nobody"], filters=since)
+        assert ferry == KeySpread(1, 1, 1, day, day, "ferry")
+        assert library.extracted_spread("capitals", "word", ["A"], filters=since) == KeySpread()
+        with pytest.raises(NotFoundError, match="holds no 'numbers'"):
+            library.extracted_spread("numbers", "word", ["A"])
     put(news, "ferry", " They came back.")
     (news / "bakery.md").unlink()
     put(news, "bridge")
@@ -455,6 +484,52 @@ def test_what_an_article_said_before_its_edit_is_kept_out_of_the_search(
     with backend(folder) as library:
         texts = [one.text for one in library.earlier_versions("ferry")]
         assert texts == [*(one.text for one in earlier), ARTICLES["ferry"][2] + " They won."]
+    assert backend.check(folder) == []
+
+
+def test_an_article_keeps_the_moment_at_which_it_was_first_indexed(
+    backend: Backend, tmp_path: Path, news: Path, embedder: FakeEmbedder
+) -> None:
+    folder = tmp_path / "library"
+    begun = datetime.now(UTC).replace(microsecond=0)
+    backend.update(folder, [news], embedder=embedder)
+    with backend(folder) as library:
+        first = library.article("ferry").indexed
+        assert first is not None
+        assert begun <= first <= datetime.now(UTC)
+        assert (library.last_update(), library.replaced_since(first)) == (first, [])
+    put(news, "bridge")
+    backend.update(folder, embedder=embedder)
+    put(news, "ferry", " They won.")
+    (news / "bridge.md").rename(news / "span.md")
+    backend.update(folder, embedder=embedder)
+    for rebuild in (False, True, True):
+        backend.update(folder, rebuild=rebuild, embedder=embedder)
+        with backend(folder) as library:
+            second = library.article("bridge" if not rebuild else "span").indexed
+            [earlier] = library.earlier_versions("ferry")
+            assert second is not None
+            assert first < second < earlier.replaced == library.last_update()
+            assert library.article("ferry").indexed == first
+            assert len(library.indexed_since(first)) == 2
+            assert library.indexed_since(first)[0] == "ferry"
+            assert len(library.indexed_since(second)) == 1
+            assert library.indexed_since(earlier.replaced) == []
+            assert library.replaced_since(first) == ["ferry"]
+            assert library.replaced_since(earlier.replaced + timedelta(seconds=1)) == []
+            assert library.count_unknown_moments() == 0
+    put(news, "bakery")
+    put(news, "ferry", " They lost.")
+    backend.update(folder, rebuild=True, embedder=embedder)
+    with backend(folder) as library:
+        third = library.last_update()
+        assert third is not None
+        assert third > earlier.replaced
+        assert library.indexed_since(third) == ["bakery"]
+        assert library.replaced_since(third) == ["ferry"]
+    backend.edit(folder, "bakery", {"title": "Another title"})
+    with backend(folder) as library:
+        assert library.article("bakery").indexed == third
     assert backend.check(folder) == []
 
 

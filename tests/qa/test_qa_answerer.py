@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from math import log
@@ -82,6 +82,9 @@ class FakeLibrary:
 
     def encode_query(self, question: str) -> np.ndarray | None:
         return None
+
+    def story_numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        return {}
 
     def weights(self, text: str) -> dict[str, float]:
         return {}

@@ -30,7 +30,18 @@ from qa.manner import Manner
 from qa.progress import AnswerProgress, AnswerStage
 from qa.saved.seeing import source_of
 from qa.saved.types import Cause, Change, Event, News, Seen, Source
-from qa.types import Alternative, Answer, Citation
+from qa.types import (
+    Alternative,
+    Answer,
+    Citation,
+    Compared,
+    DatedEvent,
+    Disagreement,
+    Listed,
+    ListedItem,
+    Order,
+    ToldValue,
+)
 from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.config.preferences import Preferences
@@ -93,6 +104,7 @@ WHEN = "When is the county fair?"
 WHERE = "And where will it be?"
 WHO = "Who won the pie contest?"
 FAILING = "How long is the queue?"
+WHICH = "Which stalls won a rosette at the county fair?"
 
 FAIR_ANSWER = found(
     WHEN,
@@ -124,6 +136,110 @@ NO_ANSWER = replace(
     ),
     filters=Filters(since=date(2024, 5, 1), sources=("Brindle Gazette", "Coastal Radio")),
     searched=87,
+)
+
+ROSETTES = article(
+    "Twelve stalls won a rosette at the county fair: Alder Honey, Brook Dairy, Cobb Bakery, Dene "
+    "Orchard, Elm Forge, Fen Pottery, Gorse Wool, Hythe Smokery, Ivy Seeds, Juniper Gin, Kiln "
+    "Tiles and Lark Baskets.",
+    "rosettes",
+    title="Rosettes for twelve stalls",
+    published=date(2024, 10, 18),
+    published_from="front matter",
+    source="Brindle Gazette",
+    path="/news/rosettes.md",
+)
+PRIZES = article(
+    "Alder Honey, which won a rosette, sold out by noon.",
+    "prizes",
+    title="Honey sells out",
+    published=date(2024, 10, 19),
+    published_from="front matter",
+    source="Coastal Radio",
+    path="/news/prizes.md",
+)
+_STALLS = ROSETTES.text[ROSETTES.text.index("Alder") : -1]
+_NAMES = _STALLS.replace(" and ", ", ").split(", ")
+LIST_ANSWER = found(
+    WHICH,
+    text=_STALLS,
+    citations=(cite(ROSETTES, _STALLS, ROSETTES.text), cite(PRIZES, "Alder Honey", PRIZES.text)),
+    listed=Listed(
+        tuple(
+            ListedItem(
+                name,
+                (cite(ROSETTES, name, ROSETTES.text), cite(PRIZES, name, PRIZES.text))
+                if name == "Alder Honey"
+                else (cite(ROSETTES, name, ROSETTES.text),),
+            )
+            for name in _NAMES
+        ),
+        articles=2,
+        counted=12,
+        complete=True,
+        whole_in=1,
+    ),
+)
+TOLL, ORDER, OPEN_ORDER = (
+    "How many came to the fair?",
+    "Did the fair move before the buses began?",
+    "Which came first, the fair or the pie contest?",
+)
+COUNTED = article(
+    "Some 4,100 people came to the county fair on its first day, the committee said on Wednesday.",
+    "counted",
+    title="Thousands at the fair's first day in its new home",
+    published=date(2024, 10, 16),
+    source="Brindle Gazette",
+    path="/news/counted.md",
+)
+RECOUNTED = article(
+    "The county fair drew 6,300 people to the old airfield, by the count at the gates.",
+    "recounted",
+    title="Gates count 6,300",
+    published=date(2024, 10, 16),
+    source="The Courier",
+    path="/news/courier/recounted.md",
+)
+TOLL_ANSWER = found(
+    TOLL,
+    text="6,300",
+    citations=(cite(RECOUNTED, "6,300", RECOUNTED.text),),
+    alternatives=(
+        Alternative("4,100", 0.3, (cite(COUNTED, "4,100", COUNTED.text),), hedge="some"),
+    ),
+    disagreement=Disagreement(
+        (
+            ToldValue("6,300", (cite(RECOUNTED, "6,300", RECOUNTED.text),)),
+            ToldValue("some 4,100", (cite(COUNTED, "4,100", COUNTED.text),)),
+        )
+    ),
+)
+MOVED = DatedEvent(
+    "the fair move",
+    cite(COUNTED, "on Wednesday", COUNTED.text),
+    date(2024, 10, 16),
+    date(2024, 10, 16),
+)
+BUSES = DatedEvent(
+    "the buses began", cite(BUS, "October 15-17", BUS.text), date(2024, 10, 15), date(2024, 10, 15)
+)
+ORDER_ANSWER = found(
+    ORDER,
+    text="on Wednesday",
+    citations=(MOVED.citation, BUSES.citation),
+    confidence=0.71,
+    resolved="16 October 2024",
+    compared=Compared((MOVED, BUSES), Order.AFTER, "No"),
+)
+OPEN_ANSWER = replace(
+    ORDER_ANSWER,
+    question=OPEN_ORDER,
+    searched_for=OPEN_ORDER,
+    text=None,
+    citations=(),
+    resolved=None,
+    compared=Compared((MOVED, DatedEvent("the pie contest")), Order.UNKNOWN),
 )
 
 HELD = replace(
@@ -180,7 +296,8 @@ def reply(question: str) -> Answer:
             "the library in /library is damaged: bm25-000007 can't be read",
             "run dateline doctor, which makes it again",
         )
-    answers = {WHEN: FAIR_ANSWER, WHERE: WHERE_ANSWER, WHO: NO_ANSWER}
+    answers = {WHEN: FAIR_ANSWER, WHERE: WHERE_ANSWER, WHO: NO_ANSWER, WHICH: LIST_ANSWER}
+    answers |= {TOLL: TOLL_ANSWER, ORDER: ORDER_ANSWER, OPEN_ORDER: OPEN_ANSWER}
     return answers[question]
 
 
@@ -265,9 +382,28 @@ async def answer(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: "Brindle" in source(pilot).text.plain)
 
 
+async def a_list(pilot: Pilot[None]) -> None:
+    await welcome(pilot)
+    await ask(pilot, WHICH)
+    await until(pilot, lambda: "rosette" in source(pilot).text.plain)
+
+
 async def unfolded(pilot: Pilot[None]) -> None:
     await answer(pilot)
     await pilot.press("tab", "space")
+
+
+async def differing(pilot: Pilot[None]) -> None:
+    """Outlets tell two values, unfolded with their words."""
+    await ask(pilot, TOLL)
+    await pilot.press("tab", "v")
+
+
+async def ordered(pilot: Pilot[None]) -> None:
+    """One order that is worked out, and one that can't be told."""
+    await ask(pilot, OPEN_ORDER)
+    await ask(pilot, ORDER)
+    await pilot.press("tab")
 
 
 async def follow_up(pilot: Pilot[None]) -> None:

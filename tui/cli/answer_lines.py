@@ -8,13 +8,15 @@ from types import MappingProxyType
 from index.types import Filters
 from qa.language.english import seems_english
 from qa.language.filter_words import typed_filters
-from qa.types import Answer
+from qa.types import Answer, Citation, Compared, Disagreement, Listed
 from tui.conversation.changed_file import FileChange
+from tui.text.desk_lines import computed_line, disagreement_line, event_line, reply_line
 from tui.text.phrases import (
     NOT_ENGLISH,
     also_in,
     attribution,
     how_sure,
+    list_line,
     searched_line,
     seconds,
     with_day,
@@ -52,7 +54,12 @@ def lines(
     command line, beside those typed in the question; `files` are those of the articles, by id,
     whose file isn't as it was indexed.
     """
-    shown = _abstention(answer, total, options) if answer.abstained else _answer(answer, files)
+    if answer.compared:
+        shown = _ordered(answer, answer.compared, files)
+    elif answer.abstained:
+        shown = _abstention(answer, total, options)
+    else:
+        shown = _answer(answer, files)
     return [*shown, *limits(answer)]
 
 
@@ -80,21 +87,69 @@ def filters_said(answer: Answer, total: int, options: Filters) -> str | None:
 
 
 def _answer(answer: Answer, files: Mapping[str, FileChange]) -> list[str]:
+    if answer.listed:
+        return _list(answer, answer.listed, files)
     shown = [with_day(one_line(answer.said or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
-        article = citation.article
-        cited = attribution(article, citation.page)
-        title = f"[{n}] {cited}{also_in(article, answer.hits)}"
-        shown.append(wrapped_at_words(title, "", "    "))
-        if citation.sentence != answer.text:
-            shown.append(wrapped_at_words("".join(quoted(citation, LONGEST_QUOTATION)), "    "))
-        shown.append(f"    {one_line(article.url or article.path)}{NOTES[files.get(article.id)]}")
+        shown += _source(n, citation, answer, files)
+    if answer.disagreement:
+        shown += ["", *_told(answer.disagreement)]
     for rival in answer.alternatives:
         said = f"{'Earlier' if rival.older else 'Or'}: {one_line(rival.said)}"
         where = attribution(rival.citations[0].article, rival.citations[0].page)
         shown.append(wrapped_at_words(f"{said} — {where}", "", "    "))
     shown += ["", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
     return shown
+
+
+def _list(answer: Answer, listed: Listed, files: Mapping[str, FileChange]) -> list[str]:
+    shown = [wrapped_at_words(one_line(listed.said)), list_line(listed), ""]
+    for n, item in enumerate(listed.items, start=1):
+        where = "; ".join(
+            attribution(one.article, one.page) + NOTES[files.get(one.article.id)]
+            for one in item.citations
+        )
+        shown.append(wrapped_at_words(f"[{n}] {one_line(item.text)} — {where}", "", "    "))
+    shown += ["", wrapped_at_words("".join(quoted(answer.citations[0], LONGEST_QUOTATION)), "    ")]
+    article = answer.citations[0].article
+    shown.append(f"    {one_line(article.url or article.path)}")
+    return [*shown, "", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
+
+
+def _source(
+    n: int, citation: Citation, answer: Answer, files: Mapping[str, FileChange]
+) -> list[str]:
+    article = citation.article
+    cited = attribution(article, citation.page)
+    shown = [wrapped_at_words(f"[{n}] {cited}{also_in(article, answer.hits)}", "", "    ")]
+    if citation.sentence != answer.text:
+        shown.append(wrapped_at_words("".join(quoted(citation, LONGEST_QUOTATION)), "    "))
+    place = one_line(article.url or article.path)
+    return [*shown, f"    {place}{NOTES[files.get(article.id)]}"]
+
+
+def _told(found: Disagreement) -> list[str]:
+    """Who says what, and where: a line each."""
+    shown = [wrapped_at_words(f"{disagreement_line(found)}:", "", "    ")]
+    for value in found.values:
+        for citation in value.citations:
+            where = attribution(citation.article, citation.page)
+            shown.append(wrapped_at_words(f"- {one_line(value.said)} — {where}", "  ", "    "))
+    return shown
+
+
+def _ordered(answer: Answer, compared: Compared, files: Mapping[str, FileChange]) -> list[str]:
+    """Which of two events was first, and the words that date each."""
+    shown = [reply_line(compared)]
+    if computed := computed_line(compared):
+        shown.append(wrapped_at_words(computed))
+    cited = answer.citations or tuple(one.citation for one in compared.events if one.citation)
+    for event in compared.events:
+        shown += ["", wrapped_at_words(event_line(event))]
+        if event.citation:
+            shown += _source(cited.index(event.citation) + 1, event.citation, answer, files)
+    sure = f"{how_sure(answer.confidence)} · " if compared.reply else ""
+    return [*shown, "", f"{sure}{seconds(answer.took.total)}"]
 
 
 def _abstention(answer: Answer, total: int, options: Filters) -> list[str]:

@@ -12,17 +12,21 @@ from index.hand_set import HandSet, SetValue
 from index.types import Article, Hit, LibraryStatus, Skipped
 from qa.citing import link_to
 from qa.json_codec import encode_citation, encode_day
-from qa.types import Answer, Citation
+from qa.types import Answer, Citation, Compared, Disagreement, ToldValue
+from qa.types import Listed as ItemsListed
 from tui.conversation.changed_file import FileChange
+from tui.text.desk_lines import disagreement_line
 
 if TYPE_CHECKING:
     from eval.reporting.runs import SavedRun
     from index.search.listing import Listed
 
 
-def ask_document(
-    answer: Answer, files: Mapping[str, FileChange] = MappingProxyType({})
-) -> dict[str, Any]:
+Files = Mapping[str, FileChange]
+NO_FILES: Files = MappingProxyType({})
+
+
+def ask_document(answer: Answer, files: Files = NO_FILES) -> dict[str, Any]:
     """Return the document of `dateline ask --json`. Times are in milliseconds.
 
     `files` are the articles, by id, whose file isn't as it was indexed: a citation of one has the
@@ -46,6 +50,7 @@ def ask_document(
             }
             for rival in answer.alternatives
         ],
+        "listed": None if answer.listed is None else _listed(answer.listed, files),
         "passages": [
             {
                 "article": hit.article.id,
@@ -56,6 +61,8 @@ def ask_document(
             }
             for hit in answer.hits
         ],
+        "disagreement": _disagreement(answer.disagreement, files),
+        "compared": _compared(answer.compared, files),
         "embedded": round(answer.embedded, 4),
         "took_ms": {
             "embed": round(answer.took.embed, 1),
@@ -63,6 +70,59 @@ def ask_document(
             "read": round(answer.took.read, 1),
             "total": round(answer.took.total, 1),
         },
+    }
+
+
+def _listed(listed: ItemsListed, files: Mapping[str, FileChange]) -> dict[str, Any]:
+    return {
+        "items": [
+            {"item": item.text, "citations": _citations(item.citations, files)}
+            for item in listed.items
+        ],
+        "articles": listed.articles,
+        "counted": listed.counted,
+        "complete": listed.complete,
+        "whole_in": listed.whole_in,
+    }
+
+
+def _values(values: Sequence[ToldValue], files: Files) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": one.said,
+            "day": encode_day(one.day),
+            "outlets": list(one.outlets),
+            "citations": _citations(one.citations, files),
+        }
+        for one in values
+    ]
+
+
+def _disagreement(found: Disagreement | None, files: Files) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "line": disagreement_line(found),
+        "moved": found.moved,
+        "values": _values(found.values, files),
+    }
+
+
+def _compared(compared: Compared | None, files: Files) -> dict[str, Any] | None:
+    if compared is None:
+        return None
+    return {
+        "reply": compared.reply,
+        "order": compared.order.name.lower().replace("_", " "),
+        "events": [
+            {
+                "asked": event.asked,
+                "first": encode_day(event.first),
+                "last": encode_day(event.last),
+                "citations": _citations((event.citation,) if event.citation else (), files),
+            }
+            for event in compared.events
+        ],
     }
 
 
@@ -158,7 +218,12 @@ def articles_document(listed: Sequence[Listed], total: int) -> dict[str, Any]:
     return {
         "total": total,
         "articles": [
-            {**article_document(one.article), "suspect": list(one.reasons)} for one in listed
+            {
+                **article_document(one.article),
+                "suspect": list(one.reasons),
+                "indexed": one.article.indexed.isoformat() if one.article.indexed else None,
+            }
+            for one in listed
         ],
     }
 

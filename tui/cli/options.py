@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import json
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +24,7 @@ from tui.config.locations import (
     named_library,
     platform_library,
 )
+from tui.text.json_text import json_text
 from tui.text.safe_text import one_line
 
 
@@ -174,14 +173,23 @@ def library_option(command: Command) -> Command:
     return _with_options(command, unused=("as_of", "since", "until", "source"))
 
 
-def _with_options(command: Command, unused: tuple[str, ...]) -> Command:
+def changes_options(command: Command) -> Command:
+    """As `filter_options`, for a command whose own --since is of another kind."""
+    return _with_options(command, unused=("as_of",), own=("since",))
+
+
+def _with_options(command: Command, unused: tuple[str, ...], own: tuple[str, ...] = ()) -> Command:
+    """Add the options but for those that have no effect, and those that are the command's own."""
     names = ("library", "as_of", "since", "until", "source")
 
     @functools.wraps(command)
     def with_common(*args: Any, **kwargs: Any) -> Any:
         context = click.get_current_context()
-        refuse_unused(context, unused)
-        chosen = {name: value_of(context, name, kwargs.pop(name)) for name in names}
+        refuse_unused(context, (*unused, *own))
+        chosen = {
+            name: None if name in own else value_of(context, name, kwargs.pop(name))
+            for name in names
+        }
         since, until = chosen["since"], chosen["until"]
         if since and until and since > until:
             raise click.UsageError(f"--since {since} is after --until {until}")
@@ -194,6 +202,8 @@ def _with_options(command: Command, unused: tuple[str, ...]) -> Command:
         return command(common, *args, **kwargs)
 
     for name, option in reversed(list(zip(names, _OPTIONS, strict=True))):
+        if name in own:
+            continue
         # Known and hidden where unused: so what is said isn't that there is no such option.
         hidden = _HIDDEN[name] if name in unused else option
         with_common = hidden(with_common)
@@ -248,9 +258,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 
 def print_json(document: object) -> None:
     """Print a JSON document: the only thing on stdout where `--json` is given."""
-    # Where the stream can't write every character, JSON can do without them.
-    unicode = str(sys.stdout.encoding).casefold().startswith("utf")
-    click.echo(json.dumps(document, ensure_ascii=not unicode, indent=1))
+    click.echo(json_text(document))
 
 
 def notice(message: str) -> None:

@@ -96,6 +96,7 @@ def seen_document(seen: Seen, question: str) -> dict[str, Any]:
             }
             for rival in seen.rivals
         ],
+        "listed": None,
         "passages": [],
         "embedded": None,
         "took_ms": None,

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from rich.cells import cell_len
 
 from index.types import Article, Filters, Hit
-from qa.types import Alternative, Answer, Citation
+from qa.types import Alternative, Answer, Citation, Compared, Disagreement, Listed
 from tui.cli.answer_lines import (
     LONGEST_QUOTATION,
     NEAREST,
@@ -26,7 +26,18 @@ from tui.cli.answer_lines import (
 from tui.conversation.changed_file import FileChange
 from tui.terminal.ink import Ink, Line, Piece, link_to, wrapped
 from tui.text.columns import GAP, padded, widths
-from tui.text.phrases import also_in, how_sure, meter, seconds, shown_date, shown_title, with_day
+from tui.text.desk_lines import computed_line, disagreement_line, event_line, reply_line
+from tui.text.phrases import (
+    also_in,
+    attribution,
+    how_sure,
+    list_line,
+    meter,
+    seconds,
+    shown_date,
+    shown_title,
+    with_day,
+)
 from tui.text.quoting import quoted
 from tui.text.safe_text import line_width, one_line
 
@@ -48,7 +59,12 @@ def styled_answer(
 
     Its arguments are those of `lines`; `ink` is what the terminal can show.
     """
-    shown = _abstention(answer, total, options) if answer.abstained else _answer(answer, ink, files)
+    if answer.compared:
+        shown = _ordered(answer, answer.compared, ink, files)
+    elif answer.abstained:
+        shown = _abstention(answer, total, options)
+    else:
+        shown = _answer(answer, ink, files)
     for said in limits(answer):
         shown += wrapped([Piece(said, dim=True)], line_width())
     return shown
@@ -56,23 +72,79 @@ def styled_answer(
 
 def _answer(answer: Answer, ink: Ink, files: Mapping[str, FileChange]) -> list[Line]:
     bar = Piece(_BAR if ink.symbols else _PLAIN_BAR, _ANSWER, bold=True)
+    listed = answer.listed
     said = with_day(one_line(answer.said or ""), answer.resolved)
     room = line_width() - cell_len(bar.text)
     shown: list[Line] = [[bar, *line] for line in wrapped([Piece(said, _ANSWER, bold=True)], room)]
     shown.append(_BLANK)
+    if listed:
+        shown += [*_items(listed), _BLANK]
     for n, citation in enumerate(answer.citations, start=1):
-        article = citation.article
-        shown += _heading(f"[{n}] ", article, citation.page, answer.hits)
-        if citation.sentence != answer.text:
-            shown += _sentence(citation)
-        shown.append(_place(article, NOTES[files.get(article.id)]))
+        shown += _source(n, citation, answer, files)
+    if answer.disagreement:
+        shown += [_BLANK, *_told(answer.disagreement)]
     if answer.alternatives:
         shown += [_BLANK, *_rivals(answer.alternatives, ink)]
+    return [*shown, _BLANK, _sureness(answer, ink)]
+
+
+def _sureness(answer: Answer, ink: Ink) -> Line:
     marks = meter(answer.confidence, plain=not ink.symbols)
     colour = _SURE if answer.confidence >= 0.8 else _LESS_SURE
-    took = f" · {seconds(answer.took.total)}"
-    sure = f" {how_sure(answer.confidence)}"
-    return [*shown, _BLANK, [Piece(marks, colour), Piece(sure), Piece(took, dim=True)]]
+    took = Piece(f" · {seconds(answer.took.total)}", dim=True)
+    return [Piece(marks, colour), Piece(f" {how_sure(answer.confidence)}"), took]
+
+
+def _source(
+    n: int, citation: Citation, answer: Answer, files: Mapping[str, FileChange]
+) -> list[Line]:
+    article = citation.article
+    lead = "  - " if answer.listed else f"[{n}] "
+    shown = _heading(lead, article, citation.page, answer.hits)
+    if citation.sentence != answer.text:
+        shown += _sentence(citation)
+    return [*shown, _place(article, NOTES[files.get(article.id)])]
+
+
+def _told(found: Disagreement) -> list[Line]:
+    """Who says what, and where: a line each."""
+    shown = wrapped([Piece(f"{disagreement_line(found)}:")], line_width(), "", _INDENT)
+    for value in found.values:
+        for citation in value.citations:
+            where = _SEPARATOR + attribution(citation.article, citation.page)
+            line = [Piece(f"- {one_line(value.said)}", bold=True), Piece(where, dim=True)]
+            shown += wrapped(line, line_width(), "  ", _INDENT)
+    return shown
+
+
+def _ordered(
+    answer: Answer, compared: Compared, ink: Ink, files: Mapping[str, FileChange]
+) -> list[Line]:
+    """Which of two events was first, and the words that date each."""
+    told = compared.reply is not None
+    bar = Piece(_BAR if ink.symbols else _PLAIN_BAR, _ANSWER if told else "", bold=True)
+    room = line_width() - cell_len(bar.text)
+    reply = Piece(reply_line(compared), _ANSWER if told else "", bold=True)
+    shown: list[Line] = [[bar, *line] for line in wrapped([reply], room)]
+    if computed := computed_line(compared):
+        shown += [[bar, *line] for line in wrapped([Piece(computed)], room)]
+    cited = answer.citations or tuple(one.citation for one in compared.events if one.citation)
+    for event in compared.events:
+        shown += [_BLANK, *wrapped([Piece(event_line(event))], line_width(), "", _INDENT)]
+        if event.citation:
+            shown += _source(cited.index(event.citation) + 1, event.citation, answer, files)
+    took: Line = [Piece(seconds(answer.took.total), dim=True)]
+    return [*shown, _BLANK, _sureness(answer, ink) if told else took]
+
+
+def _items(listed: Listed) -> list[Line]:
+    """How many there are, then each item with the articles that name it."""
+    shown = wrapped([Piece(list_line(listed), dim=True)], line_width())
+    for n, item in enumerate(listed.items, start=1):
+        where = "; ".join(attribution(one.article, one.page) for one in item.citations)
+        line = [Piece(f"[{n}] ", bold=True), Piece(one_line(item.text), bold=True)]
+        shown += wrapped([*line, Piece(_SEPARATOR + where, dim=True)], line_width(), "", _INDENT)
+    return shown
 
 
 def _abstention(answer: Answer, total: int, options: Filters) -> list[Line]:

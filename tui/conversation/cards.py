@@ -11,15 +11,25 @@ from dataclasses import dataclass
 from math import floor
 
 from textual.content import Content
-from textual.style import Style
 
 from qa.language.english import seems_english
-from qa.types import Alternative, Answer, Citation
+from qa.types import Alternative, Answer, Citation, Compared, Listed
+from tui.conversation.card.desk import event_lines, told_lines
 from tui.conversation.card.laid import UNKNOWN_WIDTH, beside, fits_beside, hanging, rule
+from tui.conversation.card.marks import clickable, number, numbered
 from tui.conversation.card.tables import Row, table
 from tui.conversation.messages import Problem
-from tui.conversation.references import MOST_NEAREST, Kind, Reference, held_back, rivals_of
+from tui.conversation.references import (
+    MOST_NEAREST,
+    Kind,
+    Reference,
+    dates_of,
+    held_back,
+    rivals_of,
+    told_by,
+)
 from tui.conversation.scope import filters_line
+from tui.text.desk_lines import computed_line, reply_line
 from tui.text.phrases import (
     NOT_ENGLISH,
     REMOVED,
@@ -27,6 +37,7 @@ from tui.text.phrases import (
     also_in,
     counted,
     how_sure,
+    list_line,
     meter,
     searched_line,
     seconds,
@@ -51,14 +62,18 @@ from tui.text.styles import (
 _LONGEST_QUESTION, _LONGEST_ANSWER = 400, 600
 """Characters on a card: what was typed or quoted may be of any length, and the source shows it."""
 
+MOST_ITEMS = 10
+"""Items of a list that are shown before it is unfolded."""
+
 _EXCERPT = 400
 _NEAREST_WORDS = 160
 
 REMOVE = "[×]"
 """Ends a chip. No space stands before it, where it could wrap onto a line of its own."""
 
-FOLD = -1
-"""Stands, among the numbers of references, for the line that unfolds what is folded."""
+FOLD, TOLD = -1, -2
+"""Stand, among the numbers of references, for the line that unfolds the rivals, and for the one
+that unfolds the values that outlets differ in."""
 
 SAID, NOT_SAID = "▌ ", "┆ "
 """Stand before an answer, and before the words that say that there is none."""
@@ -73,9 +88,10 @@ _INDENT = Content(" " * len(SAID))
 class View:
     """How a card is looked at.
 
-    `selected` is the reference, or `FOLD`, that the keyboard has marked; `total` how many
+    `selected` is the reference, `FOLD` or `TOLD`, that the keyboard has marked; `total` how many
     articles the library holds; `plain` that the terminal draws no marks beyond ASCII; `judged` is
-    whether the user called the answer right, if they did; `dense` that rows are few.
+    whether the user called the answer right, if they did; `dense` that rows are few; `told` that
+    the values that outlets differ in are unfolded.
     """
 
     selected: int | None = None
@@ -84,6 +100,7 @@ class View:
     judged: bool | None = None
     plain: bool = False
     dense: bool = False
+    told: bool = False
 
 
 def waiting(question: str, stage: Content, width: int = UNKNOWN_WIDTH) -> Content:
@@ -142,9 +159,24 @@ def lines(*shown: Content) -> Content:
     return Content("\n").join(shown)
 
 
-def stops(answer: Answer, references: Sequence[Reference], unfolded: bool) -> tuple[int, ...]:
-    """What the keyboard goes through, from the top: numbers of references, and `FOLD`."""
+def stops(
+    answer: Answer, references: Sequence[Reference], unfolded: bool, told: bool = False
+) -> tuple[int, ...]:
+    """What the keyboard goes through, from the top: numbers of references, `TOLD` and `FOLD`."""
     numbers = tuple(range(len(references)))
+    if answer.listed:
+        shown = len(answer.listed.items[:MOST_ITEMS])
+        folded = len(answer.listed.items)
+        if folded == shown:
+            return numbers
+        others = numbers[folded:]
+        return (*numbers[:shown], FOLD, *(numbers[shown:folded] if unfolded else ()), *others)
+    if answer.disagreement:
+        first = len(numbers) - len(told_by(answer))
+        own = len(answer.citations)
+        rivals = (FOLD, *(numbers[own:first] if unfolded else ()))
+        values = (TOLD, *(numbers[first:] if told else ()))
+        return (*numbers[:own], *values, *(rivals if rivals_of(answer) else ()))
     if held_back(answer):
         sources = len(answer.hits[:MOST_NEAREST])
     elif rivals_of(answer):
@@ -172,12 +204,19 @@ def _terms(answer: Answer) -> list[Content]:
 def _found(
     answer: Answer, text: str, references: Sequence[Reference], view: View, width: int
 ) -> list[Content]:
+    if answer.listed:
+        return _list(answer, answer.listed, references, view, width)
     sources = range(len(answer.citations))
+    if answer.compared:
+        return _ordered(answer, answer.compared, view, width)
     shown = [_said(answer, text, view, width), *_room(view)]
     if answer.citations and answer.citations[0].sentence != text:
         shown.append(hanging(_INDENT, _quotation(answer.citations[0]), width))
     shown += [] if view.dense else [rule(width, RULE)]
     shown += _sources(answer, references, sources, view, width)
+    if answer.disagreement:
+        first = len(references) - len(told_by(answer))
+        shown += told_lines(answer.disagreement, first, view.selected, view.told, TOLD, width)
     if rivals := rivals_of(answer):
         shown.append(_fold(_counted(rivals), view))
         if view.unfolded:
@@ -185,6 +224,52 @@ def _found(
     if answer.removed:
         shown.append(_dim(SOURCE_REMOVED))
     return [*shown, *_limits(answer)]
+
+
+def _list(
+    answer: Answer, listed: Listed, references: Sequence[Reference], view: View, width: int
+) -> list[Content]:
+    """A list: its items, each with the number that opens it, and whether these are all."""
+    many = len(listed.items)
+    rows = [
+        Row(
+            _number(n, view) + " " * (1 + len(numbered(many - 1)) - len(numbered(n))),
+            one_line(item.text, _EXCERPT),
+            shown_date(item.citations[0].article.published),
+            one_line(item.citations[0].article.source or ""),
+            f"+{len(item.citations) - 1}" if len(item.citations) > 1 else "",
+            HEADING if n == view.selected else "",
+        )
+        for n, item in enumerate(listed.items)
+    ]
+    shown = [_said(answer, listed.said, view, width)]
+    shown += [hanging(_INDENT, _dim(list_line(listed)), width), *_room(view)]
+    shown += [] if view.dense else [rule(width, RULE)]
+    shown += table(rows[:MOST_ITEMS], width, whole=True)
+    if more := rows[MOST_ITEMS:]:
+        shown.append(_fold(counted(len(more), "more item"), view))
+        if view.unfolded:
+            shown += table(more, width, whole=True)
+    if others := range(many, len(references)):
+        shown += [Content(), _dim("Also in"), *_sources(answer, references, others, view, width)]
+    if answer.removed:
+        shown.append(_dim(SOURCE_REMOVED))
+    return [*shown, *_limits(answer)]
+
+
+def _ordered(answer: Answer, compared: Compared, view: View, width: int) -> list[Content]:
+    """Which of two events was first, worked out from the days that are quoted under it."""
+    told = compared.reply is not None
+    bar = Content.styled(SAID, ANSWER) if told else Content.styled(NOT_SAID, DIM)
+    shown = [hanging(bar, Content.styled(reply_line(compared), ANSWER if told else HEADING), width)]
+    if computed := computed_line(compared):
+        sure = f"{computed} {how_sure(answer.confidence)} of both."
+        shown.append(hanging(bar, Content(sure), width, bar))
+    cited = answer.citations or dates_of(answer)
+    numbers = {citation: number for number, citation in enumerate(cited)}
+    shown += _room(view)
+    shown += event_lines(compared, numbers, view.selected, width)
+    return [*shown, *([_dim(SOURCE_REMOVED)] if answer.removed else []), *_limits(answer)]
 
 
 def _said(answer: Answer, text: str, view: View, width: int) -> Content:
@@ -208,6 +293,8 @@ def _abstention(
     answer: Answer, references: Sequence[Reference], view: View, width: int
 ) -> list[Content]:
     bar = Content.styled(NOT_SAID, DIM)
+    if answer.compared:
+        return _ordered(answer, answer.compared, view, width)
     if answer.removed:
         return [hanging(bar, Content.styled(REMOVED, HEADING), width, bar)]
     shown = [bar + Content.styled("Your articles don't say.", HEADING)]
@@ -221,7 +308,7 @@ def _abstention(
     for n, row in zip(nearest, _sources(answer, references, nearest, view, width), strict=True):
         reference = references[n]
         words = reference.article.text[reference.start : reference.end]
-        number = Content(" " * (len(_numbered(n)) + 1))
+        number = Content(" " * (len(numbered(n)) + 1))
         shown += [row, hanging(number, _dim(one_line(words, _NEAREST_WORDS)), width)]
     if guess := held_back(answer):
         shown.append(_fold("1 guess held back", view))
@@ -250,7 +337,7 @@ def _limits(answer: Answer) -> list[Content]:
 def _fold(folded: str, view: View) -> Content:
     """The line under which something is folded, such as "▸ 1 other answer · 2 earlier values"."""
     words = f"{'▾' if view.unfolded else '▸'} {folded}"
-    return _clickable(words, SELECTED if view.selected == FOLD else LINK, "toggle_rivals")
+    return clickable(words, SELECTED if view.selected == FOLD else LINK, "toggle_rivals")
 
 
 def _counted(rivals: Sequence[Alternative]) -> str:
@@ -289,7 +376,7 @@ def _values(
             day, outlet = shown_date(article.published), one_line(article.source or "")
             made.append(Row(lead, words, day, outlet, more, DIM))
         else:
-            lead = Content(" " * (len(_numbered(first)) + 1)) + said
+            lead = Content(" " * (len(numbered(first)) + 1)) + said
             made.append(Row(lead, words, "", "", more, DIM))
     return table(made, width, whole=True)
 
@@ -329,12 +416,7 @@ def _sources(
 
 def _number(index: int, view: View) -> Content:
     """A reference's number, which opens it at a click."""
-    style = SELECTED if index == view.selected else f"bold {LINK}"
-    return _clickable(_numbered(index), style, f"open_reference({index})")
-
-
-def _numbered(index: int) -> str:
-    return f"[{index + 1}]"
+    return number(index, index == view.selected)
 
 
 def _sureness(confidence: float) -> str:
@@ -344,11 +426,7 @@ def _sureness(confidence: float) -> str:
 
 def _chip(words: str, action: str) -> Content:
     """Words that the question was searched with; a click on them takes them away."""
-    return _clickable(f"{words}{REMOVE}", CHIP, action)
-
-
-def _clickable(words: str, style: str, action: str) -> Content:
-    return Content.styled(words, style).stylize(Style.from_meta({"@click": action}))
+    return clickable(f"{words}{REMOVE}", CHIP, action)
 
 
 def _dim(words: str) -> Content:

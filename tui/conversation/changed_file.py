@@ -40,7 +40,9 @@ def change_in(library: LibraryBackend, article: Article) -> FileChange | None:
 def changed_files(library: LibraryBackend, answer: Answer) -> dict[str, FileChange]:
     """Return which of the articles cited have a file that isn't as it was indexed, by id."""
     rivals = (citation for rival in answer.alternatives for citation in rival.citations)
-    cited = {one.article.id: one.article for one in (*answer.citations, *rivals)}
+    items = answer.listed.items if answer.listed else ()
+    named = (citation for item in items for citation in item.citations)
+    cited = {one.article.id: one.article for one in (*answer.citations, *rivals, *named)}
     changes = {name: change_in(library, article) for name, article in cited.items()}
     return {name: change for name, change in changes.items() if change}
 

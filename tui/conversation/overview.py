@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.types import Article, Story
+from qa.desk.changes.new import NOTHING_NEW, NewArticles
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """A library at a glance, beside what its status says.
 
-    `days` are how many articles each day has; `stories` are the newest, newest first.
+    `days` are how many articles each day has; `stories` are the newest, newest first. `new` is
+    what came in since yesterday.
     """
 
     days: Mapping[date, int] = field(default_factory=dict)
     stories: tuple[Story, ...] = ()
+    new: NewArticles = NOTHING_NEW
 
 
 @dataclass(frozen=True, slots=True)

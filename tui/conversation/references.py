@@ -23,6 +23,8 @@ class Kind(Enum):
     NEWEST = "Among the newest"
     COPY = "The same story"
     RELATED = "Related"
+    TOLD = "What this outlet says"
+    DATES = "When that was"
     HELD_BACK = "A guess that was held back: not an answer"
 
 
@@ -62,11 +64,15 @@ def whole(article: Article, kind: Kind) -> Reference:
 def references(answer: Answer) -> tuple[Reference, ...]:
     """All that `answer` lets its reader open, in the order of the numbers shown.
 
-    First its citations, then one for each rival that has any; for an abstention, the
-    nearest passages, then the guess that was held back.
+    First its citations, then one for each rival that has any, then the words of the values that
+    outlets differ in; of a list, one for each item, then those of other articles; for an
+    abstention, the nearest passages, then the guess that was held back, or the words that date the
+    events whose order can't be told.
     """
     if answer.abstained:
         guess = held_back(answer)
+        if answer.compared:
+            return tuple(_cited(one, Kind.DATES) for one in dates_of(answer))
         return (
             *(_nearest(hit) for hit in answer.hits[:MOST_NEAREST]),
             *(
@@ -74,6 +80,8 @@ def references(answer: Answer) -> tuple[Reference, ...]:
                 for citation in (guess.citations[:1] if guess else ())
             ),
         )
+    if answer.listed:
+        return tuple(_cited(citation, Kind.SOURCE) for citation in sources_of(answer))
     return (
         *(_cited(citation, Kind.SOURCE) for citation in answer.citations),
         *(
@@ -81,7 +89,29 @@ def references(answer: Answer) -> tuple[Reference, ...]:
             for rival in rivals_of(answer)
             if rival.citations
         ),
+        *(_cited(citation, Kind.TOLD) for citation in told_by(answer)),
     )
+
+
+def sources_of(answer: Answer) -> tuple[Citation, ...]:
+    """The citations that are numbered: of a list its items', then those of other articles."""
+    if answer.listed is None:
+        return answer.citations
+    items = tuple(item.citations[0] for item in answer.listed.items)
+    shown = {one.article.id for one in items}
+    return (*items, *(one for one in answer.citations if one.article.id not in shown))
+
+
+def dates_of(answer: Answer) -> tuple[Citation, ...]:
+    """The words that date the events of a question for their order."""
+    events = answer.compared.events if answer.compared else ()
+    return tuple(one.citation for one in events if one.citation)
+
+
+def told_by(answer: Answer) -> tuple[Citation, ...]:
+    """The words by which outlets tell the values that differ, in the order of their table."""
+    values = answer.disagreement.values if answer.disagreement else ()
+    return tuple(citation for value in values for citation in value.citations)
 
 
 def rivals_of(answer: Answer) -> tuple[Alternative, ...]:

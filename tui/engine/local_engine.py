@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
 from index.types import LibraryStatus
+from qa.desk.changes.new import new_since_yesterday
 from qa.manner import Manner
 from qa.progress import Notice, unheard
 from qa.saved.types import Checked, Record
@@ -153,7 +154,8 @@ class LocalEngine:
         """Sum up what the library holds: a few milliseconds where it is large."""
         library = self._opened()
         stories = tuple(library.newest_stories(_STORIES))
-        return Overview(library.articles_by_day(), stories)
+        new = new_since_yesterday(library, date.today())
+        return Overview(library.articles_by_day(), stories, new)
 
     def neighbours(self, article_id: str) -> Neighbours:
         """Find an article's copies, and what is related to it."""

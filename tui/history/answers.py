@@ -17,7 +17,8 @@ from typing import Any
 
 from index.types import Article, Hit, Passage
 from qa.json_codec import decode_day, decode_filters, encode_day, encode_filters
-from qa.types import Alternative, Answer, Citation, Took
+from qa.types import Alternative, Answer, Citation, Listed, ListedItem, Took
+from tui.history import desk_codec as desk
 
 MOST_HITS = 3
 """How many of an answer's hits are kept: as many as an abstention shows."""
@@ -40,6 +41,7 @@ _ALTERNATIVE = ("text", "hedge", "confidence", "older")
 _HIT = ("score", "rank", "bm25", "dense")
 _CITATION = ("start", "end", "quote", "sentence_start", "sentence_end")
 _PASSAGE = ("id", "article_id", "start", "end")
+_LISTED = ("articles", "counted", "complete", "whole_in")
 _TOOK = ("embed", "search", "read", "total")
 _ARTICLE = (
     "id",
@@ -85,10 +87,13 @@ def stored(answer: Answer) -> Stored:
         "citations": _citations_json(answer.citations, articles),
         "alternatives": [_alternative_json(rival, articles) for rival in answer.alternatives],
         "hits": [_hit_json(hit, articles) for hit in answer.hits],
+        "listed": None if answer.listed is None else _listed_json(answer.listed, articles),
         "took": asdict(answer.took),
         "as_of": encode_day(answer.as_of),
         "carried": answer.carried,
         "filters": None if answer.filters is None else encode_filters(answer.filters),
+        "disagreement": desk.disagreement_json(answer.disagreement, articles.number),
+        "compared": desk.compared_json(answer.compared, articles.number),
     }
     value["articles"] = articles.json
     return Stored(json.dumps(value), articles.texts)
@@ -115,9 +120,12 @@ def _answer(value: _Json, texts: Mapping[str, str]) -> Answer:
         alternatives=tuple(_alternative(each, articles) for each in value.get("alternatives", ())),
         hits=tuple(_hit(each, articles) for each in value.get("hits", ())),
         took=Took(**_known(value.get("took", {}), _TOOK)),
+        listed=_listed(value["listed"], articles) if value.get("listed") else None,
         as_of=decode_day(value.get("as_of")),
         carried=tuple(value.get("carried", ())),
         filters=None if filters is None else decode_filters(filters),
+        disagreement=desk.disagreement(value.get("disagreement"), articles),
+        compared=desk.compared(value.get("compared"), articles),
     )
 
 
@@ -145,12 +153,14 @@ def _without(value: _Json, is_gone: Callable[[Mapping[str, Any]], bool]) -> str 
     rivals = value.get("alternatives", ())
     cited = [
         one["article"]
-        for rival in ({"citations": citations}, *rivals)
+        for rival in ({"citations": citations}, *rivals, *_items(value))
         for one in rival["citations"]
     ]
+    cited += desk.cited_by(value)
     if citations and not stays[citations[0]["article"]]:
         # Its words, what they mean, and how sure it was are all that article's.
         value = {**value, "text": None, "hedge": None, "resolved": None, "confidence": 0.0}
+        value["listed"] = None
         citations = rivals = ()
     rivals = [
         one for one in rivals if not one["citations"] or stays[one["citations"][0]["article"]]
@@ -161,14 +171,40 @@ def _without(value: _Json, is_gone: Callable[[Mapping[str, Any]], bool]) -> str 
         "alternatives": [
             {**one, "citations": _renumbered(one["citations"], numbers)} for one in rivals
         ],
+        "listed": _listed_left(value, numbers),
         "hits": [
             {**hit, "copies": [numbers[i] for i in hit.get("copies", ()) if i in numbers]}
             for hit in _renumbered(value.get("hits", ()), numbers)
         ],
         "articles": [one for one, there in zip(value["articles"], stays, strict=True) if there],
+        "disagreement": desk.disagreement_without(value.get("disagreement"), numbers),
+        "compared": desk.compared_without(value.get("compared"), numbers),
         "removed": value.get("removed", False) or not all(stays[i] for i in cited),
     }
+    if left["compared"] and left["compared"]["reply"] is None:
+        left |= {"text": None, "resolved": None, "confidence": 0.0, "citations": []}
     return json.dumps(left)
+
+
+def _items(value: _Json) -> list[_Json]:
+    listed = value.get("listed") or {}
+    return list(listed.get("items", ()))
+
+
+def _listed_left(value: _Json, numbers: Mapping[int, int]) -> _Json | None:
+    """The list without the items that only articles name which are gone."""
+    items = [
+        {**one, "text": cited[0]["quote"], "citations": cited}
+        for one in _items(value)
+        if (cited := _renumbered(one["citations"], numbers))
+    ]
+    if len(items) < 2:
+        return None
+    named = {one["article"] for item in items for one in item["citations"]}
+    whole = len(items) == len(_items(value)) and len(named) == value["listed"]["articles"]
+    # What the articles that are gone said of the number is gone with them.
+    said = {} if whole else {"complete": False, "counted": None, "whole_in": 0}
+    return {**value["listed"], **said, "items": items, "articles": len(named)}
 
 
 def _renumbered(values: Iterable[_Json], numbers: Mapping[int, int]) -> list[_Json]:
@@ -233,6 +269,21 @@ def _alternative_json(rival: Alternative, articles: _Articles) -> _Json:
 def _alternative(value: _Json, articles: list[Article]) -> Alternative:
     citations = _citations(value.get("citations", ()), articles)
     return Alternative(**_known(value, _ALTERNATIVE), citations=citations)
+
+
+def _listed_json(listed: Listed, articles: _Articles) -> _Json:
+    items = [
+        {"text": item.text, "citations": _citations_json(item.citations, articles)}
+        for item in listed.items
+    ]
+    return {**_named(listed, _LISTED), "items": items}
+
+
+def _listed(value: _Json, articles: list[Article]) -> Listed:
+    items = tuple(
+        ListedItem(one["text"], _citations(one["citations"], articles)) for one in value["items"]
+    )
+    return Listed(items=items, **_known(value, _LISTED))
 
 
 def _hit_json(hit: Hit, articles: _Articles) -> _Json:

@@ -21,6 +21,7 @@ from textual.widgets import Static
 
 from index.errors import NotFoundError
 from index.types import LibraryStatus, PassedOver, Skipped
+from qa.desk.changes.new import NOTHING_NEW, NewArticles, new_since_yesterday
 from tui.conversation.messages import Problem
 from tui.engine.engine_thread import problem_of
 from tui.jobs.indexing import IndexingRequest, Kept
@@ -47,13 +48,14 @@ _COUNTING = "counting…"
 class LibraryView:
     """A library as far as it has been looked at; neither status nor problem: there is none.
 
-    `days` are how many articles each day has.
+    `days` are how many articles each day has; `new` is what came in since yesterday.
     """
 
     status: LibraryStatus | None = None
     days: Mapping[date, int] = field(default_factory=dict)
     disk: DiskChanges | None = None
     problem: Problem | None = None
+    new: NewArticles = NOTHING_NEW
 
     @property
     def missing(self) -> bool:
@@ -66,7 +68,8 @@ def look_inside(folder: Path) -> LibraryView:
     from index.library import Library
 
     with Library(folder) as library:
-        return LibraryView(library.status(), library.articles_by_day())
+        new = new_since_yesterday(library, date.today())
+        return LibraryView(library.status(), library.articles_by_day(), new=new)
 
 
 def look_on_disk(folder: Path) -> DiskChanges:
@@ -235,7 +238,7 @@ class LibraryScreen(ModalScreen[None]):
         if view.status is None:
             return library_lines.NO_LIBRARY
         parts = [
-            library_lines.holdings(view.status),
+            library_lines.holdings(view.status, view.new),
             library_lines.folders(view.status, view.disk),
             library_lines.on_disk(view.disk, self._state.running or _all_held_back(view)),
         ]

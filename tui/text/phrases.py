@@ -20,6 +20,8 @@ from index.types import (
     Skipped,
     TakenDown,
 )
+from qa.desk.changes.new import NewArticles
+from qa.types import Listed
 from tui.text.safe_text import one_line
 
 SAMPLE_SUFFIX = "-sample"
@@ -204,6 +206,25 @@ def searched_line(searched: int, total: int | None, without: str) -> str:
     if searched:
         return f"Your filters leave {searched:,} of {counted(total, 'article')}; {without}."
     return f"Your filters exclude all {counted(total, 'article')}; {without}."
+
+
+def new_line(new: NewArticles) -> str:
+    """What came in, such as "new since yesterday: 12 articles in 9 stories"."""
+    stories = f"{new.stories:,} {'story' if new.stories == 1 else 'stories'}"
+    return f"new since yesterday: {counted(new.articles, 'article')} in {stories}"
+
+
+def list_line(listed: Listed) -> str:
+    """Say how many items a list has, in how many articles, and whether these are all of them."""
+    many, where = len(listed.items), counted(listed.articles, "article")
+    if listed.complete and listed.counted is not None:
+        return f"All {many} that are counted, in {where}"
+    if listed.complete:
+        return f"{many} found in {where}, which name no others"
+    if listed.counted is not None and listed.counted > many:
+        return f"{many} of {listed.counted} found, in {where}"
+    differ = "; no single one names all" if listed.articles > 1 and not listed.whole_in else ""
+    return f"{many} found in {where}{differ}; there may be more"
 
 
 def seconds(milliseconds: float) -> str:

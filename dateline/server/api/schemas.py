@@ -83,6 +83,40 @@ class PassageDocument(_Document):
     text: str
 
 
+class ToldValueDocument(_Document):
+    """A value, the day on which it was first told, and who tells it."""
+
+    value: str
+    day: date | None
+    outlets: list[str]
+    citations: list[CitationDocument]
+
+
+class DisagreementDocument(_Document):
+    """Several values told of one thing; `moved` is null where outlets differ about one time."""
+
+    line: str
+    moved: Literal["rose", "fell", "changed"] | None
+    values: list[ToldValueDocument]
+
+
+class DatedEventDocument(_Document):
+    """An event whose order is asked, from its first day to its last, and what says so."""
+
+    asked: str
+    first: date | None
+    last: date | None
+    citations: list[CitationDocument]
+
+
+class ComparedDocument(_Document):
+    """Two events in the question's order; `reply` is worked out from their days, not quoted."""
+
+    reply: str | None
+    order: Literal["before", "after", "same day", "unknown"]
+    events: list[DatedEventDocument]
+
+
 class TookDocument(_Document):
     """Milliseconds of each stage."""
 
@@ -131,6 +165,23 @@ class WhyDocument(_Document):
     denied: list[DeniedDocument]
 
 
+class ListedItemDocument(_Document):
+    """An item of a list."""
+
+    item: str
+    citations: list[CitationDocument]
+
+
+class ListedDocument(_Document):
+    """The answer of a question that asks for several things."""
+
+    items: list[ListedItemDocument]
+    articles: int
+    counted: int | None
+    complete: bool
+    whole_in: int
+
+
 class AskDocument(_Document):
     """An answer, `answer` being null where the articles don't say; `why` only where asked for."""
 
@@ -142,7 +193,10 @@ class AskDocument(_Document):
     abstained: bool
     citations: list[CitationDocument]
     alternatives: list[AlternativeDocument]
+    listed: ListedDocument | None
     passages: list[PassageDocument]
+    disagreement: DisagreementDocument | None
+    compared: ComparedDocument | None
     embedded: float
     took_ms: TookDocument
     why: WhyDocument | None = None
@@ -283,6 +337,7 @@ _ASK = {
     "abstained": False,
     "citations": [_CITATION],
     "alternatives": [],
+    "listed": None,
     "passages": [
         {
             "article": "bridge-reopens",
@@ -292,6 +347,8 @@ _ASK = {
             "text": _SENTENCE,
         }
     ],
+    "disagreement": None,
+    "compared": None,
     "embedded": 1.0,
     "took_ms": {"embed": 2.1, "search": 3.4, "read": 310.7, "total": 316.2},
 }

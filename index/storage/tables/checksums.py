@@ -12,18 +12,30 @@ import sqlite3
 import zlib
 
 SEALED = ("articles", "vectors", "meta")
-"""The tables with a column `checksum`, their last."""
+"""The tables with a column `checksum`."""
 
 ARTICLE_FIELDS = (
     "row, id, title, title_from, published, published_from, source, source_from, author, url,"
     " path, sha256"
 )
-"""The columns that an article's checksum is over: all but its text, whose SHA-256 is one."""
+"""The columns that an article's checksum is over: all but its text, whose SHA-256 is one.
+
+So is `indexed`, where it is known.
+"""
 
 
 def of_values(*values: object) -> int:
     """Return the checksum of a row's texts and numbers."""
     return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
+
+
+def of_article(*values: object) -> int:
+    """Return the checksum of an article: of its `ARTICLE_FIELDS`, and of `indexed` behind them.
+
+    Where it isn't known when an article was first indexed, it is that of an older library.
+    """
+    *fields, indexed = values
+    return of_values(*(fields if indexed is None else values))
 
 
 def of_vector(digest: bytes, vector: bytes) -> int:
@@ -33,8 +45,16 @@ def of_vector(digest: bytes, vector: bytes) -> int:
 
 def seal_article(sql: sqlite3.Connection, row: int) -> None:
     """Store an article's checksum; call it after any change of its row."""
-    values = sql.execute(f"SELECT {ARTICLE_FIELDS} FROM articles WHERE row = ?", (row,)).fetchone()
-    sql.execute("UPDATE articles SET checksum = ? WHERE row = ?", (of_values(*values), row))
+    values = sql.execute(
+        f"SELECT {ARTICLE_FIELDS}, indexed FROM articles WHERE row = ?", (row,)
+    ).fetchone()
+    sql.execute("UPDATE articles SET checksum = ? WHERE row = ?", (of_article(*values), row))
+
+
+def seal_articles(sql: sqlite3.Connection) -> None:
+    """Store the checksums of all articles; none of them may have been altered."""
+    sql.create_function("checksum_of_article", -1, of_article, deterministic=True)
+    sql.execute(f"UPDATE articles SET checksum = checksum_of_article({ARTICLE_FIELDS}, indexed)")
 
 
 def add(sql: sqlite3.Connection) -> None:
@@ -45,7 +65,12 @@ def add(sql: sqlite3.Connection) -> None:
         "UPDATE meta SET checksum = ? WHERE key = ?",
         [(of_values(key, text), key) for key, text in sql.execute("SELECT key, value FROM meta")],
     )
-    for (row,) in sql.execute("SELECT row FROM articles").fetchall():
-        seal_article(sql, row)
+    sql.executemany(
+        "UPDATE articles SET checksum = ? WHERE row = ?",
+        [
+            (of_values(*values), values[0])
+            for values in sql.execute(f"SELECT {ARTICLE_FIELDS} FROM articles")
+        ],
+    )
     sql.create_function("checksum_of_vector", 2, of_vector, deterministic=True)
     sql.execute("UPDATE vectors SET checksum = checksum_of_vector(digest, vector)")

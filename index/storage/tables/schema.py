@@ -6,7 +6,8 @@
     files     every article file read: size, mtime, ctime, inode, SHA-256
     entries   each article found in a file (path, key) → its row in articles
     skips     each file or entry left out, with the reason
-    articles  text and metadata; `sha256` is unique: the same text is held once
+    articles  text and metadata; `sha256` is unique: the same text is held once. `indexed` is when
+              it was first taken in (UTC, ISO 8601), NULL where that isn't known
     passages  offsets into an article's text, and the digest of what is embedded
     vectors   digest → float16 vector; outlives passages, so nothing is embedded twice
     pages     where in an article's text the pages of its file begin, as a JSON list
@@ -38,7 +39,7 @@ OLDEST_UPGRADED = 1
 """Version 1 had no stories; up to 2 there were no checksums, and one generation of each kind; up
 to 3 nothing was extracted, no earlier text kept, and a file known by its size and mtime alone; up
 to 4 there were no pages; up to 5 nothing was set by hand, taken down or fetched; up to 6 extracted
-rows had no keys.
+rows had no keys, and it wasn't known when an article was first indexed.
 
 An update brings them up to date in its own commit.
 """
@@ -54,8 +55,9 @@ CREATE TABLE articles (
     row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
     title_from TEXT, text TEXT NOT NULL, published TEXT, published_from TEXT, source TEXT,
     source_from TEXT, author TEXT, url TEXT, path TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
-    checksum INTEGER
+    checksum INTEGER, indexed TEXT
 );
+CREATE INDEX articles_by_indexed ON articles (indexed);
 CREATE TABLE entries (
     path TEXT NOT NULL REFERENCES files ON DELETE CASCADE, key TEXT NOT NULL,
     name TEXT NOT NULL, article INTEGER NOT NULL REFERENCES articles, PRIMARY KEY (path, key)
@@ -124,12 +126,20 @@ CREATE TABLE extracted_keys (
 CREATE INDEX extracted_keys_by_article ON extracted_keys (article);
 """
 
+INDEXED = """
+ALTER TABLE articles ADD COLUMN indexed TEXT;
+CREATE INDEX articles_by_indexed ON articles (indexed);
+CREATE INDEX IF NOT EXISTS earlier_by_replaced ON earlier (replaced)
+"""
+"""What version 6 didn't know of an article; the table `earlier` may have been made just now."""
+
 EARLIER = """
 CREATE TABLE earlier (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles,
     title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, replaced TEXT NOT NULL,
     sha256 TEXT NOT NULL, checksum INTEGER NOT NULL, UNIQUE (article, sha256)
 );
+CREATE INDEX earlier_by_replaced ON earlier (replaced);
 """
 
 HAND_SET = """

@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from index.storage.failpoints import step
-from index.storage.tables import schema
+from index.storage.tables import checksums, schema
 from index.storage.tables.articles.articles import BY_LINE, METADATA
 from index.storage.tables.articles.earlier import EarlierStore
+from index.storage.tables.articles.moments import MomentStore, written
 
 _TABLES = (
     *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
@@ -19,7 +20,15 @@ _TABLES = (
     *("extractors", "extracted", "extracted_keys", "earlier", "pages", "hand_set"),
 )
 
-_SET_ASIDE = ("pairs", "other_extractors", "other_rows", "other_keys", "versions", "edited")
+_SET_ASIDE = (
+    "pairs",
+    "other_extractors",
+    "other_rows",
+    "other_keys",
+    "versions",
+    "edited",
+    "moments",
+)
 
 _PAIRED = (
     "main.entries e JOIN staged.entries s USING (path, key)"
@@ -39,14 +48,17 @@ class Staged:
 
         What can't be made again stays: the earlier versions of articles, and of those that are as
         they were what extractors have found that the staged library doesn't know. The text of an
-        article that was edited since becomes an earlier version of it, replaced `now`.
+        article that was edited since becomes an earlier version of it, replaced `now`. Articles
+        keep the moment at which they were first indexed; those that the library didn't have were
+        indexed `now`.
         """
+        moment = written(MomentStore(self._sql).next(now))
         self._set_aside()
         for table in _TABLES:
             self._sql.execute(f"DELETE FROM main.{table}")
             self._sql.execute(f"INSERT INTO main.{table} SELECT * FROM staged.{table}")
             step("adopted", table)
-        self._bring_back(now)
+        self._bring_back(moment)
         step("adopted", "earlier versions")
 
     def _set_aside(self) -> None:
@@ -71,10 +83,14 @@ class Staged:
             " JOIN main.files f ON f.path = e.path JOIN staged.files g ON g.path = e.path"
             " WHERE f.sha256 <> g.sha256 AND (a.title <> b.title OR a.sha256 <> b.sha256)"
             f" AND NOT {BY_LINE.format('key')}",
+            # Of several articles that one text came of, the first counts, or one that is older
+            # than what is known.
+            "moments": "SELECT p.new, CASE WHEN count(*) = count(a.indexed) THEN min(a.indexed) END"
+            " AS indexed FROM temp.pairs p JOIN main.articles a ON a.row = p.old GROUP BY p.new",
         }.items():
             self._sql.execute(f"CREATE TEMP TABLE {name} AS {rows}")
 
-    def _bring_back(self, now: datetime) -> None:
+    def _bring_back(self, moment: str) -> None:
         self._sql.execute("INSERT INTO main.extractors SELECT * FROM temp.other_extractors")
         self._sql.execute("INSERT INTO main.extracted SELECT * FROM temp.other_rows")
         self._sql.execute("INSERT INTO main.extracted_keys SELECT * FROM temp.other_keys")
@@ -82,7 +98,14 @@ class Staged:
         for row, title, text, published, replaced in self._sql.execute("SELECT * FROM versions"):
             earlier.add(row, title, text, published, replaced)
         for row, title, text, published in self._sql.execute("SELECT * FROM edited"):
-            earlier.add(row, title, text, published, now.isoformat(timespec="seconds"))
+            earlier.add(row, title, text, published, moment)
+        self._sql.execute("CREATE UNIQUE INDEX temp.moments_by_row ON moments (new)")
+        self._sql.execute(
+            "UPDATE main.articles SET indexed = CASE WHEN row IN (SELECT new FROM temp.moments)"
+            " THEN (SELECT indexed FROM temp.moments WHERE new = row) ELSE ? END",
+            (moment,),
+        )
+        checksums.seal_articles(self._sql)
         for name in _SET_ASIDE:
             self._sql.execute(f"DROP TABLE temp.{name}")
 

@@ -284,7 +284,7 @@ def test_a_library_of_the_version_before_keeps_all_it_has(
 ) -> None:
     before = generations_of(indexed)
     downgrade_to_3(indexed)
-    with pytest.raises(MismatchError, match="has format 3, this Dateline reads 6"):
+    with pytest.raises(MismatchError, match="has format 3, this Dateline reads 7"):
         Library(indexed)
     report = Library.update(indexed, embedder=embedder)
     assert (report.changes.any, report.embedded, report.articles) == (False, 0, 3)

@@ -22,7 +22,7 @@ from index.errors import LibraryDamagedError, UsageError
 from index.library import Library
 from index.types import Article, Filters
 from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
-from qa.types import Alternative, Answer, Citation, Took
+from qa.types import Alternative, Answer, Citation, Listed, ListedItem, Took
 
 Value = TypeVar("Value")
 
@@ -30,6 +30,7 @@ TODAY = date(2025, 6, 2)
 TOKEN = "a token that nobody guesses, ever"
 
 WHEN = "When does the bridge reopen?"
+SEVERAL = "Which days were told?"
 NOBODY = "Who painted the bridge?"
 HOSTILE = "What does the evil article say?"
 SLOW = "How long is a piece of string?"
@@ -180,6 +181,19 @@ def answer_to(library: LibraryBackend, question: str, filters: Filters | None) -
         raw = replace(evil, text=EVIL)  # as no reader of files would leave it
         words = cited(raw, EVIL[: EVIL.index(" again.")])
         return Answer(question, question, words.quote, 0.5, citations=(words,), hits=hits)
+    if question == SEVERAL:
+        items = tuple(
+            ListedItem(one.quote, (one,))
+            for one in (
+                cited(date_, "next Tuesday"),
+                cited(delay, "April 14"),
+                cited(evil, "quiet"),
+            )
+        )
+        sources = (items[0].citations[0], items[1].citations[0])
+        listed = Listed(items, articles=3, counted=3, complete=True)
+        text = sources[0].quote
+        return Answer(question, question, text, 0.7, citations=sources, listed=listed)
     guess = Alternative("Ferry crews", 0.12, (cited(ferry, "Ferry crews"),))
     return Answer(question, question, None, 0.12, alternatives=(guess,), hits=hits, filters=filters)
 

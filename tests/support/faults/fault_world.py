@@ -218,11 +218,26 @@ def repaired(world: World) -> Work:
 WEB_TABLES = ("web_aliases", "web_pages", "web_feeds", "web_folder")
 
 
-def downgrade_to_3(library: Path) -> None:
-    """Make a library what Dateline wrote before it knew pages, extracted rows, earlier versions."""
+def downgrade_to_6(library: Path) -> None:
+    """Make a library what Dateline wrote before rows had keys, and articles a moment."""
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
-        added = ("extracted_keys", "extracted", "extractors", "earlier", "pages", "hand_set")
+        for index in ("articles_by_indexed", "earlier_by_replaced"):
+            database.sql.execute(f"DROP INDEX {index}")
+        for (row,) in database.sql.execute("SELECT row FROM articles").fetchall():
+            database.moments.set(row, None)
+        database.sql.execute("ALTER TABLE articles DROP COLUMN indexed")
+        database.sql.execute("DROP TABLE extracted_keys")
+        database.set_meta("schema", 6)
+    database.close()
+
+
+def downgrade_to_3(library: Path) -> None:
+    """Make a library what Dateline wrote before it knew pages, extracted rows, earlier versions."""
+    downgrade_to_6(library)
+    database = Database.open_to_write(library / FILE_NAME)
+    with database.transaction():
+        added = ("extracted", "extractors", "earlier", "pages", "hand_set")
         for table in (*added, "blocked", "taken_down", *WEB_TABLES):
             database.sql.execute(f"DROP TABLE {table}")
         for column in ("ctime_ns", "inode"):

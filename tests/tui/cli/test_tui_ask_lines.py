@@ -10,7 +10,7 @@ from article_fakes import article, hit
 from command_line import Run
 from tui_fakes import cite, found
 
-from qa.types import Alternative
+from qa.types import Alternative, Listed, ListedItem
 from tui.cli.answer_lines import lines
 from tui.text.phrases import NOT_ENGLISH
 
@@ -37,6 +37,23 @@ def test_titles_break_between_words_at_80_columns(monkeypatch: pytest.MonkeyPatc
         whole = "\n".join(shown)
         assert all(len(line) <= 80 for line in whole.splitlines())
         assert whole.count("Counties-wide") in (9, 18)
+
+
+def test_a_list_says_whether_it_is_whole_and_where_each_item_stands() -> None:
+    text = "Marn and Veld signed."
+    ports = article(text, title="Ports sign", published=date(2024, 5, 3))
+    items = tuple(ListedItem(name, (cite(ports, name, text),)) for name in ("Marn", "Veld"))
+    whole = Listed(items, 1, counted=2, complete=True, whole_in=1)
+    answer = found("Which two?", "Marn and Veld", citations=(cite(ports, "Marn and Veld", text),))
+    shown = lines(replace(answer, listed=whole), 1)
+    assert shown[:5] == [
+        "Marn and Veld",
+        "All 2 that are counted, in 1 article",
+        "",
+        "[1] Marn — Ports sign — 3 May 2024",
+        "[2] Veld — Ports sign — 3 May 2024",
+    ]
+    assert "    “Marn and Veld signed.”" in shown
 
 
 def test_a_question_in_another_language_gets_a_quiet_word() -> None:

@@ -55,6 +55,7 @@ ASK = {
     "abstained": bool,
     "citations": list,
     "alternatives": list,
+    "listed": dict | None,
     "passages": list,
     "embedded": float,
     "took_ms": dict,

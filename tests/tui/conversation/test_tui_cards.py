@@ -7,7 +7,7 @@ from article_fakes import article
 from tui_fakes import FAIR, cite, found, hit
 
 from index.types import Filters
-from qa.types import Alternative, Answer, Took
+from qa.types import Alternative, Answer, Listed, ListedItem, Took
 from tui.conversation.cards import FOLD, View, answered, failed, stops
 from tui.conversation.messages import Problem
 from tui.conversation.references import Kind, references
@@ -36,6 +36,51 @@ def test_rivals_and_older_values_are_folded_until_they_are_asked_for() -> None:
         "[3] Or ●○○○  two years  1 Oct 2024  Brindle Gazette",
         "[4] Earlier  May        9 Mar 2023",
     ]
+
+
+PORTS = "Marn Veld Tarsia Quill Orrin Sable Norrick Ember Coldmark Ulver Hask Brin".split()
+SIGNED = article(
+    f"The treaty was signed by {', '.join(PORTS[:-1])} and {PORTS[-1]}.",
+    title="Ports sign",
+    published=date(2024, 5, 3),
+    source="Courier",
+)
+ECHO = article("Marn signed.", "echo", title="Marn too", published=date(2024, 5, 4))
+
+
+def listed(many: int) -> Answer:
+    items = tuple(ListedItem(name, (cite(SIGNED, name),)) for name in PORTS[:many])
+    text = SIGNED.text[SIGNED.text.index("Marn") : -1]
+    sources = (cite(SIGNED, text, SIGNED.text), cite(ECHO, "Marn", ECHO.text))
+    return found("Which ports?", text=text, citations=sources, listed=Listed(items, 2, whole_in=1))
+
+
+def test_items_of_a_list_are_numbered_and_open_their_sources() -> None:
+    answer = listed(3)
+    shown = lines(answer)
+    assert " ".join(shown[2].split()) == "▌ Marn, Veld and Tarsia ●●●● Very sure · 0.12 s"
+    assert shown[3] == "  3 found in 2 articles; there may be more"
+    assert shown[6:] == [
+        "[1] Marn    3 May 2024  Courier",
+        "[2] Veld    3 May 2024  Courier",
+        "[3] Tarsia  3 May 2024  Courier",
+        "",
+        "Also in",
+        "[4] Marn too  4 May 2024",
+    ]
+    opened = references(answer)
+    assert [one.article.text[one.start : one.end] for one in opened] == [*PORTS[:3], "Marn"]
+    assert opened[3].article == ECHO
+
+
+def test_a_long_list_is_folded_after_ten_items() -> None:
+    answer = listed(12)
+    folded = lines(answer)
+    assert "▸ 2 more items" in folded
+    assert not any(line.startswith("[11]") for line in folded)
+    assert any(line.startswith("[11] Hask ") for line in lines(answer, unfolded=True))
+    assert stops(answer, references(answer), unfolded=False) == (*range(10), FOLD, 12)
+    assert stops(answer, references(answer), unfolded=True) == (*range(10), FOLD, 10, 11, 12)
 
 
 def test_values_are_shown_with_their_hedges() -> None:

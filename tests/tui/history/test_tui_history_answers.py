@@ -11,8 +11,20 @@ from hypothesis import strategies as st
 from tui_fakes import BUS, FAIR, FAIR_DATES, cite, found, hit
 
 from index.types import Article, Filters, Hit, Passage
-from qa.types import Alternative, Answer, Citation, Took
-from tui.history.answers import MOST_HITS, restored, stored, text_key
+from qa.types import (
+    Alternative,
+    Answer,
+    Citation,
+    Compared,
+    DatedEvent,
+    Disagreement,
+    Listed,
+    ListedItem,
+    Order,
+    ToldValue,
+    Took,
+)
+from tui.history.answers import MOST_HITS, restored, stored, text_key, without
 
 FULL_ARTICLE = Article(
     id="a1",
@@ -59,6 +71,33 @@ FULL = Answer(
     searched=12,
     hedge="at least",
     removed=True,
+    listed=Listed(
+        (
+            ListedItem("nine", (cite(FULL_ARTICLE, "nine"),)),
+            ListedItem("buses", (cite(BUS, "buses"),)),
+        ),
+        articles=2,
+        counted=2,
+        complete=True,
+        whole_in=1,
+    ),
+    disagreement=Disagreement(
+        (
+            ToldValue("nine per cent", (cite(FULL_ARTICLE, "nine per cent"),)),
+            ToldValue("noon", (cite(FULL_ARTICLE, "noon"), cite(COPY, "noon"))),
+        ),
+        "rose",
+    ),
+    compared=Compared(
+        (
+            DatedEvent(
+                "the strike", cite(FULL_ARTICLE, "noon"), date(2024, 5, 3), date(2024, 5, 4)
+            ),
+            DatedEvent("the fair", cite(FAIR, "midnight"), None, date(2024, 5, 4)),
+        ),
+        Order.BEFORE,
+        "Yes",
+    ),
 )
 
 
@@ -89,6 +128,41 @@ def test_the_full_answer_has_a_value_of_its_own_in_every_field() -> None:
                 check(given)
 
     check(FULL)
+
+
+LISTED = replace(
+    found("Which?", text="October 15-17"),
+    listed=Listed(
+        (
+            ListedItem("midnight", (cite(FAIR, "midnight"), cite(BUS, "midnight"))),
+            ListedItem("Night buses", (cite(BUS, "Night buses"),)),
+            ListedItem("Parking", (cite(FAIR, "Parking"),)),
+            ListedItem("noon", (cite(FULL_ARTICLE, "noon"),)),
+        ),
+        articles=3,
+        counted=4,
+        complete=True,
+    ),
+)
+
+
+def test_items_that_only_a_removed_article_names_leave_a_list() -> None:
+    kept = stored(LISTED)
+    value = without(kept.value, lambda article: article["id"] == FULL_ARTICLE.id)
+    assert value is not None
+    left = restored(value, kept.texts)
+    assert left.removed
+    assert left.listed is not None
+    assert [item.text for item in left.listed.items] == ["midnight", "Night buses", "Parking"]
+    assert (left.listed.articles, left.listed.complete, left.listed.counted) == (2, False, None)
+
+
+def test_no_list_is_left_of_an_answer_whose_first_source_is_removed() -> None:
+    kept = stored(LISTED)
+    value = without(kept.value, lambda article: article["id"] == FAIR.id)
+    assert value is not None
+    left = restored(value, kept.texts)
+    assert (left.text, left.listed) == (None, None)
 
 
 def test_only_the_first_hits_are_kept() -> None:
@@ -205,6 +279,17 @@ answers = st.builds(
     carried=st.lists(texts, max_size=2).map(tuple),
     filters=st.none() | st.builds(Filters, days, days, st.lists(texts, max_size=2).map(tuple)),
     searched=st.none() | st.integers(0),
+    listed=st.none()
+    | st.builds(
+        Listed,
+        st.lists(
+            st.builds(ListedItem, texts, st.lists(citations(), max_size=2).map(tuple)), max_size=3
+        ).map(tuple),
+        st.integers(0),
+        st.none() | st.integers(0),
+        st.booleans(),
+        st.integers(0),
+    ),
 )
 
 
@@ -212,3 +297,28 @@ answers = st.builds(
 @given(answers)
 def test_any_answer_comes_back(answer: Answer) -> None:
     assert back(answer) == answer
+
+
+def test_of_a_comparison_without_one_of_its_articles_no_order_is_left() -> None:
+    kept = stored(replace(FULL, citations=(cite(FAIR, "midnight"),), alternatives=()))
+    left = without(kept.value, lambda article: article["id"] in ("a1", "a2"))
+    assert left is not None
+    answer = restored(left, kept.texts)
+    assert answer.compared
+    assert answer.compared.order is Order.UNKNOWN
+    assert answer.compared.reply is None
+    assert answer.compared.events[0] == DatedEvent("the strike")
+    assert answer.text is None
+    assert answer.disagreement is None
+    assert answer.removed
+
+
+def test_a_value_whose_outlets_are_all_gone_goes_with_them() -> None:
+    fair = ToldValue("midnight", (cite(FAIR, "midnight"),))
+    assert FULL.disagreement
+    three = Disagreement((fair, *FULL.disagreement.values))
+    kept = stored(replace(FULL, citations=(cite(FAIR, "midnight"),), disagreement=three))
+    left = without(kept.value, lambda article: article["id"] == "a1")
+    assert left is not None
+    found = restored(left, kept.texts).disagreement
+    assert found == Disagreement((fair, ToldValue("noon", (cite(COPY, "noon"),))))

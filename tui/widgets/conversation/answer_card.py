@@ -21,7 +21,7 @@ from qa.types import Answer
 from tui.conversation import cards
 from tui.conversation.card.laid import Laid
 from tui.conversation.card.waiting import stage_line
-from tui.conversation.cards import FOLD, View
+from tui.conversation.cards import FOLD, TOLD, View
 from tui.conversation.dialogue import Asked
 from tui.conversation.edited_article import with_article
 from tui.conversation.messages import (
@@ -53,6 +53,7 @@ class AnswerCard(Static):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open_selected", "Open", id="answer.open"),
         Binding("space", "toggle_rivals", "Others", id="answer.others"),
+        Binding("v", "toggle_told", "Who says what", id="answer.told"),
         Binding("x", "ask_alone", "Not carried", id="answer.alone"),
         Binding("w", "ask_without_filters", "No filters", id="answer.without_filters"),
         Binding("plus", "judge(True)", "Right", key_display="+", id="answer.right"),
@@ -125,11 +126,17 @@ class AnswerCard(Static):
     @property
     def references(self) -> tuple[Reference, ...]:
         """What can be opened by the numbers on the card; those folded away have none yet."""
-        return tuple(self._all[stop] for stop in self._stops if stop != FOLD)
+        return tuple(self._all[stop] for stop in self._numbers)
 
     @property
     def _stops(self) -> tuple[int, ...]:
-        return cards.stops(self._answer, self._all, self._view.unfolded) if self._answer else ()
+        if self._answer is None:
+            return ()
+        return cards.stops(self._answer, self._all, self._view.unfolded, self._view.told)
+
+    @property
+    def _numbers(self) -> tuple[int, ...]:
+        return tuple(stop for stop in self._stops if stop >= 0)
 
     def rows_needed(self) -> int:
         """How many rows the card takes as wide as it is now; 0 before it has its place."""
@@ -151,7 +158,7 @@ class AnswerCard(Static):
         """Show what the engine answered to `asked`; `total` is how many articles there are."""
         self._asked, self._answer = asked, answer
         self._all = references(answer)
-        self._view = replace(self._view, selected=None, unfolded=False, total=total)
+        self._view = replace(self._view, selected=None, unfolded=False, told=False, total=total)
         self.can_focus = True
         self._settle("-abstained" if answer.abstained else "-answered")
 
@@ -197,6 +204,8 @@ class AnswerCard(Static):
             return bool(self._stops)
         if action == "toggle_rivals":
             return FOLD in self._stops
+        if action == "toggle_told":
+            return TOLD in self._stops
         if action in ("judge", "save"):
             return answer is not None
         if action in ("copy", "cite"):
@@ -219,22 +228,31 @@ class AnswerCard(Static):
             self.screen.focus_previous()
 
     def action_open_selected(self) -> None:
-        """Show the marked reference in its article, or unfold the rivals where they are marked."""
+        """Show the marked reference in its article, or unfold what is marked."""
         if self._view.selected == FOLD:
             self.action_toggle_rivals()
+        elif self._view.selected == TOLD:
+            self.action_toggle_told()
         elif self._view.selected is not None:
             self.action_open_reference(self._view.selected)
 
     def action_open_reference(self, index: int) -> None:
         """Show a reference, counted from 0, in its article; there may be none of that number."""
-        if index < len(self.references):
-            self.post_message(ReferenceChosen(self.references, index))
+        if index in self._numbers:
+            self.post_message(ReferenceChosen(self.references, self._numbers.index(index)))
 
     def action_toggle_rivals(self) -> None:
         """Unfold the rivals and older values, or the guess held back; or fold them again."""
         self._view = replace(self._view, unfolded=not self._view.unfolded)
         self._draw(FOLD if self.has_focus else None)
         if self._view.unfolded:
+            self.call_after_refresh(self._show_unfolded)
+
+    def action_toggle_told(self) -> None:
+        """Unfold the values that outlets differ in, each with its words; or fold them again."""
+        self._view = replace(self._view, told=not self._view.told)
+        self._draw(TOLD if self.has_focus else None)
+        if self._view.told:
             self.call_after_refresh(self._show_unfolded)
 
     def action_ask_alone(self) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from index.types import LibraryStatus, UpdateReport, UpdateStage
+from qa.desk.changes.new import NOTHING_NEW, NewArticles
 from tui.conversation.messages import Problem
 from tui.jobs.child import Stage
 from tui.jobs.indexing import Kept
 from tui.jobs.job import Phase
-from tui.text.phrases import changes_line, counted, held_back_line, shown_date
+from tui.text.phrases import changes_line, counted, held_back_line, new_line, shown_date
 from tui.text.progress import about_left, duration
 from tui.text.safe_text import one_line
 from tui.text.styles import DIM
@@ -47,14 +48,17 @@ NO_LIBRARY = Content.assemble(
 )
 
 
-def holdings(status: LibraryStatus) -> Content:
-    """What is in a library: how much, from when, of how many outlets, and how it is kept."""
+def holdings(status: LibraryStatus, new: NewArticles = NOTHING_NEW) -> Content:
+    """What is in a library: how much, from when, of how many outlets, what is `new`, how kept."""
     lines = [
         f"{counted(status.articles, 'article')} in {counted(status.passages, 'passage')},"
         f" embedded: {_share(status.embedded)}"
     ]
     if particulars := _particulars(status):
         lines.append(" · ".join(particulars))
+    if new.articles:
+        line = new_line(new)
+        lines.append(line[:1].upper() + line[1:])
     kept = f"{_size(status.size_bytes)} in {_shown_path(status.path)}"
     if status.model:
         kept += f" · model {one_line(status.model)}"

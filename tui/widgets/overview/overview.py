@@ -128,7 +128,7 @@ class OverviewPane(RowList, can_focus=True):
         shown = {
             "days": self._draw_days(),
             "outlets": headings.outlets_heading(len(named), outlets) if named else None,
-            "stories": headings.heading("Newest") if self._overview.stories else None,
+            "stories": lines.newest_heading(self._overview.new) if self._overview.stories else None,
             "questions": lines.questions_heading(self._numbered) if self._examples else None,
         }
         self._outlets.display = bool(named)

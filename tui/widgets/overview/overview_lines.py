@@ -5,13 +5,19 @@ from __future__ import annotations
 from textual.content import Content
 
 from index.types import Story
-from tui.text.phrases import shown_date, shown_title
+from qa.desk.changes.new import NewArticles
+from tui.text.phrases import new_line, shown_date, shown_title
 from tui.text.safe_text import one_line
 from tui.text.styles import DIM
 from tui.widgets.charts.headings import heading
 
 _LONGEST_OUTLET, _MOST_OUTLETS = 30, 3
 _DAY = len("14 Oct 2024")
+
+
+def newest_heading(new: NewArticles) -> Content:
+    """What stands above the newest stories: how much came in since yesterday, if anything did."""
+    return heading("Newest", new_line(new) if new.articles else "")
 
 
 def questions_heading(numbered: bool) -> Content:

@@ -15,13 +15,21 @@ from index.types import Article, Hit
 from qa.language.english import seems_english
 from qa.types import Alternative, Answer, Citation
 from tui.conversation.changed_file import FileChange
-from tui.conversation.references import MOST_NEAREST, held_back, rivals_of
+from tui.conversation.references import (
+    MOST_NEAREST,
+    dates_of,
+    held_back,
+    rivals_of,
+    told_by,
+)
 from tui.conversation.scope import filters_line
+from tui.text.desk_lines import computed_line, disagreement_line, event_line, reply_line
 from tui.text.phrases import (
     NOT_ENGLISH,
     also_in,
     counted,
     how_sure,
+    list_line,
     meter,
     searched_line,
     seconds,
@@ -78,9 +86,36 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list: its words, and the articles that name it, at the words."""
+
+    said: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Values that outlets differ in: the line that says so, and a row for each outlet."""
+
+    line: str
+    rows: tuple[tuple[str, Source], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Two events: the reply worked out from their days, and what says each of them."""
+
+    reply: str
+    told: bool
+    computed: str
+    events: tuple[tuple[str, Source | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """A question and what the articles say to it; `said` is None where they don't.
 
+    items: those of a list, and `list_line` how sure it is that these are all.
     share: the address that gives this answer later too, as of the day that it was asked on.
     limits: what is to be said of how it was searched.
     announced: the outcome in a sentence, for those who don't see the page change.
@@ -94,8 +129,12 @@ class AnswerView:
     sureness: Sureness
     took: str
     sources: tuple[Source, ...]
+    items: tuple[Item, ...]
+    list_line: str
     others: tuple[Value, ...]
     earlier: tuple[Value, ...]
+    told: Told | None
+    ordered: Ordered | None
     nearest: tuple[Source, ...]
     guess: Value | None
     chips: tuple[Removable, ...]
@@ -138,8 +177,18 @@ def answer_view(asking: Asking, answer: Answer, around: Around) -> AnswerView:
         sureness=sureness(answer.confidence),
         took=seconds(answer.took.total),
         sources=tuple(_cited(one, answer, around, every) for one in answer.citations),
+        items=tuple(
+            Item(
+                one_line(item.text, LONGEST_ANSWER),
+                tuple(_cited(one, answer, around, every) for one in item.citations),
+            )
+            for item in (answer.listed.items if answer.listed else ())
+        ),
+        list_line=list_line(answer.listed) if answer.listed else "",
         others=tuple(one for one, old in zip(rivals, older, strict=True) if not old),
         earlier=tuple(one for one, old in zip(rivals, older, strict=True) if old),
+        told=_told(answer, around, every),
+        ordered=_ordered(answer, around, every),
         nearest=tuple(
             passage(hit, around, LONGEST_NEAREST)
             for hit in answer.hits[:MOST_NEAREST]
@@ -180,7 +229,35 @@ def passage(hit: Hit, around: Around, longest: int) -> Source:
 
 def _citations(answer: Answer) -> Sequence[Citation]:
     rivals = [one.citations[0] for one in rivals_of(answer) if one.citations]
-    return [*answer.citations, *rivals]
+    items = answer.listed.items if answer.listed else ()
+    listed = [one for item in items for one in item.citations]
+    return [*answer.citations, *rivals, *listed, *told_by(answer), *dates_of(answer)]
+
+
+def _told(answer: Answer, around: Around, every: Mapping[str, Sequence[Words]]) -> Told | None:
+    found = answer.disagreement
+    if found is None:
+        return None
+    rows = [
+        (one_line(value.said, LONGEST_ANSWER), _cited(citation, answer, around, every))
+        for value in found.values
+        for citation in value.citations
+    ]
+    return Told(disagreement_line(found), tuple(rows))
+
+
+def _ordered(
+    answer: Answer, around: Around, every: Mapping[str, Sequence[Words]]
+) -> Ordered | None:
+    compared = answer.compared
+    if compared is None:
+        return None
+    events = [
+        (event_line(one), _cited(one.citation, answer, around, every) if one.citation else None)
+        for one in compared.events
+    ]
+    told = compared.reply is not None
+    return Ordered(reply_line(compared), told, computed_line(compared) or "", tuple(events))
 
 
 def _cited(
@@ -244,6 +321,8 @@ def _limits(asking: Asking, answer: Answer, total: int) -> list[str]:
 
 
 def _announced(answer: Answer) -> str:
+    if answer.compared:
+        return f"{reply_line(answer.compared).rstrip('.')}. {computed_line(answer.compared) or ''}"
     if answer.said is None:
         near = counted(len(answer.hits[:MOST_NEAREST]), "nearest passage")
         return f"The articles don't say. {near} shown."

@@ -18,6 +18,7 @@ from index.ingest.passages import PASSAGE_WORDS, passages
 from index.storage.tables import checksums
 from index.storage.tables.articles.earlier import EarlierStore
 from index.storage.tables.articles.extracted import ExtractedStore
+from index.storage.tables.articles.moments import written
 from index.storage.tables.articles.pages import PageStore
 from index.storage.tables.articles.stories import StoryStore
 from index.storage.tables.asked.hand_set import (
@@ -44,6 +45,7 @@ _COLUMNS = (
     "sha256",
     "title_from",
     "source_from",
+    "indexed",
 )
 """The columns of `articles` in the order of `Article`'s fields."""
 
@@ -253,26 +255,29 @@ class ArticleStore(Store):
     def stored(self) -> Iterator[StoredArticle]:
         """Yield every article as it is stored, whatever has become of it."""
         rows = self._sql.execute(
-            f"SELECT text, title, id, checksum, {checksums.ARTICLE_FIELDS} FROM articles"
+            f"SELECT text, title, id, checksum, {checksums.ARTICLE_FIELDS}, indexed FROM articles"
         )
         for text, title, identity, checksum, *values in rows:
-            sealed = checksum == checksums.of_values(*values)
-            yield StoredArticle(values[0], identity, title, text, values[-1], sealed)
+            sealed = checksum == checksums.of_article(*values)
+            yield StoredArticle(values[0], identity, title, text, values[-2], sealed)
 
     def rows_with_altered_pages(self) -> list[int]:
         """Return the rows of articles whose pages aren't those that were stored."""
         return self._pages.altered()
 
-    def insert(self, path: Path, parsed: ParsedArticle, sha256: str) -> int:
-        """Add an article found in a file, and its passages; return its row."""
+    def insert(
+        self, path: Path, parsed: ParsedArticle, sha256: str, indexed: datetime | None = None
+    ) -> int:
+        """Add an article found in a file, `indexed` then, and its passages; return its row."""
         free = (
             name
             for name in _names(path, parsed.key)
             if self._value("SELECT 1 FROM articles WHERE id = ?", name) is None
         )
         cursor = self._sql.execute(
-            "INSERT INTO articles (id, title, text, path, sha256) VALUES (?, '', '', ?, ?)",
-            (next(free), str(path), sha256),
+            "INSERT INTO articles (id, title, text, path, sha256, indexed)"
+            " VALUES (?, '', '', ?, ?, ?)",
+            (next(free), str(path), sha256, indexed and written(indexed)),
         )
         row = int(cursor.lastrowid or 0)
         self.write(row, path, parsed, sha256)
@@ -323,9 +328,7 @@ class ArticleStore(Store):
         """Keep what article `of` says as an earlier version of the one in `row`."""
         said = self.stated(of)
         published = said.published.isoformat() if said.published else None
-        self._earlier.add(
-            row, said.title, said.text, published, replaced.isoformat(timespec="seconds")
-        )
+        self._earlier.add(row, said.title, said.text, published, written(replaced))
 
     def cut_again(self, notice: Callable[[int, int], None]) -> int:
         """Cut every article as this version does; return how many are cut otherwise than before.
@@ -407,4 +410,6 @@ def _article_from(columns: Sequence[Any]) -> Article:
     values = dict(zip(_COLUMNS, columns, strict=True))
     if values["published"]:
         values["published"] = date.fromisoformat(str(values["published"]))
+    if values["indexed"]:
+        values["indexed"] = datetime.fromisoformat(str(values["indexed"]))
     return Article(**values)

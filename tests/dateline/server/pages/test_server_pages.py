@@ -18,6 +18,7 @@ from page_fakes import (
     LONG_WORD,
     NOBODY,
     RLO,
+    SEVERAL,
     TODAY,
     WHEN,
     WRONG,
@@ -77,6 +78,22 @@ async def test_an_answer_shows_its_words_in_their_sentence(browser: httpx.AsyncC
     assert words(page.cssselect("ol.sources .meta"))[0] == "The Courier · 21 May 2025"
     assert words(page.cssselect(".earlier tbody tr")) == ["April 14 19 Feb 2025 Northern Wire"]
     assert "around July" in words(page.cssselect(".others li"))[0]
+
+
+async def test_each_item_of_a_list_leads_to_its_source(browser: httpx.AsyncClient) -> None:
+    page = tree(await browser.get("/", params={"q": SEVERAL}))
+    assert words(page.cssselect(".found .said")) == ["next Tuesday, April 14 and quiet"]
+    assert words(page.cssselect(".items p")) == ["All 3 that are counted, in 3 articles"]
+    items = page.cssselect(".items ol li")
+    assert [one.cssselect("bdi")[0].text_content() for one in items] == [
+        "next Tuesday",
+        "April 14",
+        "quiet",
+    ]
+    links = page.cssselect(".items a")
+    assert len(links) == 3
+    source = tree(await browser.get(links[1].get("href")))
+    assert "April 14" in words(source.cssselect("mark"))
 
 
 async def test_a_source_is_opened_at_the_words_with_the_others_marked(

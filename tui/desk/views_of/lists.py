@@ -1,0 +1,110 @@
+"""The view "Lists": a question that several things answer, and each of them with its sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from index.backend import LibraryBackend
+from index.errors import UsageError
+from qa.desk.lists.asked import asked
+from qa.types import Answer
+from tui.cli.json_output import ask_document
+from tui.desk.sheet import Align, Sheet, SheetColumn, SheetRow
+from tui.desk.views import View, Wanted
+from tui.text.phrases import counted, how_sure, list_line, shown_date
+from tui.text.safe_text import one_line
+
+if TYPE_CHECKING:
+    from qa.reading.reader import Reader
+
+_COLUMNS = (
+    SheetColumn("number", "", Align.RIGHT),
+    SheetColumn("item", "Item"),
+    SheetColumn("articles", "Articles", Align.RIGHT),
+    SheetColumn("published", "First cited"),
+    SheetColumn("words", "Said there", Align.WORDS),
+)
+_EXAMPLE = "such as: Which countries signed the treaty?"
+
+_reader: Reader | None = None
+"""Dateline's own, kept once it is loaded: each sheet would load it again."""
+
+
+def answered(library: LibraryBackend, wanted: Wanted, reader: Reader | None = None) -> Answer:
+    """Return the answer to what was typed.
+
+    Raises:
+        UsageError: it doesn't ask for several things.
+        ReaderError: Dateline's own reader is damaged.
+    """
+    if asked(wanted.typed) is None:
+        raise UsageError(
+            "that asks for no list", f"type a question that several things answer, {_EXAMPLE}"
+        )
+    # Here, since the views are listed by whatever shows them, and a reader is heavy.
+    from qa.answerer import Answerer
+
+    answerer = Answerer(library, reader or _own(), today=lambda: wanted.today or date.today())
+    return answerer.answer(wanted.typed, filters=wanted.filters)
+
+
+def sheet_of(answer: Answer, limit: int | None = None) -> Sheet:
+    """Return the sheet of an answer: its items, or that there is no list."""
+    document = ask_document(answer)
+    question = one_line(answer.question)
+    notes = (
+        ()
+        if answer.embedded >= 1
+        else (f"{int(answer.embedded * 100)}% of the passages can be searched by meaning so far.",)
+    )
+    if answer.listed is None:
+        title = "The articles give no list of it"
+        if answer.text is not None:
+            said = f"They name one: {one_line(answer.said or '')}"
+            notes = (f"{said} ({how_sure(answer.confidence).lower()})", *notes)
+        return Sheet(title, notes=notes, document=document)
+    rows = tuple(
+        SheetRow(
+            (
+                number,
+                one_line(item.text),
+                len(item.citations),
+                shown_date(item.citations[0].article.published),
+                one_line(item.citations[0].sentence),
+            ),
+            item.citations,
+        )
+        for number, item in enumerate(answer.listed.items, start=1)
+    )
+    shown = rows if limit is None else rows[:limit]
+    return Sheet(
+        f"{counted(len(rows), 'item')}: {question}",
+        _COLUMNS,
+        shown,
+        notes=(f"{list_line(answer.listed)} ({how_sure(answer.confidence).lower()}).", *notes),
+        more=len(rows) - len(shown),
+        document=document,
+    )
+
+
+def _make(library: LibraryBackend, wanted: Wanted) -> Sheet:
+    return sheet_of(answered(library, wanted), wanted.limit)
+
+
+def _own() -> Reader:
+    global _reader
+    if _reader is None:
+        from qa.reading.own_reader import own_reader
+
+        _reader = own_reader()
+    return _reader
+
+
+VIEW = View(
+    name="lists",
+    title="Lists",
+    prompt=f"a question that several things answer, {_EXAMPLE}",
+    blank=False,
+    make=_make,
+)
