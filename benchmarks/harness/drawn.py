@@ -34,7 +34,7 @@ class Drawn:
 def draw(
     articles: Sequence[Article], number: int, rng: random.Random, kinds: Sequence[str]
 ) -> list[Drawn]:
-    """Draw different queries, of one kind after the other.
+    """Draw different queries of some kinds, each as often as it is named.
 
     Raises:
         UsageError: the articles have too few words.
@@ -48,7 +48,7 @@ def draw(
     }
     found = dict[str, Drawn]()
     for _ in range(100 * number):
-        kind = kinds[len(found) % len(kinds)]
+        kind = rng.choice(kinds)
         query = draws[kind](rng.choice(articles), rng.choice(articles))
         if query is not None:
             found.setdefault(query.typed, query)

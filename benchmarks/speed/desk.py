@@ -15,6 +15,7 @@ import random
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -174,7 +175,8 @@ def _without_embedding(library: Path, extractor: Extractor) -> None:
         if progress.stage in (UpdateStage.ENCODER, UpdateStage.EMBEDDING):
             raise KeyboardInterrupt  # all that the extractor found is kept by then
 
-    Library.update(library, extractors=[extractor], progress=notice)
+    with suppress(KeyboardInterrupt):
+        Library.update(library, extractors=[extractor], progress=notice)
 
 
 def _database_bytes(library: Path) -> int:

@@ -24,7 +24,7 @@ _NO_OUTLET = "(no outlet)"
 _NARROWER: dict[By, By] = {"year": "month", "month": "day", "week": "day", "day": "outlet"}
 """By what the articles of a bar are counted where it leads to."""
 
-_BEFORE = 60
+_BEFORE = 30
 """Characters of a sentence before the words that it is shown for, about."""
 
 _BIN_COLUMNS = (
