@@ -109,6 +109,9 @@ def _extended(text: str, start: int, end: int) -> int:
         found = _EXTENDED.match(text, end)
         if found is None:
             break
+        if known := _known_end(text, start, found.end()):
+            end = known
+            continue
         words = folded(text[start:end]).split()[-8:]
         last = flags_of(words[-1])
         of_body = words[-1] in parts.ORGANISATION_HEADS
@@ -124,6 +127,16 @@ def _extended(text: str, start: int, end: int) -> int:
             break
         end = found.end()
     return end
+
+
+def _known_end(text: str, start: int, end: int) -> int | None:
+    """Return where a known name ends that goes on over "and": "Food and Drug Administration"."""
+    words = text[start:end].split(" ")
+    for count in range(min(len(words), 7), 2, -1):
+        name = " ".join(words[:count])
+        if "and" in words[1 : count - 1] and folded(POSSESSIVE.sub("", name)) in known_names():
+            return start + len(name)
+    return None
 
 
 def _goes_on(words: Sequence[str], head: str, behind: Sequence[str]) -> bool:
