@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from qa.desk.names.lists import parts
@@ -91,6 +91,7 @@ class PersonName(NamedTuple):
         return " ".join(word for word in (self.first, *self.middle, self.last, self.suffix) if word)
 
 
+@lru_cache(maxsize=65536)
 def person_name(name: str) -> PersonName:
     """Take a person's name apart; what is but one word is the last."""
     words = folded(name).replace(",", "").split()
