@@ -21,8 +21,10 @@ from index.types import (
     EarlierVersion,
     ExtractedRow,
     Filters,
+    Held,
     Hit,
     KeyCount,
+    KeySpread,
     LibraryStatus,
     Outlet,
     Story,
@@ -215,6 +217,28 @@ class LibraryBackend(Protocol):
     def embedded(self) -> float:
         """The share of passages that a search by meaning covers, 0 to 1."""
 
+    def holding(
+        self,
+        terms: Collection[str],
+        *,
+        without: Collection[str] = (),
+        filters: Filters | None = None,
+        known_by: date | None = None,
+    ) -> list[Held]:
+        """Return the articles that hold each of some terms in title or text, in indexing's order.
+
+        No text is read. Where no term is given, all articles hold each.
+
+        Args:
+            terms: BM25 terms, as `weights` returns those of a text.
+            without: terms of which an article may hold none.
+            filters: which articles count.
+            known_by: articles of later days are left out; those without a day stay.
+        """
+
+    def said(self, article_ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield the id, the title and the text of some articles; an id of none is left out."""
+
     def count(self, filters: Filters | None = None) -> int:
         """Count the articles that the filters let through."""
 
@@ -300,6 +324,7 @@ class LibraryBackend(Protocol):
         article_ids: Sequence[str] | None = None,
         *,
         keys: Mapping[str, Collection[str]] | None = None,
+        filters: Filters | None = None,
     ) -> Iterator[ExtractedRow]:
         """Yield the rows that an extractor found, by article in the order of indexing.
 
@@ -308,13 +333,27 @@ class LibraryBackend(Protocol):
             article_ids: of which articles; default: of all.
             keys: by the name of a KEY column, the keys of which a row has to have one; rows of
                 other articles aren't read.
+            filters: of articles that they let through.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
         """
 
-    def extracted_keys(self, name: str, column: str, beginning: str = "") -> list[KeyCount]:
+    def extracted_keys(
+        self, name: str, column: str, beginning: str = "", *, filters: Filters | None = None
+    ) -> list[KeyCount]:
         """Return the keys of a KEY column of an extractor's rows that begin so, sorted.
+
+        With `filters`, as they are in the articles that these let through.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+
+    def extracted_spread(
+        self, name: str, column: str, keys: Collection[str], *, filters: Filters | None = None
+    ) -> KeySpread:
+        """Return where the rows are that have one of `keys` in a KEY column, taken together.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.

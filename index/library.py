@@ -21,6 +21,7 @@ from index.errors import LibraryError, MismatchError, NotFoundError
 from index.keyword.reader import Keywords, Snapshot
 from index.keyword.tokenizer import WORDS_VERSION, terms
 from index.search.hits import Hits
+from index.search.holding import Holdings
 from index.search.search import Mode, rank
 from index.storage import artifacts
 from index.storage.database import FILE_NAME, Database
@@ -32,8 +33,10 @@ from index.types import (
     EarlierVersion,
     ExtractedRow,
     Filters,
+    Held,
     Hit,
     KeyCount,
+    KeySpread,
     LibraryStatus,
     Outlet,
     Story,
@@ -372,6 +375,35 @@ class Library:
         with self._reading():
             return file_changed(self._database, article)
 
+    def holding(
+        self,
+        terms: Collection[str],
+        *,
+        without: Collection[str] = (),
+        filters: Filters | None = None,
+        known_by: date | None = None,
+    ) -> list[Held]:
+        """Return the articles that hold each of some terms; see `LibraryBackend.holding`."""
+        with self._reading():
+            allowed = (
+                self._hits.allowed(filters or Filters(), known_by) if filters or known_by else None
+            )
+            found = self._holdings.of(terms, without, allowed)
+            known = self._database.articles.ids_and_outlets([row for row, _, _ in found])
+        return [
+            Held(known[row][0], date.fromordinal(day) if day else None, known[row][1], story)
+            for row, day, story in found
+        ]
+
+    @cached_property
+    def _holdings(self) -> Holdings:
+        return Holdings(self._keywords)
+
+    def said(self, article_ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield the id, the title and the text of some articles; an id of none is left out."""
+        with self._reading():
+            yield from self._database.articles.said_of(article_ids)
+
     def count(self, filters: Filters | None = None) -> int:
         """Count the articles that the filters let through."""
         if not filters:
@@ -442,6 +474,7 @@ class Library:
         article_ids: Sequence[str] | None = None,
         *,
         keys: Mapping[str, Collection[str]] | None = None,
+        filters: Filters | None = None,
     ) -> Iterator[ExtractedRow]:
         """Yield the rows that an extractor found, by article in the order of indexing.
 
@@ -450,11 +483,13 @@ class Library:
             article_ids: of which articles; default: of all.
             keys: by the name of a KEY column, the keys of which a row has to have one; rows of
                 other articles aren't read.
+            filters: of articles that they let through.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
         """
-        return self._extracted(name, self._columns(name), article_ids, dict(keys or {}))
+        columns = self._columns(name)
+        return self._extracted(name, columns, article_ids, dict(keys or {}), filters)
 
     def _columns(self, name: str) -> list[str]:
         """Return the names of the columns of an extractor's rows."""
@@ -473,11 +508,13 @@ class Library:
         columns: Sequence[str],
         article_ids: Sequence[str] | None,
         keys: Mapping[str, Collection[str]],
+        filters: Filters | None,
     ) -> Iterator[ExtractedRow]:
         with self._reading():
-            articles: set[int] | None = None
+            articles = set(self._days(filters)) if filters else None
             if article_ids is not None:
-                articles = set(self._database.articles.rows_of_ids(article_ids))
+                named = set(self._database.articles.rows_of_ids(article_ids))
+                articles = named if articles is None else articles & named
             for column, wanted in keys.items():
                 having = set(self._database.extracted.articles_of(name, column, wanted))
                 articles = having if articles is None else articles & having
@@ -488,15 +525,33 @@ class Library:
                     if all(values[column] in wanted for column, wanted in keys.items()):
                         yield ExtractedRow(article_id, values)
 
-    def extracted_keys(self, name: str, column: str, beginning: str = "") -> list[KeyCount]:
+    def extracted_keys(
+        self, name: str, column: str, beginning: str = "", *, filters: Filters | None = None
+    ) -> list[KeyCount]:
         """Return the keys of a KEY column of an extractor's rows that begin so, sorted.
+
+        With `filters`, as they are in the articles that these let through.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
         """
         self._columns(name)
         with self._reading():
-            return self._database.extracted.counts(name, column, beginning)
+            among = set(self._days(filters)) if filters else None
+            return self._database.extracted.counts(name, column, beginning, among)
+
+    def extracted_spread(
+        self, name: str, column: str, keys: Collection[str], *, filters: Filters | None = None
+    ) -> KeySpread:
+        """Return where the rows are that have one of `keys` in a KEY column, taken together.
+
+        Raises:
+            NotFoundError: no update was given an extractor of that name.
+        """
+        self._columns(name)
+        with self._reading():
+            among = set(self._days(filters)) if filters else None
+            return self._database.extracted.spread(name, column, keys, among)
 
     def extractors(self) -> dict[str, int]:
         """Return which extractors were handed to updates: how many articles each has looked at.

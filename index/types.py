@@ -221,6 +221,35 @@ class KeyCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An article that holds what was looked for: what is known of it without reading its text.
+
+    `story` is as in `LibraryBackend.story_numbers`; `source` is None where it names no outlet.
+    """
+
+    article_id: str
+    published: date | None
+    source: str | None
+    story: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpread:
+    """Where the rows of some keys are, taken together.
+
+    Copies of one text are one of the `stories`; `first` and `last` are days, None where no article
+    has one; `article` is the id of one with the most rows, "" where there is none.
+    """
+
+    articles: int = 0
+    stories: int = 0
+    rows: int = 0
+    first: date | None = None
+    last: date | None = None
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """An outlet, how many articles it has, and the days of its first and its last dated one.
 

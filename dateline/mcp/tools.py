@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
@@ -20,8 +18,8 @@ from pydantic import Field
 from dateline.mcp import words
 from dateline.mcp.documents import Asked, Counted, Document, Found, Group, Read, Source, Sources
 from dateline.service import Busy, Service
-from index.errors import DatelineError, NotFoundError, UsageError
-from index.types import Article, Filters
+from index.errors import DatelineError, NotFoundError
+from index.types import Filters, Held
 from qa.manner import Strictness
 from qa.progress import AnswerProgress
 from tui.cli.options import day, first_day, last_day
@@ -37,9 +35,6 @@ LONGEST_RESOURCE = 200_000
 
 NEAREST = 5
 """Passages told where the articles don't say."""
-
-MOST_LOOKED_THROUGH = 20_000
-"""Articles that are read through for a phrase in one call."""
 
 MOST_LISTED = 200
 
@@ -192,7 +187,8 @@ class Tools:
             Field(
                 min_length=1,
                 max_length=200,
-                description="Only articles with these words in this order, whatever their case.",
+                description="Only articles with these words in this order, in title or text,"
+                " whatever their case and accents.",
             ),
         ] = None,
         by: Annotated[
@@ -201,11 +197,12 @@ class Tools:
     ) -> Annotated[CallToolResult, Counted]:
         """Count articles, in all and by month or outlet: of days, of outlets, with a phrase."""
         filters = _filters(since, until, sources)
-        gone = threading.Event()
 
         def count(library: LibraryBackend) -> Counted:
             if phrase is not None:
-                return _counted(_with_phrase(library, filters, phrase, gone), by)
+                from qa.desk.counts import matching, phrase_query
+
+                return _counted(matching(library, phrase_query(phrase), filters).articles, by)
             total = library.count(filters)
             groups: Counter[str | None] = Counter()
             if by == "outlet":
@@ -216,11 +213,7 @@ class Tools:
                 groups[None] = total - groups.total()
             return _document(total, groups, by)
 
-        try:
-            document = await self._told(self._service.read(count))
-        except asyncio.CancelledError:
-            gone.set()
-            raise
+        document = await self._told(self._service.read(count))
         return _result(document, words.counted(document, by))
 
     async def list_sources(self) -> Annotated[CallToolResult, Sources]:
@@ -311,40 +304,13 @@ def _parsed(read: Callable[[str], date], value: str | None) -> date | None:
         raise ToolError(one_line(error.message)) from None
 
 
-def _with_phrase(
-    library: LibraryBackend, filters: Filters, phrase: str, gone: threading.Event
-) -> list[Article]:
-    """Return the articles that have the phrase in their title or text, without these.
-
-    Raises:
-        UsageError: too many would have to be looked through.
-    """
-    parts = phrase.split()
-    if not parts:
-        raise UsageError("the phrase is empty", "give words to look for")
-    among = library.count(filters)
-    if among > MOST_LOOKED_THROUGH:
-        raise UsageError(
-            f"{among:,} articles are too many to look through for a phrase",
-            f"since, until and sources narrow them to {MOST_LOOKED_THROUGH:,}",
-        )
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, parts)) + r"(?!\w)", re.IGNORECASE)
-    found = []
-    for article in library.articles(filters):
-        if gone.is_set():
-            break
-        if pattern.search(article.text) or pattern.search(article.title):
-            found.append(article)
-    return found
-
-
-def _counted(articles: Iterable[Article], by: str | None) -> Counted:
+def _counted(articles: Iterable[Held], by: str | None) -> Counted:
     groups: Counter[str | None] = Counter()
     total = 0
     for article in articles:
         total += 1
         if by == "outlet":
-            groups[article.source or None] += 1
+            groups[article.source] += 1
         elif by == "month":
             groups[f"{article.published:%Y-%m}" if article.published else None] += 1
     return _document(total, groups, by)

@@ -30,8 +30,10 @@ _UNSPACED_SCRIPTS = (
 )
 _UNSPACED = "".join(_UNSPACED_SCRIPTS)
 _UNSPACED_RUN = re.compile("|".join(f"[{script}]+" for script in _UNSPACED_SCRIPTS))
-_LETTER = rf"[^\W\d_{_UNSPACED}]"
-_TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{_LETTER}+(?:['’]{_LETTER}+)*|{_UNSPACED_RUN.pattern}")
+LETTER = rf"[^\W\d_{_UNSPACED}]"
+"""In a pattern, a letter of a script that sets spaces."""
+
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{LETTER}+(?:['’]{LETTER}+)*|{_UNSPACED_RUN.pattern}")
 _PLAIN_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|[0-9]+(?:[.,][0-9]+)*")
 """The same in lower-case text of ASCII and ’ only, in half of the time."""
 
@@ -54,16 +56,39 @@ _stemmer = Stemmer.Stemmer("english", 0)
 _stem = _stemmer.stemWord
 
 
+def fold(text: str) -> str:
+    """Return a text without case and accents, with spaces for the punctuation beyond ASCII but ’.
+
+    It is that of one character after the other: `fold(a + b) == fold(a) + fold(b)`.
+    """
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    for character, plain in _COMMON.items():
+        folded = folded.replace(character, plain)
+    if folded.replace("’", "'").isascii():
+        return folded
+    # No accent reaches across ASCII, so that run by run gives what the whole text would; of
+    # an English text these are a few words and signs, often the same.
+    return _NOT_ASCII.sub(lambda run: _plain(run[0]), folded)
+
+
+def word_spans(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a folded text stand; a run of a script without spaces is one."""
+    return (found.span() for found in _TOKEN.finditer(folded))
+
+
+def is_unspaced(word: str) -> bool:
+    """Tell whether a word is a run of a script without spaces, which is indexed as pairs."""
+    return bool(_UNSPACED_RUN.match(word))
+
+
 def raw_words(text: str) -> list[str]:
     """Return the case-folded words and numbers of a text, neither stemmed nor filtered.
 
     A run of a script without spaces comes as pairs of its characters.
     """
-    folded = text.casefold()
-    if not folded.isascii():
-        # No accent reaches across ASCII, so that run by run gives what the whole text would; of
-        # an English text these are a few quotes and dashes, nearly always the same.
-        folded = _NOT_ASCII.sub(lambda run: _plain(run[0]), folded)
+    folded = fold(text)
     if folded.replace("’", "'").isascii():
         return _PLAIN_TOKEN.findall(folded)
     words: list[str] = _TOKEN.findall(folded)
@@ -87,6 +112,10 @@ def _plain(folded: str) -> str:
     decomposed = unicodedata.normalize("NFKD", folded).casefold()
     unaccented = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _PUNCTUATION.sub(" ", unaccented)
+
+
+_COMMON = {character: _plain(character) for character in "“”‘–—…\xa0"}
+"""What of an English text isn't ASCII for the most part, but for ’; replaced at once."""
 
 
 def term(word: str) -> str | None:

@@ -13,6 +13,7 @@ from typing import Protocol
 from index.backend import LibraryBackend
 from index.types import Hit
 from qa.choosing.pipeline import Verdict
+from qa.desk.quotations.route import said_about
 from qa.manner import Strictness
 from qa.question.question import Question
 from qa.types import Answer
@@ -43,5 +44,5 @@ class Route(Protocol):
         """Return the answer as it is, or a better one."""
 
 
-ROUTES: tuple[Route, ...] = ()
+ROUTES: tuple[Route, ...] = (said_about,)
 """In the order in which they are asked."""

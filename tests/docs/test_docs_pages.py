@@ -106,6 +106,7 @@ def documented(command: str) -> set[str]:
         ("ask", "When does the Tallow Bridge reopen?", "--why"),
         ("search", "ferry"),
         ("articles",),
+        ("count", 'name:"Tallow Bridge"', "--rows"),
         ("status",),
     ],
     ids=lambda arguments: arguments[0],
@@ -115,7 +116,11 @@ def test_every_field_of_a_json_document_is_explained(
 ) -> None:
     found = {
         # Citations are the same wherever they stand.
-        re.sub(r"^alternatives\[\]\.citations\[\]", "citations[]", path)
+        re.sub(
+            r"^rows\[\]\.citation\..*",
+            "rows[].citation",
+            re.sub(r"^alternatives\[\]\.citations\[\]", "citations[]", path),
+        )
         for path in paths(sample(*arguments, "--json").document)
     }
     assert found == documented(arguments[0])

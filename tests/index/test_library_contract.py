@@ -16,7 +16,16 @@ from index.errors import LibraryError, NotFoundError, UsageError
 from index.library import Library
 from index.maintenance.update import Progress
 from index.search.search import Mode
-from index.types import Article, Column, ColumnType, Filters, KeyCount, Outlet, UpdateStage
+from index.types import (
+    Article,
+    Column,
+    ColumnType,
+    Filters,
+    KeyCount,
+    KeySpread,
+    Outlet,
+    UpdateStage,
+)
 
 Backend = type[LibraryBackend]
 
@@ -121,6 +130,35 @@ def test_what_was_published_after_a_day_is_left_out(library: LibraryBackend, mod
     both = Filters(since=date(2024, 4, 1))
     found = library.search(query, mode=mode, filters=both, known_by=date(2024, 5, 3))
     assert {hit.article.id for hit in found} == {"bridge", "ferry"}
+
+
+def test_the_articles_that_hold_terms_are_told_without_reading_them(
+    library: LibraryBackend,
+) -> None:
+    def ids(*terms: str, **more: Any) -> list[str]:
+        return [one.article_id for one in library.holding(terms, **more)]
+
+    [bridge] = library.holding(library.weights("Monday, unsafe"))
+    assert (bridge.article_id, bridge.source) == ("bridge", "The Courier")
+    assert bridge.published == date(2024, 5, 1)
+    assert bridge.story == library.story_numbers(["bridge"])["bridge"]
+    [bakery] = library.holding(["bakeri"])
+    assert (bakery.published, bakery.source) == (None, None)
+    assert sorted(ids()) == ["bakery", "bridge", "ferry"]
+    assert ids("ferri", "unsaf") == ids("nosuchterm") == []
+    assert ids(without=["bridg", "ferri"]) == ["bakery"]
+    assert ids("crew") == ids("crew", filters=Filters(sources=("radio",))) == ["ferry"]
+    assert ids("crew", filters=Filters(until=date(2024, 5, 2))) == []
+    assert sorted(ids(known_by=date(2024, 5, 2))) == ["bakery", "bridge"]
+
+
+def test_what_articles_say_is_read_by_their_ids(library: LibraryBackend) -> None:
+    assert [name for name, _, _ in library.said(["ferry", "nothing", "bakery"])] == [
+        "ferry",
+        "bakery",
+    ]
+    [(_, title, text)] = library.said(["ferry"])
+    assert (title, text) == ("About the ferry", ARTICLES["ferry"][2])
 
 
 def test_the_newest_day_is_told(library: LibraryBackend) -> None:
@@ -374,6 +412,26 @@ def test_extracted_rows_are_those_of_the_articles_as_they_are(
         with pytest.raises(NotFoundError, match="holds no 'numbers'"):
             library.extracted_keys("numbers", "word")
         assert library.extractors() == {"capitals": 2}
+        since = Filters(since=date(2024, 5, 2))
+        assert library.extracted_keys("capitals", "word", filters=since) == [
+            KeyCount("Ferry", 1, 1)
+        ]
+        assert [row.article_id for row in library.extracted("capitals", filters=since)] == ["ferry"]
+        assert list(library.extracted("capitals", ["bakery"], filters=since)) == []
+        day = date(2024, 5, 3)
+        both = library.extracted_spread("capitals", "word", ["Ferry", "Nobody", "Else"])
+        assert (both.articles, both.stories, both.rows, both.first, both.last) == (
+            2,
+            2,
+            2,
+            day,
+            day,
+        )
+        ferry = library.extracted_spread("capitals", "word", ["Ferry", "Nobody"], filters=since)
+        assert ferry == KeySpread(1, 1, 1, day, day, "ferry")
+        assert library.extracted_spread("capitals", "word", ["A"], filters=since) == KeySpread()
+        with pytest.raises(NotFoundError, match="holds no 'numbers'"):
+            library.extracted_spread("numbers", "word", ["A"])
     put(news, "ferry", " They came back.")
     (news / "bakery.md").unlink()
     put(news, "bridge")

@@ -26,7 +26,7 @@ from tui.text.safe_text import one_line
 _ROOMS = {
     "articles": ("index", "watch", "fetch", "follow", "articles", "edit", "remove"),
     "asking": ("ask", "search", "saved"),
-    "desk": ("timeline",),
+    "desk": ("count", "quotes", "names", "timeline", "changes", "values"),
     "measuring": ("eval", "runs", "suggest"),
     "upkeep": ("status", "libraries", "doctor", "completion"),
 }

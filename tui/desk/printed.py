@@ -6,44 +6,51 @@ import csv
 import io
 
 import click
+from rich.cells import cell_len
 
 from eval.batch.sheets import as_text
 from qa.citing import link_to
-from tui.cli.options import print_json
 from tui.desk.sheet import Align, Cell, Sheet, SheetRow
 from tui.text.columns import GAP, padded, widths
+from tui.text.json_text import json_text
 from tui.text.phrases import attribution
 from tui.text.safe_text import line_width, one_line
+from tui.widgets.charts.blocks import bar as blocks_of
 
 _LEAST_WORDS = 24
 """Cells that a column of words gets at least; below that it stands on a line of its own."""
 
-_BAR = 24
-"""Cells of the longest bar."""
+_SHORTEST_BAR, _LONGEST_BAR = 8, 48
+"""Cells of the longest bar, in a narrow terminal and a wide one."""
 
 SOURCE_COLUMNS = ("article", "title", "source", "published", "start", "end", "quote", "link")
 """What CSV says of a row's first source, behind the sheet's own columns."""
 
 
-def print_sheet(sheet: Sheet, *, as_json: bool = False, as_csv: bool = False) -> None:
-    """Print a sheet to stdout: its document, or CSV, or text as wide as the terminal."""
+def print_sheet(
+    sheet: Sheet, *, as_json: bool = False, as_csv: bool = False, sources: bool = True
+) -> None:
+    """Print a sheet to stdout: its document, or CSV, or text as wide as the terminal.
+
+    `sources`: whether its CSV has the columns that say where rows stand.
+    """
     if as_json:
-        print_json(sheet.document)
+        click.echo(json_text(sheet.document))
     elif as_csv:
-        click.echo(csv_of(sheet), nl=False)
+        click.echo(csv_of(sheet, sources=sources), nl=False)
     else:
         click.echo("\n".join(lines_of(sheet, line_width())))
 
 
-def csv_of(sheet: Sheet) -> str:
-    """Return a sheet as CSV: a header, then a row for each row, with its first source."""
+def csv_of(sheet: Sheet, *, sources: bool = True) -> str:
+    """Return a sheet as CSV: a header, then a row for each row, with its first source if wanted."""
     written = io.StringIO()
     writer = csv.writer(written)
     own = [column.name for column in sheet.columns]
     names = [name if name not in own else f"source_{name}" for name in SOURCE_COLUMNS]
-    writer.writerow([*own, *names])
+    writer.writerow([*own, *(names if sources else ())])
     for row in sheet.rows:
-        writer.writerow(map(_csv_cell, (*row.cells, *_source(row))))
+        writer.writerow(map(_csv_cell, (*row.cells, *(_source(row) if sources else ()))))
     return written.getvalue()
 
 
@@ -67,11 +74,7 @@ def _source(row: SheetRow) -> tuple[Cell, ...]:
 def lines_of(sheet: Sheet, width: int) -> list[str]:
     """Return a sheet as lines of text, each at most `width` cells but for single long words."""
     lines = [one_line(sheet.title)]
-    most = max((bar.value for bar in sheet.bars), default=0)
-    labels = max((len(bar.label) for bar in sheet.bars), default=0)
-    for bar in sheet.bars:
-        block = "█" * max(bool(bar.value), round(_BAR * bar.value / most)) if most else ""
-        lines.append(f"  {bar.label:<{labels}}  {block} {bar.value:,}".rstrip())
+    lines += _chart(sheet, width)
     if sheet.bars and sheet.rows:
         lines.append("")
     lines += _table(sheet, width)
@@ -85,6 +88,26 @@ def shown(cell: Cell) -> str:
     if cell is None:
         return ""
     return one_line(cell) if isinstance(cell, str) else f"{cell:,}"
+
+
+def _chart(sheet: Sheet, width: int) -> list[str]:
+    """Return a line for each bar: its label, which is cut where there is no room, and its value."""
+    if not sheet.bars:
+        return []
+    values = [f"{bar.value:,}{f'  {bar.note}' if bar.note else ''}" for bar in sheet.bars]
+    labels = [one_line(bar.label) for bar in sheet.bars]
+    most = max(bar.value for bar in sheet.bars)
+    for_values = max(map(len, values))
+    free = width - 2 - GAP - 1 - for_values
+    for_labels = min(max(map(cell_len, labels)), max(_SHORTEST_BAR, free - _SHORTEST_BAR))
+    room = min(_LONGEST_BAR, max(_SHORTEST_BAR, free - for_labels))
+    return [
+        f"  {padded(label, for_labels)}{' ' * GAP}{f'{blocks} ' if blocks else ''}{value}"
+        for label, value, blocks in (
+            (label, value, blocks_of(bar.value, most, room))
+            for label, value, bar in zip(labels, values, sheet.bars, strict=True)
+        )
+    ]
 
 
 def _table(sheet: Sheet, width: int) -> list[str]:

@@ -51,7 +51,9 @@ class View:
     choices: tuple[str, ...] = ()
 
 
-VIEWS: tuple[str, ...] = ("timeline",)
+VIEWS: tuple[str, ...] = (
+    *("count", "quotes", "names", "timeline", "changes", "values", "lists"),
+)
 """Their names. The module `tui.desk.views_of.NAME` has the view as `VIEW`."""
 
 

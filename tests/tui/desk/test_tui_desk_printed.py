@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 import pytest
+from rich.cells import cell_len
 
 from index.types import Article
 from qa.desk.text import cited
@@ -74,10 +75,23 @@ def test_bars_are_as_long_as_their_values() -> None:
     bars = (Bar("May", 4), Bar("June", 0), Bar("July", 8))
     assert lines_of(Sheet("12 articles", bars=bars), 80) == [
         "12 articles",
-        "  May   ████████████ 4",
-        "  June   0",
-        "  July  ████████████████████████ 8",
+        f"  May   {24 * '█'} 4",
+        "  June  0",
+        f"  July  {48 * '█'} 8",
     ]
+
+
+@pytest.mark.parametrize("width", [24, 40, 80])
+def test_bars_and_their_labels_have_room(width: int) -> None:
+    bars = (
+        Bar("The Harbour and District Chronicle", 1, note="of 1 story"),
+        Bar("渡し船新聞", 1200),
+    )
+    first, second = lines_of(Sheet("1,201 articles", bars=bars), width)[1:]
+    assert max(cell_len(first), cell_len(second)) <= max(width, 34)
+    assert first.endswith("▏ 1  of 1 story")
+    assert second.endswith("█ 1,200")
+    assert ("…" in first) == (width < 80)
 
 
 def test_a_row_has_a_cell_for_each_column() -> None:

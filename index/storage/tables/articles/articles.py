@@ -176,6 +176,21 @@ class ArticleStore(Store):
             if row not in but:
                 yield title, text
 
+    def said_of(self, ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield the id, the title and the text of articles; an id of none is left out."""
+        for name in ids:
+            yield from self._sql.execute(
+                "SELECT id, title, text FROM articles WHERE id = ?", (name,)
+            )
+
+    def ids_and_outlets(self, rows: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+        """Return the ids and the outlets of the articles in some rows, None where there is none."""
+        found = self._sql.execute(
+            "SELECT row, id, source FROM articles WHERE row IN (SELECT value FROM json_each(?))",
+            (json.dumps(rows),),
+        )
+        return {row: (name, source or None) for row, name, source in found}
+
     def count_with_url(self, url: str) -> int:
         """Count the articles of an address."""
         return int(self._value("SELECT count(*) FROM articles WHERE trim(url) = ?", url))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 
 from index.errors import LibraryDamagedError
 from index.storage.tables import checksums
 from index.storage.tables.store import Store
-from index.types import Column, ColumnType, KeyCount, Value
+from index.types import Column, ColumnType, KeyCount, KeySpread, Value
 
 _LISTED = 10_000
 """So many rows of articles at most stand in one statement."""
@@ -129,14 +130,68 @@ class ExtractedStore(Store):
             )
         return sorted(found)
 
-    def counts(self, name: str, column: str, beginning: str) -> list[KeyCount]:
-        """Return the keys of a column that begin so, in order."""
+    def counts(
+        self, name: str, column: str, beginning: str, among: Set[int] | None = None
+    ) -> list[KeyCount]:
+        """Return the keys of a column that begin so, in order; only in the articles `among`."""
+        if among is not None:
+            return self._counts_among(name, column, beginning, among)
         rows = self._sql.execute(
             "SELECT key, count(*), sum(rows) FROM extracted_keys WHERE extractor = ?"
             " AND column = ? AND key >= ? AND key < ? GROUP BY key ORDER BY key",
             (name, column, beginning, beginning + _LAST),
         )
         return [KeyCount(key, articles, total) for key, articles, total in rows]
+
+    def _counts_among(
+        self, name: str, column: str, beginning: str, among: Set[int]
+    ) -> list[KeyCount]:
+        counted: dict[str, tuple[int, int]] = {}
+        rows = self._sql.execute(
+            "SELECT key, article, rows FROM extracted_keys WHERE extractor = ? AND column = ?"
+            " AND key >= ? AND key < ? ORDER BY key",
+            (name, column, beginning, beginning + _LAST),
+        )
+        for key, article, count in rows:
+            if article in among:
+                articles, total = counted.get(key, (0, 0))
+                counted[key] = articles + 1, total + count
+        return [KeyCount(key, *counts) for key, counts in counted.items()]
+
+    def spread(
+        self, name: str, column: str, keys: Collection[str], among: Set[int] | None = None
+    ) -> KeySpread:
+        """Return where the rows with one of the keys in a column are, in the articles `among`."""
+        rows: dict[int, int] = {}
+        stories: set[int] = set()
+        days: set[int] = set()
+        listed = sorted(set(keys))
+        for begin in range(0, len(listed), _AT_ONCE):
+            part = listed[begin : begin + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            found = self._sql.execute(
+                "SELECT k.article, k.rows, coalesce(o.story, -k.article), o.day"
+                " FROM extracted_keys k LEFT JOIN openings o ON o.article = k.article"
+                f" WHERE k.extractor = ? AND k.column = ? AND k.key IN ({marks})",
+                (name, column, *part),
+            )
+            for article, count, story, day in found:
+                if among is None or article in among:
+                    rows[article] = rows.get(article, 0) + count
+                    stories.add(story)
+                    days.add(day or 0)
+        days.discard(0)
+        if not rows:
+            return KeySpread()
+        most = max(rows, key=lambda article: (rows[article], -article))
+        return KeySpread(
+            articles=len(rows),
+            stories=len(stories),
+            rows=sum(rows.values()),
+            first=date.fromordinal(min(days)) if days else None,
+            last=date.fromordinal(max(days)) if days else None,
+            article=str(self._value("SELECT id FROM articles WHERE row = ?", most)),
+        )
 
     def keys(self, name: str, article: int) -> dict[tuple[str, str], int]:
         """Return the keys that are stored of an extractor's rows of an article, as in `save`."""

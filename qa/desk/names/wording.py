@@ -1,0 +1,183 @@
+"""What a name names, as far as its own words tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.desk.names.lists import parts
+from qa.desk.names.lists.flags import (
+    COMMON,
+    GIVEN,
+    MODIFIER,
+    OPENING,
+    ORGANISATION_END,
+    OTHER_END,
+    PLACE,
+    PLACE_END,
+    SURNAME,
+    TITLE,
+    flags_of,
+    folded,
+    known_names,
+)
+from qa.desk.names.pieces import CALENDAR, NO_NAMES, SMALL_WORDS, Piece, Token, piece
+
+
+def single(run: str, tokens: list[Token], word: str, opens: bool) -> list[Piece]:
+    """A name of one word, as far as it tells."""
+    raw = run[slice(*tokens[0])]
+    if len(raw) < 2 or word in CALENDAR:
+        return []
+    kind = known_names().get(word)
+    if kind:
+        return [piece(tokens, kind, 2)]
+    if word in NO_NAMES:
+        return []
+    if "-" in raw:
+        return _hyphened(tokens, raw)
+    flags = flags_of(raw)
+    if flags & OPENING or (flags & (TITLE | MODIFIER) and not flags & (GIVEN | SURNAME)):
+        return []
+    if raw.isupper() and len(raw) > 1 and not (len(raw) > 6 or (flags & COMMON and len(raw) > 3)):
+        return [piece(tokens, "organisation", 1)]
+    if flags & COMMON:
+        # A word of the language: only what stands elsewhere in the article makes it a name.
+        return [piece(tokens, "person" if flags & (GIVEN | SURNAME) else "", 0)]
+    if raw.isupper() and len(raw) > 3:
+        return [piece(tokens, "person" if flags & (GIVEN | SURNAME) else "", 0)]
+    if flags & (GIVEN | SURNAME):
+        return [piece(tokens, "person", 1)]
+    return [piece(tokens, "", 1)]
+
+
+def _hyphened(tokens: list[Token], raw: str) -> list[Piece]:
+    """The name within "London-based", "Trump-era"; all of "Chatham-Stephens"."""
+    parts_of = re.split("[-‑]", raw)
+    if all(part[:1].isupper() for part in parts_of if part):
+        flags = flags_of(raw)
+        kinds = {known_names().get(folded(part)) for part in parts_of}
+        if kinds == {"other"}:
+            return [piece(tokens, "other", 2)]
+        if flags & (GIVEN | SURNAME):
+            return [piece(tokens, "person", 1)]
+        if raw.isupper():
+            return [piece(tokens, "organisation", 1)]
+        return [piece(tokens, "", 1)]
+    if folded(parts_of[0]) in ("al", "el") and len(parts_of) == 2:
+        return [piece(tokens, "person", 1)]
+    first = parts_of[0]
+    start = tokens[0][0]
+    if len(first) < 2 or not first[0].isupper():
+        return []
+    return list(
+        single(first.rjust(start + len(first)), [(start, start + len(first))], folded(first), False)
+    )
+
+
+def person_surety(run: str, tokens: Sequence[Token], words: Sequence[str]) -> int:
+    """How much the words of a name look like a person's: 2 and more is likely."""
+    names = [word for word in words if word not in SMALL_WORDS]
+    if not 1 < len(names) < 6 or "&" in words or "the" in words or "of" in words:
+        return -3
+    first, last = flags_of(names[0]), flags_of(names[-1])
+    score = 0
+    suffixed = names[-1] in parts.SUFFIXES
+    if suffixed:
+        score += 2
+        last = flags_of(names[-2])
+    if first & GIVEN:
+        score += 2 if not first & (COMMON | PLACE) else 1
+    elif first & (ORGANISATION_END | PLACE_END | OTHER_END | OPENING | COMMON | PLACE):
+        score -= 1
+    if any(len(name) == 1 for name in names[1:-1]):
+        score += 2
+    if len(names[0]) <= 2 and run[tokens[0][1] - 1] == ".":
+        score += 2
+    if last & SURNAME:
+        score += 1
+    elif last & (ORGANISATION_END | PLACE_END | OTHER_END):
+        score -= 3
+    elif last & COMMON:
+        score -= 1
+    elif not last & PLACE:
+        score += 1 if first & GIVEN or not first else 0
+    if last & SURNAME and last & (PLACE_END | OTHER_END | ORGANISATION_END) and not first & GIVEN:
+        score -= 2
+    if any(word in parts.PARTICLES for word in words[1:-1]):
+        score += 1
+    if all(run[start:end].isupper() and end - start > 3 for start, end in tokens):
+        score -= 1
+    return score
+
+
+def several(run: str, tokens: list[Token], words: list[str], opens: bool) -> list[Piece]:
+    """A name of several words, as far as they tell; words of a heading are looked at one by one."""
+    whole = " ".join(words)
+    kind = known_names().get(whole)
+    if kind:
+        return [piece(tokens, kind, 3)]
+    person = person_surety(run, tokens, words)
+    if person >= 2:
+        return [piece(tokens, "person", 3 if person > 2 else 2)]
+    flags = [flags_of(word) for word in words]
+    last = flags[-1]
+    heads = words[words.index("the") + 1 :] if words[0] == "the" else words
+    of = "of" in words
+    if of or " for " in whole or " on " in whole:
+        head = next((word for word in heads if word in parts.ORGANISATION_HEADS), None)
+        if head is not None:
+            return [piece(tokens, "organisation", 3)]
+        if (
+            heads[0] in parts.PLACE_HEADS
+            or flags_of(heads[max(0, heads.index("of") - 1) if of else 0]) & PLACE_END
+        ):
+            return [piece(tokens, "place", 2)]
+    plain = sum(bool(flag & COMMON) for flag in flags)
+    if plain and len(words) > 1 and all(run[start:end].isupper() for start, end in tokens):
+        return _of_heading(run, tokens, words)
+    if words[0] == "the" and len(words) == 2:
+        return [piece(tokens, "organisation", 1)]
+    if len(words) > 5 and plain > len(words) / 2 and not of:
+        return _of_heading(run, tokens, words)
+    if words[0] in parts.PLACE_HEADS or (words[0] == "the" and words[1] in parts.PLACE_HEADS):
+        return [piece(tokens, "place", 2)]
+    if last & ORGANISATION_END:
+        return [piece(tokens, "organisation", 2)]
+    if last & PLACE_END:
+        return [piece(tokens, "place", 2)]
+    if last & OTHER_END:
+        return [piece(tokens, "other", 2)]
+    if "&" in words:
+        return [piece(tokens, "organisation", 2)]
+    if "of" in words:
+        return [piece(tokens, "other", 1)]
+    if person >= 1:
+        return [piece(tokens, "person", 1)]
+    if len(words) > 3 and plain > len(words) / 2:
+        return _of_heading(run, tokens, words)
+    if plain == len(words):
+        return [piece(tokens, "", 0)]
+    return [piece(tokens, "", 1)]
+
+
+def _of_heading(run: str, tokens: list[Token], words: list[str]) -> list[Piece]:
+    """The names within a heading whose words all have capitals."""
+    found: list[Piece] = []
+    place = 0
+    while place < len(words):
+        for length in (4, 3, 2):
+            part = words[place : place + length]
+            kind = known_names().get(" ".join(part))
+            if len(part) == length and (
+                kind
+                or (length < 4 and person_surety(run, tokens[place : place + length], part) >= 3)
+            ):
+                found.append(piece(tokens[place : place + length], kind or "person", 2))
+                place += length
+                break
+        else:
+            if not flags_of(words[place]) & COMMON and words[place] not in SMALL_WORDS:
+                found += single(run, tokens[place : place + 1], words[place], False)
+            place += 1
+    return found

@@ -1,0 +1,111 @@
+"""Whose words they are: "he", "the minister" and "Park" made whole from the article."""
+
+from __future__ import annotations
+
+import re
+
+from qa.desk.quotations.rules import subjects
+from qa.desk.quotations.rules.found import Found, Span
+from qa.desk.quotations.rules.naming import names_of
+
+_PERSONAL = frozenset("he she".split())
+_RELATION = re.compile(r"\s(?:for|of|from|at|with|in|on|to|familiar|close|near)\s")
+_ADJECTIVE = re.compile(
+    r"^(?:U\.?S\.?|U\.?K\.?|[A-Z]\w*(?:an|ish|ese|ic|ch|i|er|publicans?|crats?)s?)$"
+)
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+_COMMON = re.compile(
+    r"(?:Prosecutors|Officials|Police|Authorities|Critics|Experts|Researchers|Scientists|Analysts|Seniors|Doctors|Investigators"
+    r"|Lawmakers|Republicans|Democrats|Residents|Witnesses|Supporters|Opponents|Lawyers|Attorneys|Activists|Economists|Organizers|Organisers"
+    r"|Fans|Parents|Teachers|Students|Voters|Reports|Sources|Others|Many|Some|Most|Everyone|Firefighters|Rescuers|Forecasters|Astronomers|Historians|Insiders|Users|Commentators|Neighbors|Neighbours|Detectives|Deputies|Advocates)"
+)
+_ISSUED = re.compile(
+    r"(?:the\s+|an?\s+|its\s+|\w+\s+){0,3}(?:statement|report|post|tweet|release|letter|memo|study|survey|poll|filing|review"
+    r"|email|blog|note|article|analysis|announcement|message|document|documents|data|figures|press\s+release)\b[^,]{0,30}?"
+    r"\s(?:from|by|of|in)\s+(?:the\s+)?(?P<by>[A-Z][\w.’'&-]*(?:\s+(?:[A-Z][\w.’'&-]*|of|the|and))*)$",
+)
+_BODIES = frozenset(
+    """company broadcaster automaker carmaker board agency university team newspaper bank group
+    union firm organization organisation department ministry retailer airline network studio
+    league club outlet paper magazine site website association commission court
+    administration manufacturer chain brand nonprofit charity publication platform startup
+    developer maker institute center centre federation committee council regulator giant
+    service bureau hospital school college""".split()
+)
+LOOK_BACK = 1_200
+"""Characters before a pronoun within which its name is looked for."""
+
+
+class Speakers:
+    """Finds the names behind the mentions of one article."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._names = names_of(text)
+
+    def of(self, mention: Span | None, last: Found | None) -> Span | None:
+        """Return the fullest name of who is mentioned; `last` is the quotation before."""
+        if mention is None:
+            return last.speaker if last else None
+        words = self._text[slice(*mention)]
+        plain = words.casefold()
+        if plain in _PERSONAL:
+            return self._person(mention, last)
+        if plain in ("it", "they", "we", "i", "you", "who"):
+            return self._other(mention, last)
+        if _COMMON.fullmatch(words) or (
+            " " not in words and _ADJECTIVE.match(words) and words.endswith("s")
+        ):
+            return None
+        if subjects.looks_named(self._text, mention):
+            return self._names.full(*mention)
+        return self._described(mention)
+
+    def _person(self, mention: Span, last: Found | None) -> Span | None:
+        """Who "he" is: whom the sentences before speak of, else who spoke last."""
+        near = last.content[-1][1] if last else 0
+        since = max(near, mention[0] - LOOK_BACK)
+        named = self._names.subject_before(mention[0], since)
+        if named:
+            return named
+        if (
+            last
+            and mention[0] - near < LOOK_BACK
+            and (last.speaker is None or self._names.may_be_person(last.speaker))
+        ):
+            plural = last.mention is not None and self._text[last.mention[1] - 1] == "s"
+            if last.speaker or (last.mention and not plural and mention[0] - near < 500):
+                return last.speaker
+        return self._names.subject_before(mention[0], max(0, mention[0] - LOOK_BACK))
+
+    def _other(self, mention: Span, last: Found | None) -> Span | None:
+        if last and last.speaker and mention[0] - last.content[-1][1] < 500:
+            return last.speaker
+        return None
+
+    def _described(self, mention: Span) -> Span | None:
+        words = self._text[slice(*mention)]
+        head = _RELATION.split(words)[0]
+        role = _WORD.findall(head)[-1].casefold() if _WORD.findall(head) else ""
+        if (
+            role
+            and not role.endswith("s")
+            and not words.casefold().startswith(("one ", "another "))
+        ):
+            if found := self._names.with_role(role, mention[0]):
+                return found
+            if words[:4].casefold() == "the " and (found := self._names.likely(role, mention[0])):
+                return found
+        if issued := _ISSUED.match(words):
+            start = mention[0] + issued.start("by")
+            return self._names.full(start, mention[0] + issued.end("by"))
+        if role in _BODIES and (found := self._names.body(role, mention[0])):
+            return found
+        inner = [
+            word
+            for place, word in enumerate(words.split())
+            if word[0].isupper()
+            and not _ADJECTIVE.match(re.sub(r"['’]s?$", "", word.strip(",.")))
+            and (place or word not in ("The", "A", "An", "Only", "Some", "Many", "Most", "One"))
+        ]
+        return mention if inner and len(words.split()) > 1 else None

@@ -1,0 +1,51 @@
+"""`dateline quotes`: who said what."""
+
+from __future__ import annotations
+
+import click
+
+from tui.cli.options import Common, common_options, json_option, words
+from tui.desk.printed import print_sheet
+from tui.desk.views import Wanted
+from tui.desk.views_of.quotes import ALL, DIRECT, INDIRECT, make
+
+
+@click.command("quotes", short_help="List who said what.")
+@click.argument("typed", metavar="[WORDS]...", nargs=-1, type=words)
+@click.option(
+    "--by", type=words, metavar="NAME", help="Only by whoever has this name, or a part of it."
+)
+@click.option(
+    "--kind",
+    type=click.Choice([ALL, DIRECT, INDIRECT]),
+    default=ALL,
+    show_default=True,
+    help="Only what stands between quotation marks, or only what is told.",
+)
+@click.option("-k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table as CSV.")
+@common_options
+@json_option
+def command(
+    common: Common,
+    typed: tuple[str, ...],
+    by: str | None,
+    kind: str,
+    k: int,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """List quotations with their speakers, the newest first.
+
+    WORDS must stand in the quotation or its sentence, and may carry filters, as a question may:
+    "bridge source:courier after:2025-02". The speaker's name is made whole from the article: "he
+    said" is found by his name.
+    """
+    from index.library import Library
+
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv can't be given together")
+    wanted = Wanted(" ".join(typed), kind, common.filters, common.as_of, k)
+    with Library(common.library) as library:
+        sheet = make(library, wanted, by)
+    print_sheet(sheet, as_json=as_json, as_csv=as_csv)
