@@ -56,6 +56,8 @@ ASK = {
     "citations": list,
     "alternatives": list,
     "passages": list,
+    "disagreement": dict | None,
+    "compared": dict | None,
     "embedded": float,
     "took_ms": dict,
 }
