@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa.desk.quotations.rules import subjects
-from qa.desk.quotations.rules.attribution import Said, said_in
+from qa.desk.quotations.rules.attribution import said_in
 from qa.desk.quotations.rules.flat import LONGEST, UPPER, Flat, flat_sentences
 from qa.desk.quotations.rules.found import Found, Kind, Span
 from qa.desk.quotations.rules.marks import Quoted, quoted_in
+from qa.desk.quotations.rules.said import Said
 from qa.desk.quotations.rules.speakers import Speakers
 
 NEAR = 400

@@ -62,7 +62,7 @@ LEAD = re.compile(
 OBJECT = re.compile(
     rf"\s+(?:(?:the\s+|his\s+|her\s+|a\s+|an\s+)?(?:[{UPPER}][\w.'’&-]*(?:\s+(?:[{UPPER}][\w.'’&-]*|of|the|and))*(?:['’]s?)?(?:\s+\x02(?:\s+[a-z]+)?|\s+[a-z]+)??"
     r"|reporters|journalists|lawmakers|investors|employees|analysts|jurors|police|investigators|us|me|him|her|them|people"
-    r"|viewers|fans|supporters|officials|staff|(?:the\s+|a\s+|his\s+|her\s+|their\s+)[a-z’'-]+(?:\s+[a-z’'-]+)?))(?=[\s,:]|$)"
+    r"|viewers|fans|supporters|officials|staff|(?:the\s+|a\s+|his\s+|her\s+|their\s+)[a-z’'-]+(?:\s+[a-z’'-]+)?))(?=[\s,:.;]|$)"
 )
 
 

@@ -254,11 +254,8 @@ def after(text: str, verb_end: int, end: int) -> tuple[Span, int] | None:
     if named:
         first, last = named.span()
         behind = text[last:phrase_end]
-        if re.match(r"\s+and\s+(?:the\s+)?", behind) and (
-            other := _NAME_AT_START.match(
-                text, last + re.match(r"\s+and\s+(?:the\s+)?", behind).end(), phrase_end
-            )
-        ):  # type: ignore[union-attr]
+        both = re.match(r"\s+and\s+(?:the\s+)?", behind)
+        if both and (other := _NAME_AT_START.match(text, last + both.end(), phrase_end)):
             return (first, other.end()), phrase_end
         words = behind.split()
         if words and words[0].islower() and not _HEAD_BREAK.match(behind):
