@@ -100,11 +100,7 @@ def bare_name(text: str, start: int, end: int) -> Span:
     """Return a run of capitalised words without the titles and nationalities it opens with."""
     if owner := _OWNED.match(text, start, end):
         owned = raw_words(text[owner.end() : end])
-        if (
-            2 <= len(owned) <= 3
-            and _NOT_PERSON.isdisjoint(owned)
-            and TITLE_WORDS.isdisjoint(owned)
-        ):
+        if 2 <= len(owned) <= 3 and _NOT_PERSON.isdisjoint(owned) and TITLE_WORDS.isdisjoint(owned):
             start = owner.end()
     words = list(_WORD.finditer(text, start, end))
     last = -1

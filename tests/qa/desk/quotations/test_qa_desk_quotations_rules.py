@@ -204,7 +204,23 @@ def test_a_mere_pronoun_has_no_key() -> None:
 
 
 PIECES = st.sampled_from(
-    ["“", "”", '"', "‘", "’", "'", "Dahl", " said", " that ", "the quay", ", ", ". ", "\n\n", " ", "?"]
+    [
+        "“",
+        "”",
+        '"',
+        "‘",
+        "’",
+        "'",
+        "Dahl",
+        " said",
+        " that ",
+        "the quay",
+        ", ",
+        ". ",
+        "\n\n",
+        " ",
+        "?",
+    ]
 )
 
 
@@ -216,7 +232,9 @@ def test_spans_lie_in_any_text_in_their_order(text: str) -> None:
         assert list(one.content) == sorted(one.content)
 
 
-@pytest.mark.parametrize("piece", ['" ', "“ ", "“a” ", "'s ", "\"a b\n", "“A b, said. ", "Dahl said “a, "])
+@pytest.mark.parametrize(
+    "piece", ['" ', "“ ", "“a” ", "'s ", '"a b\n', "“A b, said. ", "Dahl said “a, "]
+)
 def test_time_grows_with_the_length_alone(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
