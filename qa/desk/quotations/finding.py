@@ -90,7 +90,8 @@ class _Finder:
             return
         mention = flat.span(*one.mention) if one.mention else None
         cue = flat.span(*one.cue) if one.cue else None
-        speaker = self._speakers.of(mention, self._last)
+        # Whose "saying" it is where nobody stands beside it isn't guessed.
+        speaker = self._speakers.of(mention, self._last) if mention else None
         found = Found(kind, tuple(sorted(content)), mention, speaker, cue)
         found = self._with_waiting(found, flat)
         self._push(found)

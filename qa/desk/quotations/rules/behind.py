@@ -117,7 +117,7 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
     tail = text[cue[1] :]
     if not _terminal(tail, verb):
         return None
-    if not has_quote and _is_setting(head):
+    if not has_quote and (is_setting(head) or verb in ASK):
         return None
     if (verb in WITH_QUOTE_ONLY or verb not in ANY_VERB) and not head.endswith(Q):
         return None
@@ -139,8 +139,8 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
     return Said((*pieces, *more), mention, cue, end)
 
 
-def _is_setting(head: str) -> bool:
-    """Whether words before a source only say when or where: On Monday, Lee said."""
+def is_setting(head: str) -> bool:
+    """Tell whether words before a source only say when or where: On Monday, Lee said."""
     head = _JOINING.sub("", head)
     return bool(_MERE_ADVERB.match(head)) and not re.search(rf"\b{FINITE}\b", head)
 

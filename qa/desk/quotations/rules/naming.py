@@ -138,6 +138,12 @@ class Names:
             # A part of a longer name means another: the Town's of Town's manager.
             if one.end > start and 2 * (min(end, one.end) - max(start, one.start)) > end - start:
                 return full_name(self.text, one.entity)
+            if (
+                one.kind == "person"
+                and one.end == end
+                and self.text[one.start - 3 : one.start - 1] in ("'s", "’s")
+            ):
+                return full_name(self.text, one.entity)  # GasBuddy's DeHaan
         return start, end
 
     def with_role(self, role: str, near: int) -> Span | None:

@@ -67,6 +67,10 @@ _AND_GROUP = re.compile(
     rf"(?:(?:{_NAME_WORD})\s*)+(?:,\s*(?:(?:{_NAME_WORD})\s*)+)*,?\s*and\s*(?:the\s+)?$"
 )
 _NEVER = PREPOSITIONS | frozenset("his her their its my our and or but the a an".split())
+_TIMED = re.compile(
+    rf",?\s+(?:on\s+{ANY_WEEKDAY}|{ANY_WEEKDAY}|at\s+the\s+time|(?:last|this|earlier\s+this)\s+(?:week|month|year)"
+    r"|today|yesterday)\s*$"
+)
 _LONGEST = 150
 
 
@@ -146,6 +150,8 @@ def _before_apposition(text: str, floor: int, end: int) -> Span | None:
 
 def _noun_phrase(text: str, floor: int, end: int, comma: bool = False) -> Span | None:
     """The noun phrase that ends at `end`."""
+    if timed := _TIMED.search(text, max(floor, end - 40), end):
+        end = timed.start()
     while end > floor and text[end - 1] in ", \t":
         end -= 1
     start = max(floor, end - _LONGEST)
