@@ -20,8 +20,8 @@ NEAR = 400
 
 _HEADING = re.compile(r"[.!?…:;,—–-][\"”’'»)\]]*\s*$|[\"”]\s*$")
 _LINK = re.compile(
-    r"^[^\s:][^.:\n]{1,70}:(?=[^\s\d/])|^(?:More|Read more|Related|Opinion|Watch|Photos?|See also"
-    r"|READ MORE|RELATED|WATCH|Video)\s*:"
+    r"^[^\s:][^.:\n]{1,70}:(?=[^\s\d/])|^[^:\n]{2,150}?\w[\"”’'?!.]{0,2}:(?=[A-Z\"“‘'][^:\n]{2,120}$)"
+    r"|^(?:More|Read more|Related|Opinion|Watch|Photos?|See also|READ MORE|RELATED|WATCH|Video)\s*:"
 )
 _LONGEST_HEADING = 140
 

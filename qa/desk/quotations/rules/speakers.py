@@ -99,13 +99,8 @@ class Speakers:
         if issued := _ISSUED.match(words):
             start = mention[0] + issued.start("by")
             return self._names.full(start, mention[0] + issued.end("by"))
-        if role in _BODIES and (found := self._names.body(role, mention[0])):
+        the = words[:4].casefold() == "the "
+        if the and role in _BODIES and (found := self._names.body(role, mention[0])):
             return found
-        inner = [
-            word
-            for place, word in enumerate(words.split())
-            if word[0].isupper()
-            and not _ADJECTIVE.match(re.sub(r"['’]s?$", "", word.strip(",.")))
-            and (place or word not in ("The", "A", "An", "Only", "Some", "Many", "Most", "One"))
-        ]
-        return mention if inner and len(words.split()) > 1 else None
+        # A White House official: the name of a body makes a name of it.
+        return mention if self._names.has_body(*mention) else None
