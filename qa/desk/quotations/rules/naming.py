@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -61,7 +62,7 @@ _ROLE_OF = {
 _WORD = re.compile(r"[^\W_][\w'’]*")
 _JUNIOR = ("jr", "sr", "ii", "iii", "iv")
 _PERSON_NOUN = re.compile(
-    r"(?:[^aeiou]er|or|ist|ian|man|woman|person|father|mother|wife|husband|son|daughter|sister|brother|widow|pilot|astronaut"
+    r"(?:[^aeiou]er|or|ist|ian|man|woman|father|mother|wife|husband|son|daughter|sister|brother|widow|pilot|astronaut"
     r"|teen|candidate|nominee|striker|doctor|nurse|boss|winner|chef|king|queen|prince|princess|pope|duke|billionaire|teacher|lawmaker|friend)$"
 )
 _STARS = frozenset(
@@ -233,15 +234,19 @@ class Names:
                 return self.full(name.start, name.end)
         return None
 
-    def body(self, role: str, near: int) -> Span | None:
-        """Return the organisation that "the company" means: the last one named before."""
-        since = max(0, near - 1_500)
-        bodies = [one for one in self._between(since, near) if one.kind == "organisation"]
-        if not bodies:
-            return None
+    def body(self, role: str, near: int, guess: bool) -> Span | None:
+        """Return the organisation that "the company" means.
+
+        One that has the word in its name; else, as a `guess`, the one named most before.
+        """
+        bodies = [one for one in self._between(0, near) if one.kind == "organisation"]
         fitting = [one for one in bodies if role in raw_words(self.text[one.start : one.end])]
-        chosen = (fitting or bodies)[-1]
-        return self.full(chosen.start, chosen.end)
+        if fitting:
+            return self._fullest(fitting[-1])
+        if not bodies or not guess:
+            return None
+        counts = Counter(one.entity for one in bodies)
+        return self._fullest(max(bodies, key=lambda one: (counts[one.entity], one.start)))
 
     def _between(self, start: int, end: int) -> Sequence[NameMention]:
         first = bisect_left(self._starts, start)
