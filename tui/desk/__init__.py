@@ -5,6 +5,8 @@
     printed  a sheet as text, as CSV, as JSON
     markdown a sheet as Markdown
     export   a sheet in a file, in the form that the file's name says
+    rows     what a row opens
+    state    where the app's user is: which view, what of it, the way back
     request  what the app asks of its engine
     tries    what may be typed for a view over the sample articles
 

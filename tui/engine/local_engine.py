@@ -163,7 +163,7 @@ class LocalEngine:
         return neighbours(self._opened(), article_id)
 
     def desk(self, view: View, wanted: Wanted) -> Sheet:
-        """Make a sheet out of the library as it is on disk now, as of today unless a day is given."""
+        """Make a sheet out of the library as it is on disk now, today unless a day is given."""
         self.refreshed()
         return view.make(self._opened(), replace(wanted, today=wanted.today or date.today()))
 
