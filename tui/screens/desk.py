@@ -99,6 +99,8 @@ class DeskScreen(ModalScreen[None]):
         background: $boost;
         padding: 0 1;
     }
+    DeskScreen.-low #desk-bars { margin: 0; }
+    DeskScreen.-low Said { max-height: 2; }
     """
 
     def __init__(
@@ -367,6 +369,7 @@ class DeskScreen(ModalScreen[None]):
         """Go to a view."""
         if self._state and place < len(self._state.views) and place != self._state.now:
             self._keep_cursor()
+            self._to_rows = self._pane.has_focus_within
             self._state.go(place, self._box.value.strip())
             self._show_view()
 

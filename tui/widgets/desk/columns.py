@@ -14,6 +14,9 @@ LEAST_WORDS = 24
 LEAST_NAME = 6
 """Cells below which no other column is cut for want of room."""
 
+_LONGEST_NAME = 0.3
+"""The share of the width that a name takes at most beside words."""
+
 INDENT = 2
 """Cells before what stands under a row's first line."""
 
@@ -48,13 +51,17 @@ def layout(columns: Sequence[SheetColumn], natural: Sequence[int], width: int) -
     """
     wide = [number for number, column in enumerate(columns) if column.align is Align.WORDS]
     fixed = [number for number in range(len(columns)) if number not in wide]
-    free = width - sum(natural[number] for number in fixed) - GAP * (len(columns) - 1)
-    cells = dict(enumerate(natural))
+    longest = max(LEAST_WORDS // 2, int(width * _LONGEST_NAME)) if wide else width
+    cells = {
+        number: min(taken, longest) if columns[number].align is Align.LEFT else taken
+        for number, taken in enumerate(natural)
+    }
+    free = width - sum(cells[number] for number in fixed) - GAP * (len(columns) - 1)
     below: list[int] = []
     if wide and free < sum(min(natural[number], LEAST_WORDS) for number in wide):
         # Where there are words alone, the first of them is the row's first line.
         below = wide if fixed else wide[1:]
-        cells |= dict.fromkeys(below, max(1, width - INDENT))
+        cells = dict(enumerate(natural)) | dict.fromkeys(below, max(1, width - INDENT))
     else:
         _share(cells, wide, free)
     beside = [number for number in range(len(columns)) if number not in below]

@@ -14,6 +14,7 @@ from tui.desk.rows import source_line
 from tui.desk.sheet import Align, Sheet, SheetRow
 from tui.desk.tries import sample_tries
 from tui.desk.views import View
+from tui.text.columns import cut as cut_to
 from tui.text.phrases import is_sample
 from tui.text.safe_text import one_line
 from tui.text.styles import BAD, DIM, HEADING, OK, WARN
@@ -38,7 +39,6 @@ class Said(Static):
 
     DEFAULT_CSS = """
     Said { height: auto; max-height: 6; padding: 0 1; }
-    DeskScreen.-low Said { max-height: 2; }
     """
 
     def say(self, state: State, sheet: Sheet | None, status: LibraryStatus | None) -> None:
@@ -69,9 +69,8 @@ class Said(Static):
         if sheet and row:
             if cut and not low and (words := _words(sheet, row)):
                 lines.append(Content(words))
-            leads = " · l: what is behind it" if row.leads_to and source_line(row) else ""
             if where := source_line(row):
-                lines.append(Content.styled(f"{where}{leads}", DIM))
+                lines.append(Content.styled(cut_to(where, self.content_size.width), DIM))
         if sheet:
             if sheet.more:
                 lines.append(Content.styled(f"{sheet.more:,} more rows: m shows them", DIM))
@@ -100,6 +99,7 @@ def _words(sheet: Sheet, row: SheetRow) -> str:
 
 def _waiting(view: View, status: LibraryStatus | None) -> list[Content]:
     lines = [Content.styled("Type above what to look for, and press Enter.", DIM)]
+    lines.append(Content.styled("Alt with a number goes to another view.", DIM))
     if status and is_sample(status):
         tries = ", ".join(sample_tries(view.name))
         lines.append(Content.assemble(("Over the sample articles, try: ", DIM), tries))

@@ -30,6 +30,7 @@ class SheetBars(RowsInView):
     DEFAULT_CSS = """
     SheetBars {
         padding: 0 1;
+        overflow-x: hidden;
         & > .sheet-bars--bar { color: $primary; }
         & > .sheet-bars--number { color: $text-muted; }
         & > .sheet-bars--cursor { text-style: bold; }

@@ -24,7 +24,6 @@ class SheetPane(Vertical):
         height: 1fr;
         #desk-bars { margin-bottom: 1; }
     }
-    DeskScreen.-low #desk-bars { margin: 0; }
     """
 
     def __init__(self, status: LibraryStatus | None, *, id: str) -> None:
@@ -35,6 +34,7 @@ class SheetPane(Vertical):
         self._said = Said(id="desk-said")
         self.bars = SheetBars(id="desk-bars")
         self.table = SheetTable(id="desk-table")
+        self.table.display = False
         self._under = Said(id="desk-under")
 
     def compose(self) -> ComposeResult:
@@ -64,7 +64,8 @@ class SheetPane(Vertical):
         self.sheet = None
         self.bars.show(())
         self.table.show(_NOTHING)
-        self.table.display = False
+        # What has the keyboard keeps it while its rows are being made.
+        self.table.display = state.looking and self.table.display
         self.say(state)
 
     def look(self) -> None:

@@ -14,16 +14,16 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.desk.printed import shown
-from tui.desk.sheet import Sheet, SheetRow
-from tui.text.columns import GAP, padded, widths
+from tui.desk.sheet import Align, Sheet, SheetRow
+from tui.text.columns import GAP, padded
 from tui.widgets.desk.columns import INDENT, Layout, Placed, layout
 from tui.widgets.rows_in_view import RowsInView
 
 _HEADING = "sheet-table--heading"
 _CURSOR = "sheet-table--cursor"
 _BELOW = "sheet-table--below"
-_LOOKED_AT = 500
-"""Rows from which the columns' widths are taken: a longer cell further down is cut."""
+_LOOKED_AT = 200
+"""Rows from which a column of words takes its width: it is cut or has a line of its own anyway."""
 
 _SCROLL_BAR = 1
 
@@ -34,6 +34,7 @@ class SheetTable(RowsInView):
     DEFAULT_CSS = """
     SheetTable {
         padding: 0 1;
+        overflow-x: hidden;
         & > .sheet-table--heading { text-style: bold; color: $text-muted; }
         & > .sheet-table--below { color: $text-muted; }
         & > .sheet-table--cursor { background: $block-cursor-blurred-background; }
@@ -79,10 +80,7 @@ class SheetTable(RowsInView):
     def show(self, sheet: Sheet, cursor: int = 0) -> None:
         """Show the rows of a sheet, with the cursor on one of them."""
         self._sheet = sheet
-        labels = [column.label for column in sheet.columns]
-        looked_at = sheet.rows[:_LOOKED_AT]
-        self._natural = widths([labels, *([*map(shown, row.cells)] for row in looked_at)])
-        self.can_focus = bool(sheet.rows)
+        self._natural = tuple(map(self._taken, range(len(sheet.columns))))
         self._lay_out()
         self.scroll_to(y=0, animate=False, immediate=True)
         self.go_to_row(cursor)
@@ -97,6 +95,12 @@ class SheetTable(RowsInView):
         self._layout = layout(self._sheet.columns, self._natural, width)
         self.row_height = self._layout.height
         self.give_room(self.size.width)
+
+    def _taken(self, number: int) -> int:
+        """The cells that a column would take."""
+        column, rows = self._sheet.columns[number], self._sheet.rows
+        looked_at = rows[:_LOOKED_AT] if column.align is Align.WORDS else rows
+        return max(map(cell_len, (column.label, *(shown(row.cells[number]) for row in looked_at))))
 
     @property
     def cut(self) -> bool:
