@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.types import Filters, Hit
     from qa.answerer import Answerer
+    from qa.desk.extractors import EXTRACTORS
     from qa.types import Answer, Citation
 
 __all__ = [
+    "EXTRACTORS",
     "Answer",
     "Answerer",
     "Citation",
@@ -33,6 +35,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "EXTRACTORS": "qa.desk.extractors",
     "Answer": "qa.types",
     "Answerer": "qa.answerer",
     "Citation": "qa.types",

@@ -35,7 +35,7 @@ def asked(found: Asked) -> str:
         lines = [
             f"Answer: {_said(found.hedge, found.answer or '')}{means}",
             f"Confidence: {found.confidence:.0%} likely to be right",
-            *(f"[{n}] {_cited(one)}" for n, one in enumerate(found.citations, start=1)),
+            *(f"[{n}] {cited(one)}" for n, one in enumerate(found.citations, start=1)),
         ]
     lines += [f"Earlier, no longer so: {_value(one)}" for one in found.earlier]
     lines += [f"Other answer: {_value(one)}" for one in found.alternatives]
@@ -102,7 +102,8 @@ def _about(title: str, source: str | None, published: date | None, article: str)
     return f'"{one_line(title, _LONGEST_TITLE)}" ({named}) [article {one_line(article, 200)}]'
 
 
-def _cited(one: Cited) -> str:
+def cited(one: Cited) -> str:
+    """Say where words stand, and their sentence."""
     about = _about(one.title, one.source, one.published, one.article)
     quoted = (
         f'{about}, characters {one.start}-{one.end}: "{one_line(one.sentence, _LONGEST_QUOTE)}"'
@@ -117,4 +118,4 @@ def _passage(one: Passage) -> str:
 
 def _value(one: Value) -> str:
     cited = one.citations[0]
-    return f"{_said(one.hedge, one.answer)} ({one.confidence:.0%}), {_cited(cited)}"
+    return f"{_said(one.hedge, one.answer)} ({one.confidence:.0%}), {cited(cited)}"

@@ -15,7 +15,10 @@ def markdown_of(sheet: Sheet) -> str:
     """Return a sheet as a Markdown document. No word of an article can become markup in it."""
     blocks = [f"# {escaped(sheet.title)}"]
     if sheet.bars:
-        bars = ([escaped(bar.label), f"{bar.value:,}"] for bar in sheet.bars)
+        bars = (
+            [escaped(bar.label), f"{bar.value:,} {escaped(bar.note)}".rstrip()]
+            for bar in sheet.bars
+        )
         blocks.append("\n".join(_table(["", "Number"], [False, True], bars)))
     if sheet.rows:
         sourced = any(row.citations or row.article for row in sheet.rows)

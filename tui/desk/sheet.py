@@ -55,11 +55,15 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart: its label, its value, and the sheet of what is behind it."""
+    """A bar of a chart: its label, its value, and the sheet of what is behind it.
+
+    `note` is what else has to be known of it, in a word or two behind the value.
+    """
 
     label: str
     value: int
     leads_to: Link | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

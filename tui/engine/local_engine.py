@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -163,9 +162,9 @@ class LocalEngine:
         return neighbours(self._opened(), article_id)
 
     def desk(self, view: View, wanted: Wanted) -> Sheet:
-        """Make a sheet out of the library as it is on disk now, today unless a day is given."""
+        """Make a sheet out of the library as it is on disk now."""
         self.refreshed()
-        return view.make(self._opened(), replace(wanted, today=wanted.today or date.today()))
+        return view.make(self._opened(), wanted)
 
     def examples(self) -> Iterator[tuple[str, ...]]:
         """Find questions that the library answers, or take those found for its present state."""

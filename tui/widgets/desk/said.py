@@ -74,7 +74,9 @@ class Said(Static):
         if sheet:
             if sheet.more:
                 lines.append(Content.styled(f"{sheet.more:,} more rows: m shows them", DIM))
-            lines += [Content.styled(one_line(note), WARN) for note in sheet.notes]
+            notes = map(one_line, sheet.notes)
+            width = self.content_size.width
+            lines += [Content.styled(cut_to(one, width) if low else one, WARN) for one in notes]
             if status and is_sample(status) and not low:
                 lines.append(Content.styled(_SAMPLE, DIM))
         self._put(lines)

@@ -61,6 +61,7 @@ class SheetBars(RowsInView):
         super().__init__(id=id)
         self._bars: Sequence[Bar] = ()
         self._labels: list[str] = []
+        self._values: list[str] = []
         self.can_focus = False
 
     @property
@@ -77,6 +78,10 @@ class SheetBars(RowsInView):
         """Show bars, from the top."""
         self._bars = bars
         self._labels = [one_line(bar.label) for bar in bars]
+        self._values = [
+            f"{bar.value:,}  {note}" if (note := one_line(bar.note)) else f"{bar.value:,}"
+            for bar in bars
+        ]
         self.display = self.can_focus = bool(bars)
         self.give_room(self.size.width)
         self.go_to_row(0)
@@ -89,7 +94,7 @@ class SheetBars(RowsInView):
         """A bar."""
         width = max(1, self.content_size.width - 1)
         for_labels = min(max(map(cell_len, self._labels)), int(width * _LONGEST_LABEL))
-        numbers = max(len(f"{bar.value:,}") for bar in self._bars)
+        room = width - for_labels - max(map(cell_len, self._values)) - 2
         most = max(bar.value for bar in self._bars)
         bar = self._bars[row]
         marked = self.get_component_rich_style(_CURSOR) if row == self._cursor else self.rich_style
@@ -98,10 +103,10 @@ class SheetBars(RowsInView):
                 Segment(cut(self._labels[row], for_labels), marked),
                 Segment(" ", self.rich_style),
                 Segment(
-                    cells_of(bar.value, most, width - for_labels - numbers - 2),
+                    cells_of(bar.value, most, max(1, room)),
                     self.get_component_rich_style(_BAR),
                 ),
-                Segment(f" {bar.value:,}", self.get_component_rich_style(_NUMBER)),
+                Segment(f" {self._values[row]}", self.get_component_rich_style(_NUMBER)),
             ]
         ).adjust_cell_length(self.size.width, self.rich_style)
 
