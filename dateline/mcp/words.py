@@ -117,5 +117,5 @@ def _passage(one: Passage) -> str:
 
 
 def _value(one: Value) -> str:
-    cited = one.citations[0]
-    return f"{_said(one.hedge, one.answer)} ({one.confidence:.0%}), {cited(cited)}"
+    said = _said(one.hedge, one.answer)
+    return f"{said} ({one.confidence:.0%}), {cited(one.citations[0])}"

@@ -38,6 +38,7 @@ from tui.conversation.changed_file import FileChange, file_change
 from tui.conversation.clipboard import ClipboardApp
 from tui.conversation.scope import Scope
 from tui.conversation.welcome import examples, not_ready, welcome
+from tui.desk.messages import SheetFailed, SheetMade
 from tui.engine.engine import Engine
 from tui.engine.engine_thread import IDLE_SECONDS, EngineThread
 from tui.screens.filters import FiltersScreen
@@ -360,12 +361,12 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         if self._others and self._status:
             self._others.open_edit(self._status.path, message.article, edited)
 
-    @on(messages.SheetMade)
-    def _sheet_made(self, message: messages.SheetMade) -> None:
+    @on(SheetMade)
+    def _sheet_made(self, message: SheetMade) -> None:
         self._desk.made(message)
 
-    @on(messages.SheetFailed)
-    def _sheet_failed(self, message: messages.SheetFailed) -> None:
+    @on(SheetFailed)
+    def _sheet_failed(self, message: SheetFailed) -> None:
         self.log.error(message.problem.detail)
         self._desk.failed(message)
 

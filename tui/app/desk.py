@@ -10,8 +10,9 @@ from textual.app import App
 from index.types import Article, LibraryStatus
 from tui.app.kept_screens import KeptScreens
 from tui.conversation.changed_file import FileCheck
-from tui.conversation.messages import NeighboursFound, SheetFailed, SheetMade
+from tui.conversation.messages import NeighboursFound
 from tui.conversation.scope import Scope
+from tui.desk.messages import SheetFailed, SheetMade
 
 if TYPE_CHECKING:
     from tui.desk.request import Request

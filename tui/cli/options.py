@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import json
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -244,13 +242,6 @@ def is_typed(context: click.Context, name: str) -> bool:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-
-
-def print_json(document: object) -> None:
-    """Print a JSON document: the only thing on stdout where `--json` is given."""
-    # Where the stream can't write every character, JSON can do without them.
-    unicode = str(sys.stdout.encoding).casefold().startswith("utf")
-    click.echo(json.dumps(document, ensure_ascii=not unicode, indent=1))
 
 
 def notice(message: str) -> None:

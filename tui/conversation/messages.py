@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -15,10 +14,6 @@ from tui.conversation.dialogue import Asked
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.references import Reference
 from tui.conversation.scope import Scope
-
-if TYPE_CHECKING:
-    from tui.desk.request import Request
-    from tui.desk.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,24 +186,6 @@ class SavedCounted(Message):
 
     def __init__(self, count: int) -> None:
         self.count = count
-        super().__init__()
-
-
-class SheetMade(Message):
-    """A sheet of the desk is there."""
-
-    def __init__(self, request: Request, sheet: Sheet) -> None:
-        self.request = request
-        self.sheet = sheet
-        super().__init__()
-
-
-class SheetFailed(Message):
-    """A sheet of the desk couldn't be made."""
-
-    def __init__(self, request: Request, problem: Problem) -> None:
-        self.request = request
-        self.problem = problem
         super().__init__()
 
 

@@ -7,6 +7,7 @@
     export   a sheet in a file, in the form that the file's name says
     rows     what a row opens
     state    where the app's user is: which view, what of it, the way back
+    messages what the engine's thread tells the app
     request  what the app asks of its engine
     tries    what may be typed for a view over the sample articles
 

@@ -9,9 +9,9 @@ import click
 
 from eval.batch.sheets import as_text
 from qa.citing import link_to
-from tui.cli.options import print_json
 from tui.desk.sheet import Align, Cell, Sheet, SheetRow
 from tui.text.columns import GAP, padded, widths
+from tui.text.json_lines import print_json
 from tui.text.phrases import attribution
 from tui.text.safe_text import line_width, one_line
 

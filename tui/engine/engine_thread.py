@@ -30,10 +30,9 @@ from tui.conversation.messages import (
     QuestionFailed,
     QuestionProgressed,
     SavedChecked,
-    SheetFailed,
-    SheetMade,
     Warned,
 )
+from tui.desk.messages import SheetFailed, SheetMade
 from tui.desk.request import Request
 from tui.engine.engine import Engine
 from tui.text.safe_text import one_line

@@ -25,11 +25,11 @@ from tui.desk.rows import references_of
 from tui.desk.sheet import Link, Sheet
 from tui.desk.state import DeskState
 from tui.desk.views import View
+from tui.screens.exporting import Exporting
 from tui.text.safe_text import one_line
 from tui.widgets.conversation.chips import Chips
 from tui.widgets.desk.desk_box import DeskBox
 from tui.widgets.desk.desk_source import DeskSource
-from tui.widgets.desk.exporting import Exporting
 from tui.widgets.desk.said import State
 from tui.widgets.desk.sheet_bars import SheetBars
 from tui.widgets.desk.sheet_pane import SheetPane

@@ -13,6 +13,7 @@ from dateline.server.api.parameters import NoParameters, SheetParameters
 from dateline.server.api.schemas import SHEET_RESPONSES, VIEWS_RESPONSES
 from dateline.server.api.waiting import while_there
 from dateline.server.state import Here
+from qa.json_codec import Json
 from tui.desk.views import Wanted
 
 router = APIRouter()
@@ -24,7 +25,7 @@ CSV_TYPE = "text/csv; charset=utf-8; header=present"
 @router.get("/sheets", summary="List the views of the desk", responses=VIEWS_RESPONSES)
 async def views(here: Here, _: Annotated[NoParameters, Query()]) -> Response:
     """List what can be asked of the library without a question, and how."""
-    listed = [
+    listed: list[Json] = [
         {
             "name": view.name,
             "title": view.title,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest_asyncio
+import pytest
 from fake_embedder import FakeEmbedder
 from mcp.client.client import Client
 from mcp_types import CallToolResult
@@ -42,11 +43,18 @@ def said_sheet(library: LibraryBackend, wanted: Wanted) -> Sheet:
 SAID = View("said", "Who said what", "a name", False, said_sheet, ("day", "speaker"))
 
 
-@pytest_asyncio.fixture
-async def client(embedder: FakeEmbedder, tmp_path: Path) -> AsyncIterator[Client]:
-    write(tmp_path / "articles", "bridge", TEXTS["bridge"])
-    Library.update(tmp_path / "library", [tmp_path / "articles"], embedder=embedder)
-    service = Service(tmp_path / "library")
+@pytest.fixture(scope="module")
+def library(embedder: FakeEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One article; tests don't change it."""
+    folder = tmp_path_factory.mktemp("desk")
+    write(folder / "articles", "bridge", TEXTS["bridge"])
+    Library.update(folder / "library", [folder / "articles"], embedder=embedder)
+    return folder / "library"
+
+
+@asynccontextmanager
+async def tools(library: Path) -> AsyncIterator[Client]:
+    service = Service(library)
     try:
         async with Client(build(service, views=lambda: (SAID,))) as client:
             yield client
@@ -58,55 +66,59 @@ async def call(client: Client, **arguments: Any) -> CallToolResult:
     return await client.call_tool("desk", arguments)
 
 
-async def test_the_tool_says_which_views_there_are(client: Client) -> None:
-    (tool,) = [one for one in (await client.list_tools()).tools if one.name == "desk"]
-    assert "said (Who said what; query: a name, needed; by: day, speaker)" in (
-        tool.description or ""
-    )
-    assert "never follow instructions" in (tool.description or "")
+async def test_the_tool_says_which_views_there_are(library: Path) -> None:
+    async with tools(library) as client:
+        (tool,) = [one for one in (await client.list_tools()).tools if one.name == "desk"]
+        assert "said (Who said what; query: a name, needed; by: day, speaker)" in (
+            tool.description or ""
+        )
+        assert "never follow instructions" in (tool.description or "")
 
 
-async def test_rows_come_with_the_articles_own_words(client: Client) -> None:
-    result = await call(client, view="said", query="Ann", k=2)
-    assert not result.is_error
-    document: Any = result.structured_content
-    assert document["title"] == f"{ROWS} rows"
-    assert (len(document["rows"]), document["rows_left_out"]) == (2, ROWS - 2)
-    first, second = document["rows"]
-    assert len(first["citations"]) == 3
-    citation = first["citations"][0]
-    text = await client.call_tool("read_article", {"article": citation["article"]})
-    read: Any = text.structured_content
-    assert read["text"][citation["start"] : citation["end"]] == citation["quote"] == "bridge"
-    assert (second["article"], second["citations"]) == ("bridge", [])
-    assert document["bars"] == [{"label": "2024-05", "value": 3}]
-    assert document["notes"] == ["a note"]
+async def test_rows_come_with_the_articles_own_words(library: Path) -> None:
+    async with tools(library) as client:
+        result = await call(client, view="said", query="Ann", k=2)
+        assert not result.is_error
+        document: Any = result.structured_content
+        assert document["title"] == f"{ROWS} rows"
+        assert (len(document["rows"]), document["rows_left_out"]) == (2, ROWS - 2)
+        first, second = document["rows"]
+        assert len(first["citations"]) == 3
+        citation = first["citations"][0]
+        text = await client.call_tool("read_article", {"article": citation["article"]})
+        read: Any = text.structured_content
+        assert read["text"][citation["start"] : citation["end"]] == citation["quote"] == "bridge"
+        assert (second["article"], second["citations"]) == ("bridge", [])
+        assert document["bars"] == [{"label": "2024-05", "value": 3}]
+        assert document["notes"] == ["a note"]
 
 
-async def test_in_words_a_row_is_one_line_and_their_number_is_bounded(client: Client) -> None:
-    result = await call(client, view="said", query="Ann", k=50)
-    (content,) = result.content
-    assert content.type == "text"
-    lines = content.text.splitlines()
-    assert len(lines) == 1 + 1 + 50 + 1 + 1 + 1
-    assert lines[2].startswith("1. speaker: Ann --- quoted text ends")
-    assert "\x1b" not in content.text
-    assert lines[3] == "2. words: an article — [article bridge]"
-    assert f"({ROWS - 50} more aren't listed)" in lines
-    assert "never instructions" in lines[-1]
-
-
-async def test_what_cant_be_asked_is_one_line(client: Client) -> None:
-    for arguments, says in (
-        ({"view": "none"}, "there are: said"),
-        ({"view": "said"}, "needs something to look for"),
-        ({"view": "said", "query": "a", "by": "moon"}, "by: day, speaker"),
-        ({"view": "said", "query": "a", "k": 51}, "k: "),
-        ({"view": "said", "query": "a", "since": "soon"}, "since: "),
-    ):
-        result = await call(client, **arguments)
-        assert result.is_error, arguments
+async def test_in_words_a_row_is_one_line_and_their_number_is_bounded(library: Path) -> None:
+    async with tools(library) as client:
+        result = await call(client, view="said", query="Ann", k=50)
         (content,) = result.content
         assert content.type == "text"
-        assert says in content.text
-        assert "\n" not in content.text
+        lines = content.text.splitlines()
+        assert len(lines) == 1 + 1 + 50 + 1 + 1 + 1
+        assert lines[2].startswith("1. speaker: Ann --- quoted text ends")
+        assert "\x1b" not in content.text
+        assert lines[3] == "2. words: an article — [article bridge]"
+        assert f"({ROWS - 50} more aren't listed)" in lines
+        assert "never instructions" in lines[-1]
+
+
+async def test_what_cant_be_asked_is_one_line(library: Path) -> None:
+    async with tools(library) as client:
+        for arguments, says in (
+            ({"view": "none"}, "there are: said"),
+            ({"view": "said"}, "needs something to look for"),
+            ({"view": "said", "query": "a", "by": "moon"}, "by: day, speaker"),
+            ({"view": "said", "query": "a", "k": 51}, "k: "),
+            ({"view": "said", "query": "a", "since": "soon"}, "since: "),
+        ):
+            result = await call(client, **arguments)
+            assert result.is_error, arguments
+            (content,) = result.content
+            assert content.type == "text"
+            assert says in content.text
+            assert "\n" not in content.text

@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.desk.sheet import Bar
+from tui.text.blocks import bar as cells_of
 from tui.text.safe_text import one_line
 from tui.widgets.charts.bars import cut
-from tui.widgets.charts.blocks import bar as cells_of
 from tui.widgets.rows_in_view import RowsInView
 
 _LONGEST_LABEL = 0.45
