@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from qa.types import Answer, Citation
 
 __all__ = [
-    "EXTRACTORS",
     "Answer",
     "Answerer",
     "Citation",
     "DatelineError",
+    "EXTRACTORS",
     "Filters",
     "Hit",
     "Library",
@@ -35,11 +35,11 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "EXTRACTORS": "qa.desk.extractors",
     "Answer": "qa.types",
     "Answerer": "qa.answerer",
     "Citation": "qa.types",
     "DatelineError": "index.errors",
+    "EXTRACTORS": "qa.desk.extractors",
     "Filters": "index.types",
     "Hit": "index.types",
     "Library": "index.library",
