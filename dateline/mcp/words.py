@@ -40,7 +40,7 @@ def asked(found: Asked) -> str:
     if found.items_note:
         lines.append(f"The list asked for ({found.items_note}):")
     for item in found.items:
-        lines += [f"- {one_line(item.item)}", *(f"  {_cited(one)}" for one in item.citations)]
+        lines += [f"- {one_line(item.item)}", *(f"  {cited(one)}" for one in item.citations)]
     lines += [f"Earlier, no longer so: {_value(one)}" for one in found.earlier]
     lines += [f"Other answer: {_value(one)}" for one in found.alternatives]
     return "\n".join([*lines, UNTRUSTED])
