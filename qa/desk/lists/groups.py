@@ -22,13 +22,14 @@ from qa.reading.reader import Rater
 READ = 5
 """Passages whose lists are rated at once, at most."""
 
-AS_MANY, OTHER_NUMBER = 3.0, -6.0
-"""What it is worth, in margins, that a list has as many items as are asked for, or hasn't."""
+AS_MANY, MOST_AS_MANY, OTHER_NUMBER = 1.0, 3.0, -6.0
+"""What it is worth, in margins, that a list has as many items as are asked for: for each item
+beyond one, up to a limit, since lists of two are common; and what it costs to have others."""
 
 SAID_NUMBER = 1.5
 """What it is worth that the sentence counts its items ("four states: …")."""
 
-EACH_MORE, MOST_MORE = 0.4, 3.0
+EACH_MORE, MOST_MORE = 0.8, 4.5
 """What each item beyond two is worth, up to a limit: readers know spans of a few words only."""
 
 NOT_COVERED = -4.0
@@ -153,7 +154,8 @@ def _rated(
     score += BESIDE * _share(terms(text[slice(*one.around)]), weights)
     score += MISSING * _missing(hit, question) + UNNAMED * _unnamed(hit, question)
     if wanted.count is not None:
-        score += AS_MANY if many == wanted.count else OTHER_NUMBER
+        as_many = min(MOST_AS_MANY, AS_MANY * (many - 1))
+        score += as_many if many == wanted.count else OTHER_NUMBER
     elif counted == many:
         score += SAID_NUMBER
     return Group(hit, one.listed.items, one.around, score, margin, cover, one.lines, counted)

@@ -16,7 +16,7 @@ from qa.question.question import Question
 from qa.reading.reader import Part
 from qa.types import Answer, Listed
 
-MIDDLE, SLOPE = -7.5, 0.2
+MIDDLE, SLOPE = -5.2, 0.2
 """A list's confidence is the logistic of its score: one half at the first, so steep."""
 
 SURE_OF_SEVERAL = 2.0
