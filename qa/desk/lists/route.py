@@ -48,7 +48,9 @@ def with_list(asked: Question, answer: Answer, found: Found) -> Answer:
     confidence = max(confidence_of(best.score), _base(answer, best, wanted))
     if confidence < found.threshold:
         return answer
-    if answer.confidence >= confidence and not _extends(answer, best, wanted):
+    as_many = wanted.count is not None and len(best.items) == wanted.count
+    surer = answer.confidence >= confidence and not as_many
+    if surer and not _extends(answer, best, wanted):
         return answer
     listed = joined(chosen, wanted, stories)
     return _answered(answer, listed, best, confidence)
