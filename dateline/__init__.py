@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from qa.types import Answer, Citation
 
 __all__ = [
+    "EXTRACTORS",
     "Answer",
     "Answerer",
     "Citation",
     "DatelineError",
-    "EXTRACTORS",
     "Filters",
     "Hit",
     "Library",
