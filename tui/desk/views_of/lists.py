@@ -29,6 +29,7 @@ _COLUMNS = (
 )
 _EXAMPLE = "such as: Which countries signed the treaty?"
 
+
 def answered(library: LibraryBackend, wanted: Wanted, reader: Reader | None = None) -> Answer:
     """Return the answer to what was typed.
 
@@ -43,7 +44,9 @@ def answered(library: LibraryBackend, wanted: Wanted, reader: Reader | None = No
     # Here, since the views are listed by whatever shows them, and a reader is heavy.
     from qa.answerer import Answerer
 
-    answerer = Answerer(library, reader or shared_reader(), today=lambda: wanted.today or date.today())
+    answerer = Answerer(
+        library, reader or shared_reader(), today=lambda: wanted.today or date.today()
+    )
     return answerer.answer(wanted.typed, filters=wanted.filters)
 
 
@@ -95,9 +98,7 @@ def _document(answer: Answer) -> dict[str, Any]:
     items = [
         {
             "item": item.text,
-            "citations": [
-                {**encode_citation(one), "link": link_to(one)} for one in item.citations
-            ],
+            "citations": [{**encode_citation(one), "link": link_to(one)} for one in item.citations],
         }
         for item in (listed.items if listed else ())
     ]
