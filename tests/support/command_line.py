@@ -20,6 +20,7 @@ NONSENSE = "Which colour were the llama's roller skates?"
 
 COMMANDS = (
     *("index", "watch", "fetch", "follow", "ask", "search", "saved", "articles", "edit", "remove"),
+    "quotes",
     *("eval", "runs", "suggest", "status", "libraries", "doctor", "completion"),
 )
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from index.types import Article
 from qa.desk.quotations.finding import quotations_in
-from qa.desk.quotations.rows import QuotationExtractor, key_of, read_rowsfrom qa.desk.text import sentences_of
+from qa.desk.quotations.rows import QuotationExtractor, key_of, read_rows
+from qa.desk.text import sentences_of
 
 Told = tuple[str, tuple[str, ...], str | None, str | None, str | None]
 
