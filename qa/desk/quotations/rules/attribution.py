@@ -12,6 +12,7 @@ from qa.desk.quotations.rules.said import Said
 from qa.desk.quotations.rules.verbs import (
     ANY_VERB,
     FINITE,
+    FINITE_WORD,
     FRAGMENT_VERBS,
     NO_SPEAKERS,
     POINTED,
@@ -121,7 +122,7 @@ def _according(text: str, match: re.Match[str], floor: int, other: bool) -> Said
         while (
             (piece := text[comma.end() :])
             and re.match(r"(?:a|an|the|which|who|whose)\s[^,]*,\s", piece)
-            and not re.search(rf"\b{FINITE}\b", piece.split(",")[0])
+            and not FINITE_WORD.search(piece.split(",")[0])
         ):
             again = re.compile(r",\s+").search(text, comma.end())
             if again is None:

@@ -22,6 +22,7 @@ from qa.desk.quotations.rules.verbs import (
     ANY_VERB,
     ASK,
     FINITE,
+    FINITE_WORD,
     FRAGMENT_VERBS,
     PREPOSITIONS,
     SAY,
@@ -85,7 +86,7 @@ def inverted(text: str, cue: Span, floor: int, found: list[Said]) -> Said | None
         *PREPOSITIONS,
     ) or re.match(TIME, text[slice(*mention)]):
         return None
-    if re.search(rf"\b{FINITE}\b", behind) and not re.match(
+    if FINITE_WORD.search(behind) and not re.match(
         r"\s+(?:who|in|on|at|after|during|when|as|to|of)\b", behind
     ):
         return None
@@ -125,7 +126,7 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
         verb in FRAGMENT_VERBS
         and verb not in SAY | TELL
         and not has_quote
-        and not re.search(rf"\b{FINITE}\b", head)
+        and not FINITE_WORD.search(head)
     ):
         return None
     if not has_quote and len(head.split()) < 3 and verb not in SAY:
@@ -142,7 +143,7 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
 def is_setting(head: str) -> bool:
     """Tell whether words before a source only say when or where: On Monday, Lee said."""
     head = _JOINING.sub("", head)
-    return bool(_MERE_ADVERB.match(head)) and not re.search(rf"\b{FINITE}\b", head)
+    return bool(_MERE_ADVERB.match(head)) and not FINITE_WORD.search(head)
 
 
 def _phrase_start(text: str, floor: int, place: int) -> int:
@@ -158,7 +159,7 @@ def _phrase_start(text: str, floor: int, place: int) -> int:
         if (
             Q not in inner
             and re.match(r"(?:the|a|an)\s|[\w’' .]+['’]s\s", inner)
-            and not re.search(rf"\b{FINITE}\b", inner)
+            and not FINITE_WORD.search(inner)
             and len(inner.split()) < 14
             and start == place
         ):

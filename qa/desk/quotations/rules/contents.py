@@ -8,7 +8,7 @@ from qa.desk.quotations.rules.flat import UPPER, Q
 from qa.desk.quotations.rules.verbs import (
     ASK,
     AUXILIARY,
-    FINITE,
+    FINITE_WORD,
     FRAGMENT_VERBS,
     PREPOSITIONS,
     SAY,
@@ -155,7 +155,7 @@ def content_start(text: str, end: int, verb: str) -> int | None:
         return end + that.end() + (colon.end() if colon else 0)
     if quote >= 0:
         mid = rest[:quote]
-        if not re.search(rf"\b{FINITE}\b", LEAD.sub("", mid)) or re.search(r":\s*$", mid):
+        if not FINITE_WORD.search(LEAD.sub("", mid)) or re.search(r":\s*$", mid):
             plain = mid.strip(" ,:")
             if (
                 not plain
@@ -221,7 +221,7 @@ def content_start(text: str, end: int, verb: str) -> int | None:
             return None
         first = re.match(r"[\w’']+", clause.strip())
         word = first[0] if first else ""
-        if word.casefold() in PREPOSITIONS and not re.search(rf"\b{FINITE}\b", clause):
+        if word.casefold() in PREPOSITIONS and not FINITE_WORD.search(clause):
             return None
         if (
             word

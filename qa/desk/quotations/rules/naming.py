@@ -178,7 +178,7 @@ class Names:
                 default=one,
             )
             return best.start, best.end
-        return bare_name(self.text, start, end) if one.kind == "person" else (start, end)
+        return (start, end) if one.kind == "place" else bare_name(self.text, start, end)
 
     def has_body(self, start: int, end: int) -> bool:
         """Tell whether an organisation is named within a stretch."""

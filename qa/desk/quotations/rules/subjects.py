@@ -63,9 +63,6 @@ _HEAD_BREAK = re.compile(
 _PREP_BEFORE = re.compile(
     r"\b(?:of|for|from|at|with|in|to|by|the|on|and|or|near|against)$", re.IGNORECASE
 )
-_AND_GROUP = re.compile(
-    rf"(?:(?:{_NAME_WORD})\s*)+(?:,\s*(?:(?:{_NAME_WORD})\s*)+)*,?\s*and\s*(?:the\s+)?$"
-)
 _NEVER = (
     PREPOSITIONS
     | {day.casefold() for day in WEEKDAYS}
@@ -116,8 +113,6 @@ def before(text: str, floor: int, verb: int) -> Span | str | None:
 
 def _before_apposition(text: str, floor: int, end: int) -> Span | None:
     """The subject before ", an aide to the mayor," or the name of one: ", Ann Lee,"."""
-    parts = [floor]
-    parts += [match.end() for match in re.finditer(r",\s+", text[floor:end])]
     starts = [floor, *(floor + match.end() for match in re.finditer(r",\s+", text[floor:end]))]
     last = starts[-1]
     inner = text[last:end].strip()
@@ -160,7 +155,6 @@ def _noun_phrase(text: str, floor: int, end: int, comma: bool = False) -> Span |
         end -= 1
     start = max(floor, end - _LONGEST)
     cut = start
-    group = _AND_GROUP.search(text, start, end) if False else None
     for match in _BREAK.finditer(text, start, end):
         if match[0] == "as" and not text[match.end() : match.end() + 1].isspace():
             continue
@@ -171,7 +165,7 @@ def _noun_phrase(text: str, floor: int, end: int, comma: bool = False) -> Span |
             rf"(?:^|[\s\x02])(?:[Tt]he\s+)?((?:{_NAME_WORD})(?:\s+(?:{_NAME_WORD}))*(?:,\s+(?:the\s+)?(?:{_NAME_WORD})(?:\s+(?:{_NAME_WORD}))*)*,?\s+and\s+(?:the\s+)?(?:{_NAME_WORD})(?:\s+(?:{_NAME_WORD}))*)$",
             text[cut:end],
         )
-        if series and series.start(1) + cut < comma_at and not group:
+        if series and series.start(1) + cut < comma_at:
             return cut + series.start(1), end
         cut = comma_at + 2
     while cut < end and not (text[cut].isalnum() or text[cut] == Q):
@@ -240,15 +234,9 @@ def mention_in(text: str, start: int, end: int) -> Span | None:
     if _ADVERBIAL.match(phrase):
         found = list(_DETERMINER.finditer(phrase))
         if not found or found[-1].start() == 0:
-            return (
-                (start, end)
-                if not _ADVERBIAL.match(phrase)
-                else (
-                    (end - len(words[-1]), end)
-                    if words[-1].endswith("s") and words[-1].islower()
-                    else None
-                )
-            )
+            # "On Friday officials": the last word alone, if it is a plural.
+            plural = words[-1].endswith("s") and words[-1].islower()
+            return (end - len(words[-1]), end) if plural else None
         return start + found[-1].start(), end
     return start, end
 

@@ -113,6 +113,7 @@ FINITE = (
     r"|[a-z]+n['’]t|won['’]t|it['’]s|he['’]s|she['’]s|they['’]re|cannot|won|lost|came|went|made"
     r"|took|left|gave|got|became|began|fell|rose|grew|died|needs?|wants?|remains?|[a-z]{2,}ed)"
 )
+FINITE_WORD = re.compile(rf"\b{FINITE}\b")
 TIME = (
     rf"(?:(?:(?:on|late|early|last|this|since|by|earlier|later)\s+)*(?:{ANY_WEEKDAY}\b\.?"
     r"|today|yesterday|tonight|earlier|later|week|month|year|morning|afternoon|evening|night"
