@@ -18,7 +18,7 @@ SMALL_WORDS = frozenset(
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june
     july august september october november december jan feb mar apr jun jul aug sep sept oct nov
-    dec""".split()
+    dec mondays tuesdays wednesdays thursdays fridays saturdays sundays""".split()
 )
 
 NO_NAMES = frozenset(

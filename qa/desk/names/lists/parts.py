@@ -60,7 +60,8 @@ PLACE_ENDS = _words(
     drive estate falls
     fields forest fort fountain garden gardens glacier gorge grove gulf hall harbor
     harbour
-    heights highland highlands hill hills hotel inn interstate island islands isle isles jail
+    heights highland highlands highway pike expressway freeway hill hills hotel inn interstate
+    island islands isle isles jail
     junction
     kingdom lagoon lake lakes lane lodge mall mansion market memorial monument mosque motorway mount
     mountain
@@ -78,7 +79,7 @@ PLACE_ENDS = _words(
 ) - _words("state plant place point quarter plain st market memorial")
 """The last word of a place's name."""
 
-OTHER_HEADS = _words("hurricane typhoon cyclone operation super")
+OTHER_HEADS = _words("hurricane typhoon cyclone operation super uss hms usns")
 """The first word of an event's name: "Hurricane Ida"."""
 
 PLACE_HEADS = _words("lake mount mt fort ft port cape gulf isle bay strait sea camp lago rio")
