@@ -222,7 +222,7 @@ def _titled(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
         end = behind + 1
         while end < len(words) and words[end] in parts.TITLE_REALMS:
             end += 1
-        if end == behind + 1:
+        if end == behind + 1 or words[end - 1] == "the":
             return _office_of(run, tokens, words, core)
         behind = end
     first = core
@@ -330,6 +330,14 @@ def _known_beginning(run: str, tokens: list[Token], words: list[str]) -> list[Pi
             piece(tokens[:1], known_names().get(words[0], "place"), 3),
             *_segment(run, tokens[1:], False),
         ]
+    for place in range(count - 2):
+        if known_names().get(words[place]) == "other" and flags_of(words[place + 1]) & GIVEN:
+            # "Arizona Republican Ada Lake"
+            return [
+                *_segment(run, tokens[:place], False),
+                piece(tokens[place : place + 1], "other", 3),
+                *_segment(run, tokens[place + 1 :], False),
+            ]
     for length in (3, 2):
         known = known_names().get(" ".join(words[:length]))
         if known == "organisation" and count >= length + 2 and flags_of(words[length]) & GIVEN:

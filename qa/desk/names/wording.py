@@ -64,6 +64,8 @@ def single(run: str, tokens: list[Token], word: str, opens: bool) -> list[Piece]
 def _hyphened(tokens: list[Token], raw: str) -> list[Piece]:
     """The name within "London-based", "Trump-era"; all of "Chatham-Stephens"."""
     parts_of = re.split("[-‑]", raw)
+    if not CALENDAR.isdisjoint(map(folded, parts_of)):
+        return []
     kinds = [known_names().get(folded(part)) for part in parts_of]
     if (
         len(parts_of) == 2
