@@ -131,6 +131,23 @@ def teams_of(text: str, places: Sequence[tuple[int, int]]) -> set[str]:
     return {name for name, count in said.items() if count >= max(1, _AS_TEAM * all_of[name])}
 
 
+_YEAR = re.compile(r"(?<![\w.,$£€-])(?:(?:19|20)\d\d|\d{1,3}(?:st|nd|rd|th))[ \u00a0]$")
+_OPENING_QUOTES = ("“", '"', "‘", "'")
+_CLOSING_QUOTES = ("”", '"', "’", "'", ",”", ',"', ".”", '."')
+
+
+def edition_start(text: str, start: int) -> int:
+    """Return where an event's name begins with its year or number: "2024 Paris Olympics"."""
+    year = _YEAR.search(text, max(0, start - 8), start)
+    return year.start() if year else start
+
+
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand around a name: it is a work's."""
+    before = text[start - 1 : start]
+    return before in _OPENING_QUOTES and text.startswith(_CLOSING_QUOTES, end)
+
+
 _TITLE_CHARS = 60
 """A title in small letters begins so many characters before its name at most."""
 

@@ -36,6 +36,7 @@ from qa.desk.names.pieces import (
 from qa.desk.names.wording import person_surety, several, single
 
 _PIECES = re.compile(r"[^ \u00a0]+")
+_HYPHENED = re.compile(r"[-‑][a-z]+$")
 _ENDS_HYPHENED = re.compile(r"\w[-‑][a-z]+$")
 """A word such as "Seattle-based", with which a name ends."""
 
@@ -73,11 +74,16 @@ def _segment(run: str, tokens: list[Token], opens: bool) -> list[Piece]:
     if not tokens:
         return []
     last_start, last_end = tokens[-1]
-    tokens[-1] = (last_start, last_start + len(bare(run[last_start:last_end])))
+    last = bare(run[last_start:last_end])
+    if cut := _HYPHENED.search(last):
+        last = last[: cut.start()]
+        if not last:
+            return _segment(run, tokens[:-1], opens)
+    tokens[-1] = (last_start, last_start + len(last))
     words = [folded(run[start:end]) for start, end in tokens]
     whole = " ".join(words)
     kind = known_names().get(whole)
-    if kind:
+    if (kind and len(words) > 1) or kind == "other":
         return [piece(tokens, kind, 3 if len(words) > 1 or kind == "other" else 2)]
     if words[-1].isdigit() and len(words) > 1:
         kind = NUMBERED.get(words[-2]) or known_names().get(" ".join(words[-2:]), "")
@@ -216,7 +222,7 @@ def _titled(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
         end = behind + 1
         while end < len(words) and words[end] in parts.TITLE_REALMS:
             end += 1
-        if end == behind + 1:
+        if end == behind + 1 or words[end - 1] == "the":
             return _office_of(run, tokens, words, core)
         behind = end
     first = core
@@ -296,7 +302,12 @@ def _at_of(run: str, tokens: list[Token], words: list[str], opens: bool) -> list
     """Cut "Ada Keel of Norway" at "of"; None where the words are one name."""
     place = words.index("of")
     before = words[:place]
-    rest = " ".join(words[place + 1 :])
+    rest = " ".join(words[place + 1 :]).removeprefix("the ")
+    if len(before) == 1 and known_names().get(rest) == "place":
+        flags = flags_of(before[0])
+        heads = parts.ORGANISATION_HEADS | parts.PLACE_HEADS
+        if flags & COMMON and before[0] not in heads and not flags & (PLACE_END | ORGANISATION_END):
+            return _segment(run, tokens[place + 1 :], False)  # "Parts of the Caribbean"
     surety = person_surety(run, tokens[:place], before)
     if surety < (1 if known_names().get(rest) == "place" else 2) and not (
         len(before) == 1 and known_names().get(before[0])
@@ -319,6 +330,19 @@ def _known_beginning(run: str, tokens: list[Token], words: list[str]) -> list[Pi
             piece(tokens[:1], known_names().get(words[0], "place"), 3),
             *_segment(run, tokens[1:], False),
         ]
+    for place in range(count - 2):
+        if known_names().get(words[place]) == "other" and flags_of(words[place + 1]) & GIVEN:
+            # "Arizona Republican Ada Lake"
+            return [
+                *_segment(run, tokens[:place], False),
+                piece(tokens[place : place + 1], "other", 3),
+                *_segment(run, tokens[place + 1 :], False),
+            ]
+    for length in (3, 2):
+        known = known_names().get(" ".join(words[:length]))
+        if known == "organisation" and count >= length + 2 and flags_of(words[length]) & GIVEN:
+            # a credit: "Getty Images Ada Hall"
+            return [piece(tokens[:length], known, 3), *_segment(run, tokens[length:], False)]
     if "of" in words or "&" in words or end_flags & (ORGANISATION_END | PLACE_END | OTHER_END):
         return None
     if person_surety(run, tokens, words) >= 2:

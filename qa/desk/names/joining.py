@@ -82,7 +82,11 @@ class Persons:
             last_of[parsed.last] = key
             last_of[self._of[name].first] = key
             return key
-        bearers = self.bearers(name)
+        bearers = self.bearers(parsed.last)
+        if parsed.suffix:
+            # "Trump Jr." isn't the father.
+            bearers = [one for one in bearers if one.suffix == parsed.suffix]
+            return bearers[0].key if bearers else parsed.key
         if not bearers:
             return parsed.last
         if parsed.last in last_of:

@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.desk.names.context import person_votes, place_votes, teams_of, title_before
+from qa.desk.names.context import (
+    edition_start,
+    is_quoted,
+    person_votes,
+    place_votes,
+    teams_of,
+    title_before,
+)
 from qa.desk.names.cutting import pieces_of
 from qa.desk.names.joining import Persons, Spelt, entities_of, persons_of
 from qa.desk.names.lists.flags import (
     COMMON,
     GIVEN,
     OPENING,
+    OTHER_END,
     PLACE,
     SURNAME,
     flags_of,
@@ -22,6 +30,10 @@ from qa.desk.names.lists.flags import (
     known_names,
 )
 from qa.desk.names.runs import runs_of
+from qa.language.places import COUNTRIES, STATES
+
+_STRONG = COUNTRIES | STATES
+"""Places that a surname alone hardly ever means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,7 @@ def full_name(text: str, entity: int) -> tuple[int, int]:
 
 def _found(text: str) -> Iterator[_Found]:
     """Yield what runs of capitals say by themselves."""
+    before = 0
     for run in runs_of(text):
         for piece in pieces_of(text[run.start : run.end], run.opens):
             start, end = run.start + piece.start, run.start + piece.end
@@ -95,7 +108,14 @@ def _found(text: str) -> Iterator[_Found]:
             title = min(start, run.start + piece.title)
             opens = run.opens and piece.start == 0
             name = text[start:end]
-            yield _Found(start, end, piece.kind, piece.surety, title, name, opens)
+            kind, surety = piece.kind, piece.surety
+            if kind == "other" and flags_of(name.rsplit(" ", 1)[-1]) & OTHER_END:
+                start = title = max(before, edition_start(text, start))
+                name = text[start:end]
+            elif surety < 3 and " " in name and kind != "person" and is_quoted(text, start, end):
+                kind, surety = "other", 2
+            before = end
+            yield _Found(start, end, kind, surety, title, name, opens)
 
 
 def _told(text: str, found: list[_Found]) -> list[_Found]:
@@ -152,6 +172,8 @@ def _is_bearer(text: str, one: _Found, kind: str) -> bool:
         known = known_names().get(folded(one.name))
         if known is None:
             return True
+        if folded(one.name) in _STRONG:
+            return person_votes(text, one.start, one.end) > 0
         return place_votes(text, one.start, one.end) <= 0 and known == "place"
     return True
 

@@ -18,14 +18,15 @@ SMALL_WORDS = frozenset(
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june
     july august september october november december jan feb mar apr jun jul aug sep sept oct nov
-    dec""".split()
+    dec mondays tuesdays wednesdays thursdays fridays saturdays sundays""".split()
 )
 
 NO_NAMES = frozenset(
     """covid covid-19 tv qr pcr dna rna mrna ai id gps lgbtq lgbtq+ lgbt hiv aids suv suvs atm dui
     ppe faq
     q&a rsv url pdf vip bmi diy ufo ufos cctv adhd ptsd usb led wi-fi wifi dj mc iv ivf er icu nda
-    rbi rbis era qb phd ba ma mba gpa gdp cpi ipo etf llms ptsd http https www utc rip ok lol omg
+    feedback rbi rbis era qb phd ba ma mba gpa gdp cpi ipo etf llms ptsd http https www utc rip ok
+    lol omg
     tbd faqs ceos rv
     rvs evs ev pr hr it mph am pm""".split()
 )

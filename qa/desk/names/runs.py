@@ -51,6 +51,7 @@ _EXTENDED = re.compile(
 )
 _EXTENSION = (" ", "\u00a0", ",")
 _GOES_ON = (" and", " for", " on", " in", ",")
+_ABROAD = ("embassy", "consulate", "mission")
 _DIGITS = tuple("0123456789IVX")
 _NUMBER = re.compile(r"[ \u00a0](?:\d{1,4}|[IVX]{1,4})\b(?![.,:]\d|[%-])")
 
@@ -129,7 +130,7 @@ def _extended(text: str, start: int, end: int) -> int:
             head = next((word for word in words if word in parts.ORGANISATION_HEADS), None)
             if head is None or last & (GIVEN | SURNAME) or not _goes_on(words, head, behind):
                 break
-        elif not of_body:
+        elif not of_body or (behind[0] == "in" and words[-1] not in _ABROAD):
             break
         end = found.end()
     return end

@@ -23,6 +23,11 @@ from qa.desk.names.lists.flags import (
 )
 from qa.desk.names.pieces import CALENDAR, NO_NAMES, SMALL_WORDS, Piece, Token, piece
 
+_CAPITALS_ONLY = frozenset("us who ice sec ups dup ira al nl doe acc mit un eu".split())
+"""Abbreviations that are another word or name in small letters."""
+
+_PREFIXES = frozenset("pro anti ex non pre post mid trans".split())
+_NOT_OF_PERSONS = frozenset("& the of in for on and".split())
 _CENTRES = ("center", "centre")
 _OF_BODIES = frozenset(
     "medical research cancer policy law science studies health justice national american".split()
@@ -35,7 +40,7 @@ def single(run: str, tokens: list[Token], word: str, opens: bool) -> list[Piece]
     if len(raw) < 2 or word in CALENDAR:
         return []
     kind = known_names().get(word)
-    if kind:
+    if kind and (word not in _CAPITALS_ONLY or raw.isupper()):
         return [piece(tokens, kind, 2)]
     if word in NO_NAMES:
         return []
@@ -59,10 +64,21 @@ def single(run: str, tokens: list[Token], word: str, opens: bool) -> list[Piece]
 def _hyphened(tokens: list[Token], raw: str) -> list[Piece]:
     """The name within "London-based", "Trump-era"; all of "Chatham-Stephens"."""
     parts_of = re.split("[-‑]", raw)
+    if not CALENDAR.isdisjoint(map(folded, parts_of)):
+        return []
+    kinds = [known_names().get(folded(part)) for part in parts_of]
+    if (
+        len(parts_of) == 2
+        and kinds[1] == "place"
+        and (kinds[0] == "place" or folded(parts_of[0]) in _PREFIXES)
+    ):
+        # "Washington-Seoul" are two, of "Pro-Russia" one is a name.
+        (start, end), first = tokens[0], len(parts_of[0])
+        both = ([(start, start + first)], [(start + first + 1, end)])
+        return [piece(part, "place", 3) for part in both[kinds[0] != "place" :]]
     if all(part[:1].isupper() for part in parts_of if part):
         flags = flags_of(raw)
-        kinds = {known_names().get(folded(part)) for part in parts_of}
-        if kinds == {"other"}:
+        if set(kinds) == {"other"}:
             return [piece(tokens, "other", 2)]
         if flags & (GIVEN | SURNAME):
             return [piece(tokens, "person", 1)]
@@ -83,7 +99,7 @@ def _hyphened(tokens: list[Token], raw: str) -> list[Piece]:
 def person_surety(run: str, tokens: Sequence[Token], words: Sequence[str]) -> int:
     """How much the words of a name look like a person's: 2 and more is likely."""
     names = [word for word in words if word not in SMALL_WORDS]
-    if not 1 < len(names) < 6 or "&" in words or "the" in words or "of" in words:
+    if not 1 < len(names) < 6 or not _NOT_OF_PERSONS.isdisjoint(words):
         return -3
     first, last = flags_of(names[0]), flags_of(names[-1])
     score = 0
@@ -129,6 +145,10 @@ def several(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
         kind = "organisation" if flags_of(words[-1]) & ORGANISATION_END else "place"
         known = known_names().get(words[-1]) == "organisation"
         return [piece(tokens, "organisation" if known else kind, 2)]
+    if known_names().get(words[-1]) == "organisation" and (
+        known_names().get(" ".join(words[:-1])) == "place"
+    ):
+        return [piece(tokens, "organisation", 3)]  # "Cleveland Cavaliers"
     person = person_surety(run, tokens, words)
     if len(words) == 2 and person >= 0 and known_names().get(words[1]) == "person":
         person = 2
@@ -138,7 +158,7 @@ def several(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
     last = flags[-1]
     heads = words[words.index("the") + 1 :] if words[0] == "the" else words
     of = "of" in words
-    if of or " for " in whole or " on " in whole:
+    if of or any(word in words for word in ("for", "on", "in")):
         head = next((word for word in heads if word in parts.ORGANISATION_HEADS), None)
         if head is not None:
             return [piece(tokens, "organisation", 3)]

@@ -51,7 +51,7 @@ def test_the_view_is_offered() -> None:
 def test_rows_of_the_list_lead_to_pages(library: Library) -> None:
     sheet = view("names").make(library, Wanted(choice="person"))
     assert sheet.title == "The people in the most articles"
-    assert sheet.rows[0].cells == ("Ada Keel", "person", 2, 4, "2024-01-10", "2024-03-02")
+    assert sheet.rows[0].cells == ("Ada Keel", "person", 2, "2024-01-10", "2024-03-02")
     assert sheet.rows[0].leads_to == Link("names", "ada keel", "person")
     page = view("names").make(library, Wanted("ada keel", "person"))
     assert page.title == "Ada Keel (person): 2 articles, 4 mentions, 2024-01-10 to 2024-03-02"

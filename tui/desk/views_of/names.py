@@ -11,12 +11,15 @@ from qa.desk.names.extractor import NAME
 from qa.desk.names.library import KINDS, Name, candidates, top_names
 from qa.desk.names.page import NamePage, Words, name_page
 from qa.desk.text import cited
+from qa.types import Citation
 from tui.desk.sheet import Align, Bar, Link, Sheet, SheetColumn, SheetRow
 from tui.desk.views import VIEWS, View, Wanted
 
 ALL = "all"
-_CANDIDATES = 20
 _MOST_SPELLINGS = 8
+_BEFORE = 24
+"""Characters of a sentence that are shown before a name, at most."""
+
 _MOST_BARS = 24
 """Months that have a bar each; of a longer time, years have."""
 
@@ -26,7 +29,6 @@ _LIST = (
     SheetColumn("name", "Name", Align.WORDS),
     SheetColumn("kind", "Kind"),
     SheetColumn("articles", "Articles", Align.RIGHT),
-    SheetColumn("mentions", "Mentions", Align.RIGHT),
     SheetColumn("first", "First"),
     SheetColumn("last", "Last"),
 )
@@ -52,8 +54,7 @@ def names_sheet(library: LibraryBackend, wanted: Wanted) -> Sheet:
     if not wanted.typed.strip():
         return _list(library, kind, wanted, notes)
     typed = " ".join(wanted.typed.split())
-    most = min(wanted.limit or _CANDIDATES, _CANDIDATES)
-    found, more = candidates(library, typed, kind=kind, filters=wanted.filters, limit=most)
+    found, more = candidates(library, typed, kind=kind, filters=wanted.filters, limit=wanted.limit)
     if not found:
         return Sheet(
             f"No name is “{typed}”",
@@ -91,7 +92,7 @@ def _list(
         title=f"The {what} in the most articles" if names else f"No {what}",
         columns=_LIST,
         rows=tuple(map(_row, names)),
-        notes=(*notes, "Copies of one text are one article; mentions are counted in all."),
+        notes=(*notes, "Copies of one text are one article."),
         document={"names": [_document(name) for name in names]},
     )
 
@@ -126,7 +127,6 @@ def _row(name: Name) -> SheetRow:
             name.name,
             name.kind,
             name.articles,
-            name.mentions,
             name.first.isoformat() if name.first else None,
             name.last.isoformat() if name.last else None,
         ),
@@ -227,8 +227,18 @@ def _bars(name: Name, months: Mapping[date, int]) -> tuple[Bar, ...]:
 
 def _words_row(what: str, words: Words) -> SheetRow:
     citation = cited(words.article, words.start, words.end)
-    shown = citation.quote if what == "said" else citation.sentence
+    shown = citation.quote if what == "said" else _around(citation)
     return SheetRow((what, shown, None, None, None), (citation,))
+
+
+def _around(citation: Citation) -> str:
+    """Return a sentence from a few words before the name on, which mayn't be seen else."""
+    sentence = citation.sentence
+    before = sentence[: citation.start - citation.sentence_start]
+    if len(before) <= _BEFORE:
+        return sentence
+    words = before[-_BEFORE:].split(" ", 1)[-1]
+    return f"… {words}{sentence[len(before) :]}"
 
 
 def _document(name: Name) -> dict[str, Any]:

@@ -11,6 +11,7 @@ def _words(listed: str) -> frozenset[str]:
 
 ORGANISATION_ENDS = _words(
     """
+    research analytics consulting advisors advisers security securities
     winery brewery bakery academy administration agency agencies airlines airways alliance army
     assembly association
     associates athletic atletico authority bank bancorp bbc board brands brewery brigade
@@ -60,7 +61,8 @@ PLACE_ENDS = _words(
     drive estate falls
     fields forest fort fountain garden gardens glacier gorge grove gulf hall harbor
     harbour
-    heights highland highlands hill hills hotel inn interstate island islands isle isles jail
+    heights highland highlands highway pike expressway freeway hill hills hotel inn interstate
+    island islands isle isles jail
     junction
     kingdom lagoon lake lakes lane lodge mall mansion market memorial monument mosque motorway mount
     mountain
@@ -78,7 +80,7 @@ PLACE_ENDS = _words(
 ) - _words("state plant place point quarter plain st market memorial")
 """The last word of a place's name."""
 
-OTHER_HEADS = _words("hurricane typhoon cyclone operation super")
+OTHER_HEADS = _words("hurricane typhoon cyclone operation super uss hms usns")
 """The first word of an event's name: "Hurricane Ida"."""
 
 PLACE_HEADS = _words("lake mount mt fort ft port cape gulf isle bay strait sea camp lago rio")
@@ -109,7 +111,8 @@ TITLES = (
     | TITLE_ABBREVIATIONS
     | _words(
         """
-    mx madam prof hon fr sr lt col cmdr capt maj sgt cpl pvt adm brig det supt pres atty insp
+    govs sens reps profs drs mx madam prof hon fr sr lt col cmdr capt maj sgt cpl pvt adm brig det
+    supt pres atty insp
     secretary undersecretary attorney general senators reps presidents representative congressman
     congresswoman assemblyman assemblywoman mayor mayors councilman councilwoman councilmember
     alderman lieutenant major admiral commander commandant brigadier corporal marshal officer
@@ -197,6 +200,7 @@ SUFFIXES = _words("jr sr ii iii iv phd md esq")
 
 PLAIN_OPENINGS = _words(
     """
+    oh ah hey hi wow or nor ad longtime outgoing incoming veteran fellow embattled onetime
     i the a an this that these those it its he she his her him they them their we our us you your
     my me who whom whose what which when where why how if as at by for from in into of off on
     onto out over to up with without within about above after again against all almost along
