@@ -15,7 +15,6 @@ import random
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,15 +22,13 @@ import click
 
 from benchmarks.harness.arguments import AT_LEAST_1, FOLDER, NEW_FOLDER, Script
 from benchmarks.harness.drawn import draw
-from benchmarks.harness.inputs import ARTICLES, every_nth, files_of, show_progress
-from benchmarks.speed.indexing import measure as index
+from benchmarks.harness.inputs import ARTICLES, every_nth, files_of, keyword_library, show_progress
 from benchmarks.speed.spread import Spread
 from index.errors import DatelineError
 from index.extraction.extractor import Extractor
 from index.library import Library
-from index.maintenance.update import Progress
 from index.storage.database import FILE_NAME
-from index.types import Article, Column, UpdateStage, Value
+from index.types import Article, Column, Value
 from qa.desk.extractors import EXTRACTORS
 from tui.desk.views import VIEWS, Wanted, view
 
@@ -129,7 +126,7 @@ def main(data: Path, every: int, queries: int, library: Path | None, asking: boo
             _print_run(indexing(every_nth(articles, every, Path(folder)), Path(folder) / "few"))
         library = library or Path(folder) / "all"
         if not (library / FILE_NAME).exists():
-            index(articles, library, until_keywords=True)
+            keyword_library(articles, library)
         for stored in storing(library):
             _print_stored(stored)
         _print_asked(library, asked(library, queries))
@@ -156,7 +153,7 @@ def storing(library: Path, extractors: Sequence[Extractor] = EXTRACTORS) -> list
         if extractor.name in seen:
             continue
         timed, before = Timed(extractor), _database_bytes(library)
-        _without_embedding(library, timed)
+        keyword_library(None, library, [timed])
         found.append(
             Stored(
                 extractor.name,
@@ -167,16 +164,6 @@ def storing(library: Path, extractors: Sequence[Extractor] = EXTRACTORS) -> list
             )
         )
     return found
-
-
-def _without_embedding(library: Path, extractor: Extractor) -> None:
-    def notice(progress: Progress) -> None:
-        show_progress(progress)
-        if progress.stage in (UpdateStage.ENCODER, UpdateStage.EMBEDDING):
-            raise KeyboardInterrupt  # all that the extractor found is kept by then
-
-    with suppress(KeyboardInterrupt):
-        Library.update(library, extractors=[extractor], progress=notice)
 
 
 def _database_bytes(library: Path) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from qa.desk.found import Found
 from qa.desk.order.asking import Asked, Event, OrderAsked, order_asked
 from qa.desk.order.dating import Dated, dated, days_told
-from qa.desk.found import Found
 from qa.question.question import Question
 from qa.types import Answer, Compared, DatedEvent, Order
 

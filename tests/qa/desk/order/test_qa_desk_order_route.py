@@ -12,8 +12,8 @@ from article_fakes import article, hit
 from index.backend import LibraryBackend
 from index.types import Article
 from qa.choosing.pipeline import Verdict
-from qa.desk.order.route import in_order
 from qa.desk.found import Found
+from qa.desk.order.route import in_order
 from qa.desk.text import cited
 from qa.manner import Strictness
 from qa.question.question import understand
