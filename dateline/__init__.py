@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.types import Filters, Hit
     from qa.answerer import Answerer
+    from qa.desk.extractors import EXTRACTORS
     from qa.types import Answer, Citation
 
 __all__ = [
+    "EXTRACTORS",
     "Answer",
     "Answerer",
     "Citation",
@@ -37,6 +39,7 @@ _HOMES = {
     "Answerer": "qa.answerer",
     "Citation": "qa.types",
     "DatelineError": "index.errors",
+    "EXTRACTORS": "qa.desk.extractors",
     "Filters": "index.types",
     "Hit": "index.types",
     "Library": "index.library",

@@ -340,11 +340,18 @@ class LibraryBackend(Protocol):
         """
 
     def extracted_keys(
-        self, name: str, column: str, beginning: str = "", *, filters: Filters | None = None
+        self,
+        name: str,
+        column: str,
+        beginning: str = "",
+        *,
+        filters: Filters | None = None,
+        least: int = 1,
     ) -> list[KeyCount]:
         """Return the keys of a KEY column of an extractor's rows that begin so, sorted.
 
-        With `filters`, as they are in the articles that these let through.
+        With `filters`, as they are in the articles that these let through. Only keys that `least`
+        articles have.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.

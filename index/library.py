@@ -526,11 +526,18 @@ class Library:
                         yield ExtractedRow(article_id, values)
 
     def extracted_keys(
-        self, name: str, column: str, beginning: str = "", *, filters: Filters | None = None
+        self,
+        name: str,
+        column: str,
+        beginning: str = "",
+        *,
+        filters: Filters | None = None,
+        least: int = 1,
     ) -> list[KeyCount]:
         """Return the keys of a KEY column of an extractor's rows that begin so, sorted.
 
-        With `filters`, as they are in the articles that these let through.
+        With `filters`, as they are in the articles that these let through. Only keys that `least`
+        articles have.
 
         Raises:
             NotFoundError: no update was given an extractor of that name.
@@ -538,7 +545,7 @@ class Library:
         self._columns(name)
         with self._reading():
             among = set(self._days(filters)) if filters else None
-            return self._database.extracted.counts(name, column, beginning, among)
+            return self._database.extracted.counts(name, column, beginning, among, least)
 
     def extracted_spread(
         self, name: str, column: str, keys: Collection[str], *, filters: Filters | None = None

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from command_line import CAMPBELL
+from fake_embedder import FakeEmbedder
 
 import dateline
 from dateline.__main__ import DOORS
@@ -115,6 +116,20 @@ def test_the_readme_s_lines_answer(sample_library: Path, tmp_path: Path) -> None
     assert answer == "October 15-17"
     assert quoted.startswith("Campbell heads to Seoul and Tokyo")
     assert "October 15-17" in quoted
+
+
+def test_an_update_can_be_handed_what_looks_at_articles_for_the_desk(
+    embedder: FakeEmbedder, tmp_path: Path
+) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "ferry.txt").write_text("The ferry is back, said Ann Keel.\n")
+    folder = tmp_path / "library"
+    dateline.Library.update(
+        folder, [tmp_path / "news"], extractors=dateline.EXTRACTORS, embedder=embedder
+    )
+    with dateline.Library.open(folder) as library:
+        assert set(library.extractors()) == {one.name for one in dateline.EXTRACTORS}
+        assert set(library.extractors().values()) <= {1}
 
 
 def test_a_library_is_opened_by_a_string_or_a_path(sample_library: Path) -> None:

@@ -38,6 +38,8 @@ from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
+from tui.desk.sheet import Sheet
+from tui.desk.views import View, Wanted
 from tui.engine.engine import Report
 from tui.engine.local_engine import LocalEngine
 from tui.widgets.conversation.answer_card import AnswerCard
@@ -199,6 +201,9 @@ class _Repeating:
 
     def neighbours(self, article_id: str) -> Neighbours:
         return self._engine.neighbours(article_id)
+
+    def desk(self, view: View, wanted: Wanted) -> Sheet:
+        return self._engine.desk(view, wanted)
 
     def examples(self) -> Iterator[tuple[str, ...]]:
         return iter(())  # it would run beside what is measured

@@ -11,6 +11,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 
+from dateline.desk import Views, own_views
 from dateline.mcp.server import build
 from dateline.mcp.tools import Hide, as_is
 from dateline.service import Service
@@ -25,13 +26,13 @@ SESSIONS = 64
 Life = Callable[[], AbstractAsyncContextManager[None]]
 
 
-def mount(app: Starlette, service: Service, hide: Hide = as_is) -> Life:
+def mount(app: Starlette, service: Service, hide: Hide = as_is, views: Views = own_views) -> Life:
     """Add the tools to an application at `PATH`; return what its lifespan has to enter, once.
 
     Hosts, origins, tokens and the size of requests are the application's to check. `hide` takes
     from errors what those who ask must not see.
     """
-    server = build(service, hide)
+    server = build(service, hide, views)
     http = server.streamable_http_app(
         streamable_http_path=PATH,
         session_idle_timeout=IDLE,

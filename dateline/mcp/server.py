@@ -10,6 +10,8 @@ from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import ValidationError
 
 import dateline
+from dateline.desk import Views, own_views
+from dateline.mcp.sheets import described
 from dateline.mcp.tools import Hide, Tools, as_is
 from dateline.service import Service
 from tui.text.safe_text import one_line
@@ -41,10 +43,10 @@ class _Server(MCPServer):
             raise ToolError(_line(error)) from error.__cause__
 
 
-def build(service: Service, hide: Hide = as_is) -> MCPServer:
+def build(service: Service, hide: Hide = as_is, views: Views = own_views) -> MCPServer:
     """Return a server over a service, which opens its library when it is first asked.
 
-    `hide` takes from errors what those who ask must not see.
+    `hide` takes from errors what those who ask must not see; `views` are those of the desk.
     """
     server = _Server(
         "dateline",
@@ -54,7 +56,7 @@ def build(service: Service, hide: Hide = as_is) -> MCPServer:
         log_level="ERROR",
         subscriptions=False,
     )
-    tools = Tools(service, hide)
+    tools = Tools(service, hide, views)
     for tool, title in (
         (tools.ask, "Ask the articles"),
         (tools.search, "Search the articles"),
@@ -63,6 +65,12 @@ def build(service: Service, hide: Hide = as_is) -> MCPServer:
         (tools.list_sources, "List outlets"),
     ):
         server.add_tool(tool, title=title, description=_plain(tool.__doc__), annotations=_READS)
+    server.add_tool(
+        tools.desk,
+        title="Look on the desk",
+        description=f"{_plain(tools.desk.__doc__)} {described(views())}.",
+        annotations=_READS,
+    )
     server.resource(
         "article://{id}",
         name="article",

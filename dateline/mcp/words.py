@@ -35,7 +35,7 @@ def asked(found: Asked) -> str:
         lines = [
             f"Answer: {_said(found.hedge, found.answer or '')}{means}",
             f"Confidence: {found.confidence:.0%} likely to be right",
-            *(f"[{n}] {_cited(one)}" for n, one in enumerate(found.citations, start=1)),
+            *(f"[{n}] {cited(one)}" for n, one in enumerate(found.citations, start=1)),
         ]
     if found.items_note:
         lines.append(f"The list asked for ({found.items_note}):")
@@ -106,7 +106,8 @@ def _about(title: str, source: str | None, published: date | None, article: str)
     return f'"{one_line(title, _LONGEST_TITLE)}" ({named}) [article {one_line(article, 200)}]'
 
 
-def _cited(one: Cited) -> str:
+def cited(one: Cited) -> str:
+    """Say where words stand, and their sentence."""
     about = _about(one.title, one.source, one.published, one.article)
     quoted = (
         f'{about}, characters {one.start}-{one.end}: "{one_line(one.sentence, _LONGEST_QUOTE)}"'
@@ -120,5 +121,5 @@ def _passage(one: Passage) -> str:
 
 
 def _value(one: Value) -> str:
-    cited = one.citations[0]
-    return f"{_said(one.hedge, one.answer)} ({one.confidence:.0%}), {_cited(cited)}"
+    said = _said(one.hedge, one.answer)
+    return f"{said} ({one.confidence:.0%}), {cited(one.citations[0])}"

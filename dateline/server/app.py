@@ -11,8 +11,9 @@ from importlib.util import find_spec
 from fastapi import APIRouter, FastAPI
 
 import dateline
+from dateline.desk import Views, own_views
 from dateline.server import login
-from dateline.server.api import ask, reading
+from dateline.server.api import ask, reading, sheets
 from dateline.server.auth.attempts import Attempts
 from dateline.server.auth.sessions import Sessions
 from dateline.server.errors import add_handlers
@@ -35,6 +36,7 @@ def create_app(
     settings: Settings | None = None,
     *,
     pages: Sequence[APIRouter] = (),
+    views: Views = own_views,
     write: Write = to_stderr,
 ) -> FastAPI:
     """Return the application over one service, which it starts and closes.
@@ -43,9 +45,10 @@ def create_app(
         service: the library; what loads meanwhile doesn't keep the application from starting.
         settings: how the server is reached.
         pages: further routes, for browsers.
+        views: gives the views of the desk.
         write: takes the lines of the log.
     """
-    serving = Serving(service, settings or Settings(), Sessions(), Attempts())
+    serving = Serving(service, settings or Settings(), Sessions(), Attempts(), views)
 
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -69,7 +72,7 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.serving = serving
-    for router in (ask.router, reading.router, login.router):
+    for router in (ask.router, reading.router, sheets.router, login.router):
         app.include_router(router)
     tools = _tools(app, serving)
     for router in pages:  # last: they answer every address that is left
@@ -91,7 +94,7 @@ def _tools(app: FastAPI, serving: Serving) -> Callable[[], AbstractAsyncContextM
         exposed = serving.settings.exposed
         return without_paths(message, service.folder) if exposed else message
 
-    return mount(app, service, hide)
+    return mount(app, service, hide, serving.views)
 
 
 async def _load(service: Service, write: Write) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from dateline.desk import Views, own_views
 from dateline.server.auth.attempts import Attempts
 from dateline.server.auth.sessions import Sessions
 from dateline.server.settings import Settings
@@ -15,12 +16,13 @@ from dateline.service import Service
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """The one library, how the server is reached, and who has logged in."""
+    """The one library, how the server is reached, who has logged in, and the desk's views."""
 
     service: Service
     settings: Settings
     sessions: Sessions
     attempts: Attempts
+    views: Views = own_views
 
 
 async def serving(request: Request) -> Serving:

@@ -418,6 +418,8 @@ def test_extracted_rows_are_those_of_the_articles_as_they_are(
         ]
         assert [row.article_id for row in library.extracted("capitals", filters=since)] == ["ferry"]
         assert list(library.extracted("capitals", ["bakery"], filters=since)) == []
+        assert library.extracted_keys("capitals", "word", least=2) == []
+        assert library.extracted_keys("capitals", "word", filters=since, least=2) == []
         day = date(2024, 5, 3)
         both = library.extracted_spread("capitals", "word", ["Ferry", "Nobody", "Else"])
         assert (both.articles, both.stories, both.rows, both.first, both.last) == (

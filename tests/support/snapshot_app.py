@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import desk_fakes
 import saved_fakes
 from article_fakes import article, hit
 from eval_fakes import answer as evaluated
@@ -56,16 +57,20 @@ from tui.jobs.evaluation_runs import Evaluation
 from tui.jobs.indexing import IndexingRequest, Kept
 from tui.jobs.job import Job, Phase, State
 from tui.saved import store
+from tui.screens.desk import DeskScreen
 from tui.screens.evaluation import EvaluationScreen
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen, LibraryView
 from tui.screens.saved import SavedScreen
 from tui.widgets.conversation.conversation import ToTry
+from tui.widgets.desk.desk_box import DeskBox
+from tui.widgets.desk.sheet_table import SheetTable
 from tui.widgets.evaluation.question_table import QuestionTable
 from tui.widgets.history.history_preview import HistoryPreview
 from tui.widgets.outlet_list import OutletList
 from tui.widgets.rows import Row
 from tui.widgets.saved.saved_details import SavedDetails
+from tui.widgets.source.article_text import ArticleText
 
 NEWS = Path("/news")
 LIBRARY = Path("/library")
@@ -320,6 +325,7 @@ def app(folder: Path, theme: str) -> DatelineApp:
         places=Places(LIBRARY, folder / "history.sqlite"),
         preferences=Preferences(theme=theme),
         idle=0,
+        views=desk_fakes.VIEWS,
     )
     made.engine, made.folder = engine, folder
     made.animation_level = "none"
@@ -486,6 +492,35 @@ async def saved(pilot: Pilot[None]) -> None:
     await pilot.app.push_screen(screen)
     details = screen.query_one(SavedDetails)
     await until(pilot, lambda: "another answer" in details.content)
+
+
+async def desk(pilot: Pilot[None]) -> None:
+    """The desk, where something was counted."""
+    await _on_the_desk(pilot)
+    await pilot.press(*"fair", "enter")
+    await until(pilot, lambda: pilot.app.screen.query_one(SheetTable).has_focus)
+
+
+async def desk_rows(pilot: Pilot[None]) -> None:
+    """Rows of the desk, whose words are cut or stand under them."""
+    await _on_the_desk(pilot)
+    await pilot.press("alt+2")
+    await until(pilot, lambda: pilot.app.screen.query_one(SheetTable).row_count)
+    await pilot.press("down", "down")
+    await until(pilot, lambda: pilot.app.screen.query_one(SheetTable).has_focus)
+
+
+async def desk_source(pilot: Pilot[None]) -> None:
+    """A row's source, beside the rows or in their place."""
+    await desk_rows(pilot)
+    await pilot.press("up", "enter")
+    await until(pilot, lambda: isinstance(pilot.app.focused, ArticleText))
+
+
+async def _on_the_desk(pilot: Pilot[None]) -> None:
+    await pilot.press("f7")
+    await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
+    await until(pilot, lambda: isinstance(pilot.app.focused, DeskBox))
 
 
 async def updating(pilot: Pilot[None]) -> None:

@@ -8,10 +8,10 @@ library may be imported by this module, directly or not: the first paint depends
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult, SystemCommand
@@ -25,6 +25,7 @@ from index.types import Article, LibraryStatus
 from qa.manner import Manner
 from tui.app.app_preferences import keep, keep_theme, use_preferences
 from tui.app.citing import Citing
+from tui.app.desk import Desk
 from tui.app.judging import Judging
 from tui.app.kept_screens import KeptScreens
 from tui.app.palette import commands, library_commands, manner_commands
@@ -37,6 +38,7 @@ from tui.conversation.changed_file import FileChange, file_change
 from tui.conversation.clipboard import ClipboardApp
 from tui.conversation.scope import Scope
 from tui.conversation.welcome import examples, not_ready, welcome
+from tui.desk.messages import SheetFailed, SheetMade
 from tui.engine.engine import Engine
 from tui.engine.engine_thread import IDLE_SECONDS, EngineThread
 from tui.screens.filters import FiltersScreen
@@ -48,11 +50,14 @@ from tui.widgets.conversation.question_box import QuestionBox
 from tui.widgets.conversation.status_line import StatusLine
 from tui.widgets.key_line import KeyLine
 
+if TYPE_CHECKING:
+    from tui.desk.views import View
+
 _REFRESH_SECONDS = 2.0
 
 _IN_THE_CONVERSATION = (
     *("focus_question", "focus_answer", "new_conversation", "filters", "clear_filters"),
-    *("history", "library", "evaluation", "saved"),
+    *("history", "library", "evaluation", "saved", "desk"),
 )
 """The actions that need the conversation to be what is seen."""
 
@@ -110,6 +115,12 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
             id="app.evaluation",
         ),
         Binding(
+            *("f7", "desk", "Desk"),
+            tooltip="What the articles tell: counts, quotations, names, a timeline",
+            key_display="F7",
+            id="app.desk",
+        ),
+        Binding(
             *("ctrl+n", "new_conversation", "New conversation"),
             tooltip="Start afresh, without earlier turns",
             id="app.new",
@@ -137,11 +148,13 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         driver: type[Driver] | None = None,
         manner: Manner | None = None,
         idle: float = IDLE_SECONDS,
+        views: Sequence[View] | None = None,
     ) -> None:
         """Make the app; without `places` there is no history, library or evaluation to open.
 
         `manner` is the engine's, for evaluations to be made in it too; `idle` is how long, in
-        seconds, nothing must have been asked or typed before questions to try are looked for.
+        seconds, nothing must have been asked or typed before questions to try are looked for;
+        `views` are what the desk offers, by default all that there are.
         """
         super().__init__(driver_class=driver)
         self._engine = EngineThread(engine, self.post_message, idle)
@@ -158,6 +171,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         scope = scope or Scope()
         self._panes = Panes(scope, self.check_file if places else None, id="panes")
         self._citing = Citing(self)
+        check = self.check_file if places else None
+        self._desk = Desk(self, self._screens, self._engine.desk, views, check)
         self._talk = Talk(self._engine, self._panes, scope)
 
     def compose(self) -> ComposeResult:
@@ -201,6 +216,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     @on(messages.LibraryOpened)
     def _library_opened(self, message: messages.LibraryOpened) -> None:
         self._show_status(message.status)
+        self._desk.library_opened(message.status)
         self._panes.conversation.greet(welcome(message.status))
         given = examples(message.status)
         self._panes.show_examples(given)
@@ -229,6 +245,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     def _neighbours_found(self, message: messages.NeighboursFound) -> None:
         if self._panes.is_attached:
             self._panes.source.show_neighbours(message.article, message.neighbours)
+            self._desk.neighbours(message)
 
     @on(messages.LibraryFailed)
     def _library_failed(self, message: messages.LibraryFailed) -> None:
@@ -338,10 +355,20 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     def _edit_chosen(self, message: messages.EditChosen) -> None:
         def edited(article: Article) -> None:
             self._panes.show_edited(article)
+            self._desk.edited(article)
             self._engine.refresh()
 
         if self._others and self._status:
             self._others.open_edit(self._status.path, message.article, edited)
+
+    @on(SheetMade)
+    def _sheet_made(self, message: SheetMade) -> None:
+        self._desk.made(message)
+
+    @on(SheetFailed)
+    def _sheet_failed(self, message: SheetFailed) -> None:
+        self.log.error(message.problem.detail)
+        self._desk.failed(message)
 
     @on(messages.ScopeChanged)
     def _scope_changed(self, message: messages.ScopeChanged) -> None:
@@ -358,6 +385,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
             self.notify(f"The library stays: {error}", severity="warning", markup=False)
             return
         self._leaving = True
+        self._desk.drop()
         self._talk.restart()
         self._talk.set_scope(Scope())
         self._engine.use(folder)
@@ -390,6 +418,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         """Keys that would do nothing aren't offered."""
         # The command palette runs them for the screen below it.
         others = [one for one in self.screen_stack[1:] if not isinstance(one, CommandPalette)]
+        if action == "filters" and self._desk.is_current:
+            return True
         if action in _IN_THE_CONVERSATION and others:
             return False
         if action == "focus_question":
@@ -422,6 +452,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         def apply(scope: Scope | None) -> None:
             if scope is not None:
                 self._talk.set_scope(scope)
+                self._desk.within(scope)
 
         outlets = self._status.sources if self._status else ()
         self._screens.open(
@@ -455,6 +486,10 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         if self._others and self._status:
             folder = self._status.path
             self._others.open_saved(folder, self._engine.check_saved, self._talk.ask_saved)
+
+    def action_desk(self) -> None:
+        """Open the desk: what the articles tell, a view at a time."""
+        self._desk.open(self._talk.scope, self._status)
 
     def action_help(self) -> None:
         """Open the help, which begins with what the focused thing can do."""

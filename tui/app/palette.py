@@ -27,11 +27,14 @@ NOT_OFFERED = frozenset(
         # Moves of a cursor, which mean nothing once the palette has been searched for them.
         *("question.earlier", "question.later", "answer.next", "answer.previous"),
         *("chips.next", "chips.previous", "history.next", "history.previous"),
+        *("desk.next", "desk.previous", "desk.earlier", "desk.later"),
+        *("desk.next_view", "desk.previous_view"),
         *("rows.next", "rows.previous", "app.page_up", "app.page_down"),
         # The numbers of sources; "Open" opens the one that is chosen.
         *(f"{owner}.open_{n}" for owner in ("app", "answer") for n in range(1, 10)),
+        *(f"desk.view_{n}" for n in range(1, 10)),
         # Second keys of what is offered already, the palette itself, and a line about Ctrl+Q.
-        *("filters.apply_too", "history.close", "library.close", "saved.close"),
+        *("filters.apply_too", "history.close", "library.close", "saved.close", "desk.close"),
         *("app.commands", "app.how_to_quit"),
         # Small screens that ask one thing: their keys stand beside it, all of them.
         *("prompt.accept", "prompt.cancel", "choice.cancel", "confirm.yes", "confirm.no"),

@@ -52,7 +52,7 @@ _CLOSING_SECONDS = 1.0
 
 _SCREENS = (
     *("tui.screens.library", "tui.screens.history", "tui.screens.evaluation"),
-    *("tui.screens.edit_article", "tui.screens.saved"),
+    *("tui.screens.edit_article", "tui.screens.saved", "tui.screens.desk"),
 )
 
 _Chosen = TypeVar("_Chosen")
@@ -260,6 +260,9 @@ class Session:
         """Load the screens' modules ahead, so that the key that opens one waits for none."""
         for name in _SCREENS:
             import_module(name)
+        from tui.desk.views import all_views
+
+        all_views()
         if not self._frozen:
             # Models and modules stay: going through them for garbage stops everything for a while.
             self._frozen = True

@@ -14,7 +14,8 @@ import click
 from index.errors import UsageError
 from qa.manner import Manner
 from tui.cli.completion import values
-from tui.cli.options import Common, a_path, notice, print_json
+from tui.cli.options import Common, a_path, notice
+from tui.text.json_text import print_json
 
 if TYPE_CHECKING:
     from eval.batch.questions import BatchQuestion

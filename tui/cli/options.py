@@ -24,7 +24,6 @@ from tui.config.locations import (
     named_library,
     platform_library,
 )
-from tui.text.json_text import json_text
 from tui.text.safe_text import one_line
 
 
@@ -254,11 +253,6 @@ def is_typed(context: click.Context, name: str) -> bool:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-
-
-def print_json(document: object) -> None:
-    """Print a JSON document: the only thing on stdout where `--json` is given."""
-    click.echo(json_text(document))
 
 
 def notice(message: str) -> None:

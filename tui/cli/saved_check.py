@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.saved.types import Checked
-from tui.cli.options import notice, print_json
+from tui.cli.options import notice
 from tui.cli.saved_documents import check_document
 from tui.saved import lines, store
 from tui.saved.checking import Checker, answerers
+from tui.text.json_text import print_json
 from tui.text.phrases import counted
 
 if TYPE_CHECKING:

@@ -76,16 +76,16 @@ def references(answer: Answer) -> tuple[Reference, ...]:
         return (
             *(_nearest(hit) for hit in answer.hits[:MOST_NEAREST]),
             *(
-                _cited(citation, Kind.HELD_BACK)
+                cited(citation, Kind.HELD_BACK)
                 for citation in (guess.citations[:1] if guess else ())
             ),
         )
     if answer.listed:
         return tuple(_cited(citation, Kind.SOURCE) for citation in sources_of(answer))
     return (
-        *(_cited(citation, Kind.SOURCE) for citation in answer.citations),
+        *(cited(citation, Kind.SOURCE) for citation in answer.citations),
         *(
-            _cited(rival.citations[0], Kind.ALTERNATIVE)
+            cited(rival.citations[0], Kind.ALTERNATIVE)
             for rival in rivals_of(answer)
             if rival.citations
         ),
@@ -133,7 +133,8 @@ def held_back(answer: Answer) -> Alternative | None:
     return guess if guess and guess.confidence >= LEAST_GUESS else None
 
 
-def _cited(citation: Citation, kind: Kind) -> Reference:
+def cited(citation: Citation, kind: Kind) -> Reference:
+    """Return the words of a citation, with their sentence where that is more."""
     start, end = citation.start, citation.end
     bounds = (citation.sentence_start, citation.sentence_end)
     sentence = None if bounds == (start, end) else bounds

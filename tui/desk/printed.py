@@ -12,7 +12,7 @@ from eval.batch.sheets import as_text
 from qa.citing import link_to
 from tui.desk.sheet import Align, Cell, Sheet, SheetRow
 from tui.text.columns import GAP, padded, widths
-from tui.text.json_text import json_text
+from tui.text.json_text import print_json
 from tui.text.phrases import attribution
 from tui.text.safe_text import line_width, one_line
 from tui.widgets.charts.blocks import bar as blocks_of
@@ -35,7 +35,7 @@ def print_sheet(
     `sources`: whether its CSV has the columns that say where rows stand.
     """
     if as_json:
-        click.echo(json_text(sheet.document))
+        print_json(sheet.document)
     elif as_csv:
         click.echo(csv_of(sheet, sources=sources), nl=False)
     else:

@@ -59,3 +59,8 @@ def view(name: str) -> View:
     """Return a view by its name; its module is loaded by this."""
     found: View = importlib.import_module(f"tui.desk.views_of.{name}").VIEW
     return found
+
+
+def all_views() -> tuple[View, ...]:
+    """Return all views, in the order in which they are offered; their modules are loaded."""
+    return tuple(map(view, VIEWS))

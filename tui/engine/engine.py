@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.types import LibraryStatus
 from qa.manner import Manner
@@ -13,6 +13,10 @@ from qa.saved.types import Checked, Record
 from qa.types import Answer, Turn
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
+
+if TYPE_CHECKING:
+    from tui.desk.sheet import Sheet
+    from tui.desk.views import View, Wanted
 
 Report = Callable[[str], None]
 """Takes a short line such as "loading the meaning model"; called from any thread but the app's."""
@@ -62,6 +66,10 @@ class Engine(Protocol):
 
         After each step those found so far; other calls may come between.
         """
+        ...
+
+    def desk(self, view: View, wanted: Wanted) -> Sheet:
+        """Make a sheet of the desk; UsageError for what can't be asked of the view so."""
         ...
 
     def set_manner(self, manner: Manner) -> None:

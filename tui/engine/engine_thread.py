@@ -32,6 +32,8 @@ from tui.conversation.messages import (
     SavedChecked,
     Warned,
 )
+from tui.desk.messages import SheetFailed, SheetMade
+from tui.desk.request import Request
 from tui.engine.engine import Engine
 from tui.text.safe_text import one_line
 
@@ -66,6 +68,7 @@ class EngineThread:
         self._post = post
         self._idle = idle
         self._busy_until = 0.0
+        self._newest: Request | None = None
         self._examples: Iterator[tuple[str, ...]] | None = None
         self._found: tuple[str, ...] = ()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -100,6 +103,11 @@ class EngineThread:
     def check_saved(self, records: Sequence[Record]) -> None:
         """Ask saved questions again, each in its turn: a question typed meanwhile goes first."""
         self._jobs.put(lambda: self._check_saved(records))
+
+    def desk(self, request: Request) -> None:
+        """Have a sheet of the desk made, instead of those asked for before and not begun yet."""
+        self._newest = request
+        self._jobs.put(lambda: self._make_sheet(request))
 
     def stand_by(self) -> None:
         """Do nothing that can wait: a question is being typed, and is to be answered at once."""
@@ -214,6 +222,21 @@ class EngineThread:
         self._tell(SavedChecked(checked, len(rest)))
         # Put in anew for each: whatever was asked meanwhile stands before it.
         self._jobs.put(lambda: self._check_saved(rest))
+
+    def _make_sheet(self, request: Request) -> None:
+        if request is not self._newest:
+            return
+        if self._closed_to:
+            self._open()
+        if self._closed_to:
+            self._tell(SheetFailed(request, self._closed_to))
+            return
+        try:
+            sheet = self._engine.desk(request.view, request.wanted)
+        except BaseException as error:
+            self._tell(SheetFailed(request, problem_of(error)))
+        else:
+            self._tell(SheetMade(request, sheet))
 
     def _set_manner(self, manner: Manner) -> None:
         try:

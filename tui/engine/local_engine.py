@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from index.backend import LibraryBackend
     from qa.answerer import Answerer
     from qa.reading.reader import Reader
+    from tui.desk.sheet import Sheet
+    from tui.desk.views import View, Wanted
 
 _STORIES = 8
 KEYWORDS_READY = "keyword search ready"
@@ -160,6 +162,11 @@ class LocalEngine:
     def neighbours(self, article_id: str) -> Neighbours:
         """Find an article's copies, and what is related to it."""
         return neighbours(self._opened(), article_id)
+
+    def desk(self, view: View, wanted: Wanted) -> Sheet:
+        """Make a sheet out of the library as it is on disk now."""
+        self.refreshed()
+        return view.make(self._opened(), wanted)
 
     def examples(self) -> Iterator[tuple[str, ...]]:
         """Find questions that the library answers, or take those found for its present state."""

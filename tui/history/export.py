@@ -1,4 +1,4 @@
-"""Where an exported conversation goes: a new file, never in the place of another."""
+"""Where what is exported goes: a new file, never in the place of another."""
 
 from __future__ import annotations
 
@@ -25,11 +25,24 @@ def working_folder() -> Path:
 
 def proposed_file(folder: Path, conversation: Conversation) -> Path:
     """Return a file in `folder` that isn't there yet, named for the conversation and its day."""
-    title = one_line(conversation.title).casefold()
-    words = _NOT_IN_A_NAME.sub("-", title)[:_LONGEST_NAME].strip("-") or "conversation"
-    stem = f"{conversation.started.astimezone():%Y-%m-%d}-{words}"
-    names = (f"{stem}.md" if n == 1 else f"{stem}-{n}.md" for n in count(1))
+    words = words_of_a_name(conversation.title) or "conversation"
+    return new_file(folder, f"{conversation.started.astimezone():%Y-%m-%d}-{words}", ".md")
+
+
+def words_of_a_name(text: str) -> str:
+    """Return the words of a text as a part of a file's name: "When? Now" as "when-now"."""
+    return _NOT_IN_A_NAME.sub("-", one_line(text).casefold())[:_LONGEST_NAME].strip("-")
+
+
+def new_file(folder: Path, stem: str, suffix: str) -> Path:
+    """Return a file in `folder` that isn't there yet: stem, suffix, and a number where needed."""
+    names = (f"{stem}{suffix}" if n == 1 else f"{stem}-{n}{suffix}" for n in count(1))
     return next(path for name in names if not os.path.lexists(path := folder / name))
+
+
+def already_there(path: Path) -> HistoryError:
+    """Return the error that says so of a file."""
+    return HistoryError(f"{path} is there already", "choose another name")
 
 
 def write_new(path: Path, text: str) -> None:
@@ -47,7 +60,7 @@ def write_new(path: Path, text: str) -> None:
             path.unlink(missing_ok=True)
             raise
     except FileExistsError as error:
-        raise HistoryError(f"{path} is there already", "choose another name") from error
+        raise already_there(path) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
         reason = getattr(error, "strerror", None) or str(error)
         raise HistoryError(f"{path} can't be written: {reason}", "choose another place") from error

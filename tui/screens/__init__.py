@@ -2,6 +2,8 @@
 
 library     the library (F4)
 skipped     what an update skipped
+desk        counts, quotations, names and what else the articles tell (F7)
+exporting   asking where a sheet of the desk is to be written, and writing it
 saved       saved questions and what is new in their answers (F8)
 history     earlier conversations (F3)
 evaluation  question sets asked and compared (F6)

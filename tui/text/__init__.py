@@ -5,6 +5,8 @@ phrases        the words for numbers and names
 quoting        the sentence in which an answer stands
 wrapping       wrapping by whole parts
 columns        text in columns
+blocks         bars and columns in eighths of a cell
+json_lines     JSON on stdout
 styles         the styles that text takes, by what they mean
 progress       how far long work is, and how long it will take
 tables         an evaluation's figures

@@ -2,6 +2,7 @@
 
 ask         /ask, answered at once or as a stream of events
 reading     /search, /articles, /status, /eval
+sheets      /sheets: the desk
 parameters  what they take, and how it is checked
 documents   what they answer: the command line's documents, without paths where others read them
 schemas     the fields of the documents

@@ -17,6 +17,9 @@ LONGEST_QUESTION = 2000
 """Characters of a question."""
 
 MOST_HITS = 100
+MOST_ROWS = 10_000
+"""Rows of a view of the desk."""
+
 MOST_SOURCES = 50
 
 
@@ -95,6 +98,22 @@ class SearchParameters(Limits):
     mode: Literal["hybrid", "bm25", "dense"] = Field(
         "hybrid", description="Keywords and meaning together, or one alone."
     )
+
+
+class SheetParameters(Limits):
+    """What /sheets/VIEW takes."""
+
+    query: str = Field(
+        "",
+        max_length=LONGEST_QUESTION,
+        description="What the view's prompt says: words, a name, a question.",
+        examples=["bridge"],
+    )
+    by: str | None = Field(
+        None, max_length=40, description="One of the view's choices; default: the first."
+    )
+    k: int = Field(200, ge=1, le=MOST_ROWS, description="How many rows at most.")
+    format: Literal["json", "csv"] = Field("json", description="What is returned.")
 
 
 class NoParameters(BaseModel):

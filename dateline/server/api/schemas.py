@@ -292,6 +292,27 @@ class SavedRunDocument(RunDocument):
     report: dict[str, JsonValue]
 
 
+class ViewDocument(_Document):
+    """A view of the desk: what may be asked of it, and whether it shows something unasked."""
+
+    name: str
+    title: str
+    prompt: str
+    blank: bool
+    choices: list[str]
+
+
+class ViewsDocument(RootModel[list[ViewDocument]]):
+    """The views of the desk, in the order in which they are offered."""
+
+
+class SheetDocument(RootModel[dict[str, JsonValue]]):
+    """A view of the desk: the fields that its command prints with `--json`.
+
+    They are listed, view by view, in the reference of JSON documents.
+    """
+
+
 Responses = dict[int | str, dict[str, Any]]
 
 _ERRORS: Responses = {
@@ -397,6 +418,9 @@ ASK_RESPONSES[200]["content"]["text/event-stream"] = {
 }
 SEARCH_RESPONSES = _of(SearchDocument, _SEARCH)
 ARTICLE_RESPONSES = _of(ArticleTextDocument, _ARTICLE) | _NOT_FOUND
+VIEWS_RESPONSES = _of(ViewsDocument)
+SHEET_RESPONSES = _of(SheetDocument) | _NOT_FOUND
+SHEET_RESPONSES[200]["content"]["text/csv"] = {"schema": {"type": "string"}}
 STATUS_RESPONSES = _of(StatusDocument)
 RUNS_RESPONSES = _of(RunsDocument)
 RUN_RESPONSES = _of(SavedRunDocument) | _NOT_FOUND

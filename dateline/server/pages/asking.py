@@ -45,17 +45,22 @@ class Asking:
 
     def url(self, path: str = "/") -> str:
         """The address that asks this."""
-        filters = self.scope.filters
-        named: Mapping[str, str | Sequence[str]] = {
-            "q": self.question,
-            "mode": PASSAGES if self.passages else "",
-            "since": _written(filters.since),
-            "until": _written(filters.until),
-            "source": filters.sources,
-            "as_of": _written(self.scope.as_of),
-        }
-        given = {name: value for name, value in named.items() if value}
-        return f"{path}?{urlencode(given, doseq=True)}" if given else path
+        mode = PASSAGES if self.passages else ""
+        return address(path, {"q": self.question, "mode": mode}, self.scope)
+
+
+def address(path: str, given: Mapping[str, str], scope: Scope) -> str:
+    """Return an address with what is given there, within a scope; without what is empty."""
+    filters = scope.filters
+    named: dict[str, str | Sequence[str]] = {
+        **given,
+        "since": _written(filters.since),
+        "until": _written(filters.until),
+        "source": filters.sources,
+        "as_of": _written(scope.as_of),
+    }
+    left = {name: value for name, value in named.items() if value}
+    return f"{path}?{urlencode(left, doseq=True)}" if left else path
 
 
 @dataclass(frozen=True, slots=True)

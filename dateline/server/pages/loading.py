@@ -10,6 +10,7 @@ from dateline.server.pages.asking import Asking
 from dateline.server.pages.site import Site
 from dateline.server.pages.views.answers import AnswerView, Around, answer_view, words_of
 from dateline.server.pages.views.articles import ArticleView, article_view
+from dateline.server.pages.views.desk import SheetAsking, SheetView, sheet_view
 from dateline.server.pages.views.glance import Glance, Glances
 from dateline.server.pages.views.links import Words
 from dateline.server.pages.views.passages import MOST, PassagesView, passages_view
@@ -59,6 +60,15 @@ class Loader:
                 as_of=asking.scope.as_of,
             )
             return passages_view(asking, hits, self._around(library))
+
+        return await self.site.asked.read(view)
+
+    async def sheet(self, asking: SheetAsking) -> SheetView:
+        """Make a sheet of the desk, and return what its page shows."""
+        views = self.site.views()
+
+        def view(library: LibraryBackend) -> SheetView:
+            return sheet_view(views, asking, asking.sheet(library))
 
         return await self.site.asked.read(view)
 

@@ -17,6 +17,8 @@ LOADING_AGAIN = 3
 
 UNAVAILABLE_AGAIN = 10
 
+NO_ARTICLE = "There is no such article in the library."
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -50,10 +52,10 @@ def loading() -> Problem:
     )
 
 
-def problem_of(error: Exception, *, local: bool) -> Problem:
+def problem_of(error: Exception, *, local: bool, missing: str = NO_ARTICLE) -> Problem:
     """Return an error as a page tells it; raises one that is no fault of a caller's or library's.
 
-    Words of an error may name files, which only `local` shows.
+    Words of an error may name files, which only `local` shows; others are told what is `missing`.
     """
     match error:
         case Busy():
@@ -63,7 +65,7 @@ def problem_of(error: Exception, *, local: bool) -> Problem:
         case NotFoundError() if local:
             return Problem(404, "Not found", *_said(error))
         case NotFoundError():
-            return not_found("There is no such article in the library.")
+            return not_found(missing)
         case Refused():
             again = error.headers.get("Retry-After", "")
             return Problem(

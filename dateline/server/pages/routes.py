@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -16,11 +16,19 @@ from dateline.server.pages.html.assets import assets
 from dateline.server.pages.html.headers import CHECKED, FOREVER, PAGE_HEADERS
 from dateline.server.pages.html.templates import rendered
 from dateline.server.pages.loading import Loader
-from dateline.server.pages.problems import Problem, loading, not_found, problem_of, problem_page
+from dateline.server.pages.problems import (
+    NO_ARTICLE,
+    Problem,
+    loading,
+    not_found,
+    problem_of,
+    problem_page,
+)
 from dateline.server.pages.site import Site
 from dateline.server.pages.streaming import stages
 from dateline.server.pages.views.articles import asked_words
 from dateline.server.pages.views.citing import asked_citations, attachment
+from dateline.server.pages.views.desk import asked_sheet, desk_view, waiting_view
 from dateline.service import Busy
 from index.errors import DatelineError
 from qa.progress import Notice, unheard
@@ -56,6 +64,8 @@ def pages(site: Site) -> APIRouter:
     routes = _Routes(site)
     router.add_api_route("/", routes.page)
     router.add_api_route("/events", routes.events)
+    router.add_api_route("/desk", routes.desk)
+    router.add_api_route("/desk/{name}", routes.sheet)
     router.add_api_route("/article/{article_id:path}", routes.article)
     router.add_api_route("/cite/{form}", routes.cite)
     router.add_api_route("/static/{name}", static)
@@ -91,6 +101,40 @@ class _Routes:
         waiting = "Loading the models" if self._site.asked.loading else "Waiting for its turn"
         told = stages(work, waiting)
         return StreamingResponse(told, media_type="text/event-stream", headers=EVENTS)
+
+    async def desk(self, request: Request) -> Response:
+        """Show what is on the desk."""
+        asking, wrong = read_asking(request.query_params)
+        try:
+            if wrong is not None:
+                raise wrong
+            glance = await self._loader.glance()
+        except WRONG as error:
+            return problem_response(self._problem(error))
+        view = desk_view(self._site.views(), asking)
+        shown = Shown(rendered("desk.html", view=view), "Desk")
+        return self._whole(shown, replace(asking, question=""), glance)
+
+    async def sheet(self, request: Request, name: str) -> Response:
+        """Show a view of the desk: its form and, if there is one, its sheet."""
+        asking, wrong = read_asking(request.query_params)
+        try:
+            asked = asked_sheet(self._site.views(), name, request.query_params, asking)
+            glance = await self._loader.glance()
+        except WRONG as error:
+            return problem_response(self._problem(error, "There is no such view on the desk."))
+        view = waiting_view(self._site.views(), asked)
+        problem = None
+        try:
+            if wrong is not None:
+                raise wrong
+            if not asked.waits:
+                view = await while_there(request.receive, self._loader.sheet(asked))
+        except WRONG as error:
+            problem = self._problem(error, "There is nothing of that name in the library.")
+        html = rendered("sheet.html", view=view, glance=glance, problem=problem)
+        shown = Shown(html, view.title, view.announced, problem)
+        return self._whole(shown, replace(asking, question=""), glance)
 
     async def article(self, request: Request, article_id: str) -> Response:
         """Show an article whole, or what of it stands beside an answer."""
@@ -147,8 +191,8 @@ class _Routes:
         status = shown.problem.status if shown.problem else 200
         return HTMLResponse(html, status, headers=_headers(shown.problem))
 
-    def _problem(self, error: Exception) -> Problem:
-        return problem_of(error, local=self._site.local)
+    def _problem(self, error: Exception, missing: str = NO_ARTICLE) -> Problem:
+        return problem_of(error, local=self._site.local, missing=missing)
 
 
 async def static(request: Request, name: str) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from dateline.desk import Views, own_views
 from index.types import Filters
 from qa.progress import Notice
 from qa.types import Answer
@@ -47,9 +48,11 @@ class Site:
     local: whether only this machine reaches it. Nobody else is shown where files lie.
     logs_in: whether one logs in, and so can log out.
     today: tells the day that a link to an answer carries.
+    views: gives the views of the desk.
     """
 
     asked: Asked
     local: bool = False
     logs_in: bool = False
     today: Callable[[], date] = date.today
+    views: Views = own_views

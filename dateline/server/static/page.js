@@ -36,12 +36,12 @@ document.addEventListener("click", (event) => {
 });
 
 // Outlets are searched as one types.
-const search = document.getElementById("outlet-search");
-if (search) {
+for (const search of document.querySelectorAll(".outlet-search input")) {
+  const rows = search.closest(".outlets").querySelectorAll("li");
   search.closest("[hidden]").hidden = false;
   search.addEventListener("input", () => {
     const words = search.value.trim().toLowerCase();
-    for (const row of document.querySelectorAll(".outlets li")) {
+    for (const row of rows) {
       row.hidden = !row.textContent.toLowerCase().includes(words) && !row.querySelector(":checked");
     }
   });

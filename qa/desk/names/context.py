@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 
 from index.lexicon import any_of
 from qa.desk.names.lists import parts
@@ -88,11 +87,19 @@ def place_votes(text: str, start: int, end: int) -> int:
     return votes
 
 
-_SPORT = re.compile(
-    r"\b(?:seed|seeded|playoffs?|quarterback|touchdowns?|innings?|halftime|semi-?finals?"
-    r"|quarter-?finals?"
-    r"|final four|championship|tournament|coach|coached|unbeaten|knockout|kickoff|offense|rebounds"
-    r"|scored|goals?|striker|midfielder|group stage|extra time|penalty shootout|points per game)\b"
+_SPORT = (
+    *("seed", "playoff", "quarterback", "touchdown", "inning", "halftime", "semifinal", "finals"),
+    *("championship", "tournament", "coach", "unbeaten", "knockout", "kickoff", "offense"),
+    *(
+        "rebounds",
+        "scored",
+        " goal",
+        "striker",
+        "midfielder",
+        "group stage",
+        "extra time",
+        "penalty",
+    ),
 )
 _SPORTY = 5
 """An article in which so many such words stand is of sport."""
@@ -112,7 +119,7 @@ _AS_TEAM = 0.3
 
 def teams_of(text: str, places: Sequence[tuple[int, int]]) -> set[str]:
     """Return the names of places that name teams in an article of sport."""
-    if len(places) < 2 or sum(1 for _ in islice(_SPORT.finditer(text), _SPORTY)) < _SPORTY:
+    if len(places) < 2 or sum(map(text.count, _SPORT)) < _SPORTY:
         return set()
     said: Counter[str] = Counter()
     all_of: Counter[str] = Counter()

@@ -48,10 +48,23 @@ def pieces_of(run: str, opens: bool) -> tuple[Piece, ...]:
     begin = 0
     for place, (start, end) in enumerate(tokens):
         if POSSESSIVE.search(run[start:end]) or _ENDS_HYPHENED.search(run[start:end]):
-            found += _segment(run, tokens[begin : place + 1], opens and begin == 0)
+            owned = _known_possessive(run, tokens, begin, place)
+            end = place + 1 if owned is None else owned
+            found += _segment(run, tokens[begin:end], opens and begin == 0)
+            if owned is not None:
+                kind = known_names()[folded(run[tokens[owned][0] : tokens[place][1]])]
+                found.append(piece(tokens[owned : place + 1], kind, 3))
             begin = place + 1
     found += _segment(run, tokens[begin:], opens and begin == 0)
     return tuple(found)
+
+
+def _known_possessive(run: str, tokens: Sequence[Token], begin: int, place: int) -> int | None:
+    """Return where a known name begins that ends as a possessive does: "Trader Joe's"."""
+    for first in range(max(begin, place - 2), place + 1):
+        if folded(run[tokens[first][0] : tokens[place][1]]) in known_names():
+            return first
+    return None
 
 
 def _segment(run: str, tokens: list[Token], opens: bool) -> list[Piece]:
@@ -239,7 +252,9 @@ def _titled(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
     ):
         return None
     name = tokens[behind:]
-    names = several(run, name, rest, False) if len(rest) > 1 else []
+    names = _at_of(run, name, rest, False) if "of" in rest else None
+    if names is None:
+        names = several(run, name, rest, False) if len(rest) > 1 else []
     if names and names[0].start == name[0][0] and names[0].kind in ("person", ""):
         whole = names[0]
         return [*before, Piece(whole.start, whole.end, "person", 3, tokens[first][0]), *names[1:]]
@@ -294,6 +309,8 @@ def _known_beginning(run: str, tokens: list[Token], words: list[str]) -> list[Pi
     """Cut off a known name at the beginning, or at the end, of other words."""
     count = len(words)
     end_flags = flags_of(words[-1])
+    if words[0] in ("us", "uk") and known_names().get(" ".join(words[1:])) == "organisation":
+        return [piece(tokens, "organisation", 3)]
     if words[0] in ("us", "uk", "un", "eu") and not (
         end_flags & (ORGANISATION_END | OTHER_END)
         or any(word in parts.ORGANISATION_HEADS for word in words)

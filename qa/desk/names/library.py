@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from heapq import heappush, heappushpop
 
 from index.backend import LibraryBackend
 from index.types import Filters, KeyCount
@@ -24,6 +23,9 @@ KINDS = ("person", "place", "organisation", "other")
 
 _SPARE = 20
 """So many names more than wanted are looked at, as copies of one text change the order."""
+
+_FREQUENT = (8, 3, 1)
+"""The most frequent names are sought among those of so many articles, in large libraries."""
 
 _OVERWHELMING = 4
 """A surname alone means its most usual bearer who is in so many times the articles of the next."""
@@ -89,19 +91,23 @@ def top_names(
     Raises:
         NotFoundError: no update has looked for names.
     """
-    counts = library.extracted_keys(NAME, BEARER, f"{kind}|" if kind else "", filters=filters)
-    groups = list(_by_surname(counts).values())
-    groups.sort(key=lambda keys: -sum(key.articles for key in keys))
+    beginning = f"{kind}|" if kind else ""
     # Copies of one text are counted once below, which changes the order of neighbours only.
-    enough = len(counts) if limit is None else limit + _SPARE
-    most: list[int] = []
-    bearers: list[Bearer] = []
-    for keys in groups:
-        if len(most) >= enough and most[0] >= sum(key.articles for key in keys):
+    enough = None if limit is None else limit + _SPARE
+    groups: dict[str, list[KeyCount]] = {}
+    for least in (1,) if enough is None else _FREQUENT:
+        counts = library.extracted_keys(NAME, BEARER, beginning, filters=filters, least=least)
+        groups = _by_surname(counts)
+        if enough is None or len(groups) >= 2 * enough:
             break
-        for bearer in bearers_of(keys):
-            bearers.append(bearer)
-            (heappush if len(most) < enough else heappushpop)(most, bearer.articles)
+    ordered = sorted(groups, key=lambda group: -sum(count.articles for count in groups[group]))
+    bearers: list[Bearer] = []
+    for group in ordered if enough is None else ordered[: 2 * enough]:
+        keys = groups[group]
+        if least > 1 and group.endswith("|"):
+            # The rare spellings of a surname's bearers, too.
+            keys = library.extracted_keys(NAME, BEARER, group, filters=filters)
+        bearers += bearers_of(keys)
     bearers.sort(key=lambda bearer: (-bearer.articles, bearer.keys[0].key))
     return _names(library, bearers[:enough], filters)[:limit]
 

@@ -213,4 +213,7 @@ def _kind(text: str, name: str, ones: list[_Found], persons: Persons) -> str:
         return "place"
     if votes > 1:
         return "person"
+    # What only opens a sentence once may be any word.
+    if all(one.opens for one in ones) and (len(ones) < 2 or f" {name.casefold()}" in text):
+        return ""
     return "organisation"

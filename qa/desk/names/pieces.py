@@ -25,7 +25,8 @@ NO_NAMES = frozenset(
     """covid covid-19 tv qr pcr dna rna mrna ai id gps lgbtq lgbtq+ lgbt hiv aids suv suvs atm dui
     ppe faq
     q&a rsv url pdf vip bmi diy ufo ufos cctv adhd ptsd usb led wi-fi wifi dj mc iv ivf er icu nda
-    phd ba ma mba gpa gdp cpi ipo etf llms ptsd http https www utc rip ok lol omg tbd faqs ceos rv
+    rbi rbis era qb phd ba ma mba gpa gdp cpi ipo etf llms ptsd http https www utc rip ok lol omg
+    tbd faqs ceos rv
     rvs evs ev pr hr it mph am pm""".split()
 )
 """Words with capitals that name nothing."""

@@ -49,7 +49,9 @@ _EXTENDED = re.compile(
     rf"(?:,? and|, ?| for(?: the)?| on| in(?: the)?)[ \u00a0](?:{_TOKEN})"
     rf"(?:[ \u00a0](?:{_SMALL}[ \u00a0])?{_TOKEN}){{0,8}}+"
 )
-_EXTENSION = (" ", ",")
+_EXTENSION = (" ", "\u00a0", ",")
+_GOES_ON = (" and", " for", " on", " in", ",")
+_DIGITS = tuple("0123456789IVX")
 _NUMBER = re.compile(r"[ \u00a0](?:\d{1,4}|[IVX]{1,4})\b(?![.,:]\d|[%-])")
 
 
@@ -94,21 +96,28 @@ def _with_article(text: str, start: int) -> int:
 
 
 def _opens(text: str, start: int) -> bool:
+    if text[start - 1 : start] == " " and (text[start - 2].isalnum() or text[start - 2] == ","):
+        return False  # by far most
     return bool(_OPENS.search(text, max(0, start - 6), start)) if start else True
 
 
 def _extended(text: str, start: int, end: int) -> int:
     """Go on behind "Department of Health" with "and Human Services", behind heads alone."""
-    if number := _NUMBER.match(text, end):
+    if text[end : end + 1] not in _EXTENSION:
+        return end
+    if text[end + 1 : end + 2] in _DIGITS and (number := _NUMBER.match(text, end)):
         word = text[max(start, text.rfind(" ", start, end) + 1) : end]
         if folded(word) in NUMBERED or folded(word + number.group()) in known_names():
             return number.end()
     for _ in range(3):
-        if text[end : end + 1] not in _EXTENSION:
+        if not text.startswith(_GOES_ON, end):
             break
         found = _EXTENDED.match(text, end)
         if found is None:
             break
+        if known := _known_end(text, start, found.end()):
+            end = known
+            continue
         words = folded(text[start:end]).split()[-8:]
         last = flags_of(words[-1])
         of_body = words[-1] in parts.ORGANISATION_HEADS
@@ -124,6 +133,16 @@ def _extended(text: str, start: int, end: int) -> int:
             break
         end = found.end()
     return end
+
+
+def _known_end(text: str, start: int, end: int) -> int | None:
+    """Return where a known name ends that goes on over "and": "Food and Drug Administration"."""
+    words = text[start:end].split(" ")
+    for count in range(min(len(words), 7), 2, -1):
+        name = " ".join(words[:count])
+        if "and" in words[1 : count - 1] and folded(POSSESSIVE.sub("", name)) in known_names():
+            return start + len(name)
+    return None
 
 
 def _goes_on(words: Sequence[str], head: str, behind: Sequence[str]) -> bool:

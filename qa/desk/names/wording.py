@@ -23,6 +23,11 @@ from qa.desk.names.lists.flags import (
 )
 from qa.desk.names.pieces import CALENDAR, NO_NAMES, SMALL_WORDS, Piece, Token, piece
 
+_CENTRES = ("center", "centre")
+_OF_BODIES = frozenset(
+    "medical research cancer policy law science studies health justice national american".split()
+)
+
 
 def single(run: str, tokens: list[Token], word: str, opens: bool) -> list[Piece]:
     """A name of one word, as far as it tells."""
@@ -117,7 +122,16 @@ def several(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
     kind = known_names().get(whole)
     if kind:
         return [piece(tokens, kind, 3)]
+    if run[slice(*tokens[-1])] in ("St.", "Ave.", "Rd.", "Blvd."):
+        return [piece(tokens, "place", 3)]
+    if words[0] == "st":
+        # "St. Cloud Hospital", "St. Cloud"
+        kind = "organisation" if flags_of(words[-1]) & ORGANISATION_END else "place"
+        known = known_names().get(words[-1]) == "organisation"
+        return [piece(tokens, "organisation" if known else kind, 2)]
     person = person_surety(run, tokens, words)
+    if len(words) == 2 and person >= 0 and known_names().get(words[1]) == "person":
+        person = 2
     if person >= 2:
         return [piece(tokens, "person", 3 if person > 2 else 2)]
     flags = [flags_of(word) for word in words]
@@ -140,10 +154,12 @@ def several(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
         return [piece(tokens, "organisation", 1)]
     if len(words) > 5 and plain > len(words) / 2 and not of:
         return _of_heading(run, tokens, words)
+    if words[0] in parts.OTHER_HEADS or words[:2] in (["tropical", "storm"], ["winter", "storm"]):
+        return [piece(tokens, "other", 3)]
+    if last & ORGANISATION_END or (words[-1] in _CENTRES and _OF_BODIES & set(words)):
+        return [piece(tokens, "organisation", 2)]
     if words[0] in parts.PLACE_HEADS or (words[0] == "the" and words[1] in parts.PLACE_HEADS):
         return [piece(tokens, "place", 2)]
-    if last & ORGANISATION_END:
-        return [piece(tokens, "organisation", 2)]
     if last & PLACE_END:
         return [piece(tokens, "place", 2)]
     if last & OTHER_END:

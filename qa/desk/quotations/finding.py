@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa.desk.quotations.rules import subjects
-from qa.desk.quotations.rules.attribution import Said, said_in
+from qa.desk.quotations.rules.attribution import said_in
 from qa.desk.quotations.rules.flat import LONGEST, UPPER, Flat, flat_sentences
 from qa.desk.quotations.rules.found import Found, Kind, Span
 from qa.desk.quotations.rules.marks import Quoted, quoted_in
+from qa.desk.quotations.rules.said import Said
 from qa.desk.quotations.rules.speakers import Speakers
 
 NEAR = 400
@@ -19,8 +20,8 @@ NEAR = 400
 
 _HEADING = re.compile(r"[.!?…:;,—–-][\"”’'»)\]]*\s*$|[\"”]\s*$")
 _LINK = re.compile(
-    r"^[^\s:][^.:\n]{1,70}:(?=[^\s\d/])|^(?:More|Read more|Related|Opinion|Watch|Photos?|See also"
-    r"|READ MORE|RELATED|WATCH|Video)\s*:"
+    r"^[^\s:][^.:\n]{1,70}:(?=[^\s\d/])|^[^:\n]{2,150}?\w[\"”’'?!.]{0,2}:(?=[A-Z\"“‘'][^:\n]{2,120}$)"
+    r"|^(?:More|Read more|Related|Opinion|Watch|Photos?|See also|READ MORE|RELATED|WATCH|Video)\s*:"
 )
 _LONGEST_HEADING = 140
 
@@ -89,7 +90,8 @@ class _Finder:
             return
         mention = flat.span(*one.mention) if one.mention else None
         cue = flat.span(*one.cue) if one.cue else None
-        speaker = self._speakers.of(mention, self._last)
+        # Whose "saying" it is where nobody stands beside it isn't guessed.
+        speaker = self._speakers.of(mention, self._last) if mention else None
         found = Found(kind, tuple(sorted(content)), mention, speaker, cue)
         found = self._with_waiting(found, flat)
         self._push(found)

@@ -8,12 +8,16 @@ of a name that articles always write with a capital stands for the whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 
 from index.backend import LibraryBackend
+from index.errors import NotFoundError
 from index.keyword.tokenizer import terms
 from index.types import Hit
+from qa.desk.names.extractor import END, KEY, NAME, START
 
 ENOUGH = 0.5
 """The share of the subject's weight from which words speak of it."""
@@ -25,6 +29,12 @@ _SURNAME = 0.75
 _LONGEST_NAME = 4
 _BEST = 20
 """Most of the best so many passages have a subject that is a name."""
+
+_ASKED = 40
+"""Articles that are asked for other names of it, the best found first."""
+
+_FEWEST_TIMES, _LEAST_SHARE = 2, 0.05
+"""How often another name has to stand to be one of the subject's."""
 
 _LEAST_WEIGHT = 0.25
 _GAP = r"\s+"
@@ -61,35 +71,55 @@ class Subject:
 
     def is_held(self, text: str, found: Iterable[str]) -> bool:
         """Whether an article is of the subject, by its text and by what was found of it."""
-        if self.name is not None and self.name.search(text):
-            return True
-        if self.name is not None and not self.spellings:
-            return False
+        if self.name is not None:
+            return self.name.search(text) is not None
         held = {term for one in found for term in terms(one)}
-        if any(spelling <= held for spelling in self.spellings):
-            return True
-        whole = sum(share for term, share in self.shares.items() if term in held)
-        return self.name is None and whole >= _WHOLE
+        return sum(share for term, share in self.shares.items() if term in held) >= _WHOLE
 
 
 def subject_of(
     library: LibraryBackend,
     typed: str,
     hits: Sequence[Hit] = (),
-    spellings: Iterable[str] = (),
 ) -> Subject:
     """Return what speaks of a subject; the passages found show how its words are written."""
     weights = weights_of(library, typed)
     whole = sum(weights.values())
-    named = tuple(filter(None, (frozenset(terms(one)) for one in spellings)))
     name = _name(typed, hits)
     return Subject(
         typed,
         {term: weight / whole for term, weight in weights.items()},
         name,
         _surname(typed, name, hits) if name else None,
-        named,
+        tuple(dict.fromkeys(_other_names(library, set(weights), name, hits))) if name else (),
     )
+
+
+def _other_names(
+    library: LibraryBackend, held: Set[str], name: re.Pattern[str], hits: Sequence[Hit]
+) -> Iterator[frozenset[str]]:
+    """Yield the terms of what its articles call it besides: "HSB" for "Harbour Savings Bank".
+
+    None where no update has looked for names.
+    """
+    named = {hit.article.id: hit.article for hit in hits if name.search(hit.text)}
+    best = list(named)[:_ASKED]
+    called: defaultdict[tuple[str, object], Counter[str]] = defaultdict(Counter)
+    with suppress(NotFoundError):
+        for row in library.extracted(NAME, best):
+            start, end = row.values[START], row.values[END]
+            if isinstance(start, int) and isinstance(end, int):
+                spelt = " ".join(named[row.article_id].text[start:end].split())
+                called[row.article_id, row.values[KEY]][spelt] += 1
+    times = Counter[str]()
+    for spellings in called.values():
+        if any(map(name.fullmatch, spellings)):
+            times.update(spellings)
+    least = max(_FEWEST_TIMES, times.total() * _LEAST_SHARE)
+    for spelt, count in times.items():
+        words = frozenset(terms(spelt))
+        if count >= least and words and not words & held:
+            yield words
 
 
 def weights_of(library: LibraryBackend, text: str) -> dict[str, float]:

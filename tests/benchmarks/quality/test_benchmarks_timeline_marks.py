@@ -40,8 +40,8 @@ def test_the_marks_fit_their_articles() -> None:
     for one in timelines:
         for day in one.days:
             for article, (start, end) in day.sentences:
-                assert cuts_no_word(texts[article], (start, end))
-    assert all(cuts_no_word(texts[one.article], one.time) for one in times)
+                assert cuts_no_word(texts[article], start, end)
+    assert all(cuts_no_word(texts[one.article], *one.time) for one in times)
 
 
 @pytest.mark.parametrize(

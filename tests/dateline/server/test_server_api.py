@@ -96,7 +96,10 @@ def test_examples_are_such_documents(schema: type[BaseModel], example: Any) -> N
 
 async def test_openapi_knows_every_endpoint(asking: httpx.AsyncClient) -> None:
     paths = (await asking.get("/openapi.json")).json()["paths"]
-    assert set(paths) == {"/ask", "/search", "/articles/{id}", "/status", "/eval", "/eval/{name}"}
+    assert set(paths) == {
+        *("/ask", "/search", "/articles/{id}", "/status", "/eval", "/eval/{name}"),
+        *("/sheets", "/sheets/{view}"),
+    }
     assert "text/event-stream" in paths["/ask"]["get"]["responses"]["200"]["content"]
     check_error(await asking.get("/docs"), 404)  # whose scripts would come from elsewhere
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from fake_embedder import FakeEmbedder
 from fastapi import FastAPI
 
+from dateline.desk import Views, own_views
 from dateline.server.app import create_app
 from dateline.server.pages.routes import pages
 from dateline.server.pages.site import Site
@@ -199,8 +200,13 @@ def answer_to(library: LibraryBackend, question: str, filters: Filters | None) -
 
 
 def page_app(
-    asked: ScriptedAsked, settings: Settings | None = None, *, local: bool = False
+    asked: ScriptedAsked,
+    settings: Settings | None = None,
+    *,
+    local: bool = False,
+    views: Views = own_views,
 ) -> FastAPI:
     """The server with its pages, over scripted answers; it says nothing to its log."""
-    site = Site(asked, local=local, logs_in=bool(settings and settings.token), today=lambda: TODAY)
-    return create_app(asked, settings, pages=[pages(site)], write=lambda _: None)
+    logs_in = bool(settings and settings.token)
+    site = Site(asked, local=local, logs_in=logs_in, today=lambda: TODAY, views=views)
+    return create_app(asked, settings, pages=[pages(site)], views=views, write=lambda _: None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import article_fakes
 from article_fakes import article
@@ -18,7 +19,12 @@ from qa.saved.types import Checked, Record
 from qa.types import Answer, Citation, Took, Turn
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
+from tui.desk.sheet import Sheet
+from tui.desk.views import View, Wanted
 from tui.engine.engine import Report
+
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
 
 FAIR_TEXT = (
     "The Brindle County fair returns this autumn after two years away.\n\n"
@@ -132,6 +138,7 @@ class FakeEngine:
         self.held = Overview()
         self.beside: dict[str, Neighbours] = {}
         self.to_try: tuple[str, ...] = ()
+        self.wanted: list[tuple[str, Wanted]] = []
         self.manners: list[Manner] = []
         self.used: list[Path] = []
         self.threads: set[str] = set()
@@ -170,6 +177,12 @@ class FakeEngine:
 
     def neighbours(self, article_id: str) -> Neighbours:
         return self.beside.get(article_id, Neighbours())
+
+    def desk(self, view: View, wanted: Wanted) -> Sheet:
+        self.threads.add(threading.current_thread().name)
+        self._pass(self.asking)
+        self.wanted.append((view.name, wanted))
+        return view.make(cast("LibraryBackend", None), wanted)  # a fake view looks at none
 
     def examples(self) -> Iterator[tuple[str, ...]]:
         for number in range(len(self.to_try) + 1):

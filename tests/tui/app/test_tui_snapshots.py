@@ -18,6 +18,7 @@ from tui_pilot import MEDIUM, NARROW, WIDE
 State = Callable[[Pilot[None]], Awaitable[None]]
 Compare = Callable[..., bool]
 
+LOW = (40, 16)
 DARK, LIGHT, TERMINAL = "textual-dark", "textual-light", "ansi-dark"
 
 
@@ -69,6 +70,14 @@ def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         picture(states.saved, NARROW),
         picture(states.saved, MEDIUM, colour=False),
         picture(states.saved, WIDE, LIGHT),
+        picture(states.desk, LOW),
+        picture(states.desk, MEDIUM),
+        picture(states.desk, WIDE, LIGHT),
+        picture(states.desk_rows, LOW, LIGHT),
+        picture(states.desk_rows, MEDIUM, LIGHT),
+        picture(states.desk_rows, WIDE, colour=False),
+        picture(states.desk_source, LOW),
+        picture(states.desk_source, WIDE),
         picture(states.updating, NARROW),
         picture(states.updating, WIDE),
         picture(states.evaluation, NARROW, colour=False),

@@ -57,6 +57,8 @@ ASK = {
     "alternatives": list,
     "listed": dict | None,
     "passages": list,
+    "disagreement": dict | None,
+    "compared": dict | None,
     "embedded": float,
     "took_ms": dict,
 }

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from textual.app import App, ComposeResult
 
+from tui.text.blocks import bar, column
 from tui.widgets.charts.bars import Bar, BarChart, cut
-from tui.widgets.charts.blocks import bar, column
 from tui.widgets.charts.columns import Column, ColumnChart
 from tui.widgets.charts.headings import time_heading
 from tui.widgets.charts.time_bins import time_bins

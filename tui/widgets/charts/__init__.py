@@ -4,7 +4,6 @@ columns    numbers over a scale, one column each
 curve      shares over shares, as a line
 stacked    numbers by name, each of several parts
 bars       numbers by name, one line each
-blocks     eighths of a cell
 headings   what stands above a chart
 time_bins  days put together so that a chart has room for them
 """

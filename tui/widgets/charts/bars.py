@@ -12,8 +12,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.text.blocks import bar as cells_of
 from tui.text.safe_text import one_line
-from tui.widgets.charts.blocks import bar as cells_of
 
 _LONGEST_NAME = 0.45
 """The share of the width that names take at most."""

@@ -13,8 +13,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.text.blocks import column as cells_of
 from tui.text.safe_text import one_line
-from tui.widgets.charts.blocks import column as cells_of
 
 _WIDEST = 6
 """The cells of a column at most: a few columns fill no wide screen."""

@@ -10,12 +10,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.text.question_rows import Column, QuestionRow, View, cell
+from tui.widgets.rows_in_view import RowsInView
 
 WIDE = 100
 _NARROW_WIDTHS = {Column.EXPECTED: 10, Column.GOT: 10}
@@ -38,17 +37,11 @@ _HEADING = "question-table--heading"
 _CURSOR = "question-table--cursor"
 
 
-class QuestionTable(ScrollView, can_focus=True):
-    """Questions as they are told to be shown; the question's column stays while others scroll.
-
-    Only the rows in view are drawn. A `DataTable` keeps every cell, and takes seconds to be
-    filled with a few thousand rows, and again at each change of its width or order.
-    """
+class QuestionTable(RowsInView):
+    """Questions as they are told to be shown; the question's column stays while others scroll."""
 
     DEFAULT_CSS = """
     QuestionTable {
-        height: 1fr;
-        scrollbar-size-vertical: 1;
         & > .question-table--heading { text-style: bold; }
         & > .question-table--cursor { background: $block-cursor-blurred-background; }
         &:focus > .question-table--cursor {
@@ -63,12 +56,6 @@ class QuestionTable(ScrollView, can_focus=True):
     HELP = "A question"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "ask", "Ask", id="evaluation.ask"),
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "A page up", show=False),
-        Binding("pagedown", "page(1)", "A page down", show=False),
-        Binding("home,ctrl+home", "go_to(0)", "First", show=False),
-        Binding("end,ctrl+end", "go_to(-1)", "Last", show=False),
         Binding("left", "sideways(-1)", "Scroll left", show=False),
         Binding("right", "sideways(1)", "Scroll right", show=False),
     ]
@@ -90,7 +77,6 @@ class QuestionTable(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._shown: Sequence[QuestionRow] = ()
         self._view = View()
-        self._cursor = 0
         self._widths = widths(0)
 
     @property
@@ -99,15 +85,15 @@ class QuestionTable(ScrollView, can_focus=True):
         return self._shown
 
     @property
-    def cursor_row(self) -> int:
-        """The place of the row under the cursor."""
-        return self._cursor
+    def row_count(self) -> int:
+        """How many rows are shown."""
+        return len(self._shown)
 
     def show(self, rows: Sequence[QuestionRow], view: View) -> None:
         """Show rows; the cursor goes to the view's question, or to the first row."""
         self._shown, self._view = rows, view
         self._lay_out()
-        self._go_to(next((n for n, row in enumerate(rows) if row.id == view.id), 0))
+        self.go_to_row(next((n for n, row in enumerate(rows) if row.id == view.id), 0))
 
     def current(self) -> QuestionRow | None:
         """The row under the cursor."""
@@ -116,26 +102,23 @@ class QuestionTable(ScrollView, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """Give the question's column the room that the others leave."""
         self._lay_out()
-        self.call_after_refresh(self._bring_into_view)
+        self.call_after_refresh(self.bring_into_view)
 
     def _lay_out(self) -> None:
         self._widths = widths(self.size.width)
-        width = sum(self._widths.values()) + _SPACES * len(self._widths)
-        self.virtual_size = Size(width, len(self._shown) + 1)
-        self.refresh()
+        self.give_room(sum(self._widths.values()) + _SPACES * len(self._widths))
 
     # What is drawn
 
-    def render_line(self, y: int) -> Strip:
-        """The headings, which stay, or row `y - 1` of those in view."""
-        if y == 0:
-            return self._line(self._headings(), self.get_component_rich_style(_HEADING))
-        number = int(self.scroll_offset.y) + y - 1
-        if number >= len(self._shown):
-            return Strip.blank(self.size.width, self.rich_style)
-        under_cursor = number == self._cursor
+    def heading_line(self, line: int) -> Strip:
+        """The columns' headings."""
+        return self._line(self._headings(), self.get_component_rich_style(_HEADING))
+
+    def row_line(self, row: int, line: int) -> Strip:
+        """A question."""
+        under_cursor = row == self._cursor
         style = self.get_component_rich_style(_CURSOR) if under_cursor else self.rich_style
-        return self._line(self._cells(self._shown[number]), style)
+        return self._line(self._cells(self._shown[row]), style)
 
     def _line(self, cells: Iterator[tuple[str, Style]], style: Style) -> Strip:
         segments = [
@@ -156,40 +139,29 @@ class QuestionTable(ScrollView, can_focus=True):
             stands_out = column is Column.MARK and bool(row.wrong or row.change)
             yield cell(column, row), Style(bold=True) if stands_out else Style.null()
 
-    # Moving about
+    # What can be done
 
     def action_ask(self) -> None:
         """Choose the row under the cursor."""
         if self.current():
             self.post_message(self.Chosen())
 
-    def action_move(self, step: int) -> None:
-        """Go up or down by some rows."""
-        self._go_to(self._cursor + step)
-
-    def action_page(self, step: int) -> None:
-        """Go up or down by the rows in view."""
-        self._go_to(self._cursor + step * max(1, self.size.height - 1))
-
-    def action_go_to(self, row: int) -> None:
-        """Go to the first row (0) or the last (-1)."""
-        self._go_to(row if row >= 0 else len(self._shown) + row)
-
     def action_sideways(self, step: int) -> None:
         """Scroll to the columns for which there is no room."""
         self.scroll_relative(x=step * _SIDEWAYS, animate=False)
 
-    def on_click(self, event: events.Click) -> None:
-        """Go to a row; choose the one that the cursor is on; tell of a heading."""
-        if event.y == 0:
-            if column := self._column_at(event.x):
-                self.post_message(self.HeadingChosen(column))
-            return
-        row = int(self.scroll_offset.y) + event.y - 1
-        if row == self._cursor:
-            self.action_ask()
-        elif row < len(self._shown):
-            self._go_to(row)
+    def highlighted(self) -> None:
+        """Tell so."""
+        self.post_message(self.Highlighted())
+
+    def chosen(self) -> None:
+        """Ask the question."""
+        self.action_ask()
+
+    def heading_clicked(self, x: int) -> None:
+        """Tell which column's heading it was."""
+        if column := self._column_at(x):
+            self.post_message(self.HeadingChosen(column))
 
     def _column_at(self, x: int) -> Column | None:
         end = 0
@@ -200,20 +172,6 @@ class QuestionTable(ScrollView, can_focus=True):
             if column is Column.QUESTION:
                 x += int(self.scroll_offset.x)
         return None
-
-    def _go_to(self, row: int) -> None:
-        self._cursor = max(0, min(row, len(self._shown) - 1))
-        self.refresh()
-        self._bring_into_view()
-        self.post_message(self.Highlighted())
-
-    def _bring_into_view(self) -> None:
-        # The headings cover a line of what is scrolled.
-        room = max(1, self.size.height - 1)
-        top = int(self.scroll_offset.y)
-        if not top <= self._cursor < top + room:
-            y = self._cursor if self._cursor < top else self._cursor - room + 1
-            self.scroll_to(y=y, animate=False, immediate=True)
 
 
 def widths(available: int) -> dict[Column, int]:

@@ -47,7 +47,7 @@ class SourcePane(OpensOutside):
     SourcePane #source-body {{
         height: 1fr;
     }}
-    Screen.-wide.{_FULL} #talk {{
+    Screen.-wide.{_FULL} #talk, Screen.-wide.{_FULL} #desk-side {{
         display: none;
     }}
     """

@@ -131,15 +131,25 @@ class ExtractedStore(Store):
         return sorted(found)
 
     def counts(
-        self, name: str, column: str, beginning: str, among: Set[int] | None = None
+        self,
+        name: str,
+        column: str,
+        beginning: str,
+        among: Set[int] | None = None,
+        least: int = 1,
     ) -> list[KeyCount]:
-        """Return the keys of a column that begin so, in order; only in the articles `among`."""
+        """Return the keys of a column that begin so, in order, which `least` articles have.
+
+        Only the articles `among` count.
+        """
         if among is not None:
-            return self._counts_among(name, column, beginning, among)
+            counts = self._counts_among(name, column, beginning, among)
+            return [count for count in counts if count.articles >= least]
         rows = self._sql.execute(
             "SELECT key, count(*), sum(rows) FROM extracted_keys WHERE extractor = ?"
-            " AND column = ? AND key >= ? AND key < ? GROUP BY key ORDER BY key",
-            (name, column, beginning, beginning + _LAST),
+            " AND column = ? AND key >= ? AND key < ? GROUP BY key HAVING count(*) >= ?"
+            " ORDER BY key",
+            (name, column, beginning, beginning + _LAST, least),
         )
         return [KeyCount(key, articles, total) for key, articles, total in rows]
 

@@ -53,7 +53,8 @@ ORGANISATION_HEADS = _words(
 PLACE_ENDS = _words(
     """abbey airport airfield alley archipelago arena atoll avenue base basin bay bayou bazaar
     beach blvd border borough
-    boulevard bridge building camp canal canyon cape capitol casino castle cathedral cave cemetery
+    boulevard bridge building camp canal canyon cape capitol casino castle cathedral center centre
+    cave cemetery
     cinema
     city cliff cliffs coast corridor county creek crossing dam delta desert district dome downs
     drive estate falls
@@ -76,6 +77,9 @@ PLACE_ENDS = _words(
     woods zoo gaol penitentiary pub cafe coliseum rd ave st"""
 ) - _words("state plant place point quarter plain st market memorial")
 """The last word of a place's name."""
+
+OTHER_HEADS = _words("hurricane typhoon cyclone operation super")
+"""The first word of an event's name: "Hurricane Ida"."""
 
 PLACE_HEADS = _words("lake mount mt fort ft port cape gulf isle bay strait sea camp lago rio")
 """The first word of a place's name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from qa.desk.names.lists import parts
@@ -32,7 +32,15 @@ aleksei; andrei andrey andriy; mikhail michael; nicolas nicholas; bernardo berna
 """A given name, and the short forms and spellings of it."""
 
 _OTHER_NAMES = """
-united states = us, usa, america, united states of america; united kingdom = uk, britain, great
+united states = us, usa, america, united states of america; florida = fla; georgia = ga;
+california = calif; arizona = ariz; michigan = mich;
+wisconsin = wis; minnesota = minn; tennessee = tenn; kentucky = ky; connecticut = conn;
+kansas = kan; nebraska = neb; nevada = nev; oregon = ore; oklahoma = okla; alabama = ala;
+arkansas = ark; colorado = colo; montana = mont; north carolina = nc; north dakota = nd;
+new hampshire = nh; new jersey = nj; new mexico = nm; new york = ny; rhode island = ri;
+south carolina = sc; south dakota = sd; vermont = vt; west virginia = wva; wyoming = wyo;
+texas = tex; food and drug administration = us food and drug administration;
+united kingdom = uk, britain, great
 britain; european union = eu; united nations = un; united arab emirates = uae; new york city =
 nyc; los angeles = la; washington dc = dc, washington d c; russia = russian federation; china =
 people's republic of china; south korea = republic of korea; north korea = dprk; czech republic =
@@ -83,6 +91,7 @@ class PersonName(NamedTuple):
         return " ".join(word for word in (self.first, *self.middle, self.last, self.suffix) if word)
 
 
+@lru_cache(maxsize=65536)
 def person_name(name: str) -> PersonName:
     """Take a person's name apart; what is but one word is the last."""
     words = folded(name).replace(",", "").split()

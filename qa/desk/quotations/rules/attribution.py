@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.desk.quotations.rules import subjects
-from qa.desk.quotations.rules.behind import inverted, postposed
+from qa.desk.quotations.rules.behind import inverted, is_setting, postposed
 from qa.desk.quotations.rules.contents import clause_end, content_of, content_start, cut, last_part
 from qa.desk.quotations.rules.flat import UPPER, Flat, Q
 from qa.desk.quotations.rules.said import Said
@@ -83,11 +83,14 @@ def _speaks(text: str, mention: Span, verb: str) -> bool:
     words = text[slice(*mention)]
     if verb in _BASE and not _PLURAL.search(words):
         return False
+    if verb.endswith("s") and verb not in ("says", "tells") and _NOT_ONE.search(words):
+        return False  # states, terms, answers: nouns behind others
     if words.casefold() in ("which", "this", "that", "what", "there", "nothing", "everything"):
         return False
     return verb in SAY | TELL or not NO_SPEAKERS.search(words)
 
 
+_NOT_ONE = re.compile(r"\b[a-z]+(?:[^s]s|ed|ing)$|[\d+%]$")
 _PLURAL = re.compile(
     r"(?:\w[sS]|\b(?:they|we|I|you|who|people|police|some|many|others|men|women|children|both|most"
     r"|few|media|\d+%?|\w+ and (?:\w+ ){0,3}\w+|surveyed|polled|cent|percent))$"
@@ -102,6 +105,8 @@ def _according(text: str, match: re.Match[str], floor: int, other: bool) -> Said
         return None
     mention, phrase_end = who
     head = text[floor : match.start()].rstrip(" ,")
+    if is_setting(head) and Q not in head:
+        head = ""
     if re.search(r"\w", head.replace("As", "")) and len(head.split()) > 1:
         start, end = last_part(text, floor, floor + len(head))
         pieces = [content_of(text, start, end)]
@@ -143,7 +148,7 @@ def _verb(text: str, match: re.Match[str], floor: int, found: list[Said]) -> Sai
     mention: Span | None = None
     if ing:
         if re.search(
-            r"\b(?:is|are|was|were|been|be|not|without|of|for|by\s+not|from|about|in|the|a|an|his|her|its|their)\s+(?:\w+ly\s+)?$",
+            r"\b(?:is|are|was|were|been|be|not|without|of|for|by\s+not|from|about|avoid(?:ed|s)?|stopp?(?:ed|s)?|kept|keep|began|begin|started|start|in|the|a|an|his|her|its|their)\s+(?:\w+ly\s+)?$",
             text[max(floor, start - 25) : start],
         ):
             return None
@@ -289,7 +294,7 @@ def _is_noun(text: str, start: int, end: int, verb: str) -> bool:
 def _main_subject(text: str, before: int) -> Span | None:
     """The subject of the sentence's first verb: who does, or did, something."""
     found = re.match(
-        rf"\s*(?:(?:In|On|At|During|After|Earlier|Later|Last|But|And|Meanwhile)\b[^,\x02]{{0,80}},\s+)?(?P<np>(?:(?!{FINITE}\b)[\w.’'&-]+,?\s+){{1,10}}?)(?:who\s+)?(?={FINITE}\b|[a-z]+s\b|[a-z]+ed\b|opened|took)",
+        rf"\s*(?:(?:In|On|At|During|After|Earlier|Later|Last|But|And|Meanwhile|However|Still|Yet|So|Then|Now)\b[^,\x02]{{0,80}},\s+)?(?P<np>(?:(?!{FINITE}\b)[\w.’'&-]+,?\s+){{1,10}}?)(?:who\s+)?(?={FINITE}\b|[a-z]+s\b|[a-z]+ed\b|opened|took)",
         text[:before],
     )
     if found is None:

@@ -19,6 +19,7 @@ from qa.desk.quotations.rules.contents import (
 from qa.desk.quotations.rules.flat import Q
 from qa.desk.quotations.rules.said import Said
 from qa.desk.quotations.rules.verbs import (
+    ANY_VERB,
     ASK,
     FINITE,
     FRAGMENT_VERBS,
@@ -32,6 +33,7 @@ from qa.desk.quotations.rules.verbs import (
 Span = tuple[int, int]
 
 _ONLY_JOINED = re.compile(r"[^\w\x02]*(?:But|And|Still|So|However|Meanwhile|Yet)?[^\w\x02]*")
+_JOINING = re.compile(r"^\s*(?:But|And|Yet|Still|So|Also|Now|Then)\s+")
 _BEFORE_INVERTED = re.compile(r"(?:,|\x02|[—–]|\?|!|\bas)\s*$")
 
 
@@ -115,9 +117,9 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
     tail = text[cue[1] :]
     if not _terminal(tail, verb):
         return None
-    if not has_quote and _is_setting(head):
+    if not has_quote and (is_setting(head) or verb in ASK):
         return None
-    if verb in WITH_QUOTE_ONLY and not head.endswith(Q):
+    if (verb in WITH_QUOTE_ONLY or verb not in ANY_VERB) and not head.endswith(Q):
         return None
     if (
         verb in FRAGMENT_VERBS
@@ -137,8 +139,9 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
     return Said((*pieces, *more), mention, cue, end)
 
 
-def _is_setting(head: str) -> bool:
-    """Whether words before a source only say when or where: On Monday, Lee said."""
+def is_setting(head: str) -> bool:
+    """Tell whether words before a source only say when or where: On Monday, Lee said."""
+    head = _JOINING.sub("", head)
     return bool(_MERE_ADVERB.match(head)) and not re.search(rf"\b{FINITE}\b", head)
 
 

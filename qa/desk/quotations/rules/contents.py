@@ -7,6 +7,7 @@ import re
 from qa.desk.quotations.rules.flat import UPPER, Q
 from qa.desk.quotations.rules.verbs import (
     ASK,
+    AUXILIARY,
     FINITE,
     FRAGMENT_VERBS,
     PREPOSITIONS,
@@ -62,12 +63,12 @@ LEAD = re.compile(
 OBJECT = re.compile(
     rf"\s+(?:(?:the\s+|his\s+|her\s+|a\s+|an\s+)?(?:[{UPPER}][\w.'’&-]*(?:\s+(?:[{UPPER}][\w.'’&-]*|of|the|and))*(?:['’]s?)?(?:\s+\x02(?:\s+[a-z]+)?|\s+[a-z]+)??"
     r"|reporters|journalists|lawmakers|investors|employees|analysts|jurors|police|investigators|us|me|him|her|them|people"
-    r"|viewers|fans|supporters|officials|staff|(?:the\s+|a\s+|his\s+|her\s+|their\s+)[a-z’'-]+(?:\s+[a-z’'-]+)?))(?=[\s,:]|$)"
+    r"|viewers|fans|supporters|officials|staff|(?:the\s+|a\s+|his\s+|her\s+|their\s+)[a-z’'-]+(?:\s+[a-z’'-]+)?))(?=[\s,:.;]|$)"
 )
 
 
 _FINITE_SOON = re.compile(
-    rf"\s*(?:(?!who\b|that\b|which\b|and\b|about\b)[\w$£€%’'.&/-]+,?\s+){{1,14}}?{FINITE}\b"
+    rf"\s*(?:(?!who\b|that\b|which\b|and\b|about\b)[\w$£€%’'.&/-]+,?\s+){{1,14}}?{AUXILIARY}\b"
 )
 
 
@@ -209,7 +210,9 @@ def content_start(text: str, end: int, verb: str) -> int | None:
     skipped = re.match(r"\s+", clause)
     begin = after + (skipped.end() if skipped else 0)
     head = re.match(r"\s*(?:to|about|of|for|into|as)\b", clause)
-    if not said and (head or clause.split()[0].casefold() in PREPOSITIONS):
+    if not said and (
+        head or re.match(r"\s*not\s+to\b", clause) or clause.split()[0].casefold() in PREPOSITIONS
+    ):
         return None
     if re.match(r":\s", clause):
         return after + 1 if said or verb in TELL else None
@@ -235,6 +238,10 @@ def content_start(text: str, end: int, verb: str) -> int | None:
                 "more",
             )
             and len(clause.split()) < 4
+        ):
+            return None
+        if word in ("nothing", "little", "something", "anything", "much") and re.match(
+            r"\s*\w+\s+(?:about|on|to|of|in|more)\b", clause
         ):
             return None
         if word == "and" or re.match(r"\s*[,.;]", clause):

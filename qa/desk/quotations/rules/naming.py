@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -61,7 +62,7 @@ _ROLE_OF = {
 _WORD = re.compile(r"[^\W_][\w'’]*")
 _JUNIOR = ("jr", "sr", "ii", "iii", "iv")
 _PERSON_NOUN = re.compile(
-    r"(?:[^aeiou]er|or|ist|ian|man|woman|person|father|mother|wife|husband|son|daughter|sister|brother|widow|pilot|astronaut"
+    r"(?:[^aeiou]er|or|ist|ian|man|woman|father|mother|wife|husband|son|daughter|sister|brother|widow|pilot|astronaut"
     r"|teen|candidate|nominee|striker|doctor|nurse|boss|winner|chef|king|queen|prince|princess|pope|duke|billionaire|teacher|lawmaker|friend)$"
 )
 _STARS = frozenset(
@@ -93,18 +94,15 @@ def folded(words: str) -> str:
 
 
 _GENERAL = ("Mills", "Motors", "Electric", "Dynamics", "Assembly", "Hospital")
+_CREDIT = re.compile(r"(?:AP|AFP|CNN|BBC|NBC|ABC|CBS|FOX|EPA|NASA|USA|UPI|TODAY)\s")
 _OWNED = re.compile(r".*(?:['’]s|s['’])\s+")
 
 
 def bare_name(text: str, start: int, end: int) -> Span:
     """Return a run of capitalised words without the titles and nationalities it opens with."""
     if owner := _OWNED.match(text, start, end):
-        rest = raw_words(text[owner.end() : end])
-        if (
-            2 <= len(rest) <= 3
-            and _NOT_PERSON.isdisjoint(rest)
-            and TITLE_WORDS.isdisjoint(rest[:1])
-        ):
+        owned = raw_words(text[owner.end() : end])
+        if 2 <= len(owned) <= 3 and _NOT_PERSON.isdisjoint(owned) and TITLE_WORDS.isdisjoint(owned):
             start = owner.end()
     words = list(_WORD.finditer(text, start, end))
     last = -1
@@ -132,17 +130,59 @@ class Names:
         self.text = text
         self.mentions = name_mentions(text)
         self._starts = [one.start for one in self.mentions]
+        self._by_surname: dict[str, list[NameMention]] = {}
+        for one in self.mentions:
+            if one.kind == "person" and " " in (name := text[one.start : one.end]):
+                self._by_surname.setdefault(name.rpartition(" ")[2], []).append(one)
 
     def full(self, start: int, end: int) -> Span:
         """Return the fullest name in the article of who is named at a place."""
+        if " " not in self.text[start:end] and (surname := self._surname(start, end)):
+            return surname
         first = max(0, bisect_right(self._starts, start) - 1)
         for one in self.mentions[first : first + 3]:
             if one.start >= end:
                 break
             # A part of a longer name means another: the Town's of Town's manager.
-            if one.end > start and 2 * (min(end, one.end) - max(start, one.start)) > end - start:
-                return full_name(self.text, one.entity)
+            whole = 2 * (min(end, one.end) - max(start, one.start)) > end - start
+            owned = self.text[one.start - 3 : one.start - 1] in ("'s", "’s")
+            if one.end > start and whole and one.kind != "person" and one.start > start:
+                return start, end  # Norway's Ministry of Fish
+            if one.end > start and whole:
+                return self._fullest(one)
+            if owned and one.kind == "person" and one.end == end:  # the Gazette's Ann Lee
+                return self._fullest(one)
         return start, end
+
+    def _surname(self, start: int, end: int) -> Span | None:
+        """The person of whose name a word is the last, even if it is a common word (House)."""
+        word = self.text[start:end]
+        persons = self._by_surname.get(word, ())
+        before = [one for one in persons if one.start <= start]
+        if not persons:
+            return None
+        return self._fullest(before[-1] if before else persons[0])
+
+    def _fullest(self, one: NameMention) -> Span:
+        start, end = full_name(self.text, one.entity)
+        if one.kind == "person" and _CREDIT.match(self.text, start, end):
+            # A picture's credit before it isn't of the name.
+            others = [
+                other
+                for other in self.mentions
+                if other.entity == one.entity and not _CREDIT.match(self.text, other.start)
+            ]
+            best = max(
+                others,
+                key=lambda other: (self.text.count(" ", other.start, other.end), -other.start),
+                default=one,
+            )
+            return best.start, best.end
+        return bare_name(self.text, start, end) if one.kind == "person" else (start, end)
+
+    def has_body(self, start: int, end: int) -> bool:
+        """Tell whether an organisation is named within a stretch."""
+        return any(one.kind == "organisation" for one in self._between(start, end))
 
     def with_role(self, role: str, near: int) -> Span | None:
         """Return the person whose title or description has a role in it, the nearest before."""
@@ -156,7 +196,7 @@ class Names:
             if best is not None and one.start > near:
                 break
             if role in _roles_at(self.text, one.start, one.end):
-                best = full_name(self.text, one.entity)
+                best = self._fullest(one)
         return best
 
     def likely(self, role: str, near: int) -> Span | None:
@@ -194,15 +234,19 @@ class Names:
                 return self.full(name.start, name.end)
         return None
 
-    def body(self, role: str, near: int) -> Span | None:
-        """Return the organisation that "the company" means: the last one named before."""
-        since = max(0, near - 1_500)
-        bodies = [one for one in self._between(since, near) if one.kind == "organisation"]
-        if not bodies:
-            return None
+    def body(self, role: str, near: int, guess: bool) -> Span | None:
+        """Return the organisation that "the company" means.
+
+        One that has the word in its name; else, as a `guess`, the one named most before.
+        """
+        bodies = [one for one in self._between(0, near) if one.kind == "organisation"]
         fitting = [one for one in bodies if role in raw_words(self.text[one.start : one.end])]
-        chosen = (fitting or bodies)[-1]
-        return self.full(chosen.start, chosen.end)
+        if fitting:
+            return self._fullest(fitting[-1])
+        if not bodies or not guess:
+            return None
+        counts = Counter(one.entity for one in bodies)
+        return self._fullest(max(bodies, key=lambda one: (counts[one.entity], one.start)))
 
     def _between(self, start: int, end: int) -> Sequence[NameMention]:
         first = bisect_left(self._starts, start)

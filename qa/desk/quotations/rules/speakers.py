@@ -24,6 +24,12 @@ _ISSUED = re.compile(
     r"|email|blog|note|article|analysis|announcement|message|document|documents|data|figures|press\s+release)\b[^,]{0,30}?"
     r"\s(?:from|by|of|in)\s+(?:the\s+)?(?P<by>[A-Z][\w.’'&-]*(?:\s+(?:[A-Z][\w.’'&-]*|of|the|and))*)$",
 )
+_ALL_NAME = re.compile(r"[Tt]he\s+([A-Z][\w.’'&-]*(?:\s+(?:of|for|and|the|[A-Z][\w.’'&-]*))*)")
+_PLAIN_BODY = re.compile(r"[Tt]he(?:\s+[a-z-]+){1,3}")
+_FIRMS = frozenset(
+    """company broadcaster automaker carmaker retailer airline network studio chain manufacturer
+    brand firm union newspaper paper platform startup maker giant bank magazine""".split()
+)
 _BODIES = frozenset(
     """company broadcaster automaker carmaker board agency university team newspaper bank group
     union firm organization organisation department ministry retailer airline network studio
@@ -79,33 +85,28 @@ class Speakers:
         return self._names.subject_before(mention[0], max(0, mention[0] - LOOK_BACK))
 
     def _other(self, mention: Span, last: Found | None) -> Span | None:
-        if last and last.speaker and mention[0] - last.content[-1][1] < 500:
-            return last.speaker
-        return None
+        if last is None or last.speaker is None or mention[0] - last.content[-1][1] > 500:
+            return None
+        plural = self._text[slice(*mention)].casefold() == "they"
+        return None if plural and self._names.may_be_person(last.speaker) else last.speaker
 
     def _described(self, mention: Span) -> Span | None:
         words = self._text[slice(*mention)]
+        if named := _ALL_NAME.fullmatch(words):
+            return self._names.full(mention[0] + named.start(1), mention[1])
         head = _RELATION.split(words)[0]
         role = _WORD.findall(head)[-1].casefold() if _WORD.findall(head) else ""
-        if (
-            role
-            and not role.endswith("s")
-            and not words.casefold().startswith(("one ", "another "))
-        ):
-            if found := self._names.with_role(role, mention[0]):
+        definite = words[:4].casefold() in ("the ", "his ", "her ")
+        if role and not role.endswith("s") and not role.startswith("spokes"):
+            found = self._names.with_role(role, mention[0])
+            if found and (definite or found[0] > mention[1]):
                 return found
-            if words[:4].casefold() == "the " and (found := self._names.likely(role, mention[0])):
+            if definite and (found := self._names.likely(role, mention[0])):
                 return found
         if issued := _ISSUED.match(words):
             start = mention[0] + issued.start("by")
             return self._names.full(start, mention[0] + issued.end("by"))
-        if role in _BODIES and (found := self._names.body(role, mention[0])):
-            return found
-        inner = [
-            word
-            for place, word in enumerate(words.split())
-            if word[0].isupper()
-            and not _ADJECTIVE.match(re.sub(r"['’]s?$", "", word.strip(",.")))
-            and (place or word not in ("The", "A", "An", "Only", "Some", "Many", "Most", "One"))
-        ]
-        return mention if inner and len(words.split()) > 1 else None
+        if role in _BODIES and _PLAIN_BODY.fullmatch(words):
+            return self._names.body(role, mention[0], role in _FIRMS)
+        # A White House official: the name of a body makes a name of it.
+        return mention if self._names.has_body(*mention) else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from index.lexicon import ANY_WEEKDAY
+from index.lexicon import ANY_WEEKDAY, WEEKDAYS
 from qa.desk.quotations.rules.flat import UPPER, Q
-from qa.desk.quotations.rules.naming import bare_name
+from qa.desk.quotations.rules.naming import TITLE_WORDS, bare_name
 from qa.desk.quotations.rules.verbs import PREPOSITIONS
 
 Span = tuple[int, int]
@@ -66,7 +66,15 @@ _PREP_BEFORE = re.compile(
 _AND_GROUP = re.compile(
     rf"(?:(?:{_NAME_WORD})\s*)+(?:,\s*(?:(?:{_NAME_WORD})\s*)+)*,?\s*and\s*(?:the\s+)?$"
 )
-_NEVER = PREPOSITIONS | frozenset("his her their its my our and or but the a an".split())
+_NEVER = (
+    PREPOSITIONS
+    | {day.casefold() for day in WEEKDAYS}
+    | frozenset("his her their its my our and or but the a an".split())
+)
+_TIMED = re.compile(
+    rf",?\s+(?:on\s+{ANY_WEEKDAY}|{ANY_WEEKDAY}|at\s+the\s+time|(?:last|this|earlier\s+this)\s+(?:week|month|year)"
+    r"|today|yesterday)\s*$"
+)
 _LONGEST = 150
 
 
@@ -146,6 +154,8 @@ def _before_apposition(text: str, floor: int, end: int) -> Span | None:
 
 def _noun_phrase(text: str, floor: int, end: int, comma: bool = False) -> Span | None:
     """The noun phrase that ends at `end`."""
+    if timed := _TIMED.search(text, max(floor, end - 40), end):
+        end = timed.start()
     while end > floor and text[end - 1] in ", \t":
         end -= 1
     start = max(floor, end - _LONGEST)
@@ -204,6 +214,9 @@ def mention_in(text: str, start: int, end: int) -> Span | None:
             if article[0].strip() != "The":
                 return start, end
         rest = text[start : named.start()].rstrip()
+        run = text[named.start() : end].casefold().replace(".", "").split()
+        if rest and TITLE_WORDS.issuperset(run):
+            return start, end  # the former CEO
         if first < end and (not rest or not _PREP_BEFORE.search(rest)):
             opening = text[first:end].split()[0]
             if not (
@@ -254,11 +267,8 @@ def after(text: str, verb_end: int, end: int) -> tuple[Span, int] | None:
     if named:
         first, last = named.span()
         behind = text[last:phrase_end]
-        if re.match(r"\s+and\s+(?:the\s+)?", behind) and (
-            other := _NAME_AT_START.match(
-                text, last + re.match(r"\s+and\s+(?:the\s+)?", behind).end(), phrase_end
-            )
-        ):  # type: ignore[union-attr]
+        both = re.match(r"\s+and\s+(?:the\s+)?", behind)
+        if both and (other := _NAME_AT_START.match(text, last + both.end(), phrase_end)):
             return (first, other.end()), phrase_end
         words = behind.split()
         if words and words[0].islower() and not _HEAD_BREAK.match(behind):
@@ -286,6 +296,8 @@ def looks_named(text: str, span: Span) -> bool:
     """Tell whether a mention is a name, not a pronoun or a description."""
     words = text[span[0] : span[1]].split()
     if not words or not words[0][:1].isupper() or words[0].casefold() in PRONOUNS:
+        return False
+    if not words[-1][:1].isupper() and not words[-1][:1].isdigit():
         return False
     capitals = [word for word in words if word[:1].isupper()]
     if words[0] in _OPENINGS:

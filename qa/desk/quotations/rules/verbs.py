@@ -64,7 +64,7 @@ WITH_QUOTE_ONLY = frozenset(
 _FRAGMENT = """call describe dub label brand hail praise slam blast criticize criticise condemn
     denounce accuse warn vow promise express cite decry deem tout characterize characterise
     compare thank pledge mock admit acknowledge joke talk outline commend ask defend reject
-    dismiss note criticise applaud question discuss salute term liken welcome insist argue
+    dismiss note criticise applaud question discuss salute liken welcome insist argue
     claim suggest complain announce attribute blame promise credit"""
 _FRAGMENT_IRREGULAR = (
     "speak speaks spoke speaking refer refers referred referring write wrote writes"
@@ -104,6 +104,10 @@ VERB = re.compile(
 )
 SAYING = re.compile(rf"\b{_one_of(ANY_VERB)}\b")
 POINTED = re.compile(r"\s+out\b")
+AUXILIARY = (
+    r"(?:is|are|was|were|has|have|had|will|would|could|can|should|may|might|must|does|do|did"
+    r"|[a-z]+n['’]t|it['’]s|he['’]s|she['’]s|they['’]re|cannot)"
+)
 FINITE = (
     r"(?:is|are|was|were|has|have|had|will|would|could|can|should|may|might|must|does|do|did"
     r"|[a-z]+n['’]t|won['’]t|it['’]s|he['’]s|she['’]s|they['’]re|cannot|won|lost|came|went|made"

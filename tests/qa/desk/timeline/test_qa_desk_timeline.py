@@ -10,6 +10,7 @@ from fake_embedder import FakeEmbedder
 from index.errors import UsageError
 from index.library import Library
 from index.types import Filters
+from qa.desk.names.extractor import NamesExtractor
 from qa.desk.timeline import Entry, Timeline, timeline
 from qa.desk.timeline.types import Basis
 
@@ -182,6 +183,18 @@ def test_a_person_may_be_called_by_the_surname_alone(make: Make) -> None:
     folder = make(article("2024-05-16", text), article("2024-05-16", "A keel was laid on Monday."))
     (entry,) = timeline_of(folder, "orla keel").entries
     assert (entry.when.words, entry.stories) == ("13 May 2024", 1)
+
+
+def test_a_name_is_found_in_its_other_spellings(make: Make, embedder: FakeEmbedder) -> None:
+    text = (
+        "Harbour Savings Bank (HSB) has two hundred branches on the coast. HSB closed all of them"
+        " on Monday when its money ran out. HSB was sold to a rival on Wednesday for one crown."
+    )
+    folder = make(article("2024-05-16", text))
+    assert days_of(timeline_of(folder, "Harbour Savings Bank", per_day=1)) == ["16 May 2024"]
+    Library.update(folder, embedder=embedder, extractors=[NamesExtractor()])
+    found = timeline_of(folder, "Harbour Savings Bank", per_day=1)
+    assert days_of(found) == ["13 May 2024", "15 May 2024", "16 May 2024"]
 
 
 def test_others_of_the_first_name_are_no_subject(make: Make) -> None:

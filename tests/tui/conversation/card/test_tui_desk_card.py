@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from article_fakes import article
@@ -144,3 +146,15 @@ def test_documents() -> None:
     assert (compared["reply"], compared["order"]) == (None, "unknown")
     assert [len(event["citations"]) for event in compared["events"]] == [1, 0]
     assert ask_document(ORDERED)["compared"]["events"][0]["last"] == "2024-10-17"
+
+
+@pytest.mark.parametrize(("name", "answer"), [("disagreement", TOLL), ("compared", ORDERED)])
+def test_their_fields_are_explained(name: str, answer: Answer) -> None:
+    page = Path(__file__).parents[4].joinpath("docs/reference/json.md").read_text(encoding="utf-8")
+    (section,) = re.findall(rf"^## `{name}` of an answer\n(.*?)(?=^## )", page, re.M | re.S)
+    columns = re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE)
+    explained = {field for column in columns for field in re.findall(r"`([^`]+)`", column)}
+    document = ask_document(answer)[name]
+    (listed,) = (field for field, value in document.items() if isinstance(value, list))
+    of_one = {f"{name}.{listed}[].{field}" for field in document[listed][0]}
+    assert explained == {f"{name}.{field}" for field in document} | of_one

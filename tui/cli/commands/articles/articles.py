@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.json_output import articles_document
-from tui.cli.options import Common, filter_options, json_option, print_json
+from tui.cli.options import Common, filter_options, json_option
+from tui.text.json_text import print_json
 from tui.text.phrases import attribution, counted, shown_place
 from tui.text.safe_text import one_line, wrapped_at_words
 

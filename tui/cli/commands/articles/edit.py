@@ -17,10 +17,10 @@ from tui.cli.options import (
     is_typed,
     json_option,
     library_option,
-    print_json,
     words,
 )
 from tui.text.hand_set_lines import hand_set_lines
+from tui.text.json_text import print_json
 
 if TYPE_CHECKING:
     from index.hand_set import HandSet

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.commands.articles.fetch import progress_line, refusal_line
-from tui.cli.options import Common, json_option, library_option, print_json, words
+from tui.cli.options import Common, json_option, library_option, words
+from tui.text.json_text import print_json
 from tui.text.phrases import counted
 from tui.text.safe_text import one_line
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.completion import values
-from tui.cli.options import Common, json_option, library_option, notice, print_json, words
+from tui.cli.options import Common, json_option, library_option, notice, words
 from tui.cli.removals import proof_document, proof_lines
 from tui.jobs.removals import (
     CLOSE_OTHERS,
@@ -21,6 +21,7 @@ from tui.jobs.removals import (
     forget_saved,
     prove,
 )
+from tui.text.json_text import print_json
 from tui.text.phrases import attribution, counted, is_fetched
 from tui.text.safe_text import one_line
 

@@ -16,8 +16,9 @@ from tui.cli.answer_lines import lines
 from tui.cli.batch import Batch, ask_batch, batch_options
 from tui.cli.json_output import ask_document, why_document
 from tui.cli.manner_options import manner_options
-from tui.cli.options import Common, common_options, json_option, print_json, words
+from tui.cli.options import Common, common_options, json_option, words
 from tui.conversation.changed_file import FileChange, changed_files
+from tui.text.json_text import print_json
 from tui.text.why_lines import why_lines
 
 if TYPE_CHECKING:

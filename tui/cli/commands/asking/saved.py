@@ -23,10 +23,10 @@ from tui.cli.options import (
     library_option,
     lineage,
     notice,
-    print_json,
     refuse_unused,
     words,
 )
+from tui.text.json_text import print_json
 
 if TYPE_CHECKING:
     from index.backend import LibraryBackend

@@ -6,7 +6,8 @@ import click
 
 from qa.searching import found
 from tui.cli.json_output import search_document
-from tui.cli.options import Common, common_options, json_option, print_json, words
+from tui.cli.options import Common, common_options, json_option, words
+from tui.text.json_text import print_json
 from tui.text.phrases import attribution, shown_place
 from tui.text.safe_text import one_line, wrapped_at_words
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import click
 
-from tui.cli.options import Common, changes_options, json_option, print_json
+from tui.cli.options import Common, changes_options, json_option
+from tui.text.json_text import print_json
 
 _USUAL = 10
 

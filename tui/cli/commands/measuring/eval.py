@@ -14,9 +14,10 @@ from qa.manner import Manner
 from tui.cli.completion import values
 from tui.cli.eval_options import Wanted, eval_options
 from tui.cli.manner_options import manner_options
-from tui.cli.options import Common, a_path, common_options, json_option, notice, print_json
+from tui.cli.options import Common, a_path, common_options, json_option, notice
 from tui.config.locations import sample_library, sample_set
 from tui.jobs.evaluating import SAMPLE, set_asked
+from tui.text.json_text import print_json
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:

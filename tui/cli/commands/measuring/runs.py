@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.json_output import run_document
-from tui.cli.options import Common, json_option, library_option, notice, print_json
+from tui.cli.options import Common, json_option, library_option, notice
 from tui.config.locations import sample_library
+from tui.text.json_text import print_json
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.completion import values
-from tui.cli.options import Common, a_path, json_option, library_option, print_json
+from tui.cli.options import Common, a_path, json_option, library_option
+from tui.text.json_text import print_json
 from tui.text.phrases import counted
 from tui.text.safe_text import one_line
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.errors import DatelineError
-from tui.cli.options import Common, json_option, library_option, print_json
+from tui.cli.options import Common, json_option, library_option
 from tui.config.preferences import read_preferences, settings_file
+from tui.text.json_text import print_json
 from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import click
 
 from index.types import LibraryStatus
 from tui.cli.json_output import status_document
-from tui.cli.options import Common, json_option, library_option, print_json
+from tui.cli.options import Common, json_option, library_option
+from tui.text.json_text import print_json
 from tui.text.phrases import (
     counted,
     held_back_line,
