@@ -11,11 +11,11 @@ from rich.cells import cell_len
 from eval.batch.sheets import as_text
 from qa.citing import link_to
 from tui.desk.sheet import Align, Cell, Sheet, SheetRow
+from tui.text.blocks import bar as blocks_of
 from tui.text.columns import GAP, padded, widths
 from tui.text.json_text import print_json
 from tui.text.phrases import attribution
 from tui.text.safe_text import line_width, one_line
-from tui.widgets.charts.blocks import bar as blocks_of
 
 _LEAST_WORDS = 24
 """Cells that a column of words gets at least; below that it stands on a line of its own."""

@@ -29,7 +29,7 @@ class FirstWords:
 def library(embedder: FakeEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("desk-costs")
     text = (
-        "said Ada Keel of Port Sedna, the old bridge would close.\nFerry crews carry people there"
+        "said Ada Keel; near Port Sedna the old bridge would close.\nFerry crews carry people there"
     )
     lines = [
         json.dumps({"id": f"a{number}", "published": "2024-05-01", "text": f"W{number} {text}."})
