@@ -40,7 +40,10 @@ def asked(found: Asked) -> str:
     if found.items_note:
         lines.append(f"The list asked for ({found.items_note}):")
     for item in found.items:
-        lines += [f"- {one_line(item.item)}", *(f"  {_cited(one)}" for one in item.citations)]
+        where = (
+            _about(one.title, one.source, one.published, one.article) for one in item.citations
+        )
+        lines.append(f"- {one_line(item.item)}: {'; '.join(where)}")
     lines += [f"Earlier, no longer so: {_value(one)}" for one in found.earlier]
     lines += [f"Other answer: {_value(one)}" for one in found.alternatives]
     return "\n".join([*lines, UNTRUSTED])

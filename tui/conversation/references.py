@@ -72,7 +72,7 @@ def references(answer: Answer) -> tuple[Reference, ...]:
     if answer.abstained:
         guess = held_back(answer)
         if answer.compared:
-            return tuple(_cited(one, Kind.DATES) for one in dates_of(answer))
+            return tuple(cited(one, Kind.DATES) for one in dates_of(answer))
         return (
             *(_nearest(hit) for hit in answer.hits[:MOST_NEAREST]),
             *(
@@ -81,7 +81,7 @@ def references(answer: Answer) -> tuple[Reference, ...]:
             ),
         )
     if answer.listed:
-        return tuple(_cited(citation, Kind.SOURCE) for citation in sources_of(answer))
+        return tuple(cited(citation, Kind.SOURCE) for citation in sources_of(answer))
     return (
         *(cited(citation, Kind.SOURCE) for citation in answer.citations),
         *(
@@ -89,7 +89,7 @@ def references(answer: Answer) -> tuple[Reference, ...]:
             for rival in rivals_of(answer)
             if rival.citations
         ),
-        *(_cited(citation, Kind.TOLD) for citation in told_by(answer)),
+        *(cited(citation, Kind.TOLD) for citation in told_by(answer)),
     )
 
 

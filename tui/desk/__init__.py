@@ -1,6 +1,8 @@
 """What the desk shows, the same for the command line, the app and the web page.
 
     sheet    a table of rows, each of which opens its source, with bars, notes and its document
+    shared_reader
+             Dateline's reader, for views that ask questions
     views    the views there are; each has a module here, which makes its sheets
     printed  a sheet as text, as CSV, as JSON
     markdown a sheet as Markdown

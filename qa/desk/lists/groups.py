@@ -22,13 +22,17 @@ from qa.reading.reader import Rater
 READ = 5
 """Passages whose lists are rated at once, at most."""
 
-AS_MANY, OTHER_NUMBER = 3.0, -6.0
-"""What it is worth, in margins, that a list has as many items as are asked for, or hasn't."""
+EACH_RANK = 0.03
+"""What each rank of the search makes a passage less worth reading, in shares of the question."""
+
+AS_MANY, MOST_AS_MANY, OTHER_NUMBER = 1.0, 3.0, -6.0
+"""What it is worth, in margins, that a list has as many items as are asked for: for each item
+beyond one, up to a limit, since lists of two are common; and what it costs to have others."""
 
 SAID_NUMBER = 1.5
 """What it is worth that the sentence counts its items ("four states: …")."""
 
-EACH_MORE, MOST_MORE = 0.4, 3.0
+EACH_MORE, MOST_MORE = 0.8, 4.5
 """What each item beyond two is worth, up to a limit: readers know spans of a few words only."""
 
 NOT_COVERED = -4.0
@@ -108,20 +112,19 @@ def rated(
     spans: Mapping[int, Sequence[Part]],
     most: int = READ,
 ) -> list[Group]:
-    """Return the lists in the first passages that hold some, `most` at most, the best list first.
+    """Return the lists of the `most` passages that promise most, the best list first.
 
     weights: the idf of the question's terms.
     spans: by a passage's id, what the reader marked in it.
     """
     typed = question.searched_for.casefold()
-    holding: list[tuple[Hit, list[_Found]]] = []
-    for hit in hits:
-        if lists := list(_lists(hit, wanted, typed, spans.get(hit.passage.id, ()))):
-            holding.append((hit, lists))
-        if len(holding) == most:
-            break
+    found_in = (
+        (hit, list(_lists(hit, wanted, typed, spans.get(hit.passage.id, ())))) for hit in hits
+    )
+    holding = [(hit, lists) for hit, lists in found_in if lists]
     if not holding:
         return []
+    holding = sorted(holding, key=lambda one: -_promise(one[0], one[1], weights))[:most]
     parts = [
         [part for one in lists for part in ((one.listed.start, one.listed.end), *one.listed.items)]
         for _, lists in holding
@@ -136,6 +139,13 @@ def rated(
             if margin > -inf:
                 found.append(_rated(hit, one, margin, question, wanted, weights))
     return sorted(found, key=lambda group: -group.score)
+
+
+def _promise(hit: Hit, lists: Sequence[_Found], weights: Mapping[str, float]) -> float:
+    """Say how well worth reading a passage is: by the question's words beside its lists."""
+    text = hit.article.text
+    beside = max(_share(terms(text[slice(*one.around)]), weights) for one in lists)
+    return beside - EACH_RANK * hit.rank
 
 
 def _rated(
@@ -153,7 +163,8 @@ def _rated(
     score += BESIDE * _share(terms(text[slice(*one.around)]), weights)
     score += MISSING * _missing(hit, question) + UNNAMED * _unnamed(hit, question)
     if wanted.count is not None:
-        score += AS_MANY if many == wanted.count else OTHER_NUMBER
+        as_many = min(MOST_AS_MANY, AS_MANY * (many - 1))
+        score += as_many if many == wanted.count else OTHER_NUMBER
     elif counted == many:
         score += SAID_NUMBER
     return Group(hit, one.listed.items, one.around, score, margin, cover, one.lines, counted)

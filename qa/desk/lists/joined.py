@@ -20,7 +20,7 @@ NEAR, NEAR_OPEN = 1.0, 5.0
 that there are more."""
 
 NEAR_WHOLE = 6.5
-"""So far may lines be that have all the best's items, and more."""
+"""So far may one be that has all the best's items and more, on lines or on a later day."""
 
 NEAR_SOURCE = 13.0
 """So far may one be that has only items of the best, and so adds none."""
@@ -94,9 +94,15 @@ def _says_so(group: Group, best: Group, wanted: Asked) -> bool:
     if wanted.count is not None and len(best.items) == wanted.count:
         return False
     near = NEAR_OPEN if best.is_open else NEAR
-    if group.lines and common == len(best.items):
+    if common == len(best.items) and (group.lines or _later(group, best)):
         near = NEAR_WHOLE
     return below <= near and common * 2 >= min(len(best.items), len(group.items))
+
+
+def _later(group: Group, best: Group) -> bool:
+    """Tell whether a list is of a later day, when there may be more of them."""
+    day, other = group.hit.article.published, best.hit.article.published
+    return day is not None and other is not None and day > other
 
 
 def _beside(one: Group, other: Group) -> bool:

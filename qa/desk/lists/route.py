@@ -16,7 +16,7 @@ from qa.question.question import Question
 from qa.reading.reader import Part
 from qa.types import Answer, Listed
 
-MIDDLE, SLOPE = -7.5, 0.2
+MIDDLE, SLOPE = -5.2, 0.2
 """A list's confidence is the logistic of its score: one half at the first, so steep."""
 
 SURE_OF_SEVERAL = 2.0
@@ -48,7 +48,9 @@ def with_list(asked: Question, answer: Answer, found: Found) -> Answer:
     confidence = max(confidence_of(best.score), _base(answer, best, wanted))
     if confidence < found.threshold:
         return answer
-    if answer.confidence >= confidence and not _extends(answer, best, wanted):
+    as_many = wanted.count is not None and len(best.items) == wanted.count
+    surer = answer.confidence >= confidence and not as_many
+    if surer and not _extends(answer, best, wanted):
         return answer
     listed = joined(chosen, wanted, stories)
     return _answered(answer, listed, best, confidence)

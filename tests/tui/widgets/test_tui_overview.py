@@ -10,6 +10,7 @@ from tui_fakes import BUS, FAIR, FakeEngine, library
 from tui_pilot import MEDIUM, NARROW, WIDE, ask, box, cards, shown, source, status, until
 
 from index.types import Story
+from qa.desk.changes.new import NewArticles
 from tui.app.app import DatelineApp
 from tui.conversation.overview import Overview
 from tui.widgets.charts.bars import Bar, BarChart
@@ -157,6 +158,13 @@ async def test_an_update_is_shown() -> None:
         await pilot.press("ctrl+n")
         await until(pilot, lambda: "County fair" not in " ".join(lines(pilot)))
         assert "7 articles" in status(pilot)
+
+
+async def test_what_came_since_yesterday_stands_above_the_newest() -> None:
+    held = replace(GLANCE, new=NewArticles(12, 1))
+    async with DatelineApp(engine(held), idle=0).run_test(size=WIDE) as pilot:
+        await filled(pilot)
+        assert "Newest  new since yesterday: 12 articles in 1 story" in " ".join(lines(pilot))
 
 
 async def test_a_resize_is_safe() -> None:

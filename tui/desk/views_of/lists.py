@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.backend import LibraryBackend
 from index.errors import UsageError
+from qa.citing import link_to
 from qa.desk.lists.asked import asked
+from qa.json_codec import encode_citation
 from qa.types import Answer
-from tui.cli.json_output import ask_document
+from tui.desk.shared_reader import shared_reader
 from tui.desk.sheet import Align, Sheet, SheetColumn, SheetRow
 from tui.desk.views import View, Wanted
 from tui.text.phrases import counted, how_sure, list_line, shown_date
@@ -27,9 +29,6 @@ _COLUMNS = (
 )
 _EXAMPLE = "such as: Which countries signed the treaty?"
 
-_reader: Reader | None = None
-"""Dateline's own, kept once it is loaded: each sheet would load it again."""
-
 
 def answered(library: LibraryBackend, wanted: Wanted, reader: Reader | None = None) -> Answer:
     """Return the answer to what was typed.
@@ -45,13 +44,15 @@ def answered(library: LibraryBackend, wanted: Wanted, reader: Reader | None = No
     # Here, since the views are listed by whatever shows them, and a reader is heavy.
     from qa.answerer import Answerer
 
-    answerer = Answerer(library, reader or _own(), today=lambda: wanted.today or date.today())
+    answerer = Answerer(
+        library, reader or shared_reader(), today=lambda: wanted.today or date.today()
+    )
     return answerer.answer(wanted.typed, filters=wanted.filters)
 
 
 def sheet_of(answer: Answer, limit: int | None = None) -> Sheet:
     """Return the sheet of an answer: its items, or that there is no list."""
-    document = ask_document(answer)
+    document = _document(answer)
     question = one_line(answer.question)
     notes = (
         ()
@@ -92,13 +93,28 @@ def _make(library: LibraryBackend, wanted: Wanted) -> Sheet:
     return sheet_of(answered(library, wanted), wanted.limit)
 
 
-def _own() -> Reader:
-    global _reader
-    if _reader is None:
-        from qa.reading.own_reader import own_reader
-
-        _reader = own_reader()
-    return _reader
+def _document(answer: Answer) -> dict[str, Any]:
+    listed = answer.listed
+    items = [
+        {
+            "item": item.text,
+            "citations": [{**encode_citation(one), "link": link_to(one)} for one in item.citations],
+        }
+        for item in (listed.items if listed else ())
+    ]
+    return {
+        "question": answer.question,
+        "answer": answer.text,
+        "confidence": round(answer.confidence, 4),
+        "listed": listed
+        and {
+            "items": items,
+            "articles": listed.articles,
+            "counted": listed.counted,
+            "complete": listed.complete,
+            "whole_in": listed.whole_in,
+        },
+    }
 
 
 VIEW = View(

@@ -15,7 +15,7 @@ from qa.json_codec import encode_citation
 from qa.language.filter_words import narrowed, typed_filters
 from tui.desk.sheet import Align, Sheet, SheetColumn, SheetRow
 from tui.desk.views import View, Wanted
-from tui.text.phrases import counted, shown_date
+from tui.text.phrases import counted
 from tui.text.safe_text import one_line
 
 ALL, DIRECT, INDIRECT = "all", "direct", "indirect"
@@ -30,7 +30,6 @@ _COLUMNS = (
     SheetColumn("speaker", "Who"),
     SheetColumn("verb", "Verb"),
     SheetColumn("kind", "Kind"),
-    SheetColumn("published", "Day"),
     SheetColumn("quotation", "What", Align.WORDS),
 )
 
@@ -113,11 +112,10 @@ def _title(number: int, by: str | None, words: str, wanted: Wanted) -> str:
 def _row(one: Quotation) -> SheetRow:
     return SheetRow(
         (
-            one.speaker and one_line(one.speaker, 40),
+            one.speaker and one_line(one.speaker, 32),
             one.verb,
             one.found.kind,
-            shown_date(one.article.published),
-            one_line(one.words),
+            f"“{one_line(one.words)}”" if one.found.kind == "direct" else one_line(one.words),
         ),
         (one.citation,),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from index.backend import LibraryBackend
 from index.errors import UsageError
@@ -13,14 +12,12 @@ from qa.desk.found import Found
 from qa.json_codec import encode_citation, encode_day
 from qa.question.question import Question
 from qa.types import Answer, Disagreement, ToldValue
+from tui.desk.shared_reader import shared_reader
 from tui.desk.sheet import Align, Sheet, SheetColumn, SheetRow
 from tui.desk.views import View, Wanted
 from tui.text.desk_lines import disagreement_line
 from tui.text.phrases import counted, shown_date
 from tui.text.safe_text import one_line
-
-if TYPE_CHECKING:
-    from qa.reading.reader import SpanReader, TwoStepReader
 
 COLUMNS = (
     SheetColumn("value", "Value"),
@@ -72,17 +69,9 @@ def _asked(library: LibraryBackend, wanted: Wanted) -> _Kept:
     from qa.answerer import Answerer  # imported here: it loads onnxruntime
 
     kept = _Kept()
-    answerer = Answerer(library, _reader(), routes=(kept,))
+    answerer = Answerer(library, shared_reader(), routes=(kept,))
     answerer.answer(wanted.typed, as_of=wanted.today, filters=wanted.filters)
     return kept
-
-
-@lru_cache(maxsize=1)
-def _reader() -> SpanReader | TwoStepReader:
-    """Return Dateline's reader, which takes seconds to load, once a process."""
-    from qa.reading.own_reader import own_reader
-
-    return own_reader()
 
 
 def _title(kept: _Kept) -> str:

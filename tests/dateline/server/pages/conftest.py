@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
+from desk_pages import VIEWS
 from fake_embedder import FakeEmbedder
 from fastapi import FastAPI
 from page_fakes import TOKEN, ScriptedAsked, made_library, page_app
@@ -44,7 +45,8 @@ def site(page_library: Path) -> Iterator[Served]:
     """The server on ports of this machine, for browsers."""
     asked, other = ScriptedAsked(page_library), ScriptedAsked(page_library)
     locked = page_app(other, Settings(token=TOKEN))
-    with listening(page_app(asked)) as url, listening(locked) as locked_url:
+    app = page_app(asked, views=lambda: VIEWS)
+    with listening(app) as url, listening(locked) as locked_url:
         yield Served(url, asked, locked_url)
 
 

@@ -294,6 +294,12 @@ def test_one_logs_in_and_out(window: Opens, site: Served) -> None:
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 PAGES = ("/", asking(WHEN), asking(NOBODY), asking("bridge", mode="passages"), "/nothing")
+DESK = (
+    "/desk?source=The+Courier",
+    "/desk/count?q=bridge&by=outlet&since=2024&source=The+Courier",
+    "/desk/said?q=bridge&k=1",
+    "/desk/said?q=nobody",
+)
 
 
 def test_every_page_can_be_used_by_all(window: Opens, site: Served) -> None:
@@ -302,7 +308,7 @@ def test_every_page_can_be_used_by_all(window: Opens, site: Served) -> None:
 
     # Without motion colours change at once, not while axe looks at them.
     page = window("/", color_scheme="light", reduced_motion="reduce")
-    for path in (*PAGES, "/article/date?start=0&end=10&also=20-30", f"{site.locked}/login"):
+    for path in (*PAGES, *DESK, "/article/date?start=0&end=10&also=20-30", f"{site.locked}/login"):
         page.set_viewport_size(WIDE)
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")

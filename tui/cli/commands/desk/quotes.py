@@ -6,8 +6,11 @@ import click
 
 from tui.cli.options import Common, common_options, json_option, words
 from tui.desk.printed import print_sheet
+from tui.desk.sheet import Sheet
 from tui.desk.views import Wanted
 from tui.desk.views_of.quotes import ALL, DIRECT, INDIRECT, make
+from tui.text.phrases import attribution
+from tui.text.safe_text import one_line, wrapped_at_words
 
 
 @click.command("quotes", short_help="List who said what.")
@@ -48,4 +51,24 @@ def command(
     wanted = Wanted(" ".join(typed), kind, common.filters, common.as_of, k)
     with Library(common.library) as library:
         sheet = make(library, wanted, by)
-    print_sheet(sheet, as_json=as_json, as_csv=as_csv)
+    if as_json or as_csv:
+        print_sheet(sheet, as_json=as_json, as_csv=as_csv)
+    else:
+        _print_whole(sheet)
+
+
+def _print_whole(sheet: Sheet) -> None:
+    """Print quotations whole: a table would cut them."""
+    click.echo(sheet.title)
+    for number, row in enumerate(sheet.rows, 1):
+        who, verb, _, said = row.cells
+        named = f"{who or 'Nobody is named'}{f' ({verb})' if verb else ''}"
+        citation = row.citations[0]
+        click.echo(wrapped_at_words(named, f"{number:>3}. ", "     "))
+        click.echo(wrapped_at_words(str(said), "     "))
+        source = attribution(citation.article, citation.page)
+        click.secho(wrapped_at_words(source, "     "), dim=True)
+    if sheet.more:
+        click.echo(f"  and {sheet.more:,} more: -k shows more of them")
+    for note in sheet.notes:
+        click.echo(wrapped_at_words(one_line(note), "  "))
