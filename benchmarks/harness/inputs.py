@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -14,9 +15,10 @@ import platformdirs
 from eval.questions.question_set import load
 from eval.types import QuestionSet
 from index.errors import DatelineError, NotFoundError, UsageError
+from index.extraction.extractor import Extractor
 from index.library import Library
 from index.maintenance.update import Progress
-from index.types import LibraryStatus
+from index.types import LibraryStatus, UpdateStage
 
 ARTICLES = "articles.jsonl.gz"
 QUESTIONS = "questions.jsonl"
@@ -97,6 +99,25 @@ def bring_up_to_date(articles: Path, libraries: Path, name: str, quick: bool) ->
         )
     with Library(libraries / name) as library:
         return library.status()
+
+
+def keyword_library(
+    articles: Path | None, library: Path, extractors: Sequence[Extractor] = ()
+) -> None:
+    """Bring a library up to date as far as without a model: all is extracted and found by keyword.
+
+    Without `articles`, from the folders that it knows. A later update goes on with embedding.
+    """
+
+    def notice(progress: Progress) -> None:
+        show_progress(progress)
+        if progress.stage in (UpdateStage.ENCODER, UpdateStage.EMBEDDING):
+            raise KeyboardInterrupt  # all before is committed by then
+
+    with suppress(KeyboardInterrupt):
+        Library.update(
+            library, [articles] if articles else [], extractors=extractors, progress=notice
+        )
 
 
 def every_nth(articles: Path, n: int, folder: Path) -> Path:

@@ -1,12 +1,13 @@
 """What the desk costs: each extractor as articles are indexed, each view as it is asked.
 
-    python -m benchmarks.speed.desk DATA [--every 50] [--queries 60] [--library FOLDER] [--asking]
+    python -m benchmarks.speed.desk DATA [--library FOLDER] [--asking] [--view NAME]
 
 DATA holds realtimeqa/2022: some 60,000 passages. Extractors are timed in an indexing run of each
 50th article, embedding included: their share of the run leaves out what each run costs once
 (exporting and loading the model). What they store is measured over all articles, as the growth of
 the database; so are the views, over a library without vectors, with queries drawn from it. With
---asking, only the views are measured. --library keeps that library, or is one made before.
+--asking, only the views are measured, over what the library holds already. --library keeps that
+library, or is one made before.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import random
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,15 +23,13 @@ import click
 
 from benchmarks.harness.arguments import AT_LEAST_1, FOLDER, NEW_FOLDER, Script
 from benchmarks.harness.drawn import draw
-from benchmarks.harness.inputs import ARTICLES, every_nth, files_of, show_progress
-from benchmarks.speed.indexing import measure as index
+from benchmarks.harness.inputs import ARTICLES, every_nth, files_of, keyword_library, show_progress
 from benchmarks.speed.spread import Spread
 from index.errors import DatelineError
 from index.extraction.extractor import Extractor
 from index.library import Library
-from index.maintenance.update import Progress
 from index.storage.database import FILE_NAME
-from index.types import Article, Column, UpdateStage, Value
+from index.types import Article, Column, Value
 from qa.desk.extractors import EXTRACTORS
 from tui.desk.views import VIEWS, Wanted, view
 
@@ -96,11 +94,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How long a view takes to make its sheets, and how many of what was typed it refused."""
+    """How long a view takes to make its sheets, and how many of what was typed it refused.
+
+    `cpu` is the processor's time alone, which a busy machine doesn't make longer.
+    """
 
     view: str
     kind: str
     spread: Spread | None
+    cpu: Spread | None
     refused: int
 
 
@@ -121,7 +123,15 @@ class Stored:
 @click.option("--queries", type=AT_LEAST_1, default=60, show_default=True, help="Each kind.")
 @click.option("--library", type=NEW_FOLDER, help="Of all articles; made where it isn't there.")
 @click.option("--asking", is_flag=True, help="Only how long views take.")
-def main(data: Path, every: int, queries: int, library: Path | None, asking: bool) -> None:
+@click.option("--view", "views", type=click.Choice(VIEWS), multiple=True, help="Only this one.")
+def main(
+    data: Path,
+    every: int,
+    queries: int,
+    library: Path | None,
+    asking: bool,
+    views: tuple[str, ...],
+) -> None:
     """Measure the desk's extractors and views."""
     articles = files_of(data, (COLLECTION,))[COLLECTION]
     with tempfile.TemporaryDirectory() as folder:
@@ -129,10 +139,10 @@ def main(data: Path, every: int, queries: int, library: Path | None, asking: boo
             _print_run(indexing(every_nth(articles, every, Path(folder)), Path(folder) / "few"))
         library = library or Path(folder) / "all"
         if not (library / FILE_NAME).exists():
-            index(articles, library, until_keywords=True)
-        for stored in storing(library):
+            keyword_library(articles, library)
+        for stored in () if asking else storing(library):
             _print_stored(stored)
-        _print_asked(library, asked(library, queries))
+        _print_asked(library, asked(library, queries, views or VIEWS))
 
 
 def indexing(articles: Path, library: Path, extractors: Sequence[Extractor] = EXTRACTORS) -> Run:
@@ -156,7 +166,7 @@ def storing(library: Path, extractors: Sequence[Extractor] = EXTRACTORS) -> list
         if extractor.name in seen:
             continue
         timed, before = Timed(extractor), _database_bytes(library)
-        _without_embedding(library, timed)
+        keyword_library(None, library, [timed])
         found.append(
             Stored(
                 extractor.name,
@@ -167,16 +177,6 @@ def storing(library: Path, extractors: Sequence[Extractor] = EXTRACTORS) -> list
             )
         )
     return found
-
-
-def _without_embedding(library: Path, extractor: Extractor) -> None:
-    def notice(progress: Progress) -> None:
-        show_progress(progress)
-        if progress.stage in (UpdateStage.ENCODER, UpdateStage.EMBEDDING):
-            raise KeyboardInterrupt  # all that the extractor found is kept by then
-
-    with suppress(KeyboardInterrupt):
-        Library.update(library, extractors=[extractor], progress=notice)
 
 
 def _database_bytes(library: Path) -> int:
@@ -209,17 +209,20 @@ def asked(folder: Path, queries: int, views: Sequence[str] = VIEWS, seed: int = 
                 if kind == "a phrase" and "phrase" not in shown.prompt:
                     continue
                 choices = shown.choices or (None,)
-                times, refused = list[float](), 0
+                times, cpu, refused = list[float](), list[float](), 0
                 for number, text in enumerate([texts[0], *texts]):
                     wanted = Wanted(text, choices[number % len(choices)], today=today)
-                    began = time.perf_counter()
+                    began, used = time.perf_counter(), time.process_time()
                     try:
                         shown.make(library, wanted)
                     except DatelineError:
                         refused += bool(number)
                     else:
-                        times += [(time.perf_counter() - began) * 1000] if number else []
-                found.append(Asked(name, kind, Spread.of(times) if times else None, refused))
+                        if number:
+                            times.append((time.perf_counter() - began) * 1000)
+                            cpu.append((time.process_time() - used) * 1000)
+                wall = Spread.of(times) if times else None
+                found.append(Asked(name, kind, wall, Spread.of(cpu) if cpu else None, refused))
     return found
 
 
@@ -249,11 +252,13 @@ def _print_asked(library: Path, found: Sequence[Asked]) -> None:
     with Library(library) as opened:
         status = opened.status()
     print(f"\nViews over {status.articles:,} articles ({status.passages:,} passages)")
-    print("| view | typed | p50 | p95 | asked | refused |\n|---|---|---|---|---|---|")
+    print("| view | typed | p50 | p95 | processor p50, p95 | asked | refused |")
+    print("|---" * 7 + "|")
     for one in found:
         times = f"{one.spread.p50:.0f} ms | {one.spread.p95:.0f} ms" if one.spread else "– | –"
+        cpu = f"{one.cpu.p50:.0f} ms, {one.cpu.p95:.0f} ms" if one.cpu else "–"
         number = one.spread.n if one.spread else 0
-        print(f"| {one.view} | {one.kind} | {times} | {number} | {one.refused} |")
+        print(f"| {one.view} | {one.kind} | {times} | {cpu} | {number} | {one.refused} |")
 
 
 if __name__ == "__main__":

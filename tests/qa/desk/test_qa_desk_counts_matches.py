@@ -19,6 +19,7 @@ from index.types import Filters
 from qa.desk.counts import Bin, Matches, count, matching, rows_of
 from qa.desk.counts.parts import Phrase, Word
 from qa.desk.counts.query import Query
+from qa.desk.extractors import EXTRACTORS
 
 DAYS = ("2024-01-30", "2024-02-01", "2024-02-28", "2024-05-06", None)
 OUTLETS = ("Courier", "Coastal Radio", None)
@@ -213,6 +214,34 @@ def test_a_name_is_a_phrase_where_names_were_not_looked_for(library: Library) ->
     assert "names haven't been looked for" in found.notes[0]
     left = matching(library, '-name:"old bridge"')
     assert sorted([*ids(found), *ids(left)]) == sorted(a.id for a in library.articles())
+
+
+def test_a_name_is_counted_in_all_of_its_spellings(embedder: FakeEmbedder, tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    texts = {
+        "full": "Deputy Secretary Kurt Campbell arrives on Tuesday. Campbell meets the minister.",
+        "middle": "The visit was announced by Kurt M. Campbell, who spoke to reporters on Monday.",
+        "other": "Naomi Campbell opened the show in Paris. Campbell wore red, reporters said.",
+        "none": "The minister spoke to reporters about the visit on Monday.",
+    }
+    for name, text in texts.items():
+        (news / f"{name}.md").write_text(text, encoding="utf-8")
+    Library.update(tmp_path / "library", [news], embedder=embedder, extractors=EXTRACTORS)
+    with Library(tmp_path / "library") as library:
+        found = matching(library, 'name:"Kurt Campbell"')
+        assert {"full"} <= {*ids(found)} <= {"full", "middle"}
+        [full] = [one for one in found.articles if one.article_id == "full"]
+        [row] = rows_of(library, found, [full])
+        assert row.citation is not None
+        assert row.citation.quote == "Kurt Campbell"
+        left = matching(library, 'reporters -name:"Kurt Campbell"')
+        assert {*ids(left)} == {"middle", "other", "none"} - {*ids(found)}
+        several = matching(library, "name:Campbell")
+        assert {*ids(several)} == {"full", "middle", "other"}
+        assert several.notes[0].startswith("“Campbell” is counted as ")
+        nobody = matching(library, 'name:"Ada Keel"')
+        assert (nobody.articles, nobody.notes) == ((), ("No article names “Ada Keel”.",))
 
 
 def test_a_phrase_that_only_a_title_holds_has_no_words_to_cite(library: Library) -> None:

@@ -108,7 +108,7 @@ def document(found: Counts, wanted: Wanted) -> dict[str, Any]:
         "stories": found.stories,
         "undated": len(found.undated),
         "names": [
-            {"name": name.typed, "spellings": list(name.spellings)} for name in found.matches.names
+            {"name": name.typed, "counted_as": list(name.names)} for name in found.matches.names
         ],
         "bins": [
             {
@@ -165,11 +165,6 @@ def _notes(found: Counts) -> Iterator[str]:
         have, isnt = ("has", "isn't") if len(found.undated) == 1 else ("have", "aren't")
         number = counted(len(found.undated), "article")
         yield f"{number} {have} no day and {isnt} in the chart."
-    for name in found.matches.names:
-        others = [one for one in name.spellings if one != name.typed]
-        if others and name.places:
-            more = f" and {len(others) - 6} more" if len(others) > 6 else ""
-            yield f"“{name.typed}” is counted as {', '.join(others[:6])}{more} too."
     yield from found.matches.notes
 
 
