@@ -51,9 +51,7 @@ class View:
     choices: tuple[str, ...] = ()
 
 
-VIEWS: tuple[str, ...] = (
-    *("count", "quotes", "names", "timeline", "changes", "values", "lists"),
-)
+VIEWS: tuple[str, ...] = (*("count", "quotes", "names", "timeline", "changes", "values", "lists"),)
 """Their names. The module `tui.desk.views_of.NAME` has the view as `VIEW`."""
 
 
