@@ -37,7 +37,7 @@ _LOOKED_BACK = 2.5
 
 _LEADS = 1.2
 _FORETOLD = 0.6
-"""What a sentence from before a day counts for where others tell of it in hindsight."""
+"""What a sentence from before a day counts for: whether it came so isn't known."""
 
 _ALIKE = 0.55
 """The cosine from which two sentences say the same."""
@@ -108,6 +108,8 @@ def _count(stories: dict[int, float], one: Candidate, when: Resolved, factor: fl
     published = one.article.published
     if published and published - when.last > _LATER and when.granularity == "day":
         factor *= _LOOKED_BACK
+    if published and published < when.first:
+        factor *= _FORETOLD
     value = one.relevance * _GRANULARITY[when.granularity] * factor
     stories[one.story] = max(stories.get(one.story, 0.0), value)
 

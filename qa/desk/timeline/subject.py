@@ -22,8 +22,9 @@ from qa.desk.names.extractor import END, KEY, NAME, START
 ENOUGH = 0.5
 """The share of the subject's weight from which words speak of it."""
 
-_WHOLE = 0.7
-"""The share that an article has to hold in all."""
+_FEW_TERMS = 3
+_WHOLE = 0.75
+"""The share that an article has to hold of more terms than those few; of so few it holds all."""
 
 _SURNAME = 0.75
 _LONGEST_NAME = 4
@@ -74,6 +75,8 @@ class Subject:
         if self.name is not None:
             return self.name.search(text) is not None
         held = {term for one in found for term in terms(one)}
+        if len(self.shares) <= _FEW_TERMS:
+            return self.shares.keys() <= held
         return sum(share for term, share in self.shares.items() if term in held) >= _WHOLE
 
 

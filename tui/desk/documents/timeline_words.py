@@ -41,7 +41,7 @@ def notes(timeline: Timeline) -> list[str]:
         have, only = ("has", "it tells") if timeline.undated == 1 else ("have", "they tell")
         said.append(
             f"{counted(timeline.undated, 'article')} {have} no day:"
-            f" only whole dates that {only} count."
+            f" only whole dates that {only} count. dateline edit sets one by hand."
         )
     return said
 
