@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from index.types import Article, Hit, Passage
@@ -234,18 +235,22 @@ class _Articles:
                 value["set_by_hand"] = list(article.set_by_hand)
             if article.pages:
                 value["pages"] = list(article.pages)
+            if article.indexed:
+                value["indexed"] = article.indexed.isoformat()
             self.json.append(value)
         return self._numbers[article]
 
 
 def _article(value: _Json, texts: Mapping[str, str]) -> Article:
     published = decode_day(value.get("published"))
+    indexed = value.get("indexed")
     return Article(
         **_known(value, _ARTICLE),
         published=published,
         text=texts[value["text"]],
         pages=tuple(value.get("pages", ())),
         set_by_hand=tuple(value.get("set_by_hand", ())),
+        indexed=datetime.fromisoformat(indexed) if indexed else None,
     )
 
 

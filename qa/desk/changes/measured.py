@@ -51,8 +51,9 @@ another thing. A toll grows less at once; where it would, it is that of one atta
 _AROUND = 5
 """Words before a value and behind it that are directly around it."""
 
+_MOST_NUMBERS = 8
 _LONGEST = 500
-"""Characters of a sentence that is looked at: longer ones are lists and tables."""
+"""Numbers and characters of a sentence that is looked at: longer ones are lists and tables."""
 
 _NUMBER_WORDS = "|".join([*SMALL_NUMBERS[2:], *TENS])
 _AMOUNT = re.compile(
@@ -81,18 +82,20 @@ _GENERAL = frozenset(
 )
 _COUNTED = re.compile(r"\s*(\w+)")
 _PART = re.compile(
-    r"\s+(?:of (?:them|whom|those)\b|(?:more|others?|additional|further)\b(?! than))"
+    r"\s+(?:of (?:them|whom|those)\b|(?:more|others?|additional|further)\b(?! than)"
+    r"|(?:less|fewer|lower|higher)\b)"
 )
 _MORE = re.compile(r"\b(?:another|an additional|a further)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:\b(?:No|Game|Week|Round|Day|Phase|Group|Title|Article|Section|Interstate|Highway|Route"
-    r"|Flight|Channel|Part|Season|Stage|Level|Category|Class|Type|Top)\.?|#)\s*$",
+    r"(?:\d of|\b(?:No|Game|Week|Round|Day|Phase|Group|Title|Article|Section|Interstate|Highway"
+    r"|Route|Flight|Channel|Part|Season|Stage|Level|Category|Class|Type|Top)\.?|#)\s*$",
     re.IGNORECASE,
 )
-"""Before a number that only tells one from others: "Game 5"."""
+"""Before a number that only tells one from others: "Game 5", "13 of 49"."""
 
 _POINTS = re.compile(r"\W*(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
 
+_NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _MAY_HAVE_AMOUNT = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
 _MAY_HAVE_DAY = re.compile(rf"\b(?:{'|'.join(month[:3] for month in MONTHS)})")
 _PLANNED = re.compile(
@@ -186,7 +189,7 @@ def told(text: str, published: date | None) -> tuple[Told, ...]:
         if sentence.end - sentence.start <= _LONGEST:
             words = text[sentence.start : sentence.end]
             here: list[Told] = []
-            if _MAY_HAVE_AMOUNT.search(words):
+            if _MAY_HAVE_AMOUNT.search(words) and len(_NUMBERS.findall(words)) <= _MOST_NUMBERS:
                 here += _amounts(text, sentence)
             if published and _MAY_HAVE_DAY.search(words) and _PLANNED.search(words):
                 here += _days(text, sentence, published)

@@ -40,7 +40,8 @@ _ROUNDUP = re.compile(
     r"stories)|things (?:to|you need to) know|briefing|podcast|newsletter|round-?up|news quiz|"
     r"what to watch|week in (?:review|photos|pictures)|(?:best|top) photos|photos of the|"
     r"today's (?:news|headlines)|"
-    r"how to watch|to watch on|this week in|(?:tv|weekend) (?:listings|picks)|weather forecast)\b",
+    r"how to watch|to watch on|this week in|photos this week|it's \w+day's news|"
+    r"(?:tv|weekend) (?:listings|picks)|weather forecast)\b",
     re.IGNORECASE,
 )
 """Titles and beginnings of what tells of many events at once."""

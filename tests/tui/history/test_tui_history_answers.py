@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import MISSING, fields, is_dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -41,6 +41,7 @@ FULL_ARTICLE = Article(
     source_from="the folder",
     pages=(0, 27),
     set_by_hand=("title", "date"),
+    indexed=datetime(2024, 5, 4, 9, 30, tzinfo=UTC),
 )
 COPY = replace(FULL_ARTICLE, id="a2", source="Harbour Echo")
 
@@ -108,6 +109,8 @@ def back(answer: Answer) -> Answer:
 
 def test_every_field_comes_back() -> None:
     assert back(FULL) == FULL
+    # Articles are equal whenever they were indexed.
+    assert back(FULL).citations[0].article.indexed == FULL_ARTICLE.indexed
 
 
 NOT_KEPT = ("why",)

@@ -71,6 +71,13 @@ def test_a_value_moved(before: str, after: str, expected: list[tuple[str, str]])
         # Only some of all; additional ones; a number that is a name.
         ("The storm closed 75 shops in Wend.", "The storm closed another 87 shops in Wend."),
         ("They met in Game 1 of the Wend finals.", "They met in Game 5 of the Wend finals."),
+        ("Crude oil costs $130 a barrel in Wend.", "Crude oil costs $19 less a barrel in Wend."),
+        ("Photo 13 of 49 photos: the Wend band.", "Photo 11 of 37 photos: the Wend band."),
+        # Tables.
+        (
+            "STAT Wend Ossin Yds 118 140 Pass 46 31 Rush 72 109 Downs 6 9 Plays 32 goals",
+            "STAT Wend Ossin Yds 147 377 Pass 10 87 Rush 47 190 Downs 6 14 Plays 33 goals",
+        ),
         # Whom "he" means isn't known.
         ("Keel averaged 20 rebounds this season.", "He averaged 25 rebounds this season."),
         # Both told in both articles.
