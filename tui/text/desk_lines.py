@@ -84,8 +84,9 @@ def order_said(compared: Compared) -> str:
 
 
 def event_line(event: DatedEvent) -> str:
-    """An event as it was asked, and when it was."""
-    return f"{one_line(event.asked, _LONGEST_EVENT)}: {days(event)}"
+    """The question for an event's day, and when it was: "When was the flood? 12 May 2025"."""
+    asked = one_line(event.asked, _LONGEST_EVENT)
+    return f"{asked}{' ' if asked.endswith('?') else ': '}{days(event)}"
 
 
 def days(event: DatedEvent) -> str:

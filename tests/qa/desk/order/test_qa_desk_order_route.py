@@ -84,6 +84,7 @@ def test_both_days_are_cited_and_the_reply_is_worked_out() -> None:
         (date(2025, 5, 12), date(2025, 5, 12)),
         (date(2025, 5, 20), date(2025, 5, 20)),
     ]
+    assert [one.asked for one in compared(answer).events] == heard
     assert answer.text == "on Monday"
     assert answer.resolved == "12 May 2025"
     assert [one.quote for one in answer.citations] == ["on Monday", "20 May"]
