@@ -147,6 +147,14 @@ def test_a_time_long_gone_is_not_taken_for_the_event() -> None:
     assert compared(answer).events[1].citation is None
 
 
+def test_a_bare_year_is_no_day_and_bounds_nothing() -> None:
+    ruling = article(
+        "The 1973 ferry strike ruling affirmed the right.", "r", published=date(2025, 5, 9)
+    )
+    answer, _ = asked(QUESTION, {OPENED.question: OPENED, ENDED: said(ENDED, ruling, "1973")})
+    assert compared(answer).order is Order.UNKNOWN
+
+
 def test_other_questions_keep_their_answer_and_ask_nothing() -> None:
     usual = said("When did the Tarn bridge open?", BRIDGE, "Monday")
     answer, heard = asked("When did the Tarn bridge open?", {}, usual)
