@@ -227,7 +227,7 @@ class Order(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DatedEvent:
-    """One of two events that are compared: the words asked, and the days on which it was.
+    """One of two events that are compared: the question for its day, and the days it was on.
 
     `citation` says so; it is None, and so are the days, where the articles don't say. Where only
     `last` is known, it was on that day or before.

@@ -27,13 +27,15 @@ NOT_AN_ANSWER = "The nearest passages follow. They are not an answer."
 
 def asked(found: Asked) -> str:
     """Say the answer with its proof, or that there is none."""
-    if found.abstained:
+    if found.abstained and found.order:
+        lines = [found.order]
+    elif found.abstained:
         nearest = [f"{n}. {_passage(one)}" for n, one in enumerate(found.passages, start=1)]
         lines = [ABSTAINED, *([NOT_AN_ANSWER, *nearest] if nearest else [])]
     else:
         means = f" (that is {found.resolved})" if found.resolved else ""
         lines = [
-            f"Answer: {_said(found.hedge, found.answer or '')}{means}",
+            f"Answer: {found.order or _said(found.hedge, found.answer or '') + means}",
             f"Confidence: {found.confidence:.0%} likely to be right",
             *(f"[{n}] {cited(one)}" for n, one in enumerate(found.citations, start=1)),
         ]
@@ -44,6 +46,8 @@ def asked(found: Asked) -> str:
             _about(one.title, one.source, one.published, one.article) for one in item.citations
         )
         lines.append(f"- {one_line(item.item)}: {'; '.join(where)}")
+    if found.differ:
+        lines.append(f"Articles differ: {found.differ}")
     lines += [f"Earlier, no longer so: {_value(one)}" for one in found.earlier]
     lines += [f"Other answer: {_value(one)}" for one in found.alternatives]
     return "\n".join([*lines, UNTRUSTED])

@@ -221,13 +221,16 @@ TOLL_ANSWER = found(
     ),
 )
 MOVED = DatedEvent(
-    "the fair move",
+    "When did the fair move?",
     cite(COUNTED, "on Wednesday", COUNTED.text),
     date(2024, 10, 16),
     date(2024, 10, 16),
 )
 BUSES = DatedEvent(
-    "the buses began", cite(BUS, "October 15-17", BUS.text), date(2024, 10, 15), date(2024, 10, 15)
+    "When did the buses begin?",
+    cite(BUS, "October 15-17", BUS.text),
+    date(2024, 10, 15),
+    date(2024, 10, 15),
 )
 ORDER_ANSWER = found(
     ORDER,
@@ -244,7 +247,7 @@ OPEN_ANSWER = replace(
     text=None,
     citations=(),
     resolved=None,
-    compared=Compared((MOVED, DatedEvent("the pie contest")), Order.UNKNOWN),
+    compared=Compared((MOVED, DatedEvent("When was the pie contest?")), Order.UNKNOWN),
 )
 
 HELD = replace(

@@ -13,8 +13,10 @@ from datetime import datetime
 from index.types import Article
 from qa.citing.markdown_text import address, escaped, escaped_flat
 from qa.types import Alternative, Answer, Citation
+from tui.conversation.references import dates_of, told_by
 from tui.conversation.scope import filters_line
 from tui.history.store import Conversation, PastTurn
+from tui.text.desk_lines import disagreement_line, order_said
 from tui.text.phrases import (
     REMOVED,
     SOURCE_REMOVED,
@@ -47,12 +49,19 @@ def _turn(number: int, turn: PastTurn) -> list[str]:
         blocks.append(f"Searched for: {escaped(answer.searched_for)}")
     if answer.filters:
         blocks.append(f"Limited to: {escaped(filters_line(answer.filters))}")
-    if answer.text is None:
+    if answer.compared:
+        blocks.append(f"**{escaped(order_said(answer.compared))}**")
+        cited = answer.citations or dates_of(answer)
+        blocks += [_quotation(citation) for citation in cited]
+    elif answer.text is None:
         blocks += _abstention(answer)
     else:
         said = with_day(one_line(answer.said or ""), answer.resolved)
         blocks.append(f"**{escaped(said)}** ({how_sure(answer.confidence).lower()})")
         blocks += [_quotation(citation) for citation in answer.citations]
+        if answer.disagreement:
+            blocks.append(escaped(disagreement_line(answer.disagreement)))
+            blocks += [_quotation(citation) for citation in told_by(answer)]
         blocks += [block for rival in answer.alternatives for block in _rival(rival)]
         blocks += [SOURCE_REMOVED] if answer.removed else []
     return [*blocks, f"Asked {_day(turn.asked)}"]

@@ -73,9 +73,20 @@ def computed_line(compared: Compared) -> str | None:
     return f"Worked out: {first} is {compared.order.value} {second}. Both are quoted below."
 
 
+def order_said(compared: Compared) -> str:
+    """All of an order in a line: the reply, what it was worked out from, when each event was."""
+    events = "; ".join(map(event_line, compared.events))
+    if compared.order is Order.UNKNOWN:
+        return f"{CANT_TELL} {events}."
+    first, second = (days(one) for one in compared.events)
+    said = f"{reply_line(compared)}. Worked out: {first} is {compared.order.value} {second}"
+    return f"{said} ({events})."
+
+
 def event_line(event: DatedEvent) -> str:
-    """An event as it was asked, and when it was."""
-    return f"{one_line(event.asked, _LONGEST_EVENT)}: {days(event)}"
+    """The question for an event's day, and when it was: "When was the flood? 12 May 2025"."""
+    asked = one_line(event.asked, _LONGEST_EVENT)
+    return f"{asked}{' ' if asked.endswith('?') else ': '}{days(event)}"
 
 
 def days(event: DatedEvent) -> str:

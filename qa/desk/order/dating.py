@@ -19,6 +19,7 @@ LONG_GONE = timedelta(days=730)
 NEARLY_ALL = 0.75
 """The share of an event's words that must stand beside a time long gone."""
 
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _WORD = re.compile(r"\w[\w’'-]*")
 
 
@@ -118,8 +119,8 @@ def _days(citation: Citation) -> Dated | None:
 
 def _bounded(citation: Citation) -> Dated | None:
     published = citation.article.published
-    if published is None or expressions(citation.quote):
-        return None
+    if published is None or expressions(citation.quote) or _YEAR.search(citation.quote):
+        return None  # it says when, and that day isn't sure
     start = citation.start - citation.sentence_start
     tense = tense_at(citation.sentence, start, start + len(citation.quote))
     return Dated(citation, None, published) if tense == "past" else None

@@ -92,8 +92,8 @@ def _open(answer: Answer, dates: tuple[Dated | None, Dated | None], how: Order, 
 
 def _event(event: Event, found: Dated | None) -> DatedEvent:
     if found is None:
-        return DatedEvent(event.words)
-    return DatedEvent(event.words, found.citation, found.first, found.last)
+        return DatedEvent(event.question)
+    return DatedEvent(event.question, found.citation, found.first, found.last)
 
 
 def _reply(order: OrderAsked, how: Order) -> str | None:

@@ -85,6 +85,8 @@ def test_the_order_is_told_as_worked_out() -> None:
         "Worked out: 12 May 2025 is before 20 May 2025. Both are quoted below."
     )
     assert event_line(opened) == "the bridge open: 12 May 2025"
+    asked = DatedEvent("When did the strike end?", None, ended.first, ended.last)
+    assert event_line(asked) == "When did the strike end? 20 May 2025"
     assert reply_line(Compared((opened, ended), Order.BEFORE, "the bridge")) == "The bridge"
 
 

@@ -84,6 +84,7 @@ def test_both_days_are_cited_and_the_reply_is_worked_out() -> None:
         (date(2025, 5, 12), date(2025, 5, 12)),
         (date(2025, 5, 20), date(2025, 5, 20)),
     ]
+    assert [one.asked for one in compared(answer).events] == heard
     assert answer.text == "on Monday"
     assert answer.resolved == "12 May 2025"
     assert [one.quote for one in answer.citations] == ["on Monday", "20 May"]
@@ -144,6 +145,14 @@ def test_a_time_long_gone_is_not_taken_for_the_event() -> None:
     answer, _ = asked(QUESTION, answers)
     assert compared(answer).reply is None
     assert compared(answer).events[1].citation is None
+
+
+def test_a_bare_year_is_no_day_and_bounds_nothing() -> None:
+    ruling = article(
+        "The 1973 ferry strike ruling affirmed the right.", "r", published=date(2025, 5, 9)
+    )
+    answer, _ = asked(QUESTION, {OPENED.question: OPENED, ENDED: said(ENDED, ruling, "1973")})
+    assert compared(answer).order is Order.UNKNOWN
 
 
 def test_other_questions_keep_their_answer_and_ask_nothing() -> None:
