@@ -270,6 +270,10 @@ class DeskScreen(ModalScreen[None]):
     def _box_left(self) -> None:
         self._pane.take_focus()
 
+    @on(DeskBox.Aside)
+    def _box_aside(self, message: DeskBox.Aside) -> None:
+        self.action_step(message.step)
+
     @on(ScopeChanged)
     def _scope_changed(self, message: ScopeChanged) -> None:
         self.within(message.scope)  # and on to the app, whose conversation has the same filters

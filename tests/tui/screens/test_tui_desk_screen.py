@@ -117,6 +117,30 @@ async def test_views_are_gone_to_by_number_and_each_keeps_what_was_typed(tmp_pat
         assert [name for name, _ in engine.wanted] == ["count", "said", "count", "nothing"]
 
 
+async def test_the_arrows_in_the_empty_box_go_to_another_view(tmp_path: Path) -> None:
+    app, _ = made(tmp_path)
+    async with app.run_test(size=MEDIUM) as pilot:
+        await opened(pilot)
+        await pilot.press("right")
+        await until(pilot, lambda: said(pilot) == "4 quotations")
+        await pilot.press("left")
+        await until(pilot, lambda: "Type above" in said(pilot))
+        await pilot.press(*"ab", "left", "c")
+        assert desk_box(pilot).value == "acb"
+
+
+async def test_in_a_smaller_window_less_is_said(tmp_path: Path) -> None:
+    app, _ = made(tmp_path)
+    async with app.run_test(size=MEDIUM) as pilot:
+        await opened(pilot)
+        await pilot.press("alt+2")
+        await until(pilot, lambda: "The fair will run October" in under(pilot))
+        await pilot.resize_terminal(40, 16)
+        await until(pilot, lambda: "The fair will run October" not in under(pilot))
+        assert len(under(pilot).splitlines()) == 2
+        assert_the_keys_fit(app.screen)
+
+
 async def test_the_arrows_bring_back_what_was_typed_for_a_view(tmp_path: Path) -> None:
     app, _ = made(tmp_path)
     async with app.run_test(size=MEDIUM) as pilot:

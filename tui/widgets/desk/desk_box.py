@@ -24,6 +24,13 @@ class DeskBox(TypedLine):
     class Left(Message):
         """The user goes down from the newest line: to the rows."""
 
+    class Aside(Message):
+        """The user goes to the next view (1), or to the one before (-1)."""
+
+        def __init__(self, step: int) -> None:
+            self.step = step
+            super().__init__()
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, select_on_focus=False)
         self._before: Sequence[str] = ()
@@ -51,6 +58,22 @@ class DeskBox(TypedLine):
             self._put(self._place + 1)
         else:
             self.post_message(self.Left())
+
+    # Many terminals can't tell Alt with a number from a character; the arrows are always there.
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """Go left; from an empty line, to the view before."""
+        if self.value:
+            super().action_cursor_left(select)
+        else:
+            self.post_message(self.Aside(-1))
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Go right; from an empty line, to the next view."""
+        if self.value:
+            super().action_cursor_right(select)
+        else:
+            self.post_message(self.Aside(1))
 
     def _put(self, place: int) -> None:
         self._place = place

@@ -101,7 +101,7 @@ def _words(sheet: Sheet, row: SheetRow) -> str:
 
 def _waiting(view: View, status: LibraryStatus | None) -> list[Content]:
     lines = [Content.styled("Type above what to look for, and press Enter.", DIM)]
-    lines.append(Content.styled("Alt with a number goes to another view.", DIM))
+    lines.append(Content.styled("← and → in the empty box go to another view.", DIM))
     if status and is_sample(status):
         tries = ", ".join(sample_tries(view.name))
         lines.append(Content.assemble(("Over the sample articles, try: ", DIM), tries))

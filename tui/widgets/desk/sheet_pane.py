@@ -45,8 +45,9 @@ class SheetPane(Vertical):
         yield self._under
 
     def on_resize(self, event: events.Resize) -> None:
-        """Give the chart its part of the height."""
+        """Give the chart its part of the height, and say what there is room for."""
         self._limit_bars()
+        self.call_after_refresh(self.say)
 
     # What is shown
 
