@@ -75,8 +75,8 @@ def _segment(run: str, tokens: list[Token], opens: bool) -> list[Piece]:
         return []
     last_start, last_end = tokens[-1]
     last = bare(run[last_start:last_end])
-    if cut := _HYPHENED.search(last):
-        last = last[: cut.start()]
+    if hyphened := _HYPHENED.search(last):
+        last = last[: hyphened.start()]
         if not last:
             return _segment(run, tokens[:-1], opens)
     tokens[-1] = (last_start, last_start + len(last))

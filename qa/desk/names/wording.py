@@ -73,8 +73,8 @@ def _hyphened(tokens: list[Token], raw: str) -> list[Piece]:
         and (kinds[0] == "place" or folded(parts_of[0]) in _PREFIXES)
     ):
         # "Washington-Seoul" are two, of "Pro-Russia" one is a name.
-        (start, end), first = tokens[0], len(parts_of[0])
-        both = ([(start, start + first)], [(start + first + 1, end)])
+        (start, end), length = tokens[0], len(parts_of[0])
+        both = ([(start, start + length)], [(start + length + 1, end)])
         return [piece(part, "place", 3) for part in both[kinds[0] != "place" :]]
     if all(part[:1].isupper() for part in parts_of if part):
         flags = flags_of(raw)

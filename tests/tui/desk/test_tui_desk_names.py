@@ -71,6 +71,18 @@ def test_page_shows_bars_neighbours_and_opens_sources(library: Library) -> None:
     assert "Spelt Ada Keel 2, Keel 2" in sheet.notes
 
 
+def test_a_surname_alone_can_be_opened(embedder: FakeEmbedder, tmp_path: Path) -> None:
+    folder = indexed(tmp_path, embedder)
+    (tmp_path / "news" / "bell.md").write_text("Mr. Lund rang the bell in Oslo.\n")
+    Library.update(folder, embedder=embedder, extractors=[NamesExtractor()])
+    with Library(folder) as library:
+        several = view("names").make(library, Wanted("Lund"))
+        links = {row.cells[0]: row.leads_to for row in several.rows}
+        assert links["Lund"] == Link("names", "=lund", "person")
+        page = view("names").make(library, Wanted("=lund", "person"))
+    assert page.title == "Lund (person): 1 article, 1 mention"
+
+
 def test_several_of_a_name_are_listed(library: Library) -> None:
     sheet = view("names").make(library, Wanted("Lund"))
     assert sheet.title == "“Lund” may be any of 2 names"

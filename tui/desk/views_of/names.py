@@ -16,6 +16,9 @@ from tui.desk.sheet import Align, Bar, Link, Sheet, SheetColumn, SheetRow
 from tui.desk.views import VIEWS, View, Wanted
 
 ALL = "all"
+ALONE = "="
+"""Before a key: the name of that key, none that it is joined to or shares a surname with."""
+
 _MOST_SPELLINGS = 8
 _BEFORE = 24
 """Characters of a sentence that are shown before a name, at most."""
@@ -54,7 +57,12 @@ def names_sheet(library: LibraryBackend, wanted: Wanted) -> Sheet:
     if not wanted.typed.strip():
         return _list(library, kind, wanted, notes)
     typed = " ".join(wanted.typed.split())
-    found, more = candidates(library, typed, kind=kind, filters=wanted.filters, limit=wanted.limit)
+    alone = typed.startswith(ALONE)
+    called = typed.removeprefix(ALONE)
+    most = None if alone else wanted.limit
+    found, more = candidates(library, called, kind=kind, filters=wanted.filters, limit=most)
+    if alone:
+        found, more = [name for name in found if name.key == called], 0
     if not found:
         return Sheet(
             f"No name is “{typed}”",
@@ -135,8 +143,9 @@ def _row(name: Name) -> SheetRow:
 
 
 def _link(name: Name) -> Link:
-    # The key means this name alone, where its spelling may mean several.
-    return Link("names", name.key, name.kind)
+    # A full name means itself; of a surname alone it has to be said that nothing else is meant.
+    bare = name.kind == "person" and " " not in name.key
+    return Link("names", f"{ALONE}{name.key}" if bare else name.key, name.kind)
 
 
 def _page(typed: str, page: NamePage, others: Sequence[Name], notes: tuple[str, ...]) -> Sheet:
