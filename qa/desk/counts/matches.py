@@ -43,6 +43,8 @@ class Matches:
         In the first sentence that holds the most of what was asked for, from its first to its last
         word. None where all of that stands in the title, or nothing was asked for.
         """
+        if len(self.query.parts) == 1 and not self.names:
+            return next(self.query.parts[0].spans(article.text), None)
         found = list[tuple[Span, int]]()
         for number, part in enumerate(self.query.parts):
             found += [(span, number) for span in part.spans(article.text)]

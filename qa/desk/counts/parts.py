@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from heapq import merge
 from typing import Protocol
 from unicodedata import combining
 
@@ -117,13 +118,9 @@ class Word:
     def spans(self, text: str) -> Iterator[Span]:
         """Yield where the word stands in a text, in any form."""
         looked_at = folded_text(text)
-        places = [
-            span
-            for form in looked_at.words
-            if _term(form) == self.term
-            for span in _occurrences(looked_at.folded, form, _form(form))
-        ]
-        for start, end in sorted(places):
+        forms = [form for form in looked_at.words if _term(form) == self.term]
+        places = (_occurrences(looked_at.folded, form, _form(form)) for form in forms)
+        for start, end in merge(*places):
             yield looked_at.span(start, end)
 
 
