@@ -54,6 +54,7 @@ class DeskState:
         self.now = 0
         self._visits = [Visit() for _ in self.views]
         self._trail: list[_Place] = []
+        self._last = ""
 
     @property
     def view(self) -> View:
@@ -80,11 +81,16 @@ class DeskState:
         """Return what is asked of the view within a scope."""
         return Wanted(self.visit.typed, self.visit.choice, scope.filters, scope.as_of, limit)
 
+    def type(self, typed: str) -> None:
+        """Ask the view for what is typed."""
+        self.visit.type(typed)
+        self._last = typed or self._last
+
     def go(self, view: int, typed: str) -> None:
-        """Go to a view as it was left; one that waits for words begins with those `typed` now."""
+        """Go to a view as it was left; one that waits for words begins with those typed last."""
         self.now = view
         if self.waits and not self.visit.asked:
-            self.visit.type(typed)
+            self.type(typed or self._last)
 
     def choose(self, choice: int) -> None:
         """Show the same in another way."""

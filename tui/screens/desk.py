@@ -261,7 +261,7 @@ class DeskScreen(ModalScreen[None]):
     @on(DeskBox.Submitted)
     def _submitted(self) -> None:
         if state := self._state:
-            state.visit.type(self._box.value.strip())
+            state.type(self._box.value.strip())
             self._box.offer(self._box.placeholder, state.visit.typed, state.visit.before)
             self._to_rows = True
             self._look()
@@ -295,7 +295,7 @@ class DeskScreen(ModalScreen[None]):
         self._pane.clear(why)
         self._source.clear()
         self.remove_class(_READING)
-        if self.is_current and (self.focused is None or not self.focused.focusable):
+        if not why.looking:
             self._box.focus()
         self.refresh_bindings()
 

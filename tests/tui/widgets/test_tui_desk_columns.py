@@ -25,6 +25,11 @@ def test_words_that_have_too_little_room_stand_under_their_row() -> None:
     assert found.height == 2
 
 
+def test_a_first_column_of_words_stays_beside_the_others_in_less_room() -> None:
+    found = layout((WORDS, NUMBER), (60, 6), 26)
+    assert [one.cells for one in found.beside] == [18, 6]
+
+
 def test_a_long_name_leaves_room_for_words() -> None:
     found = layout((NAME, WORDS), (60, 200), 80)
     assert [one.cells for one in found.beside] == [24, 80 - 24 - GAP]

@@ -11,6 +11,9 @@ from tui.text.columns import GAP
 LEAST_WORDS = 24
 """Cells that a column of words gets at least; below that it stands on a line of its own."""
 
+LEAST_FIRST = 16
+"""The same of a first column, such as a name, by which its row is known."""
+
 LEAST_NAME = 6
 """Cells below which no other column is cut for want of room."""
 
@@ -51,14 +54,16 @@ def layout(columns: Sequence[SheetColumn], natural: Sequence[int], width: int) -
     """
     wide = [number for number, column in enumerate(columns) if column.align is Align.WORDS]
     fixed = [number for number in range(len(columns)) if number not in wide]
-    longest = max(LEAST_WORDS // 2, int(width * _LONGEST_NAME)) if wide else width
+    longest = max(2 * LEAST_NAME, int(width * _LONGEST_NAME)) if wide else width
     cells = {
         number: min(taken, longest) if columns[number].align is Align.LEFT else taken
         for number, taken in enumerate(natural)
     }
     free = width - sum(cells[number] for number in fixed) - GAP * (len(columns) - 1)
     below: list[int] = []
-    if wide and free < sum(min(natural[number], LEAST_WORDS) for number in wide):
+    if wide and free < sum(
+        min(natural[number], LEAST_WORDS if number else LEAST_FIRST) for number in wide
+    ):
         # Where there are words alone, the first of them is the row's first line.
         below = wide if fixed else wide[1:]
         cells = dict(enumerate(natural)) | dict.fromkeys(below, max(1, width - INDENT))

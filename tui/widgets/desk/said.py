@@ -65,17 +65,18 @@ class Said(Static):
     ) -> None:
         """Say what the marked row says where that is cut, where it stands, and the notes."""
         low = self.screen.has_class("-low")
+        # It has no width of its own as long as it isn't seen.
+        width = self.content_size.width or max(1, self.screen.size.width - 2)
         lines: list[Content] = []
         if sheet and row:
             if cut and not low and (words := _words(sheet, row)):
                 lines.append(Content(words))
             if where := source_line(row):
-                lines.append(Content.styled(cut_to(where, self.content_size.width), DIM))
+                lines.append(Content.styled(cut_to(where, width), DIM))
         if sheet:
             if sheet.more:
                 lines.append(Content.styled(f"{sheet.more:,} more rows: m shows them", DIM))
             notes = map(one_line, sheet.notes)
-            width = self.content_size.width
             lines += [Content.styled(cut_to(one, width) if low else one, WARN) for one in notes]
             if status and is_sample(status) and not low:
                 lines.append(Content.styled(_SAMPLE, DIM))
