@@ -395,6 +395,7 @@ class Update:
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
         start = time.monotonic()
+        self.report.seconds.setdefault(stage, 0.0)  # stages stand in the order they began in
         try:
             yield
         finally:

@@ -97,6 +97,8 @@ def seen_document(seen: Seen, question: str) -> dict[str, Any]:
             for rival in seen.rivals
         ],
         "listed": None,
+        "disagreement": None,
+        "compared": None,
         "passages": [],
         "embedded": None,
         "took_ms": None,

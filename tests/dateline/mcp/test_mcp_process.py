@@ -69,7 +69,7 @@ def test_stdout_has_the_protocol_alone_and_no_library_is_needed_to_begin(tmp_pat
         assert "Traceback" not in done.stderr.read()
     assert done.returncode == 0
     assert replies[1]["result"]["serverInfo"]["name"] == "dateline"
-    assert len(replies[2]["result"]["tools"]) == 5
+    assert len(replies[2]["result"]["tools"]) == 6
     assert replies[3]["result"]["isError"] is True
     assert "there is no library" in replies[3]["result"]["content"][0]["text"]
 

@@ -99,11 +99,11 @@ def test_a_year_or_a_month_stands_for_its_first_or_last_day(
     ("option", "value"),
     [("--as-of", "2025-02-01"), ("--since", "2025"), ("--until", "2025"), ("--source", "Courier")],
 )
-@pytest.mark.parametrize("command", [*WITHOUT_FILTERS, "suggest"])
+@pytest.mark.parametrize("command", [*WITHOUT_FILTERS, "suggest", "changes"])
 def test_an_option_without_effect_is_refused(
     sample: Run, command: str, option: str, value: str
 ) -> None:
-    if command == "suggest" and option != "--as-of":
+    if command in ("suggest", "changes") and option != "--as-of":
         assert sample(command, option, value).status == 0
         return
     for arguments in ((command, option, value), (option, value, command)):
@@ -182,7 +182,7 @@ def test_every_command_has_help(run: Run, command: str) -> None:
     assert "\\" not in result.out
     for option in ("--as-of", "--since", "--until", "--source"):
         unused = command in (*WITHOUT_FILTERS, "edit", "completion") or (
-            option == "--as-of" and command in ("suggest", "articles")
+            option == "--as-of" and command in ("suggest", "articles", "changes")
         )
         assert (option in result.out) != unused
     assert ("--library" in result.out) == (command != "completion")

@@ -8,7 +8,6 @@ from tui.cli.options import Common, common_options, json_option, words
 from tui.desk.printed import print_sheet
 from tui.desk.sheet import Sheet
 from tui.desk.views import Wanted
-from tui.desk.views_of.quotes import ALL, DIRECT, INDIRECT, make
 from tui.text.phrases import attribution
 from tui.text.safe_text import one_line, wrapped_at_words
 
@@ -20,8 +19,8 @@ from tui.text.safe_text import one_line, wrapped_at_words
 )
 @click.option(
     "--kind",
-    type=click.Choice([ALL, DIRECT, INDIRECT]),
-    default=ALL,
+    type=click.Choice(["all", "direct", "indirect"]),
+    default="all",
     show_default=True,
     help="Only what stands between quotation marks, or only what is told.",
 )
@@ -45,6 +44,7 @@ def command(
     said" is found by his name.
     """
     from index.library import Library
+    from tui.desk.views_of.quotes import make
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv can't be given together")
