@@ -6,10 +6,13 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from index.backend import LibraryBackend
 from index.types import Filters
 from tui.desk.sheet import Sheet
+
+if TYPE_CHECKING:
+    from index.backend import LibraryBackend
 
 LIMIT = 200
 """Rows of a sheet, unless more are asked for."""

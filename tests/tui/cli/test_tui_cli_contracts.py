@@ -326,7 +326,7 @@ def test_index_adds_reports_and_refreshes(
     said, _, holds, stages = again.out.splitlines()
     assert said.startswith("3 articles unchanged; 1 skipped; ready to ask (")
     assert holds.endswith("holds 3 articles in 3 passages; 0 embedded now")
-    assert re.fullmatch(r"Spent on each stage: read \d+\.\d s", stages)
+    assert re.fullmatch(r"Spent on each stage: read \d+\.\d s, extract \d+\.\d s", stages)
     found = run("search", "bakery fire", "--json", *here).document["hits"]
     assert found[0]["article"] == "bakery"
     assert found[0]["published"] is None

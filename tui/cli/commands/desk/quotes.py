@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from tui.cli.options import Common, common_options, json_option, words
-from tui.desk.printed import print_sheet
 from tui.desk.sheet import Sheet
 from tui.desk.views import Wanted
 from tui.text.phrases import attribution
@@ -44,6 +43,7 @@ def command(
     said" is found by his name.
     """
     from index.library import Library
+    from tui.desk.printed import print_sheet
     from tui.desk.views_of.quotes import make
 
     if as_json and as_csv:
@@ -64,8 +64,8 @@ def _print_whole(sheet: Sheet) -> None:
         who, verb, _, said = row.cells
         named = f"{who or 'Nobody is named'}{f' ({verb})' if verb else ''}"
         citation = row.citations[0]
-        click.echo(wrapped_at_words(named, f"{number:>3}. ", "     "))
-        click.echo(wrapped_at_words(str(said), "     "))
+        click.echo(wrapped_at_words(one_line(named), f"{number:>3}. ", "     "))
+        click.echo(wrapped_at_words(one_line(str(said)), "     "))
         source = attribution(citation.article, citation.page)
         click.secho(wrapped_at_words(source, "     "), dim=True)
     if sheet.more:
