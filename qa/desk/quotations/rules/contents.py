@@ -8,6 +8,7 @@ from qa.desk.quotations.rules.flat import UPPER, Q
 from qa.desk.quotations.rules.verbs import (
     ASK,
     AUXILIARY,
+    FINITE,
     FINITE_WORD,
     FRAGMENT_VERBS,
     PREPOSITIONS,
@@ -102,6 +103,20 @@ def last_part(text: str, start: int, end: int) -> Span:
     return start, end
 
 
+_OF_A_CLAUSE = re.compile(rf"\s+(?:(?:also|still|then|now|\w+ly)\s+)?{FINITE}\b")
+_DETERMINER = frozenset("the a an his her its their our my some many any most all no".split())
+
+
+def _is_relative(words: list[str], behind: str) -> bool:
+    """Whether "that" belongs to the words before it: said the siren that … was silent."""
+    if words[-1].casefold() in _BEFORE_THAT:
+        return True  # said after that game
+    return words[0].casefold() in _DETERMINER or bool(_OF_A_CLAUSE.match(behind))
+
+
+_BEFORE_THAT = frozenset("after before in on at of for during with by from about since until like".split())
+
+
 def clause_end(text: str, start: int) -> int:
     """Return where the verb of a clause reaches to: up to "adding …" or "and said …"."""
     found = PARTICIPLE_TAIL.search(text, start) or AND_SAID.search(text, start)
@@ -130,7 +145,7 @@ def content_start(text: str, end: int, verb: str) -> int | None:
             rest[: that.start()],
         )
         and (said or verb in TELL or _adverbial(rest[: that.start()], verb))
-        and not (said and words and CLAUSE_HEAD.match(rest))
+        and not (said and words and (CLAUSE_HEAD.match(rest) or _is_relative(words, rest[that.end() :])))
         and not re.match(
             r"\s+(?:day|week|month|year|time|night|moment|is|are|was|were|has|would|will)\b",
             rest[that.end() :],

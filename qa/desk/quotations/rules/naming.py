@@ -95,6 +95,7 @@ def folded(words: str) -> str:
 
 _GENERAL = ("Mills", "Motors", "Electric", "Dynamics", "Assembly", "Hospital")
 _CREDIT = re.compile(r"(?:AP|AFP|CNN|BBC|NBC|ABC|CBS|FOX|EPA|NASA|USA|UPI|TODAY)\s")
+_PLURAL_OWNER = re.compile(r"[A-Z][\w-]+s['’]\s+[A-Z][\w-]+(?:\s+(?:of\s+)?[A-Z][\w-]+)*")
 _OWNED = re.compile(r".*(?:['’]s|s['’])\s+")
 
 
@@ -140,6 +141,8 @@ class Names:
         if " " not in self.text[start:end] and (surname := self._surname(start, end)):
             return surname
         first = max(0, bisect_right(self._starts, start) - 1)
+        if self._of_plural(start, end):  # the Bakers' Guild
+            return start, end
         for one in self.mentions[first : first + 3]:
             if one.start >= end:
                 break
@@ -153,6 +156,17 @@ class Names:
             if owned and one.kind == "person" and one.end == end:  # the Gazette's Ann Lee
                 return self._fullest(one)
         return start, end
+
+    def person_at(self, start: int, end: int) -> Span:
+        """Return a stretch without "of the Guild" behind the person whose name it begins with."""
+        place = bisect_left(self._starts, start)
+        for one in self.mentions[place : place + 1]:
+            if one.start == start and one.kind == "person" and self.text.startswith(" of ", one.end):
+                return start, min(end, one.end)
+        return start, end
+
+    def _of_plural(self, start: int, end: int) -> bool:
+        return bool(_PLURAL_OWNER.fullmatch(self.text, start, end))
 
     def _surname(self, start: int, end: int) -> Span | None:
         """The person of whose name a word is the last, even if it is a common word (House)."""

@@ -49,6 +49,10 @@ class Speakers:
         self._text = text
         self._names = names_of(text)
 
+    def mention(self, span: Span) -> Span:
+        """Return who is named in what stands beside a verb: a person without "of the Guild"."""
+        return self._names.person_at(*span)
+
     def of(self, mention: Span | None, last: Found | None) -> Span | None:
         """Return the fullest name of who is mentioned; `last` is the quotation before."""
         if mention is None:

@@ -111,6 +111,11 @@ def before(text: str, floor: int, verb: int) -> Span | str | None:
     return _noun_phrase(text, floor, end)
 
 
+_PLACED = re.compile(
+    rf"\b(?:in|at|of|from|near)\s+(?:the\s+)?(?:{_NAME_WORD})(?:\s+(?:{_NAME_WORD}))*,\s*$"
+)
+
+
 def _before_apposition(text: str, floor: int, end: int) -> Span | None:
     """The subject before ", an aide to the mayor," or the name of one: ", Ann Lee,"."""
     starts = [floor, *(floor + match.end() for match in re.finditer(r",\s+", text[floor:end]))]
@@ -140,7 +145,7 @@ def _before_apposition(text: str, floor: int, end: int) -> Span | None:
         if (
             place
             and _NAME_AT_START.fullmatch(part)
-            and re.search(r"\b(?:in|at|of|from)\b[^,]*,\s*$", text[starts[place - 1] : first])
+            and _PLACED.search(text[starts[place - 1] : first])
         ):
             continue  # of Leeds, England, said
         return _noun_phrase(text, floor, after)
@@ -245,7 +250,7 @@ def after(text: str, verb_end: int, end: int) -> tuple[Span, int] | None:
     """Return the subject right behind a verb (said Ann Lee, …) and where its phrase ends."""
     while verb_end < end and text[verb_end].isspace():
         verb_end += 1
-    stop = re.compile(r"[,;:\x02()]|[–—]|\.(?=\s*$)|\.(?=\s+[a-z])|[?!]|$").search(
+    stop = re.compile(r",(?!\d)|:(?!\d)|[;\x02()]|[–—]|\.(?=\s*$)|\.(?=\s+[a-z])|[?!]|$").search(
         text, verb_end, end
     )
     if stop is None:
