@@ -163,6 +163,7 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
         and verb not in SAY | TELL
         and not has_quote
         and not FINITE_WORD.search(head)
+        and (len(head.split()) < 8 or _MERE_ADVERB.match(head))
     ):
         return None
     if not has_quote and len(head.split()) < 3 and verb not in SAY:
@@ -220,6 +221,8 @@ def _terminal(tail: str, verb: str) -> bool:
             return False
         rest = rest[obj.end() if obj else 0 :]
     stripped = rest.strip()
+    if verb.startswith(("vow", "promis", "pledg")) and stripped.startswith("to "):
+        return False
     if not stripped or stripped[0] in ".,;:—–)?" or stripped.startswith("- "):
         return not stripped.startswith(":")
     if stripped[0] == Q:
