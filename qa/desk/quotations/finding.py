@@ -88,7 +88,7 @@ class _Finder:
                 content.append(flat.span(start, end))
         if not content:
             return
-        mention = flat.span(*one.mention) if one.mention else None
+        mention = self._speakers.mention(flat.span(*one.mention)) if one.mention else None
         cue = flat.span(*one.cue) if one.cue else None
         # Whose "saying" it is where nobody stands beside it isn't guessed.
         speaker = self._speakers.of(mention, self._last) if mention else None

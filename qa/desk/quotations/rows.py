@@ -24,7 +24,7 @@ class QuotationExtractor:
     """
 
     name = EXTRACTOR
-    version = 1
+    version = 2
     columns: Sequence[Column] = (
         Column("number", ColumnType.INTEGER),
         Column("kind", ColumnType.TEXT),

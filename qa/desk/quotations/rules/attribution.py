@@ -63,12 +63,19 @@ def _credited_later(
             continue
         if _INVERTING.match(verb) and (one := inverted(text, cue, floor, found)):
             return one
+        if _RELATIVE.search(text, max(floor, cue[0] - 40), cue[0]):
+            continue
         who = subjects.before(text, floor, cue[0])
         if not isinstance(who, tuple) or not _speaks(text, who, verb):
             continue
         if one := postposed(text, cue, floor, who, verb):
             return one
     return None
+
+
+_RELATIVE = re.compile(
+    r"\b(?:who|which)\s+(?:(?:has|have|had|also|later|then|once|previously|recently|repeatedly|first)\s+)*$"
+)
 
 
 def _cue(text: str, match: re.Match[str]) -> Span | None:
@@ -153,7 +160,7 @@ def _verb(text: str, match: re.Match[str], floor: int, found: list[Said]) -> Sai
             text[max(floor, start - 25) : start],
         ):
             return None
-        own = re.compile(r"\bwith\s+((?:[\w.’'-]+\s+){1,4})$").search(text, floor, start)
+        own = re.compile(r"\bwith\s+((?:[\w.’'-]+\s+){1,6})$").search(text, floor, start)
         if own:
             mention = subjects.mention_in(text, *own.span(1))
         elif found or re.search(r"(?:,|\x02|\bby|\bwhile)\s*$", text[:start]):
@@ -221,6 +228,8 @@ def _by_whom(text: str, cue: Span, verb: str) -> Said | None:
     return Said((), mention, cue, fragments[-1][1], fragments=fragments)
 
 
+_AN_OUTLETS = re.compile(r"\b[Aa]n?\s+(?:[A-Z][\w.’'-]*\s+){1,5}$")
+"""A Gazette report."""
 _BEFORE_ADJECTIVE = re.compile(
     r"\b(?:on|of|the|a|an|in|for|with|about|from|his|her|their|its|over|by|these|those|some|any|no|against)\s+$"
 )
@@ -284,6 +293,8 @@ def _is_noun(text: str, start: int, end: int, verb: str) -> bool:
                     r"\b(?:the|The|a|A|an)\s+\w+\s+$", text[max(0, start - 30) : start]
                 )
             )
+        if _AN_OUTLETS.search(text, max(0, start - 60), start):
+            return True
         if verb in ("report", "claim", "note", "state", "post", "comment"):
             return not re.search(
                 r"\b(?:who|they|we|I|you|\w+s|people|police|some|many)\s+(?:also\s+|now\s+|\w+ly\s+)?$",
@@ -301,7 +312,7 @@ def _main_subject(text: str, before: int) -> Span | None:
     if found is None:
         return None
     span = found.span("np")
-    np = text[slice(*span)].rstrip(" ,")
+    np = re.sub(r"\s+(?:also|later|then|now|still|\w+ly)$", "", text[slice(*span)].rstrip(" ,"))
     return subjects.mention_in(text, span[0], span[0] + len(np)) if np else None
 
 
@@ -316,11 +327,15 @@ def _preposed(text: str, cue: Span, mention: Span | None, same: bool, verb: str)
     if verb in FRAGMENT_VERBS:
         stop = clause_end(text, cue[1])
         fragments = tuple((place, place + 1) for place in range(cue[1], stop) if text[place] == Q)
-        if fragments:
+        if fragments and not _NEARER.search(text, cue[1], fragments[0][0]):
             return Said((), mention, cue, fragments[-1][1], same, fragments)
     return None
 
 
+_NEARER = re.compile(
+    r",\s+(?:which|who|whom)\s+(?:\w+\s+){0,3}(?:called?|describe[ds]?|dubbed|labell?ed|branded|hailed|praised|slammed)\b"
+)
+"""They discussed the strike, which they called "a disgrace": their other verb has it."""
 _BASE = frozenset(
     verb
     for verb in (ANY_VERB | FRAGMENT_VERBS)

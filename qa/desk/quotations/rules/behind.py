@@ -21,6 +21,7 @@ from qa.desk.quotations.rules.said import Said
 from qa.desk.quotations.rules.verbs import (
     ANY_VERB,
     ASK,
+    AUXILIARY,
     FINITE,
     FINITE_WORD,
     FRAGMENT_VERBS,
@@ -90,6 +91,8 @@ def inverted(text: str, cue: Span, floor: int, found: list[Said]) -> Said | None
         r"\s+(?:who|in|on|at|after|during|when|as|to|of)\b", behind
     ):
         return None
+    if _is_clause(text, mention, phrase_end) or _is_subject(text, floor, cue[0], mention, phrase_end):
+        return None
     if re.match(r"['’]s?\b", behind) or not re.match(
         r"\s*$|\s+(?:\(|who|in|on|at|to|of|from|during|after|as|last|this|earlier|with|when|while|via|before|following|about|ahead|late|and|for|that|yesterday|today|by|the|[A-Z][a-z]+day)\b",
         behind,
@@ -106,6 +109,38 @@ def inverted(text: str, cue: Span, floor: int, found: list[Said]) -> Said | None
     return Said(tuple(pieces), mention, cue, max(phrase_end, pieces[-1][1]))
 
 
+_AUXILIARY = re.compile(rf"\b{AUXILIARY}\b")
+_CLAUSE_VERB = re.compile(
+    r"\s(?:[a-z]+ed|rose|fell|went|came|took|made|gave|got|left|lost|won|became|began|grew)"
+    r"\s+(?:the|a|an|his|her|its|their|in|on|at|to|by|from|up|down|out|over|with|no|more|\d\S*)\s"
+)
+_RELATIVE = re.compile(r"\b(?:who|whom|whose|which|that|when|where|after|as|before|while)\b|\(")
+
+
+def _is_clause(text: str, mention: Span, phrase_end: int) -> bool:
+    """Whether what stands behind a verb has a verb of its own: said the wing would open."""
+    broken = _RELATIVE.search(text, mention[1], phrase_end)
+    phrase = text[mention[0] : broken.start() if broken else phrase_end]
+    return bool(_AUXILIARY.search(phrase) or _CLAUSE_VERB.search(f"{phrase} "))
+
+
+def _is_subject(text: str, floor: int, end: int, mention: Span, phrase_end: int) -> bool:
+    """Whether the words before a verb are who said it, with an apposition between commas.
+
+    "Ann Lee, who runs the yard, said the crew want to leave": no "said the crew".
+    """
+    head = text[floor:end].rstrip()
+    if Q in head or not head.endswith(",") or subjects.looks_named(text, mention):
+        return False
+    parts = re.split(r",\s+", head[:-1])
+    return (
+        len(parts) > 1
+        and not FINITE_WORD.search(parts[0])
+        and not _AUXILIARY.search(re.sub(r"\b(?:who|which|whose)\b.*", "", " ".join(parts[1:])))
+        and bool(re.match(r"(?:who|which|whose|an?|the)\s", parts[1]))
+    )
+
+
 def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Said | None:
     """... , Ann Lee said on Monday."""
     np_start = _phrase_start(text, floor, mention[0])
@@ -118,7 +153,8 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
     tail = text[cue[1] :]
     if not _terminal(tail, verb):
         return None
-    if not has_quote and (is_setting(head) or verb in ASK):
+    quoted_behind = bool(re.match(r"[,:]?\s*\x02", tail))
+    if not has_quote and (is_setting(head, quoted_behind) or verb in ASK):
         return None
     if (verb in WITH_QUOTE_ONLY or verb not in ANY_VERB) and not head.endswith(Q):
         return None
@@ -127,6 +163,7 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
         and verb not in SAY | TELL
         and not has_quote
         and not FINITE_WORD.search(head)
+        and (len(head.split()) < 8 or _MERE_ADVERB.match(head))
     ):
         return None
     if not has_quote and len(head.split()) < 3 and verb not in SAY:
@@ -140,9 +177,17 @@ def postposed(text: str, cue: Span, floor: int, mention: Span, verb: str) -> Sai
     return Said((*pieces, *more), mention, cue, end)
 
 
-def is_setting(head: str) -> bool:
-    """Tell whether words before a source only say when or where: On Monday, Lee said."""
+_SETTING_CLAUSE = re.compile(r"(?:After|When|While|Before|Asked)\s[^,\x02]+,")
+
+
+def is_setting(head: str, quoted_behind: bool = False) -> bool:
+    """Tell whether words before a source only say when or where: On Monday, Lee said.
+
+    Where a quotation stands right behind the verb, they may have a verb of their own.
+    """
     head = _JOINING.sub("", head)
+    if quoted_behind and _SETTING_CLAUSE.fullmatch(head.rstrip()):
+        return True
     return bool(_MERE_ADVERB.match(head)) and not FINITE_WORD.search(head)
 
 
@@ -176,6 +221,8 @@ def _terminal(tail: str, verb: str) -> bool:
             return False
         rest = rest[obj.end() if obj else 0 :]
     stripped = rest.strip()
+    if verb.startswith(("vow", "promis", "pledg")) and stripped.startswith("to "):
+        return False
     if not stripped or stripped[0] in ".,;:—–)?" or stripped.startswith("- "):
         return not stripped.startswith(":")
     if stripped[0] == Q:
@@ -188,7 +235,9 @@ def _terminal(tail: str, verb: str) -> bool:
         THAT.search(rest[:60]) and not re.search(r"[,\x02]", rest[: rest.find("that")])
     ):
         return False
-    clause = re.split(r"[,\x02;:—–]", rest)[0]
+    clause = re.split(r",(?!\d)|[\x02;:—–]", rest)[0]
+    if re.match(r"(?:about|over|under|around|up\s+to)\s+[$£€]?(?:\d|half|a\s+(?:third|quarter|dozen))", stripped):
+        return False
     if word in PREPOSITIONS or re.match(rf"\s+{TIME}", rest):
         lead = LEAD.match(rest)
         after = rest[lead.end() :] if lead else rest
@@ -207,7 +256,7 @@ def _terminal(tail: str, verb: str) -> bool:
 def _tail_end(text: str, start: int, verb: str) -> int:
     """Where the words end that tell to whom, where and when it was said."""
     found = re.compile(
-        r"[,;\x02]|[—–]|\.(?=\s*$)|\s+and\s+(?=(?:added|said|told|warned|noted|called)\b)|$"
+        r",(?!\d)|[;\x02]|[—–]|\.(?=\s*$)|\s+and\s+(?=(?:added|said|told|warned|noted|called)\b)|$"
     ).search(text, start)
     return found.start() if found else len(text)
 

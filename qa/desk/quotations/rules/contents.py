@@ -8,6 +8,7 @@ from qa.desk.quotations.rules.flat import UPPER, Q
 from qa.desk.quotations.rules.verbs import (
     ASK,
     AUXILIARY,
+    FINITE,
     FINITE_WORD,
     FRAGMENT_VERBS,
     PREPOSITIONS,
@@ -102,6 +103,40 @@ def last_part(text: str, start: int, end: int) -> Span:
     return start, end
 
 
+_HAS_NO_SUBJECT = re.compile(
+    r"\s+(?:is|are|was|were|has|have|had|will|would|could|should|may|might|must|does|did)\s"
+)
+_OF_A_CLAUSE = re.compile(rf"\s+(?:(?:also|still|then|now|\w+ly)\s+)?{FINITE}\b")
+
+
+def _is_relative(words: list[str], behind: str) -> bool:
+    """Whether "that" belongs to the words before it: said the siren that … was silent."""
+    if words[-1].casefold() in _BEFORE_THAT:
+        return True  # said after that game
+    return bool(_OF_A_CLAUSE.match(behind))
+
+
+def _tells_when(word: str) -> bool:
+    """Whether a word right behind "said" begins to tell when, where, how or to whom."""
+    plain = word.casefold().strip(",–—-")
+    return (
+        plain in PREPOSITIONS
+        or plain in _OPENS_ADVERB
+        or plain.endswith("ly")
+        or not plain[:1].isalpha()
+        or bool(re.match(TIME, word))
+    )
+
+
+_OPENS_ADVERB = frozenset(
+    """again now then once also this last two three several afterwards afterward himself herself
+    themselves out aloud and even twice more back however too instead""".split()
+)
+
+
+_BEFORE_THAT = frozenset("after before in on at of for during with by from about since until like".split())
+
+
 def clause_end(text: str, start: int) -> int:
     """Return where the verb of a clause reaches to: up to "adding …" or "and said …"."""
     found = PARTICIPLE_TAIL.search(text, start) or AND_SAID.search(text, start)
@@ -130,7 +165,8 @@ def content_start(text: str, end: int, verb: str) -> int | None:
             rest[: that.start()],
         )
         and (said or verb in TELL or _adverbial(rest[: that.start()], verb))
-        and not (said and words and CLAUSE_HEAD.match(rest))
+        and not (words and _is_relative(words, rest[that.end() :]))
+        and not (said and words and (CLAUSE_HEAD.match(rest) or not _tells_when(words[0])))
         and not re.match(
             r"\s+(?:day|week|month|year|time|night|moment|is|are|was|were|has|would|will)\b",
             rest[that.end() :],
@@ -217,6 +253,8 @@ def content_start(text: str, end: int, verb: str) -> int | None:
     if re.match(r":\s", clause):
         return after + 1 if said or verb in TELL else None
     if said:
+        if _HAS_NO_SUBJECT.match(clause):  # firms that Lee said were unsafe
+            return None
         if head and re.match(r"\s*(?:to|about|of)\b", clause):
             return None
         first = re.match(r"[\w’']+", clause.strip())

@@ -23,6 +23,10 @@ _CREDITED = re.compile(
     rf"\s*[,–—-]?\s*(?:(?:[{UPPER}][\w.'’-]*|the|a|an|of|[a-z-]+)\s+){{1,6}}?(?:{any_of(ANY_VERB)})\b"
     rf"|\s*[,–—-]?\s*(?:said|says|asked|wrote|added)\b"
 )
+_ATTRIBUTED = re.compile(
+    rf"\s*(?:[{UPPER}][\w'’-]+\s+){{1,3}}(?:said|says|added|tweeted|wrote)(?:\s+(?:in|on|at|during|after|of)\s[^,;:\x02“\"]{{1,60}})?\.(?=\s|$)"
+)
+"""A sentence that only tells whose the quotation before was: "We won." Lee said on Monday."""
 _LOWER = re.compile(r"\s*[,;–—-]?\s*[a-z]")
 _OPENS_SENTENCE = re.compile(rf"\s+(?=[{UPPER}\x02])")
 
@@ -83,6 +87,8 @@ def _leads_on(text: str, last: Quoted, following: Sentence) -> bool:
         return True
     if _LOWER.match(text, following.start, following.start + 4):
         return True
+    if text[last.end - 1] == ".":
+        return bool(_ATTRIBUTED.match(text, following.start, following.end))
     return text[last.end - 1] in "?!…—–-" and bool(
         _CREDITED.match(text, following.start, min(following.end, following.start + 80))
     )
@@ -116,7 +122,7 @@ def _split(text: str, flat: Flat) -> list[Flat]:
         if gap is None:
             continue
         last = text[quote.end - 1]
-        if last == "." or (last in "?!" and not _CREDITED.match(flat.text, place + 1, place + 80)):
+        if (last == "." and not _ATTRIBUTED.match(flat.text, place + 1)) or (last in "?!" and not _CREDITED.match(flat.text, place + 1, place + 80)):
             cuts.append(gap.end())
     if len(cuts) == 1:
         return [flat]

@@ -11,6 +11,7 @@ from functools import lru_cache
 from index.keyword.tokenizer import raw_words
 from index.lexicon import HONORIFICS, OFFICES, PEERAGE, RANKS, ROYALTY, TITLE_ABBREVIATIONS
 from qa.desk.names.mentions import NameMention, full_name, name_mentions
+from qa.desk.quotations.rules.gender import pronoun_of
 from qa.desk.quotations.rules.verbs import SAYING
 from qa.desk.text import sentences_of
 
@@ -69,7 +70,7 @@ _STARS = frozenset(
     """singer actor actress star rapper quarterback striker forward midfielder defender
     president premier minister senator governor mayor king queen pope billionaire ceo
     founder coach manager author musician comedian director congressman congresswoman
-    lawmaker prince duke duchess princess champion golfer driver swimmer sprinter pitcher
+    lawmaker secretary diplomat chancellor envoy speaker prince duke duchess princess champion golfer driver swimmer sprinter pitcher
     politician businessman entrepreneur novelist filmmaker guitarist songwriter host player
     athlete""".split()
 )
@@ -95,6 +96,8 @@ def folded(words: str) -> str:
 
 _GENERAL = ("Mills", "Motors", "Electric", "Dynamics", "Assembly", "Hospital")
 _CREDIT = re.compile(r"(?:AP|AFP|CNN|BBC|NBC|ABC|CBS|FOX|EPA|NASA|USA|UPI|TODAY)\s")
+_PLURAL_OWNER = re.compile(r"(?:[A-Z][\w-]+\s+)*[A-Z][\w-]+s['’]\s+[A-Z][\w-]+(?:\s+(?:of\s+)?[A-Z][\w-]+)*")
+_OWNS = re.compile(r"['’]s?\s")
 _OWNED = re.compile(r".*(?:['’]s|s['’])\s+")
 
 
@@ -140,6 +143,8 @@ class Names:
         if " " not in self.text[start:end] and (surname := self._surname(start, end)):
             return surname
         first = max(0, bisect_right(self._starts, start) - 1)
+        if self._of_plural(start, end):  # the Bakers' Guild
+            return start, end
         for one in self.mentions[first : first + 3]:
             if one.start >= end:
                 break
@@ -153,6 +158,17 @@ class Names:
             if owned and one.kind == "person" and one.end == end:  # the Gazette's Ann Lee
                 return self._fullest(one)
         return start, end
+
+    def person_at(self, start: int, end: int) -> Span:
+        """Return a stretch without "of the Guild" behind the person whose name it begins with."""
+        place = bisect_left(self._starts, start)
+        for one in self.mentions[place : place + 1]:
+            if one.start == start and one.kind == "person" and self.text.startswith(" of ", one.end):
+                return start, min(end, one.end)
+        return start, end
+
+    def _of_plural(self, start: int, end: int) -> bool:
+        return bool(_PLURAL_OWNER.fullmatch(self.text, start, end))
 
     def _surname(self, start: int, end: int) -> Span | None:
         """The person of whose name a word is the last, even if it is a common word (House)."""
@@ -213,8 +229,15 @@ class Names:
         words = raw_words(self.text[slice(*span)])
         return len(words) <= 4 and _NOT_PERSON.isdisjoint(words)
 
-    def subject_before(self, place: int, since: int) -> Span | None:
-        """Return the person of whom the last sentence before a place speaks first."""
+    def fits(self, span: Span, pronoun: str) -> bool:
+        """Tell whether "he" or "she" may mean a person of such a name."""
+        return pronoun_of(self.text, *span) in (None, pronoun)
+
+    def subject_before(self, place: int, since: int, pronoun: str) -> Span | None:
+        """Return the person of whom the last sentence before a place speaks first.
+
+        One whom the pronoun may mean; one who merely owns something (Ann Lee's car) comes last.
+        """
         sentences = sentences_of(self.text)
         number = bisect_right(sentences, place, key=lambda one: one.start) - 1
         while number > 0:
@@ -222,10 +245,29 @@ class Names:
             one = sentences[number]
             if one.start < since:
                 return None
-            for name in self._between(one.start, one.end):
-                if name.kind == "person":
-                    return self.full(name.start, name.end)
+            if found := self.person_in(one.start, one.end, pronoun):
+                return found
         return None
+
+    def person_in(self, start: int, end: int, pronoun: str) -> Span | None:
+        """Return the first person named in a stretch whom a pronoun may mean."""
+        owners: Span | None = None
+        for name in self._between(start, end):
+            if name.kind != "person":
+                continue
+            found = self.full(name.start, name.end)
+            if not self.fits(found, pronoun):
+                continue
+            if not _OWNS.match(self.text, name.end):
+                return found
+            owners = owners or found
+        return owners
+
+    def sentence_start(self, place: int) -> int:
+        """Return where the sentence of a place begins."""
+        sentences = sentences_of(self.text)
+        number = bisect_right(sentences, place, key=lambda one: one.start) - 1
+        return sentences[number].start if number >= 0 else 0
 
     def person_before(self, place: int, since: int) -> Span | None:
         """Return the last person named between two places."""

@@ -38,6 +38,7 @@ _BODIES = frozenset(
     developer maker institute center centre federation committee council regulator giant
     service bureau hospital school college""".split()
 )
+_SUBORDINATE = re.compile(r"(?:After|When|While|As|Before|Although|Though|Since|Asked)\s")
 LOOK_BACK = 1_200
 """Characters before a pronoun within which its name is looked for."""
 
@@ -48,6 +49,10 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self._text = text
         self._names = names_of(text)
+
+    def mention(self, span: Span) -> Span:
+        """Return who is named in what stands beside a verb: a person without "of the Guild"."""
+        return self._names.person_at(*span)
 
     def of(self, mention: Span | None, last: Found | None) -> Span | None:
         """Return the fullest name of who is mentioned; `last` is the quotation before."""
@@ -71,18 +76,27 @@ class Speakers:
         """Who "he" is: whom the sentences before speak of, else who spoke last."""
         near = last.content[-1][1] if last else 0
         since = max(near, mention[0] - LOOK_BACK)
-        named = self._names.subject_before(mention[0], since)
+        names, pronoun = self._names, self._text[slice(*mention)].casefold()
+        first = names.sentence_start(mention[0])
+        if _SUBORDINATE.match(self._text, first) and near <= first:
+            # After Ann Lee had left, she said
+            if inside := names.person_in(first, mention[0], pronoun):
+                return inside
+        named = names.subject_before(mention[0], since, pronoun)
         if named:
             return named
         if (
             last
             and mention[0] - near < LOOK_BACK
-            and (last.speaker is None or self._names.may_be_person(last.speaker))
+            and (
+                last.speaker is None
+                or (names.may_be_person(last.speaker) and names.fits(last.speaker, pronoun))
+            )
         ):
             plural = last.mention is not None and self._text[last.mention[1] - 1] == "s"
             if last.speaker or (last.mention and not plural and mention[0] - near < 500):
                 return last.speaker
-        return self._names.subject_before(mention[0], max(0, mention[0] - LOOK_BACK))
+        return names.subject_before(mention[0], max(0, mention[0] - LOOK_BACK), pronoun)
 
     def _other(self, mention: Span, last: Found | None) -> Span | None:
         if last is None or last.speaker is None or mention[0] - last.content[-1][1] > 500:

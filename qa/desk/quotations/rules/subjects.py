@@ -22,7 +22,7 @@ _NAME_AT_START = re.compile(
     rf"(?:{_NAME_WORD})(?:\s+(?:(?:of|de|del|da|di|la|le|van|von|der|den|bin|ibn|al|el|&)\s+(?:the\s+)?)?(?:{_NAME_WORD}))*"
 )
 _AUXILIARIES = re.compile(
-    r"(?:(?:^|(?<=\s))(?:has|have|had|also|later|then|once|recently|previously|first|repeatedly"
+    r"(?:(?:^|(?<=\s))(?:has|have|had|also|long|always|ever|already|soon|too|twice|at\s+least|later|then|once|recently|previously|first|repeatedly"
     r"|publicly|further|now|just|even|still|again|often|sometimes|is|are|was|were|been|be|will"
     r"|would|did|does|do|could|can|may|might|should|both|all|reportedly|himself|herself|itself"
     r"|themselves|simply|only|previously|[a-z]+ly|to|not|never|didn['’]t|doesn['’]t|don['’]t|won['’]t"
@@ -111,6 +111,11 @@ def before(text: str, floor: int, verb: int) -> Span | str | None:
     return _noun_phrase(text, floor, end)
 
 
+_PLACED = re.compile(
+    rf"\b(?:in|at|of|from|near)\s+(?:the\s+)?(?:{_NAME_WORD})(?:\s+(?:{_NAME_WORD}))*,\s*$"
+)
+
+
 def _before_apposition(text: str, floor: int, end: int) -> Span | None:
     """The subject before ", an aide to the mayor," or the name of one: ", Ann Lee,"."""
     starts = [floor, *(floor + match.end() for match in re.finditer(r",\s+", text[floor:end]))]
@@ -140,7 +145,7 @@ def _before_apposition(text: str, floor: int, end: int) -> Span | None:
         if (
             place
             and _NAME_AT_START.fullmatch(part)
-            and re.search(r"\b(?:in|at|of|from)\b[^,]*,\s*$", text[starts[place - 1] : first])
+            and _PLACED.search(text[starts[place - 1] : first])
         ):
             continue  # of Leeds, England, said
         return _noun_phrase(text, floor, after)
@@ -241,17 +246,24 @@ def mention_in(text: str, start: int, end: int) -> Span | None:
     return start, end
 
 
+_PHRASE_END = re.compile(
+    r",(?!\d)|:(?!\d)|[;\x02()]|[–—]|\.(?=\s*$)|\.(?=\s+[a-z])|[?!]|$"
+)
+_NICKNAME = re.compile(rf" \x02 (?:{_NAME_WORD})")
+
+
 def after(text: str, verb_end: int, end: int) -> tuple[Span, int] | None:
     """Return the subject right behind a verb (said Ann Lee, …) and where its phrase ends."""
     while verb_end < end and text[verb_end].isspace():
         verb_end += 1
-    stop = re.compile(r"[,;:\x02()]|[–—]|\.(?=\s*$)|\.(?=\s+[a-z])|[?!]|$").search(
-        text, verb_end, end
-    )
+    stop = _PHRASE_END.search(text, verb_end, end)
     if stop is None:
         return None
     phrase_end = stop.start()
     named = _NAME_AT_START.match(text, verb_end, phrase_end)
+    if named and (nicknamed := _NICKNAME.match(text, named.end())):
+        stop = _PHRASE_END.search(text, nicknamed.end(), end)
+        return (verb_end, nicknamed.end()), stop.start() if stop else end
     if named:
         first, last = named.span()
         behind = text[last:phrase_end]

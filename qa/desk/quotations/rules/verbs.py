@@ -63,11 +63,11 @@ WITH_QUOTE_ONLY = frozenset(
 
 _FRAGMENT = """call describe dub label brand hail praise slam blast criticize criticise condemn
     denounce accuse warn vow promise express cite decry deem tout characterize characterise
-    compare thank pledge mock admit acknowledge joke talk outline commend ask defend reject
+    compare thank pledge mock admit acknowledge joke outline commend ask defend reject
     dismiss note criticise applaud question discuss salute liken welcome insist argue
     claim suggest complain announce attribute blame promise credit"""
 _FRAGMENT_IRREGULAR = (
-    "speak speaks spoke speaking refer refers referred referring write wrote writes"
+    "speak speaks spoke speaking talked talking refer refers referred referring write wrote writes"
 )
 FRAGMENT_VERBS = (
     frozenset({form for verb in _FRAGMENT.split() for form in _forms(verb)})
