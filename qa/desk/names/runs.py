@@ -67,18 +67,15 @@ class Run(NamedTuple):
 def runs_of(text: str) -> Iterator[Run]:
     """Yield the runs of a text in their order, each no more than some fifteen words."""
     place = 0
-    while first := _FIRST.search(text, place):
+    for first in _FIRST.finditer(text):
         start = first.start()
+        if start < place:
+            continue
         before = text[start - 1 : start]
         if before in _NO_START or before.isalnum():
-            if not before:
-                before = " "
-            else:
-                place = start + 1
-                continue
+            continue
         found = _RUN.match(text, start)
         if found is None:
-            place = start + 1
             continue
         end = _extended(text, start, found.end())
         place = end
