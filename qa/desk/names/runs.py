@@ -49,10 +49,10 @@ _EXTENDED = re.compile(
     rf"(?:,? and|, ?| for(?: the)?| on| in(?: the)?)[ \u00a0](?:{_TOKEN})"
     rf"(?:[ \u00a0](?:{_SMALL}[ \u00a0])?{_TOKEN}){{0,8}}+"
 )
-_EXTENSION = (" ", "\u00a0", ",")
+_EXTENSION = frozenset(" \u00a0,")
 _GOES_ON = (" and", " for", " on", " in", ",")
 _ABROAD = ("embassy", "consulate", "mission")
-_DIGITS = tuple("0123456789IVX")
+_DIGITS = frozenset("0123456789IVX")
 _NUMBER = re.compile(r"[ \u00a0](?:\d{1,4}|[IVX]{1,4})\b(?![.,:]\d|[%-])")
 
 
