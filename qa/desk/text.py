@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +33,30 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
             Sentence(start + first, start + last, paragraph) for first, last in sentences(line)
         ]
         start += len(line)
+    return tuple(found)
+
+
+def sentences_around(text: str, offsets: Iterable[int]) -> tuple[Sentence, ...]:
+    """Return the sentences in which offsets lie, in their order, as `sentences_of` cuts them.
+
+    Only the lines that hold an offset are cut: what is asked of many long articles needs no more.
+    """
+    wanted = sorted(set(offsets))
+    found: list[Sentence] = []
+    place = start = 0
+    for paragraph, line in enumerate(text.splitlines(keepends=True)):
+        end = start + len(line)
+        if place < len(wanted) and wanted[place] < end:
+            for first, last in sentences(line):
+                if place == len(wanted) or wanted[place] >= end:
+                    break
+                if wanted[place] < start + last:
+                    found.append(Sentence(start + first, start + last, paragraph))
+                    while place < len(wanted) and wanted[place] < start + last:
+                        place += 1
+            while place < len(wanted) and wanted[place] < end:
+                place += 1
+        start = end
     return tuple(found)
 
 

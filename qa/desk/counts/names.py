@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.backend import LibraryBackend
 from index.types import Article
 from qa.desk.counts.parts import Phrase, Span
-from qa.desk.names.extractor import END, KEY, KIND, NAME, START
+from qa.desk.names.extractor import END, KEY, NAME, START, stored_key
 from qa.desk.names.library import find_names
 
 _MOST_NAMES = 200
@@ -54,12 +54,10 @@ def found_name(library: LibraryBackend, typed: str) -> NameFound:
             " library yet. Run dateline index.",
         )
     found = find_names(library, typed, limit=_MOST_NAMES)
-    wanted = {(name.kind, key) for name in found for key in name.keys}
+    wanted = {stored_key(key, name.kind) for name in found for key in name.keys}
     places = dict[str, list[Span]]()
-    for row in library.extracted(NAME, keys={KEY: {key for _, key in wanted}}):
+    for row in library.extracted(NAME, keys={KEY: wanted}):
         start, end = row.values[START], row.values[END]
-        if (row.values[KIND], row.values[KEY]) not in wanted:
-            continue
         if isinstance(start, int) and isinstance(end, int):
             places.setdefault(row.article_id, []).append((start, end))
     names = tuple(dict.fromkeys(name.name for name in found))

@@ -40,6 +40,9 @@ _HYPHENED = re.compile(r"[-‑][a-z]+$")
 _ENDS_HYPHENED = re.compile(r"\w[-‑][a-z]+$")
 """A word such as "Seattle-based", with which a name ends."""
 
+_DIVIDING = frozenset("'’-‑")
+"""Without one of these, nothing cuts a run between its words."""
+
 
 @lru_cache(maxsize=32768)
 def pieces_of(run: str, opens: bool) -> tuple[Piece, ...]:
@@ -47,7 +50,8 @@ def pieces_of(run: str, opens: bool) -> tuple[Piece, ...]:
     tokens = [match.span() for match in _PIECES.finditer(run)]
     found: list[Piece] = []
     begin = 0
-    for place, (start, end) in enumerate(tokens):
+    divided = not _DIVIDING.isdisjoint(run)
+    for place, (start, end) in enumerate(tokens if divided else ()):
         if POSSESSIVE.search(run[start:end]) or _ENDS_HYPHENED.search(run[start:end]):
             owned = _known_possessive(run, tokens, begin, place)
             end = place + 1 if owned is None else owned
@@ -75,7 +79,7 @@ def _segment(run: str, tokens: list[Token], opens: bool) -> list[Piece]:
         return []
     last_start, last_end = tokens[-1]
     last = bare(run[last_start:last_end])
-    if hyphened := _HYPHENED.search(last):
+    if ("-" in last or "‑" in last) and (hyphened := _HYPHENED.search(last)):
         last = last[: hyphened.start()]
         if not last:
             return _segment(run, tokens[:-1], opens)

@@ -41,9 +41,9 @@ def entities_of(names: Sequence[Spelt]) -> list[int]:
     numbers: dict[tuple[str, str], int] = {}
     found = []
     last_of: dict[str, str] = {}
-    for name, kind in names:
-        key = persons.key(name, last_of) if kind == "person" else bodies[Spelt(name, kind)]
-        found.append(numbers.setdefault((kind, key), len(numbers) + 1))
+    for one in names:
+        key = persons.key(one.name, last_of) if one.kind == "person" else bodies[one]
+        found.append(numbers.setdefault((one.kind, key), len(numbers) + 1))
     return found
 
 

@@ -9,7 +9,16 @@ from datetime import date
 
 from index.backend import LibraryBackend
 from index.types import Filters, KeyCount
-from qa.desk.names.extractor import BEARER, END, NAME, START
+from qa.desk.names.extractor import (
+    END,
+    KEY,
+    NAME,
+    START,
+    beginning,
+    kind_of,
+    plain_key,
+    stored_key,
+)
 from qa.desk.names.lists.flags import TITLE, flags_of, folded
 from qa.desk.names.lists.spelling import (
     PersonName,
@@ -58,7 +67,7 @@ class Name:
 
 @dataclass(slots=True)
 class Bearer:
-    """Values of the column `bearer` that are one name's: the first is the most usual."""
+    """Rows' keys that are one name's: the first is the most usual."""
 
     kind: str
     keys: list[KeyCount] = field(default_factory=list)
@@ -91,12 +100,11 @@ def top_names(
     Raises:
         NotFoundError: no update has looked for names.
     """
-    beginning = f"{kind}|" if kind else ""
     # Copies of one text are counted once below, which changes the order of neighbours only.
     enough = None if limit is None else limit + _SPARE
     groups: dict[str, list[KeyCount]] = {}
     for least in (1,) if enough is None else _FREQUENT:
-        counts = library.extracted_keys(NAME, BEARER, beginning, filters=filters, least=least)
+        counts = library.extracted_keys(NAME, KEY, beginning(kind), filters=filters, least=least)
         groups = _by_surname(counts)
         if enough is None or len(groups) >= 2 * enough:
             break
@@ -106,7 +114,7 @@ def top_names(
         keys = groups[group]
         if least > 1 and group.endswith("|"):
             # The rare spellings of a surname's bearers, too.
-            keys = library.extracted_keys(NAME, BEARER, group, filters=filters)
+            keys = library.extracted_keys(NAME, KEY, group, filters=filters)
         bearers += bearers_of(keys)
     bearers.sort(key=lambda bearer: (-bearer.articles, bearer.keys[0].key))
     return _names(library, bearers[:enough], filters)[:limit]
@@ -146,7 +154,7 @@ def candidates(
         if name and not found:
             found = _called(library, name, kind, filters)
     if plain and not found:
-        counts = library.extracted_keys(NAME, BEARER, f"{kind}|" if kind else "", filters=filters)
+        counts = library.extracted_keys(NAME, KEY, beginning(kind), filters=filters)
         words = set(plain.split())
         having = [count for count in counts if words <= set(plain_key(count.key).split())]
         for group in _by_surname(having).values():
@@ -168,7 +176,8 @@ def _by_surname(counts: Sequence[KeyCount]) -> dict[str, list[KeyCount]]:
     groups: defaultdict[str, list[KeyCount]] = defaultdict(list)
     for count in counts:
         key = count.key
-        groups[key[: key.rindex("|") + 1] if key.startswith("person|") else key].append(count)
+        person = kind_of(key) == "person"
+        groups[key[: key.index("|", 2) + 1] if person else key].append(count)
     return groups
 
 
@@ -182,8 +191,9 @@ def _called(
             found += _persons(library, name, filters)
             continue
         for key in dict.fromkeys((canonical(name) or name, name)):
-            keys = _counts(library, one, key, filters)
-            found += bearers_of([count for count in keys if plain_key(count.key) == key])
+            stored = stored_key(key, one)
+            keys = library.extracted_keys(NAME, KEY, stored, filters=filters)
+            found += bearers_of([count for count in keys if count.key == stored])
     return found
 
 
@@ -196,16 +206,11 @@ def _without_title(plain: str) -> str:
     return plain
 
 
-def _counts(
-    library: LibraryBackend, kind: str, name: str, filters: Filters | None
-) -> list[KeyCount]:
-    return library.extracted_keys(NAME, BEARER, f"{kind}|{name.split()[-1]}|", filters=filters)
-
-
 def _persons(library: LibraryBackend, plain: str, filters: Filters | None) -> list[Bearer]:
     """Return the persons whom a surname, or a name in full, means."""
     typed = person_name(plain)
-    bearers = bearers_of(_counts(library, "person", typed.last, filters))
+    of_surname = beginning("person", typed.last)
+    bearers = bearers_of(library.extracted_keys(NAME, KEY, of_surname, filters=filters))
     if not typed.first:
         return bearers
     exact = [bearer for bearer in bearers if plain in bearer.names]
@@ -216,16 +221,11 @@ def _persons(library: LibraryBackend, plain: str, filters: Filters | None) -> li
     ]
 
 
-def plain_key(bearer: str) -> str:
-    """Return the key within a value of the column `bearer`."""
-    return bearer.split("|", 2)[2]
-
-
 def bearers_of(counts: Sequence[KeyCount]) -> list[Bearer]:
     """Join keys of one kind and one last word to names."""
     if not counts:
         return []
-    kind = counts[0].key.split("|", 1)[0]
+    kind = kind_of(counts[0].key)
     if kind != "person":
         return [Bearer(kind, [count]) for count in counts]
     found: list[tuple[Bearer, list[PersonName]]] = []
@@ -270,10 +270,10 @@ def _plainly_meant(bare: KeyCount, bearers: Sequence[Bearer]) -> bool:
 
 def _name(library: LibraryBackend, bearer: Bearer, filters: Filters | None) -> Name:
     keys = tuple(count.key for count in bearer.keys)
-    spread = library.extracted_spread(NAME, BEARER, keys, filters=filters)
+    spread = library.extracted_spread(NAME, KEY, keys, filters=filters)
     # The fullest spelling stands in an article of the most usual key that isn't a mere surname.
     full = next((key for key in keys if " " in plain_key(key)), keys[0])
-    example = library.extracted_spread(NAME, BEARER, [full], filters=filters).article
+    example = library.extracted_spread(NAME, KEY, [full], filters=filters).article
     return Name(
         key=plain_key(keys[0]),
         name=_fullest(library, example, full),
@@ -287,15 +287,15 @@ def _name(library: LibraryBackend, bearer: Bearer, filters: Filters | None) -> N
     )
 
 
-def _fullest(library: LibraryBackend, article_id: str, bearer: str) -> str:
+def _fullest(library: LibraryBackend, article_id: str, stored: str) -> str:
     """Return the fullest spelling of a name in an article."""
     text = library.article(article_id).text
     names = [
         text[start:end]
-        for row in library.extracted(NAME, [article_id], keys={BEARER: [bearer]})
+        for row in library.extracted(NAME, [article_id], keys={KEY: [stored]})
         if isinstance(start := row.values[START], int) and isinstance(end := row.values[END], int)
     ]
-    key = plain_key(bearer)
+    key = plain_key(stored)
     return " ".join(max(names, key=lambda name: _fitness(key, name), default=key).split())
 
 

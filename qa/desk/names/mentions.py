@@ -129,10 +129,11 @@ def _told(text: str, found: list[_Found]) -> list[_Found]:
     kinds = {name: _kind(text, name, ones, persons) for name, ones in by_name.items()}
     late = persons_of([name for name, kind in kinds.items() if kind == "person" and " " in name])
     teams = teams_of(text, [one[:2] for one in found if kinds[one.name] == "place"])
+    borne = {name for name in kinds if " " not in name and late.bearers(name)}
     told = []
     for one in found:
         kind = kinds[one.name]
-        if " " not in one.name and late.bearers(one.name) and _is_bearer(text, one, kind):
+        if one.name in borne and _is_bearer(text, one, kind):
             kind = "person"
         elif one.surety == 3 and one.kind:
             kind = one.kind
@@ -180,10 +181,10 @@ def _is_bearer(text: str, one: _Found, kind: str) -> bool:
 
 def _kind(text: str, name: str, ones: list[_Found], persons: Persons) -> str:
     """Return what a name names in an article; "" where it is none."""
-    best = max(ones, key=lambda one: one.surety)
-    several = " " in name
+    best = ones[0] if len(ones) == 1 else max(ones, key=lambda one: one.surety)
     if best.surety == 3 and best.kind:
         return best.kind
+    several = " " in name
     flags = flags_of(name)
     if not several and persons.bearers(name):
         return best.kind if best.surety >= 2 and best.kind != "person" else "person"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index.backend import LibraryBackend
 from index.types import Article, Filters, KeyCount
-from qa.desk.names.extractor import BEARER, END, NAME, SENTENCE, START, bearer_of
-from qa.desk.names.library import Name, bearers_of, plain_key
+from qa.desk.names.extractor import END, KEY, NAME, START, kind_of, plain_key, stored_key
+from qa.desk.names.library import Name, bearers_of
+from qa.desk.text import Sentence, sentences_around
 
 QUOTATIONS = "quotations"
 """The extractor of quotations, whose column "key" holds speakers by folded names."""
@@ -90,19 +92,18 @@ def name_page(
         filters: of which articles.
         limit: how many names beside it, mentions and quotations at most.
     """
-    own = {bearer_of(key, name.kind) for key in name.keys}
+    own = {stored_key(key, name.kind) for key in name.keys}
     spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    own_sentences: set[tuple[str, int]] = set()
-    for row in library.extracted(NAME, keys={BEARER: own}, filters=filters):
+    for row in library.extracted(NAME, keys={KEY: own}, filters=filters):
         spans[row.article_id].append(_span(row.values))
-        own_sentences.add((row.article_id, int(row.values[SENTENCE] or 0)))
     ids = _once_a_story(library, list(spans))
-    together = _together(library, ids, own, own_sentences, kind)
     spellings: Counter[str] = Counter()
     days: dict[str, date | None] = {}
+    sentences: dict[str, tuple[Sentence, ...]] = {}
     for article_id in ids:
         article = library.article(article_id)
         days[article_id] = article.published
+        sentences[article_id] = sentences_around(article.text, [s for s, _ in spans[article_id]])
         spellings.update(" ".join(article.text[s:e].split()) for s, e in spans[article_id])
     months = Counter(day.replace(day=1) for day in days.values() if day)
     newest = sorted(ids, key=lambda one: days[one] or date.min, reverse=True)[:limit]
@@ -110,7 +111,7 @@ def name_page(
         name=replace(name, spellings=tuple(spellings.most_common())),
         months=dict(sorted(months.items())),
         undated=sum(day is None for day in days.values()),
-        beside=_beside(library, together, limit),
+        beside=_beside(library, _together(library, sentences, own, kind), limit),
         newest=tuple(Words(library.article(one), *spans[one][0]) for one in newest),
         quotations=_quotations(library, name, filters, limit),
     )
@@ -127,22 +128,24 @@ def _once_a_story(library: LibraryBackend, ids: list[str]) -> list[str]:
 
 def _together(
     library: LibraryBackend,
-    ids: list[str],
+    own_sentences: Mapping[str, Sequence[Sentence]],
     own: set[str],
-    own_sentences: set[tuple[str, int]],
     kind: str | None,
 ) -> dict[str, _Together]:
+    """Return what stands with the name in articles, by rows' keys, given its sentences in each."""
     found: defaultdict[str, _Together] = defaultdict(_Together)
-    for row in library.extracted(NAME, ids):
-        bearer = str(row.values[BEARER])
-        if bearer in own or (kind and not bearer.startswith(f"{kind}|")):
+    for row in library.extracted(NAME, list(own_sentences)):
+        key = str(row.values[KEY])
+        if key in own or (kind and kind_of(key) != kind):
             continue
-        one = found[bearer]
+        one = found[key]
         one.articles.add(row.article_id)
-        sentence = row.article_id, int(row.values[SENTENCE] or 0)
-        if sentence in own_sentences:
-            one.sentences.add(sentence)
-        one.add((row.article_id, *_span(row.values)), len(plain_key(bearer)))
+        start, end = _span(row.values)
+        near = own_sentences[row.article_id]
+        place = bisect_right(near, start, key=lambda sentence: sentence.start) - 1
+        if place >= 0 and start < near[place].end:
+            one.sentences.add((row.article_id, place))
+        one.add((row.article_id, start, end), len(plain_key(key)))
     return found
 
 
@@ -152,9 +155,9 @@ def _beside(
     """Join what is one name among those beside, and keep those that stand there most."""
     groups: defaultdict[str, list[KeyCount]] = defaultdict(list)
     for bearer, one in together.items():
-        kind, last, _ = bearer.split("|", 2)
         count = KeyCount(bearer, len(one.articles), len(one.sentences))
-        groups[f"{kind}|{last}" if kind == "person" else bearer].append(count)
+        person = kind_of(bearer) == "person"
+        groups[bearer[: bearer.index("|", 2)] if person else bearer].append(count)
     joined: list[tuple[str, str, _Together]] = []
     for counts in groups.values():
         for joined_name in bearers_of(counts):

@@ -76,4 +76,6 @@ def piece(tokens: Sequence[Token], kind: str, surety: int, title: int | None = N
 
 def bare(word: str) -> str:
     """Return a word without the ending of a possessive."""
-    return POSSESSIVE.sub("", word).rstrip("'’-‑")
+    if "'" in word or "’" in word:
+        word = POSSESSIVE.sub("", word)
+    return word.rstrip("'’-‑")

@@ -49,10 +49,10 @@ _EXTENDED = re.compile(
     rf"(?:,? and|, ?| for(?: the)?| on| in(?: the)?)[ \u00a0](?:{_TOKEN})"
     rf"(?:[ \u00a0](?:{_SMALL}[ \u00a0])?{_TOKEN}){{0,8}}+"
 )
-_EXTENSION = (" ", "\u00a0", ",")
+_EXTENSION = frozenset(" \u00a0,")
 _GOES_ON = (" and", " for", " on", " in", ",")
 _ABROAD = ("embassy", "consulate", "mission")
-_DIGITS = tuple("0123456789IVX")
+_DIGITS = frozenset("0123456789IVX")
 _NUMBER = re.compile(r"[ \u00a0](?:\d{1,4}|[IVX]{1,4})\b(?![.,:]\d|[%-])")
 
 
@@ -67,18 +67,15 @@ class Run(NamedTuple):
 def runs_of(text: str) -> Iterator[Run]:
     """Yield the runs of a text in their order, each no more than some fifteen words."""
     place = 0
-    while first := _FIRST.search(text, place):
+    for first in _FIRST.finditer(text):
         start = first.start()
+        if start < place:
+            continue
         before = text[start - 1 : start]
         if before in _NO_START or before.isalnum():
-            if not before:
-                before = " "
-            else:
-                place = start + 1
-                continue
+            continue
         found = _RUN.match(text, start)
         if found is None:
-            place = start + 1
             continue
         end = _extended(text, start, found.end())
         place = end

@@ -37,6 +37,12 @@ _ENDINGS = (
 )
 """Endings of inflected forms, and what stands there in the words of the list."""
 
+_BY_LETTER = {
+    letter: tuple(one for one in _ENDINGS if one[0][-1] == letter)
+    for letter in {ending[-1] for ending, _ in _ENDINGS}
+}
+"""The same by their last letters."""
+
 _ENGLISH_ENDS = (
     *("tion", "tions", "ment", "ments", "ness", "ingly", "fully", "ically", "ously", "ities"),
     *("able", "ible", "ful", "less", "ious", "ical", "ated", "ating", "ization"),
@@ -120,7 +126,7 @@ def _flags() -> dict[str, int]:
 def _is_common(word: str) -> bool:
     """Whether a word is an inflected form of an English one."""
     lexicon = _flags()
-    for ending, instead in _ENDINGS:
+    for ending, instead in _BY_LETTER.get(word[-1:], ()):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word[: -len(ending)] + instead
             if lexicon.get(stem, 0) & COMMON:

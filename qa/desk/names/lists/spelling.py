@@ -126,11 +126,13 @@ def _middles_fit(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return not one or not other or one[0][0] == other[0][0]
 
 
-def first_forms(name: PersonName) -> set[str]:
+@lru_cache(maxsize=65536)
+def first_forms(name: PersonName) -> frozenset[str]:
     """Return what a person's first name may also be: two that `same_person` joins share one."""
-    return {name.first, name.first[:1], *_short_forms().get(name.first, ())}
+    return frozenset({name.first, name.first[:1], *_short_forms().get(name.first, ())})
 
 
+@lru_cache(maxsize=65536)
 def canonical(name: str) -> str:
     """Return a name of a place, an organisation or another thing as it is usually spelt, folded.
 

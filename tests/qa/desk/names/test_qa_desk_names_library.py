@@ -8,9 +8,10 @@ from fake_embedder import FakeEmbedder
 
 from index.library import Library
 from index.types import Filters
-from qa.desk.names.extractor import NamesExtractor
+from qa.desk.names.extractor import NamesExtractor, kind_of, plain_key, stored_key
 from qa.desk.names.library import Name, candidates, find_names, top_names
 from qa.desk.names.page import name_page
+from qa.desk.text import sentences_around, sentences_of
 
 WALK = (
     "Harbor Minister Ada Keel opened the quay of Bergen on Monday. Keel thanked Tomas Brzek, "
@@ -124,6 +125,32 @@ def test_page_has_months_spellings_neighbours_and_mentions(library: Library) -> 
     assert page.quotations == ()
     people = name_page(library, page.name, kind="person")
     assert {one.kind for one in people.beside} == {"person"}
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "stored"),
+    [
+        ("ada keel", "person", "p|keel|ada"),
+        ("keel", "person", "p|keel|"),
+        ("carl r moore jr", "person", "p|moore|carl r|jr"),
+        ("harbor workers union", "organisation", "o|harbor workers union"),
+        ("bergen", "place", "l|bergen"),
+    ],
+)
+def test_rows_keys_tell_key_and_kind(key: str, kind: str, stored: str) -> None:
+    assert stored_key(key, kind) == stored
+    assert (plain_key(stored), kind_of(stored)) == (key, kind)
+
+
+def test_sentences_around_are_those_of_the_whole_text() -> None:
+    text = "Ada met Bo. Both left.\n\n  Dr. Keel stayed! Why? Nobody knew.\r\nThe end came.\n"
+    whole = sentences_of(text)
+    for offset in range(len(text)):
+        around = sentences_around(text, [offset])
+        assert set(around) <= set(whole)
+        if not text[offset].isspace():
+            assert [one for one in whole if one.start <= offset < one.end] == list(around)
+    assert sentences_around(text, range(len(text))) == whole
 
 
 def test_rows_hold_offsets_of_names_and_the_doctor_finds_nothing(library: Library) -> None:
