@@ -5,5 +5,4 @@ reading_comprehension  make such a task of a reading-comprehension set
 candidates             ask a task's questions, and keep the candidates with their evidence
 fit                    fit the weights of the evidence, and of the confidence
 thresholds             the confidence from which an answer is given
-lists                  fit how sure a list is (`qa/desk/lists/confidence.py`)
 """

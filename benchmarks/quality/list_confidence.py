@@ -1,7 +1,7 @@
 """Fit how sure Dateline says that a list is.
 
-    python -m benchmarks.choice.lists DATA --library LIBRARY --kept FILE
-    python -m benchmarks.choice.lists DATA --kept FILE
+    python -m benchmarks.quality.list_confidence DATA --library LIBRARY --kept FILE
+    python -m benchmarks.quality.list_confidence DATA --kept FILE
 
 The first asks the questions marked for tuning (`benchmarks/quality/marks/lists-2023.jsonl`) and
 those of RealTime QA 2023 that look as if they asked for a list, each on its own day; LIBRARY holds

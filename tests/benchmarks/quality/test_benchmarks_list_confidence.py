@@ -11,7 +11,16 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.choice.lists import Asked, Kept, f1, fitted, left_out, main, parted, shown
+from benchmarks.quality.list_confidence import (
+    Asked,
+    Kept,
+    f1,
+    fitted,
+    left_out,
+    main,
+    parted,
+    shown,
+)
 from qa.desk.lists.confidence import Features
 from qa.desk.lists.route import CONFIDENT, PLAIN
 
