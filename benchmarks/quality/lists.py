@@ -5,6 +5,8 @@
 asks the questions of `marks/lists-2023.jsonl`, each on its own day, and prints for tuning and for
 held out, of the list that is given and of a single answer beside it (what is given with no list):
 
+    given right             share of the lists given that are right: the F1 of their items is one
+                            half or more
     precision, recall, F1   of items, as means over the questions that articles answer; an item is
                             right where it says the same as any marked spelling of one
     whole                   share of these whose list has every item, and none that is wrong
@@ -36,6 +38,9 @@ from qa.answerer import Answerer
 from qa.language.values import same
 from qa.reading.own_reader import own_reader
 from qa.types import Answer, Citation, ListedItem
+
+RIGHT = 0.5
+"""The F1 from which a list is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,15 @@ def figures(scored: Sequence[Scored]) -> dict[str, float]:
     coordinated = [one for one in answerable if one.question.form == "coordinated"]
     said = [one.complete_right for one in answerable if one.complete_right is not None]
     cited = sum(one.cited for one in answerable)
+    lists = [one for one in scored if one.complete_right is not None]
     return {
+        "given right": _mean([one.f1 >= RIGHT for one in lists]),
         "precision": _mean([one.precision for one in answerable]),
         "recall": _mean([one.recall for one in answerable]),
         "F1": _mean([one.f1 for one in answerable]),
         "whole": _mean([one.whole for one in answerable]),
         "whole, coordinated": _mean([one.whole for one in coordinated]),
-        "lists given": len(said) / len(answerable) if answerable else 0.0,
+        "lists given": len(lists),
         "at a mark": sum(one.at_mark for one in answerable) / cited if cited else 0.0,
         "complete": _mean(said),
         "unanswered left": _mean([not one.answered for one in others]),
@@ -155,7 +162,7 @@ def _print(library: Library, data: Path, each: bool) -> None:
                 click.echo(f"{said} P {one.precision:.2f} R {one.recall:.2f} F1 {one.f1:.2f}")
     click.echo(f"{'':20}" + "".join(f"{name:>18}" for name in columns))
     for name in next(iter(columns.values())):
-        digits = 0 if name.endswith("ms") else 3
+        digits = 0 if name in ("lists given", "median ms") else 3
         row = "".join(f"{one[name]:18.{digits}f}" for one in columns.values())
         click.echo(f"{name:20}{row}")
 

@@ -21,7 +21,8 @@ _AFTER_NOUN = frozenset(
     """of in on at for from by with that who which whose this these since after before during
     among between aboard under against say said got won lost made took gave held went sold left
     built came saw ran met became kept led paid sent wrote told found beat drew fell rose grew
-    play take make get go give hold sell want need face share belong use""".split()
+    play take make get go give hold sell want need face share belong use amid over under about
+    across despite without through near behind toward towards within into onto""".split()
 )
 _ENDS = frozenset(
     """the a an this these those his her its their our your my most more all any no what to not hit

@@ -61,6 +61,16 @@ _OPEN = re.compile(
 """Says that a list names only some."""
 
 
+_DENIES = re.compile(
+    r"(?:\b(?:not|never|cannot|without|neither|except|excluding)\b|n['’]t\b)"
+    r"(?! (?:only|just|least|until|to mention))",
+    re.IGNORECASE,
+)
+"""Before a list in its clause: it names those of whom something isn't so."""
+
+_RELATIVE = re.compile(r"\W*(?:which|who|that|whose)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A list in an article, rated.
@@ -221,6 +231,7 @@ def fits(wanted: Asked, words: str) -> bool:
 def _lists(hit: Hit, wanted: Asked, typed: str, spans: Sequence[Part]) -> Iterator[_Found]:
     text, passage = hit.article.text, hit.passage
     seen: set[tuple[Part, ...]] = set()
+    denies = _DENIES.search(typed)
 
     def may_be(words: str) -> bool:
         return fits(wanted, words) and words.casefold() not in typed
@@ -242,7 +253,10 @@ def _lists(hit: Hit, wanted: Asked, typed: str, spans: Sequence[Part]) -> Iterat
             known = any(one.start <= start and end <= one.end for one in lists)
             if inside and not known and (parts := split(text, start, end)):
                 lists.append(parts)
+        refused = [one for one in lists if not denies and _denied(text[sentence.start : one.start])]
         for listed in lists:
+            if any(one.start <= listed.start < one.end for one in refused):
+                continue
             if one := fitting(listed):
                 yield _Found(one, around)
     for number, listed in enumerate((*line_lists(text), *headings(text))):
@@ -250,7 +264,16 @@ def _lists(hit: Hit, wanted: Asked, typed: str, spans: Sequence[Part]) -> Iterat
             continue
         if one := fitting(listed):
             around = introduced_by(text, one.start) or one.items[0]
+            before = text[slice(*around)]
+            if not denies and before.endswith(":") and _denied(before):
+                continue
             yield _Found(one, around, lines=True, headings=number >= len(line_lists(text)))
+
+
+def _denied(before: str) -> bool:
+    """Tell whether the last clause before a list denies it ("The states not voting are …")."""
+    clause = re.split(r"[,;]", before)[-1]
+    return bool(_DENIES.search(clause)) and not _RELATIVE.match(clause)
 
 
 def _counted(text: str, one: _Found) -> int | None:

@@ -87,7 +87,7 @@ def accepted(groups: Sequence[Group], wanted: Asked) -> list[Group]:
 
 def _says_so(group: Group, best: Group, wanted: Asked) -> bool:
     """Tell whether a list is one of the same things as the best."""
-    common = sum(_among(text, best.texts, wanted) for text in group.texts)
+    common = sum(among(text, best.texts, wanted) for text in group.texts)
     below = best.score - group.score
     if common == len(group.items):  # it adds no item, but a source
         return below <= NEAR_SOURCE
@@ -158,8 +158,9 @@ def _complete(groups: Sequence[Group], counted: int | None, many: int) -> bool:
 
 
 def _holds(group: Group, other: Group, wanted: Asked) -> bool:
-    return all(_among(text, group.texts, wanted) for text in other.texts)
+    return all(among(text, group.texts, wanted) for text in other.texts)
 
 
-def _among(text: str, texts: Sequence[str], wanted: Asked) -> bool:
+def among(text: str, texts: Sequence[str], wanted: Asked) -> bool:
+    """Tell whether an item is one of several."""
     return any(same_item(text, other, wanted) for other in texts)

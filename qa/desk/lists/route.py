@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from math import exp
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from qa.desk.found import Found
 from qa.desk.lists.asked import Asked
 from qa.desk.lists.asked import asked as list_asked
+from qa.desk.lists.confidence import confidence_of, features, names
 from qa.desk.lists.groups import READ, Group, rated
-from qa.desk.lists.joined import accepted, agreed, joined, same_item
+from qa.desk.lists.joined import accepted, agreed, joined
 from qa.desk.text import cited
 from qa.question.question import Question
 from qa.reading.reader import Part
 from qa.types import Answer, Listed
 
-MIDDLE, SLOPE = -5.2, 0.2
-"""A list's confidence is the logistic of its score: one half at the first, so steep."""
+PLAIN = 0.6
+"""The least confidence of a list where no single answer is given: what the reader finds nothing
+for, a wrong list would answer most often."""
 
-SURE_OF_SEVERAL = 2.0
-"""The least score with which a bare "who" is answered by a list: most ask for one."""
+CONFIDENT = 0.6
+"""The confidence from which a single answer to a bare "who" stays as it is."""
 
 DEEPER = 30
 """Passages looked for where the first ones hold no good list."""
@@ -32,33 +33,56 @@ READ_FOR_WHO, READ_DEEPER = 3, 4
 """Passages with lists that are read for a bare "who", and further down."""
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What may be listed: the lists found, the best first, and their articles' story numbers."""
+
+    groups: Sequence[Group]
+    stories: Mapping[str, int]
+
+
 def with_list(asked: Question, answer: Answer, found: Found) -> Answer:
     """Return the answer with the list that it asks for, if the articles have one."""
     wanted = list_asked(asked.searched_for)
-    if wanted is None or found.rater is None or not found.hits:
+    if wanted is None:
         return answer
+    return listed(wanted, answer, candidates(asked, wanted, found), found.threshold)
+
+
+def candidates(asked: Question, wanted: Asked, found: Found) -> Candidates:
+    """Return the lists in the passages found, and further down where those hold no good one."""
+    if found.rater is None or not found.hits:
+        return Candidates((), {})
     groups = _groups(asked, wanted, found)
-    if not groups:
-        return answer
     stories = found.library.story_numbers([group.hit.article.id for group in groups])
-    chosen = accepted(agreed(groups, wanted, stories), wanted)
+    return Candidates(agreed(groups, wanted, stories), stories)
+
+
+def listed(wanted: Asked, answer: Answer, among: Candidates, threshold: float) -> Answer:
+    """Return the answer with the best list, if that is sure enough, and surer than the answer.
+
+    threshold: the confidence from which an answer is given.
+    """
+    if not among.groups:
+        return answer
+    chosen = accepted(among.groups, wanted)
     best = chosen[0]
-    if not wanted.surely and best.score < SURE_OF_SEVERAL:
+    confidence = confidence_of(features(among.groups, best, wanted, answer))
+    if confidence < (max(threshold, PLAIN) if answer.text is None else threshold):
         return answer
-    confidence = max(confidence_of(best.score), _base(answer, best, wanted))
-    if confidence < found.threshold:
+    if answer.text is not None and _stays(answer, best, wanted, confidence):
         return answer
-    as_many = wanted.count is not None and len(best.items) == wanted.count
-    surer = answer.confidence >= confidence and not as_many
-    if surer and not _extends(answer, best, wanted):
-        return answer
-    listed = joined(chosen, wanted, stories)
-    return _answered(answer, listed, best, confidence)
+    return _answered(answer, joined(chosen, wanted, among.stories), best, confidence)
 
 
-def confidence_of(score: float) -> float:
-    """Return the probability that a list of this score is right."""
-    return 1 / (1 + exp(-SLOPE * (score - MIDDLE)))
+def _stays(answer: Answer, best: Group, wanted: Asked, confidence: float) -> bool:
+    """Tell whether a single answer is better than a list."""
+    assert answer.text is not None
+    if not wanted.surely and answer.confidence >= CONFIDENT:
+        return True
+    if answer.confidence < confidence or len(best.items) == wanted.count:
+        return False
+    return not names(best, answer.text, wanted)
 
 
 def _groups(asked: Question, wanted: Asked, found: Found) -> list[Group]:
@@ -90,26 +114,13 @@ def _spans(found: Found) -> dict[int, list[Part]]:
     return spans
 
 
-def _base(answer: Answer, best: Group, wanted: Asked) -> float:
-    """The confidence of the single answer, if it is of this list."""
-    return answer.confidence if answer.text and _extends(answer, best, wanted) else 0.0
-
-
-def _extends(answer: Answer, best: Group, wanted: Asked) -> bool:
-    """Whether the list goes on from the single answer; an abstention is always gone on from."""
-    text = answer.text
-    if text is None:
-        return True
-    return any(one in text or same_item(one, text, wanted) for one in best.texts)
-
-
-def _answered(answer: Answer, listed: Listed, best: Group, confidence: float) -> Answer:
+def _answered(answer: Answer, found: Listed, best: Group, confidence: float) -> Answer:
     start, end = best.items[0][0], best.items[-1][1]
-    whole = not best.lines and len(best.items) == len(listed.items)
+    whole = not best.lines and len(best.items) == len(found.items)
     quoted: Sequence[Part] = ((start, end),) if whole else (best.items[0],)
     first = cited(best.hit.article, *quoted[0])
     citations = [first]
-    for item in listed.items:
+    for item in found.items:
         citations += [
             one
             for one in item.citations
@@ -121,7 +132,7 @@ def _answered(answer: Answer, listed: Listed, best: Group, confidence: float) ->
         confidence=confidence,
         citations=tuple(citations[:3]),
         alternatives=(),
-        listed=listed,
+        listed=found,
         resolved=None,
         hedge=None,
     )

@@ -76,5 +76,13 @@ def test_figures_are_means_over_what_articles_answer() -> None:
     left = score(NOBODY, {}, Answer("q", "q", None, 0.1))
     guessed = score(NOBODY, {}, Answer("q", "q", "Bo Lind", 0.9, (cited(ARTICLE, 10, 17),)))
     found = figures([whole, nothing, left, guessed])
-    assert (found["F1"], found["whole"], found["lists given"]) == (0.5, 0.5, 0.5)
+    assert (found["F1"], found["whole"]) == (0.5, 0.5)
+    assert (found["lists given"], found["given right"]) == (1, 1)
     assert (found["at a mark"], found["complete"], found["unanswered left"]) == (1, 1, 0.5)
+
+
+def test_a_list_given_to_what_no_article_answers_is_a_wrong_one() -> None:
+    half = score(QUESTION, {"a1": TEXT}, answer(("Ada Berg", 0), ("Bo Lind", 0)))
+    invented = score(NOBODY, {}, answer(("Ada Berg", 0), ("Bo Lind", 0)))
+    found = figures([half, invented])
+    assert (found["lists given"], found["given right"]) == (2, 0.5)

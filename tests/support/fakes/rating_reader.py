@@ -37,4 +37,9 @@ class RatingReader:
 
 def _beside(text: str, start: int) -> set[str]:
     found = sentence_at(text, start)
-    return set(terms(text[found.start : found.end])) if found else set()
+    if found is None:
+        return set()
+    line = text.rfind("\n", 0, start) + 1
+    above = text[:line].rstrip().rpartition("\n")[2]
+    said = text[found.start : found.end]
+    return set(terms(f"{above} {said}" if above.endswith(":") else said))

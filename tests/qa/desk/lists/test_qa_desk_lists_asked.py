@@ -52,6 +52,8 @@ def test_a_bare_who_may_ask_for_one_or_several(question: str) -> None:
         "Which airline hit the headlines after the storm?",
         "What news is there from the coast?",
         "Which carrier recalled two million vehicles?",
+        "The port bought which crane amid fears for the tides?",
+        "The mill recalled which flour over health fears?",
         "",
     ],
 )

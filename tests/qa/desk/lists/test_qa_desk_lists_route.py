@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from article_fakes import article, hit
 from fake_embedder import FakeEmbedder
 from rating_reader import RatingReader
 
 from index.library import Library
 from qa.answerer import Answerer
+from qa.desk.lists.asked import Asked
+from qa.desk.lists.confidence import confidence_of, features
+from qa.desk.lists.groups import Group
+from qa.desk.lists.route import CONFIDENT, PLAIN, Candidates, listed
+from qa.desk.text import cited
 from qa.types import Answer
 from tui.text.phrases import list_line
 
@@ -34,13 +41,21 @@ The coaches of the regatta crews include Ann Roe, Bo Lind and Cy Falk, the club 
 """,
     "2024-05-07-jam": """# Jam recalled
 
-These shops sold the recalled jam:
+These shops sold the recalled jam, which should not be eaten:
 
 • Brindle Foods
 • Harbour Market
 • Lind & Sons
 
 The jam should be returned.
+""",
+    "2024-05-09-lottery": """# Lottery in six states
+
+The states not offering the lottery are Ohio, Utah and Maine, and no others.
+""",
+    "2024-05-10-raffle": """# Grand raffle in three states
+
+Though Nevada is not, these states are playing the grand raffle: Iowa, Texas and Idaho.
 """,
     "2024-05-08-mayor": """# Mayor opens the bridge
 
@@ -115,6 +130,16 @@ def test_a_list_of_another_length_than_was_asked_for_is_held_against_it(ask: Ask
     assert right.confidence > wrong.confidence
 
 
+def test_a_list_of_what_a_sentence_denies_is_an_answer_to_that_alone(ask: Ask) -> None:
+    assert items(ask("Which states are not offering the lottery?")) == ["Ohio", "Utah", "Maine"]
+    assert items(ask("Which states are offering the lottery?")) == []
+
+
+def test_a_denial_in_another_clause_is_not_of_the_list(ask: Ask) -> None:
+    given = items(ask("Which states are playing the grand raffle?"))
+    assert given == ["Iowa", "Texas", "Idaho"]
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -125,6 +150,60 @@ def test_a_list_of_another_length_than_was_asked_for_is_held_against_it(ask: Ask
 )
 def test_no_list_is_given_where_none_is_asked_for_or_there(ask: Ask, question: str) -> None:
     assert ask(question).listed is None
+
+
+def test_an_abstention_is_replaced_by_a_plain_list_alone(ask: Ask) -> None:
+    answer = ask("Which harbours of Ostland signed the treaty?")
+    assert answer.listed is None
+    assert answer.abstained
+
+
+def single(words: str, confidence: float) -> Answer:
+    """An answer of one span, of the article on the treaty's signing."""
+    text = ARTICLES["2024-05-03-treaty"]
+    start = text.index(words)
+    told = cited(article(text, "treaty"), start, start + len(words))
+    return Answer("q", "q", words, confidence, (told,))
+
+
+def group(*names: str, score: float = 5.0) -> Group:
+    """A list of names that stand in the article on the treaty's signing."""
+    text = ARTICLES["2024-05-03-treaty"]
+    spans = tuple((text.index(name), text.index(name) + len(name)) for name in names)
+    found = hit(article(text, "treaty"))
+    return Group(found, spans, (0, len(text)), score, margin=score, cover=1.0)
+
+
+LISTED = Candidates([group("Kenya", "Ghana", "Togo")], {"treaty": 1})
+WHO = Asked("name", surely=False)
+COUNTRIES = Asked("country", "countries")
+
+
+def test_a_confident_single_answer_to_a_bare_who_stays() -> None:
+    sure, unsure = single("Kenya", CONFIDENT), single("Kenya", CONFIDENT - 0.1)
+    assert listed(WHO, sure, LISTED, threshold=0.4) is sure
+    assert listed(WHO, unsure, LISTED, threshold=0.4).listed is not None
+
+
+def test_a_surer_single_answer_stays_unless_the_list_goes_on_from_it() -> None:
+    other, first = single("Friday", 0.99), single("Kenya", 0.99)
+    assert listed(COUNTRIES, other, LISTED, threshold=0.4) is other
+    assert listed(COUNTRIES, first, LISTED, threshold=0.4).listed is not None
+    two = Candidates([group("Kenya", "Ghana")], {"treaty": 1})
+    assert listed(replace(COUNTRIES, count=2), other, two, threshold=0.4).listed is not None
+
+
+def test_where_nothing_else_is_found_a_list_must_be_plainer() -> None:
+    text = Answer("q", "q", None, 0.1)
+    doubtful = Candidates(
+        [group("Kenya", "Ghana", score=-8), group("talks", "Friday", score=-10)], {}
+    )
+    best = doubtful.groups[0]
+    low = confidence_of(features(doubtful.groups, best, COUNTRIES, text))
+    assert low < PLAIN
+    assert listed(COUNTRIES, text, doubtful, threshold=low - 0.01) is text
+    given = single("Friday", low - 0.01)
+    assert listed(replace(COUNTRIES, count=2), given, doubtful, threshold=low - 0.01).listed
 
 
 def test_a_reader_that_rates_no_words_gives_no_list(library: Library) -> None:
