@@ -68,7 +68,7 @@ class _Finder:
             mention = one.mention or (mention if one.same else None)
             self._add(flat, replace(one, mention=mention), used)
         self._alone(flat, said, used)
-        if re.search(r":\s*$", flat.text) and before == len(self._out):
+        if flat.text.rstrip().endswith(":") and before == len(self._out):
             self._waiting = _colon_subject(flat)
         elif before < len(self._out):
             self._waiting = None

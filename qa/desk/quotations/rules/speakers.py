@@ -65,7 +65,10 @@ class Speakers:
         if plain in ("it", "they", "we", "i", "you", "who"):
             return self._other(mention, last)
         if _COMMON.fullmatch(words) or (
-            " " not in words and _ADJECTIVE.match(words) and words.endswith("s")
+            " " not in words
+            and _ADJECTIVE.match(words)
+            and words.endswith("s")
+            and not self._names.is_surname(words)
         ):
             return None
         if subjects.looks_named(self._text, mention):
@@ -78,10 +81,10 @@ class Speakers:
         since = max(near, mention[0] - LOOK_BACK)
         names, pronoun = self._names, self._text[slice(*mention)].casefold()
         first = names.sentence_start(mention[0])
-        if _SUBORDINATE.match(self._text, first) and near <= first:
-            # After Ann Lee had left, she said
-            if inside := names.person_in(first, mention[0], pronoun):
-                return inside
+        # After Ann Lee had left, she said
+        subordinate = near <= first and _SUBORDINATE.match(self._text, first)
+        if subordinate and (inside := names.person_in(first, mention[0], pronoun)):
+            return inside
         named = names.subject_before(mention[0], since, pronoun)
         if named:
             return named
