@@ -173,7 +173,7 @@ def _who(asked: Question, answer: Answer, found: Looked, wanted: AskedFor) -> An
             answer,
             text=one.article.text[slice(*name)],
             confidence=confidence,
-            citations=(cited(one.article, *name), one.citation),
+            citations=(cited(one.article, *name), shown(one)),
             resolved=None,
             hedge=None,
             why=None,

@@ -292,6 +292,11 @@ class Names:
             owners = owners or found
         return owners
 
+    def persons_between(self, start: int, end: int) -> list[Span]:
+        """Return the fullest names of the persons named in a stretch, in their order."""
+        persons = [one for one in self._between(start, end) if one.kind == "person"]
+        return [self.full(one.start, one.end) for one in persons]
+
     def sentence_start(self, place: int) -> int:
         """Return where the sentence of a place begins."""
         sentences = sentences_of(self.text)

@@ -75,6 +75,14 @@ class Speakers:
             return self._names.full(*mention)
         return self._described(mention)
 
+    def going_on(self, last: Found, place: int) -> Span | None:
+        """Whose a quotation without a source is: the last one's, unless another is named since."""
+        since = self._names.persons_between(last.content[-1][1], place)
+        others = [one for one in since if one != last.speaker]
+        if last.speaker is None or not others or last.speaker in since:
+            return last.speaker
+        return others[-1]
+
     def _person(self, mention: Span, last: Found | None) -> Span | None:
         """Who "he" is: whom the sentences before speak of, else who spoke last."""
         near = last.content[-1][1] if last else 0
