@@ -139,6 +139,17 @@ def find_names(
     return candidates(library, typed, kind=kind, filters=filters, limit=limit)[0]
 
 
+def keys_called(library: LibraryBackend, typed: str) -> set[str]:
+    """Return the keys of all names called so, joined as in `find_names`; none without names."""
+    if not library.extractors().get(NAME):
+        return set()
+    plain = folded(typed)
+    for name in dict.fromkeys((plain, _without_title(plain))):
+        if name and (found := _called(library, name, None, None)):
+            return {key for bearer in found for key in bearer.names}
+    return set()
+
+
 def candidates(
     library: LibraryBackend,
     typed: str,

@@ -68,7 +68,7 @@ class _Finder:
             mention = one.mention or (mention if one.same else None)
             self._add(flat, replace(one, mention=mention), used)
         self._alone(flat, said, used)
-        if re.search(r":\s*$", flat.text) and before == len(self._out):
+        if flat.text.rstrip().endswith(":") and before == len(self._out):
             self._waiting = _colon_subject(flat)
         elif before < len(self._out):
             self._waiting = None
@@ -179,11 +179,10 @@ class _Finder:
         if not any(_is_sentence(self._text, quote) for quote in rest):
             return
         mention = self._waiting
-        speaker = (
-            self._speakers.of(mention, self._last)
-            if mention
-            else (self._last.speaker if self._last else None)
-        )
+        if mention:
+            speaker = self._speakers.of(mention, self._last)
+        else:
+            speaker = self._speakers.going_on(self._last, rest[0].opens) if self._last else None
         if not mention and self._last is None:
             return
         found = Found("direct", content, mention, speaker, None)

@@ -11,6 +11,8 @@ from index.backend import LibraryBackend
 from index.errors import NotFoundError
 from index.keyword.tokenizer import terms
 from index.types import Article, Filters, Value
+from qa.desk.names.library import keys_called
+from qa.desk.names.lists.parts import SUFFIXES
 from qa.desk.quotations.rows import EXTRACTOR, KEY, read_rows
 from qa.desk.quotations.rules.found import Found, Kind
 from qa.desk.quotations.rules.naming import folded
@@ -65,15 +67,26 @@ def unseen(library: LibraryBackend) -> int:
 
 
 def speakers_of(library: LibraryBackend, name: str) -> list[str]:
-    """Return the keys of the speakers who have all words of a name: "Park" is Park Jin."""
+    """Return the keys of the speakers who have all words of a name: "Park" is Park Jin.
+
+    Where the library knows names of that spelling, their other ones count too: "FDA" finds the
+    Food and Drug Administration, "Joseph Biden" Joe Biden.
+    """
     wanted = folded(name).split()
     if not wanted or not library.extractors().get(EXTRACTOR):
         return []
+    known = keys_called(library, name)
     return [
         one.key
         for one in library.extracted_keys(EXTRACTOR, KEY)
-        if _in_order(wanted, one.key.split())
+        if one.key in known or _has_all(wanted, folded(one.key).split())
     ]
+
+
+def _has_all(wanted: list[str], words: list[str]) -> bool:
+    """Whether a speaker has all words wanted; "Ann Lee" isn't Ann Lee Jr."""
+    namesake = len(wanted) > 1 and words[-1] in SUFFIXES and words[-1] not in wanted
+    return not namesake and _in_order(wanted, words)
 
 
 def _in_order(wanted: list[str], words: list[str]) -> bool:

@@ -95,11 +95,20 @@ def said_about(asked: Question, answer: Answer, found: Looked) -> Answer:
         return answer
     best, *others = fits
     rivals = [
-        Alternative(fit.quotation.citation.quote, fit.confidence, (fit.quotation.citation,))
+        Alternative(shown(fit.quotation).quote, fit.confidence, (shown(fit.quotation),))
         for fit in others
         if fit.score >= best.score / 2
     ]
-    return _answered(answer, best.quotation.citation, best.confidence, rivals)
+    return _answered(answer, shown(best.quotation), best.confidence, rivals)
+
+
+def shown(one: Quotation) -> Citation:
+    """Return the citation of a quotation as an answer: without the comma before its source."""
+    text = one.article.text
+    start, end = one.found.content[0][0], one.found.content[-1][1]
+    while end - 1 > start and text[end - 1] in ", ":
+        end -= 1
+    return cited(one.article, start, end)
 
 
 def fitting(
@@ -164,7 +173,7 @@ def _who(asked: Question, answer: Answer, found: Looked, wanted: AskedFor) -> An
             answer,
             text=one.article.text[slice(*name)],
             confidence=confidence,
-            citations=(cited(one.article, *name), one.citation),
+            citations=(cited(one.article, *name), shown(one)),
             resolved=None,
             hedge=None,
             why=None,
@@ -181,9 +190,9 @@ def _runs(words: Sequence[str], among: Sequence[str]) -> bool:
 def _answered(
     answer: Answer, citation: Citation, confidence: float, rivals: Sequence[Alternative]
 ) -> Answer:
-    shown = list(rivals)
+    others = list(rivals)
     if answer.text is not None and not _overlap(answer.citations[0], citation):
-        shown.append(
+        others.append(
             Alternative(answer.text, answer.confidence, answer.citations, hedge=answer.hedge)
         )
     return replace(
@@ -191,7 +200,7 @@ def _answered(
         text=citation.quote,
         confidence=confidence,
         citations=(citation,),
-        alternatives=tuple(shown[:ALTERNATIVES]),
+        alternatives=tuple(others[:ALTERNATIVES]),
         resolved=None,
         hedge=None,
         why=None,

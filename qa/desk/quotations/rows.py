@@ -8,7 +8,7 @@ from typing import cast, get_args
 from index.types import Article, Column, ColumnType, Value
 from qa.desk.quotations.finding import quotations_in
 from qa.desk.quotations.rules.found import Found, Kind, Span
-from qa.desk.quotations.rules.naming import folded
+from qa.desk.quotations.rules.naming import folded, names_of
 from qa.desk.quotations.rules.subjects import PRONOUNS
 
 EXTRACTOR = "quotations"
@@ -19,8 +19,8 @@ _SPANS = ("start", "mention_start", "cue_start", "speaker_start")
 class QuotationExtractor:
     """Finds quotations: a row for each piece of one, joined by `number`.
 
-    `key` is the folded name of the speaker, or, where the article gives no name, the folded words
-    that stand for one ("prosecutors"); None for a mere pronoun.
+    `key` is that of the speaker's name among the names of the article, or, where it gives no name,
+    the folded words that stand for one ("prosecutors"); None for a mere pronoun.
     """
 
     name = EXTRACTOR
@@ -52,9 +52,16 @@ class QuotationExtractor:
 
 
 def key_of(text: str, one: Found) -> str | None:
-    """Return the key of a quotation's speaker, None where nothing is known of who it is."""
+    """Return the key of a quotation's speaker, None where nothing is known of who it is.
+
+    Who has a name has the key that the names of the article have for it.
+    """
     for span in (one.speaker, one.mention):
-        if span is not None and (key := folded(text[slice(*span)])) and key not in PRONOUNS:
+        if span is None:
+            continue
+        if named := names_of(text).key_at(*span):
+            return named
+        if (key := folded(text[slice(*span)])) and key not in PRONOUNS:
             return key
     return None
 

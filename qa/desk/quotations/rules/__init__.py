@@ -9,5 +9,6 @@ attribution  finds that, verb by verb
 behind       sources behind what was said, or in its middle
 contents     where what was said begins and ends
 naming       the names of an article
+gender       whether a name may be meant by "he" or by "she"
 speakers     "he", "the minister", "Park" made whole
 """

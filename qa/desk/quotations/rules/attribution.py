@@ -33,12 +33,16 @@ def said_in(flat: Flat) -> list[Said]:
     text = flat.text
     found: list[Said] = []
     floor = 0
+    looked = -1  # the floor above which no verb has a source behind it
     matches = list(VERB.finditer(text))
     for number, match in enumerate(matches):
         if match.start() < floor:
             continue
-        one = _credited_later(text, matches[number:], floor, found)
+        one = None
+        if floor != looked:
+            one = _credited_later(text, matches[number:], floor, found)
         if one is None:
+            looked = floor
             if match["according"]:
                 one = _according(text, match, floor, bool(found))
             else:
@@ -59,7 +63,7 @@ def _credited_later(
         verb, cue = match["verb"], _cue(text, match)
         if cue is None or verb.endswith("ing") or subjects.denied(text, floor, cue[0]):
             continue
-        if _is_noun(text, *cue, verb):
+        if _is_noun(text, *cue, verb) or (verb.startswith("recall") and Q not in text):
             continue
         if _INVERTING.match(verb) and (one := inverted(text, cue, floor, found)):
             return one
@@ -93,11 +97,18 @@ def _speaks(text: str, mention: Span, verb: str) -> bool:
         return False
     if verb.endswith("s") and verb not in ("says", "tells") and _NOT_ONE.search(words):
         return False  # states, terms, answers: nouns behind others
+    if _HAS_VERB.search(words) or _SAID_FIRST.match(words):
+        return False  # a clause, not who said it
     if words.casefold() in ("which", "this", "that", "what", "there", "nothing", "everything"):
         return False
     return verb in SAY | TELL or not NO_SPEAKERS.search(words)
 
 
+_SAID_FIRST = re.compile(r"(?:reported|said|told|announced|claimed|warned|noted)\b")
+_HAS_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|should|must|does|did"
+    r"|(?:declined|refused) to)\b(?!-)"
+)
 _NOT_ONE = re.compile(r"\b[a-z]+(?:[^s]s|ed|ing)$|[\d+%]$")
 _PLURAL = re.compile(
     r"(?:\w[sS]|\b(?:they|we|I|you|who|people|police|some|many|others|men|women|children|both|most"
@@ -174,7 +185,7 @@ def _verb(text: str, match: re.Match[str], floor: int, found: list[Said]) -> Sai
             return None
     else:
         who = subjects.before(text, floor, start)
-        if who == "same" and text[floor:start].strip() in (",", ""):
+        if not isinstance(who, tuple) and floor and text[floor:start].strip() in (",", ""):
             who = subjects.before(text, 0, start)
         if who is None:
             return None

@@ -50,7 +50,7 @@ def inverted(text: str, cue: Span, floor: int, found: list[Said]) -> Said | None
     head = text[floor : cue[0]]
     if not _BEFORE_INVERTED.search(head) and head.strip():
         return None
-    if not head.strip() and Q not in text[: cue[0]]:
+    if not re.search(r"[\w\x02]", head) and not text[: cue[0]].rstrip(" ,—–").endswith(Q):
         return None
     if text[cue[1] : cue[1] + 1] != " ":
         return None
@@ -59,6 +59,8 @@ def inverted(text: str, cue: Span, floor: int, found: list[Said]) -> Said | None
         return None
     mention, phrase_end = who
     behind = text[mention[1] : phrase_end]
+    if text[slice(*cue)] == "asked" and re.match(r"\s+(?:to|for|about|if|whether)\b", behind):
+        return None  # Ann Lee, a lawyer, asked the judge to wait
     words = text[slice(*mention)].split()
     if words[0].casefold() in (
         "in",
@@ -91,7 +93,9 @@ def inverted(text: str, cue: Span, floor: int, found: list[Said]) -> Said | None
         r"\s+(?:who|in|on|at|after|during|when|as|to|of)\b", behind
     ):
         return None
-    if _is_clause(text, mention, phrase_end) or _is_subject(text, floor, cue[0], mention, phrase_end):
+    if _is_clause(text, mention, phrase_end) or _is_subject(
+        text, floor, cue[0], mention, phrase_end
+    ):
         return None
     if re.match(r"['’]s?\b", behind) or not re.match(
         r"\s*$|\s+(?:\(|who|in|on|at|to|of|from|during|after|as|last|this|earlier|with|when|while|via|before|following|about|ahead|late|and|for|that|yesterday|today|by|the|[A-Z][a-z]+day)\b",
@@ -111,8 +115,8 @@ def inverted(text: str, cue: Span, floor: int, found: list[Said]) -> Said | None
 
 _AUXILIARY = re.compile(rf"\b{AUXILIARY}\b")
 _CLAUSE_VERB = re.compile(
-    r"\s(?:[a-z]+ed|rose|fell|went|came|took|made|gave|got|left|lost|won|became|began|grew)"
-    r"\s+(?:the|a|an|his|her|its|their|in|on|at|to|by|from|up|down|out|over|with|no|more|\d\S*)\s"
+    r"\s(?!released|issued|posted|published|obtained|shared|involved|based|named)(?:[a-z]+ed|rose|fell|went|came|took|made|gave|got|left|lost|won|became|began|grew)"
+    r"\s+(?:the|a|an|his|her|its|their|in|on|at|to|from|up|down|out|over|with|no|more|\d\S*)\s"
 )
 _RELATIVE = re.compile(r"\b(?:who|whom|whose|which|that|when|where|after|as|before|while)\b|\(")
 
@@ -236,7 +240,10 @@ def _terminal(tail: str, verb: str) -> bool:
     ):
         return False
     clause = re.split(r",(?!\d)|[\x02;:—–]", rest)[0]
-    if re.match(r"(?:about|over|under|around|up\s+to)\s+[$£€]?(?:\d|half|a\s+(?:third|quarter|dozen))", stripped):
+    if re.match(
+        r"(?:about|over|under|around|up\s+to)\s+[$£€]?(?:\d|half|a\s+(?:third|quarter|dozen))",
+        stripped,
+    ):
         return False
     if word in PREPOSITIONS or re.match(rf"\s+{TIME}", rest):
         lead = LEAD.match(rest)

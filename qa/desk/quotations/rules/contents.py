@@ -106,7 +106,9 @@ def last_part(text: str, start: int, end: int) -> Span:
 _HAS_NO_SUBJECT = re.compile(
     r"\s+(?:is|are|was|were|has|have|had|will|would|could|should|may|might|must|does|did)\s"
 )
-_OF_A_CLAUSE = re.compile(rf"\s+(?:(?:also|still|then|now|\w+ly)\s+)?{FINITE}\b")
+_OF_A_CLAUSE = re.compile(
+    rf"\s+(?:(?:also|still|then|now|\w+ly)\s+)?(?!\w+['’]s\b|they['’]re\b){FINITE}\b"
+)
 
 
 def _is_relative(words: list[str], behind: str) -> bool:
@@ -129,12 +131,14 @@ def _tells_when(word: str) -> bool:
 
 
 _OPENS_ADVERB = frozenset(
-    """again now then once also this last two three several afterwards afterward himself herself
-    themselves out aloud and even twice more back however too instead""".split()
+    """again now then once also this last two three several multiple many afterwards afterward
+    himself herself themselves out aloud and even twice more back however too instead""".split()
 )
 
 
-_BEFORE_THAT = frozenset("after before in on at of for during with by from about since until like".split())
+_BEFORE_THAT = frozenset(
+    "after before in on at of for during with by from about since until like".split()
+)
 
 
 def clause_end(text: str, start: int) -> int:
@@ -155,6 +159,9 @@ def content_start(text: str, end: int, verb: str) -> int | None:
     # "that", with at most a few words between
     that = THAT.search(rest)
     words = rest[: that.start()].split() if that else []
+    while that and words and _is_relative(words, rest[that.end() :]):
+        that = THAT.search(rest, that.end())
+        words = rest[: that.start()].split() if that else []
     if (
         that
         and len(words) <= 14
@@ -165,7 +172,6 @@ def content_start(text: str, end: int, verb: str) -> int | None:
             rest[: that.start()],
         )
         and (said or verb in TELL or _adverbial(rest[: that.start()], verb))
-        and not (words and _is_relative(words, rest[that.end() :]))
         and not (said and words and (CLAUSE_HEAD.match(rest) or not _tells_when(words[0])))
         and not re.match(
             r"\s+(?:day|week|month|year|time|night|moment|is|are|was|were|has|would|will)\b",
@@ -255,7 +261,7 @@ def content_start(text: str, end: int, verb: str) -> int | None:
     if said:
         if _HAS_NO_SUBJECT.match(clause):  # firms that Lee said were unsafe
             return None
-        if head and re.match(r"\s*(?:to|about|of)\b", clause):
+        if head and re.match(r"\s*(?:to|about(?!\s+[$£€]?\d)|of)\b", clause):
             return None
         first = re.match(r"[\w’']+", clause.strip())
         word = first[0] if first else ""

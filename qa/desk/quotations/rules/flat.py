@@ -122,7 +122,9 @@ def _split(text: str, flat: Flat) -> list[Flat]:
         if gap is None:
             continue
         last = text[quote.end - 1]
-        if (last == "." and not _ATTRIBUTED.match(flat.text, place + 1)) or (last in "?!" and not _CREDITED.match(flat.text, place + 1, place + 80)):
+        if (last == "." and not _ATTRIBUTED.match(flat.text, place + 1)) or (
+            last in "?!" and not _CREDITED.match(flat.text, place + 1, place + 80)
+        ):
             cuts.append(gap.end())
     if len(cuts) == 1:
         return [flat]

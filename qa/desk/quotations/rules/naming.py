@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from index.keyword.tokenizer import raw_words
 from index.lexicon import HONORIFICS, OFFICES, PEERAGE, RANKS, ROYALTY, TITLE_ABBREVIATIONS
+from qa.desk.names.extractor import key_of as name_key
 from qa.desk.names.mentions import NameMention, full_name, name_mentions
 from qa.desk.quotations.rules.gender import pronoun_of
 from qa.desk.quotations.rules.verbs import SAYING
@@ -66,11 +67,16 @@ _PERSON_NOUN = re.compile(
     r"(?:[^aeiou]er|or|ist|ian|man|woman|father|mother|wife|husband|son|daughter|sister|brother|widow|pilot|astronaut"
     r"|teen|candidate|nominee|striker|doctor|nurse|boss|winner|chef|king|queen|prince|princess|pope|duke|billionaire|teacher|lawmaker|friend)$"
 )
+_NO_SURNAMES = frozenset(
+    """theatres theaters automotive motors airlines airways foods media entertainment studios
+    pictures records technologies systems holdings games sports stores""".split()
+)
 _STARS = frozenset(
     """singer actor actress star rapper quarterback striker forward midfielder defender
     president premier minister senator governor mayor king queen pope billionaire ceo
     founder coach manager author musician comedian director congressman congresswoman
-    lawmaker secretary diplomat chancellor envoy speaker prince duke duchess princess champion golfer driver swimmer sprinter pitcher
+    lawmaker secretary diplomat chancellor envoy speaker prince duke duchess princess
+    champion golfer driver swimmer sprinter pitcher
     politician businessman entrepreneur novelist filmmaker guitarist songwriter host player
     athlete""".split()
 )
@@ -96,14 +102,17 @@ def folded(words: str) -> str:
 
 _GENERAL = ("Mills", "Motors", "Electric", "Dynamics", "Assembly", "Hospital")
 _CREDIT = re.compile(r"(?:AP|AFP|CNN|BBC|NBC|ABC|CBS|FOX|EPA|NASA|USA|UPI|TODAY)\s")
-_PLURAL_OWNER = re.compile(r"(?:[A-Z][\w-]+\s+)*[A-Z][\w-]+s['’]\s+[A-Z][\w-]+(?:\s+(?:of\s+)?[A-Z][\w-]+)*")
+_PLURAL_OWNER = re.compile(
+    r"(?:[A-Z][\w-]+\s+)*[A-Z][\w-]+s['’]\s+[A-Z][\w-]+(?:\s+(?:of\s+)?[A-Z][\w-]+)*"
+)
 _OWNS = re.compile(r"['’]s?\s")
 _OWNED = re.compile(r".*(?:['’]s|s['’])\s+")
 
 
 def bare_name(text: str, start: int, end: int) -> Span:
     """Return a run of capitalised words without the titles and nationalities it opens with."""
-    if owner := _OWNED.match(text, start, end):
+    owner = _OWNED.match(text, start, end)
+    if owner and " of " not in owner[0]:
         owned = raw_words(text[owner.end() : end])
         if 2 <= len(owned) <= 3 and _NOT_PERSON.isdisjoint(owned) and TITLE_WORDS.isdisjoint(owned):
             start = owner.end()
@@ -163,9 +172,17 @@ class Names:
         """Return a stretch without "of the Guild" behind the person whose name it begins with."""
         place = bisect_left(self._starts, start)
         for one in self.mentions[place : place + 1]:
-            if one.start == start and one.kind == "person" and self.text.startswith(" of ", one.end):
+            if (
+                one.start == start
+                and one.kind == "person"
+                and self.text.startswith(" of ", one.end)
+            ):
                 return start, min(end, one.end)
         return start, end
+
+    def is_surname(self, word: str) -> bool:
+        """Tell whether a word is the last of a person's name in the article."""
+        return word in self._by_surname
 
     def _of_plural(self, start: int, end: int) -> bool:
         return bool(_PLURAL_OWNER.fullmatch(self.text, start, end))
@@ -195,6 +212,17 @@ class Names:
             )
             return best.start, best.end
         return (start, end) if one.kind == "place" else bare_name(self.text, start, end)
+
+    def key_at(self, start: int, end: int) -> str | None:
+        """Return the key of the name in whose words a stretch stands, None for none."""
+        place = bisect_right(self._starts, start) - 1
+        for one in self.mentions[max(0, place) : place + 2]:
+            if one.start <= start < one.end or start <= one.start < end:
+                shared = min(end, one.end) - max(start, one.start)
+                if 2 * shared > max(end - start, one.end - one.start):
+                    first, last = full_name(self.text, one.entity)
+                    return name_key(self.text[first:last], one.kind)
+        return None
 
     def has_body(self, start: int, end: int) -> bool:
         """Tell whether an organisation is named within a stretch."""
@@ -256,12 +284,18 @@ class Names:
             if name.kind != "person":
                 continue
             found = self.full(name.start, name.end)
-            if not self.fits(found, pronoun):
+            last = self.text[slice(*found)].rpartition(" ")[2].casefold()
+            if not self.fits(found, pronoun) or last in _NO_SURNAMES:
                 continue
             if not _OWNS.match(self.text, name.end):
                 return found
             owners = owners or found
         return owners
+
+    def persons_between(self, start: int, end: int) -> list[Span]:
+        """Return the fullest names of the persons named in a stretch, in their order."""
+        persons = [one for one in self._between(start, end) if one.kind == "person"]
+        return [self.full(one.start, one.end) for one in persons]
 
     def sentence_start(self, place: int) -> int:
         """Return where the sentence of a place begins."""

@@ -65,12 +65,23 @@ class Speakers:
         if plain in ("it", "they", "we", "i", "you", "who"):
             return self._other(mention, last)
         if _COMMON.fullmatch(words) or (
-            " " not in words and _ADJECTIVE.match(words) and words.endswith("s")
+            " " not in words
+            and _ADJECTIVE.match(words)
+            and words.endswith("s")
+            and not self._names.is_surname(words)
         ):
             return None
         if subjects.looks_named(self._text, mention):
             return self._names.full(*mention)
         return self._described(mention)
+
+    def going_on(self, last: Found, place: int) -> Span | None:
+        """Whose a quotation without a source is: the last one's, unless another is named since."""
+        since = self._names.persons_between(last.content[-1][1], place)
+        others = [one for one in since if one != last.speaker]
+        if last.speaker is None or not others or last.speaker in since:
+            return last.speaker
+        return others[-1]
 
     def _person(self, mention: Span, last: Found | None) -> Span | None:
         """Who "he" is: whom the sentences before speak of, else who spoke last."""
@@ -78,10 +89,10 @@ class Speakers:
         since = max(near, mention[0] - LOOK_BACK)
         names, pronoun = self._names, self._text[slice(*mention)].casefold()
         first = names.sentence_start(mention[0])
-        if _SUBORDINATE.match(self._text, first) and near <= first:
-            # After Ann Lee had left, she said
-            if inside := names.person_in(first, mention[0], pronoun):
-                return inside
+        # After Ann Lee had left, she said
+        subordinate = near <= first and _SUBORDINATE.match(self._text, first)
+        if subordinate and (inside := names.person_in(first, mention[0], pronoun)):
+            return inside
         named = names.subject_before(mention[0], since, pronoun)
         if named:
             return named

@@ -7,7 +7,7 @@ import re
 from index.lexicon import ANY_WEEKDAY, WEEKDAYS
 from qa.desk.quotations.rules.flat import UPPER, Q
 from qa.desk.quotations.rules.naming import TITLE_WORDS, bare_name
-from qa.desk.quotations.rules.verbs import PREPOSITIONS
+from qa.desk.quotations.rules.verbs import FINITE, PREPOSITIONS
 
 Span = tuple[int, int]
 
@@ -22,7 +22,7 @@ _NAME_AT_START = re.compile(
     rf"(?:{_NAME_WORD})(?:\s+(?:(?:of|de|del|da|di|la|le|van|von|der|den|bin|ibn|al|el|&)\s+(?:the\s+)?)?(?:{_NAME_WORD}))*"
 )
 _AUXILIARIES = re.compile(
-    r"(?:(?:^|(?<=\s))(?:has|have|had|also|long|always|ever|already|soon|too|twice|at\s+least|later|then|once|recently|previously|first|repeatedly"
+    r"(?:(?:^|(?<=\s))(?:has|have|had|also|likewise|similarly|long|always|ever|already|soon|too|twice|at\s+least|later|then|once|recently|previously|first|repeatedly"
     r"|publicly|further|now|just|even|still|again|often|sometimes|is|are|was|were|been|be|will"
     r"|would|did|does|do|could|can|may|might|should|both|all|reportedly|himself|herself|itself"
     r"|themselves|simply|only|previously|[a-z]+ly|to|not|never|didn['’]t|doesn['’]t|don['’]t|won['’]t"
@@ -98,22 +98,33 @@ def before(text: str, floor: int, verb: int) -> Span | str | None:
         end -= 1
     if end <= floor:
         return "same" if floor else None
-    aside = re.compile(r"\s*\([^()]*\)\s*(who\s*)?$").search(text, floor, end)
-    if aside and aside.start() > floor:
-        end = aside.start()
+    if text.endswith((")", "who"), floor, end):
+        aside = _ASIDE_AT_END.search(text, floor, end)
+        if aside and aside.start() > floor:
+            end = aside.start()
     head = text[floor:end]
-    if relative := re.search(r",?\s*\b(who|which|that)$", head):
+    # Most heads end otherwise, and a search looks at each place of them.
+    if head.endswith(("who", "which", "that")) and (relative := _RELATIVE_AT_END.search(head)):
         return _noun_phrase(text, floor, floor + relative.start(), relative[1] != "that")
-    if re.search(r"(?:^|[\s,])(?:and|or|but|then)$", head):
+    if head.endswith(("and", "or", "but", "then")) and _JOINED_AT_END.search(head):
         return "same"
     if head.endswith(","):
         return _before_apposition(text, floor, end - 1)
     return _noun_phrase(text, floor, end)
 
 
+_ASIDE_AT_END = re.compile(r"\s*\([^()]*\)\s*(who\s*)?$")
+_RELATIVE_AT_END = re.compile(r",?\s*\b(who|which|that)$")
+_JOINED_AT_END = re.compile(r"(?:^|[\s,])(?:and|or|but|then)$")
 _PLACED = re.compile(
     rf"\b(?:in|at|of|from|near)\s+(?:the\s+)?(?:{_NAME_WORD})(?:\s+(?:{_NAME_WORD}))*,\s*$"
 )
+
+
+_APPOSED = re.compile(
+    r"(?:who|which|whose|and|or|a|an|with|of|from|at|in|for|then|now|formerly|also|both|including)\b"
+)
+_FULL_NAME = re.compile(rf"(?!(?:In|On|At|From)\s)(?:{_NAME_WORD})(?:\s+(?:{_NAME_WORD}))+,\s+")
 
 
 def _before_apposition(text: str, floor: int, end: int) -> Span | None:
@@ -140,8 +151,14 @@ def _before_apposition(text: str, floor: int, end: int) -> Span | None:
         part = text[first:after]
         if re.fullmatch(r"\d+", part.strip()) or not part.strip():
             continue
-        if re.match(r"(?:who|which|whose|and|or|a|an)\b", part) and place:
+        if place and _APPOSED.match(part):
             continue
+        if (
+            place
+            and part.startswith("the ")
+            and _FULL_NAME.fullmatch(text, starts[place - 1], first)
+        ):
+            continue  # Ann Lee, the founder of the yard, a firm in Leeds, said
         if (
             place
             and _NAME_AT_START.fullmatch(part)
@@ -150,6 +167,13 @@ def _before_apposition(text: str, floor: int, end: int) -> Span | None:
             continue  # of Leeds, England, said
         return _noun_phrase(text, floor, after)
     return None
+
+
+_AFTER_CLAUSE = re.compile(
+    r".*\b(?:is|are|was|were|has|have|had|will|would|can|could)\b.*\s(?:after|before|and|as)\s+(?=\w)"
+)
+"""The bridge was closed after divers said …: they did."""
+_FINITE_NEXT = re.compile(rf"\s+(?:\w+ly\s+|also\s+)?(?!\w+['’]){FINITE}\s+\w")
 
 
 def _noun_phrase(text: str, floor: int, end: int, comma: bool = False) -> Span | None:
@@ -163,6 +187,16 @@ def _noun_phrase(text: str, floor: int, end: int, comma: bool = False) -> Span |
     for match in _BREAK.finditer(text, start, end):
         if match[0] == "as" and not text[match.end() : match.end() + 1].isspace():
             continue
+        if (
+            match[0] in ("who", "that", "which")
+            and _FINITE_NEXT.match(text, match.end(), end)
+            and ", " not in text[match.end() : end]
+            and not _BREAK.search(text, match.end(), end)
+            and text[end - 1].islower()
+            and text[: match.start()].rstrip()[-1:] != ","
+        ):
+            # People who were there said: they did
+            return _noun_phrase(text, floor, match.start(), comma)
         cut = match.end()
     comma_at = text.rfind(", ", cut, end)
     if comma_at >= 0:
@@ -175,6 +209,8 @@ def _noun_phrase(text: str, floor: int, end: int, comma: bool = False) -> Span |
         cut = comma_at + 2
     while cut < end and not (text[cut].isalnum() or text[cut] == Q):
         cut += 1
+    if clauses := _AFTER_CLAUSE.match(text, cut, end):
+        cut = clauses.end()
     if cut < end and (opening := _ADVERB_HEAD.match(text[cut:end])):
         cut += opening.end()
     return mention_in(text, cut, end)
@@ -246,9 +282,7 @@ def mention_in(text: str, start: int, end: int) -> Span | None:
     return start, end
 
 
-_PHRASE_END = re.compile(
-    r",(?!\d)|:(?!\d)|[;\x02()]|[–—]|\.(?=\s*$)|\.(?=\s+[a-z])|[?!]|$"
-)
+_PHRASE_END = re.compile(r",(?!\d)|:(?!\d)|[;\x02()]|[–—]|\.(?=\s*$)|\.(?=\s+[a-z])|[?!]|$")
 _NICKNAME = re.compile(rf" \x02 (?:{_NAME_WORD})")
 
 

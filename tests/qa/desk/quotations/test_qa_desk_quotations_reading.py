@@ -10,6 +10,8 @@ from fake_embedder import FakeEmbedder
 from index.library import Library
 from index.types import Filters
 from qa.desk.extractors import EXTRACTORS
+from qa.desk.names.library import find_names
+from qa.desk.names.page import name_page
 from qa.desk.quotations.reading import quotations, speakers_of, unseen
 
 OLD = """---
@@ -101,3 +103,26 @@ def test_a_library_without_them_says_how_many_are_missing(made: Callable[..., Li
     with made(extractors=(), old=OLD) as library:
         assert unseen(library) == 1
         assert quotations(library, by="Dahl") == []
+
+
+def test_a_name_and_its_page_have_the_same_quotations(made: Callable[..., Library]) -> None:
+    texts = {
+        "state": "The U.S. State Department said the quay was safe. Nobody spoke.",
+        "said": "Minister Omar al-Sayed opened the quay. “It is safe,” al-Sayed said.",
+        "son": "Robert Falk Jr. sailed on Monday. Falk said the boat was late.",
+        "father": "Robert Falk sailed on Monday. Falk said the boat was early.",
+    }
+    with made(**texts) as library:
+        for typed, words in (
+            ("State Department", ["the quay was safe"]),
+            ("Omar al-Sayed", ["It is safe,"]),
+            ("Robert Falk Jr.", ["the boat was late"]),
+            ("Robert Falk", ["the boat was early"]),
+        ):
+            found = quotations(library, by=typed)
+            assert [one.words for one in found] == words
+            (name,) = find_names(library, typed)
+            page = name_page(library, name).quotations
+            assert [(one.article.id, one.start) for one in page] == [
+                (one.article.id, one.found.content[0][0]) for one in found
+            ]

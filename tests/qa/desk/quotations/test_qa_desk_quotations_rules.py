@@ -129,8 +129,120 @@ def test_quotation(
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        # Who said it has an apposition or a relative clause behind the name.
+        (
+            "The yard’s chief executive, Odile Brandt, said the wing would open in May.",
+            *("Odile Brandt", "the wing would open in May"),
+        ),
+        (
+            "Odile Brandt, who runs Kestrel Ferries, said the company would hire 22 sailors.",
+            *("Odile Brandt", "the company would hire 22 sailors"),
+        ),
+        (
+            "Odile Brandt, a tackle seller, said fares rose in the autumn.",
+            *("Odile Brandt", "fares rose in the autumn"),
+        ),
+        (
+            "Odile Brandt, the founder of Kestrel, a firm in Holt, said boats are safe.",
+            *("Odile Brandt", "boats are safe"),
+        ),
+        (
+            "Odile Brandt, with the Holt Traders Union in Holt, Norfolk, said boats are safe.",
+            *("Odile Brandt", "boats are safe"),
+        ),
+        (
+            "Kestrel Ferries, on its website, says refunds are available to all.",
+            *("Kestrel Ferries", "refunds are available to all"),
+        ),
+        # … and behind what was said, a name is no part of it.
+        (
+            "The boats, at a low rate if possible, would sail, Odile Brandt, a seller, said.",
+            *("Odile Brandt", "The boats, at a low rate if possible, would sail"),
+        ),
+        # What follows "about" may be a number, and what was said goes on behind it.
+        (
+            "Of all the boats, Odile Brandt said about 20 would have to be sold.",
+            *("Odile Brandt", "about 20 would have to be sold"),
+        ),
+        (
+            "Boats are late, according to a survey of 2,118 sailors.",
+            *("a survey of 2,118 sailors", "Boats are late"),
+        ),
+        # "That" may belong to what stands before it.
+        (
+            "Odile Brandt said after that storm the crew was late.",
+            *("Odile Brandt", "after that storm the crew was late"),
+        ),
+        (
+            "Odile Brandt said the siren that should have woken her had stayed silent.",
+            *("Odile Brandt", "the siren that should have woken her had stayed silent"),
+        ),
+        (
+            "Odile Brandt said, in a talk that aired on Friday, that the quay was safe.",
+            *("Odile Brandt", "the quay was safe"),
+        ),
+        # A clause isn't who said something; its last noun is.
+        (
+            "The quay was closed after Odile Brandt said it was unsafe.",
+            *("Odile Brandt", "it was unsafe"),
+        ),
+        (
+            "People who were on the quay said the siren was silent.",
+            *("People", "the siren was silent"),
+        ),
+        ("Divers have long complained that the quay is unsafe.", "Divers", "the quay is unsafe"),
+        # Names: of plurals, with a firm behind them, with a nickname.
+        (
+            "The Dockers’ Guild says its members are tired.",
+            *("Dockers’ Guild", "its members are tired"),
+        ),
+        (
+            "Laura Brandt of the Holt Traders said nine shops had closed.",
+            *("Laura Brandt", "nine shops had closed"),
+        ),
+        (
+            "Odile Brandt came. “The quay is safe.” Brandt said.",
+            *("Odile Brandt", "The quay is safe."),
+        ),
+        (
+            "Sailor Mark Peters came. Peters said the quay was safe.",
+            *("Mark Peters", "the quay was safe"),
+        ),
+        # He and she: by the given name, not the nearest one.
+        (
+            "Laura Brandt runs it. It was built by Peter Holt.\n\n“It is safe,” she said.",
+            *("Laura Brandt", "It is safe,"),
+        ),
+        (
+            "Peter Holt came. Laura Brandt’s boat was late. “I waited,” he said.",
+            *("Peter Holt", "I waited,"),
+        ),
+        (
+            "Peter Holt said the quay was safe. After Laura Brandt left, she said it was not safe.",
+            *("Laura Brandt", "it was not safe"),
+        ),
+        # What a setting tells of isn't part of the words.
+        (
+            "When Peter Holt left the quay, Laura Brandt said, “It is safe.”",
+            *("Laura Brandt", "It is safe."),
+        ),
+    ],
+)
+def test_who_said_it_and_what_was_said(text: str, speaker: str, content: str) -> None:
+    found = told(text)
+    assert found[-1][1] == (content,)
+    assert (found[-1][3] or found[-1][2]) == speaker
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
+        "Boats that Dahl said were unsafe lay at the quay.",
+        "Dahl would say things that we know are true.",
+        "The law will cut said fares from May.",
+        "A Gazette report that the quay was safe was popular.",
         "‘The quay is safe’",  # a heading
         "Read more:'The quay is safe,' Dahl said",  # a link
         "Dahl didn’t say when the quay would open.",
