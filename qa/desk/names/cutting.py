@@ -217,6 +217,8 @@ def _titled(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
     flags = [flags_of(word) for word in words]
     core = None
     for place, flag in enumerate(flags):
+        if words[place : place + 2] == ["major", "league"]:
+            continue
         if flag & TITLE and (place == 0 or core is not None or not _is_given(words, flags, place)):
             core = place
     if core is None:

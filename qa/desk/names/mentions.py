@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -127,6 +127,7 @@ def _told(text: str, found: list[_Found]) -> list[_Found]:
         [one.name for one in found if one.kind == "person" and one.surety > 1 and " " in one.name]
     )
     kinds = {name: _kind(text, name, ones, persons) for name, ones in by_name.items()}
+    _name_shortened_places(kinds, by_name)
     late = persons_of([name for name, kind in kinds.items() if kind == "person" and " " in name])
     teams = teams_of(text, [one[:2] for one in found if kinds[one.name] == "place"])
     borne = {name for name in kinds if " " not in name and late.bearers(name)}
@@ -142,6 +143,14 @@ def _told(text: str, found: list[_Found]) -> list[_Found]:
         if kind:
             told.append(_Found(one.start, one.end, kind, 3, one.title, one.name, one.opens))
     return _titled(text, told)
+
+
+def _name_shortened_places(kinds: dict[str, str], found: Mapping[str, Sequence[_Found]]) -> None:
+    """Tell a word that nothing else tells by a place's longer name: "Skerry" by "Skerry Isles"."""
+    begin = {name.split(" ", 1)[0] for name, kind in kinds.items() if kind == "place"}
+    for name, kind in kinds.items():
+        if kind == "organisation" and name in begin and not any(one.kind for one in found[name]):
+            kinds[name] = "place"
 
 
 def _titled(text: str, found: list[_Found]) -> list[_Found]:
@@ -192,7 +201,8 @@ def _kind(text: str, name: str, ones: list[_Found], persons: Persons) -> str:
         if best.kind == "place" and not several and flags & (GIVEN | SURNAME):
             votes = sum(person_votes(text, one.start, one.end) for one in ones[:8])
             places = sum(place_votes(text, one.start, one.end) for one in ones[:8])
-            if votes > 1 and places <= 0:
+            # "Washington said" is a government more often than a person.
+            if votes > (3 if folded(name) in _STRONG else 1) and places <= 0:
                 return "person"
         return best.kind
     votes = sum(person_votes(text, one.start, one.end) for one in ones[:8])

@@ -138,6 +138,8 @@ def several(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
     kind = known_names().get(whole)
     if kind:
         return [piece(tokens, kind, 3)]
+    if words[0] in parts.DIRECTIONS and _is_part_of_place(words[1:]):
+        return [piece(tokens, "place", 2)]
     if run[slice(*tokens[-1])] in ("St.", "Ave.", "Rd.", "Blvd."):
         return [piece(tokens, "place", 3)]
     if words[0] == "st":
@@ -195,6 +197,12 @@ def several(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
     if plain == len(words):
         return [piece(tokens, "", 0)]
     return [piece(tokens, "", 1)]
+
+
+def _is_part_of_place(rest: Sequence[str]) -> bool:
+    """Whether what stands behind "Upper" is a place's name, or one word that is nothing else."""
+    kind = known_names().get(" ".join(rest))
+    return kind == "place" or (kind is None and len(rest) == 1 and not flags_of(rest[0]))
 
 
 def _of_heading(run: str, tokens: list[Token], words: list[str]) -> list[Piece]:

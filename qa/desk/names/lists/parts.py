@@ -76,15 +76,24 @@ PLACE_ENDS = _words(
     tower
     towers town township trail tunnel turnpike valley villa village volcano ward waterfall wharf
     wilderness
-    woods zoo gaol penitentiary pub cafe coliseum rd ave st"""
+    woods zoo moor moors isthmus straits gaol penitentiary pub cafe coliseum rd ave st"""
 ) - _words("state plant place point quarter plain st market memorial")
 """The last word of a place's name."""
 
 OTHER_HEADS = _words("hurricane typhoon cyclone operation super uss hms usns")
 """The first word of an event's name: "Hurricane Ida"."""
 
-PLACE_HEADS = _words("lake mount mt fort ft port cape gulf isle bay strait sea camp lago rio")
+PLACE_HEADS = _words(
+    "lake mount mt fort ft port cape gulf isle bay strait straits sea camp lago rio river isles"
+)
 """The first word of a place's name."""
+
+DIRECTIONS = _words(
+    """north south east west northern southern eastern western central upper lower greater
+    northeast northwest southeast southwest northeastern northwestern southeastern southwestern
+    mid inner outer downtown"""
+)
+"""What stands before a place's name for a part of it: "Southern California", "Upper Wend"."""
 
 OTHER_ENDS = _words(
     """

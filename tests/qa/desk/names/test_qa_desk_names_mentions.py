@@ -228,3 +228,33 @@ def test_time_grows_with_the_length(hostile: str) -> None:
     begun = time.process_time()
     name_mentions(hostile)
     assert time.process_time() - begun < 12 * max(quarter, 0.05)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rain fell along the River Wend.",
+        "A mill burned in Upper Wend.",
+        "Walkers crossed Vale Moor.",
+        "Ships wait in the Straits of Maldo.",
+        "Farmers in Southern California wait.",
+        "Snow fell over the Skerry Isles. A boat for Skerry left.",
+        "After the talks, Washington said that it would wait.",
+    ],
+)
+def test_rivers_moors_isles_and_regions_are_places(text: str) -> None:
+    found = told(text)
+    assert found
+    assert {kind for _, kind in found} == {"place"}
+
+
+def test_bodies_behind_directions_stay_bodies() -> None:
+    assert told("It said Upper School had closed, and Central Bank had not.") == [
+        ("Upper School", "organisation"),
+        ("Central Bank", "organisation"),
+    ]
+
+
+def test_major_league_is_no_officer() -> None:
+    text = "They asked Major League Baseball umpires."
+    assert told(text) == [("Major League Baseball", "organisation")]
