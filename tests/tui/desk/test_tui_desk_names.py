@@ -111,6 +111,10 @@ def test_command_prints_text_json_and_csv(folder: Path, capsys: pytest.CaptureFi
     assert {name["name"] for name in early["names"]} == {"Ivor Lund", "Norway"}
     both = dateline("names", "--library", str(folder), "--csv", "--json")
     check_error(both, 1, "can't go together")
+    every = dateline("names", "--library", str(folder), "-k", "50000")
+    assert len(every.out.splitlines()) == len(rows) + 3
+    garbled = dateline("names", "--library", str(folder), "Ada", "\udcff")
+    check_error(garbled, 2, "isn't text in this terminal's encoding")
 
 
 def test_older_library_says_that_nothing_was_looked_at(
