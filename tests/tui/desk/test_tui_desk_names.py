@@ -128,6 +128,7 @@ def test_an_edited_article_keeps_its_names(
     assert dateline("edit", "quay", "--date", "2020-05-06", *at).status == 0
     document = dateline("names", "Ada", "Keel", "--json", *at).document
     assert document["months"][0] == {"month": "2020-05", "articles": 1}
+    assert document["notes"] == []
 
 
 def test_older_library_says_that_nothing_was_looked_at(
@@ -136,4 +137,8 @@ def test_older_library_says_that_nothing_was_looked_at(
     folder = indexed(tmp_path, embedder)
     run = runner(capsys)("names", "--library", str(folder))
     assert run.status == 0
-    assert "3 articles haven't been looked at yet: run dateline index" in run.out
+    missing = "3 articles haven't been looked at yet: run dateline index"
+    assert missing in run.out
+    for typed in ((), ("Keel",)):
+        document = runner(capsys)("names", *typed, "--json", "--library", str(folder)).document
+        assert (document["names"], document["notes"]) == ([], [missing])
