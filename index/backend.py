@@ -114,12 +114,14 @@ class LibraryBackend(Protocol):
         reset: Collection[str] = (),
         by: str | None = None,
         writer: Writer = "edit",
+        extractors: Sequence[Extractor] = (),
     ) -> Article:
         """Set fields of an article by hand, or reset them; return the article as it is then.
 
         They take effect everywhere at once, and are kept until they are reset, whatever becomes of
         the article's file. The values are by the names of `index.hand_set.FIELDS`; None says that
-        there is none.
+        there is none. Those of `extractors` that have looked at the article look at it again; what
+        others found in it is dropped until an update has them look.
 
         Raises:
             NotFoundError: there is no library, or no such article in it.

@@ -199,6 +199,7 @@ class Library:
         reset: Collection[str] = (),
         by: str | None = None,
         writer: Writer = "edit",
+        extractors: Sequence[Extractor] = (),
     ) -> Article:
         """Set fields of an article by hand, or reset them; see `index.maintenance.edit.edit`.
 
@@ -207,7 +208,15 @@ class Library:
         from index.maintenance.edit import edit
 
         Library(folder).close()  # it says why where it can't be used as it is
-        return edit(folder, article_id, values, reset=reset, by=by, writer=writer)
+        return edit(
+            folder,
+            article_id,
+            values,
+            reset=reset,
+            by=by,
+            writer=writer,
+            extractors=extractors,
+        )
 
     @staticmethod
     def remove(

@@ -7,13 +7,15 @@ are embedded after it, by the library's own query encoder: they are few, and it 
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 from index.errors import NotFoundError
+from index.extraction.extraction import look_again
+from index.extraction.extractor import Extractor
 from index.hand_set import FIELDS, HandSet, Setting, SetValue, checked
 from index.ingest.passages import PASSAGE_WORDS, passages
 from index.keyword import writer as keyword_writer
@@ -39,6 +41,7 @@ def edit(
     reset: Collection[str] = (),
     by: str | None = None,
     writer: Writer = "edit",
+    extractors: Sequence[Extractor] = (),
 ) -> Article:
     """Set fields of an article by hand, or reset them to what its file states; return it.
 
@@ -50,6 +53,8 @@ def edit(
         reset: fields to reset.
         by: who sets them; default: the user's name on this system.
         writer: what is writing, for another process that would like to.
+        extractors: those of them that have looked at the article look at it again; what others
+            found in it is dropped until an update has them look.
 
     Raises:
         NotFoundError: there is no such article in it.
@@ -69,7 +74,8 @@ def edit(
                     f"no article is called {article_id!r}", "dateline articles lists them"
                 )
             before = database.articles.get(row)
-            if _set(database, folder, row, values, set(reset) - set(values), by or _user()):
+            reset = set(reset) - set(values)
+            if _set(database, folder, row, values, reset, by or _user(), extractors):
                 manifest.remove_superseded(database, folder)
             after = database.articles.get(row)
             if after.title != before.title:
@@ -94,6 +100,7 @@ def _set(
     values: Mapping[str, SetValue],
     reset: Collection[str],
     by: str,
+    extractors: Sequence[Extractor],
 ) -> bool:
     """Change an article in one transaction; return whether anything of it has changed."""
     before = database.articles.get(row)
@@ -118,6 +125,7 @@ def _set(
         step("set by hand")
         if not same_metadata(before, after):
             _write(database, row, before, after)
+            look_again(database, extractors, row)
         # Also where only its author is another: open libraries are to see that they are older.
         keyword_writer.publish_bm25(database, folder)
     return True
@@ -125,7 +133,6 @@ def _set(
 
 def _write(database: Database, row: int, before: Article, after: Article) -> None:
     database.articles.write_metadata(row, after)
-    database.extracted.delete_of(row)
     if after.title != before.title:
         spans = passages(after.text, PASSAGE_WORDS)
         database.passages.replace(row, after.title, after.text, spans)

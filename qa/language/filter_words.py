@@ -137,7 +137,10 @@ def days_of(value: str, today: date) -> tuple[date, date]:
             first, last = date(year or 0, month or 1, day or 1), date(year or 0, month or 12, 1)
             return first, first if day else last + relativedelta(day=31)
     if found := re.fullmatch(_RELATIVE, value, re.IGNORECASE):
-        days = _relative(found, today)
+        try:
+            days = _relative(found, today)
+        except (ValueError, OverflowError):
+            raise UsageError(f"{value!r} would be before the first day that there is") from None
         return days.first, days.last
     raise UsageError(
         f"{value!r} isn't a year, a month or a day",

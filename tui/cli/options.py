@@ -40,6 +40,11 @@ def words(value: str) -> str:
     """Read a text that says something: not blank, and text in the terminal's encoding."""
     if not value.strip():
         raise click.BadParameter("it is empty")
+    return words_or_none(value)
+
+
+def words_or_none(value: str) -> str:
+    """Read a text that may say nothing: text in the terminal's encoding."""
     try:
         value.encode()
     except UnicodeEncodeError:  # Python's stand-ins for the bytes of another encoding

@@ -198,11 +198,17 @@ class EditArticleScreen(ModalScreen[Article | None]):
     @work(thread=True, group="edit-save")
     def _save(self, values: Mapping[str, SetValue]) -> None:
         from index.library import Library
+        from qa.desk.extractors import EXTRACTORS
 
         reset = tuple(field for field in SHOWN if field not in values)
         try:
             article = Library.edit(
-                self._library, self._article.id, values, reset=reset, writer="app"
+                self._library,
+                self._article.id,
+                values,
+                reset=reset,
+                writer="app",
+                extractors=EXTRACTORS,
             )
         except (DatelineError, OSError) as error:
             self.post_message(self.Refused(str(error)))

@@ -176,3 +176,34 @@ def test_the_doctor_finds_rows_that_have_been_altered(
     findings = Library.check(folder, repair=False)
     assert findings
     assert all("'titles' found in article" in finding.what for finding in findings)
+
+
+def test_an_edit_has_those_look_again_that_had_looked(place: Path, embedder: FakeEmbedder) -> None:
+    folder, known, other = place / "library", Noting(), Noting(name="others")
+    Library.update(folder, [place / "news"], embedder=embedder, extractors=[known, other])
+    never = Noting(name="never")
+    Library.edit(folder, "one", {"title": "First"}, extractors=[known, never])
+    assert known.seen == ["one", "two", "one"]
+    assert values(folder) == [("one", {"title": "First"}), ("two", {"title": "About two"})]
+    assert [article for article, _ in values(folder, "others")] == ["two"]
+    assert never.seen == []
+    with Library(folder) as library:
+        assert library.extractors() == {"titles": 2, "others": 1}
+    assert Library.check(folder) == []
+
+
+def test_an_edit_outlives_an_extractor_that_fails_or_is_another(
+    place: Path, embedder: FakeEmbedder
+) -> None:
+    def fails(article: Article) -> list[list[Value]]:
+        raise ValueError(article.id)
+
+    folder = place / "library"
+    Library.update(folder, [place / "news"], embedder=embedder, extractors=[Noting()])
+    newer = Noting(version=2)
+    edited = Library.edit(folder, "one", {"title": "First"}, extractors=[newer])
+    assert (edited.title, newer.seen) == ("First", [])
+    assert [article for article, _ in values(folder)] == ["two"]
+    edited = Library.edit(folder, "two", {"title": "Second"}, extractors=[Noting(fails)])
+    assert edited.title == "Second"
+    assert values(folder) == []

@@ -230,3 +230,9 @@ def test_filters_written_as_words_are_read_back() -> None:
     read = typed_filters(with_filters("When is the fair?", filters))
     assert (read.text, read.filters) == ("When is the fair?", filters)
     assert with_filters("When?", Filters()) == "When?"
+
+
+@pytest.mark.parametrize("word", ["yesterday", "last-week", "last-month", "last-year"])
+def test_there_is_no_day_before_the_first(word: str) -> None:
+    with pytest.raises(UsageError, match="before the first day that there is"):
+        typed_filters(f"Who won after:{word}", date.min)

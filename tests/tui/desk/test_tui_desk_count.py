@@ -109,6 +109,12 @@ def test_the_command_prints_a_chart(count: Run) -> None:
     ]
 
 
+def test_words_may_be_arguments_of_their_own(count: Run) -> None:
+    apart = count("count", "walrus", "bridge", "--json")
+    assert apart.document["query"] == "walrus bridge"
+    assert apart.out == count("count", "walrus bridge", "--json").out
+
+
 def test_the_command_counts_by_outlet_and_under_filters(count: Run) -> None:
     lines = count("count", "bridge", "--by", "outlet").out.splitlines()[1:]
     assert [line.split("  ")[1] for line in lines] == ["Courier", "Radio", "(no outlet)"]
@@ -165,6 +171,7 @@ def test_csv_is_of_bars_or_of_articles(count: Run) -> None:
         (["old after:soon"], "'soon' isn't a year"),
         (["old", "--csv", "--json"], "can't be used together"),
         (["old", "--by", "moon"], "'moon' is not one of"),
+        (["\udcff", "old"], "isn't text in this terminal's encoding"),
     ],
 )
 def test_bad_input_is_one_line(count: Run, arguments: list[str], says: str) -> None:

@@ -9,7 +9,9 @@ import pytest
 from command_line import check_error, runner
 from fake_embedder import FakeEmbedder
 
+from index.extraction.extractor import Extractor
 from index.library import Library
+from qa.desk.extractors import EXTRACTORS
 from qa.desk.names.extractor import NamesExtractor
 from tui.desk.sheet import Link
 from tui.desk.views import VIEWS, Wanted, view
@@ -21,7 +23,7 @@ ARTICLES = {
 }
 
 
-def indexed(place: Path, embedder: FakeEmbedder, *extractors: NamesExtractor) -> Path:
+def indexed(place: Path, embedder: FakeEmbedder, *extractors: Extractor) -> Path:
     news = place / "news"
     news.mkdir()
     for name, (day, text) in ARTICLES.items():
@@ -111,6 +113,22 @@ def test_command_prints_text_json_and_csv(folder: Path, capsys: pytest.CaptureFi
     assert {name["name"] for name in early["names"]} == {"Ivor Lund", "Norway"}
     both = dateline("names", "--library", str(folder), "--csv", "--json")
     check_error(both, 1, "can't go together")
+    every = dateline("names", "--library", str(folder), "-k", "50000")
+    assert len(every.out.splitlines()) == len(rows) + 3
+    garbled = dateline("names", "--library", str(folder), "Ada", "\udcff")
+    check_error(garbled, 2, "isn't text in this terminal's encoding")
+
+
+def test_an_edited_article_keeps_its_names(
+    embedder: FakeEmbedder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = indexed(tmp_path, embedder, *EXTRACTORS)
+    dateline = runner(capsys)
+    at = ("--library", str(folder))
+    assert dateline("edit", "quay", "--date", "2020-05-06", *at).status == 0
+    document = dateline("names", "Ada", "Keel", "--json", *at).document
+    assert document["months"][0] == {"month": "2020-05", "articles": 1}
+    assert document["notes"] == []
 
 
 def test_older_library_says_that_nothing_was_looked_at(
@@ -119,4 +137,8 @@ def test_older_library_says_that_nothing_was_looked_at(
     folder = indexed(tmp_path, embedder)
     run = runner(capsys)("names", "--library", str(folder))
     assert run.status == 0
-    assert "3 articles haven't been looked at yet: run dateline index" in run.out
+    missing = "3 articles haven't been looked at yet: run dateline index"
+    assert missing in run.out
+    for typed in ((), ("Keel",)):
+        document = runner(capsys)("names", *typed, "--json", "--library", str(folder)).document
+        assert (document["names"], document["notes"]) == ([], [missing])

@@ -159,6 +159,8 @@ def test_the_command_writes_what_it_is_asked_for(run: Run, library: Path, tmp_pa
     assert [day["first"] for day in document["days"]] == [
         *("2024-05-14", "2024-06-07", "2024-06-20", "2025-03-03")
     ]
+    apart = run("timeline", "Orla", "Keel", *asked[2:], "--json").document
+    assert apart == document
     assert [day["basis"] for day in document["days"]] == ["told", "told", "published", "told"]
     assert [day["announced"] for day in document["days"]] == [False, False, False, True]
     rows = list(csv.DictReader(io.StringIO(run(*asked, "--csv").out)))
@@ -177,6 +179,7 @@ def test_the_command_refuses_in_one_line(run: Run, library: Path, tmp_path: Path
     (tmp_path / "file").write_text("x", encoding="utf-8")
     check_error(run(*asked, "--html", str(tmp_path / "file" / "page.html")), 1, "can't write")
     check_error(run(*asked, "--csv", "--json"), 2, "can't be used together")
+    check_error(run("timeline", "--library", str(library)), 2, "Missing argument 'SUBJECT...'")
     check_error(run("timeline", " ?! ", "--library", str(library)), 1, "needs a subject")
     check_error(run(*asked, "-k", "0"), 2)
     assert (tmp_path / "file").read_text(encoding="utf-8") == "x"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -50,8 +51,13 @@ def names_sheet(library: LibraryBackend, wanted: Wanted) -> Sheet:
     Raises:
         UsageError: the choice isn't one.
     """
-    kind = None if wanted.choice in (None, ALL) else wanted.choice
     notes = _unseen(library)
+    sheet = _sheet(library, wanted, notes)
+    return replace(sheet, document={**sheet.document, "notes": list(notes)})
+
+
+def _sheet(library: LibraryBackend, wanted: Wanted, notes: tuple[str, ...]) -> Sheet:
+    kind = None if wanted.choice in (None, ALL) else wanted.choice
     if NAME not in library.extractors():
         return Sheet("No names", notes=notes, document={"names": [], "more": 0})
     if not wanted.typed.strip():

@@ -8,6 +8,7 @@ from typing import Any
 
 from index.backend import LibraryBackend
 from index.errors import UsageError
+from index.keyword.tokenizer import terms
 from qa.citing import link_to
 from qa.desk.quotations.reading import Quotation, quotations, unseen
 from qa.desk.quotations.rules.found import Kind
@@ -38,7 +39,8 @@ def make(library: LibraryBackend, wanted: Wanted, by: str | None = None) -> Shee
     """Return the sheet of quotations: by somebody (`by`, or by:NAME among the words), with words.
 
     Raises:
-        UsageError: there is no such choice, nobody stands behind "by:", or a filter isn't one.
+        UsageError: there is no such choice, nobody stands behind "by:", no word can be looked
+            for, or a filter isn't one.
     """
     if wanted.choice not in _KINDS:
         raise UsageError(f"there is no choice {wanted.choice!r}", "choose all, direct or indirect")
@@ -66,6 +68,11 @@ def by_and_words(typed: str) -> tuple[str | None, str]:
 
 
 def _sheet(library: LibraryBackend, wanted: Wanted, by: str | None, words: str) -> Sheet:
+    if words and not terms(words):  # without words all would be found, and said to hold them
+        raise UsageError(
+            f"there is nothing to look for: {one_line(words, 40)!r} can't be found by itself",
+            "write rarer words, or none",
+        )
     found = quotations(
         library,
         by=by,

@@ -41,18 +41,22 @@ class ExtractedStore(Store):
     An article in which nothing was found has an empty list.
     """
 
-    def declare(self, name: str, version: int, columns: Iterable[Column]) -> None:
-        """Record an extractor; where it has changed, what it found before is dropped."""
-        listed = json.dumps([(column.name, column.type) for column in columns])
+    def is_declared(self, name: str, version: int, columns: Sequence[Column]) -> bool:
+        """Tell whether the rows that are stored of an extractor are this version's."""
         before = self._sql.execute(
             "SELECT version, columns FROM extractors WHERE name = ?", (name,)
         ).fetchone()
-        if before == (version, listed):
+        return bool(before == (version, _listed_as(columns)))
+
+    def declare(self, name: str, version: int, columns: Sequence[Column]) -> None:
+        """Record an extractor; where it has changed, what it found before is dropped."""
+        if self.is_declared(name, version, columns):
             return
         for table in ("extracted", "extracted_keys"):
             self._sql.execute(f"DELETE FROM {table} WHERE extractor = ?", (name,))
         self._sql.execute(
-            "INSERT OR REPLACE INTO extractors VALUES (?, ?, ?)", (name, version, listed)
+            "INSERT OR REPLACE INTO extractors VALUES (?, ?, ?)",
+            (name, version, _listed_as(columns)),
         )
 
     def columns(self, name: str) -> list[Column] | None:
@@ -86,6 +90,10 @@ class ExtractedStore(Store):
             " (SELECT article FROM extracted WHERE extractor = ?) ORDER BY row",
             name,
         )
+
+    def seen_by(self, article: int) -> set[str]:
+        """Return the extractors that have looked at an article, as it is now."""
+        return set(self._column("SELECT extractor FROM extracted WHERE article = ?", article))
 
     def seen(self) -> dict[str, int]:
         """Return how many articles each extractor has looked at, as they are now."""
@@ -253,6 +261,10 @@ class ExtractedStore(Store):
         for name, article, sha256, found, checksum in rows:
             sealed = checksum == checksums.of_values(name, sha256, found)
             yield StoredRows(name, article, sealed, _rows(found))
+
+
+def _listed_as(columns: Iterable[Column]) -> str:
+    return json.dumps([(column.name, column.type) for column in columns])
 
 
 def _rows(found: object) -> list[list[Value]] | None:

@@ -83,7 +83,15 @@ def command(
     with Library(common.library) as library:
         found = library.find_article(article)
     if given or fields:
-        found = Library.edit(common.library, found.id, given, reset=fields - given.keys())
+        from qa.desk.extractors import EXTRACTORS
+
+        found = Library.edit(
+            common.library,
+            found.id,
+            given,
+            reset=fields - given.keys(),
+            extractors=EXTRACTORS,
+        )
     with Library(common.library) as library:
         known = library.set_by_hand(found.id)
     _show(found, known, as_json)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from tui.cli.options import Common, common_options, json_option
+from tui.cli.options import Common, common_options, json_option, words_or_none
 
 
 @click.command("count", short_help="Count the articles and stories that match.")
-@click.argument("query", default="")
+@click.argument("typed", metavar="[QUERY]...", nargs=-1, type=words_or_none)
 @click.option(
     "--by",
     type=click.Choice(["month", "week", "day", "year", "outlet"]),
@@ -30,7 +30,13 @@ from tui.cli.options import Common, common_options, json_option
 @common_options
 @json_option
 def command(
-    common: Common, query: str, by: str, rows: bool, k: int, as_csv: bool, as_json: bool
+    common: Common,
+    typed: tuple[str, ...],
+    by: str,
+    rows: bool,
+    k: int,
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     """Count the articles, and apart the stories, that hold all that QUERY says.
 
@@ -53,6 +59,7 @@ def command(
 
     if as_csv and as_json:
         raise click.UsageError("--csv and --json can't be used together")
+    query = " ".join(typed)
     wanted = Wanted(typed=query, choice=by, filters=common.filters, today=common.as_of, limit=k)
     with Library(common.library) as library:
         found = counts_of(library, wanted)

@@ -8,18 +8,20 @@ from datetime import date
 import click
 
 from index.errors import UsageError
-from tui.cli.options import Common, common_options, json_option
+from tui.cli.options import Common, common_options, json_option, words_or_none
 from tui.desk.views import Wanted
 
 
 @click.command("names", short_help="List who and what is named, or show a name's page.")
-@click.argument("typed", metavar="[NAME]", nargs=-1)
+@click.argument("typed", metavar="[NAME]...", nargs=-1, type=words_or_none)
 @click.option(
     "--kind",
     type=click.Choice(["person", "place", "organisation", "other"]),
     help="Only names of this kind.",
 )
-@click.option("-k", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many.")
+@click.option(
+    "-k", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="How many."
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @common_options
 @json_option

@@ -10,7 +10,7 @@ from tui.cli.options import Common, a_path, common_options, json_option, notice,
 
 
 @click.command("timeline", short_help="Show the days that matter of a subject.")
-@click.argument("subject", type=words)
+@click.argument("subject", metavar="SUBJECT...", nargs=-1, required=True, type=words)
 @click.option(
     "-k", "days", type=click.IntRange(1, 1000), default=12, show_default=True, help="Days at most."
 )
@@ -27,7 +27,7 @@ from tui.cli.options import Common, a_path, common_options, json_option, notice,
 @json_option
 def command(
     common: Common,
-    subject: str,
+    subject: tuple[str, ...],
     days: int,
     markdown: bool,
     page: Path | None,
@@ -52,7 +52,7 @@ def command(
         raise click.UsageError("--markdown, --csv and --json can't be used together")
     if page is not None and page.is_dir():
         raise click.UsageError(f"--html names a file, and {str(page)!r} is a folder")
-    wanted = Wanted(typed=subject, filters=common.filters, today=common.as_of)
+    wanted = Wanted(" ".join(subject), filters=common.filters, today=common.as_of)
     with Library(common.library) as library:
         found = asked(library, wanted, days)
         if page is not None:
