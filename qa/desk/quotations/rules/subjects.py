@@ -169,9 +169,8 @@ def _before_apposition(text: str, floor: int, end: int) -> Span | None:
     return None
 
 
-_AFTER_CLAUSE = re.compile(
-    r".*\b(?:is|are|was|were|has|have|had|will|would|can|could)\b.*\s(?:after|before|and|as)\s+(?=\w)"
-)
+_VERB_BEFORE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could)\b")
+_JOINS_CLAUSE = re.compile(r"\s(?:after|before|and|as)\s+(?=\w)")
 """The bridge was closed after divers said …: they did."""
 _FINITE_NEXT = re.compile(rf"\s+(?:\w+ly\s+|also\s+)?(?!\w+['’]){FINITE}\s+\w")
 
@@ -209,8 +208,9 @@ def _noun_phrase(text: str, floor: int, end: int, comma: bool = False) -> Span |
         cut = comma_at + 2
     while cut < end and not (text[cut].isalnum() or text[cut] == Q):
         cut += 1
-    if clauses := _AFTER_CLAUSE.match(text, cut, end):
-        cut = clauses.end()
+    if verb := _VERB_BEFORE.search(text, cut, end):
+        for joined in _JOINS_CLAUSE.finditer(text, verb.end(), end):
+            cut = joined.end()
     if cut < end and (opening := _ADVERB_HEAD.match(text[cut:end])):
         cut += opening.end()
     return mention_in(text, cut, end)

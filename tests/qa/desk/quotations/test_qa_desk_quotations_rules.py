@@ -223,6 +223,21 @@ def test_quotation(
             "Peter Holt said the quay was safe. After Laura Brandt left, she said it was not safe.",
             *("Laura Brandt", "it was not safe"),
         ),
+        # A nickname in marks is part of the name, and no quotation.
+        (
+            "“The quay is safe,” said Mark “Whaler” Peters, a sailor in Holt.",
+            *("Mark “Whaler” Peters", "The quay is safe,"),
+        ),
+        # The nearer verb has the quoted words.
+        (
+            "Laura Brandt and Peter Holt discussed the strike, which Holt called “a disgrace”.",
+            *("Peter Holt", "a disgrace"),
+        ),
+        # Without a source: whoever was named since the last quotation, if another was.
+        (
+            "Peter Holt said the quay was safe.\n\nLaura Brandt was not so sure.\n\n“It may sink.”",
+            *("Laura Brandt", "It may sink."),
+        ),
         # What a setting tells of isn't part of the words.
         (
             "When Peter Holt left the quay, Laura Brandt said, “It is safe.”",
