@@ -2,12 +2,14 @@
 
     python -m benchmarks.speed.names --library LIBRARY
 
-Over every eighth article, CPU time for the sentences and for the names; then, each five times, the
+Over every eighth article, CPU time for the sentences and for the names, and how much room their
+rows take; then, each five times, the
 median CPU time of the list of all names, of people, of the page of the first of them.
 """
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -18,6 +20,7 @@ import numpy as np
 
 from benchmarks.harness.arguments import Script, library_option
 from index.library import Library
+from qa.desk.names.extractor import NamesExtractor
 from qa.desk.names.library import find_names, top_names
 from qa.desk.names.mentions import name_mentions
 from qa.desk.names.page import name_page
@@ -31,11 +34,17 @@ _TIMES = 5
 def main(library: Path) -> None:
     """Tell how fast names are found, listed and opened."""
     with Library(library) as opened:
-        texts = [article.text for article in islice(opened.articles(), 0, None, 8)]
+        articles = list(islice(opened.articles(), 0, None, 8))
+        texts = [article.text for article in articles]
         name_mentions("Ada Keel loads the lists.")
         for what, find in (("sentences", sentences_of), ("names", name_mentions)):
             spent = _spent(lambda find=find: [find(text) for text in texts])  # type: ignore[misc]
             click.echo(f"{what}: {1000 * spent / len(texts):.2f} ms an article")
+        found = [list(NamesExtractor().extract(article)) for article in articles]
+        room = sum(len(json.dumps(rows, separators=(",", ":"))) for rows in found)
+        keys = sum(len({row[0] for row in rows}) for rows in found)
+        click.echo(f"rows: {room / 1024 / len(texts):.1f} KB an article")
+        click.echo(f"keys: {keys / len(texts):.0f} an article")
         first = top_names(opened, "person", limit=1)[0]
         asked: dict[str, Callable[[], object]] = {
             "the 20 names in the most articles": lambda: top_names(opened, limit=20),

@@ -28,7 +28,7 @@ class NamesExtractor:
     """
 
     name = NAME
-    version = 2
+    version = 3
     columns: Sequence[Column] = (
         Column(KEY, ColumnType.KEY),
         Column(START, ColumnType.START),

@@ -29,6 +29,7 @@ from qa.desk.names.lists.flags import (
     folded,
     known_names,
 )
+from qa.desk.names.lists.parts import LANDS
 from qa.desk.names.runs import runs_of
 from qa.language.places import COUNTRIES, STATES
 
@@ -147,7 +148,10 @@ def _told(text: str, found: list[_Found]) -> list[_Found]:
 
 def _name_shortened_places(kinds: dict[str, str], found: Mapping[str, Sequence[_Found]]) -> None:
     """Tell a word that nothing else tells by a place's longer name: "Skerry" by "Skerry Isles"."""
-    begin = {name.split(" ", 1)[0] for name, kind in kinds.items() if kind == "place"}
+    begin = set[str]()
+    for longer, kind in kinds.items():
+        if kind == "place" and longer.rsplit(" ", 1)[-1].casefold() in LANDS:
+            begin.add(longer.split(" ", 1)[0])
     for name, kind in kinds.items():
         if kind == "organisation" and name in begin and not any(one.kind for one in found[name]):
             kinds[name] = "place"

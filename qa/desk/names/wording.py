@@ -202,7 +202,10 @@ def several(run: str, tokens: list[Token], words: list[str], opens: bool) -> lis
 def _is_part_of_place(rest: Sequence[str]) -> bool:
     """Whether what stands behind "Upper" is a place's name, or one word that is nothing else."""
     kind = known_names().get(" ".join(rest))
-    return kind == "place" or (kind is None and len(rest) == 1 and not flags_of(rest[0]))
+    if kind or len(rest) > 1:
+        return kind == "place"
+    # "North Haldans" are people.
+    return not flags_of(rest[0]) and not rest[0].endswith(("an", "ans"))
 
 
 def _of_heading(run: str, tokens: list[Token], words: list[str]) -> list[Piece]:

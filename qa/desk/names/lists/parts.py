@@ -88,6 +88,14 @@ PLACE_HEADS = _words(
 )
 """The first word of a place's name."""
 
+LANDS = _words(
+    """archipelago atoll bay beach borough canyon city county creek falls fjord gorge harbor harbour
+    heights hills island islands isle isles lagoon lake lakes moor moors peninsula parish province
+    region ridge river strait straits town township valley village volcano"""
+)
+"""Of the last words of places' names those whose first word alone names the same place, or one
+beside it: "Skerry" of "Skerry Isles", but not "Halden" of "Halden Stadium"."""
+
 DIRECTIONS = _words(
     """north south east west northern southern eastern western central upper lower greater
     northeast northwest southeast southwest northeastern northwestern southeastern southwestern

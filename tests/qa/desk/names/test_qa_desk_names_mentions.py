@@ -255,6 +255,12 @@ def test_bodies_behind_directions_stay_bodies() -> None:
     ]
 
 
+def test_sponsors_of_stadiums_are_no_places() -> None:
+    text = "They played at Haldex Stadium. Later Haldex raised its prices, and Haldex paid."
+    assert ("Haldex", "organisation") in told(text)
+    assert ("Haldex", "place") not in told(text)
+
+
 def test_major_league_is_no_officer() -> None:
     text = "They asked Major League Baseball umpires."
     assert told(text) == [("Major League Baseball", "organisation")]
