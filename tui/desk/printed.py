@@ -15,7 +15,7 @@ from tui.text.blocks import bar as blocks_of
 from tui.text.columns import GAP, padded, widths
 from tui.text.json_text import print_json
 from tui.text.phrases import attribution
-from tui.text.safe_text import line_width, one_line
+from tui.text.safe_text import line_width, one_line, wrapped_at_words
 
 _LEAST_WORDS = 24
 """Cells that a column of words gets at least; below that it stands on a line of its own."""
@@ -73,14 +73,16 @@ def _source(row: SheetRow) -> tuple[Cell, ...]:
 
 def lines_of(sheet: Sheet, width: int) -> list[str]:
     """Return a sheet as lines of text, each at most `width` cells but for single long words."""
-    lines = [one_line(sheet.title)]
+    lines = wrapped_at_words(one_line(sheet.title), "", "  ", width).split("\n")
     lines += _chart(sheet, width)
     if sheet.bars and sheet.rows:
         lines.append("")
     lines += _table(sheet, width)
     if sheet.more:
         lines.append(f"  and {sheet.more:,} more: -k shows more of them")
-    return [*lines, *(f"  {one_line(note)}" for note in sheet.notes)]
+    for note in sheet.notes:
+        lines += wrapped_at_words(one_line(note), "  ", width=width).split("\n")
+    return lines
 
 
 def shown(cell: Cell) -> str:

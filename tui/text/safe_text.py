@@ -20,15 +20,17 @@ _IN_A_DATE = re.compile(r"(?<=\d) (?=[A-Z][a-z]{2} \d{4}\b)|(?<=\d [A-Z][a-z]{2}
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def wrapped_at_words(text: str, first: str = "", rest: str | None = None) -> str:
-    """`text` on lines of `line_width()` columns, broken between words only.
+def wrapped_at_words(
+    text: str, first: str = "", rest: str | None = None, width: int | None = None
+) -> str:
+    """`text` on lines of `width` columns, `line_width()` without it, broken between words only.
 
     A date ("14 Oct 2024") stays whole. `first` stands before the first line and `rest` before
     the others, if not the same.
     """
     filled = textwrap.fill(
         _IN_A_DATE.sub(_NO_BREAK, text),
-        width=line_width(),
+        width=width or line_width(),
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,  # "October 15-17" would be torn

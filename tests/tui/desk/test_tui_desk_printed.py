@@ -71,6 +71,19 @@ def test_words_stand_below_where_there_is_no_room(width: int) -> None:
     assert any("=SUM(A1)" in line for line in lines)
 
 
+def test_the_title_and_notes_are_wrapped() -> None:
+    long = Sheet(
+        "12 articles with the word bridge, 3 May 2024", notes=("Not looked for: “the”, “of”.",)
+    )
+    assert lines_of(long, 24) == [
+        "12 articles with the",
+        "  word bridge,",
+        "  3 May 2024",
+        "  Not looked for: “the”,",
+        "  “of”.",
+    ]
+
+
 def test_bars_are_as_long_as_their_values() -> None:
     bars = (Bar("May", 4), Bar("June", 0), Bar("July", 8))
     assert lines_of(Sheet("12 articles", bars=bars), 80) == [

@@ -59,7 +59,7 @@ def command(
 
 def _print_whole(sheet: Sheet) -> None:
     """Print quotations whole: a table would cut them."""
-    click.echo(sheet.title)
+    click.echo(wrapped_at_words(sheet.title, "", "  "))
     for number, row in enumerate(sheet.rows, 1):
         who, verb, _, said = row.cells
         named = f"{who or 'Nobody is named'}{f' ({verb})' if verb else ''}"
