@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -58,6 +59,9 @@ class FewArticles:
 
     def count(self, filters: Filters | None = None) -> int:
         return len(ARTICLES)
+
+    def story_numbers(self, article_ids: Sequence[str]) -> dict[str, int]:
+        return {identity: number for number, identity in enumerate(article_ids)}
 
     def search(self, query: str, k: int, **_: Any) -> list[Hit]:
         asked = set(terms(query))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fault_world import WEB_TABLES
+from fault_world import WEB_TABLES, downgrade_to_6
 from web_server import NEWS, Reply, Web, article, fetcher, rss
 
 from index.errors import MismatchError, NotFoundError, UsageError
@@ -137,6 +137,7 @@ def test_a_library_of_an_older_format_is_brought_up_to_date_by_an_update(
     web: Web, library: Path, articles: Path, embedder: object
 ) -> None:
     Library.update(library, [articles], embedder=embedder)  # type: ignore[arg-type]
+    downgrade_to_6(library)
     database = Database.open_to_write(library / FILE_NAME)
     with database.transaction():
         for table in (*WEB_TABLES, "hand_set", "blocked", "taken_down"):
