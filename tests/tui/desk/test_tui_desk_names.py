@@ -112,7 +112,7 @@ def test_command_prints_text_json_and_csv(folder: Path, capsys: pytest.CaptureFi
     early = dateline("names", "--library", str(folder), "--json", "--until", "2023").document
     assert {name["name"] for name in early["names"]} == {"Ivor Lund", "Norway"}
     both = dateline("names", "--library", str(folder), "--csv", "--json")
-    check_error(both, 1, "can't go together")
+    check_error(both, 2, "can't be used together")
     every = dateline("names", "--library", str(folder), "-k", "50000")
     assert len(every.out.splitlines()) == len(rows) + 3
     garbled = dateline("names", "--library", str(folder), "Ada", "\udcff")

@@ -72,7 +72,7 @@ def test_bad_input_is_one_line(run: Run, folder: Path) -> None:
     check_error(run("quotes", *at, "by:a", "--by", "b"), 1, "can't be given together")
     check_error(run("quotes", *at, "the"), 1, "'the' can't be found by itself")
     check_error(run("quotes", *at, "--by", "Dahl", "*"), 1, "nothing to look for")
-    check_error(run("quotes", *at, "--csv", "--json"), 2, "can't be given together")
+    check_error(run("quotes", *at, "--csv", "--json"), 2, "can't be used together")
 
 
 def test_by_and_words() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from tui.cli.options import Common, changes_options, json_option
+from tui.cli.options import Common, changes_options, json_option, words
 from tui.text.json_text import print_json
 
 _USUAL = 10
@@ -16,6 +16,7 @@ _USUAL = 10
 @click.option(
     "--since",
     "moment",
+    type=words,
     default="yesterday",
     show_default=True,
     metavar="DAY|last",
@@ -40,7 +41,7 @@ def command(common: Common, moment: str, k: int | None, as_json: bool, as_csv: b
     from tui.desk.views_of.changes import changes_of, document, sheet_of
 
     if as_json and as_csv:
-        raise click.UsageError("--json and --csv can't be used together")
+        raise click.UsageError("--csv and --json can't be used together")
     wanted = Wanted(moment, filters=common.filters, today=date.today())
     with Library(common.library) as library:
         found = changes_of(library, wanted)

@@ -7,7 +7,6 @@ from datetime import date
 
 import click
 
-from index.errors import UsageError
 from tui.cli.options import Common, common_options, json_option, words_or_none
 from tui.desk.views import Wanted
 
@@ -44,7 +43,7 @@ def command(
     from tui.desk.views_of.names import VIEW
 
     if as_csv and as_json:
-        raise UsageError("--csv and --json can't go together", "choose one of them")
+        raise click.UsageError("--csv and --json can't be used together")
     filters = common.filters
     if common.as_of:
         until = min(filters.until or date.max, common.as_of)

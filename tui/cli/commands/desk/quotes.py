@@ -47,7 +47,7 @@ def command(
     from tui.desk.views_of.quotes import make
 
     if as_json and as_csv:
-        raise click.UsageError("--json and --csv can't be given together")
+        raise click.UsageError("--csv and --json can't be used together")
     wanted = Wanted(" ".join(typed), kind, common.filters, common.as_of, k)
     with Library(common.library) as library:
         sheet = make(library, wanted, by)

@@ -21,6 +21,8 @@ def command(common: Common, question: str, k: int, as_csv: bool, as_json: bool) 
     The question is one whose answer is a number, an amount or a date: "How many people died in
     the flood?" A value that outlets agree on stands there too, once for each of them.
     """
+    if as_csv and as_json:
+        raise click.UsageError("--csv and --json can't be used together")
     from index.library import Library
     from tui.desk.printed import print_sheet
     from tui.desk.views import Wanted, view
