@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 
 from index.backend import LibraryBackend
 from index.types import Filters
@@ -13,6 +14,16 @@ from tui.desk.sheet import Sheet
 
 LIMIT = 200
 """Rows of a sheet, unless more are asked for."""
+
+
+class Takes(Enum):
+    """What is typed for a view."""
+
+    WORDS = "words"
+    """Words or a name."""
+    QUESTION = "question"
+    MOMENT = "moment"
+    """Since when, as "7 days"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,7 @@ class View:
     blank: whether it shows something where nothing is typed.
     choices: ways to show the same, the first of which is the usual one; () where there is one.
     make: makes the sheet. Raises UsageError for what can't be asked so.
+    takes: what is typed there. Views that take the same begin with what was typed for another.
     """
 
     name: str
@@ -49,9 +61,10 @@ class View:
     blank: bool
     make: Callable[[LibraryBackend, Wanted], Sheet]
     choices: tuple[str, ...] = ()
+    takes: Takes = Takes.WORDS
 
 
-VIEWS: tuple[str, ...] = (*("count", "quotes", "names", "timeline", "changes", "values", "lists"),)
+VIEWS: tuple[str, ...] = ("count", "quotes", "names", "timeline", "changes", "values", "lists")
 """Their names. The module `tui.desk.views_of.NAME` has the view as `VIEW`."""
 
 
