@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tui.conversation.scope import Scope
 from tui.desk.sheet import Link
-from tui.desk.views import LIMIT, View, Wanted
+from tui.desk.views import LIMIT, Takes, View, Wanted
 
 _MORE = 10
 """How many times as many rows are shown where more are wanted."""
@@ -54,7 +54,7 @@ class DeskState:
         self.now = 0
         self._visits = [Visit() for _ in self.views]
         self._trail: list[_Place] = []
-        self._last = ""
+        self._last = dict.fromkeys(Takes, "")
 
     @property
     def view(self) -> View:
@@ -84,13 +84,18 @@ class DeskState:
     def type(self, typed: str) -> None:
         """Ask the view for what is typed."""
         self.visit.type(typed)
-        self._last = typed or self._last
+        self._last[self.view.takes] = typed or self._last[self.view.takes]
 
     def go(self, view: int, typed: str) -> None:
-        """Go to a view as it was left; one that waits for words begins with those typed last."""
+        """Go to a view as it was left; one that waits for words begins with those typed last.
+
+        A name says nothing to a view that takes questions, nor a question to one of names.
+        """
+        if typed:
+            self._last[self.view.takes] = typed
         self.now = view
         if self.waits and not self.visit.asked:
-            self.type(typed or self._last)
+            self.type(self._last[self.view.takes])
 
     def choose(self, choice: int) -> None:
         """Show the same in another way."""

@@ -7,9 +7,9 @@ _SAMPLE = {
     "quotes": ("Marek Dvorak", "bridge", "flood"),
     "names": ("Campbell", "Dvorak", "Marrow Bay"),
     "timeline": ("Tallow Bridge", "flood", "ferry strike"),
-    "changes": ("flood", "Tallow Bridge"),
-    "values": ("people killed by the flood", "Tallow Bridge"),
-    "lists": ("Who was killed in the flood?", "Which schools merge?"),
+    "changes": ("last", "30 days"),
+    "values": ("How many people were killed in the flood?", "How many homes were flooded?"),
+    "lists": ("Which schools will be merged?",),
 }
 
 

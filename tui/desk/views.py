@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from index.types import Filters
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 LIMIT = 200
 """Rows of a sheet, unless more are asked for."""
+
+
+class Takes(Enum):
+    """What is typed for a view."""
+
+    WORDS = "words"
+    """Words or a name."""
+    QUESTION = "question"
+    MOMENT = "moment"
+    """Since when, as "7 days"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class View:
     blank: whether it shows something where nothing is typed.
     choices: ways to show the same, the first of which is the usual one; () where there is one.
     make: makes the sheet. Raises UsageError for what can't be asked so.
+    takes: what is typed there. Views that take the same begin with what was typed for another.
     """
 
     name: str
@@ -52,9 +64,10 @@ class View:
     blank: bool
     make: Callable[[LibraryBackend, Wanted], Sheet]
     choices: tuple[str, ...] = ()
+    takes: Takes = Takes.WORDS
 
 
-VIEWS: tuple[str, ...] = (*("count", "quotes", "names", "timeline", "changes", "values", "lists"),)
+VIEWS: tuple[str, ...] = ("count", "quotes", "names", "timeline", "changes", "values", "lists")
 """Their names. The module `tui.desk.views_of.NAME` has the view as `VIEW`."""
 
 

@@ -65,7 +65,7 @@ class DeskScreen(ModalScreen[None]):
         Binding("l", "follow", "What is behind it", id="desk.follow"),
         Binding("y", "copy", "Copy", tooltip="The words, with their reference", id="desk.copy"),
         Binding("Y", "cite", "Copy", tooltip="Pick the form", show=False, id="desk.cite"),
-        Binding("c", "choose", "Show by", id="desk.choose"),
+        Binding("c", "choose", "Show otherwise", id="desk.choose"),
         Binding("m", "more", "More rows", id="desk.more"),
         Binding("e", "export", "Export", id="desk.export"),
         Binding("slash", "type", "Type", key_display="/", id="desk.type"),
@@ -122,7 +122,7 @@ class DeskScreen(ModalScreen[None]):
         self._line = ViewLine(id="desk-views", numbered=True)
         self._chips = Chips(scope, id="chips")
         self._box = DeskBox(id="desk-box")
-        self._choices = ViewLine(id="desk-choices", label="by")
+        self._choices = ViewLine(id="desk-choices", label="show")
         self._pane = SheetPane(status, id="desk-sheet")
         self._source = DeskSource(id="source", file_check=file_check)
         self._exporting = Exporting(self, ask, self._pane.say, folder)

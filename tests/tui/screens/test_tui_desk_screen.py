@@ -20,7 +20,7 @@ from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.conversation.scope import Scope
 from tui.desk.sheet import Link, Sheet, SheetColumn, SheetRow
-from tui.desk.views import View
+from tui.desk.views import Takes, View
 from tui.screens.desk import DeskScreen
 from tui.screens.prompts import LinePrompt
 from tui.widgets.desk.desk_box import DeskBox
@@ -127,6 +127,35 @@ async def test_the_arrows_in_the_empty_box_go_to_another_view(tmp_path: Path) ->
         await until(pilot, lambda: "Type above" in said(pilot))
         await pilot.press(*"ab", "left", "c")
         assert desk_box(pilot).value == "acb"
+
+
+async def test_a_view_begins_with_what_was_typed_for_another_that_takes_the_same(
+    tmp_path: Path,
+) -> None:
+    moment = replace(desk_fakes.NOTHING, name="moment", takes=Takes.MOMENT)
+    question = replace(desk_fakes.NOTHING, name="question", takes=Takes.QUESTION)
+    other = replace(question, name="other")
+    views = (desk_fakes.COUNT, moment, question, other, desk_fakes.NOTHING)
+    app, engine = made(tmp_path, views=views)
+    async with app.run_test(size=MEDIUM) as pilot:
+        await opened(pilot)
+        await typed(pilot, "fair", "with “fair”")
+        await until(pilot, lambda: table(pilot).has_focus)
+        await pilot.press("2")
+        await until(pilot, lambda: "Type above" in said(pilot))
+        await pilot.press("right")
+        await typed(pilot, "How many?", "No article has “How many?”")
+        await pilot.press("alt+4")
+        await until(pilot, lambda: len(engine.wanted) == 3)
+        assert desk_box(pilot).value == "How many?"
+        await pilot.press("alt+5")
+        await until(pilot, lambda: "No article has “fair”" in said(pilot))
+        asked = [(name, wanted.typed) for name, wanted in engine.wanted]
+        assert asked == [
+            ("count", "fair"),
+            *(("question", "How many?"), ("other", "How many?")),
+            ("nothing", "fair"),
+        ]
 
 
 async def test_in_a_smaller_window_less_is_said(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from qa.desk.text import cited
 from qa.json_codec import encode_citation, encode_day
 from qa.types import Citation
 from tui.desk.sheet import Align, Cell, Sheet, SheetColumn, SheetRow
-from tui.desk.views import View, Wanted
+from tui.desk.views import Takes, View, Wanted
 from tui.text.phrases import attribution, counted
 from tui.text.safe_text import one_line
 
@@ -261,4 +261,5 @@ VIEW = View(
     blank=True,
     make=make,
     choices=CHOICES,
+    takes=Takes.MOMENT,
 )

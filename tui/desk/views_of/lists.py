@@ -13,7 +13,7 @@ from qa.json_codec import encode_citation
 from qa.types import Answer
 from tui.desk.shared_reader import shared_reader
 from tui.desk.sheet import Align, Sheet, SheetColumn, SheetRow
-from tui.desk.views import View, Wanted
+from tui.desk.views import Takes, View, Wanted
 from tui.text.phrases import counted, how_sure, list_line, shown_date
 from tui.text.safe_text import one_line
 
@@ -123,4 +123,5 @@ VIEW = View(
     prompt=f"a question that several things answer, {_EXAMPLE}",
     blank=False,
     make=_make,
+    takes=Takes.QUESTION,
 )

@@ -130,7 +130,7 @@ def _sheet(library: LibraryBackend, wanted: Wanted) -> Sheet:
 VIEW = View(
     name="timeline",
     title="Timeline",
-    prompt="A name or a few words",
+    prompt="a name, or a few words",
     blank=False,
     make=_sheet,
     choices=tuple(_CHOICES),

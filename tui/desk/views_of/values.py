@@ -14,7 +14,7 @@ from qa.question.question import Question
 from qa.types import Answer, Disagreement, ToldValue
 from tui.desk.shared_reader import shared_reader
 from tui.desk.sheet import Align, Sheet, SheetColumn, SheetRow
-from tui.desk.views import View, Wanted
+from tui.desk.views import Takes, View, Wanted
 from tui.text.desk_lines import disagreement_line
 from tui.text.phrases import counted, shown_date
 from tui.text.safe_text import one_line
@@ -119,4 +119,11 @@ def _document(question: str, kept: _Kept) -> dict[str, Any]:
     }
 
 
-VIEW = View("values", "Who disagrees", "a question: how many, how much, when …", False, make)
+VIEW = View(
+    name="values",
+    title="Who disagrees",
+    prompt="a question: how many, how much, when …",
+    blank=False,
+    make=make,
+    takes=Takes.QUESTION,
+)

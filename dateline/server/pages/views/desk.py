@@ -175,11 +175,7 @@ def waiting_view(views: Sequence[View], asking: SheetAsking) -> SheetView:
     """Return what a view's page shows without a sheet."""
     view = asking.view
     tabs = tuple(
-        Tab(
-            one_line(other.title),
-            replace(asking, view=other, by=None, limit=LIMIT).url(),
-            other.name == view.name,
-        )
+        Tab(one_line(other.title), _beside(asking, other).url(), other.name == view.name)
         for other in views
     )
     chosen = asking.by or next(iter(view.choices), "")
@@ -203,11 +199,19 @@ def waiting_view(views: Sequence[View], asking: SheetAsking) -> SheetView:
     )
 
 
+def _beside(asking: SheetAsking, view: View) -> SheetAsking:
+    """Another view of the same scope, and of the same words where it takes such."""
+    typed = asking.typed if view.takes is asking.view.takes else ""
+    return SheetAsking(view, typed, scope=asking.scope)
+
+
 def sheet_view(views: Sequence[View], asking: SheetAsking, sheet: Sheet) -> SheetView:
     """Return what a view's page shows of its sheet."""
     kinds = {Align.LEFT: "left", Align.RIGHT: "number", Align.WORDS: "words"}
     can_have_more = sheet.more and asking.limit < MOST_ROWS
     wider = replace(asking, limit=min(MOST_ROWS, asking.limit * _MORE))
+    # A file doesn't say that rows are missing: it has them all.
+    whole = replace(asking, limit=MOST_ROWS) if sheet.more else asking
     return replace(
         waiting_view(views, asking),
         heading=one_line(sheet.title),
@@ -218,8 +222,8 @@ def sheet_view(views: Sequence[View], asking: SheetAsking, sheet: Sheet) -> Shee
         notes=tuple(map(one_line, sheet.notes)),
         more=f"{counted(sheet.more, 'more row')} not shown" if sheet.more else "",
         more_url=wider.url() if can_have_more else "",
-        csv=asking.document_url("csv"),
-        json=asking.document_url(""),
+        csv=whole.document_url("csv"),
+        json=whole.document_url(""),
     )
 
 

@@ -78,3 +78,14 @@ def test_filters_are_set_in_the_form_and_taken_away_by_their_chip(page: Page) ->
     chip.click()
     expect(page.locator(".chip")).to_have_count(0)
     expect(page.locator("h1")).to_have_text("4 articles with “bridge” by outlet")
+
+
+def test_on_a_phone_a_rows_words_are_in_view(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto("/desk/said?q=bridge")
+    row = page.locator(".sheet tbody tr").first
+    for cell in (".words", ".source", ".left"):
+        box = row.locator(cell).first.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +19,7 @@ from page_fakes import TOKEN, ScriptedAsked, page_app
 from server_fakes import client
 
 from dateline.server.settings import Settings
+from tui.desk.views import Takes
 
 BROWSER = {"Accept": "text/html"}
 
@@ -107,6 +109,17 @@ async def test_choices_and_other_views_keep_what_is_typed_and_the_filters(
     assert form.fields["since"] == "2025-01-01"
 
 
+async def test_a_moment_or_a_question_is_not_asked_of_a_view_of_words(
+    asked: ScriptedAsked,
+) -> None:
+    since = replace(VIEWS[1], name="since", takes=Takes.MOMENT)
+    async with client(page_app(asked, views=lambda: (*VIEWS, since)), **BROWSER) as browser:
+        page = tree(await browser.get("/desk/said", params={"q": "bridge", "since": "2025"}))
+        words_of, moment_of = [query(one.get("href")) for one in page.cssselect(".tabs a")[::2]]
+        assert words_of == {"q": ["bridge"], "since": ["2025-01-01"]}
+        assert moment_of == {"since": ["2025-01-01"]}
+
+
 async def test_before_anything_is_typed_a_view_says_what_it_takes(
     browser: httpx.AsyncClient,
 ) -> None:
@@ -123,6 +136,10 @@ async def test_rows_left_out_can_be_had(browser: httpx.AsyncClient) -> None:
     more = page.cssselect("p.limit a")[0].get("href")
     assert query(more) == {"k": ["10"]}
     assert not tree(await browser.get(more)).cssselect("p.limit")
+    # What is downloaded has them in any case.
+    as_csv = page.cssselect(".actions a")[0].get("href")
+    rows = list(csv.DictReader(io.StringIO((await browser.get(as_csv)).text)))
+    assert len(rows) == 2
 
 
 async def test_the_downloads_are_the_sheet_as_csv_and_json(browser: httpx.AsyncClient) -> None:
