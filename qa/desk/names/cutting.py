@@ -37,8 +37,10 @@ from qa.desk.names.wording import person_surety, several, single
 
 _PIECES = re.compile(r"[^ \u00a0]+")
 _HYPHENED = re.compile(r"[-‑][a-z]+$")
-_ENDS_HYPHENED = re.compile(r"\w[-‑][a-z]+$")
-"""A word such as "Seattle-based", with which a name ends."""
+"""The end of a word such as "Seattle-based", with which a name ends."""
+
+_SYLLABLE = 6
+"""Letters at most of the second half of a given name such as "Suk-yeol"."""
 
 _DIVIDING = frozenset("'’-‑")
 """Without one of these, nothing cuts a run between its words."""
@@ -52,7 +54,7 @@ def pieces_of(run: str, opens: bool) -> tuple[Piece, ...]:
     begin = 0
     divided = not _DIVIDING.isdisjoint(run)
     for place, (start, end) in enumerate(tokens if divided else ()):
-        if POSSESSIVE.search(run[start:end]) or _ENDS_HYPHENED.search(run[start:end]):
+        if POSSESSIVE.search(run[start:end]) or _added(run, tokens, place):
             owned = _known_possessive(run, tokens, begin, place)
             end = place + 1 if owned is None else owned
             found += _segment(run, tokens[begin:end], opens and begin == 0)
@@ -72,18 +74,40 @@ def _known_possessive(run: str, tokens: Sequence[Token], begin: int, place: int)
     return None
 
 
+def _added(run: str, tokens: Sequence[Token], place: int) -> str:
+    """Return what a hyphen adds to a name: "-based", but not "-yeol" of "Yoon Suk-yeol"."""
+    start, end = tokens[place]
+    found = _HYPHENED.search(bare(run[start:end]))
+    if found is None:
+        return ""
+    ending = found.group()[1:]
+    if place and len(ending) <= _SYLLABLE:
+        family = folded(bare(run[slice(*tokens[place - 1])]))
+        if not flags_of(ending) & COMMON and not family.isdigit():
+            return ""
+        # Half of such a name may be a word: "Moon Jae-in", "Ban Ki-moon".
+        if family in parts.FAMILY_FIRST and ending not in parts.ADDED:
+            return ""
+    return found.group()
+
+
+def _without_added(run: str, tokens: list[Token]) -> list[Token]:
+    """Leave out what a hyphen adds to the last word."""
+    if not tokens or not (added := _added(run, tokens, len(tokens) - 1)):
+        return tokens
+    start, end = tokens[-1]
+    rest = bare(run[start:end]).removesuffix(added)
+    return [*tokens[:-1], (start, start + len(rest))] if rest else tokens[:-1]
+
+
 def _segment(run: str, tokens: list[Token], opens: bool) -> list[Piece]:
     """Cut a run without possessives in it into names."""
-    tokens = _trimmed(run, tokens, opens)
+    # First, as "New" is no word to trim before "York", and might be before "York-based".
+    tokens = _trimmed(run, _without_added(run, tokens), opens)
     if not tokens:
         return []
     last_start, last_end = tokens[-1]
-    last = bare(run[last_start:last_end])
-    if ("-" in last or "‑" in last) and (hyphened := _HYPHENED.search(last)):
-        last = last[: hyphened.start()]
-        if not last:
-            return _segment(run, tokens[:-1], opens)
-    tokens[-1] = (last_start, last_start + len(last))
+    tokens[-1] = (last_start, last_start + len(bare(run[last_start:last_end])))
     words = [folded(run[start:end]) for start, end in tokens]
     whole = " ".join(words)
     kind = known_names().get(whole)

@@ -28,7 +28,7 @@ class NamesExtractor:
     """
 
     name = NAME
-    version = 3
+    version = 4
     columns: Sequence[Column] = (
         Column(KEY, ColumnType.KEY),
         Column(START, ColumnType.START),

@@ -243,3 +243,14 @@ PLAIN_OPENINGS = _words(
 """
 )
 """Words that aren't the beginning of a name, even with a capital: most open sentences."""
+
+FAMILY_FIRST = frozenset(
+    """ahn bae ban chan chang chen cheng cheong chiang choe choi chun chung han hong hou hsu huang
+    hwang jang jeon jeong jiang ji jo jung kang kim ko koh ku kwon lai lee li lim lin liu ma min
+    moon noh oh pak park ri roh ryu seo shin sohn son song tsai wang woo wu xi yang yoo yoon yun
+    zhang zhao""".split()
+)
+"""Korean and Chinese family names, which stand before given names of two syllables."""
+
+ADDED = frozenset("based born era led like made only run style".split())
+"""Short words that a hyphen adds to any name: "Kim-era", "Park-led"."""

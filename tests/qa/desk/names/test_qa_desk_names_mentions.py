@@ -71,6 +71,13 @@ def test_names_end_before_possessives_and_within_hyphens() -> None:
     ]
 
 
+def test_given_names_of_two_syllables_stay_whole() -> None:
+    text = "The minister, Ahn Su-yeol, met Moon Jae-in, a Kim-era boss of a New Jersey-based firm."
+    assert [name for name, _ in told(text)] == [
+        *("Ahn Su-yeol", "Moon Jae-in", "Kim", "New Jersey"),
+    ]
+
+
 def test_persons_of_a_place_are_two_names() -> None:
     assert told("They beat Anna Lind of Sweden.") == [("Anna Lind", "person"), ("Sweden", "place")]
 
