@@ -22,7 +22,9 @@ _AFTER_NOUN = frozenset(
     among between aboard under against say said got won lost made took gave held went sold left
     built came saw ran met became kept led paid sent wrote told found beat drew fell rose grew
     play take make get go give hold sell want need face share belong use amid over under about
-    across despite without through near behind toward towards within into onto""".split()
+    across despite without through near behind toward towards within into onto oppose allow require
+    offer host join sign win lose seek provide accept recognise recognize produce buy own include
+    contain appear participate compete qualify vote""".split()
 )
 _ENDS = frozenset(
     """the a an this these those his her its their our your my most more all any no what to not hit
@@ -140,6 +142,8 @@ def _plural(text: str, *, bare: bool) -> tuple[str, int | None] | None:
         if after in _SINGULAR_VERBS or (after in _ENDS and not bare):
             return None
         ends = not after[0].isalnum() or after in _AUXILIARY or after in _AFTER_NOUN
+        # Whatever follows is a verb, "countries fear", but behind a name, "United States senator".
+        ends |= word in _COUNTRIES or word in _STATES
         if not (ends or re.search(r"(?:ed|n['’]t)$", after) or (bare and after.islower())):
             continue
         if bare and not ends and _is_plural(after):  # "the Queens Companions"

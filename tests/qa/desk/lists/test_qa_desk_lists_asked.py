@@ -9,6 +9,8 @@ from qa.desk.lists.asked import Asked, asked
     ("question", "wanted"),
     [
         ("Which countries signed the treaty?", Asked("country", "countries")),
+        ("Which countries fear the tides?", Asked("country", "countries")),
+        ("Which banks oppose the plan?", Asked("any", "banks")),
         ("Which four countries signed the treaty?", Asked("country", "countries", 4)),
         ("In which states did the vote fail?", Asked("state", "states")),
         ("Which two teams won their matches?", Asked("any", "teams", 2)),
@@ -44,6 +46,7 @@ def test_a_bare_who_may_ask_for_one_or_several(question: str) -> None:
         "Which country signed the treaty?",
         "Which film swept several categories?",
         "Which sports team won the cup?",
+        "Which United States senator won?",
         "Which of these films won the prize?",
         "What are the odds of a second vote?",
         "How many states voted?",
