@@ -421,7 +421,7 @@ async def test_other_articles_open_and_escape_comes_back(size: tuple[int, int]) 
         app.pane.show_neighbours(FAIR, Neighbours((COPY,), (BUS,)))
         await pilot.pause()
         assert "1 of the same story · 1 related" in shown(app, "#source-others-head")
-        assert reversed_in_view(app) == "Parking is free"
+        await until(pilot, lambda: reversed_in_view(app) == "Parking is free")
         await pilot.press("m")
         await until(pilot, lambda: others.has_focus_within)
         await pilot.press("escape")
