@@ -72,7 +72,18 @@ def listed(wanted: Asked, answer: Answer, among: Candidates, threshold: float) -
         return answer
     if answer.text is not None and _stays(answer, best, wanted, confidence):
         return answer
-    return _answered(answer, joined(chosen, wanted, among.stories), best, confidence)
+    found = joined(chosen, wanted, among.stories)
+    quoted = next((one for one in chosen if _is_answer(one, answer, found)), best)
+    return _answered(answer, found, quoted, confidence)
+
+
+def _is_answer(group: Group, answer: Answer, found: Listed) -> bool:
+    """Whether the answer quotes a whole list already: then it stays, however others spell it."""
+    if group.lines or len(group.items) != len(found.items) or not answer.citations:
+        return False
+    first = answer.citations[0]
+    span = (group.items[0][0], group.items[-1][1])
+    return group.hit.article.id == first.article.id and span == (first.start, first.end)
 
 
 def _stays(answer: Answer, best: Group, wanted: Asked, confidence: float) -> bool:

@@ -19,8 +19,8 @@ from qa.desk.quotations.rules.naming import folded
 from qa.desk.text import cited
 from qa.types import Citation
 
-MOST_PASSAGES = 1_000
-"""Passages in which words are looked for where no speaker is named."""
+MOST_ARTICLES = 1_000
+"""Articles, the newest, in which words are looked for where no speaker is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,8 @@ def quotations(
         library: where they were looked for as it was indexed.
         by: any part of the speaker's name; of all speakers where it is None.
         words: what has to stand in the quotation or its sentence: each of the words, however it
-            is inflected. Those that have all of them themselves come first.
+            is inflected. Those that have all of them themselves come first. Where no speaker is
+            named, it is looked for in the newest `MOST_ARTICLES` that hold them (see `left_out`).
         kind: "direct", "indirect" (with mixed ones), or None for all.
         filters: of which articles.
         known_by: of no article of a later day.
@@ -130,9 +131,8 @@ def quotations(
         rows = _by_article(library, keys=keys)
         articles = _articles(library, rows, filters, known_by)
     elif wanted:
-        hits = library.search(words, MOST_PASSAGES, mode="bm25", filters=filters, known_by=known_by)
-        articles = list({hit.article.id: hit.article for hit in hits}.values())
-        rows = _by_article(library, [article.id for article in articles])
+        rows = _by_article(library, _holding(library, wanted, filters, known_by)[:MOST_ARTICLES])
+        articles = _articles(library, rows, None, None)
     else:
         return _newest(library, kind, filters, known_by, limit)
     found = _of(articles, rows, library)
@@ -144,6 +144,26 @@ def quotations(
     else:
         found.sort(key=lambda one: -_day(one.article))
     return [one for one in found if _is_of(one, kind)][:limit]
+
+
+def left_out(
+    library: LibraryBackend,
+    words: str,
+    filters: Filters | None = None,
+    known_by: date | None = None,
+) -> int:
+    """Count the articles that hold all the words, and in which `quotations` doesn't look."""
+    held = len(_holding(library, set(terms(words)), filters, known_by))
+    return max(0, held - MOST_ARTICLES)
+
+
+def _holding(
+    library: LibraryBackend, wanted: set[str], filters: Filters | None, known_by: date | None
+) -> list[str]:
+    """Return the ids of the articles that hold all the terms, the newest first."""
+    held = library.holding(wanted, filters=filters, known_by=known_by)
+    held.sort(key=lambda one: -(one.published.toordinal() if one.published else 0))
+    return [one.article_id for one in held]
 
 
 def _newest(
@@ -253,4 +273,4 @@ def _words_stand(one: Quotation, wanted: set[str]) -> int:
     return int(wanted.issubset(terms(f"{around} {name}")))
 
 
-__all__ = ["Quotation", "quotations", "speakers_of", "unseen"]
+__all__ = ["Quotation", "left_out", "quotations", "speakers_of", "unseen"]

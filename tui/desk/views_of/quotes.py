@@ -10,7 +10,7 @@ from index.backend import LibraryBackend
 from index.errors import UsageError
 from index.keyword.tokenizer import terms
 from qa.citing import link_to
-from qa.desk.quotations.reading import Quotation, quotations, unseen
+from qa.desk.quotations.reading import MOST_ARTICLES, Quotation, left_out, quotations, unseen
 from qa.desk.quotations.rules.found import Kind
 from qa.json_codec import encode_citation
 from qa.language.filter_words import narrowed, typed_filters
@@ -85,6 +85,13 @@ def _sheet(library: LibraryBackend, wanted: Wanted, by: str | None, words: str) 
     )
     shown = found[: wanted.limit]
     notes = []
+    if words and not by:
+        others = left_out(library, words, wanted.filters, wanted.today)
+        if others:
+            notes.append(
+                f"looked at the newest {MOST_ARTICLES:,} articles that hold all the words, not at"
+                f" {others:,} older ones: filters say which, such as before:2024"
+            )
     if missing := unseen(library):
         have = "article hasn't" if missing == 1 else "articles haven't"
         notes.append(f"{missing:,} {have} been looked at yet: run dateline index")
