@@ -193,6 +193,18 @@ def test_a_surer_single_answer_stays_unless_the_list_goes_on_from_it() -> None:
     assert listed(replace(COUNTRIES, count=2), other, two, threshold=0.4).listed is not None
 
 
+def test_an_answer_that_quotes_the_whole_list_keeps_its_words() -> None:
+    text = "Togo, Kenya and Ghana have signed."
+    names = ("Togo", "Kenya", "Ghana")
+    spans = tuple((text.index(name), text.index(name) + len(name)) for name in names)
+    other = Group(hit(article(text, "signed")), spans, (0, len(text)), 6.0, margin=6.0, cover=1.0)
+    both = Candidates([other, *LISTED.groups], {"treaty": 1, "signed": 2})
+    given = listed(COUNTRIES, single("Kenya, Ghana and Togo", 0.6), both, threshold=0.4)
+    assert given.text == "Kenya, Ghana and Togo"
+    assert len(items(given)) == 3
+    assert listed(COUNTRIES, single("Kenya", 0.6), both, threshold=0.4).text == text[:21]
+
+
 def test_where_nothing_else_is_found_a_list_must_be_plainer() -> None:
     text = Answer("q", "q", None, 0.1)
     doubtful = Candidates(
