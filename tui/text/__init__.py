@@ -6,7 +6,7 @@ quoting        the sentence in which an answer stands
 wrapping       wrapping by whole parts
 columns        text in columns
 blocks         bars and columns in eighths of a cell
-json_lines     JSON on stdout
+json_text      JSON on stdout
 styles         the styles that text takes, by what they mean
 progress       how far long work is, and how long it will take
 tables         an evaluation's figures
