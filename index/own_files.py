@@ -6,11 +6,14 @@ import re
 
 DATABASE = "library.sqlite"
 
+PLACE = "library.json"
+"""What says where the parts of a library are that aren't in its folder (`index.place`)."""
+
 RUNS = "runs"
 """The folder of saved evaluation runs."""
 
 _OWN = re.compile(
-    r"library\.sqlite.*|(bm25|rows|faiss|encoder)-[0-9]{6,}.*|recognised|runs|rebuild"
+    r"library\.(sqlite.*|json(\.part)?)|(bm25|rows|faiss|encoder)-[0-9]{6,}.*|recognised|runs|rebuild"
     r"|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)|saved-check\.lock"
 )
 

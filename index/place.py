@@ -1,0 +1,223 @@
+"""Where the parts of a library lie that aren't in its folder: on a Milvus, in a PostgreSQL.
+
+Every library has a folder, by which it is opened. A library of this machine has all of it there.
+The folder of one that is searched by Milvus holds `library.json`, which says where the passages
+are, and where the database is unless that is the SQLite file in the folder too; beside it lies
+what belongs to this machine alone: the query encoder's files, recognised and fetched pages.
+
+No secret is written down: Milvus's token comes from `DATELINE_MILVUS_TOKEN`, PostgreSQL's
+password from where its own programs take it (`PGPASSWORD`, `~/.pgpass`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+import platformdirs
+
+from index.errors import LibraryDamagedError, LibraryError, MismatchError, UsageError
+from index.own_files import DATABASE, PLACE
+
+FORMAT = 1
+
+LITE = "milvus-lite:"
+SCHEMES = ("milvus", "http", "https")
+
+DATABASE_VARIABLE = "DATELINE_DATABASE"
+TOKEN_VARIABLE = "DATELINE_MILVUS_TOKEN"
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_LITE_NAME = "dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a library is whose passages Milvus searches.
+
+    Attributes:
+        milvus: what a Milvus client connects to: "http://HOST:19530", "https://…", or the path in
+            full of the folder of a Milvus Lite.
+        name: the library's name there, with which its collections' names begin.
+        database: the URL of its PostgreSQL, without a password; None: SQLite in the folder.
+    """
+
+    milvus: str
+    name: str
+    database: str | None = None
+
+    @property
+    def is_lite(self) -> bool:
+        """Whether it is the embedded Milvus, which one process at a time can open."""
+        return not self.milvus.startswith(("http://", "https://"))
+
+    def staged(self) -> Place:
+        """Return the place of the library that a rebuild builds, to take this one's place."""
+        return replace(self, name=f"{self.name}_rebuild")
+
+    def __str__(self) -> str:
+        """Return what names it on the command line."""
+        if self.is_lite:
+            return LITE + self.milvus
+        if self.milvus.startswith("https://"):
+            return f"{self.milvus}/{self.name}"
+        return f"milvus://{self.milvus.removeprefix('http://')}/{self.name}"
+
+
+def is_remote(text: str) -> bool:
+    """Tell whether what names a library on the command line is a Milvus, not a folder."""
+    return text.startswith((LITE, *(f"{scheme}://" for scheme in SCHEMES)))
+
+
+def parsed(text: str, database: str | None = None) -> Place:
+    """Return the place that a text such as "milvus://HOST:19530/NAME" names.
+
+    Raises:
+        UsageError: it isn't one, or `database` isn't the URL of a PostgreSQL without a password.
+    """
+    if database is not None:
+        _check_database(database)
+    if text.startswith(LITE):
+        file = text.removeprefix(LITE)
+        if not file or "\0" in file:
+            raise UsageError(f"{text!r} names no file", "write milvus-lite:FILE")
+        return Place(os.path.abspath(os.path.expanduser(file)), _LITE_NAME, database)
+    url, port = _split(text)
+    name = url.path.strip("/")
+    if not url.hostname or url.query or url.fragment or not _NAME.fullmatch(name):
+        raise UsageError(
+            f"{text!r} isn't the address of a library on Milvus",
+            "write milvus://HOST:19530/NAME; a name has letters, digits and _",
+        )
+    if url.username or url.password:
+        raise UsageError(
+            "an address that names a user or a password would be shown and written down",
+            f"set {TOKEN_VARIABLE} to USER:PASSWORD instead",
+        )
+    scheme = "https" if url.scheme == "https" else "http"
+    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
+    default = 443 if scheme == "https" else 19530
+    return Place(f"{scheme}://{host}:{port or default}", name, database)
+
+
+def place_of(folder: Path) -> Place | None:
+    """Return where a library's parts are, by its folder; None: all of it is in the folder.
+
+    Raises:
+        LibraryDamagedError: the file that says so can't be read.
+        MismatchError: a newer Dateline wrote it.
+    """
+    path = folder / PLACE
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(stored["format"], int) and stored["format"] > FORMAT:
+            raise MismatchError(f"{path} was written by a newer Dateline", "update Dateline")
+        place = Place(str(stored["milvus"]), str(stored["name"]), stored["database"])
+        if not _NAME.fullmatch(place.name) or not isinstance(place.database, str | None):
+            raise ValueError
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        raise LibraryDamagedError(
+            f"{path}, which says where the library is, can't be read",
+            "name the library by its address again, with --library",
+        ) from error
+    return place
+
+
+def save(folder: Path, place: Place) -> None:
+    """Write down where a library's parts are, in its folder, which is made.
+
+    Raises:
+        LibraryError: it can't be written.
+    """
+    path = folder / PLACE
+    written = {
+        "format": FORMAT,
+        "milvus": place.milvus,
+        "name": place.name,
+        "database": place.database,
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{PLACE}.part")
+        part.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise LibraryError(
+            f"the library's folder {folder} can't be written: {error.strerror or error}",
+            "check its permissions",
+        ) from error
+
+
+def folder_of(place: Place) -> Path:
+    """Return the folder, on this machine, of a library that isn't in one."""
+    if place.is_lite:
+        return Path(f"{place.milvus}-library")
+    called = re.sub(r"[^A-Za-z0-9.-]+", "_", place.milvus.partition("://")[2])
+    return platformdirs.user_data_path("dateline", appauthor=False) / "milvus" / called / place.name
+
+
+def settled(text: str, database: str | None = None) -> Path:
+    """Return the folder of the library that an address names, where it says what the address is.
+
+    `database` counts the first time; after it, the folder knows.
+
+    Raises:
+        UsageError: see `parsed`; or the library is known to have another database.
+        LibraryError: the folder can't be written.
+    """
+    place = parsed(text, database)
+    folder = folder_of(place)
+    known = place_of(folder)
+    if known is None:
+        save(folder, place)
+    elif database is not None and known.database != database:
+        raise UsageError(
+            f"the library {place} has its database in {known.database or folder / DATABASE}",
+            f"leave out --database, and {DATABASE_VARIABLE}",
+        )
+    return folder
+
+
+def shown(folder: Path) -> str:
+    """Return what a library is called where people read it: its address, or else its folder."""
+    try:
+        place = place_of(folder)
+    except LibraryError:
+        place = None
+    return str(place or folder)
+
+
+def has_database(folder: Path) -> bool:
+    """Tell whether a library was begun: its database is known, whether or not it answers now."""
+    if (folder / DATABASE).is_file():
+        return True
+    place = place_of(folder)
+    return place is not None and place.database is not None
+
+
+def _split(text: str) -> tuple[SplitResult, int | None]:
+    try:
+        url = urlsplit(text)
+        return url, url.port
+    except ValueError as error:
+        raise UsageError(f"{text!r} isn't an address: {error}") from error
+
+
+def _check_database(url: str) -> None:
+    parts, _ = _split(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise UsageError(
+            f"{url!r} isn't the address of a PostgreSQL database",
+            "write postgresql://USER@HOST/DATABASE",
+        )
+    if parts.password:
+        raise UsageError(
+            "an address with a password in it would be written down",
+            "leave it out; PGPASSWORD or ~/.pgpass has it",
+        )
