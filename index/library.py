@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from index.engines import retrieval_of
 from index.errors import LibraryError, NotFoundError
 from index.keyword.tokenizer import terms
+from index.place import has_database
 from index.search.filtering import let_through
 from index.search.hits import Hits
 from index.search.search import Mode
@@ -71,7 +72,7 @@ class Library:
             NotFoundError: there is none, or nothing was ever indexed into it.
             LibraryDamagedError, MismatchError: it can't be used; the message says why.
         """
-        if not (folder / FILE_NAME).is_file():
+        if not has_database(folder):
             raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
         self.folder = folder
         self._database = Database.open_to_read(self.folder / FILE_NAME)

@@ -15,6 +15,7 @@ from pathlib import Path
 from index.engines import publisher_of
 from index.errors import DatelineError, LibraryDamagedError, NotFoundError
 from index.maintenance.invariants import ANEW, Finding, broken
+from index.place import has_database
 from index.publishing import Publisher
 from index.removal import removal
 from index.storage.database import FILE_NAME, Database
@@ -45,7 +46,7 @@ def check(folder: Path, *, repair: bool = True, embedder: Embedder | None = None
         LibraryError: the system won't let it be read, or be repaired.
     """
     path = folder / FILE_NAME
-    if not path.is_file():
+    if not has_database(folder):
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
     if not repair:
         return _examined(Database.open_to_read(path), folder, False, embedder)
