@@ -12,7 +12,7 @@ class Store:
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
 
-    def _count(self, table: str, where: str = "1") -> int:
+    def _count(self, table: str, where: str = "true") -> int:
         """Count a table's rows; both arguments are the caller's own literals."""
         return int(self._value(f"SELECT count(*) FROM {table} WHERE {where}"))
 
