@@ -34,9 +34,7 @@ def on_postgres(postgres: Cluster) -> Callable[[Path], Path]:
 
     def settle(folder: Path) -> Path:
         # Nobody connects to this Milvus: only the database is used.
-        place.save(
-            folder, Place("http://127.0.0.1:1", f"test_{next(_NUMBERS)}", postgres.url)
-        )
+        place.save(folder, Place("http://127.0.0.1:1", f"test_{next(_NUMBERS)}", postgres.url))
         return folder
 
     return settle

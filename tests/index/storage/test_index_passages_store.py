@@ -54,9 +54,7 @@ def test_each_text_is_read_once(
         return rows
 
     monkeypatch.setattr("index.storage.tables.passages.READ_TOGETHER", together)
-    sql = SimpleNamespace(
-        execute=listening, stream=database.sql.stream, listed=database.sql.listed
-    )
+    sql = SimpleNamespace(execute=listening, stream=database.sql.stream, listed=database.sql.listed)
     monkeypatch.setattr(database.passages, "_sql", sql)
     assert len(list(database.passages.inputs())) > 14
     assert read == [1, 2]
