@@ -228,7 +228,7 @@ def _forgotten(database: Database) -> Said:
 def extracted(database: Database) -> Said:
     stock(database)
     store = database.extracted
-    columns = [Column("who", ColumnType.KEY), Column("n", ColumnType.COUNT)]
+    columns = [Column("who", ColumnType.KEY), Column("n", ColumnType.INTEGER)]
     store.declare("persons", 1, columns)
     for row in range(1, 10):
         keys = {("who", f"name {row % 3}"): row, ("who", "Zoë"): 1, ("n", f"{row}"): 2}
