@@ -22,7 +22,6 @@ from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import listening
 from index.storage.failures import reading, writing
 from index.storage.lock import writer_lock
-from index.storage.tables.store import number_on
 
 pytestmark = needs_postgres
 
@@ -118,10 +117,10 @@ def test_an_id_is_given_once(database: Database) -> None:
     database.sql.execute(
         "INSERT INTO articles (row, id, title, text, path, sha256) VALUES (70, 'c', '', '', '', '')"
     )
-    number_on(database.sql, "articles", "row")
+    database.sql.settle_ids()
     assert database.sql.last_id("articles") == 70
     assert add(database, "d") == 71
-    number_on(database.sql, "articles", "row")
+    database.sql.settle_ids()
     assert add(database, "e") == 72
 
 
