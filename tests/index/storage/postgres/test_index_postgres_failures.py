@@ -109,6 +109,15 @@ def test_a_password_in_an_address_is_refused() -> None:
             parsed("milvus://localhost/news", url)
 
 
+def test_a_name_that_would_be_cut_or_dropped_is_refused(tmp_path: Path) -> None:
+    place = Place("http://127.0.0.1:1", "a" * 47, "postgresql://127.0.0.1:1/news")
+    save(tmp_path, place)
+    with pytest.raises(LibraryError, match="too long"):
+        Database.open_to_read(tmp_path / FILE_NAME)
+    with pytest.raises(UsageError, match="can't end in _rebuild"):
+        parsed("milvus://localhost/news_rebuild")
+
+
 def test_a_server_that_accepts_and_says_nothing_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
