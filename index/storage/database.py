@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +16,12 @@ from typing import Any
 
 from index.errors import MismatchError, NotFoundError
 from index.own_files import DATABASE as FILE_NAME
+from index.place import place_of
 from index.storage import connection
 from index.storage.failpoints import step
-from index.storage.failures import damaged, reading, said
+from index.storage.failures import DatabaseError, damaged, reading, said
+from index.storage.postgres import check_installed
+from index.storage.sql import Sql
 from index.storage.tables import checksums, schema
 from index.storage.tables.articles.articles import ArticleStore
 from index.storage.tables.articles.earlier import EarlierStore
@@ -47,7 +49,7 @@ class Database:
     `sql` is the connection itself, in autocommit mode, for what is in this package.
     """
 
-    def __init__(self, path: Path, sql: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, sql: Sql) -> None:
         self.path = path
         self.sql = sql
         self.files = FileStore(sql)
@@ -82,7 +84,7 @@ class Database:
             LibraryError: the system won't let it be read.
         """
         with reading(path):
-            database = cls(path, connection.to_read(path))
+            database = cls(path, _connected(path, write=False))
             try:
                 if not database._has_tables():
                     raise NotFoundError(
@@ -106,7 +108,7 @@ class Database:
             LibraryError: it can't be written.
         """
         try:
-            database = cls(path, connection.to_write(path))
+            database = cls(path, _connected(path, write=True))
             try:
                 database._create_tables()
                 database._check_version(oldest)
@@ -114,7 +116,7 @@ class Database:
                 database.close()
                 raise
             return database
-        except sqlite3.Error as error:
+        except DatabaseError as error:
             raise said(path, error, "written") from error
 
     def _create_tables(self) -> None:
@@ -125,7 +127,7 @@ class Database:
                 self.set_meta("schema", schema.VERSION)
 
     def _has_tables(self) -> bool:
-        if self.sql.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        if self.sql.has_any_table():
             return True
         # Only a commit brings derived files: what named these has been emptied since.
         if any(self.path.parent.glob("bm25-*")):
@@ -174,44 +176,32 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One write transaction: committed at the end, rolled back on any exception."""
-        self.sql.execute("BEGIN IMMEDIATE")
+        self.sql.begin()
+        with self._committed():
+            yield
+
+    @contextmanager
+    def _committed(self) -> Iterator[None]:
         try:
             yield
             step("commit")
-            self.sql.execute("COMMIT")
+            self.sql.commit()
         except BaseException:
-            # SQLite itself rolls back on some errors (disk full), and then there is nothing to.
-            if self.sql.in_transaction:
-                self.sql.execute("ROLLBACK")
+            self.sql.rollback()
             raise
         step("committed")
 
     def erase_free_space(self, patience: float) -> bool:
-        """Write the file anew without what was deleted from it, and empty the write-ahead log.
+        """Write the database anew without what was deleted from it.
 
-        Where a reader keeps its snapshot for longer than `patience`, in seconds, the log can't be
-        emptied: then it is False, and what was deleted still stands in the files.
+        Where a reader keeps its snapshot for longer than `patience`, in seconds, that can't be
+        done: then it is False, and what was deleted still stands in the files.
         """
-        # On also while pages are written anew: they would carry whatever was in memory before.
-        self.sql.execute("PRAGMA secure_delete=ON")
-        self.sql.execute("VACUUM")
-        step("vacuumed")
-        self.sql.execute(f"PRAGMA busy_timeout={round(patience * 1000)}")
-        try:
-            busy, _, _ = self.sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            self.sql.execute(f"PRAGMA busy_timeout={connection.BUSY_SECONDS * 1000}")
-        step("emptied log")
-        return not busy
+        return self.sql.erase_free_space(patience)
 
     def has_older_readers(self) -> bool:
-        """Tell whether a reader still holds a snapshot from before the last commit.
-
-        SQLite knows: such a reader keeps the write-ahead log from being emptied. A reader of
-        the last commit, or one that died, doesn't.
-        """
-        _, logged, moved = self.sql.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        return bool(moved < logged)
+        """Tell whether a reader still holds a snapshot from before the last commit."""
+        return self.sql.has_older_readers()
 
     def meta(self, key: str) -> Any:
         """Return the JSON value under a key, or None.
@@ -253,7 +243,8 @@ class Database:
         """Set the JSON value under a key."""
         text = json.dumps(value)
         self.sql.execute(
-            "INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (?, ?, ?)",
+            "INSERT INTO meta (key, value, checksum) VALUES (?, ?, ?) ON CONFLICT (key)"
+            " DO UPDATE SET value = excluded.value, checksum = excluded.checksum",
             (key, text, checksums.of_values(key, text)),
         )
 
@@ -309,26 +300,23 @@ class Database:
 
     @contextmanager
     def staged(self, folder: Path) -> Iterator[Staged]:
-        """Attach the library in another folder, which is to take this one's place."""
-        self.sql.execute("ATTACH DATABASE ? AS staged", (str(folder / FILE_NAME),))
-        try:
+        """Read along the library in another folder, which is to take this one's place."""
+        with self.sql.staged(folder / FILE_NAME):
             yield Staged(self.sql)
-        finally:
-            self.sql.execute("DETACH DATABASE staged")
 
     @contextmanager
     def adopting(self, folder: Path) -> Iterator[Staged]:
         """A write transaction in which the library in another folder takes this one's place."""
         with self.staged(folder) as staged:
-            # Tables are emptied in an order of convenience.
-            self.sql.execute("PRAGMA foreign_keys=OFF")
-            with self.transaction():
+            self.sql.begin_adoption()
+            with self._committed():
                 self.upgrade()
                 yield staged
 
     def _create(self, statements: str) -> None:
         for statement in statements.split(";"):
-            self.sql.execute(statement)
+            if statement.strip():
+                self.sql.execute(self.sql.table(statement))
 
     def _version(self) -> int:
         """Return the format, in whatever way another version of Dateline guards its settings."""
@@ -352,3 +340,13 @@ class Database:
             f" {schema.VERSION}",
             hint,
         )
+
+
+def _connected(path: Path, *, write: bool) -> Sql:
+    place = place_of(path.parent)
+    if place is None or place.database is None:
+        return connection.to_write(path) if write else connection.to_read(path)
+    check_installed()
+    from index.storage.postgres import sessions
+
+    return sessions.to_write(place) if write else sessions.to_read(place)
