@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,16 @@ class Connection:
             client.close()
             if self.place.is_lite:
                 _LITES.release(self.place.milvus)
+
+    def __del__(self) -> None:
+        """Let a Milvus Lite go with the last that uses it."""
+        with suppress(Exception):
+            self.close()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything was asked of it since it was made, or closed."""
+        return self._client is not None
 
     @property
     def client(self) -> MilvusClient:
@@ -206,7 +217,8 @@ def _imported() -> type[MilvusClient]:
         ) from error
     for name in _SILENCED:  # they log what they raise, with its traceback
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    return MilvusClient
+    client: type[MilvusClient] = MilvusClient
+    return client
 
 
 class _Lites:
@@ -231,7 +243,7 @@ class _Lites:
                     f"another process has the Milvus Lite in {path} open, and only one can",
                     "close the other Dateline, or run a Milvus server",
                 )
-            uri = server_manager_instance.start_and_get_uri(path)
+            uri: str | None = server_manager_instance.start_and_get_uri(path)
             if uri is None:
                 raise LibraryError(
                     f"the Milvus Lite in {path} can't be opened",
