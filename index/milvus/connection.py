@@ -225,7 +225,8 @@ class _Lites:
     """The Milvus Lites open in this process: one server a folder, however many libraries use it."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        # A connection that is collected as garbage is released in the midst of anything.
+        self._lock = threading.RLock()
         self._held: dict[str, int] = {}
 
     def hold(self, path: str) -> str:
@@ -243,13 +244,14 @@ class _Lites:
                     f"another process has the Milvus Lite in {path} open, and only one can",
                     "close the other Dateline, or run a Milvus server",
                 )
+            self._held[path] = self._held.get(path, 0) + 1
             uri: str | None = server_manager_instance.start_and_get_uri(path)
             if uri is None:
+                self.release(path)
                 raise LibraryError(
                     f"the Milvus Lite in {path} can't be opened",
                     "check the folder's permissions and the disk's free space",
                 )
-            self._held[path] = self._held.get(path, 0) + 1
             return uri
 
     def release(self, path: str) -> None:
