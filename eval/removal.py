@@ -51,7 +51,7 @@ def forget(folder: Path, article_ids: Sequence[str], texts: Sequence[str] = ()) 
     runs, unread = 0, list[Path]()
     for path in folder.glob(_PARTIAL):
         path.unlink(missing_ok=True)
-    documents = documents_of(folder)
+    documents, ids, says = documents_of(folder), frozenset(article_ids), _says(texts)
     for name in documents.names():
         if name.startswith(".") and SUFFIX in name:  # a save that was cut off
             documents.delete(name)
@@ -60,7 +60,7 @@ def forget(folder: Path, article_ids: Sequence[str], texts: Sequence[str] = ()) 
             continue
         try:
             record = json.loads((documents.read(name) or b"").decode("utf-8"))
-            changed = _without(record, frozenset(article_ids), _says(texts))
+            changed = _without(record, ids, says)
         except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
             unread.append(folder / name)
             continue

@@ -1,6 +1,7 @@
-"""Evaluation reports kept under a name, one JSON file each, or one document in the database.
+"""Evaluation reports kept under a name, one JSON file each, in the folder `runs` of a library.
 
-Which of them is up to the folder: `index.storage.kept` knows. A file is `{"name", "saved", "settings", "provenance", "report"}`, the report being that of
+Where several machines share the library's database, they are in that (`index.storage.kept`). A
+file is `{"name", "saved", "settings", "provenance", "report"}`, the report being that of
 `eval --json`. `eval.reporting.comparison` tells two of them apart.
 """
 

@@ -129,7 +129,7 @@ class Database:
     def _has_tables(self) -> bool:
         known = self.sql.either(
             "SELECT 1 FROM sqlite_master LIMIT 1",
-            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema LIMIT 1",
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema AND tablename = 'meta'",
         )
         if self.sql.execute(known).fetchone():
             return True

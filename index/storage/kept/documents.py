@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from index.own_files import RUNS
+from index.place import place_of
+
+if TYPE_CHECKING:
+    from index.storage.kept.in_database import TableDocuments
 
 
 class Documents(Protocol):
@@ -28,9 +34,9 @@ class Documents(Protocol):
         """Tell whether the name is taken, also by what can't be read."""
 
     def names(self, beginning: str = "") -> list[str]:
-        """Return the names that begin so, sorted; of files in folders too, where it ends one.
+        """Return the names that begin so, sorted: with "runs/" those of `runs`, and no others.
 
-        What a killed writer left is among them; its name begins with a dot.
+        What a killed writer left of a file is among them; its name begins with a dot.
         """
 
     def check_writable(self, name: str) -> None:
@@ -56,6 +62,20 @@ class Documents(Protocol):
 
 def documents_of(folder: Path) -> Documents:
     """Return what keeps a library's documents, by its folder or by the folder `runs` in it."""
+    if (shared := shared_documents(folder)) is not None:
+        return shared
     from index.storage.kept.in_folder import FolderDocuments
 
     return FolderDocuments(folder)
+
+
+def shared_documents(folder: Path) -> TableDocuments | None:
+    """Return them where several machines share them; None where they are files in the folder."""
+    place, within = place_of(folder), ""
+    if place is None and folder.name == RUNS:
+        place, within = place_of(folder.parent), f"{RUNS}/"
+    if place is None or place.database is None:
+        return None
+    from index.storage.kept.in_database import TableDocuments
+
+    return TableDocuments(place, within)

@@ -1,0 +1,174 @@
+"""Documents as rows of a library's PostgreSQL, for all machines that open the library."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from index.errors import LibraryDamagedError, LibraryError
+from index.place import Place
+from index.storage.tables import checksums
+
+if TYPE_CHECKING:
+    from index.storage.postgres.connection import Postgres
+
+TABLE = "documents"
+
+_MAKE = f"""CREATE TABLE IF NOT EXISTS {TABLE} (
+    name TEXT PRIMARY KEY, content BLOB NOT NULL, changed TEXT NOT NULL, checksum INTEGER NOT NULL
+)"""
+_PUT = f"""INSERT INTO {TABLE} (name, content, changed, checksum) VALUES (?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE
+SET content = excluded.content, changed = excluded.changed, checksum = excluded.checksum"""
+_WAIT_SECONDS = 0.05
+
+
+class TableDocuments:
+    """Rows of the table `documents`, each change of one committed at once.
+
+    Neither the writer's lock nor its transaction is needed: what is kept changes while an update
+    goes on. The table is made when something is written. Outside `locked` each method has a
+    connection of its own.
+    """
+
+    def __init__(self, place: Place, within: str = "") -> None:
+        """Take where the library is; `within` stands before each name, as in "runs/"."""
+        self._place = place
+        self._within = within
+        self._held: Postgres | None = None
+
+    def read(self, name: str) -> bytes | None:
+        """Return a document; None where there is none.
+
+        Raises:
+            LibraryDamagedError: it isn't what was stored.
+        """
+        rows = self._found(
+            f"SELECT content, checksum FROM {TABLE} WHERE name = ?", self._within + name
+        )
+        if not rows:
+            return None
+        content, checksum = bytes(rows[0][0]), rows[0][1]
+        if checksums.of_document(self._within + name, content) != checksum:
+            raise LibraryDamagedError(
+                f"{self.shown(name)} has been altered", "write it anew, or delete it"
+            )
+        return content
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a document in the place of what had its name, and commit that."""
+        whole = self._within + name
+        changed = datetime.now(UTC).isoformat(timespec="seconds")
+        row = (whole, content, changed, checksums.of_document(whole, content))
+        import psycopg
+
+        with self._connected("write") as sql:
+            try:
+                sql.execute(_PUT, row)
+            except psycopg.errors.UndefinedTable:
+                self._make(sql)
+                sql.execute(_PUT, row)
+
+    def delete(self, name: str) -> None:
+        """Drop a document, if it is there, and commit that."""
+        if self.exists(name):
+            with self._connected("write") as sql:
+                sql.execute(f"DELETE FROM {TABLE} WHERE name = ?", (self._within + name,))
+
+    def exists(self, name: str) -> bool:
+        """Tell whether there is a document of that name."""
+        return bool(self._found(f"SELECT 1 FROM {TABLE} WHERE name = ?", self._within + name))
+
+    def names(self, beginning: str = "") -> list[str]:
+        """Return the names that begin so, sorted; no other "/" is in them."""
+        rows = self._found(
+            f"SELECT name FROM {TABLE} WHERE starts_with(name, ?)", self._within + beginning
+        )
+        names = (str(name).removeprefix(self._within) for (name,) in rows)
+        return sorted(name for name in names if "/" not in name[len(beginning) :])
+
+    def every_name(self) -> list[str]:
+        """Return all names, sorted."""
+        rows = self._found(f"SELECT name FROM {TABLE} WHERE starts_with(name, ?)", self._within)
+        return sorted(str(name).removeprefix(self._within) for (name,) in rows)
+
+    def check_writable(self, name: str) -> None:
+        """Raise `LibraryError` where the database can't be reached."""
+        with self._connected("read"):
+            pass
+
+    @contextmanager
+    def locked(self, lock: str, patience: float, *, writes: str = "") -> Iterator[None]:
+        """Hold a lock of the server's, which lets go of it when its holder's connection ends."""
+        name = f"dateline {self._place.name} {self._within}{lock}"
+        digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
+        key = int.from_bytes(digest, "big", signed=True)
+        deadline = time.monotonic() + patience
+        with self._connected("write") as sql:
+            while not sql.execute("SELECT pg_try_advisory_lock(?)", (key,)).fetchone()[0]:
+                if time.monotonic() >= deadline:
+                    raise TimeoutError(f"another holds {self.shown(lock)}")
+                time.sleep(_WAIT_SECONDS)
+            # Closed with the lock: what is done under it can't go on over another connection.
+            before, self._held = self._held, sql
+            try:
+                yield
+            finally:
+                self._held = before
+                if before is not None:
+                    sql.execute("SELECT pg_advisory_unlock(?)", (key,))
+
+    def shown(self, name: str) -> str:
+        """Return the document's name and the library's."""
+        return f"{self._within}{name} of the library {self._place}"
+
+    def _found(self, query: str, name: str) -> list[Any]:
+        import psycopg
+
+        with self._connected("read") as sql:
+            try:
+                return list(sql.execute(query, (name,)).fetchall())
+            except psycopg.errors.UndefinedTable:
+                return []
+
+    @contextmanager
+    def _connected(self, what: Literal["read", "write"]) -> Iterator[Postgres]:
+        """A connection: that which holds a lock, else one for as long as this is open."""
+        try:
+            import psycopg
+
+            from index.storage.postgres.connection import to_read, to_write
+        except ImportError as error:
+            raise LibraryError(
+                f"the library {self._place} has its database in a PostgreSQL",
+                'run: pip install "dateline[milvus]"',
+            ) from error
+        try:
+            if self._held is not None:
+                yield self._held
+                return
+            sql = to_read(self._place) if what == "read" else to_write(self._place)
+            try:
+                yield sql
+            finally:
+                sql.close()
+        except psycopg.Error as error:
+            reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+            raise LibraryError(
+                f"what is kept with the library {self._place} can't be {_DONE[what]}: {reason}",
+                "check that its PostgreSQL runs and lets you in",
+            ) from error
+
+    @staticmethod
+    def _make(sql: Postgres) -> None:
+        import psycopg
+
+        with suppress(psycopg.errors.UniqueViolation):  # another made it at the same moment
+            sql.execute(sql.table(_MAKE))
+
+
+_DONE = {"read": "read", "write": "written"}
