@@ -56,6 +56,12 @@ class Documents(Protocol):
             TimeoutError: another still holds it.
         """
 
+    def erase(self, patience: float) -> bool:
+        """Have nothing of what was deleted or replaced stay where documents are kept.
+
+        False where others stand in the way for longer than `patience` seconds.
+        """
+
     def shown(self, name: str) -> str:
         """Return what a document is called where people read it."""
 

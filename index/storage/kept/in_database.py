@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from index.errors import LibraryDamagedError, LibraryError
+from index.errors import LibraryDamagedError
 from index.place import Place
+from index.storage.failures import said_by_server
+from index.storage.postgres import check_installed
+from index.storage.sql import ServerError
 from index.storage.tables import checksums
 
 if TYPE_CHECKING:
@@ -18,13 +21,16 @@ if TYPE_CHECKING:
 
 TABLE = "documents"
 
-_MAKE = f"""CREATE TABLE IF NOT EXISTS {TABLE} (
+_MAKE = f"""CREATE TABLE IF NOT EXISTS main.{TABLE} (
     name TEXT PRIMARY KEY, content BLOB NOT NULL, changed TEXT NOT NULL, checksum INTEGER NOT NULL
 )"""
-_PUT = f"""INSERT INTO {TABLE} (name, content, changed, checksum) VALUES (?, ?, ?, ?)
+_PUT = f"""INSERT INTO main.{TABLE} (name, content, changed, checksum) VALUES (?, ?, ?, ?)
 ON CONFLICT (name) DO UPDATE
 SET content = excluded.content, changed = excluded.changed, checksum = excluded.checksum"""
 _WAIT_SECONDS = 0.05
+
+_NO_TABLE, _LOCK_NOT_AVAILABLE = "42P01", "55P03"
+_MADE = ("23505", "42P06", "42P07", "42501")
 
 
 class TableDocuments:
@@ -48,7 +54,7 @@ class TableDocuments:
             LibraryDamagedError: it isn't what was stored.
         """
         rows = self._found(
-            f"SELECT content, checksum FROM {TABLE} WHERE name = ?", self._within + name
+            f"SELECT content, checksum FROM main.{TABLE} WHERE name = ?", self._within + name
         )
         if not rows:
             return None
@@ -64,36 +70,34 @@ class TableDocuments:
         whole = self._within + name
         changed = datetime.now(UTC).isoformat(timespec="seconds")
         row = (whole, content, changed, checksums.of_document(whole, content))
-        import psycopg
-
-        with self._connected("write") as sql:
-            try:
-                sql.execute(_PUT, row)
-            except psycopg.errors.UndefinedTable:
-                self._make(sql)
-                sql.execute(_PUT, row)
+        with self._connected("written") as sql:
+            if not sql.has_table(TABLE):
+                _make(sql)
+            sql.execute(_PUT, row)
 
     def delete(self, name: str) -> None:
         """Drop a document, if it is there, and commit that."""
         if self.exists(name):
-            with self._connected("write") as sql:
-                sql.execute(f"DELETE FROM {TABLE} WHERE name = ?", (self._within + name,))
+            with self._connected("written") as sql:
+                sql.execute(f"DELETE FROM main.{TABLE} WHERE name = ?", (self._within + name,))
 
     def exists(self, name: str) -> bool:
         """Tell whether there is a document of that name."""
-        return bool(self._found(f"SELECT 1 FROM {TABLE} WHERE name = ?", self._within + name))
+        return bool(self._found(f"SELECT 1 FROM main.{TABLE} WHERE name = ?", self._within + name))
 
     def names(self, beginning: str = "") -> list[str]:
         """Return the names that begin so, sorted; no other "/" is in them."""
         rows = self._found(
-            f"SELECT name FROM {TABLE} WHERE starts_with(name, ?)", self._within + beginning
+            f"SELECT name FROM main.{TABLE} WHERE starts_with(name, ?)", self._within + beginning
         )
         names = (str(name).removeprefix(self._within) for (name,) in rows)
         return sorted(name for name in names if "/" not in name[len(beginning) :])
 
     def every_name(self) -> list[str]:
         """Return all names, sorted."""
-        rows = self._found(f"SELECT name FROM {TABLE} WHERE starts_with(name, ?)", self._within)
+        rows = self._found(
+            f"SELECT name FROM main.{TABLE} WHERE starts_with(name, ?)", self._within
+        )
         return sorted(str(name).removeprefix(self._within) for (name,) in rows)
 
     def check_writable(self, name: str) -> None:
@@ -108,7 +112,7 @@ class TableDocuments:
         digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
         key = int.from_bytes(digest, "big", signed=True)
         deadline = time.monotonic() + patience
-        with self._connected("write") as sql:
+        with self._connected("written") as sql:
             while not sql.execute("SELECT pg_try_advisory_lock(?)", (key,)).fetchone()[0]:
                 if time.monotonic() >= deadline:
                     raise TimeoutError(f"another holds {self.shown(lock)}")
@@ -126,49 +130,59 @@ class TableDocuments:
         """Return the document's name and the library's."""
         return f"{self._within}{name} of the library {self._place}"
 
-    def _found(self, query: str, name: str) -> list[Any]:
-        import psycopg
+    def erase(self, patience: float) -> bool:
+        """Write the table anew without what was deleted and replaced.
 
+        False where others use it for longer than `patience` seconds.
+        """
+        with self._connected("written") as sql:
+            if not sql.has_table(TABLE):
+                return True
+            sql.execute(f"SET lock_timeout = {max(1, round(patience * 1000))}")
+            try:
+                sql.execute(f"VACUUM (FULL) main.{TABLE}")
+            except ServerError as error:
+                if error.code != _LOCK_NOT_AVAILABLE:
+                    raise
+                return False
+        return True
+
+    def _found(self, query: str, name: str) -> list[Any]:
         with self._connected("read") as sql:
             try:
                 return list(sql.execute(query, (name,)).fetchall())
-            except psycopg.errors.UndefinedTable:
+            except ServerError as error:
+                if error.code != _NO_TABLE:
+                    raise
                 return []
 
     @contextmanager
-    def _connected(self, what: Literal["read", "write"]) -> Iterator[Postgres]:
+    def _connected(self, what: Literal["read", "written"]) -> Iterator[Postgres]:
         """A connection: that which holds a lock, else one for as long as this is open."""
-        try:
-            import psycopg
+        check_installed()
+        from index.storage.postgres.connection import connect
 
-            from index.storage.postgres.connection import to_read, to_write
-        except ImportError as error:
-            raise LibraryError(
-                f"the library {self._place} has its database in a PostgreSQL",
-                'run: pip install "dateline[milvus]"',
-            ) from error
         try:
             if self._held is not None:
                 yield self._held
                 return
-            sql = to_read(self._place) if what == "read" else to_write(self._place)
+            sql = connect(self._place)
             try:
                 yield sql
             finally:
                 sql.close()
-        except psycopg.Error as error:
-            reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-            raise LibraryError(
-                f"what is kept with the library {self._place} can't be {_DONE[what]}: {reason}",
-                "check that its PostgreSQL runs and lets you in",
-            ) from error
-
-    @staticmethod
-    def _make(sql: Postgres) -> None:
-        import psycopg
-
-        with suppress(psycopg.errors.UniqueViolation):  # another made it at the same moment
-            sql.execute(sql.table(_MAKE))
+        except ServerError as error:
+            raise said_by_server(error, what) from error
 
 
-_DONE = {"read": "read", "write": "written"}
+def _make(sql: Postgres) -> None:
+    """Make the table; before anything is indexed, also the schema."""
+    from index.storage.postgres.statements import quoted
+
+    for statement in (f"CREATE SCHEMA IF NOT EXISTS {quoted(sql.schema)}", sql.table(_MAKE)):
+        try:
+            sql.execute(statement)
+        except ServerError as error:
+            # Another makes it at the same moment; or it is there, and this user may make none.
+            if error.code not in _MADE:
+                raise

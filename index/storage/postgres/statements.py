@@ -4,6 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Protocol
+
+from index.storage.sql import Sql
+
+
+class Server(Sql, Protocol):
+    """A connection to a PostgreSQL, and the schema of the library's tables there."""
+
+    @property
+    def schema(self) -> str:
+        """The schema's name."""
+
+    def has_table(self, table: str) -> bool:
+        """Tell whether a table is there."""
+
 
 _TOKEN = re.compile(
     r"""(?P<literal>'(?:[^']|'')*'|"(?:[^"]|"")*")"""
