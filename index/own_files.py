@@ -17,7 +17,7 @@ OWN_QUESTIONS = "mine.jsonl"
 
 _OWN = re.compile(
     r"library\.(sqlite.*|json(\.part)?)|(bm25|rows|faiss|encoder)-[0-9]{6,}.*|recognised|runs|rebuild"
-    r"|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)|saved-check\.lock"
+    r"|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)|saved-check\.lock|encoder\.lock"
 )
 
 

@@ -27,10 +27,12 @@ _MAKE = f"""CREATE TABLE IF NOT EXISTS main.{TABLE} (
 _PUT = f"""INSERT INTO main.{TABLE} (name, content, changed, checksum) VALUES (?, ?, ?, ?)
 ON CONFLICT (name) DO UPDATE
 SET content = excluded.content, changed = excluded.changed, checksum = excluded.checksum"""
+_BEGINNING = f"SELECT name FROM main.{TABLE} WHERE starts_with(name, ?)"
 _WAIT_SECONDS = 0.05
 
 _NO_TABLE, _LOCK_NOT_AVAILABLE = "42P01", "55P03"
-_MADE = ("23505", "42P06", "42P07", "42501")
+_MADE = ("23505", "42P06", "42P07")
+"""How the server says that another made the same at the same moment."""
 
 
 class TableDocuments:
@@ -87,9 +89,7 @@ class TableDocuments:
 
     def names(self, beginning: str = "") -> list[str]:
         """Return the names that begin so, sorted; no other "/" is in them."""
-        rows = self._found(
-            f"SELECT name FROM main.{TABLE} WHERE starts_with(name, ?)", self._within + beginning
-        )
+        rows = self._found(_BEGINNING, self._within + beginning)
         names = (str(name).removeprefix(self._within) for (name,) in rows)
         return sorted(name for name in names if "/" not in name[len(beginning) :])
 
@@ -179,10 +179,11 @@ def _make(sql: Postgres) -> None:
     """Make the table; before anything is indexed, also the schema."""
     from index.storage.postgres.statements import quoted
 
-    for statement in (f"CREATE SCHEMA IF NOT EXISTS {quoted(sql.schema)}", sql.table(_MAKE)):
+    known = sql.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (sql.schema,)).fetchone()
+    schema = [] if known else [f"CREATE SCHEMA IF NOT EXISTS {quoted(sql.schema)}"]
+    for statement in (*schema, sql.table(_MAKE)):
         try:
             sql.execute(statement)
         except ServerError as error:
-            # Another makes it at the same moment; or it is there, and this user may make none.
             if error.code not in _MADE:
                 raise
