@@ -312,7 +312,6 @@ class Database:
             with self._committed():
                 self.upgrade()
                 yield staged
-                self.sql.settle_ids()
 
     def _create(self, statements: str) -> None:
         for statement in statements.split(";"):

@@ -15,6 +15,7 @@ from psycopg.adapt import Loader
 from psycopg.pq import TransactionStatus
 from psycopg.raw_cursor import RawCursor, RawServerCursor
 from psycopg.types.numeric import Int8Dumper
+from psycopg.types.string import StrDumperUnknown
 
 from index.place import Place
 from index.storage.postgres import locks, statements, upkeep
@@ -152,10 +153,6 @@ class Postgres:
         self.begin()
         self.execute("SET CONSTRAINTS ALL DEFERRED")
 
-    def settle_ids(self) -> None:
-        """Have no table give an id that a row brought along."""
-        upkeep.settle_ids(self)
-
     def size(self) -> int:
         """Return the bytes of all tables and indexes."""
         return upkeep.size(self)
@@ -201,6 +198,7 @@ def connect(place: Place, called: str = "dateline") -> Postgres:
     try:
         _check(link, where)
         link.adapters.register_dumper(int, Int8Dumper)
+        link.adapters.register_dumper(str, _TextDumper)
         link.adapters.register_loader("numeric", _NumberLoader)
         with told(where):
             # Without values psycopg sends all at once.
@@ -246,6 +244,13 @@ def _in_order(values: Values, names: tuple[str, ...]) -> list[Any]:
     if not isinstance(values, Mapping):
         raise TypeError("a statement with names takes a dictionary")
     return [values[name] for name in names]
+
+
+class _TextDumper(StrDumperUnknown):
+    """What is stored has no NUL, which PostgreSQL refuses; what a user looks for may have one."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 
 class _NumberLoader(Loader):

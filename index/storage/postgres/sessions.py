@@ -47,11 +47,11 @@ def to_write(place: Place) -> Postgres:
             by which this process held the library's lock.
     """
     owner, name = _held.get(schema_of(place), (None, "dateline"))
-    if owner is not None:
-        owner.execute("SELECT 1")
     sql = connect(place, name)
     try:
-        locks.share(sql, locks.WRITING)
+        if owner is not None:
+            locks.share(sql, locks.WRITING)
+            owner.execute("SELECT 1")  # it still holds the lock
         if not sql.has_table("commits"):
             _make_schema(sql)
     except BaseException:
@@ -81,7 +81,7 @@ def lock(place: Place, writer: str) -> Iterator[None]:
         try:
             yield
         finally:
-            del _held[schema]
+            _held.pop(schema, None)
             with suppress(ServerError):  # what is left is dropped by whoever writes next
                 sql.execute(f"SET lock_timeout = {_PATIENCE_MS}")
                 upkeep.drop(sql, staged(schema))

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<cast>::)"
     r"|(?P<mark>\?)"
     r"|:(?P<name>[a-z_][a-z0-9_]*)"
-    r"|\b(?P<schema>main|staged|temp)\.(?=\w)"
+    r"""|\b(?P<schema>main|staged|temp)\.(?=[\w"])"""
 )
 
 _TYPES = (
