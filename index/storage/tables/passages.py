@@ -164,4 +164,4 @@ def numbers(text: str | None) -> NDArray[np.int64]:
 
 def _listed(ids: Sequence[int]) -> str:
     """Numbers of our own, written into a statement: SQLite caps bound parameters."""
-    return ",".join(map(str, map(int, ids)))
+    return ",".join(map(str, map(int, ids))) or "NULL"

@@ -180,6 +180,7 @@ def articles(database: Database) -> Said:
         list(database.passages.inputs()),
         database.passages.get([1, 2, 99]),
         database.passages.texts([3, 1]),
+        (database.passages.get([]), database.passages.texts([])),
         (database.passages.count(), database.passages.count_ever(), database.passages.last_id()),
     ]
     database.hand_set.move_folder("/news", "/moved")
@@ -280,6 +281,7 @@ def stories(database: Database) -> Said:
         store.newest(3),
         store.newest(100),
         store.in_order([1, 9, 2, 16, 5, 4]),
+        store.in_order([]),
         store.stored(),
         [sorted(store.alike(np.arange(32, dtype="<i8").tobytes(), day, 1)) for day in (0, 739253)],
     ]
