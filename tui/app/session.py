@@ -19,7 +19,7 @@ from textual.app import App
 from textual.message import Message
 
 from index.errors import DatelineError, UsageError
-from index.own_files import DATABASE
+from index.place import has_database
 from index.types import Article
 from qa.manner import Manner
 from qa.types import Answer
@@ -234,7 +234,7 @@ class Session:
 
     def watch_if_wanted(self) -> None:
         """Begin to watch, if the user wants it, there is a library, and it isn't watched yet."""
-        if self._watch_wanted and (self._places.library / DATABASE).is_file():
+        if self._watch_wanted and has_database(self._places.library):
             from tui.jobs.watching import WatchRequest
 
             self._watch_updates = 0

@@ -1,0 +1,136 @@
+"""A library on a Milvus by its address: `--library milvus://…`, `--database`, the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from command_line import Run, check_error
+
+from index.errors import LibraryError, NotFoundError
+from index.own_files import DATABASE
+from index.place import DATABASE_VARIABLE, Place, place_of, save
+from tui.cli.options import Common, library_option
+from tui.config.locations import LIBRARY_VARIABLE
+from tui.config.preferences import SETTINGS_VARIABLE
+
+ADDRESS = "milvus://host:19530/news"
+POSTGRESQL = "postgresql://ada@db.example/news"
+OTHER = "postgresql://ada@db.example/other"
+
+Ask = Callable[..., Place | None]
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the places of libraries on servers are kept."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path / "data" / "dateline" / "milvus"
+
+
+@pytest.fixture
+def place() -> Ask:
+    """What a command with the common options finds its library's place to be."""
+
+    def asked(*arguments: str, error: Exception | None = None) -> Place | None:
+        found: list[Place | None] = []
+
+        @click.command()
+        @library_option
+        def command(common: Common) -> None:
+            found.append(place_of(common.library))
+            if error:
+                raise error
+
+        result = CliRunner().invoke(command, arguments)
+        if result.exception and result.exception is not error:
+            raise AssertionError(result.output)
+        return found[0]
+
+    return asked
+
+
+def test_an_address_and_a_database_are_known_from_the_first_time_on(place: Ask) -> None:
+    told = Place("http://host:19530", "news", POSTGRESQL)
+    assert place("--library", ADDRESS, "--database", POSTGRESQL) == told
+    assert place("--library", ADDRESS) == told
+    assert place("--library", ADDRESS, error=LibraryError("the server is away")) == told
+    assert place("--library", ADDRESS) == told
+
+
+def test_the_environment_may_say_both(place: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LIBRARY_VARIABLE, ADDRESS)
+    assert place() == Place("http://host:19530", "news")
+    monkeypatch.setenv(DATABASE_VARIABLE, POSTGRESQL)
+    assert place() == Place("http://host:19530", "news", POSTGRESQL)
+
+
+def test_an_option_goes_before_the_settings_and_these_before_the_environment(
+    place: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(
+        f'[libraries]\na = {{ library = "milvus://host/a", database = "{POSTGRESQL}" }}\n'
+        f'b = {{ library = "milvus://host/b", database = "{POSTGRESQL}" }}\nc = "milvus://host/c"'
+    )
+    monkeypatch.setenv(SETTINGS_VARIABLE, str(settings))
+    monkeypatch.setenv(DATABASE_VARIABLE, OTHER)
+    assert place("--library", "a") == Place("http://host:19530", "a", POSTGRESQL)
+    typed = place("--library", "b", "--database", OTHER)
+    assert typed == Place("http://host:19530", "b", OTHER)
+    assert place("--library", "c") == Place("http://host:19530", "c", OTHER)
+
+
+def test_the_folder_of_a_library_is_all_that_is_needed(place: Ask, tmp_path: Path) -> None:
+    told = Place("http://host:19530", "news", POSTGRESQL)
+    save(tmp_path / "news", told)
+    assert place("--library", str(tmp_path / "news")) == told
+
+
+@pytest.mark.parametrize("database", [(), ("--database", POSTGRESQL)])
+@pytest.mark.parametrize("error", [NotFoundError("nothing there"), LibraryError("no answer")])
+def test_what_was_mistyped_leaves_no_folder_behind(
+    place: Ask, kept: Path, database: tuple[str, ...], error: Exception
+) -> None:
+    assert place("--library", ADDRESS, *database, error=error) is not None
+    assert not list(kept.glob("**/*.json"))
+
+
+def test_a_library_that_is_not_there_is_called_by_its_address(run: Run, kept: Path) -> None:
+    for command in (("status",), ("ask", "When?"), ("doctor", "--check"), ("search", "bridge")):
+        check_error(run(*command, "--library", ADDRESS), 1, f"no library in {ADDRESS}")
+    assert not list(kept.glob("**/*.json"))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--library", "milvus://host"), ("--library", "milvus://HOST:19530/NAME")),
+        (("--library", "https://ada:secret@host/news"), ("--library", "DATELINE_MILVUS_TOKEN")),
+        (("--library", ADDRESS, "--database", "sqlite"), ("--database", "postgresql://")),
+        (("--library", ADDRESS, "--database", "postgresql://a:b@c/d"), ("--database", "~/.pgpass")),
+        (("--library", "news", "--database", POSTGRESQL), ("--database", "Milvus")),
+    ],
+)
+def test_what_is_no_address_is_wrong_usage(
+    run: Run, options: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    check_error(run("status", *options), 2, *words)
+    check_error(run(*options, "status"), 2, *words)
+
+
+def test_another_database_than_the_one_known_is_an_error(place: Ask, run: Run) -> None:
+    assert place("--library", ADDRESS, "--database", POSTGRESQL) is not None
+    check_error(run("status", "--library", ADDRESS, "--database", OTHER), 1, POSTGRESQL)
+
+
+def test_a_database_in_the_environment_means_nothing_to_a_library_in_a_folder(
+    place: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, "what is no address")
+    assert place("--library", str(tmp_path)) is None
+    (tmp_path / DATABASE).touch()
+    assert place("--library", str(tmp_path)) is None
