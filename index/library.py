@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from index.engines import retrieval_of
 from index.errors import LibraryError, NotFoundError
 from index.keyword.tokenizer import terms
-from index.place import has_database
+from index.place import has_database, shown
 from index.search.filtering import let_through
 from index.search.hits import Hits
 from index.search.search import Mode
@@ -73,7 +73,9 @@ class Library:
             LibraryDamagedError, MismatchError: it can't be used; the message says why.
         """
         if not has_database(folder):
-            raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
+            raise NotFoundError(
+                f"there is no library in {shown(folder)}", "run: dateline index FOLDER"
+            )
         self.folder = folder
         self._database = Database.open_to_read(self.folder / FILE_NAME)
         try:
@@ -447,7 +449,7 @@ class Library:
             columns = self._database.extracted.columns(name)
         if columns is None:
             raise NotFoundError(
-                f"the library {self.folder} holds no {name!r}",
+                f"the library {shown(self.folder)} holds no {name!r}",
                 "update it with the extractor of that name",
             )
         return [column.name for column in columns]
@@ -656,6 +658,17 @@ class Library:
                 embedded=self.embedded,
                 generation=self.generation,
             )
+
+    def engine(self) -> tuple[str, ...]:
+        """Return what the engine that searches says of itself and of this library, by lines.
+
+        Empty where the files in the folder are searched.
+
+        Raises:
+            LibraryError: it doesn't answer.
+        """
+        with self._reading():
+            return self._retrieval.described()
 
     def _reading(self) -> AbstractContextManager[None]:
         return reading(self._database.path)

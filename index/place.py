@@ -258,6 +258,12 @@ def shown(folder: Path) -> str:
     return str(place or folder)
 
 
+def is_for_one_process(folder: Path) -> bool:
+    """Tell whether a library is searched by an engine that one process at a time can open."""
+    place = place_of(folder)
+    return place is not None and place.is_lite
+
+
 def has_database(folder: Path) -> bool:
     """Tell whether a library was begun: its database is known, whether or not it answers now."""
     if (folder / DATABASE).is_file():

@@ -312,6 +312,8 @@ class LibraryStatus:
 
     `feeds` are followed, and `pages` were fetched from the web, whether or not they are read yet.
     `held_back` of the articles would have gone at the last update: see `Changes.held_back`.
+    `place` is the address of a library on a Milvus, and `database` where its articles are: a file,
+    or the URL of a PostgreSQL.
     """
 
     path: Path
@@ -334,6 +336,13 @@ class LibraryStatus:
     feeds: int = 0
     pages: int = 0
     held_back: int = 0
+    place: str | None = None
+    database: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What the library is called where people read it: its address, or else its folder."""
+        return self.place or str(self.path)
 
 
 class UpdateStage(StrEnum):

@@ -163,7 +163,9 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self._manner = manner or Manner()
         self._screens = KeptScreens(self)
         self._others = (
-            Session(self, self._screens, places, self._manner, preferences) if places else None
+            Session(self, self._screens, places, self._manner, preferences, self._engine)
+            if places
+            else None
         )
         self._preferences = preferences
         self._status: LibraryStatus | None = None
