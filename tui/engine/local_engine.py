@@ -154,7 +154,7 @@ class LocalEngine:
                 self._lost = self._library.folder
                 with suppress(Exception):  # of what is broken
                     self._library.close()
-            self._library = self._answerer = None
+            self._library = self._answerer = self._found_again = None
             raise
 
     def check(self, record: Record) -> Checked:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
-from command_line import Run, check_error
+from command_line import CAMPBELL, Result, Run, check_error
+from remote_fakes import AWAY, FakeMilvus
 
 from index.errors import LibraryError, NotFoundError
 from index.own_files import DATABASE
@@ -134,3 +136,47 @@ def test_a_database_in_the_environment_means_nothing_to_a_library_in_a_folder(
     assert place("--library", str(tmp_path)) is None
     (tmp_path / DATABASE).touch()
     assert place("--library", str(tmp_path)) is None
+
+
+# --- status
+
+
+@pytest.fixture
+def remote(sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeMilvus:
+    """A Milvus with the sample articles' library, which the environment names by its folder."""
+    milvus = FakeMilvus(monkeypatch)
+    folder = milvus.place(Path(shutil.copytree(sample_library, tmp_path / "news")))
+    monkeypatch.setenv(LIBRARY_VARIABLE, str(folder))
+    return milvus
+
+
+def test_status_says_where_a_library_stands(run: Run, remote: FakeMilvus, tmp_path: Path) -> None:
+    assert run("status").out.splitlines()[:5] == [
+        "Library    milvus://archive:19530/news",
+        "Engine     Milvus 2.6.0",
+        "           news_words_0a1b2c3d: 20 rows",
+        f"Database   {tmp_path / 'news' / DATABASE}",
+        f"Kept here  {tmp_path / 'news'}",
+    ]
+    document = run("status", "--json").document
+    assert document["place"] == "milvus://archive:19530/news"
+    assert document["engine"] == ["Milvus 2.6.0", "news_words_0a1b2c3d: 20 rows"]
+
+
+def test_status_says_what_the_database_knows_where_the_engine_is_away(
+    run: Run, remote: FakeMilvus
+) -> None:
+    remote.away = True
+    shown = run("status")
+    assert "Engine     it can't be reached\n" in shown.out
+    assert "Articles   20 (" in shown.out
+    check_error(Result(shown.status, "", shown.err), 1, AWAY)
+    told = run("status", "--json")
+    assert (told.status, told.document["engine"], told.document["articles"]) == (1, None, 20)
+
+
+def test_a_question_is_answered_again_once_the_engine_is_back(run: Run, remote: FakeMilvus) -> None:
+    remote.away = True
+    check_error(run("ask", CAMPBELL), 1, AWAY)
+    remote.away = False
+    assert "October 15-17" in run("ask", CAMPBELL).out
