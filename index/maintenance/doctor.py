@@ -1,8 +1,9 @@
 """Checking every promise of a library, and making again what is derived.
 
 What can't be made again is an article: damage to it is reported. All else can: the stories
-(from the articles), the BM25 and FAISS generations (from the database), the query encoder (from
-the model folder), and a vector, which is dropped for the next `dateline index` to make again.
+(from the articles), what searches read (from the database: the publisher knows its parts), the
+query encoder (from the model folder), and a vector, which is dropped for the next `dateline
+index` to make again.
 """
 
 from __future__ import annotations
