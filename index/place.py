@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import platformdirs
 
@@ -124,7 +124,7 @@ def check_database(url: str) -> None:
             f"{url!r} isn't the address of a PostgreSQL database",
             "write postgresql://USER@HOST/DATABASE",
         )
-    if parts.password:
+    if parts.password or any(name == "password" for name, _ in parse_qsl(parts.query)):
         raise UsageError(
             "an address with a password in it would be written down",
             "leave it out; PGPASSWORD or ~/.pgpass has it",
