@@ -12,9 +12,12 @@ PLACE = "library.json"
 RUNS = "runs"
 """The folder of saved evaluation runs."""
 
+OWN_QUESTIONS = "mine.jsonl"
+"""The user's own questions, a set that `dateline eval` asks."""
+
 _OWN = re.compile(
     r"library\.(sqlite.*|json(\.part)?)|(bm25|rows|faiss|encoder)-[0-9]{6,}.*|recognised|runs|rebuild"
-    r"|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)|saved-check\.lock"
+    r"|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)|saved-check\.lock|encoder\.lock"
 )
 
 

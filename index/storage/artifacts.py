@@ -97,6 +97,16 @@ def check_contents(folder: Path, name: str, manifest_sha256: str) -> None:
             raise _damaged(path, "has been altered")
 
 
+def sizes(folder: Path, name: str, manifest_sha256: str) -> dict[str, int]:
+    """Return how many bytes each file of a generation has, the manifest that says so not counted.
+
+    Raises:
+        LibraryDamagedError: the manifest is missing, or not the one committed.
+    """
+    listing = _listing(generation_folder(folder, name), manifest_sha256)
+    return {path.name: int(wanted.get("bytes") or 0) for path, wanted in listing.items()}
+
+
 def save_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write each array as NAME.npy."""
     for name, array in arrays.items():
