@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import click
 
-from index.errors import LibraryError
 from index.types import LibraryStatus
 from tui.cli.json_output import status_document
 from tui.cli.options import Common, json_option, library_option
@@ -30,27 +29,20 @@ def command(common: Common, as_json: bool) -> None:
     """Say what is in the library."""
     from index.library import Library
 
-    engine, problem = None, None
     with Library(common.library) as library:
-        status = library.status()
-        try:
-            engine = library.engine()
-        except LibraryError as error:  # what the database says is said all the same
-            problem = error
+        status, engine = library.status(), library.engine()
     if as_json:
         print_json({**status_document(status), "engine": engine})
     else:
-        click.echo("\n".join(_lines(status, ("it can't be reached",) if problem else engine)))
-    if problem:
-        raise problem
+        click.echo("\n".join(_lines(status, engine)))
 
 
-def _lines(status: LibraryStatus, engine: Sequence[str] | None) -> list[str]:
+def _lines(status: LibraryStatus, engine: Sequence[str]) -> list[str]:
     dates = f"{shown_date(status.first)} to {shown_date(status.last)}" if status.first else "none"
     embedded = int(status.embedded * 100)  # rounded down: 99.9 % is not yet all of it
     shown = [
         f"Library    {one_line(status.shown)}",
-        *(_where(status, engine or ()) if status.place else ()),
+        *(_where(status, engine) if status.place else ()),
         f"Articles   {status.articles:,} ({counted(status.passages, 'passage')}),"
         f" {counted(status.duplicates, 'duplicate')} held once",
         f"Dates      {dates}; {status.undated:,} undated",
