@@ -17,7 +17,15 @@ import click
 from click.core import ParameterSource
 
 from index.errors import UsageError
-from index.place import DATABASE_VARIABLE, Place, check_database, is_remote, parsed, used
+from index.place import (
+    DATABASE_VARIABLE,
+    Place,
+    check_database,
+    is_remote,
+    parsed,
+    place_of,
+    used,
+)
 from index.types import Filters
 from tui.cli.completion import values
 from tui.config.locations import (
@@ -82,6 +90,26 @@ def a_library(value: str) -> Path | Place:
     return named
 
 
+def library_folder(value: str) -> Path:
+    """Read as `a_library`, and return its folder: for a library beside that of `--library`.
+
+    `--database` and its variable count for one on a Milvus that isn't known yet. What is mistyped
+    leaves no folder behind where nothing was begun in it.
+    """
+    library, context = a_library(value), click.get_current_context()
+    if isinstance(library, Path) or context.resilient_parsing:
+        return folder_on_this_machine(library)
+    if place_of(folder_on_this_machine(library)) is None:
+        database = value_of(context, "database", context.params.get("database"))
+        if isinstance(database, str):  # click has a mark of its own for what isn't given
+            library = _with_database(library, database, _database_is_typed(context))
+        context.meta[_DATABASE_USED] = True
+    return context.with_resource(used(library))
+
+
+_DATABASE_USED = f"{__name__}.database_used"
+
+
 @dataclass(frozen=True, slots=True)
 class Common:
     """What the common options say; `as_of` is None where no day is given, which means today.
@@ -133,6 +161,7 @@ _OPTIONS = (
     ),
     click.option(
         "--database",
+        is_eager=True,  # known before the libraries that it is of
         envvar=DATABASE_VARIABLE,
         show_envvar=True,
         metavar="URL",
@@ -264,22 +293,31 @@ def _settled(
 
     `database` is what `--database` says, or the environment where the library's name says nothing.
     """
-    typed = any(is_typed(one, "database") for one in lineage(context))
+    typed = _database_is_typed(context)
     if isinstance(library, Path):
-        if typed:
+        if typed and _DATABASE_USED not in context.meta:
             raise click.UsageError(
                 "--database is of a library on Milvus: --library milvus://HOST:19530/NAME"
             )
         return nullcontext(library)
     if context.invoked_subcommand is not None:  # which settles it itself
         return nullcontext(folder_on_this_machine(library))
-    if database and (typed or library.database is None):
-        try:
-            check_database(database)
-        except UsageError as error:
-            raise click.UsageError(f"--database: {error.message}: {error.hint}") from None
-        library = replace(library, database=database)
-    return used(library)
+    return used(_with_database(library, database, typed))
+
+
+def _database_is_typed(context: click.Context) -> bool:
+    return any(is_typed(one, "database") for one in lineage(context))
+
+
+def _with_database(library: Place, database: str | None, typed: bool) -> Place:
+    """Return a library's place with a database: one that is typed, else its own, else this one."""
+    if not database or (library.database is not None and not typed):
+        return library
+    try:
+        check_database(database)
+    except UsageError as error:
+        raise click.UsageError(f"--database: {error.message}: {error.hint}") from None
+    return replace(library, database=database)
 
 
 def value_of(context: click.Context, name: str, value: Any) -> Any:

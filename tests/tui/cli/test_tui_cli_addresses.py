@@ -15,7 +15,7 @@ from remote_fakes import AWAY, FakeMilvus
 from index.errors import LibraryError, NotFoundError
 from index.own_files import DATABASE
 from index.place import DATABASE_VARIABLE, Place, place_of, save
-from tui.cli.options import Common, library_option
+from tui.cli.options import Common, library_folder, library_option
 from tui.config.locations import LIBRARY_VARIABLE
 from tui.config.preferences import SETTINGS_VARIABLE
 
@@ -136,6 +136,29 @@ def test_a_database_in_the_environment_means_nothing_to_a_library_in_a_folder(
     assert place("--library", str(tmp_path)) is None
     (tmp_path / DATABASE).touch()
     assert place("--library", str(tmp_path)) is None
+
+
+# --- a library beside that of --library
+
+
+def test_another_option_may_name_a_library_and_take_the_database(kept: Path) -> None:
+    @click.command()
+    @click.option("--to", type=library_folder)
+    @library_option
+    def command(common: Common, to: Path) -> None:
+        click.echo(place_of(to))
+
+    def told(*arguments: str) -> str:
+        return CliRunner().invoke(command, arguments).output
+
+    named = ("--to", ADDRESS)
+    assert told(*named) == f"{ADDRESS}\n"
+    assert not list(kept.glob("**/*.json"))
+    assert told(*named, "--database", POSTGRESQL) == f"{ADDRESS}\n"
+    [known] = kept.glob("**/*.json")
+    assert POSTGRESQL in known.read_text()
+    assert told(*named) == f"{ADDRESS}\n"
+    assert "Milvus" in told("--to", "news", "--database", POSTGRESQL)
 
 
 # --- status
