@@ -3,8 +3,8 @@
     NAME_words_1a2b3c4d     id, article, day, year, born, words, sparse (BM25 over words)
     NAME_vectors_5e6f7a8b   id, article, day, year, born, vector
 
-Their description says whose they are, or a property where Milvus Lite keeps no description. A server
-gets half-precision vectors and partitions by year, which Milvus Lite doesn't know.
+Their description says whose they are, or a property, since Milvus Lite keeps no description. A
+server gets half-precision vectors and partitions by year, which Milvus Lite doesn't know.
 """
 
 from __future__ import annotations

@@ -224,9 +224,7 @@ class MilvusRetrieval:
         if len(among) < _NAMED or len(everything) - len(among) < _NAMED:
             parts += expressions.articles(among, everything)
         parts.append(expressions.holding(known))
-        found = self._connection.all(
-            self._state.words, expressions.together(parts), ["article"]
-        )
+        found = self._connection.all(self._state.words, expressions.together(parts), ["article"])
         gone = self._superseded
         return {int(one["article"]) for one in found if int(one["id"]) not in gone}
 
@@ -236,7 +234,8 @@ class MilvusRetrieval:
         filters = filters or Filters()
         first = filters.since.toordinal() if filters.since else 1
         last = min(
-            (day.toordinal() for day in (filters.until, known_by) if day), default=date.max.toordinal()
+            (day.toordinal() for day in (filters.until, known_by) if day),
+            default=date.max.toordinal(),
         )
         undated = not filters.since and not filters.until
         named = set(rows_of_outlets(self._database, filters.sources)) if filters.sources else days
@@ -280,4 +279,3 @@ class MilvusRetrieval:
 
 _NAMED = 10_000
 """So many articles at most are named to Milvus where what it finds can be looked through here."""
-
