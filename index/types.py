@@ -25,6 +25,7 @@ class ParsedArticle:
     in words a user reads ("front matter", "file name"), and is None where the value is.
     `note` is what the user should know of how it was read, such as bytes that had to be
     mended. `pages` are the offsets at which the file's pages begin, () where it has none.
+    `spans` are its passages, where whoever read it has cut them already.
     """
 
     text: str
@@ -39,6 +40,7 @@ class ParsedArticle:
     url: str | None = None
     note: str | None = None
     pages: tuple[int, ...] = ()
+    spans: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
