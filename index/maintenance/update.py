@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.engines import publisher_of
+from index.engines import check_answers, publisher_of
 from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
 from index.extraction.extraction import extract
 from index.extraction.extractor import Extractor, check_declared
@@ -143,6 +143,8 @@ def to_be_written(
     known_roots.check_addable(full, forgotten)
     if not has_database(folder) and not full:
         raise NotFoundError(f"there is no library in {shown(folder)}", "run: dateline index FOLDER")
+    if not has_database(folder):
+        check_answers(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -107,6 +107,16 @@ def test_a_library_that_is_not_there_is_called_by_its_address(run: Run, kept: Pa
     assert not list(kept.glob("**/*.json"))
 
 
+def test_a_server_that_is_not_there_is_not_begun_a_library_on(
+    run: Run, kept: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pymilvus", reason="the Milvus extra isn't installed")
+    monkeypatch.setattr("index.milvus.connection.CONNECT_SECONDS", 0.5)
+    address = "milvus://127.0.0.1:1/news"  # where nothing listens
+    check_error(run("index", str(articles), "--library", address), 1, "127.0.0.1:1", "answer")
+    assert not list(kept.glob("**/*"))
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
