@@ -17,16 +17,15 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import LibraryError, MismatchError, NotFoundError
-from index.keyword.reader import Keywords, Snapshot
-from index.keyword.tokenizer import WORDS_VERSION, terms
+from index.engines import retrieval_of
+from index.errors import LibraryError, NotFoundError
+from index.keyword.tokenizer import terms
+from index.search.filtering import let_through
 from index.search.hits import Hits
-from index.search.holding import Holdings
-from index.search.search import Mode, rank
-from index.storage import artifacts
+from index.search.search import Mode
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import reading
-from index.storage.manifest import current
+from index.storage.manifest import ENGINE, current
 from index.storage.status import status
 from index.types import (
     Article,
@@ -43,8 +42,6 @@ from index.types import (
     TakenDown,
     UpdateReport,
 )
-from index.vector.search import Meaning
-from index.vector.segment_map import Coverage, coverage
 
 if TYPE_CHECKING:
     from index.extraction.extractor import Extractor
@@ -77,14 +74,12 @@ class Library:
         if not (folder / FILE_NAME).is_file():
             raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
         self.folder = folder
-        self._meaning: Meaning | None = None
         self._database = Database.open_to_read(self.folder / FILE_NAME)
         try:
             with self._reading():
-                self._current = current(self._database)
-                self._state = self._current, self._database.extracted.declared()
-                self._keywords = self._open_keywords()
-                self._hits = Hits(self._database, self._keywords)
+                self._state = _state(self._database)
+                self._retrieval = retrieval_of(folder, self._database)
+                self._hits = Hits(self._database)
         except BaseException:
             self._database.close()
             raise
@@ -94,24 +89,6 @@ class Library:
         """Open the library in the folder `path`; its errors are those of `Library(folder)`."""
         return cls(Path(path))
 
-    def _open_keywords(self) -> Keywords:
-        if not self._current["bm25"]:
-            # Pages that were fetched wait for an update, which needs no folder named.
-            known = bool(self._database.files.roots())
-            raise NotFoundError(
-                f"the library {self.folder} is still empty",
-                "run: dateline index" if known else "run: dateline index FOLDER",
-            )
-        settings = self._database.settings()
-        version = settings.words_version if settings else None
-        if version != WORDS_VERSION:
-            raise MismatchError(
-                f"the library {self.folder} counts words by rules {version}, this Dateline by"
-                f" {WORDS_VERSION}",
-                "run: dateline index",
-            )
-        return Keywords(Snapshot.open(self.folder, self._current))
-
     def __enter__(self) -> Library:
         return self
 
@@ -120,6 +97,7 @@ class Library:
 
     def close(self) -> None:
         """Give up the snapshot and the files."""
+        self._retrieval.close()
         self._database.close()
 
     def superseded(self) -> bool:
@@ -129,7 +107,7 @@ class Library:
         except (LibraryError, NotFoundError):
             return False
         try:
-            return (current(database), database.extracted.declared()) != self._state
+            return _state(database) != self._state
         finally:
             database.close()
 
@@ -269,53 +247,33 @@ class Library:
 
     @property
     def generation(self) -> str:
-        """What tells this state of the library from others: the names of its derived files."""
-        return "+".join(name for named in self._current.values() for name, _ in named)
+        """What tells this state of the library from others: the names of what was derived."""
+        return self._retrieval.generation
 
     @property
     def embedded(self) -> float:
         """The share of passages that the meaning search of this snapshot covers, 0 to 1."""
-        if not len(self._keywords):
-            return 1.0
-        if not self._current["encoder"]:
-            return 0.0
         with self._reading():
-            covered = sum(np.count_nonzero(segment.live) for segment in self._segments)
-        return float(covered / len(self._keywords))
-
-    @cached_property
-    def _segments(self) -> list[Coverage]:
-        """What the FAISS segments cover of the keyword index's rows: known without FAISS."""
-        return [
-            coverage(artifacts.check_sizes(self.folder, *named), self._keywords.passage_ids)
-            for named in self._current["faiss"]
-        ]
+            return self._retrieval.embedded
 
     def load_meaning(self) -> bool:
-        """Load FAISS and the query encoder; False where the library has no vectors yet."""
-        encoder = self._current["encoder"]
-        if self._meaning is None and self._current["faiss"] and encoder:
-            with self._reading():
-                self._meaning = Meaning(
-                    self._segments,
-                    artifacts.check_sizes(self.folder, *encoder[0]),
-                    self._keywords.passage_ids,
-                )
-        return self._meaning is not None
+        """Load what a search by meaning needs; False where the library has no vectors yet."""
+        with self._reading():
+            return self._retrieval.load_meaning()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """Return unit vectors of texts, (texts, dimension); None where there is no encoder yet."""
         self.load_meaning()
-        return self._meaning.encoder.encode(texts) if self._meaning else None
+        return self._retrieval.encode(texts)
 
     def encode_query(self, question: str) -> NDArray[np.float32] | None:
         """Return a question's unit vector, (dimension,); None where there is no encoder yet."""
         self.load_meaning()
-        return self._meaning.encoder.encode_query(question) if self._meaning else None
+        return self._retrieval.encode_query(question)
 
     def weights(self, text: str) -> dict[str, float]:
         """Return the BM25 terms of a text with their inverse document frequencies here."""
-        return {name: self._keywords.okapi.idf_of(name) for name in terms(text)}
+        return dict(self._retrieval.idf(terms(text)))
 
     def search(
         self,
@@ -354,13 +312,12 @@ class Library:
         if mode != "bm25" and vector is None:
             vector = self.encode_query(query)
         with self._reading():
-            allowed = (
-                self._hits.allowed(filters or Filters(), known_by) if filters or known_by else None
+            ranking = self._retrieval.rank(
+                query, k, mode, vector, filters=filters, known_by=known_by, as_of=as_of
             )
-            ranking = rank(
-                query, k, mode, self._keywords, self._meaning, vector, allowed=allowed, as_of=as_of
-            )
-            return self._hits.best(ranking, k, allowed)
+            limited = bool(filters or known_by)
+            passes = let_through(filters or Filters(), known_by) if limited else None
+            return self._hits.best(ranking, k, passes)
 
     def article(self, name: str) -> Article:
         """Return an article by its id, its file's name without suffix, or its JSONL line's id.
@@ -394,19 +351,12 @@ class Library:
     ) -> list[Held]:
         """Return the articles that hold each of some terms; see `LibraryBackend.holding`."""
         with self._reading():
-            allowed = (
-                self._hits.allowed(filters or Filters(), known_by) if filters or known_by else None
-            )
-            found = self._holdings.of(terms, without, allowed)
+            found = self._retrieval.holding(terms, without, filters=filters, known_by=known_by)
             known = self._database.articles.ids_and_outlets([row for row, _, _ in found])
         return [
             Held(known[row][0], date.fromordinal(day) if day else None, known[row][1], story)
             for row, day, story in found
         ]
-
-    @cached_property
-    def _holdings(self) -> Holdings:
-        return Holdings(self._keywords)
 
     def said(self, article_ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         """Yield the id, the title and the text of some articles; an id of none is left out."""
@@ -415,28 +365,19 @@ class Library:
 
     def count(self, filters: Filters | None = None) -> int:
         """Count the articles that the filters let through."""
-        if not filters:
-            return self._articles
-        return len(np.unique(self._keywords.article_rows[self._hits.allowed(filters)]))
-
-    @cached_property
-    def _articles(self) -> int:
-        """How many articles there are: asked with every question, and the same for a snapshot."""
-        return len(np.unique(self._keywords.article_rows))
+        with self._reading():
+            return self._retrieval.count(filters)
 
     @cached_property
     def newest(self) -> date | None:
         """The day of the newest dated article; None where none has a day."""
-        day = int(self._keywords.published.max(initial=0))
+        day = self._retrieval.newest
         return date.fromordinal(day) if day else None
 
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Yield the articles that the filters let through, in the order of indexing."""
         with self._reading():
-            rows = self._keywords.article_rows
-            if filters:
-                rows = rows[self._hits.allowed(filters)]
-            for row in np.unique(rows).tolist():
+            for row in self._retrieval.days(filters):
                 yield self._database.articles.get(row)
 
     def list_articles(
@@ -453,9 +394,8 @@ class Library:
         from index.search.listing import listing
 
         with self._reading():
-            return listing(
-                self._database, self._keywords, filters or Filters(), only, limit, date.today()
-            )
+            days = self._retrieval.days(filters)
+            return listing(self._database, days, only, limit, date.today())
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the article that a name means (see `article`), or None."""
@@ -520,7 +460,7 @@ class Library:
         filters: Filters | None,
     ) -> Iterator[ExtractedRow]:
         with self._reading():
-            articles = set(self._days(filters)) if filters else None
+            articles = set(self._retrieval.days(filters)) if filters else None
             if article_ids is not None:
                 named = set(self._database.articles.rows_of_ids(article_ids))
                 articles = named if articles is None else articles & named
@@ -553,7 +493,7 @@ class Library:
         """
         self._columns(name)
         with self._reading():
-            among = set(self._days(filters)) if filters else None
+            among = set(self._retrieval.days(filters)) if filters else None
             return self._database.extracted.counts(name, column, beginning, among, least)
 
     def extracted_spread(
@@ -566,7 +506,7 @@ class Library:
         """
         self._columns(name)
         with self._reading():
-            among = set(self._days(filters)) if filters else None
+            among = set(self._retrieval.days(filters)) if filters else None
             return self._database.extracted.spread(name, column, keys, among)
 
     def extractors(self) -> dict[str, int]:
@@ -600,7 +540,7 @@ class Library:
         """
         with self._reading():
             found = self._database.moments.indexed_since(moment)
-            days = self._days(filters or Filters())
+            days = self._retrieval.days(filters)
         rows = sorted(found.keys() & days.keys(), key=lambda row: (-days[row], row))
         return [found[row] for row in rows]
 
@@ -611,7 +551,7 @@ class Library:
         """
         with self._reading():
             found = self._database.moments.replaced_since(moment)
-            days = self._days(filters or Filters()) if found else {}
+            days = self._retrieval.days(filters) if found else {}
         return [identity for row, identity in found.items() if row in days]
 
     def last_update(self) -> datetime | None:
@@ -637,7 +577,7 @@ class Library:
             if not filters:
                 counts = self._database.stories.days()
             else:
-                days = list(self._days(filters).values())
+                days = list(self._retrieval.days(filters).values())
                 counts = sorted(Counter(day for day in days if day).items())
         return {date.fromordinal(day): count for day, count in counts}
 
@@ -646,19 +586,10 @@ class Library:
         with self._reading():
             names = dict(self._database.articles.outlets())
             spans: dict[str, list[int]] = {}
-            for row, day in self._days(filters or Filters()).items():
+            for row, day in self._retrieval.days(filters).items():
                 spans.setdefault(names.get(row, ""), []).append(day)
         outlets = (_outlet(name, days) for name, days in spans.items())
         return sorted(outlets, key=lambda outlet: (-outlet.articles, outlet.name))
-
-    def _days(self, filters: Filters) -> dict[int, int]:
-        """Return the days, as ordinals, of articles by their rows; 0 where one has none."""
-        rows, days = self._keywords.article_rows, self._keywords.published
-        if filters:
-            allowed = self._hits.allowed(filters)
-            rows, days = rows[allowed], days[allowed]
-        rows, first = np.unique(rows, return_index=True)
-        return dict(zip(rows.tolist(), days[first].tolist(), strict=True))
 
     def newest_stories(self, n: int) -> list[Story]:
         """Return up to n stories, the newest first; those without a day are left out.
@@ -720,13 +651,18 @@ class Library:
         with self._reading():
             return status(
                 self._database,
-                passages=len(self._keywords),
+                passages=len(self._retrieval),
                 embedded=self.embedded,
                 generation=self.generation,
             )
 
     def _reading(self) -> AbstractContextManager[None]:
         return reading(self._database.path)
+
+
+def _state(database: Database) -> object:
+    """What tells one commit's searches and extractors from another's."""
+    return current(database), database.meta(ENGINE), database.extracted.declared()
 
 
 def _outlet(name: str, days: Sequence[int]) -> Outlet:

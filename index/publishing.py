@@ -7,7 +7,7 @@ does it by these steps and knows no engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Protocol
 
@@ -89,6 +89,12 @@ class Publisher(Protocol):
     def vectors(self) -> Iterator[StoredVector]:
         """Yield all vectors that passages have, each once: for a copy of the library."""
 
+    def stored_among(self, vectors: Set[bytes]) -> set[bytes]:
+        """Return those of some vectors that are still stored, under whatever digest.
+
+        What a removal is to look for in the folder's files is what isn't among them.
+        """
+
     def forget_vectors(self) -> None:
         """Drop the vectors that no passage has, in the open transaction: a removal's."""
 
@@ -117,6 +123,15 @@ class Publisher(Protocol):
         """
 
     # --- the doctor, and the end of a rebuild
+
+    def altered_vectors(self) -> list[bytes]:
+        """Return the digests of the vectors that aren't what was stored, or couldn't be."""
+
+    def count_lost(self) -> int:
+        """Count the passages without a vector among those that are all taken to have one."""
+
+    def drop_vectors(self, digests: Sequence[bytes]) -> None:
+        """Drop vectors, and look again for passages without one, in the open transaction."""
 
     def parts(self) -> Sequence[Part]:
         """Return the derived parts that were ever committed, in the order in which to check."""

@@ -12,11 +12,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from index.errors import DatelineError, EncoderError, LibraryDamagedError, NotFoundError
-from index.keyword import writer as keyword_writer
-from index.maintenance.invariants import ANEW, Finding, altered_vectors, broken, missing_vectors
+from index.engines import publisher_of
+from index.errors import DatelineError, LibraryDamagedError, NotFoundError
+from index.maintenance.invariants import ANEW, Finding, broken
+from index.publishing import Publisher
 from index.removal import removal
-from index.storage import artifacts, manifest
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import DatabaseError, reading, writing
@@ -24,9 +24,9 @@ from index.storage.lock import writer_lock
 from index.storage.tables.asked.taken_down import Stage
 from index.storage.tables.settings import LibrarySettings
 from index.stories import stories
-from index.vector import writer as vector_writer
-from index.vector.embedder import Embedder, ModelFolder
-from index.vector.query_encoder import Encoder
+from index.vector import encoder_store
+from index.vector.embedder import Embedder
+from index.vector.encoder_store import EncoderStore
 
 DOCTOR = "run: dateline doctor"
 
@@ -63,14 +63,15 @@ def _examined(
             found = list(broken(database))
             if found:
                 return found  # nothing is derived from a damaged source, nor compared with one
-            found += _vectors(database, folder, repair)
+            publisher = publisher_of(database, folder)
+            found += _vectors(database, publisher, repair)
             if found and not repair:
                 return found
-            found += _stories(database, folder, repair)
-            found += _derived(database, folder, repair, embedder)
+            found += _stories(database, publisher, repair)
+            found += _derived(publisher, EncoderStore(database, folder), repair, embedder)
             if repair:
-                manifest.remove_superseded(database, folder)
-            found += _removals(database, folder, repair)
+                publisher.remove_superseded()
+            found += _removals(database, publisher, folder, repair)
             return found
     except LibraryDamagedError as error:
         return [Finding(error.message, hint=ANEW)]
@@ -78,33 +79,34 @@ def _examined(
         database.close()
 
 
-def _removals(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
+def _removals(
+    database: Database, publisher: Publisher, folder: Path, repair: bool
+) -> Iterator[Finding]:
     """Bring removals to their end that were cut short, or that a reader stood in the way of."""
     if left := database.taken_down.not_at(Stage.CLEARED, Stage.DONE):
         yield Finding(
             f"of {len(left)} removed articles something may be left in the library's files",
-            repair and removal.finish(database, folder),
+            repair and removal.finish(database, publisher, folder),
             "close every other Dateline, then run: dateline doctor",
         )
 
 
-def _vectors(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
+def _vectors(database: Database, publisher: Publisher, repair: bool) -> Iterator[Finding]:
     """Drop the vectors that aren't what was stored, and look again for passages without one."""
-    altered, missing = altered_vectors(database), missing_vectors(database)
+    altered, missing = publisher.altered_vectors(), publisher.count_lost()
     if repair and (altered or missing):
         with database.transaction():
-            database.vectors.delete(altered)
-            database.set_meta("embedded_to", 0)
-        # Embedded again, they may round differently from those that the segments hold.
-        if manifest.current(database)["faiss"]:
-            _repair_faiss(database, folder)
+            publisher.drop_vectors(altered)
+        # Embedded again, they may round differently from those that searches are made of.
+        if publisher.has_vectors():
+            publisher.publish_vectors(_settings(database).dimension or 0, anew=True)
     if altered:
         yield Finding(f"{len(altered)} vectors have been altered", repair, DOCTOR)
     if missing:
         yield Finding(f"{missing} passages have lost their vectors", repair, DOCTOR)
 
 
-def _stories(database: Database, folder: Path, repair: bool) -> Iterator[Finding]:
+def _stories(database: Database, publisher: Publisher, repair: bool) -> Iterator[Finding]:
     """Find all stories anew, from the articles alone, and keep them where they differ."""
     before = database.stories.stored()
     with database.stories.scratch():
@@ -117,44 +119,35 @@ def _stories(database: Database, folder: Path, repair: bool) -> Iterator[Finding
         with database.transaction():
             database.stories.forget_all()
             stories.refresh(database)
-            _publish_bm25_anew(database, folder)
+            publisher.publish_keywords(anew=True)
     yield Finding("the stories aren't those of the articles", repair, DOCTOR)
 
 
 def _derived(
-    database: Database, folder: Path, repair: bool, embedder: Embedder | None
+    publisher: Publisher, encoder: EncoderStore, repair: bool, embedder: Embedder | None
 ) -> Iterator[Finding]:
-    kinds: tuple[
-        tuple[str, Callable[[Database, Path], None], Callable[[Database, Path], None]], ...
-    ]
-    kinds = (
-        ("bm25", keyword_writer.check, _repair_bm25),
-        ("encoder", _check_encoder, partial(_repair_encoder, embedder)),
-        ("faiss", vector_writer.check, _repair_faiss),
-    )
-    for kind, check_kind, repair_kind in kinds:
-        if not manifest.current(database)[kind]:
-            continue
-        problem = _problem(kind, check_kind, database, folder)
+    parts = [(part.kind, part.check, part.repair) for part in publisher.parts()]
+    if encoder.exists:
+        parts.append((encoder_store.KIND, encoder.check, partial(encoder.repair, embedder)))
+    for kind, check_kind, repair_kind in parts:
+        problem = _problem(kind, check_kind)
         if not problem:
             continue
         finding = Finding(problem, hint=DOCTOR)
         if repair:
             step("repair", kind)
             try:
-                repair_kind(database, folder)
+                repair_kind()
                 finding = replace(finding, repaired=True)
             except DatelineError as failure:
                 finding = replace(finding, hint=str(failure))
         yield finding
 
 
-def _problem(
-    kind: str, check_kind: Callable[[Database, Path], None], database: Database, folder: Path
-) -> str:
-    """Return what is wrong with the derived files of a kind, or ""."""
+def _problem(kind: str, check_kind: Callable[[], None]) -> str:
+    """Return what is wrong with what is derived of a kind, or ""."""
     try:
-        check_kind(database, folder)
+        check_kind()
     except DatelineError as error:
         return error.message
     except DatabaseError:
@@ -162,41 +155,6 @@ def _problem(
     except Exception as error:  # files that Dateline didn't write make their readers raise anything
         return f"the {kind} files can't be used: {type(error).__name__}: {error}"
     return ""
-
-
-def _check_encoder(database: Database, folder: Path) -> None:
-    [named] = manifest.current(database)["encoder"]
-    artifacts.check_contents(folder, *named)
-    Encoder(folder / named[0]).encode(["a probe"])
-
-
-def _repair_bm25(database: Database, folder: Path) -> None:
-    with database.transaction():
-        _publish_bm25_anew(database, folder)
-
-
-def _publish_bm25_anew(database: Database, folder: Path) -> None:
-    # What is named now mustn't be built upon.
-    manifest.name_generations(database, "bm25", [])
-    keyword_writer.publish_bm25(database, folder)
-
-
-def _repair_faiss(database: Database, folder: Path) -> None:
-    vector_writer.publish_faiss(database, folder, _settings(database).dimension or 0, anew=True)
-
-
-def _repair_encoder(given: Embedder | None, database: Database, folder: Path) -> None:
-    settings = _settings(database)
-    candidates = given or ModelFolder(Path(settings.model_folder)), ModelFolder.default()
-    source = next((one for one in candidates if one.revision == settings.revision), None)
-    if source is None:
-        raise EncoderError(
-            f"the model {settings.model} ({settings.revision}) isn't in its folder any more",
-            "bring it back, or run: dateline index --rebuild",
-        )
-    with database.transaction():
-        named = manifest.write_generation(database, folder, "encoder", source.export)
-        manifest.name_generations(database, "encoder", [named])
 
 
 def _settings(database: Database) -> LibrarySettings:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
+from index.engines import publisher_of
 from index.errors import NotFoundError
 from index.extraction.extraction import look_again
 from index.extraction.extractor import Extractor
 from index.hand_set import FIELDS, HandSet, Setting, SetValue, checked
 from index.ingest.passages import PASSAGE_WORDS, passages
-from index.keyword import writer as keyword_writer
-from index.storage import artifacts, manifest
+from index.publishing import Publisher
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import writing
@@ -28,9 +28,7 @@ from index.storage.tables.articles.articles import same_metadata
 from index.storage.tables.asked.hand_set import Kept, as_set, read, stated_by, write_settings
 from index.stories import stories
 from index.types import Article
-from index.vector import writer as vector_writer
-from index.vector.backlog import settle
-from index.vector.query_encoder import Encoder
+from index.vector.encoder_store import EncoderStore
 
 
 def edit(
@@ -75,11 +73,12 @@ def edit(
                 )
             before = database.articles.get(row)
             reset = set(reset) - set(values)
-            if _set(database, folder, row, values, reset, by or _user(), extractors):
-                manifest.remove_superseded(database, folder)
+            publisher = publisher_of(database, folder)
+            if _set(database, publisher, row, values, reset, by or _user(), extractors):
+                publisher.remove_superseded()
             after = database.articles.get(row)
             if after.title != before.title:
-                _embed(database, folder, row)
+                _embed(database, publisher, EncoderStore(database, folder), row)
             return after
         finally:
             database.close()
@@ -95,7 +94,7 @@ def hand_set_of(database: Database, article: Article) -> HandSet:
 
 def _set(
     database: Database,
-    folder: Path,
+    publisher: Publisher,
     row: int,
     values: Mapping[str, SetValue],
     reset: Collection[str],
@@ -127,7 +126,7 @@ def _set(
             _write(database, row, before, after)
             look_again(database, extractors, row)
         # Also where only its author is another: open libraries are to see that they are older.
-        keyword_writer.publish_bm25(database, folder)
+        publisher.publish_keywords()
     return True
 
 
@@ -141,27 +140,24 @@ def _write(database: Database, row: int, before: Article, after: Article) -> Non
         stories.refresh(database)
 
 
-def _embed(database: Database, folder: Path, row: int) -> None:
+def _embed(database: Database, publisher: Publisher, encoder: EncoderStore, row: int) -> None:
     """Embed those passages of an article that have no vector, where the library has an encoder."""
-    named = manifest.current(database)
-    if not named["encoder"] or not named["faiss"]:
+    if not encoder.exists or not publisher.has_vectors():
         return  # nothing is embedded yet
     ids = database.passages.ids_of(row)
-    pending = set(database.vectors.pending(database.embedded_to)) & set(ids)
+    pending = set(publisher.pending()) & set(ids)
     if pending:
-        encoder = Encoder(artifacts.check_sizes(folder, *named["encoder"][0]))
         inputs = list(database.passages.inputs_of(sorted(pending)))
-        vectors = encoder.encode([text for *_, text in inputs]).astype(np.float16)
-        with database.transaction():
-            database.vectors.add(
-                [(digest, v.tobytes()) for (_, digest, *_), v in zip(inputs, vectors, strict=True)]
-            )
+        vectors = encoder.load().encode([text for *_, text in inputs]).astype(np.float16)
+        publisher.store_vectors(
+            [(digest, v.tobytes()) for (_, digest, *_), v in zip(inputs, vectors, strict=True)]
+        )
     settings = database.settings()
     if settings and settings.dimension:
-        vector_writer.publish_faiss(database, folder, settings.dimension)
-        manifest.remove_superseded(database, folder)
-    if not database.pending_count():
-        settle(database)
+        publisher.publish_vectors(settings.dimension)
+        publisher.remove_superseded()
+    if not publisher.count_pending():
+        publisher.settle()
 
 
 def _user() -> str:

@@ -55,17 +55,6 @@ def broken(database: Database) -> Iterator[Finding]:
         yield Finding(f"an earlier version of article {identity} has been altered")
 
 
-def altered_vectors(database: Database) -> list[bytes]:
-    """Return the digests of the vectors that aren't what was stored, or couldn't be."""
-    settings = database.settings()
-    return database.vectors.altered(settings.dimension if settings else None)
-
-
-def missing_vectors(database: Database) -> int:
-    """Count the passages without a vector among those that are all taken to have one."""
-    return database.vectors.count_missing(database.embedded_to)
-
-
 def _articles(database: Database) -> Iterator[Finding]:
     for article in database.articles.stored():
         if not article.sealed:

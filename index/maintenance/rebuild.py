@@ -8,19 +8,23 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.engines import publisher_of
 from index.errors import LibraryError, NotFoundError, UsageError
 from index.extraction.extractor import Extractor
 from index.ingest.readers.documents.printed.ocr import Recogniser
 from index.ingest.readers.records.fields import read_names
 from index.maintenance.removals import too_many
 from index.maintenance.update import Notice, Update, recorded_model, to_be_written
+from index.place import place_of
+from index.place import save as save_place
 from index.removal import removal
-from index.storage import artifacts, fetched_pages, manifest, roots
+from index.storage import artifacts, fetched_pages, roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.lock import Writer
 from index.types import Skipped, UpdateReport
 from index.vector.embedder import Embedder
+from index.vector.encoder_store import EncoderStore
 
 
 def rebuild(
@@ -94,6 +98,8 @@ def _swapped_in(
             raise _lost(root, "isn't there any more")
     staging = folder / artifacts.STAGING
     staging.mkdir()
+    if (place := place_of(folder)) is not None:
+        save_place(staging, place.staged())
     step("made", artifacts.STAGING)
     report = build(staging, [*kept, *paths])
     if report.interrupted:
@@ -104,8 +110,9 @@ def _swapped_in(
         _check_few_go(database, staging, kept)
     report.changes.forgotten = forgotten(database, staging, forget)
     adopt(database, folder, staging)
-    manifest.remove_superseded(database, folder)
-    removal.finish(database, folder)
+    publisher = publisher_of(database, folder)
+    publisher.remove_superseded()
+    removal.finish(database, publisher, folder)
     return report
 
 
@@ -150,7 +157,10 @@ def adopt(database: Database, folder: Path, staging: Path) -> None:
     with database.adopting(staging) as staged:
         serial = database.number("serial")
         staged.adopt(datetime.now(UTC))
-        _move_generations(database, folder, staging, serial)
+        publisher_of(database, folder).adopt(staging, serial)
+        # An engine may have numbered generations of its own.
+        serial = max(serial, database.number("serial"))
+        EncoderStore(database, folder).adopt(staging, serial)
 
 
 def would_lose(database: Database, staging: Path, unread: Sequence[Path]) -> list[str]:
@@ -178,21 +188,3 @@ def forgotten(database: Database, staging: Path, dropped: Sequence[Path]) -> int
     """Count the articles that go with roots which the staged library was told to forget."""
     with database.staged(staging) as staged:
         return staged.count_gone(dropped)
-
-
-def _move_generations(database: Database, folder: Path, staging: Path, serial: int) -> None:
-    named = manifest.current(database)
-    for kind, staged in named.items():
-        moved = []
-        for old, sha256 in staged:
-            serial += 1
-            name = f"{kind}-{serial:06d}"
-            artifacts.discard(folder / name)
-            (staging / old).rename(folder / name)
-            step("moved", name)
-            moved.append((name, sha256))
-        named[kind] = moved
-    # As when one is written: its new name must be on the disk before the commit says it.
-    artifacts.sync(folder)
-    database.set_meta("serial", serial)
-    database.set_meta("current", named)

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.engines import publisher_of
 from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
 from index.extraction.extraction import extract
 from index.extraction.extractor import Extractor, check_declared
@@ -26,12 +27,11 @@ from index.ingest.passages import PASSAGE_WORDS, PASSAGES_VERSION
 from index.ingest.readers import READERS_VERSION
 from index.ingest.readers.documents.printed.ocr import Recogniser, recognising
 from index.ingest.readers.records.fields import FIELDS, read_names
-from index.keyword import writer as keyword_writer
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
 from index.maintenance.scan import Scan
 from index.removal import removal
-from index.storage import artifacts, fetched_pages, manifest
+from index.storage import artifacts, fetched_pages
 from index.storage import roots as known_roots
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import writing
@@ -39,10 +39,10 @@ from index.storage.lock import Writer, writer_lock
 from index.storage.tables.settings import LibrarySettings
 from index.stories import stories
 from index.types import Changes, UpdateReport, UpdateStage
-from index.vector import writer as vector_writer
-from index.vector.backlog import Pending, settle
+from index.vector.backlog import Pending
 from index.vector.embedder import Embedder, ModelFolder
-from index.vector.query_encoder import CARD_FILE, EncoderCard
+from index.vector.encoder_store import EncoderStore
+from index.vector.query_encoder import EncoderCard
 
 PUBLISH_SECONDS = 60.0
 FIRST_PUBLISH_SECONDS = 5.0
@@ -181,6 +181,8 @@ class Update:
         self.report = UpdateReport(Changes())
         self.database = Database.open_to_write(folder / FILE_NAME)
         try:
+            self.publisher = publisher_of(self.database, folder)
+            self.encoder = EncoderStore(self.database, folder)
             self.embedder = embedder or self._model_folder(model)
             self.settings = self._settings()
         except BaseException:
@@ -191,13 +193,13 @@ class Update:
         """Read, commit, embed, commit; `paths` and `forget` are absolute."""
         try:
             self._read(paths, forget)
-            manifest.remove_superseded(self.database, self.folder)
-            pending = Pending(self.database)
-            if len(pending) or not manifest.current(self.database)["encoder"]:
+            self.publisher.remove_superseded()
+            pending = Pending(self.database, self.publisher)
+            if len(pending) or not self.encoder.exists:
                 card = self._export_encoder()
                 self._embed(card, pending)
             self._finish(pending)
-            if not removal.finish(self.database, self.folder):
+            if not removal.finish(self.database, self.publisher, self.folder):
                 self.report.changes.notes.append(STILL_OPEN)
         finally:
             self.database.close()
@@ -296,7 +298,7 @@ class Update:
                     stories.refresh(self.database)
                 with self._timed("bm25"):
                     self.notice(Progress(UpdateStage.KEYWORDS, 0))
-                    keyword_writer.publish_bm25(self.database, self.folder)
+                    self.publisher.publish_keywords()
         for part in ("extract", "stories", "bm25"):
             self.report.seconds["read"] -= self.report.seconds.get(part, 0.0)
 
@@ -307,7 +309,7 @@ class Update:
         if other_stories:
             self.database.stories.forget_all()
         other_words = before.words_version != WORDS_VERSION
-        return other_stories or other_words or not manifest.current(self.database)["bm25"]
+        return other_stories or other_words or not self.publisher.has_keywords
 
     def _notice_cut(self, done: int, total: int) -> None:
         self.notice(Progress(UpdateStage.CUTTING, done, total))
@@ -319,31 +321,22 @@ class Update:
         self.notice(Progress(UpdateStage.READING, scan.changes.files, scan.files, path.name))
 
     def _export_encoder(self) -> EncoderCard:
-        for named in manifest.current(self.database)["encoder"]:
-            path = artifacts.check_sizes(self.folder, *named) / CARD_FILE
-            return EncoderCard.from_json(path.read_text(encoding="utf-8"))
-        cards: list[EncoderCard] = []
+        if self.encoder.exists:
+            return self.encoder.card()
         with self._timed("export"), self.database.transaction():
             self.notice(Progress(UpdateStage.ENCODER, 0))
-            named = manifest.write_generation(
-                self.database,
-                self.folder,
-                "encoder",
-                lambda target: cards.append(self.embedder.export(target)),
-            )
-            manifest.name_generations(self.database, "encoder", [named])
-            self.settings = replace(self.settings, dimension=cards[0].dimension)
+            card = self.encoder.export(self.embedder)
+            self.settings = replace(self.settings, dimension=card.dimension)
             self.database.save_settings(self.settings)
-        return cards[0]
+        return card
 
     def _embed(self, card: EncoderCard, pending: Pending) -> None:
         if not len(pending):
             return
         with self._timed("load model"):
             self.notice(Progress(UpdateStage.MODEL, 0))
-            [(encoder, _)] = manifest.current(self.database)["encoder"]
             known = self.settings.embedded_in
-            passage_encoder = self.embedder.load(self.folder / encoder, known)
+            passage_encoder = self.embedder.load(self.encoder.place(), known)
             self._record_dtype(passage_encoder.dtype)
         published, wait = time.monotonic(), min(FIRST_PUBLISH_SECONDS, PUBLISH_SECONDS)
         with self._timed("embed"):
@@ -351,7 +344,7 @@ class Update:
                 for done in pending.embed(passage_encoder):
                     self.notice(Progress(UpdateStage.EMBEDDING, done, len(pending)))
                     if time.monotonic() - published > wait:
-                        self._publish_faiss(card)
+                        self._publish_vectors(card)
                         published, wait = time.monotonic(), min(2 * wait, PUBLISH_SECONDS)
             except KeyboardInterrupt:
                 self.report.interrupted = True
@@ -375,22 +368,18 @@ class Update:
         report, database = self.report, self.database
         report.passages = database.passages.count()
         report.articles = database.articles.count()
-        report.pending = database.pending_count() if pending.done < len(pending) else 0
-        encoder = manifest.current(database)["encoder"]
-        if encoder and (
-            report.embedded
-            or report.changes.any
-            or not vector_writer.is_current(database, self.folder)
+        report.pending = self.publisher.count_pending() if pending.done < len(pending) else 0
+        if self.encoder.exists and (
+            report.embedded or report.changes.any or not self.publisher.is_current()
         ):
-            path = artifacts.check_sizes(self.folder, *encoder[0]) / CARD_FILE
-            self._publish_faiss(EncoderCard.from_json(path.read_text(encoding="utf-8")))
+            self._publish_vectors(self.encoder.card())
         if not report.pending:
-            settle(database)
+            self.publisher.settle()
 
-    def _publish_faiss(self, card: EncoderCard) -> None:
+    def _publish_vectors(self, card: EncoderCard) -> None:
         with self._timed("faiss"):
-            vector_writer.publish_faiss(self.database, self.folder, card.dimension)
-            manifest.remove_superseded(self.database, self.folder)
+            self.publisher.publish_vectors(card.dimension)
+            self.publisher.remove_superseded()
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:

@@ -24,14 +24,15 @@ from pathlib import Path
 
 import numpy as np
 
+from index.engines import publisher_of
 from index.errors import NotFoundError
 from index.ingest.readers.documents.printed.ocr import FOLDER as RECOGNISED
-from index.keyword import writer as keyword_writer
+from index.publishing import Publisher
 from index.removal.blocking import blocks_of, reason, refusal
 from index.removal.known import names_of, own_urls, pages_of, said_by, said_by_others
 from index.removal.pieces import Pieces, pieces_of
 from index.removal.search import ByteSearch
-from index.storage import artifacts, fetched_pages, manifest
+from index.storage import artifacts, fetched_pages
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import writing
@@ -41,7 +42,6 @@ from index.storage.tables.asked.taken_down import Block, Kind, Stage
 from index.stories import stories
 from index.stories.shingles import shingles, words_of
 from index.types import TakenDown
-from index.vector import writer as vector_writer
 
 PATIENCE_SECONDS = 10.0
 _POLL_SECONDS = 0.1
@@ -90,9 +90,10 @@ def remove(
         said = [pair for row in rows for pair in said_by(database, row, folder)]
         texts = tuple(dict.fromkeys(text for _, text in said))
         passages = np.array(sorted(i for row in rows for i in database.passages.ids_of(row)), int)
-        terms = keyword_writer.terms_of_only(database, folder, passages)
+        publisher = publisher_of(database, folder)
+        terms = publisher.terms_of_only(passages)
         before = {digest: "" for row in rows for _, _, digest in database.passages.of_article(row)}
-        vectors = database.vectors.of(before)
+        vectors = publisher.vectors_of(before)
         _forget_recognised(folder, texts)
         names = list(names_of(database, rows, folder))
         pieces = pieces_of(said, said_by_others(database, rows), known=names)
@@ -100,16 +101,17 @@ def remove(
         with database.transaction():
             numbers = [_take_down(database, row, folder) for row in rows]
             _forget_stated(database, pieces)
-            _forget_vectors(database)
+            publisher.forget_vectors()
             stories.refresh(database)
-            keyword_writer.publish_bm25(database, folder, purge=True)
+            publisher.publish_keywords(purge=True)
         taken = tuple(one for one in database.taken_down.all() if one.number in numbers)
         sources = tuple(_sources(database, numbers, folder))
         has_digest = database.passages.has_digest
         stored = {digest: "a digest" for digest in before if not has_digest(digest)}
-        own = set(vectors.values()) - database.vectors.among_stored(set(vectors.values()))
+        own = set(vectors.values()) - publisher.stored_among(set(vectors.values()))
         pieces = pieces.with_stored({**stored, **dict.fromkeys(own, "a vector")}, terms)
-        return Removal(taken, pieces, sources, finish(database, folder, patience=patience))
+        cleared = finish(database, publisher, folder, patience=patience)
+        return Removal(taken, pieces, sources, cleared)
 
 
 def restore(folder: Path, numbers: Sequence[int]) -> list[TakenDown]:
@@ -137,7 +139,9 @@ def restore(folder: Path, numbers: Sequence[int]) -> list[TakenDown]:
         return [known[number] for number in numbers]
 
 
-def finish(database: Database, folder: Path, *, patience: float = 0.0) -> bool:
+def finish(
+    database: Database, publisher: Publisher, folder: Path, *, patience: float = 0.0
+) -> bool:
     """Do what is left of removals in a library that is open for writing, outside a transaction.
 
     Return whether nothing is left: False while a reader keeps the library open as it was, for
@@ -148,15 +152,15 @@ def finish(database: Database, folder: Path, *, patience: float = 0.0) -> bool:
     if not numbers:
         return True
     dimension = (settings := database.settings()) and settings.dimension
-    if manifest.current(database)["faiss"] and dimension:
-        vector_writer.publish_faiss(database, folder, dimension, purge=True)
+    if publisher.has_vectors() and dimension:
+        publisher.publish_vectors(dimension, purge=True)
     until = time.monotonic() + patience
     while database.has_older_readers():
         if time.monotonic() >= until:
             return False
         time.sleep(_POLL_SECONDS)
-    manifest.remove_superseded(database, folder)
-    if not database.erase_free_space(patience) or _has_superseded(database, folder):
+    cleared = publisher.remove_superseded()
+    if not database.erase_free_space(patience) or not cleared:
         return False
     with database.transaction():
         database.taken_down.reach(Stage.CLEARED, numbers)
@@ -166,7 +170,7 @@ def finish(database: Database, folder: Path, *, patience: float = 0.0) -> bool:
 def finish_library(folder: Path, *, patience: float = PATIENCE_SECONDS) -> bool:
     """Do what is left of a library's removals, as `finish` does; raises as `remove`."""
     with _writable(folder) as database:
-        return finish(database, folder, patience=patience)
+        return finish(database, publisher_of(database, folder), folder, patience=patience)
 
 
 def note_done(folder: Path, numbers: Sequence[int]) -> None:
@@ -235,13 +239,6 @@ def _forget_stated(database: Database, pieces: Pieces) -> None:
             database.web.save_page(replace(page, stated=b""))
 
 
-def _forget_vectors(database: Database) -> None:
-    """Drop every vector of no passage: which of them were of an earlier text isn't known."""
-    database.vectors.delete_unused()
-    gone = database.passages.count_ever() - database.passages.count()
-    database.set_meta("removed_before", gone)
-
-
 def _sources(database: Database, numbers: Sequence[int], folder: Path) -> Iterator[Path]:
     """Yield the user's own files in which what was taken down stands."""
     reasons = {reason(number) for number in numbers}
@@ -281,15 +278,6 @@ def _forget_pages(database: Database, folder: Path, paths: Mapping[Path, int]) -
             number = paths[fetched_pages.file_of(folder, page.address)]
             addresses = fetched_pages.forget(database, page.address)
             database.taken_down.block(number, [Block(Kind.URL, one) for one in addresses])
-
-
-def _has_superseded(database: Database, folder: Path) -> bool:
-    """Tell whether a generation is left that no commit names: the system kept it from going."""
-    named = {name for some in manifest.current(database).values() for name, _ in some}
-    prefixes = tuple(f"{kind}-" for kind in manifest.KINDS)
-    return any(
-        path.name.startswith(prefixes) and path.name not in named for path in folder.iterdir()
-    )
 
 
 def _forget_recognised(folder: Path, texts: Sequence[str]) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-import numpy as np
-
-from index.keyword.reader import Keywords
-from index.search.hits import Hits
 from index.search.suspects import Dated, day_written, suspects
 from index.storage.database import Database
-from index.types import Article, Filters
+from index.types import Article
 
 Only = Literal["all", "undated", "suspect", "edited"]
 """Which articles: all, those without a day, those whose day looks wrong, those set by hand."""
@@ -37,19 +33,15 @@ class Listing:
 
 def listing(
     database: Database,
-    keywords: Keywords,
-    filters: Filters,
+    day_of: Mapping[int, int],
     only: Only,
     limit: int | None,
     today: date,
 ) -> Listing:
-    """Return the first articles that the filters let through, the newest first, undated last."""
-    rows, days = keywords.article_rows, keywords.published
-    if filters:
-        allowed = Hits(database, keywords).allowed(filters)
-        rows, days = rows[allowed], days[allowed]
-    rows, first = np.unique(rows, return_index=True)
-    day_of = dict(zip(rows.tolist(), days[first].tolist(), strict=True))
+    """Return the first of some articles, the newest first, undated last.
+
+    `day_of` has their days by their rows, as proleptic ordinals, 0 where unknown.
+    """
     reasons: dict[int, tuple[str, ...]] = {}
     if only == "suspect":
         # Neighbours are those of the whole library, whatever is listed of it.

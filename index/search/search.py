@@ -1,23 +1,19 @@
-"""Ranking the rows of one snapshot: keywords, meaning, and the two fused.
+"""Ranking the passages of one snapshot: keywords, meaning, and the two fused.
 
-A row is a position in the keyword index; `Keywords` says which passage, article and story it is
-and when that was published.
+Whatever engine finds them, candidates are scored and put in order here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.keyword.reader import Keywords
-from index.keyword.tokenizer import terms
 from index.search.fusion import fuse, recency_bonus
-from index.vector.search import Meaning, Vector
 
 Mode = Literal["hybrid", "bm25", "dense"]
 
@@ -27,59 +23,61 @@ DEPTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The rows found, best first, with their final score and each leg's own (NaN: none)."""
+    """The passages found, best first, each with what it is and its scores.
 
-    rows: NDArray[np.int64]
+    Attributes:
+        passages: their ids.
+        articles: the row of each one's article in the database.
+        stories: the number of each one's story.
+        days: each one's day, as a proleptic ordinal, 0 where unknown.
+        scores: the final scores.
+        bm25: the keyword search's own.
+        dense: the meaning search's own, NaN where there is none.
+    """
+
+    passages: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    stories: NDArray[np.int64]
+    days: NDArray[np.int32]
     scores: NDArray[np.float64]
     bm25: NDArray[np.float64]
     dense: NDArray[np.float64]
 
-    def at(self, positions: Sequence[int]) -> Ranking:
-        """Return the rows at some positions, in their order."""
-        chosen = np.array(positions, dtype=np.int64)
-        return Ranking(
-            self.rows[chosen], self.scores[chosen], self.bm25[chosen], self.dense[chosen]
-        )
+    def at(self, positions: Sequence[int] | NDArray[np.int64]) -> Ranking:
+        """Return what stands at some positions, in their order."""
+        chosen = np.asarray(positions, dtype=np.int64)
+        columns: list[NDArray[Any]] = [getattr(self, column.name) for column in fields(self)]
+        return Ranking(*(column[chosen] for column in columns))
 
 
-def rank(
-    query: str,
-    k: int,
+def depth_for(k: int) -> int:
+    """Return how many passages each leg contributes to a search for k hits."""
+    return max(DEPTH, 2 * k)
+
+
+def ranked(
     mode: Mode,
-    keywords: Keywords,
-    meaning: Meaning | None,
-    vector: Vector | None,
     *,
-    allowed: NDArray[np.bool_] | None = None,
+    passages: NDArray[np.int64],
+    articles: NDArray[np.int64],
+    stories: NDArray[np.int64],
+    days: NDArray[np.int32],
+    bm25: NDArray[np.float64],
+    dense: NDArray[np.float64],
     as_of: date | None = None,
 ) -> Ranking:
-    """Rank rows for a query, more than k of them; see `Library.search` for the arguments.
+    """Score candidates, each of which has both legs' scores, and put them in order.
 
-    Both legs contribute their best `DEPTH`, and every candidate then gets both scores, so
-    that one found by only one leg isn't taken for one that the other leg thinks nothing of.
-    Of equal scores, the first published comes first.
+    The arrays are those of a `Ranking`, of equal length and in any order; `as_of` counts in mode
+    "hybrid" alone. Of equal scores, the first published comes first, then the first indexed.
     """
-    words = terms(query) if mode != "dense" else []
-    bm25 = keywords.okapi.get_scores(words)
-    depth = max(DEPTH, 2 * k)
-    found: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
-    if mode != "dense":
-        holding = keywords.okapi.holding(words)
-        found.append(best(bm25, holding if allowed is None else holding & allowed, depth))
-    if mode != "bm25" and meaning is not None and vector is not None:
-        found.append(meaning.nearest(vector, depth, allowed))
-    rows = np.unique(np.concatenate(found))
-    cosines = np.full(len(rows), np.nan)
-    if mode != "bm25" and meaning is not None and vector is not None:
-        cosines = meaning.cosines(vector, rows)
-    scores = {"bm25": bm25[rows], "dense": cosines}.get(mode)
+    scores = {"bm25": bm25, "dense": dense}.get(mode)
     if scores is None:
-        scores = fuse(bm25[rows], cosines)
+        scores = fuse(bm25, dense)
         if as_of is not None:
-            scores = scores + recency_bonus(keywords.published[rows], as_of.toordinal())
-    days = keywords.published[rows]
-    order = np.lexsort((rows, days, days == 0, -scores))
-    return Ranking(rows[order], scores[order], bm25[rows[order]], cosines[order])
+            scores = scores + recency_bonus(days, as_of.toordinal())
+    order = np.lexsort((passages, days, days == 0, -scores))
+    return Ranking(passages, articles, stories, days, scores, bm25, dense).at(order)
 
 
 def best(

@@ -136,14 +136,17 @@ def discard(folder: Path) -> None:
     step("deleted", folder.name)
 
 
-def remove_others(folder: Path, prefixes: tuple[str, ...], keep: set[str]) -> None:
-    """Delete generations that no commit names any more.
+def remove_others(folder: Path, prefixes: tuple[str, ...], keep: set[str]) -> bool:
+    """Delete generations that no commit names any more; return whether none is left.
 
     Where the system forbids deleting open files, a folder stays until a later update.
     """
     for path in folder.iterdir():
         if path.is_dir() and path.name.startswith(prefixes) and path.name not in keep:
             discard(path)
+    return not any(
+        path.name.startswith(prefixes) and path.name not in keep for path in folder.iterdir()
+    )
 
 
 def sync(path: Path) -> None:

@@ -16,6 +16,10 @@ from index.storage.failures import damaged
 
 KINDS = ("bm25", "rows", "faiss", "encoder")
 
+ENGINE = "engine"
+"""The setting under which an engine that isn't files in the folder says what it published, as JSON:
+where it is another, a library has moved on."""
+
 Named = tuple[str, str]
 """A generation's folder and its manifest's SHA-256."""
 
@@ -51,13 +55,37 @@ def name_generations(database: Database, kind: str, named: Sequence[Named]) -> N
     step("named", kind)
 
 
-def remove_superseded(database: Database, folder: Path) -> None:
-    """Delete the generations that the last commit no longer names.
+def adopt(
+    database: Database, folder: Path, staging: Path, kinds: Sequence[str], serial: int
+) -> None:
+    """Move the generations that the database now names from a staged library's folder.
+
+    They are numbered on from `serial`, and named in the transaction that is open.
+    """
+    named = current(database)
+    for kind in kinds:
+        moved = []
+        for old, sha256 in named[kind]:
+            serial += 1
+            name = f"{kind}-{serial:06d}"
+            artifacts.discard(folder / name)
+            (staging / old).rename(folder / name)
+            step("moved", name)
+            moved.append((name, sha256))
+        named[kind] = moved
+    # As when one is written: its new name must be on the disk before the commit says it.
+    artifacts.sync(folder)
+    database.set_meta("serial", serial)
+    database.set_meta("current", named)
+
+
+def remove_superseded(database: Database, folder: Path) -> bool:
+    """Delete the generations that the last commit no longer names; return whether none is left.
 
     A reader that opened before it loads its own when it first needs them, so while there is
     one nothing is deleted; a later update or `dateline doctor` does it.
     """
     if database.has_older_readers():
-        return
+        return False
     keep = {name for named in current(database).values() for name, _ in named}
-    artifacts.remove_others(folder, tuple(f"{kind}-" for kind in KINDS), keep)
+    return artifacts.remove_others(folder, tuple(f"{kind}-" for kind in KINDS), keep)

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from index.publishing import Publisher, StoredVector
 from index.storage.database import Database
 from index.vector.embedder import PassageEncoder
 from index.vector.embedding import WINDOW
 
 COMMIT_SECONDS = 2.0
-
-UNUSED_KEPT = 4_096
-"""So many vectors of removed passages are kept in any case."""
 
 
 class Pending:
@@ -23,10 +21,11 @@ class Pending:
     `done` counts those embedded and committed so far, also after an exception.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, publisher: Publisher) -> None:
         self._database = database
-        self._ids = database.vectors.pending(database.embedded_to)
-        self._ready: list[tuple[bytes, bytes]] = []
+        self._publisher = publisher
+        self._ids = publisher.pending()
+        self._ready: list[StoredVector] = []
         self.done = 0
 
     def __len__(self) -> int:
@@ -55,8 +54,7 @@ class Pending:
 
     def _commit(self) -> None:
         if self._ready:
-            with self._database.transaction():
-                self._database.vectors.add(self._ready)
+            self._publisher.store_vectors(self._ready)
             self.done += len(self._ready)
             self._ready.clear()
 
@@ -67,29 +65,3 @@ class Pending:
         }
         ordered = [found[identity] for identity in ids]
         return [digest for digest, _ in ordered], [text for _, text in ordered]
-
-
-def settle(database: Database) -> None:
-    """Note that every passage has its vector, and drop vectors that have long been of no use.
-
-    Call it where no passage is pending. The vectors of a removed passage stay, so that a folder
-    which is moved away and back isn't embedded again: until they are more than `UNUSED_KEPT`
-    and more than a quarter of all vectors, or until a rebuild.
-    """
-    last = database.passages.last_id()
-    passages = database.passages.count()
-    # At most so many vectors are unused. To count those takes a second for a million.
-    removed = database.passages.count_ever() - passages
-    # A quarter of all vectors is a third of those in use.
-    most = max(UNUSED_KEPT, passages // 3)
-    count_again = removed - database.number("removed_before") > most
-    if last == database.embedded_to and not count_again:
-        return
-    with database.transaction():
-        database.set_meta("embedded_to", last)
-        if count_again:
-            unused = database.vectors.count_unused()
-            if unused > most:
-                database.vectors.delete_unused()
-                unused = 0
-            database.set_meta("removed_before", removed - unused)

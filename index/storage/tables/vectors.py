@@ -57,6 +57,12 @@ class VectorStore(Store):
         rows = self._sql.execute("SELECT vector FROM vectors")
         return {vector for (vector,) in rows if vector in vectors}
 
+    def used(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield each vector that a passage has, once, after its digest."""
+        return self._sql.execute(
+            "SELECT digest, vector FROM vectors WHERE digest IN (SELECT digest FROM passages)"
+        )
+
     def count(self) -> int:
         """Count the vectors."""
         return self._count("vectors")

@@ -41,7 +41,7 @@ def test_what_is_moved_away_and_back_is_not_embedded_again(
 def test_vectors_of_no_use_go_when_they_are_more_than_a_quarter(
     folder: Path, articles: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.vector.backlog.UNUSED_KEPT", 1)
+    monkeypatch.setattr("index.local_publisher.UNUSED_KEPT", 1)
     for number in range(3):
         (articles / "note.txt").write_text(f"Note number {number} of the day.")
         Library.update(folder, embedder=embedder)
@@ -56,7 +56,7 @@ def test_vectors_of_no_use_go_when_they_are_more_than_a_quarter(
 def test_passages_written_anew_leave_no_vector_unused(
     folder: Path, articles: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.vector.backlog.UNUSED_KEPT", 1)
+    monkeypatch.setattr("index.local_publisher.UNUSED_KEPT", 1)
     text = (articles / "ferry.md").read_text(encoding="utf-8")
     for number in range(3):  # another date: the passages are removed, and the same ones added
         changed = text.replace("2024-05-03", f"2024-05-1{number}")

@@ -1,0 +1,48 @@
+"""Which engine searches a library, and publishes for it: chosen by where its parts lie.
+
+The only module that knows them all. An engine that another machine runs is imported when a
+library needs it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.place import place_of
+from index.search.local import LocalRetrieval
+from index.search.retrieval import Retrieval
+from index.storage.database import Database
+
+if TYPE_CHECKING:
+    from index.publishing import Publisher
+
+
+def retrieval_of(folder: Path, database: Database) -> Retrieval:
+    """Return the search of a library whose database is open for reading.
+
+    Raises:
+        NotFoundError: nothing was ever indexed into it.
+        LibraryError: it can't be searched; the message says why.
+    """
+    if place_of(folder) is None:
+        return LocalRetrieval(folder, database)
+    from index.milvus.retrieval import MilvusRetrieval
+
+    return MilvusRetrieval(folder, database)
+
+
+def publisher_of(database: Database, folder: Path) -> Publisher:
+    """Return what publishes for a library whose database is open for writing.
+
+    Raises:
+        LibraryError: its engine can't be reached.
+    """
+    # Here and not above: it takes the readers of articles' rows and the writers of all files.
+    if place_of(folder) is None:
+        from index.local_publisher import LocalPublisher
+
+        return LocalPublisher(database, folder)
+    from index.milvus.publisher import MilvusPublisher
+
+    return MilvusPublisher(database, folder)
