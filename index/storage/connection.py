@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.errors import LibraryDamagedError, LibraryError
 from index.storage.failures import damaged, primary_code
+from index.storage.sql import Sqlite
 
 BUSY_SECONDS = 30
 """How long a lock is waited for that another process has on the file."""
@@ -15,7 +16,7 @@ _MMAP_BYTES = 268_435_456
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
-def to_read(path: Path, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+def to_read(path: Path, busy_seconds: float = BUSY_SECONDS) -> Sqlite:
     """Connect and begin the read transaction that holds one snapshot.
 
     Raises:
@@ -33,7 +34,7 @@ def to_read(path: Path, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connectio
         return _unwatched(path, error)
 
 
-def to_write(path: Path) -> sqlite3.Connection:
+def to_write(path: Path) -> Sqlite:
     """Connect for writing, making the file where there is none; raises as `to_read`.
 
     Only the holder of the writer lock may.
@@ -55,7 +56,7 @@ def to_write(path: Path) -> sqlite3.Connection:
     return sql
 
 
-def _unwatched(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
+def _unwatched(path: Path, error: sqlite3.Error) -> Sqlite:
     """Read a library where nothing can be written: no writer can exist, so none is watched for."""
     try:
         path.open("rb").close()
@@ -75,7 +76,7 @@ def _unwatched(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
     return _snapshot(path, "mode=ro&immutable=1")
 
 
-def _snapshot(path: Path, how: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+def _snapshot(path: Path, how: str, busy_seconds: float = BUSY_SECONDS) -> Sqlite:
     sql = _connect(path, how, busy_seconds)
     try:
         sql.execute("BEGIN")
@@ -86,13 +87,14 @@ def _snapshot(path: Path, how: str, busy_seconds: float = BUSY_SECONDS) -> sqlit
     return sql
 
 
-def _connect(path: Path, how: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+def _connect(path: Path, how: str, busy_seconds: float = BUSY_SECONDS) -> Sqlite:
     sql = sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
         timeout=busy_seconds,
+        factory=Sqlite,
     )
     try:
         # A library may come from anyone: its schema must not be able to call functions, and
@@ -115,7 +117,7 @@ def _refuse_link(path: Path) -> None:
         )
 
 
-def _refuse_code(path: Path, sql: sqlite3.Connection) -> None:
+def _refuse_code(path: Path, sql: Sqlite) -> None:
     """Dateline makes tables and indexes; a trigger or a view would act behind its back."""
     row = sql.execute(
         "SELECT type, name FROM sqlite_master WHERE type NOT IN ('table', 'index')"

@@ -17,9 +17,11 @@ from typing import Any
 
 from index.errors import MismatchError, NotFoundError
 from index.own_files import DATABASE as FILE_NAME
+from index.place import Place, place_of
 from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import damaged, reading, said
+from index.storage.sql import Sql
 from index.storage.tables import checksums, schema
 from index.storage.tables.articles.articles import ArticleStore
 from index.storage.tables.articles.earlier import EarlierStore
@@ -47,7 +49,7 @@ class Database:
     `sql` is the connection itself, in autocommit mode, for what is in this package.
     """
 
-    def __init__(self, path: Path, sql: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, sql: Sql) -> None:
         self.path = path
         self.sql = sql
         self.files = FileStore(sql)
@@ -82,7 +84,7 @@ class Database:
             LibraryError: the system won't let it be read.
         """
         with reading(path):
-            database = cls(path, connection.to_read(path))
+            database = cls(path, _to_read(path))
             try:
                 if not database._has_tables():
                     raise NotFoundError(
@@ -106,7 +108,7 @@ class Database:
             LibraryError: it can't be written.
         """
         try:
-            database = cls(path, connection.to_write(path))
+            database = cls(path, _to_write(path))
             try:
                 database._create_tables()
                 database._check_version(oldest)
@@ -125,7 +127,11 @@ class Database:
                 self.set_meta("schema", schema.VERSION)
 
     def _has_tables(self) -> bool:
-        if self.sql.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        known = self.sql.either(
+            "SELECT 1 FROM sqlite_master LIMIT 1",
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema LIMIT 1",
+        )
+        if self.sql.execute(known).fetchone():
             return True
         # Only a commit brings derived files: what named these has been emptied since.
         if any(self.path.parent.glob("bm25-*")):
@@ -174,7 +180,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One write transaction: committed at the end, rolled back on any exception."""
-        self.sql.execute("BEGIN IMMEDIATE")
+        self.sql.execute(self.sql.either("BEGIN IMMEDIATE", "BEGIN"))
         try:
             yield
             step("commit")
@@ -253,7 +259,8 @@ class Database:
         """Set the JSON value under a key."""
         text = json.dumps(value)
         self.sql.execute(
-            "INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (?, ?, ?)",
+            "INSERT INTO meta (key, value, checksum) VALUES (?, ?, ?) ON CONFLICT (key)"
+            " DO UPDATE SET value = excluded.value, checksum = excluded.checksum",
             (key, text, checksums.of_values(key, text)),
         )
 
@@ -328,7 +335,8 @@ class Database:
 
     def _create(self, statements: str) -> None:
         for statement in statements.split(";"):
-            self.sql.execute(statement)
+            if statement.strip():
+                self.sql.execute(self.sql.table(statement))
 
     def _version(self) -> int:
         """Return the format, in whatever way another version of Dateline guards its settings."""
@@ -352,3 +360,27 @@ class Database:
             f" {schema.VERSION}",
             hint,
         )
+
+
+def _to_read(path: Path) -> Sql:
+    place = _elsewhere(path)
+    if place is None:
+        return connection.to_read(path)
+    from index.storage.postgres.connection import to_read
+
+    return to_read(place)
+
+
+def _to_write(path: Path) -> Sql:
+    place = _elsewhere(path)
+    if place is None:
+        return connection.to_write(path)
+    from index.storage.postgres.connection import to_write
+
+    return to_write(place)
+
+
+def _elsewhere(path: Path) -> Place | None:
+    """Return where the database is, if it isn't the file in the library's folder."""
+    place = place_of(path.parent)
+    return place if place is not None and place.database is not None else None

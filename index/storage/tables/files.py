@@ -80,7 +80,8 @@ class FileStore(Store):
     def add_roots(self, paths: Iterable[Path]) -> None:
         """Record roots; one there already stays."""
         self._sql.executemany(
-            "INSERT OR IGNORE INTO roots VALUES (?)", [(str(path),) for path in paths]
+            "INSERT INTO roots VALUES (?) ON CONFLICT (path) DO NOTHING",
+            [(str(path),) for path in paths],
         )
 
     def merge_root(self, inner: Path, outer: Path) -> None:
@@ -199,7 +200,10 @@ class FileStore(Store):
     def save_entry(self, path: str, key: str, name: str, row: int) -> None:
         """Record an article found in a file."""
         self._sql.execute(
-            "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", (path, key, name, row)
+            "INSERT INTO entries (path, key, name, article) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (path, key) DO UPDATE SET name = excluded.name,"
+            " article = excluded.article",
+            (path, key, name, row),
         )
 
     def delete_entry(self, path: str, key: str) -> None:
@@ -249,8 +253,12 @@ class FileStore(Store):
         """
         found = "SELECT DISTINCT f.root, e.article FROM files f JOIN entries e ON e.path = f.path"
         if alone:
-            found = f"SELECT root, article FROM ({found}) GROUP BY article HAVING count(*) = 1"
-        return dict(self._sql.execute(f"SELECT root, count(*) FROM ({found}) GROUP BY root"))
+            found = (
+                f"SELECT min(root) AS root FROM ({found}) AS held GROUP BY article"
+                " HAVING count(*) = 1"
+            )
+        counted = f"SELECT root, count(*) FROM ({found}) AS found GROUP BY root"
+        return dict(self._sql.execute(counted))
 
     # Skips
 
@@ -275,7 +283,9 @@ class FileStore(Store):
     def save_skip(self, root: Path, skipped: Skipped) -> None:
         """Record what was left out, and why."""
         self._sql.execute(
-            "INSERT OR REPLACE INTO skips VALUES (?, ?, ?, ?)",
+            "INSERT INTO skips (path, key, reason, root) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (path, key) DO UPDATE SET reason = excluded.reason,"
+            " root = excluded.root",
             (str(skipped.path), skipped.key, skipped.reason, str(root)),
         )
 

@@ -28,7 +28,7 @@ class PassageStore(Store):
         """Replace an article's passages."""
         self.delete_of(row)
         self._sql.executemany(
-            "INSERT INTO passages (article, start, end, digest) VALUES (?, ?, ?, ?)",
+            "INSERT INTO passages (article, start, "end", digest) VALUES (?, ?, ?, ?)",
             ((row, start, end, digest_of(title, text[start:end])) for start, end in spans),
         )
 
@@ -39,7 +39,7 @@ class PassageStore(Store):
     def of_article(self, row: int) -> list[tuple[int, int, bytes]]:
         """Return the start, end and digest of an article's passages."""
         return self._sql.execute(
-            "SELECT start, end, digest FROM passages WHERE article = ? ORDER BY id", (row,)
+            'SELECT start, "end", digest FROM passages WHERE article = ? ORDER BY id', (row,)
         ).fetchall()
 
     def ids_of(self, row: int) -> list[int]:
@@ -53,7 +53,7 @@ class PassageStore(Store):
     def get(self, ids: Sequence[int]) -> dict[int, tuple[Passage, int]]:
         """Return passages by id, each with its article's row."""
         rows = self._sql.execute(
-            "SELECT p.id, a.id, p.start, p.end, a.row FROM passages p JOIN articles a"
+            'SELECT p.id, a.id, p.start, p."end", a.row FROM passages p JOIN articles a'
             f" ON a.row = p.article WHERE p.id IN ({_listed(ids)})"
         )
         return {row[0]: (Passage(*row[:4]), row[4]) for row in rows}
@@ -82,7 +82,7 @@ class PassageStore(Store):
         up to its end for each of its passages, which takes a long article quadratic time.
         """
         rows = self._sql.execute(
-            f"SELECT id, digest, article, start, end FROM passages WHERE {where} ORDER BY {order}"
+            f'SELECT id, digest, article, start, "end" FROM passages WHERE {where} ORDER BY {order}'
         )
         read, title, text = 0, "", ""
         for identity, digest, article, start, end in rows:

@@ -70,7 +70,7 @@ CREATE TABLE skips (
 ) WITHOUT ROWID;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, digest BLOB NOT NULL
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, digest BLOB NOT NULL
 );
 CREATE INDEX passages_by_article ON passages (article);
 CREATE INDEX passages_by_digest ON passages (digest);
@@ -119,9 +119,9 @@ CREATE INDEX extracted_by_article ON extracted (article);
 
 EXTRACTED_KEYS = """
 CREATE TABLE extracted_keys (
-    extractor TEXT NOT NULL, column TEXT NOT NULL, key TEXT NOT NULL,
+    extractor TEXT NOT NULL, "column" TEXT NOT NULL, key TEXT NOT NULL,
     article INTEGER NOT NULL REFERENCES articles, rows INTEGER NOT NULL,
-    PRIMARY KEY (extractor, column, key, article)
+    PRIMARY KEY (extractor, "column", key, article)
 ) WITHOUT ROWID;
 CREATE INDEX extracted_keys_by_article ON extracted_keys (article);
 """

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
+
+from index.storage.sql import Sql
 
 
 class Store:
     """Some tables of a library's database. Whoever changes them holds a transaction."""
 
-    def __init__(self, sql: sqlite3.Connection) -> None:
+    def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    def _count(self, table: str, where: str = "1") -> int:
+    def _count(self, table: str, where: str = "TRUE") -> int:
         """Count a table's rows; both arguments are the caller's own literals."""
         return int(self._value(f"SELECT count(*) FROM {table} WHERE {where}"))
 

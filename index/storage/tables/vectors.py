@@ -34,7 +34,8 @@ class VectorStore(Store):
     def add(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         """Store (digest, float16 vector) rows; one there already is left as it is."""
         self._sql.executemany(
-            "INSERT OR IGNORE INTO vectors (digest, vector, checksum) VALUES (?, ?, ?)",
+            "INSERT INTO vectors (digest, vector, checksum) VALUES (?, ?, ?)"
+            " ON CONFLICT (digest) DO NOTHING",
             ((digest, vector, checksums.of_vector(digest, vector)) for digest, vector in rows),
         )
 
@@ -89,9 +90,11 @@ class VectorStore(Store):
         Passages up to `after` are known to have theirs.
         """
         return self._column(
-            "SELECT min(p.id) FROM passages p JOIN articles a ON a.row = p.article"
-            # +: grouped by sorting these few, not by walking the index over every passage.
-            " WHERE p.id > ? AND p.digest NOT IN (SELECT digest FROM vectors) GROUP BY +p.digest"
+            "SELECT p.id FROM (SELECT min(id) AS id FROM passages WHERE id > ?"
+            # An expression, and not the column: these few are grouped by being sorted, not by
+            # walking the index over every passage.
+            f" AND {_WITHOUT} GROUP BY coalesce(digest, digest)) AS texts"
+            " JOIN passages p ON p.id = texts.id JOIN articles a ON a.row = p.article"
             " ORDER BY a.published IS NULL, a.published DESC, p.id",
             after,
         )

@@ -66,7 +66,10 @@ _PLACES = ("line ", "entry ", "message ")
 
 BY_LINE = (
     "("
-    + " OR ".join(f"{{0}} GLOB '{place}*' OR {{0}} GLOB '*#{place}*'" for place in _PLACES)
+    + " OR ".join(
+        f"substr({{0}}, 1, {len(place)}) = '{place}' OR replace({{0}}, '#{place}', '') <> {{0}}"
+        for place in _PLACES
+    )
     + ")"
 )
 """In a statement, whether an entry's key is no more than its place, such as the number of its
@@ -149,8 +152,11 @@ class ArticleStore(Store):
 
     def existing(self, rows: Sequence[int]) -> set[int]:
         """Return those of some rows that hold an article."""
-        known = "SELECT row FROM articles WHERE row IN (SELECT value FROM json_each(?))"
-        return set(self._column(known, json.dumps(rows)))
+        return {
+            row
+            for listed in lists(rows)
+            for row in self._column(f"SELECT row FROM articles WHERE row IN ({listed})")
+        }
 
     def row_of_text(self, sha256: str) -> int | None:
         """Return the row of the article with a text, or None."""
@@ -187,11 +193,13 @@ class ArticleStore(Store):
 
     def ids_and_outlets(self, rows: Sequence[int]) -> dict[int, tuple[str, str | None]]:
         """Return the ids and the outlets of the articles in some rows, None where there is none."""
-        found = self._sql.execute(
-            "SELECT row, id, source FROM articles WHERE row IN (SELECT value FROM json_each(?))",
-            (json.dumps(rows),),
-        )
-        return {row: (name, source or None) for row, name, source in found}
+        return {
+            row: (name, source or None)
+            for listed in lists(rows)
+            for row, name, source in self._sql.execute(
+                f"SELECT row, id, source FROM articles WHERE row IN ({listed})"
+            )
+        }
 
     def count_with_url(self, url: str) -> int:
         """Count the articles of an address."""
@@ -274,12 +282,12 @@ class ArticleStore(Store):
             for name in _names(path, parsed.key)
             if self._value("SELECT 1 FROM articles WHERE id = ?", name) is None
         )
-        cursor = self._sql.execute(
+        self._sql.execute(
             "INSERT INTO articles (id, title, text, path, sha256, indexed)"
             " VALUES (?, '', '', ?, ?, ?)",
             (next(free), str(path), sha256, indexed and written(indexed)),
         )
-        row = int(cursor.lastrowid or 0)
+        row = int(self._value("SELECT row FROM articles WHERE sha256 = ?", sha256))
         self.write(row, path, parsed, sha256)
         return row
 

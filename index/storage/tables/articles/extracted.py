@@ -55,7 +55,9 @@ class ExtractedStore(Store):
         for table in ("extracted", "extracted_keys"):
             self._sql.execute(f"DELETE FROM {table} WHERE extractor = ?", (name,))
         self._sql.execute(
-            "INSERT OR REPLACE INTO extractors VALUES (?, ?, ?)",
+            "INSERT INTO extractors (name, version, columns) VALUES (?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET version = excluded.version,"
+            " columns = excluded.columns",
             (name, version, _listed_as(columns)),
         )
 
@@ -131,7 +133,7 @@ class ExtractedStore(Store):
             marks = ", ".join("?" * len(part))
             found.update(
                 self._column(
-                    "SELECT article FROM extracted_keys WHERE extractor = ? AND column = ?"
+                    'SELECT article FROM extracted_keys WHERE extractor = ? AND "column" = ?'
                     f" AND key IN ({marks})",
                     *(name, column, *part),
                 )
@@ -154,8 +156,10 @@ class ExtractedStore(Store):
             counts = self._counts_among(name, column, beginning, among)
             return [count for count in counts if count.articles >= least]
         rows = self._sql.execute(
-            "SELECT key, count(*), sum(rows) FROM extracted_keys WHERE extractor = ?"
-            " AND column = ? AND key >= ? AND key < ? GROUP BY key HAVING count(*) >= ?"
+            # A sum of whole numbers need not be one in every database.
+            "SELECT key, count(*), CAST(sum(rows) AS BIGINT) FROM extracted_keys"
+            ' WHERE extractor = ? AND "column" = ?'
+            " AND key >= ? AND key < ? GROUP BY key HAVING count(*) >= ?"
             " ORDER BY key",
             (name, column, beginning, beginning + _LAST, least),
         )
@@ -166,7 +170,7 @@ class ExtractedStore(Store):
     ) -> list[KeyCount]:
         counted: dict[str, tuple[int, int]] = {}
         rows = self._sql.execute(
-            "SELECT key, article, rows FROM extracted_keys WHERE extractor = ? AND column = ?"
+            'SELECT key, article, rows FROM extracted_keys WHERE extractor = ? AND "column" = ?'
             " AND key >= ? AND key < ? ORDER BY key",
             (name, column, beginning, beginning + _LAST),
         )
@@ -190,7 +194,7 @@ class ExtractedStore(Store):
             found = self._sql.execute(
                 "SELECT k.article, k.rows, coalesce(o.story, -k.article), o.day"
                 " FROM extracted_keys k LEFT JOIN openings o ON o.article = k.article"
-                f" WHERE k.extractor = ? AND k.column = ? AND k.key IN ({marks})",
+                f' WHERE k.extractor = ? AND k."column" = ? AND k.key IN ({marks})',
                 (name, column, *part),
             )
             for article, count, story, day in found:
@@ -214,7 +218,7 @@ class ExtractedStore(Store):
     def keys(self, name: str, article: int) -> dict[tuple[str, str], int]:
         """Return the keys that are stored of an extractor's rows of an article, as in `save`."""
         rows = self._sql.execute(
-            "SELECT column, key, rows FROM extracted_keys WHERE article = ? AND extractor = ?",
+            'SELECT "column", key, rows FROM extracted_keys WHERE article = ? AND extractor = ?',
             (article, name),
         )
         return {(column, key): count for column, key, count in rows}

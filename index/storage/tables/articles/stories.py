@@ -89,7 +89,7 @@ class StoryStore(Store):
         """Store an article's day and signature."""
         # Two bands of one article may have the same values, and so the same key.
         self._sql.executemany(
-            "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)",
+            "INSERT INTO bands VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             ((key, day, row) for key in _band_keys(signature)),
         )
         self._sql.execute(
@@ -154,13 +154,12 @@ class StoryStore(Store):
 
     def newest(self, n: int) -> list[int]:
         """Return the first articles of the n stories that were published last, newest first."""
-        # With a single min() SQLite takes the other columns from the row that has it.
-        rows = self._sql.execute(
-            "SELECT article, min(day) AS first FROM openings WHERE day > 0"
-            " GROUP BY coalesce(story, -article) ORDER BY first DESC, article DESC LIMIT ?",
-            (n,),
+        return self._column(
+            "SELECT article FROM (SELECT article, day, row_number() OVER (PARTITION BY"
+            " coalesce(story, -article) ORDER BY day, article) AS place FROM openings"
+            " WHERE day > 0) AS dated WHERE place = 1 ORDER BY day DESC, article DESC LIMIT ?",
+            n,
         )
-        return [article for article, _ in rows]
 
     def in_order(self, rows: Sequence[int]) -> list[int]:
         """Return articles in the order of their days, those without one last."""
