@@ -97,6 +97,35 @@ def check_contents(folder: Path, name: str, manifest_sha256: str) -> None:
             raise _damaged(path, "has been altered")
 
 
+def copy(folder: Path, name: str, manifest_sha256: str, target: Path) -> int:
+    """Copy a generation into another folder, under its name, and sync it; return its bytes.
+
+    Raises:
+        LibraryDamagedError: as `check_sizes`. What is in the files is for `check_contents` to say.
+    """
+    source, copied = check_sizes(folder, name, manifest_sha256), target / name
+    discard(copied)
+    copied.mkdir()
+    files = [path.name for path in _listing(source, manifest_sha256)]
+    for one in (*files, MANIFEST):
+        shutil.copyfile(source / one, copied / one)
+        sync(copied / one)
+        step("copied", one)
+    for path in (copied, target):
+        sync(path)
+    return size(folder, name, manifest_sha256)
+
+
+def size(folder: Path, name: str, manifest_sha256: str) -> int:
+    """Return how many bytes a generation's files have, its manifest not counted.
+
+    Raises:
+        LibraryDamagedError: as `check_sizes`.
+    """
+    target = generation_folder(folder, name)
+    return sum(int(one.get("bytes") or 0) for one in _listing(target, manifest_sha256).values())
+
+
 def save_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write each array as NAME.npy."""
     for name, array in arrays.items():

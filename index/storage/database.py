@@ -18,7 +18,7 @@ from typing import Any
 from index.errors import MismatchError, NotFoundError
 from index.own_files import DATABASE as FILE_NAME
 from index.place import Place, place_of
-from index.storage import connection
+from index.storage import connection, kept_files
 from index.storage.failpoints import step
 from index.storage.failures import damaged, reading, said
 from index.storage.sql import Sql
@@ -112,6 +112,7 @@ class Database:
             try:
                 database._create_tables()
                 database._check_version(oldest)
+                kept_files.settle(database, path.parent)
             except BaseException:
                 database.close()
                 raise

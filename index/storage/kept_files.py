@@ -23,7 +23,8 @@ from index.storage.failpoints import step
 if TYPE_CHECKING:
     from index.storage.database import Database
 
-_SETTING = "brought"
+SETTING = "brought"
+"""The setting that says which files were brought and aren't in their places yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def bring(library: Path, files: list[KeptFile], target: Path) -> None:
 def promise(database: Database, files: list[KeptFile]) -> None:
     """Have what was brought take the place of the library's own files, from the commit on."""
     names = {one.name.partition("/")[0] for one in files if one.bytes is not None}
-    database.set_meta(_SETTING, sorted(names))
+    database.set_meta(SETTING, sorted(names))
 
 
 def settle(database: Database, folder: Path) -> None:
@@ -81,7 +82,7 @@ def settle(database: Database, folder: Path) -> None:
     brought = folder / BROUGHT
     if not brought.is_dir():
         return
-    names = database.meta(_SETTING)
+    names = database.meta(SETTING)
     if isinstance(names, list):
         for name in KEPT:
             waits = (brought / name).exists()
@@ -92,7 +93,7 @@ def settle(database: Database, folder: Path) -> None:
                 step("settled", name)
         artifacts.sync(folder)
         with database.transaction():
-            database.set_meta(_SETTING, None)
+            database.set_meta(SETTING, None)
     artifacts.discard(brought)
 
 
@@ -131,6 +132,4 @@ def _remove(path: Path) -> None:
 
 
 def _unreadable(path: Path, error: OSError) -> LibraryError:
-    return LibraryError(
-        f"{path} can't be read: {error.strerror or error}", "check its permissions"
-    )
+    return LibraryError(f"{path} can't be read: {error.strerror or error}", "check its permissions")
