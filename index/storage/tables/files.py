@@ -108,13 +108,16 @@ class FileStore(Store):
             " (SELECT 1 FROM roots WHERE path = :before)",
             names,
         ).fetchone()[0]
-        # An entry belongs to its file, which has to be there first.
+        # What stands there goes. An entry belongs to its file, which has to be there first.
+        there = f"NOT {inside} AND (path, key) IN (SELECT {moved}, key FROM"
         for statement in (
-            f"INSERT OR IGNORE INTO files (path, root, {_STATE})"
-            f" SELECT {moved}, :now, {_STATE} FROM files WHERE {inside}",
-            f"UPDATE OR REPLACE entries SET path = {moved} WHERE {inside}",
+            f"INSERT INTO files (path, root, {_STATE}) SELECT {moved}, :now, {_STATE} FROM files"
+            f" WHERE {inside} ON CONFLICT (path) DO NOTHING",
+            f"DELETE FROM entries WHERE {there} entries WHERE {inside})",
+            f"UPDATE entries SET path = {moved} WHERE {inside}",
             f"DELETE FROM files WHERE {inside}",
-            f"UPDATE OR REPLACE skips SET path = {moved}, root = :now WHERE {inside}",
+            f"DELETE FROM skips WHERE {there} skips WHERE {inside})",
+            f"UPDATE skips SET path = {moved}, root = :now WHERE {inside}",
             "DELETE FROM roots WHERE path = :before",
         ):
             self._sql.execute(statement, names)
@@ -152,7 +155,7 @@ class FileStore(Store):
 
     def states(self) -> Iterator[tuple[str, str, FileState]]:
         """Yield every file's path and root, and the file as it was last read."""
-        for path, root, *state in self._sql.execute(f"SELECT path, root, {_STATE} FROM files"):
+        for path, root, *state in self._sql.stream(f"SELECT path, root, {_STATE} FROM files"):
             yield path, root, _state(*state)
 
     def paths_in(self, root: Path) -> list[str]:
@@ -171,7 +174,8 @@ class FileStore(Store):
     def delete_empty(self, root: Path) -> None:
         """Drop the files of a root that have no entry."""
         self._sql.execute(
-            "DELETE FROM files WHERE root = ? AND path NOT IN (SELECT path FROM entries)",
+            "DELETE FROM files WHERE root = ?"
+            " AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.path = files.path)",
             (str(root),),
         )
 
@@ -195,7 +199,7 @@ class FileStore(Store):
 
     def entry_names(self) -> Iterator[tuple[str, str, str]]:
         """Yield (path, key, name) of every entry."""
-        return self._sql.execute("SELECT path, key, name FROM entries")
+        return self._sql.stream("SELECT path, key, name FROM entries")
 
     def save_entry(self, path: str, key: str, name: str, row: int) -> None:
         """Record an article found in a file."""

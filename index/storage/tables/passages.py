@@ -28,7 +28,7 @@ class PassageStore(Store):
         """Replace an article's passages."""
         self.delete_of(row)
         self._sql.executemany(
-            "INSERT INTO passages (article, start, "end", digest) VALUES (?, ?, ?, ?)",
+            'INSERT INTO passages (article, start, "end", digest) VALUES (?, ?, ?, ?)',
             ((row, start, end, digest_of(title, text[start:end])) for start, end in spans),
         )
 
@@ -81,7 +81,7 @@ class PassageStore(Store):
         Each run of passages of one article reads its text once: SQLite's `substr` would read a text
         up to its end for each of its passages, which takes a long article quadratic time.
         """
-        rows = self._sql.execute(
+        rows = self._sql.stream(
             f'SELECT id, digest, article, start, "end" FROM passages WHERE {where} ORDER BY {order}'
         )
         read, title, text = 0, "", ""
@@ -102,16 +102,17 @@ class PassageStore(Store):
 
     def count_ever(self) -> int:
         """Return how many passages there ever were, those that are gone included."""
-        return self._value("SELECT seq FROM sqlite_sequence WHERE name = 'passages'") or 0
+        return self._sql.last_id("passages")
 
     def ids(self) -> NDArray[np.int64]:
         """Return the ids of all passages, ascending."""
         # One text of a million numbers takes a quarter of the time of a million rows.
-        return np.sort(numbers(self._value("SELECT group_concat(id) FROM passages NOT INDEXED")))
+        table = self._sql.either("passages NOT INDEXED", "passages")
+        return np.sort(numbers(self._value(f"SELECT {self._sql.numbers('id')} FROM {table}")))
 
     def ids_and_articles(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the ids of all passages, ascending, and the rows of their articles."""
-        rows = self._sql.execute("SELECT id, article FROM passages ORDER BY id")
+        rows = self._sql.stream("SELECT id, article FROM passages ORDER BY id")
         found = np.fromiter(rows, [("id", np.int64), ("article", np.int64)])
         return found["id"], found["article"]
 

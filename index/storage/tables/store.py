@@ -17,6 +17,14 @@ class Store:
         """Count a table's rows; both arguments are the caller's own literals."""
         return int(self._value(f"SELECT count(*) FROM {table} WHERE {where}"))
 
+    def _has_table(self, name: str) -> bool:
+        """Tell whether a table is there, which an older format may lack."""
+        known = self._sql.either(
+            "SELECT 1 FROM sqlite_master WHERE name = ?",
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema AND tablename = ?",
+        )
+        return self._value(known, name) is not None
+
     def _value(self, statement: str, *values: object) -> Any:
         """Return the first column of a statement's first row; None where it has none."""
         row = self._sql.execute(statement, values).fetchone()
@@ -25,3 +33,18 @@ class Store:
     def _column(self, statement: str, *values: object) -> list[Any]:
         """Return the first column of all of a statement's rows."""
         return [value for (value,) in self._sql.execute(statement, values)]
+
+
+def number_on(sql: Sql, table: str, column: str) -> None:
+    """Have the next row of a table numbered behind those that were put in with their numbers.
+
+    SQLite does so by itself.
+    """
+    sequence = f"pg_get_serial_sequence('{table}', '{column}')"
+    sql.execute(
+        sql.either(
+            "SELECT 1",
+            f"SELECT setval({sequence}, greatest(max({column}), 1,"
+            f" pg_sequence_last_value(CAST({sequence} AS regclass)))) FROM {table}",
+        )
+    )

@@ -88,8 +88,8 @@ class ExtractedStore(Store):
     def unseen(self, name: str) -> list[int]:
         """Return the articles that an extractor hasn't seen, as they are now."""
         return self._column(
-            "SELECT row FROM articles WHERE row NOT IN"
-            " (SELECT article FROM extracted WHERE extractor = ?) ORDER BY row",
+            "SELECT a.row FROM articles a WHERE NOT EXISTS (SELECT 1 FROM extracted e"
+            " WHERE e.extractor = ? AND e.article = a.row) ORDER BY a.row",
             name,
         )
 
@@ -156,10 +156,8 @@ class ExtractedStore(Store):
             counts = self._counts_among(name, column, beginning, among)
             return [count for count in counts if count.articles >= least]
         rows = self._sql.execute(
-            # A sum of whole numbers need not be one in every database.
-            "SELECT key, count(*), CAST(sum(rows) AS BIGINT) FROM extracted_keys"
-            ' WHERE extractor = ? AND "column" = ?'
-            " AND key >= ? AND key < ? GROUP BY key HAVING count(*) >= ?"
+            "SELECT key, count(*), sum(rows) FROM extracted_keys WHERE extractor = ?"
+            ' AND "column" = ? AND key >= ? AND key < ? GROUP BY key HAVING count(*) >= ?'
             " ORDER BY key",
             (name, column, beginning, beginning + _LAST, least),
         )
@@ -245,7 +243,7 @@ class ExtractedStore(Store):
                 for begin in range(0, len(listed), _LISTED)
             ]
         for part in parts:
-            for identity, found in self._sql.execute(statement.format(part), (name,)):
+            for identity, found in self._sql.stream(statement.format(part), (name,)):
                 rows = _rows(found)
                 if rows is None or any(len(row) != width for row in rows):
                     raise _damaged(name)
@@ -258,7 +256,7 @@ class ExtractedStore(Store):
 
     def stored(self) -> Iterator[StoredRows]:
         """Yield all that is stored, whatever has become of it."""
-        rows = self._sql.execute(
+        rows = self._sql.stream(
             "SELECT e.extractor, e.article, a.sha256, e.found, e.checksum FROM extracted e"
             " JOIN articles a ON a.row = e.article ORDER BY e.article"
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from index.storage.tables import checksums
-from index.storage.tables.store import Store
+from index.storage.tables.store import Store, number_on
 from index.types import TakenDown
 
 
@@ -75,7 +75,7 @@ class TakenDownStore(Store):
 
     def move_folder(self, before: str, now: str) -> None:
         """Block what is blocked in a folder at the place to which the folder was moved."""
-        inside = " FROM blocked WHERE kind = ? AND substr(value, 1, ?) = ?"
+        inside = " FROM blocked WHERE kind = ? AND substr(value, 1, CAST(? AS INTEGER)) = ?"
         folder = (Kind.ENTRY, len(before) + 1, before + os.sep)
         moved = self._sql.execute(f"SELECT value, key, number{inside}", folder).fetchall()
         self._sql.execute(f"DELETE{inside}", folder)
@@ -153,12 +153,13 @@ class TakenDownStore(Store):
 
     def copy_into(self, other: TakenDownStore) -> None:
         """Have another library's tables say what these say, if there are any here yet."""
-        if not self._value("SELECT 1 FROM sqlite_master WHERE name = 'taken_down'"):
+        if not self._has_table("taken_down"):
             return
         rows = self._sql.execute("SELECT * FROM taken_down").fetchall()
         other._sql.executemany("INSERT INTO taken_down VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         blocked = self._sql.execute("SELECT * FROM blocked").fetchall()
         other._sql.executemany("INSERT INTO blocked VALUES (?, ?, ?, ?)", blocked)
+        number_on(other._sql, "taken_down", "number")
 
 
 def _checksum(identity: object, path: object, url: object, removed: object) -> int:
