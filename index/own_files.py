@@ -12,15 +12,18 @@ PLACE = "library.json"
 RUNS = "runs"
 """The folder of saved evaluation runs."""
 
-KEPT = ("pages", "recognised", RUNS, "mine.jsonl", "saved.jsonl")
+SAVED = "saved.jsonl"
+"""The saved questions, a line of JSON each."""
+
+KEPT = ("pages", "recognised", RUNS, "mine.jsonl", SAVED)
 """What a library keeps beside its database that can't be made again from it."""
 
 BROUGHT = "brought"
 """The folder in which a copy leaves such files until they take their place."""
 
 _OWN = re.compile(
-    r"library\.(sqlite.*|json(\.part)?)|(bm25|rows|faiss|encoder)-[0-9]{6,}.*|recognised|runs|rebuild|brought"
-    r"|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)|saved-check\.lock"
+    r"library\.(sqlite.*|json(\.part)?)|(bm25|rows|faiss|encoder)-[0-9]{6,}.*"
+    r"|recognised|runs|rebuild|brought|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)|saved-check\.lock"
 )
 
 

@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -36,16 +37,17 @@ from index.copying.report import CopyReport, CopyStage, Notice
 from index.engines import publisher_of
 from index.errors import LibraryDamagedError, LibraryError, UsageError
 from index.maintenance import doctor
+from index.own_files import BROUGHT
 from index.place import place_of, shown
 from index.place import save as save_place
 from index.storage import artifacts, kept_files, manifest
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import reading, writing
+from index.storage.kept_files import KeptFile
 from index.storage.lock import writer_lock
 from index.storage.moving import rows
-from index.storage.kept_files import KeptFile
-from index.storage.moving.places import Places, change_of, change_settings
+from index.storage.moving.places import Places, change_lines, change_of, change_settings
 from index.storage.moving.rows import META, TABLES, VECTORS, Content
 from index.vector import encoder_store
 from index.vector.encoder_store import EncoderStore
@@ -98,6 +100,7 @@ class _Copy:
     report: CopyReport = field(init=False)
     contents: dict[str, Content] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
+    committed: bool = False
 
     def run(self, maps: list[tuple[str, str]], replace: bool) -> CopyReport:
         from index.library import Library
@@ -156,12 +159,14 @@ class _Copy:
                 yield
             finally:
                 artifacts.discard(self._staging)
+                if not self.committed:
+                    artifacts.discard(self.target / BROUGHT)
 
     def _check_source(self, database: Database) -> None:
-        for finding in doctor.examined(database, self.source):
+        if found := doctor.examined(database, self.source):
             raise LibraryDamagedError(
-                f"the library {self.report.source} can't be copied as it is: {finding.what}",
-                finding.hint,
+                f"the library {self.report.source} can't be copied as it is: {found[0].what}",
+                found[0].hint,
             )
         articles = database.articles
         self.report.articles, self.report.articles_sha256 = articles.count(), articles.sha256()
@@ -183,7 +188,7 @@ class _Copy:
 
     def _stage(self, source: Database, places: Places, files: list[KeptFile]) -> None:
         with self._timed(CopyStage.FILES):
-            kept_files.bring(self.source, files, self.target)
+            kept_files.bring(self.source, files, self.target, partial(change_lines, places))
         self.report.files = sum(one.bytes is not None for one in files)
         self.report.bytes = sum(one.bytes or 0 for one in files)
         self.report.left_out = [one.name for one in files if one.bytes is None]
@@ -257,10 +262,9 @@ class _Copy:
     def _check_staged(self) -> None:
         database = Database.open_to_read(self._staging / FILE_NAME)
         try:
-            for finding in doctor.examined(database, self._staging):
+            if found := doctor.examined(database, self._staging):
                 raise LibraryDamagedError(
-                    f"the copy isn't whole: {finding.what}",
-                    "copy again; if it says so again, run dateline doctor on the library",
+                    f"the copy isn't whole: {found[0].what}", "check the disk, and copy again"
                 )
             self._compare(database)
         finally:
@@ -297,6 +301,7 @@ class _Copy:
                     EncoderStore(database, self.target).adopt(self._staging, serial)
                     kept_files.promise(database, files)
                     self._compare(database)
+                self.committed = True
                 kept_files.settle(database, self.target)
                 left = not publisher.remove_superseded()
                 if self.report.replaced and database.taken_down.any():

@@ -55,4 +55,4 @@ class CopyReport:
     moved: int = 0
     left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: dict[CopyStage, float] = field(default_factory=dict)

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
-from index.own_files import BROUGHT, KEPT
+from index.own_files import BROUGHT, KEPT, SAVED
 from index.storage import artifacts
 from index.storage.failpoints import step
 
 if TYPE_CHECKING:
     from index.storage.database import Database
+
+_AT_ONCE = 1 << 20
 
 SETTING = "brought"
 """The setting that says which files were brought and aren't in their places yet."""
@@ -50,8 +52,12 @@ def listed(library: Path) -> list[KeptFile]:
         raise _unreadable(Path(error.filename or library), error) from error
 
 
-def bring(library: Path, files: list[KeptFile], target: Path) -> None:
+def bring(
+    library: Path, files: list[KeptFile], target: Path, change: Callable[[bytes], bytes]
+) -> None:
     """Copy a library's files to where they wait for the commit, and sync them.
+
+    `change` makes of the saved questions' document the one to be kept there.
 
     Raises:
         LibraryError: one can't be read.
@@ -61,7 +67,7 @@ def bring(library: Path, files: list[KeptFile], target: Path) -> None:
     brought.mkdir()
     for one in files:
         if one.bytes is not None:
-            _copy(library / one.name, brought / one.name)
+            _copy(library / one.name, brought / one.name, change if one.name == SAVED else None)
             step("brought", one.name)
     for folder, _, _ in os.walk(brought, topdown=False):
         artifacts.sync(Path(folder))
@@ -108,19 +114,22 @@ def _listed(library: Path, name: str) -> Iterator[KeptFile]:
         yield KeptFile(name, None)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, change: Callable[[bytes], bytes] | None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         read = source.open("rb")
     except FileNotFoundError:
-        return  # an app that is in use may delete a run
+        return  # the app, which may be in use, deletes runs
     except OSError as error:
         raise _unreadable(source, error) from error
     with read, target.open("wb") as written:
-        shutil.copyfileobj(read, written, 1 << 20)
+        if change is None:
+            shutil.copyfileobj(read, written, _AT_ONCE)
+        else:
+            written.write(change(read.read()))
         written.flush()
         os.fsync(written.fileno())
-    with suppress(OSError):  # a file's times matter to those that compare them; pages are read
+    with suppress(OSError):  # by its times a page is known to be as it was, without reading it
         shutil.copystat(source, target)
 
 

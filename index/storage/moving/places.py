@@ -6,6 +6,7 @@ again, if it was whole before.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -88,6 +89,29 @@ def change_of(places: Places, table: str, columns: Sequence[str]) -> Change | No
         return tuple(after.values())
 
     return change
+
+
+def change_lines(places: Places, content: bytes) -> bytes:
+    """Make a document of JSON lines right for its new place: saved questions, with their sources.
+
+    A line without such a path, or one that can't be read, stays as it is to the byte.
+    """
+    if not places:
+        return content
+    return b"\n".join(_change_line(places, line) for line in content.split(b"\n"))
+
+
+def _change_line(places: Places, line: bytes) -> bytes:
+    def change(values: Values) -> Values:
+        path = values.get("path")
+        return {**values, "path": places.now(path)} if isinstance(path, str) else values
+
+    try:
+        before = json.loads(line)
+        after = json.loads(line, object_hook=change)
+    except (ValueError, RecursionError):
+        return line
+    return line if after == before else json.dumps(after).encode()
 
 
 def change_settings(database: Database, places: Places) -> None:
