@@ -187,18 +187,19 @@ class _Copy:
     # --- staging
 
     def _stage(self, source: Database, places: Places, files: list[KeptFile]) -> None:
-        with self._timed(CopyStage.FILES):
-            kept_files.bring(self.source, files, self.target, partial(change_lines, places))
+        self._staging.mkdir()
         self.report.files = sum(one.bytes is not None for one in files)
         self.report.bytes = sum(one.bytes or 0 for one in files)
         self.report.left_out = [one.name for one in files if one.bytes is None]
-        self._staging.mkdir()
         place = place_of(self.target)
         if place is not None:
             save_place(self._staging, place.staged())
         step("made", artifacts.STAGING)
         staged = Database.open_to_write(self._staging / FILE_NAME)
         try:
+            with self._timed(CopyStage.FILES):
+                change = partial(change_lines, places)
+                kept_files.bring(self.source, files, self._staging, change)
             with self._timed(CopyStage.ROWS):
                 self._copy_rows(source, staged, places)
             with self._timed(CopyStage.SEARCH):
@@ -290,6 +291,9 @@ class _Copy:
         with self._timed(CopyStage.SWAP):
             database = Database.open_to_write(self.target / FILE_NAME)
             try:
+                # Not sooner: what lies there without a commit is cleared away as one opens it.
+                (self._staging / BROUGHT).rename(self.target / BROUGHT)
+                artifacts.sync(self.target)
                 with database.adopting(self._staging):
                     serial = database.number("serial")
                     rows.replace(database, [*TABLES, META])

@@ -128,16 +128,17 @@ def given_numbers(database: Database) -> dict[str, int]:
 
 
 def give_numbers_after(database: Database, numbers: Mapping[str, int]) -> None:
-    """Have tables give higher numbers than they did elsewhere, in the open transaction."""
+    """Have tables go on from the numbers that they gave elsewhere, in the open transaction."""
     for table, number in numbers.items():
-        if number and database.sql.last_id(table) != number:
+        if database.sql.last_id(table) != number:
             _give_numbers_after(database, table, number)
 
 
 def _give_numbers_after(database: Database, table: str, number: int) -> None:
     if database.sql.either("sqlite", "postgres") == "postgres":
         database.sql.execute(
-            "SELECT setval(pg_get_serial_sequence(?, ?), ?)", (table, _NUMBERED[table], number)
+            "SELECT setval(pg_get_serial_sequence(?, ?), ?, ?)",
+            (table, _NUMBERED[table], max(number, 1), number > 0),
         )
         return
     database.sql.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
