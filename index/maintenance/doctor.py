@@ -1,8 +1,9 @@
 """Checking every promise of a library, and making again what is derived.
 
 What can't be made again is an article: damage to it is reported. All else can: the stories
-(from the articles), the BM25 and FAISS generations (from the database), the query encoder (from
-the model folder), and a vector, which is dropped for the next `dateline index` to make again.
+(from the articles), what searches read (from the database: the publisher knows its parts), the
+query encoder (from the model folder), and a vector, which is dropped for the next `dateline
+index` to make again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from index.engines import publisher_of
 from index.errors import DatelineError, LibraryDamagedError, NotFoundError
 from index.maintenance.invariants import ANEW, Finding, broken
+from index.place import has_database
 from index.publishing import Publisher
 from index.removal import removal
 from index.storage.database import FILE_NAME, Database
@@ -45,7 +47,7 @@ def check(folder: Path, *, repair: bool = True, embedder: Embedder | None = None
         LibraryError: the system won't let it be read, or be repaired.
     """
     path = folder / FILE_NAME
-    if not path.is_file():
+    if not has_database(folder):
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
     if not repair:
         return _closed_after(Database.open_to_read(path), folder, False, embedder)

@@ -15,7 +15,7 @@ from index.ingest.readers.documents.printed.ocr import Recogniser
 from index.ingest.readers.records.fields import read_names
 from index.maintenance.removals import too_many
 from index.maintenance.update import Notice, Update, recorded_model, to_be_written
-from index.place import place_of
+from index.place import has_database, place_of
 from index.place import save as save_place
 from index.removal import removal
 from index.storage import artifacts, fetched_pages, roots
@@ -55,7 +55,7 @@ def rebuild(
         UsageError: what is to be forgotten can't be, or is all there is.
     """
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
-        if not (folder / FILE_NAME).is_file():
+        if not has_database(folder):
             update = Update(folder, model, embedder, progress, extractors, names, recogniser)
             return update.run(paths, forget)
         database = Database.open_to_write(folder / FILE_NAME)

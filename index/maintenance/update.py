@@ -30,6 +30,7 @@ from index.ingest.readers.records.fields import FIELDS, read_names
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
 from index.maintenance.scan import Scan
+from index.place import has_database
 from index.removal import removal
 from index.storage import artifacts, fetched_pages
 from index.storage import roots as known_roots
@@ -140,7 +141,7 @@ def to_be_written(
     """Hold a library's lock, its folder made, and yield the paths in full; raises as `update`."""
     full, forgotten = known_roots.in_full(paths), known_roots.in_full(forget)
     known_roots.check_addable(full, forgotten)
-    if not (folder / FILE_NAME).is_file() and not full:
+    if not has_database(folder) and not full:
         raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -16,9 +16,9 @@ from index.storage.failures import damaged
 
 KINDS = ("bm25", "rows", "faiss", "encoder")
 
-ENGINE = "engine"
-"""The setting under which an engine that isn't files in the folder says what it published, as JSON:
-where it is another, a library has moved on."""
+ENGINE = "milvus"
+"""The setting under which the engine that isn't files in the folder keeps what it published: where
+it is another, a library has moved on."""
 
 Named = tuple[str, str]
 """A generation's folder and its manifest's SHA-256."""

@@ -7,6 +7,7 @@ int8_graph     the graph that it runs
 cores          work spread over the cores
 onnx_export    the query encoder, exported from the model
 query_encoder  the query encoder, run
+encoder_store  the query encoder that a library keeps: exported, checked, made again
 backlog        passages that have no vector yet
 faiss_index    one segment's vectors
 segment_map    which passages a segment holds vectors of

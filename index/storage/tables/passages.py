@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,9 @@ DIGEST_BYTES = 16
 
 COUNTED_TOGETHER = 4_096
 """Passages that are counted, to be listed only if the number isn't right."""
+
+READ_TOGETHER = 64
+"""Passages whose articles' texts are read by one statement."""
 
 Span = tuple[int, int]
 Input = tuple[int, bytes, int, str]
@@ -78,19 +83,27 @@ class PassageStore(Store):
     def _with_texts(self, where: str, order: str) -> Iterator[tuple[int, bytes, int, str, str]]:
         """Yield the id, digest, article's row, title and words of passages.
 
-        Each run of passages of one article reads its text once: SQLite's `substr` would read a text
-        up to its end for each of its passages, which takes a long article quadratic time.
+        Each run of passages of one article reads its text once: a database's `substr` would read a
+        text up to its end for each of its passages, which takes a long article quadratic time.
         """
         rows = self._sql.stream(
             f'SELECT id, digest, article, start, "end" FROM passages WHERE {where} ORDER BY {order}'
         )
-        read, title, text = 0, "", ""
-        for identity, digest, article, start, end in rows:
-            if article != read:
-                article_of = "SELECT title, text FROM articles WHERE row = ?"
-                title, text = self._sql.execute(article_of, (article,)).fetchone()
-                read = article
-            yield identity, digest, article, title, text[start:end]
+        texts: dict[int, tuple[str, str]] = {}
+        last = 0
+        while block := list(islice(rows, READ_TOGETHER)):
+            # The last block's last article may go on in this one.
+            texts = {last: texts[last]} if last in texts else {}
+            wanted = sorted({row[2] for row in block} - texts.keys())
+            for article, title, text in self._sql.execute(
+                f"SELECT row, title, text FROM articles WHERE row IN {self._sql.listed()}",
+                (json.dumps(wanted),),
+            ):
+                texts[article] = title, text
+            for identity, digest, article, start, end in block:
+                title, text = texts[article]
+                yield identity, digest, article, title, text[start:end]
+            last = block[-1][2]
 
     def count(self) -> int:
         """Count the passages."""
@@ -151,4 +164,4 @@ def numbers(text: str | None) -> NDArray[np.int64]:
 
 def _listed(ids: Sequence[int]) -> str:
     """Numbers of our own, written into a statement: SQLite caps bound parameters."""
-    return ",".join(map(str, map(int, ids)))
+    return ",".join(map(str, map(int, ids))) or "NULL"

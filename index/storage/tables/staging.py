@@ -13,16 +13,12 @@ from index.storage.tables import checksums, schema
 from index.storage.tables.articles.articles import BY_LINE, METADATA
 from index.storage.tables.articles.earlier import EarlierStore
 from index.storage.tables.articles.moments import MomentStore, written
-from index.storage.tables.store import number_on
 
 _TABLES = (
     *("roots", "files", "articles", "entries", "skips", "passages", "vectors", "meta"),
     *schema.STORIES_TABLES,
     *("extractors", "extracted", "extracted_keys", "earlier", "pages", "hand_set"),
 )
-
-_NUMBERED = {"articles": "row", "passages": "id", "earlier": "id", "hand_set": "id"}
-"""Those whose rows are numbered, and by which column."""
 
 _SET_ASIDE = (
     "pairs",
@@ -65,8 +61,7 @@ class Staged:
             self._sql.execute(f"DELETE FROM main.{table}")
             self._sql.execute(f"INSERT INTO main.{table} SELECT * FROM staged.{table}")
             step("adopted", table)
-        for table, column in _NUMBERED.items():
-            number_on(self._sql, table, column)
+        self._sql.settle_ids()  # before rows get some
         self._bring_back(moment)
         step("adopted", "earlier versions")
 

@@ -33,18 +33,3 @@ class Store:
     def _column(self, statement: str, *values: object) -> list[Any]:
         """Return the first column of all of a statement's rows."""
         return [value for (value,) in self._sql.execute(statement, values)]
-
-
-def number_on(sql: Sql, table: str, column: str) -> None:
-    """Have the next row of a table numbered behind those that were put in with their numbers.
-
-    SQLite does so by itself.
-    """
-    sequence = f"pg_get_serial_sequence('{table}', '{column}')"
-    sql.execute(
-        sql.either(
-            "SELECT 1",
-            f"SELECT setval({sequence}, greatest(max({column}), 1,"
-            f" pg_sequence_last_value(CAST({sequence} AS regclass)))) FROM {table}",
-        )
-    )

@@ -146,7 +146,8 @@ def test_a_full_disk_is_one_line_and_nothing_is_left(fault_world: World, library
             assert not (target / "brought").exists()
             assert not (target / "rebuild").exists()
             assert server.result("move", library, to=target)["articles"] == 5
-        check_whole(world, server, target, "old")
+        clearing = names[number - 1].startswith("delete")
+        check_whole(world, server, target, "old", killed=clearing)
 
     begin = names.index("made rebuild")
     world.servers.each(fill, [n for n in ends_of_kinds(names) if n > begin])

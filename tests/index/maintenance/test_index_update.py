@@ -268,7 +268,7 @@ def test_an_older_library_is_brought_up_to_date_in_one_commit(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("index.keyword.writer.publish_bm25", die)
+        patch.setattr("index.local_publisher.LocalPublisher.publish_keywords", die)
         with pytest.raises(KeyboardInterrupt):
             Library.update(indexed, embedder=embedder)
     with pytest.raises(MismatchError):
@@ -388,7 +388,7 @@ def test_a_rebuild_that_fails_leaves_the_old_library(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("index.vector.writer.publish_faiss", full)
+        patch.setattr("index.local_publisher.LocalPublisher.publish_vectors", full)
         with pytest.raises(LibraryError, match="No space left on device"):
             Library.update(indexed, rebuild=True, embedder=embedder)
     assert ids(indexed) == ["bakery", "bridge", "ferry"]

@@ -167,7 +167,7 @@ class StoryStore(Store):
 
     def in_order(self, rows: Sequence[int]) -> list[int]:
         """Return articles in the order of their days, those without one last."""
-        marks = ", ".join("?" * len(rows))
+        marks = ", ".join("?" * len(rows)) or "NULL"
         return self._column(
             f"SELECT article FROM openings WHERE article IN ({marks})"
             " ORDER BY coalesce(day, 0) = 0, coalesce(day, 0), article",

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from index.storage.tables import checksums
-from index.storage.tables.store import Store, number_on
+from index.storage.tables.store import Store
 from index.types import TakenDown
 
 
@@ -159,7 +159,7 @@ class TakenDownStore(Store):
         other._sql.executemany("INSERT INTO taken_down VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         blocked = self._sql.execute("SELECT * FROM blocked").fetchall()
         other._sql.executemany("INSERT INTO blocked VALUES (?, ?, ?, ?)", blocked)
-        number_on(other._sql, "taken_down", "number")
+        other._sql.settle_ids()
 
 
 def _checksum(identity: object, path: object, url: object, removed: object) -> int:
