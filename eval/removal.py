@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.files import write
+from eval.files import WRITABLE
 from eval.reporting.runs import SUFFIX
+from index.errors import UsageError
+from index.storage.kept.documents import documents_of
 
 GONE = "(removed)"
 """Stands in a saved run for words of an article that was removed."""
@@ -38,7 +40,8 @@ class Cleared:
 def forget(folder: Path, article_ids: Sequence[str], texts: Sequence[str] = ()) -> Cleared:
     """Drop what the runs in a folder quote of articles of a library.
 
-    What an interrupted run keeps goes whole: it was of another state of the library. `texts` are
+    What an interrupted run keeps, always a file, goes whole: it was of another state of the
+    library. `texts` are
     all that the articles said, where that is still known. Where it isn't, guesses that no citation
     goes with go too, since nothing tells whose they are.
 
@@ -48,18 +51,27 @@ def forget(folder: Path, article_ids: Sequence[str], texts: Sequence[str] = ()) 
     runs, unread = 0, list[Path]()
     for path in folder.glob(_PARTIAL):
         path.unlink(missing_ok=True)
-    for path in sorted([*folder.glob(f"*{SUFFIX}"), *folder.glob(f".*{SUFFIX}.*")]):
-        if path.name.startswith("."):  # a save that was cut off
-            path.unlink(missing_ok=True)
+    documents, ids, says = documents_of(folder), frozenset(article_ids), _says(texts)
+    for name in documents.names():
+        if name.startswith(".") and SUFFIX in name:  # a save that was cut off
+            documents.delete(name)
+            continue
+        if not name.endswith(SUFFIX):
             continue
         try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-            changed = _without(record, frozenset(article_ids), _says(texts))
+            record = json.loads((documents.read(name) or b"").decode("utf-8"))
+            changed = _without(record, ids, says)
         except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
-            unread.append(path)
+            unread.append(folder / name)
             continue
         if changed:
-            write(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+            text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+            try:
+                documents.write(name, text.encode("utf-8", errors="replace"))
+            except OSError as error:
+                raise UsageError(
+                    f"can't write {folder / name}: {error.strerror}", WRITABLE
+                ) from None
             runs += 1
     return Cleared(runs, tuple(unread))
 

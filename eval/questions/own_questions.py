@@ -1,6 +1,7 @@
 """The user's own questions: a set made of what they said of answers, kept beside the library.
 
-`dateline eval mine` asks it. It is an ordinary JSONL set, which may be edited by hand.
+`dateline eval mine` asks it. It is an ordinary JSONL set, which may be edited by hand where it
+is a file: it is in the database where several machines share that (`index.storage.kept`).
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from eval.files import drop_leftovers, write, write_atomically
 from eval.questions.formats.jsonl import line_of
 from eval.questions.question_set import load
 from eval.types import EvalQuestion
 from index.errors import UsageError
+from index.own_files import OWN_QUESTIONS as FILE
+from index.storage.kept.documents import Documents, documents_of
 
-FILE = "mine.jsonl"
+__all__ = ["FILE", "are_kept", "forget", "forget_quoting", "keep", "own_question", "own_questions"]
+
 LOCK = "mine.lock"
 
 _LOCK_SECONDS = 5.0
@@ -32,10 +33,19 @@ def own_questions(library: Path) -> tuple[EvalQuestion, ...]:
     Raises:
         UsageError: the file was edited and can't be read any more.
     """
-    path = library / FILE
-    if not path.exists() or not path.read_bytes().strip():
+    documents = documents_of(library)
+    try:
+        content = documents.read(FILE)
+    except OSError as error:
+        raise UsageError(f"can't read {documents.shown(FILE)}: {error.strerror}") from None
+    if not (content or b"").strip():
         return ()
-    return load(path).questions
+    return load(library / FILE).questions
+
+
+def are_kept(library: Path) -> bool:
+    """Tell whether any question was ever kept beside a library."""
+    return documents_of(library).exists(FILE)
 
 
 def own_question(
@@ -86,13 +96,13 @@ def forget_quoting(library: Path, quotes: Callable[[bytes], bool]) -> int:
     Raises:
         UsageError: the file can't be read or written; it is left as it is.
     """
-    if not (library / FILE).exists():
+    if not are_kept(library):
         return 0
-    with _locked(library):
-        lines = (library / FILE).read_bytes().splitlines(keepends=True)
+    with _locked(library) as documents:
+        lines = (documents.read(FILE) or b"").splitlines(keepends=True)
         kept = [line for line in lines if not any(map(quotes, _forms(line)))]
         if len(kept) < len(lines):
-            write_atomically((library / FILE).resolve(), b"".join(kept))
+            documents.write(FILE, b"".join(kept))
     return len(lines) - len(kept)
 
 
@@ -105,24 +115,25 @@ def _forms(line: bytes) -> Iterator[bytes]:
 
 
 def _replace(library: Path, identity: str, question: EvalQuestion | None) -> int:
-    with _locked(library):
+    with _locked(library) as documents:
         kept = [one for one in own_questions(library) if one.id != identity]
         if question:
             kept.append(question)
-        write(library / FILE, "".join(f"{line_of(one)}\n" for one in kept))
+        text = "".join(f"{line_of(one)}\n" for one in kept)
+        documents.write(FILE, text.encode("utf-8", errors="replace"))
     return len(kept)
 
 
 @contextmanager
-def _locked(library: Path) -> Iterator[None]:
+def _locked(library: Path) -> Iterator[Documents]:
+    documents = documents_of(library)
     try:
         # Two apps may be open over one library.
-        with FileLock(library / LOCK, timeout=_LOCK_SECONDS):
-            drop_leftovers(library / FILE)
-            yield
-    except Timeout:
+        with documents.locked(LOCK, _LOCK_SECONDS, writes=FILE):
+            yield documents
+    except TimeoutError:
         raise UsageError(
-            f"{library / FILE} is being written by another Dateline", "try again"
+            f"{documents.shown(FILE)} is being written by another Dateline", "try again"
         ) from None
     except OSError as error:
-        raise UsageError(f"can't write {library / FILE}: {error.strerror}") from None
+        raise UsageError(f"can't write {documents.shown(FILE)}: {error.strerror}") from None

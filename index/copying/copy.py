@@ -40,11 +40,12 @@ from index.maintenance import doctor
 from index.own_files import BROUGHT
 from index.place import place_of, shown
 from index.place import save as save_place
-from index.storage import artifacts, kept_files, manifest
+from index.storage import artifacts, manifest
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import step
 from index.storage.failures import reading, writing
-from index.storage.kept_files import KeptFile
+from index.storage.kept import brought
+from index.storage.kept.brought import KeptFile
 from index.storage.lock import writer_lock
 from index.storage.moving import rows
 from index.storage.moving.places import Places, change_lines, change_of, change_settings
@@ -52,7 +53,7 @@ from index.storage.moving.rows import META, TABLES, VECTORS, Content
 from index.vector import encoder_store
 from index.vector.encoder_store import EncoderStore
 
-_OWN_SETTINGS = {"schema", "current", "serial", manifest.ENGINE, kept_files.SETTING}
+_OWN_SETTINGS = {"schema", "current", "serial", manifest.ENGINE, brought.SETTING}
 """What a library says of itself alone, and not of what it holds."""
 
 _SETTLED = {"embedded_to", "removed_before"}
@@ -119,7 +120,7 @@ class _Copy:
             places, self.report.moved = places_of(database, self.target, maps)
             with self._timed(CopyStage.CHECK):
                 self._check_source(database)
-            files = kept_files.listed(self.source)
+            files = brought.listed(self.source)
             check_room(self.target, self._needed(database, files))
             with self._held():
                 self._stage(database, places, files)
@@ -176,7 +177,7 @@ class _Copy:
     def _needed(self, database: Database, files: list[KeptFile]) -> int:
         named = manifest.current(database)
         derived = sum(
-            artifacts.size(self.source, *one)
+            sum(artifacts.sizes(self.source, *one).values())
             for kind, generations in named.items()
             for one in generations
             if self._between_folders or kind == encoder_store.KIND
@@ -199,7 +200,7 @@ class _Copy:
         try:
             with self._timed(CopyStage.FILES):
                 change = partial(change_lines, places)
-                kept_files.bring(self.source, files, self._staging, change)
+                brought.bring(self.source, files, self._staging, change)
             with self._timed(CopyStage.ROWS):
                 self._copy_rows(source, staged, places)
             with self._timed(CopyStage.SEARCH):
@@ -303,10 +304,10 @@ class _Copy:
                     # An engine may have numbered generations of its own.
                     serial = max(serial, database.number("serial"))
                     EncoderStore(database, self.target).adopt(self._staging, serial)
-                    kept_files.promise(database, files)
+                    brought.promise(database, files)
                     self._compare(database)
                 self.committed = True
-                kept_files.settle(database, self.target)
+                brought.settle(database, self.target)
                 left = not publisher.remove_superseded()
                 if self.report.replaced and database.taken_down.any():
                     # What was removed from the library may have been in the one that was here.

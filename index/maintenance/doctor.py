@@ -84,9 +84,11 @@ def _examined(
             if found and not repair:
                 return found
             found += _stories(database, publisher, repair)
-            found += _derived(publisher, EncoderStore(database, folder), repair, embedder)
+            encoder = EncoderStore(database, folder)
+            found += _derived(publisher, encoder, repair, embedder)
             if repair:
                 publisher.remove_superseded()
+                encoder.remove_superseded()
             found += _removals(database, publisher, folder, repair)
             return found
     except LibraryDamagedError as error:

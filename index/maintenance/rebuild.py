@@ -112,6 +112,7 @@ def _swapped_in(
     adopt(database, folder, staging)
     publisher = publisher_of(database, folder)
     publisher.remove_superseded()
+    EncoderStore(database, folder).remove_superseded()
     removal.finish(database, publisher, folder)
     return report
 

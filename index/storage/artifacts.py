@@ -97,6 +97,16 @@ def check_contents(folder: Path, name: str, manifest_sha256: str) -> None:
             raise _damaged(path, "has been altered")
 
 
+def sizes(folder: Path, name: str, manifest_sha256: str) -> dict[str, int]:
+    """Return how many bytes each file of a generation has, the manifest that says so not counted.
+
+    Raises:
+        LibraryDamagedError: the manifest is missing, or not the one committed.
+    """
+    listing = _listing(generation_folder(folder, name), manifest_sha256)
+    return {path.name: int(wanted.get("bytes") or 0) for path, wanted in listing.items()}
+
+
 def copy(folder: Path, name: str, manifest_sha256: str, target: Path) -> int:
     """Copy a generation into another folder, under its name, and sync it; return its bytes.
 
@@ -106,24 +116,14 @@ def copy(folder: Path, name: str, manifest_sha256: str, target: Path) -> int:
     source, copied = check_sizes(folder, name, manifest_sha256), target / name
     discard(copied)
     copied.mkdir()
-    files = [path.name for path in _listing(source, manifest_sha256)]
+    files = sizes(folder, name, manifest_sha256)
     for one in (*files, MANIFEST):
         shutil.copyfile(source / one, copied / one)
         sync(copied / one)
         step("copied", one)
     for path in (copied, target):
         sync(path)
-    return size(folder, name, manifest_sha256)
-
-
-def size(folder: Path, name: str, manifest_sha256: str) -> int:
-    """Return how many bytes a generation's files have, its manifest not counted.
-
-    Raises:
-        LibraryDamagedError: as `check_sizes`.
-    """
-    target = generation_folder(folder, name)
-    return sum(int(one.get("bytes") or 0) for one in _listing(target, manifest_sha256).values())
+    return sum(files.values())
 
 
 def save_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:

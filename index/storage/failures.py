@@ -82,13 +82,14 @@ def writing(folder: Path) -> Iterator[None]:
 def said(path: Path, error: sqlite3.Error | ServerError, what: str) -> LibraryError:
     """Return the error to raise for a database's own, met as the library was to be `what`."""
     if isinstance(error, ServerError):
-        return _said_by_server(error, what)
+        return said_by_server(error, what)
     if primary_code(error) in _REFUSALS:
         return LibraryError(f"the library {path.parent} can't be {what}: {error}", _ROOM)
     return damaged(path, error)
 
 
-def _said_by_server(error: ServerError, what: str) -> LibraryError:
+def said_by_server(error: ServerError, what: str) -> LibraryError:
+    """Return the error to raise for a server's, met as something in it was to be `what`."""
     where, reason = f"the database {error.where}", error.reason
     match error.kind:
         case "silent":

@@ -1,4 +1,8 @@
-"""The query encoder that a library keeps: a generation in its folder, which the database names."""
+"""The query encoder that a library keeps: a generation in its folder, which the database names.
+
+Where several machines share the database, it has the files too, and a folder that lacks them
+fetches them from there (`index.storage.kept.generations`).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,11 @@ from typing import TYPE_CHECKING
 from index.errors import EncoderError, LibraryDamagedError
 from index.storage import artifacts, manifest
 from index.storage.database import Database
+from index.storage.kept.documents import shared_documents
 from index.vector.query_encoder import CARD_FILE, Encoder, EncoderCard
 
 if TYPE_CHECKING:
+    from index.storage.kept.in_database import TableDocuments
     from index.vector.embedder import Embedder
 
 KIND = "encoder"
@@ -34,8 +40,18 @@ class EncoderStore:
 
         Raises:
             LibraryDamagedError: a file is missing, or isn't what was committed.
+            LibraryError: it can't be fetched from where machines share it.
         """
-        return artifacts.check_sizes(self._folder, *self._named())
+        named = self._named()
+        try:
+            return artifacts.check_sizes(self._folder, *named)
+        except LibraryDamagedError:
+            if (shared := self._shared()) is None:
+                raise
+        from index.storage.kept import generations
+
+        generations.fetch(shared, self._folder, *named)
+        return artifacts.check_sizes(self._folder, *named)
 
     def card(self) -> EncoderCard:
         """Return what it is; raises as `place`, and EncoderError where its card can't be read."""
@@ -54,6 +70,7 @@ class EncoderStore:
             KIND,
             lambda target: cards.append(embedder.export(target)),
         )
+        self._share(named)
         manifest.name_generations(self._database, KIND, [named])
         return cards[0]
 
@@ -64,11 +81,18 @@ class EncoderStore:
             LibraryDamagedError, EncoderError: it isn't what was committed, or can't be used.
         """
         name, sha256 = self._named()
+        self.place()
         artifacts.check_contents(self._folder, name, sha256)
         Encoder(self._folder / name).encode(["a probe"])
+        if (shared := self._shared()) is not None:
+            from index.storage.kept import generations
+
+            generations.check(shared, self._folder, name, sha256)
 
     def repair(self, given: Embedder | None = None) -> None:
         """Export it again, from the model given or one of the model's folders.
+
+        Where machines share it and one of its two places has it whole, that is enough.
 
         Raises:
             EncoderError: the library's model isn't there any more.
@@ -76,6 +100,8 @@ class EncoderStore:
         """
         from index.vector.embedder import ModelFolder
 
+        if self._mended():
+            return
         settings = self._database.settings()
         if settings is None:
             raise LibraryDamagedError(
@@ -94,6 +120,47 @@ class EncoderStore:
     def adopt(self, staging: Path, serial: int) -> None:
         """Take over, in the open transaction, the encoder of a staged library."""
         manifest.adopt(self._database, self._folder, staging, (KIND,), serial)
+        if self.exists:
+            self._share(self._named())
+
+    def remove_superseded(self) -> None:
+        """Drop what machines shared of encoders that no commit names any more."""
+        if (shared := self._shared()) is not None:
+            from index.storage.kept import generations
+
+            names = {name for name, _ in manifest.current(self._database)[KIND]}
+            generations.keep_only(shared, KIND, names)
+
+    def _share(self, named: manifest.Named) -> None:
+        shared = self._shared()
+        # That of a rebuild is shared once it takes the place of the library's own.
+        if shared is not None and self._folder.name != artifacts.STAGING:
+            from index.storage.kept import generations
+
+            generations.put(shared, self._folder, *named)
+
+    def _mended(self) -> bool:
+        """Give the folder what the database has, or the database what the folder has."""
+        if (shared := self._shared()) is None:
+            return False
+        from index.storage.kept import generations
+
+        name, sha256 = self._named()
+        try:
+            try:
+                artifacts.check_contents(self._folder, name, sha256)
+            except LibraryDamagedError:
+                artifacts.discard(self._folder / name)
+                generations.fetch(shared, self._folder, name, sha256)
+            else:
+                generations.put(shared, self._folder, name, sha256)
+            self.check()
+        except (LibraryDamagedError, EncoderError):
+            return False
+        return True
+
+    def _shared(self) -> TableDocuments | None:
+        return shared_documents(self._folder)
 
     def _named(self) -> manifest.Named:
         return manifest.current(self._database)[KIND][0]

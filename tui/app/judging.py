@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from index.errors import UsageError
+from index.errors import DatelineError
 from qa.language.filter_words import with_filters
 from qa.types import Answer
 from tui.conversation.messages import AnswerJudged
@@ -94,7 +94,7 @@ class Judging:
                     number = own_questions.keep(library, question)
                 else:
                     number = own_questions.forget(library, dropped)
-            except UsageError as error:
+            except DatelineError as error:
                 said = f"It isn't kept: {error}"
                 self._app.notify(said, severity="warning", markup=False)
                 return

@@ -195,7 +195,7 @@ def save_setting(name: str, value: str | bool) -> None:
     """
     import tomlkit
 
-    from eval.files import write_atomically
+    from index.storage.kept.whole_files import write_atomically
 
     # A link, as people keep for their settings, stays one.
     path = Path(os.path.realpath(settings_file()))

@@ -60,15 +60,16 @@ class Evaluation:
 
 def recent_sets(library: Path, used: list[str]) -> tuple[str, ...]:
     """The user's own, those asked lately, those of saved runs, newest first: if still there."""
-    from eval.questions.own_questions import FILE
+    from eval.questions.own_questions import FILE, are_kept
     from eval.reporting.runs import list_runs
     from eval.running.library_run import RUNS
 
     paths = (run.conditions.set_path for run in reversed(list_runs(library / RUNS).runs))
-    own = [str(folder / FILE) for folder in (library, sample_library(library))]
-    names = dict.fromkeys([*own, *used, *(path for path in paths if path is not None)])
-    found = [name for name in names if name != SAMPLE and _exists(name)]
-    return tuple(found[:RECENT])
+    folders = (library, sample_library(library))
+    own = [str(folder / FILE) for folder in folders if are_kept(folder)]
+    others = [*used, *(path for path in paths if path is not None)]
+    found = [name for name in others if name != SAMPLE and _exists(name)]
+    return tuple(dict.fromkeys([*own, *found]))[:RECENT]
 
 
 def _exists(name: str) -> bool:
@@ -85,10 +86,10 @@ def saved_runs(finished: Finished) -> RunList:
 
 def is_taken(finished: Finished, name: str) -> bool:
     """Whether there is a saved run of that name; raises `UsageError` where it can't be one."""
-    from eval.reporting.runs import path_of
+    from eval.reporting import runs
     from eval.running.library_run import RUNS
 
-    return os.path.lexists(path_of(finished.request.asked / RUNS, name))
+    return runs.is_taken(finished.request.asked / RUNS, name)
 
 
 def save(finished: Finished, name: str, *, overwrite: bool) -> None:

@@ -1,21 +1,21 @@
-"""The file in a library's folder that holds its saved questions, a line of JSON each.
+"""The document of a library that holds its saved questions, a line of JSON each.
 
-It is replaced whole at each change, so a process that is killed leaves the old file or the new
-one. A line that can't be read stays as it is, to the byte, until its user has looked into it.
+It is a file in its folder, or in the database where several machines share that
+(`index.storage.kept`). It is replaced whole at each change, so a process that is killed leaves the
+old one or the new one. A line that can't be read stays as it is, to the byte, until its user has
+looked into it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from eval.files import drop_leftovers, write_atomically
 from index.errors import LibraryLockedError, UsageError
+from index.storage.kept.documents import Documents, documents_of
 from qa.language.filter_words import typed_filters
 from qa.manner import Manner
 from qa.saved.codec import decode, encode
@@ -54,7 +54,7 @@ def kept(library: Path) -> Kept:
     Raises:
         UsageError: the file is there and can't be read at all.
     """
-    lines = _lines(library)
+    lines = _lines(documents_of(library))
     unread = tuple(n for n, (raw, one) in enumerate(lines, 1) if one is None and raw.strip())
     return Kept(tuple(one for _, one in lines if one is not None), unread)
 
@@ -75,10 +75,10 @@ def add(library: Path, saved: SavedQuestion) -> SavedQuestion:
             raise UsageError(f"another saved question is called {saved.name!r}", "give a --name")
         return saved if saved.name else replace(saved, name=made_name(saved.question, names))
 
-    with _locked(library):
-        lines = _lines(library)
+    with _locked(library) as documents:
+        lines = _lines(documents)
         saved = added([one for _, one in lines if one is not None])
-        _write(library, [raw for raw, _ in lines] + [_raw(Record(saved))])
+        _write(documents, [raw for raw, _ in lines] + [_raw(Record(saved))])
     return saved
 
 
@@ -121,29 +121,29 @@ def change_all(library: Path, make: Change) -> tuple[Record, ...]:
     Raises:
         UsageError: as `change` says.
     """
-    if not (library / FILE).exists():
+    if not documents_of(library).exists(FILE):
         return ()
-    with _locked(library):
-        lines = _lines(library)
+    with _locked(library) as documents:
+        lines = _lines(documents)
         new = [(raw, one, one and make(one)) for raw, one in lines]
         made = tuple(record for _, _, record in new if record is not None)
         names = [record.saved.name.casefold() for record in made]
         if len(set(names)) < len(names):
             raise UsageError("another saved question is called so", "choose another name")
         if any(one is not record for _, one, record in new):
-            _write(library, [line for line in map(_written, new) if line is not None])
+            _write(documents, [line for line in map(_written, new) if line is not None])
     return made
 
 
 def drop_unread(library: Path, is_gone: Callable[[bytes], bool]) -> int:
     """Drop lines that can't be read and must go; return how many. Raises as `change`."""
-    if not (library / FILE).exists():
+    if not documents_of(library).exists(FILE):
         return 0
-    with _locked(library):
-        lines = _lines(library)
+    with _locked(library) as documents:
+        lines = _lines(documents)
         left = [raw for raw, one in lines if one is not None or not is_gone(raw)]
         if len(left) < len(lines):
-            _write(library, left)
+            _write(documents, left)
     return len(lines) - len(left)
 
 
@@ -201,33 +201,28 @@ def checking(library: Path) -> Iterator[None]:
         LibraryLockedError: another check is under way.
         UsageError: the folder can't be written.
     """
-    lock = FileLock(library / CHECK_LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise LibraryLockedError(
-            "another check of the saved questions is under way", "wait for it to end"
-        ) from None
-    except OSError as error:
-        raise UsageError(f"can't write to {library}: {error.strerror}") from None
-    try:
+    with ExitStack() as held:
+        try:
+            held.enter_context(documents_of(library).locked(CHECK_LOCK, 0))
+        except TimeoutError:
+            raise LibraryLockedError(
+                "another check of the saved questions is under way", "wait for it to end"
+            ) from None
+        except OSError as error:
+            raise UsageError(f"can't write to {library}: {error.strerror}") from None
         yield
-    finally:
-        lock.release()
 
 
 def _asks_the_same(one: SavedQuestion, other: SavedQuestion) -> bool:
     return replace(one, id="", name="", added=other.added) == replace(other, id="", name="")
 
 
-def _lines(library: Path) -> list[tuple[bytes, Record | None]]:
+def _lines(documents: Documents) -> list[tuple[bytes, Record | None]]:
     """Each line as it stands, with the record that it is; None where it can't be read."""
     try:
-        raw = (library / FILE).read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return []
+        raw = (documents.read(FILE) or b"").split(b"\n")
     except OSError as error:
-        raise UsageError(f"can't read {library / FILE}: {error.strerror}") from None
+        raise UsageError(f"can't read {documents.shown(FILE)}: {error.strerror}") from None
     if not raw[-1]:
         raw.pop()
     lines: list[tuple[bytes, Record | None]] = []
@@ -262,19 +257,19 @@ def _raw(record: Record) -> bytes:
     return encode(record).encode()
 
 
-def _write(library: Path, lines: Sequence[bytes]) -> None:
-    write_atomically((library / FILE).resolve(), b"".join(line + b"\n" for line in lines))
+def _write(documents: Documents, lines: Sequence[bytes]) -> None:
+    documents.write(FILE, b"".join(line + b"\n" for line in lines))
 
 
 @contextmanager
-def _locked(library: Path) -> Iterator[None]:
+def _locked(library: Path) -> Iterator[Documents]:
+    documents = documents_of(library)
     try:
-        with FileLock(library / LOCK, timeout=_LOCK_SECONDS):
-            drop_leftovers(library / FILE)
-            yield
-    except Timeout:
+        with documents.locked(LOCK, _LOCK_SECONDS, writes=FILE):
+            yield documents
+    except TimeoutError:
         raise UsageError(
-            f"{library / FILE} is being written by another Dateline", "try again"
+            f"{documents.shown(FILE)} is being written by another Dateline", "try again"
         ) from None
     except OSError as error:
-        raise UsageError(f"can't write {library / FILE}: {error.strerror}") from None
+        raise UsageError(f"can't write {documents.shown(FILE)}: {error.strerror}") from None

@@ -11,6 +11,8 @@ from typing import Any
 
 from eval.types import EvalQuestion
 from index.errors import NotFoundError, UsageError
+from index.own_files import OWN_QUESTIONS
+from index.storage.kept.documents import documents_of
 
 MOST_RELEVANT = 1000
 """The highest grade of an article: trec_eval, which computes nDCG, keeps a place for each one."""
@@ -54,7 +56,7 @@ def text_of(path: Path, kind: str) -> str:
     isn't UTF-8.
     """
     try:
-        data = path.read_bytes()
+        data = _bytes_of(path)
     except FileNotFoundError:
         raise NotFoundError(f"no question set at {path}", "check the file's name") from None
     except OSError as error:
@@ -66,6 +68,16 @@ def text_of(path: Path, kind: str) -> str:
         raise UsageError(
             f"{path}: line {number} isn't UTF-8", "save the file as UTF-8 and run it again"
         ) from None
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Read a file, or what a library has under that path in its database: the user's own set."""
+    if path.name != OWN_QUESTIONS:
+        return path.read_bytes()
+    content = documents_of(path.parent).read(path.name)
+    if content is None:
+        raise FileNotFoundError
+    return content
 
 
 def numbered_lines(text: str) -> Iterator[tuple[int, str]]:

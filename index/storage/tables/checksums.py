@@ -48,6 +48,11 @@ def of_vector(digest: bytes, vector: bytes) -> int:
     return zlib.crc32(vector, zlib.crc32(digest))
 
 
+def of_document(name: str, content: bytes) -> int:
+    """Return the checksum of a document of `index.storage.kept`, and of its name."""
+    return zlib.crc32(content, zlib.crc32(name.encode("utf-8", "surrogatepass")))
+
+
 def seal_article(sql: Sql, row: int) -> None:
     """Store an article's checksum; call it after any change of its row."""
     values = sql.execute(

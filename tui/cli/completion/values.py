@@ -6,8 +6,8 @@ Values begin with what was typed, in any case; nothing else can be put in its pl
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 import click
@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 from index.errors import DatelineError
 from index.own_files import RUNS
+from index.storage.kept.documents import documents_of
 from tui.config.locations import default_library, sample_library
 from tui.config.preferences import read_preferences
 from tui.text.safe_text import one_line
@@ -84,9 +85,10 @@ def runs(context: click.Context, _parameter: click.Parameter, incomplete: str) -
         return []
     names: dict[str, str] = {}
     for folder, words in ((library, ""), (sample_library(library), "sample articles")):
-        for path in _listed(folder / RUNS):
-            if path.suffix == ".json":
-                names.setdefault(path.stem, words)
+        with suppress(DatelineError, OSError):
+            for name in documents_of(folder / RUNS).names():
+                if name.endswith(".json"):
+                    names.setdefault(name.removesuffix(".json"), words)
     return _beginning_with(incomplete, sorted(names.items()))
 
 
@@ -125,13 +127,6 @@ def _library(context: click.Context) -> Path | None:
         return default_library()
     except DatelineError:
         return None
-
-
-def _listed(folder: Path) -> list[Path]:
-    try:
-        return [folder / name for name in os.listdir(folder)]
-    except OSError:
-        return []
 
 
 def _beginning_with(incomplete: str, items: Iterable[tuple[str, str]]) -> Items:

@@ -89,13 +89,13 @@ def _own_questions(common: Common) -> Path:
     Raises:
         NotFoundError: nothing was said of an answer yet.
     """
-    from eval.questions.own_questions import FILE
+    from eval.questions.own_questions import FILE, are_kept
 
     folders = [common.library]
     if not common.library_named:
         folders.append(sample_library(common.library))
     for folder in folders:
-        if (folder / FILE).exists():
+        if are_kept(folder):
             return folder / FILE
     raise NotFoundError(
         "you have no questions of your own yet", "in the app, + and - on an answer keep it as one"
