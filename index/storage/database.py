@@ -17,9 +17,10 @@ from typing import Any
 from index.errors import MismatchError, NotFoundError
 from index.own_files import DATABASE as FILE_NAME
 from index.place import place_of
-from index.storage import connection, kept_files
+from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import DatabaseError, damaged, reading, said
+from index.storage.kept import brought
 from index.storage.postgres import check_installed
 from index.storage.sql import Sql
 from index.storage.tables import checksums, schema
@@ -112,7 +113,7 @@ class Database:
             try:
                 database._create_tables()
                 database._check_version(oldest)
-                kept_files.settle(database, path.parent)
+                brought.settle(database, path.parent)
             except BaseException:
                 database.close()
                 raise

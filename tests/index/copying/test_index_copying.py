@@ -30,7 +30,7 @@ from index.library import Library
 from index.own_files import KEPT
 from index.storage.database import FILE_NAME, Database
 from index.storage.failpoints import listening
-from index.storage.kept_files import SETTING
+from index.storage.kept.brought import SETTING
 from index.storage.lock import writer_lock
 from index.storage.moving import rows
 from index.storage.tables import schema
