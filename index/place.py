@@ -16,7 +16,7 @@ import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import platformdirs
 
@@ -216,7 +216,7 @@ def _check_database(url: str) -> None:
             f"{url!r} isn't the address of a PostgreSQL database",
             "write postgresql://USER@HOST/DATABASE",
         )
-    if parts.password:
+    if parts.password or any(name == "password" for name, _ in parse_qsl(parts.query)):
         raise UsageError(
             "an address with a password in it would be written down",
             "leave it out; PGPASSWORD or ~/.pgpass has it",

@@ -117,6 +117,9 @@ class Sql(Protocol):
     def begin_adoption(self) -> None:
         """Begin a write transaction that may fill tables in an order of convenience."""
 
+    def settle_ids(self) -> None:
+        """See to it that ids which rows brought along are given to no others."""
+
     def size(self) -> int:
         """Return the bytes that the library takes up on the server, 0 if its files are all."""
 

@@ -97,6 +97,9 @@ class Sqlite(sqlite3.Connection):
         self.execute("PRAGMA foreign_keys=OFF")
         self.begin()
 
+    def settle_ids(self) -> None:
+        """Nothing has to be done: SQLite looks at ids that rows bring along."""
+
     def size(self) -> int:
         """Return 0: it is a file in the library's folder."""
         return 0

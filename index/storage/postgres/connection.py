@@ -153,6 +153,10 @@ class Postgres:
         self.begin()
         self.execute("SET CONSTRAINTS ALL DEFERRED")
 
+    def settle_ids(self) -> None:
+        """Have no table give an id that a row brought along."""
+        upkeep.settle_ids(self)
+
     def size(self) -> int:
         """Return the bytes of all tables and indexes."""
         return upkeep.size(self)

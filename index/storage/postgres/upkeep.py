@@ -13,6 +13,15 @@ from index.storage.sql import ServerError
 _POLL_SECONDS = 0.05
 _LOCK_NOT_AVAILABLE = "55P03"
 
+_SEQUENCES = (
+    'SELECT s.oid AS sequence, t.relname AS "table", a.attname FROM pg_depend d'
+    " JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'"
+    " JOIN pg_class t ON t.oid = d.refobjid"
+    " JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid"
+    " WHERE d.deptype = 'i' AND t.relnamespace = CAST(? AS regnamespace)"
+)
+"""What numbers the rows of a library's tables, and the columns that are numbered."""
+
 
 def erase_free_space(sql: Server, patience: float) -> bool:
     """Write every table anew without what was deleted from it.
@@ -41,12 +50,23 @@ def erase_free_space(sql: Server, patience: float) -> bool:
     return True
 
 
+def settle_ids(sql: Server) -> None:
+    """Have no table give an id that a row brought along."""
+    for sequence, table, column in sql.execute(_SEQUENCES, (_own(sql),)).fetchall():
+        highest = f'SELECT max("{column}") AS last FROM main.{statements.quoted(table)}'
+        sql.execute(
+            f"SELECT setval(CAST(? AS oid), last) FROM ({highest}) AS highest"
+            " WHERE last > coalesce(pg_sequence_last_value(CAST(? AS oid)), 0)",
+            (sequence, sequence),
+        )
+
+
 def last_id(sql: Server, table: str) -> int:
     """Return the last id that a table gave."""
     found = sql.execute(
-        "SELECT pg_sequence_last_value(s.oid) FROM pg_depend d JOIN pg_class s ON s.oid = d.objid"
-        " AND s.relkind = 'S' WHERE d.deptype = 'i' AND d.refobjid = CAST(? AS regclass)",
-        (f"{_own(sql)}.{table}",),
+        f"SELECT pg_sequence_last_value(sequence) FROM ({_SEQUENCES}) AS known"
+        " WHERE known.table = ?",
+        (_own(sql), table),
     ).fetchone()
     return int(found[0] or 0) if found else 0
 
