@@ -51,6 +51,8 @@ class EncoderStore:
         from index.storage.kept import generations
 
         generations.fetch(shared, self._folder, *named)
+        if not self._database.has_older_readers():
+            generations.remove_older(self._folder, named[0])
         return artifacts.check_sizes(self._folder, *named)
 
     def card(self) -> EncoderCard:
@@ -125,8 +127,12 @@ class EncoderStore:
             self._share(self._named())
 
     def remove_superseded(self) -> None:
-        """Drop what machines shared of encoders that no commit names any more."""
-        if (shared := self._shared()) is not None:
+        """Drop what machines shared of encoders that no commit names any more.
+
+        While there is a reader that opened before it, nothing is: see `manifest.remove_superseded`.
+        """
+        shared = self._shared()
+        if shared is not None and not self._database.has_older_readers():
             from index.storage.kept import generations
 
             names = {name for name, _ in manifest.current(self._database)[KIND]}
