@@ -86,7 +86,8 @@ class EncoderStore:
         self.place()
         artifacts.check_contents(self._folder, name, sha256)
         Encoder(self._folder / name).encode(["a probe"])
-        if (shared := self._shared()) is not None:
+        shared = self._shared()
+        if shared is not None and not self._staged:
             from index.storage.kept import generations
 
             generations.check(shared, self._folder, name, sha256)
@@ -139,8 +140,7 @@ class EncoderStore:
 
     def _share(self, named: manifest.Named) -> None:
         shared = self._shared()
-        # That of a rebuild is shared once it takes the place of the library's own.
-        if shared is not None and self._folder.name != artifacts.STAGING:
+        if shared is not None and not self._staged:
             from index.storage.kept import generations
 
             generations.put(shared, self._folder, *named)
@@ -164,6 +164,11 @@ class EncoderStore:
         except (LibraryDamagedError, EncoderError):
             return False
         return True
+
+    @property
+    def _staged(self) -> bool:
+        """Whether it is a rebuild's: shared once it takes the place of the library's own."""
+        return self._folder.name == artifacts.STAGING
 
     def _shared(self) -> TableDocuments | None:
         return shared_documents(self._folder)
