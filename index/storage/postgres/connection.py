@@ -174,7 +174,7 @@ class Postgres:
         return []
 
     def close(self) -> None:
-        """Close it; an open transaction is rolled back, and its locks are free when this returns."""
+        """Close it; an open transaction is rolled back. Its locks are free from then on."""
         # By itself the server would notice a moment later, and the next writer find a lock held.
         with suppress(psycopg.Error):
             if self.link.info.transaction_status == TransactionStatus.INERROR:
