@@ -15,9 +15,19 @@ RUNS = "runs"
 OWN_QUESTIONS = "mine.jsonl"
 """The user's own questions, a set that `dateline eval` asks."""
 
+SAVED = "saved.jsonl"
+"""The saved questions, a line of JSON each."""
+
+KEPT = ("pages", "recognised", RUNS, OWN_QUESTIONS, SAVED)
+"""What a library keeps beside its tables that can't be made again from them."""
+
+BROUGHT = "brought"
+"""The folder in which a copy leaves such files until they take their place."""
+
 _OWN = re.compile(
-    r"library\.(sqlite.*|json(\.part)?)|(bm25|rows|faiss|encoder)-[0-9]{6,}.*|recognised|runs|rebuild"
-    r"|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)|saved-check\.lock|encoder\.lock"
+    r"library\.(sqlite.*|json(\.part)?)|(bm25|rows|faiss|encoder)-[0-9]{6,}.*"
+    r"|recognised|runs|rebuild|brought|writer\.(lock|json)|mine\.(jsonl|lock)|saved\.(jsonl|lock)"
+    r"|saved-check\.lock|encoder\.lock"
 )
 
 

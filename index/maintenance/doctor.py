@@ -50,11 +50,25 @@ def check(folder: Path, *, repair: bool = True, embedder: Embedder | None = None
     if not has_database(folder):
         raise NotFoundError(f"there is no library in {shown(folder)}", "run: dateline index FOLDER")
     if not repair:
-        return _examined(Database.open_to_read(path), folder, False, embedder)
+        return _closed_after(Database.open_to_read(path), folder, False, embedder)
     with writer_lock(folder, "doctor"), writing(folder):
         # To read first: opening to write would make an emptied file into an empty library.
         Database.open_to_read(path).close()
-        return _examined(Database.open_to_write(path), folder, True, embedder)
+        return _closed_after(Database.open_to_write(path), folder, True, embedder)
+
+
+def examined(database: Database, folder: Path) -> list[Finding]:
+    """Return what is wrong with a library that is open for reading: that snapshot of it."""
+    return _examined(database, folder, False, None)
+
+
+def _closed_after(
+    database: Database, folder: Path, repair: bool, embedder: Embedder | None
+) -> list[Finding]:
+    try:
+        return _examined(database, folder, repair, embedder)
+    finally:
+        database.close()
 
 
 def _examined(
@@ -79,8 +93,6 @@ def _examined(
             return found
     except LibraryDamagedError as error:
         return [Finding(error.message, hint=ANEW)]
-    finally:
-        database.close()
 
 
 def _removals(

@@ -45,6 +45,7 @@ class Connection:
         self.place = place
         self._client: MilvusClient | None = None
         self._loaded: set[str] = set()
+        self._version = ""
 
     def close(self) -> None:
         """Give it up; the next call connects again."""
@@ -59,6 +60,13 @@ class Connection:
         """Let a Milvus Lite go with the last that uses it."""
         with suppress(Exception):
             self.close()
+
+    @property
+    def is_lite(self) -> bool:
+        """Whether it is a Milvus Lite: in this process, or served by one of its own."""
+        if not self.place.is_lite and not self._version:
+            self._version = str(self.call("get_server_version"))
+        return self.place.is_lite or self._version.startswith("milvus_lite")
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.errors import LibraryDamagedError
 from index.keyword.bm25 import keys_of
 from index.keyword.tokenizer import terms
-from index.milvus.collections import Collections, index_for
+from index.milvus.collections import KINDS, Collections, index_for
 from index.milvus.connection import LONG_CALL_SECONDS, Connection
 from index.milvus.entities import PARKED, Vectors, entity, in_parts, read_vector
 from index.milvus.parts import VectorsPart, WordsPart
@@ -31,6 +31,23 @@ UNUSED_KEPT = 4_096
 """So many vectors of removed passages are kept in any case."""
 
 
+def library_of(folder: Path) -> str:
+    """Return what a library is called, by its folder, that is begun there."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{folder.resolve()} {place_of(folder)!r}").hex
+
+
+def refuse_others(folder: Path) -> None:
+    """See that a library can be begun: no other has its name on its Milvus.
+
+    Raises:
+        MismatchError: one has.
+        LibraryError: the Milvus can't be reached.
+    """
+    place = place_of(folder)
+    assert place is not None
+    Collections(Connection(place), library_of(folder)).refuse_others()
+
+
 class MilvusPublisher:
     """Fills the collections of a library. It connects when it has something to write."""
 
@@ -41,7 +58,6 @@ class MilvusPublisher:
         self._database = database
         self._folder = folder
         self._connection = Connection(place)
-        self._lite = place.is_lite
         self._staged = folder.name == artifacts.STAGING
 
     # --- keywords
@@ -58,7 +74,7 @@ class MilvusPublisher:
         """
         before = state_of(self._database)
         state = before or self._begun()
-        anew = anew or not before or (purge and self._lite)
+        anew = anew or not before or (purge and self._connection.is_lite)
         if before:
             self._clear(before, with_words=not anew)
         collections = Collections(self._connection, state.library)
@@ -69,15 +85,14 @@ class MilvusPublisher:
 
     def _begun(self) -> State:
         """Make the tables of a library that was never published, and say what it is called."""
-        if self._staged:
-            library = uuid.uuid4()
-        else:
-            # The same when a first run that was killed is followed by another.
-            place = place_of(self._folder)
-            library = uuid.uuid5(uuid.NAMESPACE_URL, f"{self._folder.resolve()} {place!r}")
-            Collections(self._connection, library.hex).refuse_others()
+        # The same when a first run that was killed is followed by another; so is what is staged,
+        # since nobody else could tell whose a killed one's collections are.
+        folder = self._folder.parent if self._staged else self._folder
+        library = library_of(folder)
+        if not self._staged:
+            Collections(self._connection, library).refuse_others()
         self._database.placed.create()
-        return State(library.hex, "")
+        return State(library, "")
 
     def _clear(self, state: State, *, with_words: bool = True) -> None:
         """Delete what was written and never committed.
@@ -180,11 +195,11 @@ class MilvusPublisher:
             self._with_vectors(state, dimension)
             return
         count = state.passages - self._database.placed.count_unplaced()
-        outgrown = state.index == "FLAT" or state.index == "HNSW"
-        kind = index_for(count, lite=self._lite) if outgrown else state.index
-        larger = kind != state.index and index_for(count, lite=self._lite) != "FLAT"
-        if anew or larger or (purge and self._lite and state.purging):
-            self._copy(state, dimension, kind if larger else state.index, purge=purge)
+        # Fewer vectors don't ask for another kind: what suits more suits them too.
+        kind = max(index_for(count, lite=self._connection.is_lite), state.index, key=KINDS.index)
+        again = purge and state.purging and self._connection.is_lite
+        if anew or again or kind != state.index:
+            self._copy(state, dimension, kind, purge=purge)
         elif state.visible < state.written or state.waiting:
             self._connection.call("flush", state.vectors, seconds=LONG_CALL_SECONDS)
             with self._database.transaction():
@@ -193,7 +208,7 @@ class MilvusPublisher:
 
     def _with_vectors(self, state: State, dimension: int) -> State:
         """Make the collection of vectors, and commit that it is there."""
-        kind = index_for(state.passages, lite=self._lite)
+        kind = index_for(state.passages, lite=self._connection.is_lite)
         name = Collections(self._connection, state.library).create_vectors(dimension, kind)
         state = replace(state, vectors=name, index=kind)
         with self._database.transaction():
@@ -265,7 +280,7 @@ class MilvusPublisher:
         self._delete(state.words, words)
         self._park(state, there)
         self._delete(state.vectors, going)
-        if state.purging and not self._lite:
+        if state.purging and not self._connection.is_lite:
             for name in filter(None, (state.words, state.vectors)):
                 self._connection.call("flush", name, seconds=LONG_CALL_SECONDS)
                 self._connection.call("compact", name, seconds=LONG_CALL_SECONDS)

@@ -59,7 +59,6 @@ class MilvusRetrieval:
         self._legs = Legs(self._connection, database)
         self._weights = Weights(database, state.passages, state.terms)
         self._encoder: Encoder | None = None
-        self._by_year = not place.is_lite
         try:
             collections = Collections(self._connection, state.library)
             for name in filter(None, (state.words, state.vectors)):
@@ -267,7 +266,7 @@ class MilvusRetrieval:
         """Return the expression for what may be found; None: nothing."""
         filters = filters or Filters()
         parts = [expressions.born_by(self._state.visible)]
-        parts += expressions.days(filters, known_by, by_year=self._by_year)
+        parts += expressions.days(filters, known_by, by_year=not self._connection.is_lite)
         if filters.sources:
             rows = set(rows_of_outlets(self._database, filters.sources))
             rows &= self._days_and_stories.keys()

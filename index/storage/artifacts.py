@@ -107,6 +107,25 @@ def sizes(folder: Path, name: str, manifest_sha256: str) -> dict[str, int]:
     return {path.name: int(wanted.get("bytes") or 0) for path, wanted in listing.items()}
 
 
+def copy(folder: Path, name: str, manifest_sha256: str, target: Path) -> int:
+    """Copy a generation into another folder, under its name, and sync it; return its bytes.
+
+    Raises:
+        LibraryDamagedError: as `check_sizes`. What is in the files is for `check_contents` to say.
+    """
+    source, copied = check_sizes(folder, name, manifest_sha256), target / name
+    discard(copied)
+    copied.mkdir()
+    files = sizes(folder, name, manifest_sha256)
+    for one in (*files, MANIFEST):
+        shutil.copyfile(source / one, copied / one)
+        sync(copied / one)
+        step("copied", one)
+    for path in (copied, target):
+        sync(path)
+    return sum(files.values())
+
+
 def save_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write each array as NAME.npy."""
     for name, array in arrays.items():

@@ -20,6 +20,7 @@ from index.place import place_of
 from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import DatabaseError, damaged, reading, said
+from index.storage.kept import brought
 from index.storage.postgres import check_installed
 from index.storage.sql import Sql
 from index.storage.tables import checksums, schema
@@ -114,6 +115,7 @@ class Database:
             try:
                 database._create_tables()
                 database._check_version(oldest)
+                brought.settle(database, path.parent)
             except BaseException:
                 database.close()
                 raise

@@ -27,10 +27,10 @@ from index.storage.sql import ServerError
 LOCK = "writer.lock"
 HOLDER = "writer.json"
 
-Writer = Literal["index", "app", "doctor", "edit", "remove", "fetch", "watch"]
+Writer = Literal["index", "app", "doctor", "edit", "remove", "fetch", "watch", "copy"]
 """What may be writing: `dateline index`, an update that the app started, `dateline doctor`,
-an edit of an article, `dateline remove`, `dateline fetch` and `dateline follow`, or
-`dateline watch`.
+an edit of an article, `dateline remove`, `dateline fetch` and `dateline follow`,
+`dateline watch`, or `dateline copy`.
 """
 
 _CALLED = {
@@ -41,6 +41,7 @@ _CALLED = {
     "fetch": "dateline fetch or follow",
     "watch": "dateline watch",
     "remove": "dateline remove",
+    "copy": "dateline copy",
 }
 
 

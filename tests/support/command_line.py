@@ -21,7 +21,7 @@ NONSENSE = "Which colour were the llama's roller skates?"
 COMMANDS = (
     *("index", "watch", "fetch", "follow", "ask", "search", "saved", "articles", "edit", "remove"),
     *("count", "quotes", "names", "timeline", "changes", "values"),
-    *("eval", "runs", "suggest", "status", "libraries", "doctor", "completion"),
+    *("eval", "runs", "suggest", "status", "libraries", "copy", "doctor", "completion"),
 )
 
 

@@ -28,7 +28,7 @@ _ROOMS = {
     "asking": ("ask", "search", "saved"),
     "desk": ("count", "quotes", "names", "timeline", "changes", "values"),
     "measuring": ("eval", "runs", "suggest"),
-    "upkeep": ("status", "libraries", "doctor", "completion"),
+    "upkeep": ("status", "libraries", "copy", "doctor", "completion"),
 }
 """The packages of `tui.cli.commands`, and the commands in each."""
 

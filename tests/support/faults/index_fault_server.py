@@ -29,6 +29,7 @@ from typing import Any
 import faiss
 from fake_embedder import FakeEmbedder
 
+from index.copying.copy import copy
 from index.errors import DatelineError
 from index.library import Library
 from index.storage import failpoints
@@ -85,6 +86,11 @@ def do_edit(job: Job) -> Job:
 def do_take_down(job: Job) -> Job:
     removal = Library.remove(Path(job["library"]), job["articles"], patience=0)
     return {"cleared": removal.cleared}
+
+
+def do_move(job: Job) -> Job:
+    report = copy(Path(job["library"]), Path(job["to"]), replace=job.get("replace", False))
+    return {"articles": report.articles, "replaced": report.replaced}
 
 
 def do_check(job: Job) -> Job:
@@ -209,13 +215,14 @@ def do_each(job: Job) -> Job:
 DO: dict[str, Callable[[Job], Job]] = {
     "each": do_each,
     "mount": do_mount,
-    "copy": do_copy,
+    "move": do_move,
     "remove": do_remove,
     "fill": do_fill,
     "update": do_update,
     "edit": do_edit,
     "check": do_check,
     "take_down": do_take_down,
+    "copy": do_copy,
     "look": do_look,
     "finish": do_finish,
     "examine": do_examine,

@@ -1,1 +1,1 @@
-"""Commands that tell of libraries and check them: `status`, `libraries`, `doctor`."""
+"""Commands that tell of libraries, copy and check them: `status`, `libraries`, `copy`, `doctor`."""
