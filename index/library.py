@@ -67,7 +67,9 @@ class Library(Articles, Stories, History, ExtractedRows):
             LibraryDamagedError, MismatchError: it can't be used; the message says why.
         """
         if not has_database(folder):
-            raise NotFoundError(f"there is no library in {shown(folder)}", "run: dateline index FOLDER")
+            raise NotFoundError(
+                f"there is no library in {shown(folder)}", "run: dateline index FOLDER"
+            )
         self.folder = folder
         self._database = Database.open_to_read(self.folder / FILE_NAME)
         try:

@@ -204,7 +204,8 @@ def _library(value: str | dict[str, str], name: str, text: str, path: Path) -> P
     """
     database = None
     if isinstance(value, dict):
-        value, database = value["library"], value["database"]
+        database = value["database"]
+        value = value["library"]
     if not is_remote(value):
         return _absolute(value, path)
     if file := value.removeprefix(LITE) if value.startswith(LITE) else "":
