@@ -349,6 +349,7 @@ class MilvusPublisher:
         Its collections become this library's as they are; `remove_superseded` drops the others.
         """
         self._database.placed.adopt()
+        replace(self._state(), purging=True).save(self._database)
 
     def _state(self) -> State:
         state = state_of(self._database)
