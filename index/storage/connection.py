@@ -7,10 +7,7 @@ from pathlib import Path
 
 from index.errors import LibraryDamagedError, LibraryError
 from index.storage.failures import damaged, primary_code
-from index.storage.sql import Sqlite
-
-BUSY_SECONDS = 30
-"""How long a lock is waited for that another process has on the file."""
+from index.storage.sqlite import BUSY_SECONDS, Sqlite
 
 _MMAP_BYTES = 268_435_456
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +16,11 @@ from typing import Any
 
 from index.errors import MismatchError, NotFoundError
 from index.own_files import DATABASE as FILE_NAME
-from index.place import Place, place_of
+from index.place import place_of
 from index.storage import connection
 from index.storage.failpoints import step
-from index.storage.failures import damaged, reading, said
+from index.storage.failures import DatabaseError, damaged, reading, said
+from index.storage.postgres import check_installed
 from index.storage.sql import Sql
 from index.storage.tables import checksums, schema
 from index.storage.tables.articles.articles import ArticleStore
@@ -87,7 +87,7 @@ class Database:
             LibraryError: the system won't let it be read.
         """
         with reading(path):
-            database = cls(path, _to_read(path))
+            database = cls(path, _connected(path, write=False))
             try:
                 if not database._has_tables():
                     raise NotFoundError(
@@ -111,7 +111,7 @@ class Database:
             LibraryError: it can't be written.
         """
         try:
-            database = cls(path, _to_write(path))
+            database = cls(path, _connected(path, write=True))
             try:
                 database._create_tables()
                 database._check_version(oldest)
@@ -119,7 +119,7 @@ class Database:
                 database.close()
                 raise
             return database
-        except sqlite3.Error as error:
+        except DatabaseError as error:
             raise said(path, error, "written") from error
 
     def _create_tables(self) -> None:
@@ -130,11 +130,7 @@ class Database:
                 self.set_meta("schema", schema.VERSION)
 
     def _has_tables(self) -> bool:
-        known = self.sql.either(
-            "SELECT 1 FROM sqlite_master LIMIT 1",
-            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema LIMIT 1",
-        )
-        if self.sql.execute(known).fetchone():
+        if self.sql.has_any_table():
             return True
         # Only a commit brings derived files: what named these has been emptied since.
         if any(self.path.parent.glob("bm25-*")):
@@ -189,44 +185,32 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One write transaction: committed at the end, rolled back on any exception."""
-        self.sql.execute(self.sql.either("BEGIN IMMEDIATE", "BEGIN"))
+        self.sql.begin()
+        with self._committed():
+            yield
+
+    @contextmanager
+    def _committed(self) -> Iterator[None]:
         try:
             yield
             step("commit")
-            self.sql.execute("COMMIT")
+            self.sql.commit()
         except BaseException:
-            # SQLite itself rolls back on some errors (disk full), and then there is nothing to.
-            if self.sql.in_transaction:
-                self.sql.execute("ROLLBACK")
+            self.sql.rollback()
             raise
         step("committed")
 
     def erase_free_space(self, patience: float) -> bool:
-        """Write the file anew without what was deleted from it, and empty the write-ahead log.
+        """Write the database anew without what was deleted from it.
 
-        Where a reader keeps its snapshot for longer than `patience`, in seconds, the log can't be
-        emptied: then it is False, and what was deleted still stands in the files.
+        Where a reader keeps its snapshot for longer than `patience`, in seconds, that can't be
+        done: then it is False, and what was deleted still stands in the files.
         """
-        # On also while pages are written anew: they would carry whatever was in memory before.
-        self.sql.execute("PRAGMA secure_delete=ON")
-        self.sql.execute("VACUUM")
-        step("vacuumed")
-        self.sql.execute(f"PRAGMA busy_timeout={round(patience * 1000)}")
-        try:
-            busy, _, _ = self.sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            self.sql.execute(f"PRAGMA busy_timeout={connection.BUSY_SECONDS * 1000}")
-        step("emptied log")
-        return not busy
+        return self.sql.erase_free_space(patience)
 
     def has_older_readers(self) -> bool:
-        """Tell whether a reader still holds a snapshot from before the last commit.
-
-        SQLite knows: such a reader keeps the write-ahead log from being emptied. A reader of
-        the last commit, or one that died, doesn't.
-        """
-        _, logged, moved = self.sql.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        return bool(moved < logged)
+        """Tell whether a reader still holds a snapshot from before the last commit."""
+        return self.sql.has_older_readers()
 
     def meta(self, key: str) -> Any:
         """Return the JSON value under a key, or None.
@@ -325,20 +309,16 @@ class Database:
 
     @contextmanager
     def staged(self, folder: Path) -> Iterator[Staged]:
-        """Attach the library in another folder, which is to take this one's place."""
-        self.sql.execute("ATTACH DATABASE ? AS staged", (str(folder / FILE_NAME),))
-        try:
+        """Read along the library in another folder, which is to take this one's place."""
+        with self.sql.staged(folder / FILE_NAME):
             yield Staged(self.sql)
-        finally:
-            self.sql.execute("DETACH DATABASE staged")
 
     @contextmanager
     def adopting(self, folder: Path) -> Iterator[Staged]:
         """A write transaction in which the library in another folder takes this one's place."""
         with self.staged(folder) as staged:
-            # Tables are emptied in an order of convenience.
-            self.sql.execute("PRAGMA foreign_keys=OFF")
-            with self.transaction():
+            self.sql.begin_adoption()
+            with self._committed():
                 self.upgrade()
                 yield staged
 
@@ -371,25 +351,11 @@ class Database:
         )
 
 
-def _to_read(path: Path) -> Sql:
-    place = _elsewhere(path)
-    if place is None:
-        return connection.to_read(path)
-    from index.storage.postgres.connection import to_read
-
-    return to_read(place)
-
-
-def _to_write(path: Path) -> Sql:
-    place = _elsewhere(path)
-    if place is None:
-        return connection.to_write(path)
-    from index.storage.postgres.connection import to_write
-
-    return to_write(place)
-
-
-def _elsewhere(path: Path) -> Place | None:
-    """Return where the database is, if it isn't the file in the library's folder."""
+def _connected(path: Path, *, write: bool) -> Sql:
     place = place_of(path.parent)
-    return place if place is not None and place.database is not None else None
+    if place is None or place.database is None:
+        return connection.to_write(path) if write else connection.to_read(path)
+    check_installed()
+    from index.storage.postgres import sessions
+
+    return sessions.to_write(place) if write else sessions.to_read(place)

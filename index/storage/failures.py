@@ -1,4 +1,4 @@
-"""Saying in one line what SQLite and the system object to: damage, a full disk, no permission."""
+"""Saying in one line what a database and the system object to: damage, a full disk, no answer."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import LibraryDamagedError, LibraryError
+from index.storage.sql import ServerError
 
+_DOCTOR = "run dateline doctor; if it can't help, index the folders again into a new library"
+_SERVER = "check what its user may do there, and its disk's free space"
 _ROOM = "check the folder's permissions and the disk's free space"
 
-DatabaseError = sqlite3.Error
+DatabaseError = (sqlite3.Error, ServerError)
 """What anything that reads or writes the database may raise."""
 
 _REFUSALS = {
@@ -49,7 +52,7 @@ def reading(path: Path, what: str = "read") -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
+    except DatabaseError as error:
         raise said(path, error, what) from error
     # What numpy and the readers of dates and numbers make of a row or an array that is wrong.
     except (LookupError, ValueError, OverflowError) as error:
@@ -70,22 +73,38 @@ def writing(folder: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
+    except DatabaseError as error:
         raise said(folder / "library.sqlite", error, "written") from error
     except OSError as error:
         raise LibraryError(f"the library {folder} can't be updated: {error}", _ROOM) from error
 
 
-def said(path: Path, error: sqlite3.Error, what: str) -> LibraryError:
-    """Return the error to raise for one of SQLite's, met as the library was to be `what`."""
+def said(path: Path, error: sqlite3.Error | ServerError, what: str) -> LibraryError:
+    """Return the error to raise for a database's own, met as the library was to be `what`."""
+    if isinstance(error, ServerError):
+        return _said_by_server(error, what)
     if primary_code(error) in _REFUSALS:
         return LibraryError(f"the library {path.parent} can't be {what}: {error}", _ROOM)
     return damaged(path, error)
+
+
+def _said_by_server(error: ServerError, what: str) -> LibraryError:
+    where, reason = f"the database {error.where}", error.reason
+    match error.kind:
+        case "silent":
+            hint = "see whether it runs and can be reached, and try again"
+            return LibraryError(f"{where} doesn't answer: {reason}", hint)
+        case "closed":
+            hint = "PGPASSWORD or ~/.pgpass has the password"
+            return LibraryError(f"{where} lets nobody in: {reason}", hint)
+        case "damaged":
+            return LibraryDamagedError(f"{where} isn't as it was written: {reason}", _DOCTOR)
+    return LibraryError(f"{where} can't be {what}: {reason}", _SERVER)
 
 
 def damaged(path: Path, error: Exception | str) -> LibraryDamagedError:
     """Say that the database can't be read."""
     return LibraryDamagedError(
         f"the library's database {path} can't be read: {error}",
-        "run dateline doctor; if it can't help, index the folders again into a new library",
+        _DOCTOR,
     )

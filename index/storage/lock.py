@@ -1,4 +1,7 @@
-"""One writer at a time: a lock file that the system lets go of when its holder dies."""
+"""One writer at a time: a lock file that the system lets go of when its holder dies.
+
+Where the database is on a server it holds a lock too, for writers on other machines.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,20 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError
+from index.own_files import DATABASE
+from index.place import Place, place_of
 from index.storage.failpoints import step
+from index.storage.failures import said
+from index.storage.postgres import check_installed
+from index.storage.postgres.locks import HeldError
+from index.storage.sql import ServerError
 
 LOCK = "writer.lock"
 HOLDER = "writer.json"
@@ -41,7 +50,7 @@ def writer_lock(folder: Path, writer: Writer = "index") -> Iterator[None]:
 
     Raises:
         LibraryLockedError: another process holds it; the message says which, and since when.
-        LibraryError: the folder can't be written.
+        LibraryError: the folder can't be written, or the database's server doesn't answer.
     """
     if (folder / LOCK).is_symlink():  # it may lead to any file, which opening it would write to
         raise LibraryDamagedError(f"{folder / LOCK} is a link to another file", "delete the link")
@@ -49,22 +58,46 @@ def writer_lock(folder: Path, writer: Writer = "index") -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise LibraryLockedError(
-            _held(folder), "wait for it to end, or stop it; asking and searching work meanwhile"
-        ) from None
+        raise _locked(_held(folder)) from None
     except OSError as error:
         raise LibraryError(
             f"the library {folder} can't be written: {error.strerror or error}",
             "check the folder's permissions; what is in it can still be asked and searched",
         ) from error
     try:
-        with suppress(OSError):  # the note is a courtesy; the lock is what counts
-            _leave_note(folder / HOLDER, writer)
-        yield
+        with _on_server(folder, writer):
+            with suppress(OSError):  # the note is a courtesy; the lock is what counts
+                _leave_note(folder / HOLDER, writer)
+            yield
     finally:
         with suppress(OSError):
             (folder / HOLDER).unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def _on_server(folder: Path, writer: Writer) -> Iterator[None]:
+    place = place_of(folder)
+    if place is None or place.database is None:
+        yield
+        return
+    check_installed()
+    from index.storage.postgres import sessions
+
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(sessions.lock(place, writer))
+        except HeldError as other:
+            raise _locked(_held_elsewhere(place, other)) from None
+        except ServerError as error:
+            raise said(folder / DATABASE, error, "written") from error
+        yield
+
+
+def _locked(holder: str) -> LibraryLockedError:
+    return LibraryLockedError(
+        holder, "wait for it to end, or stop it; asking and searching work meanwhile"
+    )
 
 
 def _leave_note(path: Path, writer: Writer) -> None:
@@ -75,6 +108,15 @@ def _leave_note(path: Path, writer: Writer) -> None:
     with path.open("x", encoding="utf-8") as file:
         file.write(json.dumps(note))
     step("noted")
+
+
+def _held_elsewhere(place: Place, other: HeldError) -> str:
+    """Say who is writing, on whatever machine, as far as the server tells."""
+    if not other.pid:
+        return f"another process is writing to {place}"
+    since = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(other.since))
+    called = _CALLED.get(other.writer, _CALLED["index"])
+    return f"{called} on {other.host} is writing to {place} (process {other.pid}, since {since})"
 
 
 def _held(folder: Path) -> str:

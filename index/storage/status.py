@@ -32,7 +32,7 @@ def status(database: Database, *, passages: int, embedded: float, generation: st
         model=settings.model,
         revision=settings.revision,
         dimension=settings.dimension or 0,
-        size_bytes=_size_of(folder),
+        size_bytes=_size_of(folder) + database.sql.size(),
         generation=generation,
         passed_over=tuple(database.passed_over()),
         feeds=database.web.count_feeds(),

@@ -75,7 +75,7 @@ class Watch:
         self._roots: dict[Path, tuple[int, int] | None] = {}
         self._away: set[Path] = set()
         self._left_over: dict[Path, Size] = {}
-        self._pages: tuple[Size, ...] = ()
+        self._pages: tuple[object, ...] = ()
         self._next_look = 0.0
         self._problem = ""
 
@@ -245,9 +245,12 @@ class Watch:
         folder = pages_folder(self._library.folder)
         if any(folder.is_relative_to(root) for root in self._roots) or not folder.is_dir():
             return False
-        # The folder is there a moment before the library knows it.
+        # The folder is there a moment before the library knows it, which its files tell of, if the
+        # database has any here: of one on a server only time tells.
         files = (folder, *(folder.with_name(f"{DATABASE}{more}") for more in ("", "-wal")))
-        before, self._pages = self._pages, tuple(map(size_of, files))
+        on_server = not os.path.exists(files[1])
+        turn = self._clock() // RETRY_SECONDS if on_server else 0.0
+        before, self._pages = self._pages, (turn, *map(size_of, files))
         return self._pages != before
 
     def _watch_anew(self) -> None:

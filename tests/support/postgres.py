@@ -59,6 +59,11 @@ class Cluster:
         """Stop it: "immediate" as if it was killed, "fast" in order."""
         self._run("pg_ctl", "-D", str(self.data), "-w", "-s", "-m", how, "stop", check=False)
 
+    def files(self) -> dict[str, bytes]:
+        """Return the contents of the files that hold the tables, by their paths."""
+        base = self.data / "base"
+        return {str(path): path.read_bytes() for path in base.rglob("*") if path.is_file()}
+
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         command = [str(self._programs / program), *arguments]
         if os.geteuid() == 0:  # which PostgreSQL refuses to run as

@@ -13,6 +13,7 @@ first bytes of a file whose suffix no reader has.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from index.ingest.readers import html, jsonl, kinds, markdown, text
@@ -64,6 +65,8 @@ _BY_CONTENT: tuple[tuple[Callable[[bytes], bool], str], ...] = (
 
 _HEAD = 8192
 
+_AS_THEY_ARE = ("key", "title", "source", "author", "url", "note")
+
 __all__ = ["READERS_VERSION", "SUFFIXES", "discover", "read", "survey"]
 
 READ = "text, web pages, documents (PDF, Word …), e-mail, feeds, archives, JSON, CSV"
@@ -79,11 +82,23 @@ def read(path: Path, names: Mapped = NO_MAPPING) -> Iterator[ParsedArticle | Ski
     """
     try:
         inside = Inside(_dispatch, is_readable_name, Budget.of(path.stat().st_size), names)
-        yield from told_apart(path, _dispatch(path, inside))
+        yield from told_apart(path, map(_without_nul, _dispatch(path, inside)))
     except Unreadable as problem:
         yield Skipped(path, problem.reason)
     except OSError as error:
         yield Skipped(path, os_reason(error))
+
+
+def _without_nul(one: ParsedArticle | Skipped) -> ParsedArticle | Skipped:
+    """`one` without the character NUL, which means nothing and not every database holds.
+
+    Texts and titles have none; headers and addresses are taken as they are.
+    """
+    for name in ("key", "reason") if isinstance(one, Skipped) else _AS_THEY_ARE:
+        value = getattr(one, name)
+        if value and "\0" in value:
+            one = replace(one, **{name: value.replace("\0", "")})
+    return one
 
 
 def discover(root: Path) -> Iterator[Path | Skipped]:

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Protocol
+
+from index.place import STAGED
+from index.storage.sql import Sql
+
+
+class Server(Sql, Protocol):
+    """A connection to a PostgreSQL, and the schema of the library's tables there."""
+
+    @property
+    def schema(self) -> str:
+        """The schema's name."""
+
+    def has_table(self, table: str) -> bool:
+        """Tell whether a table is there."""
+
 
 _TOKEN = re.compile(
     r"""(?P<literal>'(?:[^']|'')*'|"(?:[^"]|"")*")"""
     r"|(?P<cast>::)"
     r"|(?P<mark>\?)"
     r"|:(?P<name>[a-z_][a-z0-9_]*)"
-    r"|\b(?P<schema>main|staged|temp)\.(?=\w)"
+    r"""|\b(?P<schema>main|staged|temp)\.(?=[\w"])"""
 )
 
 _TYPES = (
@@ -68,4 +84,4 @@ def quoted(name: str) -> str:
 
 def staged(schema: str) -> str:
     """Return the schema of the library that a rebuild builds beside another."""
-    return f"{schema}_rebuild"
+    return f"{schema}{STAGED}"

@@ -8,8 +8,9 @@ in a row, of what it is over.
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
+
+from index.storage.sql import Sql
 
 SEALED = ("articles", "vectors", "meta")
 """The tables with a column `checksum`."""
@@ -22,6 +23,10 @@ ARTICLE_FIELDS = (
 
 So is `indexed`, where it is known.
 """
+
+
+_BLOCK = 10_000
+"""Articles that are sealed at once."""
 
 
 def of_values(*values: object) -> int:
@@ -43,7 +48,7 @@ def of_vector(digest: bytes, vector: bytes) -> int:
     return zlib.crc32(vector, zlib.crc32(digest))
 
 
-def seal_article(sql: sqlite3.Connection, row: int) -> None:
+def seal_article(sql: Sql, row: int) -> None:
     """Store an article's checksum; call it after any change of its row."""
     values = sql.execute(
         f"SELECT {ARTICLE_FIELDS}, indexed FROM articles WHERE row = ?", (row,)
@@ -51,13 +56,21 @@ def seal_article(sql: sqlite3.Connection, row: int) -> None:
     sql.execute("UPDATE articles SET checksum = ? WHERE row = ?", (of_article(*values), row))
 
 
-def seal_articles(sql: sqlite3.Connection) -> None:
+def seal_articles(sql: Sql) -> None:
     """Store the checksums of all articles; none of them may have been altered."""
-    sql.create_function("checksum_of_article", -1, of_article, deterministic=True)
-    sql.execute(f"UPDATE articles SET checksum = checksum_of_article({ARTICLE_FIELDS}, indexed)")
+    some = (
+        f"SELECT {ARTICLE_FIELDS}, indexed FROM articles WHERE row > ? ORDER BY row LIMIT {_BLOCK}"
+    )
+    last = -1
+    while rows := sql.execute(some, (last,)).fetchall():
+        last = rows[-1][0]
+        sql.executemany(
+            "UPDATE articles SET checksum = ? WHERE row = ?",
+            [(of_article(*values), values[0]) for values in rows],
+        )
 
 
-def add(sql: sqlite3.Connection) -> None:
+def add(sql: Sql) -> None:
     """Give the tables of a library that has no checksums yet their column, and fill it."""
     for table in SEALED:
         sql.execute(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER")
@@ -72,5 +85,10 @@ def add(sql: sqlite3.Connection) -> None:
             for values in sql.execute(f"SELECT {ARTICLE_FIELDS} FROM articles")
         ],
     )
-    sql.create_function("checksum_of_vector", 2, of_vector, deterministic=True)
-    sql.execute("UPDATE vectors SET checksum = checksum_of_vector(digest, vector)")
+    sql.executemany(
+        "UPDATE vectors SET checksum = ? WHERE digest = ?",
+        [
+            (of_vector(digest, vector), digest)
+            for digest, vector in sql.stream("SELECT digest, vector FROM vectors")
+        ],
+    )

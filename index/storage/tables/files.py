@@ -80,7 +80,8 @@ class FileStore(Store):
     def add_roots(self, paths: Iterable[Path]) -> None:
         """Record roots; one there already stays."""
         self._sql.executemany(
-            "INSERT OR IGNORE INTO roots VALUES (?)", [(str(path),) for path in paths]
+            "INSERT INTO roots VALUES (?) ON CONFLICT (path) DO NOTHING",
+            [(str(path),) for path in paths],
         )
 
     def merge_root(self, inner: Path, outer: Path) -> None:
@@ -107,13 +108,16 @@ class FileStore(Store):
             " (SELECT 1 FROM roots WHERE path = :before)",
             names,
         ).fetchone()[0]
-        # An entry belongs to its file, which has to be there first.
+        # What stands there goes. An entry belongs to its file, which has to be there first.
+        there = f"NOT {inside} AND (path, key) IN (SELECT {moved}, key FROM"
         for statement in (
-            f"INSERT OR IGNORE INTO files (path, root, {_STATE})"
-            f" SELECT {moved}, :now, {_STATE} FROM files WHERE {inside}",
-            f"UPDATE OR REPLACE entries SET path = {moved} WHERE {inside}",
+            f"INSERT INTO files (path, root, {_STATE}) SELECT {moved}, :now, {_STATE} FROM files"
+            f" WHERE {inside} ON CONFLICT (path) DO NOTHING",
+            f"DELETE FROM entries WHERE {there} entries WHERE {inside})",
+            f"UPDATE entries SET path = {moved} WHERE {inside}",
             f"DELETE FROM files WHERE {inside}",
-            f"UPDATE OR REPLACE skips SET path = {moved}, root = :now WHERE {inside}",
+            f"DELETE FROM skips WHERE {there} skips WHERE {inside})",
+            f"UPDATE skips SET path = {moved}, root = :now WHERE {inside}",
             "DELETE FROM roots WHERE path = :before",
         ):
             self._sql.execute(statement, names)
@@ -151,7 +155,7 @@ class FileStore(Store):
 
     def states(self) -> Iterator[tuple[str, str, FileState]]:
         """Yield every file's path and root, and the file as it was last read."""
-        for path, root, *state in self._sql.execute(f"SELECT path, root, {_STATE} FROM files"):
+        for path, root, *state in self._sql.stream(f"SELECT path, root, {_STATE} FROM files"):
             yield path, root, _state(*state)
 
     def paths_in(self, root: Path) -> list[str]:
@@ -170,7 +174,8 @@ class FileStore(Store):
     def delete_empty(self, root: Path) -> None:
         """Drop the files of a root that have no entry."""
         self._sql.execute(
-            "DELETE FROM files WHERE root = ? AND path NOT IN (SELECT path FROM entries)",
+            "DELETE FROM files WHERE root = ?"
+            " AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.path = files.path)",
             (str(root),),
         )
 
@@ -194,12 +199,15 @@ class FileStore(Store):
 
     def entry_names(self) -> Iterator[tuple[str, str, str]]:
         """Yield (path, key, name) of every entry."""
-        return self._sql.execute("SELECT path, key, name FROM entries")
+        return self._sql.stream("SELECT path, key, name FROM entries")
 
     def save_entry(self, path: str, key: str, name: str, row: int) -> None:
         """Record an article found in a file."""
         self._sql.execute(
-            "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", (path, key, name, row)
+            "INSERT INTO entries (path, key, name, article) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (path, key) DO UPDATE SET name = excluded.name,"
+            " article = excluded.article",
+            (path, key, name, row),
         )
 
     def delete_entry(self, path: str, key: str) -> None:
@@ -249,8 +257,12 @@ class FileStore(Store):
         """
         found = "SELECT DISTINCT f.root, e.article FROM files f JOIN entries e ON e.path = f.path"
         if alone:
-            found = f"SELECT root, article FROM ({found}) GROUP BY article HAVING count(*) = 1"
-        return dict(self._sql.execute(f"SELECT root, count(*) FROM ({found}) GROUP BY root"))
+            found = (
+                f"SELECT min(root) AS root FROM ({found}) AS held GROUP BY article"
+                " HAVING count(*) = 1"
+            )
+        counted = f"SELECT root, count(*) FROM ({found}) AS found GROUP BY root"
+        return dict(self._sql.execute(counted))
 
     # Skips
 
@@ -275,7 +287,9 @@ class FileStore(Store):
     def save_skip(self, root: Path, skipped: Skipped) -> None:
         """Record what was left out, and why."""
         self._sql.execute(
-            "INSERT OR REPLACE INTO skips VALUES (?, ?, ?, ?)",
+            "INSERT INTO skips (path, key, reason, root) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (path, key) DO UPDATE SET reason = excluded.reason,"
+            " root = excluded.root",
             (str(skipped.path), skipped.key, skipped.reason, str(root)),
         )
 

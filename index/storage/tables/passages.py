@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,9 @@ DIGEST_BYTES = 16
 
 COUNTED_TOGETHER = 4_096
 """Passages that are counted, to be listed only if the number isn't right."""
+
+READ_TOGETHER = 64
+"""Passages whose articles' texts are read by one statement."""
 
 Span = tuple[int, int]
 Input = tuple[int, bytes, int, str]
@@ -28,7 +33,7 @@ class PassageStore(Store):
         """Replace an article's passages."""
         self.delete_of(row)
         self._sql.executemany(
-            "INSERT INTO passages (article, start, end, digest) VALUES (?, ?, ?, ?)",
+            'INSERT INTO passages (article, start, "end", digest) VALUES (?, ?, ?, ?)',
             ((row, start, end, digest_of(title, text[start:end])) for start, end in spans),
         )
 
@@ -39,7 +44,7 @@ class PassageStore(Store):
     def of_article(self, row: int) -> list[tuple[int, int, bytes]]:
         """Return the start, end and digest of an article's passages."""
         return self._sql.execute(
-            "SELECT start, end, digest FROM passages WHERE article = ? ORDER BY id", (row,)
+            'SELECT start, "end", digest FROM passages WHERE article = ? ORDER BY id', (row,)
         ).fetchall()
 
     def ids_of(self, row: int) -> list[int]:
@@ -53,7 +58,7 @@ class PassageStore(Store):
     def get(self, ids: Sequence[int]) -> dict[int, tuple[Passage, int]]:
         """Return passages by id, each with its article's row."""
         rows = self._sql.execute(
-            "SELECT p.id, a.id, p.start, p.end, a.row FROM passages p JOIN articles a"
+            'SELECT p.id, a.id, p.start, p."end", a.row FROM passages p JOIN articles a'
             f" ON a.row = p.article WHERE p.id IN ({_listed(ids)})"
         )
         return {row[0]: (Passage(*row[:4]), row[4]) for row in rows}
@@ -78,19 +83,27 @@ class PassageStore(Store):
     def _with_texts(self, where: str, order: str) -> Iterator[tuple[int, bytes, int, str, str]]:
         """Yield the id, digest, article's row, title and words of passages.
 
-        Each run of passages of one article reads its text once: SQLite's `substr` would read a text
-        up to its end for each of its passages, which takes a long article quadratic time.
+        Each run of passages of one article reads its text once: a database's `substr` would read a
+        text up to its end for each of its passages, which takes a long article quadratic time.
         """
-        rows = self._sql.execute(
-            f"SELECT id, digest, article, start, end FROM passages WHERE {where} ORDER BY {order}"
+        rows = self._sql.stream(
+            f'SELECT id, digest, article, start, "end" FROM passages WHERE {where} ORDER BY {order}'
         )
-        read, title, text = 0, "", ""
-        for identity, digest, article, start, end in rows:
-            if article != read:
-                article_of = "SELECT title, text FROM articles WHERE row = ?"
-                title, text = self._sql.execute(article_of, (article,)).fetchone()
-                read = article
-            yield identity, digest, article, title, text[start:end]
+        texts: dict[int, tuple[str, str]] = {}
+        last = 0
+        while block := list(islice(rows, READ_TOGETHER)):
+            # The last block's last article may go on in this one.
+            texts = {last: texts[last]} if last in texts else {}
+            wanted = sorted({row[2] for row in block} - texts.keys())
+            for article, title, text in self._sql.execute(
+                f"SELECT row, title, text FROM articles WHERE row IN {self._sql.listed()}",
+                (json.dumps(wanted),),
+            ):
+                texts[article] = title, text
+            for identity, digest, article, start, end in block:
+                title, text = texts[article]
+                yield identity, digest, article, title, text[start:end]
+            last = block[-1][2]
 
     def count(self) -> int:
         """Count the passages."""
@@ -102,16 +115,17 @@ class PassageStore(Store):
 
     def count_ever(self) -> int:
         """Return how many passages there ever were, those that are gone included."""
-        return self._value("SELECT seq FROM sqlite_sequence WHERE name = 'passages'") or 0
+        return self._sql.last_id("passages")
 
     def ids(self) -> NDArray[np.int64]:
         """Return the ids of all passages, ascending."""
         # One text of a million numbers takes a quarter of the time of a million rows.
-        return np.sort(numbers(self._value("SELECT group_concat(id) FROM passages NOT INDEXED")))
+        table = self._sql.either("passages NOT INDEXED", "passages")
+        return np.sort(numbers(self._value(f"SELECT {self._sql.numbers('id')} FROM {table}")))
 
     def ids_and_articles(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the ids of all passages, ascending, and the rows of their articles."""
-        rows = self._sql.execute("SELECT id, article FROM passages ORDER BY id")
+        rows = self._sql.stream("SELECT id, article FROM passages ORDER BY id")
         found = np.fromiter(rows, [("id", np.int64), ("article", np.int64)])
         return found["id"], found["article"]
 
@@ -150,4 +164,4 @@ def numbers(text: str | None) -> NDArray[np.int64]:
 
 def _listed(ids: Sequence[int]) -> str:
     """Numbers of our own, written into a statement: SQLite caps bound parameters."""
-    return ",".join(map(str, map(int, ids)))
+    return ",".join(map(str, map(int, ids))) or "NULL"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from index.storage.failpoints import step
+from index.storage.sql import Sql
 from index.storage.tables import checksums, schema
 from index.storage.tables.articles.articles import BY_LINE, METADATA
 from index.storage.tables.articles.earlier import EarlierStore
@@ -36,11 +36,14 @@ _PAIRED = (
 )
 """An article of each library that one file holds: the same, if it is known by its place."""
 
+_NOT_STAGED = "NOT EXISTS (SELECT 1 FROM staged.articles t WHERE t.sha256 = a.sha256)"
+"""In a statement, whether no staged article has the text of article `a`."""
+
 
 class Staged:
     """The two libraries' tables: `main` is the old one, `staged` the new."""
 
-    def __init__(self, sql: sqlite3.Connection) -> None:
+    def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
     def adopt(self, now: datetime) -> None:
@@ -58,27 +61,32 @@ class Staged:
             self._sql.execute(f"DELETE FROM main.{table}")
             self._sql.execute(f"INSERT INTO main.{table} SELECT * FROM staged.{table}")
             step("adopted", table)
+        self._sql.settle_ids()  # before rows get some
         self._bring_back(moment)
         step("adopted", "earlier versions")
 
     def _set_aside(self) -> None:
-        same = " AND ".join(f"a.{name} IS b.{name}" for name in METADATA)
+        same = " AND ".join(
+            f"coalesce(a.{name} = b.{name}, a.{name} IS NULL AND b.{name} IS NULL)"
+            for name in METADATA
+        )
         for name, rows in {
             "pairs": f"SELECT a.row AS old, b.row AS new, {same} AS whole FROM main.articles a"
             " JOIN staged.articles b USING (sha256) UNION ALL"
-            f" SELECT a.row, b.row, 0 FROM {_PAIRED} WHERE a.sha256 <> b.sha256"
-            " AND a.sha256 NOT IN (SELECT sha256 FROM staged.articles)"
+            f" SELECT a.row, b.row, FALSE FROM {_PAIRED} WHERE a.sha256 <> b.sha256"
+            f" AND {_NOT_STAGED}"
             f" AND NOT {BY_LINE.format('key')}",
             "other_extractors": "SELECT * FROM main.extractors WHERE name NOT IN"
             " (SELECT name FROM staged.extractors)",
             "other_rows": "SELECT e.extractor, p.new, e.found, e.checksum FROM main.extracted e"
             " JOIN temp.pairs p ON p.old = e.article WHERE p.whole AND e.extractor IN"
             " (SELECT name FROM temp.other_extractors)",
-            "other_keys": "SELECT k.extractor, k.column, k.key, p.new, k.rows FROM"
+            "other_keys": 'SELECT k.extractor, k."column", k.key, p.new, k.rows FROM'
             " main.extracted_keys k JOIN temp.pairs p ON p.old = k.article WHERE p.whole"
             " AND k.extractor IN (SELECT name FROM temp.other_extractors)",
-            "versions": "SELECT DISTINCT p.new, e.title, e.text, e.published, e.replaced"
-            " FROM main.earlier e JOIN temp.pairs p ON p.old = e.article ORDER BY e.id",
+            "versions": "SELECT p.new, e.title, e.text, e.published, e.replaced, min(e.id) AS first"
+            " FROM main.earlier e JOIN temp.pairs p ON p.old = e.article"
+            " GROUP BY p.new, e.title, e.text, e.published, e.replaced",
             "edited": f"SELECT DISTINCT b.row, a.title, a.text, a.published FROM {_PAIRED}"
             " JOIN main.files f ON f.path = e.path JOIN staged.files g ON g.path = e.path"
             " WHERE f.sha256 <> g.sha256 AND (a.title <> b.title OR a.sha256 <> b.sha256)"
@@ -95,14 +103,17 @@ class Staged:
         self._sql.execute("INSERT INTO main.extracted SELECT * FROM temp.other_rows")
         self._sql.execute("INSERT INTO main.extracted_keys SELECT * FROM temp.other_keys")
         earlier = EarlierStore(self._sql)
-        for row, title, text, published, replaced in self._sql.execute("SELECT * FROM versions"):
+        versions = "SELECT new, title, text, published, replaced FROM temp.versions ORDER BY first"
+        for row, title, text, published, replaced in self._sql.stream(versions):
             earlier.add(row, title, text, published, replaced)
-        for row, title, text, published in self._sql.execute("SELECT * FROM edited"):
+        edited = "SELECT row, title, text, published FROM temp.edited"
+        for row, title, text, published in self._sql.stream(edited):
             earlier.add(row, title, text, published, moment)
-        self._sql.execute("CREATE UNIQUE INDEX temp.moments_by_row ON moments (new)")
+        self._sql.execute("CREATE UNIQUE INDEX moments_by_row ON moments (new)")
         self._sql.execute(
-            "UPDATE main.articles SET indexed = CASE WHEN row IN (SELECT new FROM temp.moments)"
-            " THEN (SELECT indexed FROM temp.moments WHERE new = row) ELSE ? END",
+            "UPDATE main.articles SET indexed = CASE WHEN EXISTS (SELECT 1 FROM temp.moments m"
+            " WHERE m.new = row) THEN (SELECT m.indexed FROM temp.moments m WHERE m.new = row)"
+            " ELSE ? END",
             (moment,),
         )
         checksums.seal_articles(self._sql)
@@ -113,8 +124,8 @@ class Staged:
         """Return (id, path) of every article entry that is neither staged nor is its text."""
         return self._sql.execute(
             "SELECT a.id, e.path FROM main.entries e JOIN main.articles a ON a.row = e.article"
-            " WHERE a.sha256 NOT IN (SELECT sha256 FROM staged.articles) AND (e.path, e.key) NOT IN"
-            " (SELECT path, key FROM staged.entries) ORDER BY a.row"
+            f" WHERE {_NOT_STAGED} AND NOT EXISTS (SELECT 1 FROM staged.entries s"
+            " WHERE s.path = e.path AND s.key = e.key) ORDER BY a.row"
         ).fetchall()
 
     def emptied(self, roots: Sequence[Path]) -> list[Path]:
@@ -123,7 +134,8 @@ class Staged:
             root
             for root in roots
             if not self._sql.execute(
-                "SELECT 1 FROM staged.files WHERE path = ? OR substr(path, 1, ?) = ? LIMIT 1",
+                "SELECT 1 FROM staged.files WHERE path = ?"
+                " OR substr(path, 1, CAST(? AS INTEGER)) = ? LIMIT 1",
                 (str(root), len(str(root)) + 1, f"{root}{os.sep}"),
             ).fetchone()
         ]
@@ -135,7 +147,7 @@ class Staged:
             found = self._sql.execute(
                 "SELECT DISTINCT a.row FROM main.files f JOIN main.entries e ON e.path = f.path"
                 " JOIN main.articles a ON a.row = e.article WHERE f.root = ?"
-                " AND a.sha256 NOT IN (SELECT sha256 FROM staged.articles)",
+                f" AND {_NOT_STAGED}",
                 (str(root),),
             )
             rows.update(row for (row,) in found)

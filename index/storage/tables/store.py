@@ -17,6 +17,14 @@ class Store:
         """Count a table's rows; both arguments are the caller's own literals."""
         return int(self._value(f"SELECT count(*) FROM {table} WHERE {where}"))
 
+    def _has_table(self, name: str) -> bool:
+        """Tell whether a table is there, which an older format may lack."""
+        known = self._sql.either(
+            "SELECT 1 FROM sqlite_master WHERE name = ?",
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema AND tablename = ?",
+        )
+        return self._value(known, name) is not None
+
     def _value(self, statement: str, *values: object) -> Any:
         """Return the first column of a statement's first row; None where it has none."""
         row = self._sql.execute(statement, values).fetchone()

@@ -22,11 +22,6 @@ _BLOCK = 65_536
 _UNUSED = "digest NOT IN (SELECT digest FROM passages)"
 _WITHOUT = "digest NOT IN (SELECT digest FROM vectors)"
 
-_IN_ORDER_OF_VECTORS = (
-    "passages p INDEXED BY passages_by_digest CROSS JOIN vectors v ON v.digest = p.digest"
-)
-"""A walk through both indexes: ten times as fast as to look up every passage's vector."""
-
 
 class VectorStore(Store):
     """Table `vectors`, which outlives the passages: nothing is embedded twice."""
@@ -34,7 +29,8 @@ class VectorStore(Store):
     def add(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         """Store (digest, float16 vector) rows; one there already is left as it is."""
         self._sql.executemany(
-            "INSERT OR IGNORE INTO vectors (digest, vector, checksum) VALUES (?, ?, ?)",
+            "INSERT INTO vectors (digest, vector, checksum) VALUES (?, ?, ?)"
+            " ON CONFLICT (digest) DO NOTHING",
             ((digest, vector, checksums.of_vector(digest, vector)) for digest, vector in rows),
         )
 
@@ -54,12 +50,12 @@ class VectorStore(Store):
 
     def among_stored(self, vectors: Set[bytes]) -> set[bytes]:
         """Return those of some vectors that are stored, under whatever digest."""
-        rows = self._sql.execute("SELECT vector FROM vectors")
+        rows = self._sql.stream("SELECT vector FROM vectors")
         return {vector for (vector,) in rows if vector in vectors}
 
     def used(self) -> Iterator[tuple[bytes, bytes]]:
         """Yield each vector that a passage has, once, after its digest."""
-        return self._sql.execute(
+        return self._sql.stream(
             "SELECT digest, vector FROM vectors WHERE digest IN (SELECT digest FROM passages)"
         )
 
@@ -89,16 +85,18 @@ class VectorStore(Store):
         Passages up to `after` are known to have theirs.
         """
         return self._column(
-            "SELECT min(p.id) FROM passages p JOIN articles a ON a.row = p.article"
-            # +: grouped by sorting these few, not by walking the index over every passage.
-            " WHERE p.id > ? AND p.digest NOT IN (SELECT digest FROM vectors) GROUP BY +p.digest"
+            "SELECT p.id FROM (SELECT min(id) AS id FROM passages WHERE id > ?"
+            # An expression, and not the column: these few are grouped by being sorted, not by
+            # walking the index over every passage.
+            f" AND {_WITHOUT} GROUP BY coalesce(digest, digest)) AS texts"
+            " JOIN passages p ON p.id = texts.id JOIN articles a ON a.row = p.article"
             " ORDER BY a.published IS NULL, a.published DESC, p.id",
             after,
         )
 
     def altered(self, dimension: int | None) -> list[bytes]:
         """Return the digests of the vectors that aren't what was stored, or couldn't be."""
-        rows = self._sql.execute("SELECT digest, vector, checksum FROM vectors")
+        rows = self._sql.stream("SELECT digest, vector, checksum FROM vectors")
         return [
             digest
             for digest, vector, checksum in rows
@@ -108,7 +106,7 @@ class VectorStore(Store):
 
     def among(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return those of some passages, ids ascending, that have a vector by now."""
-        texts = [text for (text,) in self._joined("group_concat(p.id)", ids)]
+        texts = [text for (text,) in self._joined(self._sql.numbers("p.id"), ids)]
         found = np.concatenate([numbers(None), *(numbers(text) for text in texts)])
         return np.intersect1d(found, ids, assume_unique=True)
 
@@ -135,8 +133,16 @@ class VectorStore(Store):
         Raises:
             LibraryDamagedError: a vector is of another length.
         """
-        everything = "SELECT p.id, v.vector FROM " + _IN_ORDER_OF_VECTORS
-        return _blocks(self._sql.execute(everything), dimension)
+        everything = f"SELECT p.id, v.vector FROM {self._in_order_of_vectors}"
+        return _blocks(self._sql.stream(everything), dimension)
+
+    @property
+    def _in_order_of_vectors(self) -> str:
+        """A walk through both indexes: ten times as fast as to look up every passage's vector."""
+        return self._sql.either(
+            "passages p INDEXED BY passages_by_digest CROSS JOIN vectors v ON v.digest = p.digest",
+            "passages p JOIN vectors v ON v.digest = p.digest",
+        )
 
     def _joined(self, columns: str, ids: NDArray[np.int64]) -> Iterator[Any]:
         """Yield columns for those of some passages, ids ascending, that have vectors.
@@ -144,16 +150,16 @@ class VectorStore(Store):
         It may yield other passages too, where most are asked for.
         """
         if len(ids) > _LISTED and ids[-1] - ids[0] < 8 * len(ids):
-            yield from self._sql.execute(
-                f"SELECT {columns} FROM {_IN_ORDER_OF_VECTORS} WHERE p.id BETWEEN ? AND ?",
+            yield from self._sql.stream(
+                f"SELECT {columns} FROM {self._in_order_of_vectors} WHERE p.id BETWEEN ? AND ?",
                 (int(ids[0]), int(ids[-1])),
             )
             return
         for begin in range(0, len(ids), _LISTED):  # SQLite caps bound parameters
             listed = ",".join(map(str, ids[begin : begin + _LISTED].tolist()))
             yield from self._sql.execute(
-                f"SELECT {columns} FROM passages p CROSS JOIN vectors v ON v.digest = p.digest"
-                f" WHERE p.id IN ({listed})"
+                f"SELECT {columns} FROM passages p CROSS JOIN vectors v"
+                f" WHERE v.digest = p.digest AND p.id IN ({listed})"
             )
 
 

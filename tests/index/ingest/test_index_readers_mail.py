@@ -87,6 +87,14 @@ def test_headers_in_raw_bytes_and_in_broken_encoded_words_are_read(tmp_path: Pat
     assert article.source
 
 
+def test_no_header_brings_the_character_nul(tmp_path: Path) -> None:
+    headers = b"Message-ID: <a\0b@example.org>\nArchived-At: <http://example.org/\0c>\n"
+    (article,) = articles(put(tmp_path / "a.eml", headers + b"Subject: A\0\n\nThe ferry is late."))
+    assert article.url == "http://example.org/c"
+    assert "\0" not in repr(article)
+    assert r"\x00" not in repr(article)
+
+
 def test_attached_articles_are_articles(tmp_path: Path) -> None:
     letter = mail()
     letter.add_attachment(f"# Ferry strike\n\n{FERRY}\n\n{UNION}\n", filename="ferry.md")

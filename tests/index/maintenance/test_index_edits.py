@@ -11,6 +11,7 @@ import pytest
 from index.maintenance.folder_diff import changed_on_disk
 from index.maintenance.scan import Scan
 from index.storage.database import FILE_NAME, Database
+from index.storage.integrity import orphans
 from index.storage.tables.articles.earlier import KEPT
 from index.storage.tables.files import FileLooks
 from index.types import Article, Changes
@@ -19,8 +20,8 @@ FLOOD = "The river burst its banks on Tuesday. Forty homes were flooded."
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open_to_write(tmp_path / FILE_NAME)
+def database(library_folder: Path) -> Iterator[Database]:
+    database = Database.open_to_write(library_folder / FILE_NAME)
     yield database
     database.close()
 
@@ -36,7 +37,7 @@ def scan(database: Database, *paths: Path, named: Path | None = None) -> Changes
         database.files.add_roots(paths)
         run = Scan(database, lambda _: None)
         run.run(paths, named={named} if named else frozenset())
-    assert not database.sql.execute("PRAGMA foreign_key_check").fetchall()
+    assert not orphans(database)
     return run.changes
 
 

@@ -16,8 +16,8 @@ from index.types import Skipped
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open_to_write(tmp_path / FILE_NAME)
+def database(library_folder: Path) -> Iterator[Database]:
+    database = Database.open_to_write(library_folder / FILE_NAME)
     yield database
     database.close()
 
@@ -36,9 +36,7 @@ def news(tmp_path: Path) -> Path:
 
 def update(database: Database, *roots: Path) -> None:
     with database.transaction():
-        database.sql.executemany(
-            "INSERT OR IGNORE INTO roots VALUES (?)", [(str(r),) for r in roots]
-        )
+        database.files.add_roots(roots)
         Scan(database, lambda _: None).run(roots)
 
 

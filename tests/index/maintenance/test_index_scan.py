@@ -11,6 +11,7 @@ import pytest
 
 from index.maintenance.scan import Scan
 from index.storage.database import FILE_NAME, Database
+from index.storage.integrity import orphans
 from index.storage.roots import outermost
 from index.types import Article, Changes, Skipped
 
@@ -19,8 +20,8 @@ STRIKE = "Ferry crews walked out at noon. The union asked for nine per cent."
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open_to_write(tmp_path / FILE_NAME)
+def database(library_folder: Path) -> Iterator[Database]:
+    database = Database.open_to_write(library_folder / FILE_NAME)
     yield database
     database.close()
 
@@ -35,7 +36,7 @@ def scan(database: Database, *paths: Path, root: Path | None = None, **options: 
     with database.transaction():
         run = Scan(database, lambda _: None)
         run.run(paths, [root] if root else (), **options)
-    assert not database.sql.execute("PRAGMA foreign_key_check").fetchall()
+    assert not orphans(database)
     return run.changes
 
 
@@ -566,7 +567,7 @@ def forget(database: Database, *roots: Path, paths: tuple[Path, ...] = ()) -> Ch
         run = Scan(database, lambda _: None)
         run.forget(roots)
         run.run(paths)
-    assert not database.sql.execute("PRAGMA foreign_key_check").fetchall()
+    assert not orphans(database)
     return run.changes
 
 

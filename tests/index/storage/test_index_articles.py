@@ -26,8 +26,8 @@ FLOOD = ParsedArticle(
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open_to_write(tmp_path / FILE_NAME)
+def database(library_folder: Path) -> Iterator[Database]:
+    database = Database.open_to_write(library_folder / FILE_NAME)
     with database.transaction():
         yield database
     database.close()

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from index.storage.database import FILE_NAME, Database
+from index.storage.sql import Values
 from index.storage.tables.articles.articles import text_sha256
 from index.types import ParsedArticle
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open_to_write(tmp_path / FILE_NAME)
+def database(library_folder: Path) -> Iterator[Database]:
+    database = Database.open_to_write(library_folder / FILE_NAME)
     with database.transaction():
         for name in ("one", "two"):
             text = "\n".join(f"Line {number} of {name} — née “Ö”." * 20 for number in range(30))
@@ -38,9 +41,20 @@ def test_a_passage_s_words_are_those_at_its_offsets(database: Database) -> None:
     assert [one[0] for one in database.passages.inputs(after=ids[-2])] == ids[-1:]
 
 
-def test_each_text_is_read_once(database: Database) -> None:
-    statements: list[str] = []
-    database.sql.set_trace_callback(statements.append)
-    list(database.passages.inputs())
-    database.sql.set_trace_callback(None)
-    assert sum("FROM articles" in statement for statement in statements) == 2
+@pytest.mark.parametrize("together", [7, 64])
+def test_each_text_is_read_once(
+    database: Database, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    execute = database.sql.execute
+
+    def listening(statement: str, values: Values = ()) -> list[Any]:
+        rows = execute(statement, values).fetchall()
+        read.extend(row for row, *_ in rows if "FROM articles" in statement)
+        return rows
+
+    monkeypatch.setattr("index.storage.tables.passages.READ_TOGETHER", together)
+    sql = SimpleNamespace(execute=listening, stream=database.sql.stream, listed=database.sql.listed)
+    monkeypatch.setattr(database.passages, "_sql", sql)
+    assert len(list(database.passages.inputs())) > 14
+    assert read == [1, 2]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from postgres import needs_postgres
 
 from index.storage.database import FILE_NAME, Database
 from index.storage.tables.articles.articles import text_sha256
@@ -113,9 +114,14 @@ def test_signatures_are_of_the_opening_and_never_change() -> None:
 # --- in a library ---------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = Database.open_to_write(tmp_path_factory.mktemp("stories") / FILE_NAME)
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=needs_postgres)])
+def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    folder = tmp_path_factory.mktemp("stories")
+    if request.param == "postgres":
+        request.getfixturevalue("on_postgres")(folder)
+    database = Database.open_to_write(folder / FILE_NAME)
     yield database
     database.close()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from typing import Any
 
 from index.errors import LibraryDamagedError
 from index.ingest.passages import PASSAGE_WORDS, passages
+from index.storage.sql import Sql
 from index.storage.tables import checksums
 from index.storage.tables.articles.earlier import EarlierStore
 from index.storage.tables.articles.extracted import ExtractedStore
@@ -66,7 +66,10 @@ _PLACES = ("line ", "entry ", "message ")
 
 BY_LINE = (
     "("
-    + " OR ".join(f"{{0}} GLOB '{place}*' OR {{0}} GLOB '*#{place}*'" for place in _PLACES)
+    + " OR ".join(
+        f"substr({{0}}, 1, {len(place)}) = '{place}' OR replace({{0}}, '#{place}', '') <> {{0}}"
+        for place in _PLACES
+    )
     + ")"
 )
 """In a statement, whether an entry's key is no more than its place, such as the number of its
@@ -90,7 +93,7 @@ class ArticleStore(Store):
 
     def __init__(
         self,
-        sql: sqlite3.Connection,
+        sql: Sql,
         passages: PassageStore,
         stories: StoryStore,
         extracted: ExtractedStore,
@@ -149,7 +152,7 @@ class ArticleStore(Store):
 
     def existing(self, rows: Sequence[int]) -> set[int]:
         """Return those of some rows that hold an article."""
-        known = "SELECT row FROM articles WHERE row IN (SELECT value FROM json_each(?))"
+        known = f"SELECT row FROM articles WHERE row IN {self._sql.listed()}"
         return set(self._column(known, json.dumps(rows)))
 
     def row_of_text(self, sha256: str) -> int | None:
@@ -164,7 +167,7 @@ class ArticleStore(Store):
     def paths_in(self, folder: str) -> list[tuple[int, str]]:
         """Return the row and the path of each article whose home lies in a folder."""
         return self._sql.execute(
-            "SELECT row, path FROM articles WHERE substr(path, 1, ?) = ?",
+            "SELECT row, path FROM articles WHERE substr(path, 1, CAST(? AS INTEGER)) = ?",
             (len(folder) + 1, f"{folder}{os.sep}"),
         ).fetchall()
 
@@ -174,7 +177,7 @@ class ArticleStore(Store):
 
     def said(self, *, but: Collection[int] = ()) -> Iterator[tuple[str, str]]:
         """Yield the title and the text of every article, but for some rows."""
-        for row, title, text in self._sql.execute("SELECT row, title, text FROM articles"):
+        for row, title, text in self._sql.stream("SELECT row, title, text FROM articles"):
             if row not in but:
                 yield title, text
 
@@ -188,7 +191,7 @@ class ArticleStore(Store):
     def ids_and_outlets(self, rows: Sequence[int]) -> dict[int, tuple[str, str | None]]:
         """Return the ids and the outlets of the articles in some rows, None where there is none."""
         found = self._sql.execute(
-            "SELECT row, id, source FROM articles WHERE row IN (SELECT value FROM json_each(?))",
+            f"SELECT row, id, source FROM articles WHERE row IN {self._sql.listed()}",
             (json.dumps(rows),),
         )
         return {row: (name, source or None) for row, name, source in found}
@@ -206,12 +209,12 @@ class ArticleStore(Store):
 
     def days(self) -> dict[int, int]:
         """Return the publication days, as ordinals, of the articles that have one, by row."""
-        rows = self._sql.execute("SELECT row, published FROM articles")
+        rows = self._sql.stream("SELECT row, published FROM articles")
         return {row: date.fromisoformat(day).toordinal() for row, day in rows if day}
 
     def outlets(self) -> Iterator[tuple[int, str]]:
         """Yield the row and the outlet of every article that has one."""
-        return self._sql.execute("SELECT row, source FROM articles WHERE source <> ''")
+        return self._sql.stream("SELECT row, source FROM articles WHERE source <> ''")
 
     def outlet_counts(self) -> list[tuple[str, int]]:
         """Return how many articles each outlet has, the most first."""
@@ -240,12 +243,14 @@ class ArticleStore(Store):
 
     def count_without_file(self) -> int:
         """Count the articles that no entry names; a whole library has none."""
-        return self._count("articles", "row NOT IN (SELECT article FROM entries)")
+        return self._count(
+            "articles a", "NOT EXISTS (SELECT 1 FROM entries e WHERE e.article = a.row)"
+        )
 
     def sha256(self) -> str:
         """Return the SHA-256 of the articles' ids, text digests, titles, dates and outlets."""
         digest = hashlib.sha256()
-        rows = self._sql.execute(
+        rows = self._sql.stream(
             "SELECT id, sha256, title, published, source FROM articles ORDER BY id"
         )
         for row in rows:
@@ -254,7 +259,7 @@ class ArticleStore(Store):
 
     def stored(self) -> Iterator[StoredArticle]:
         """Yield every article as it is stored, whatever has become of it."""
-        rows = self._sql.execute(
+        rows = self._sql.stream(
             f"SELECT text, title, id, checksum, {checksums.ARTICLE_FIELDS}, indexed FROM articles"
         )
         for text, title, identity, checksum, *values in rows:
@@ -274,12 +279,13 @@ class ArticleStore(Store):
             for name in _names(path, parsed.key)
             if self._value("SELECT 1 FROM articles WHERE id = ?", name) is None
         )
-        cursor = self._sql.execute(
+        self._sql.execute(
             "INSERT INTO articles (id, title, text, path, sha256, indexed)"
             " VALUES (?, '', '', ?, ?, ?)",
             (next(free), str(path), sha256, indexed and written(indexed)),
         )
-        row = int(cursor.lastrowid or 0)
+        # Not by RETURNING, which not every system's SQLite knows.
+        row = int(self._value("SELECT row FROM articles WHERE sha256 = ?", sha256))
         self.write(row, path, parsed, sha256)
         return row
 

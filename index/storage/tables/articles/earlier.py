@@ -43,7 +43,7 @@ class EarlierStore(Store):
 
     def said(self, *, but: Collection[int] = ()) -> Iterator[tuple[str, str]]:
         """Yield the title and the text of every earlier version, but for some articles' rows."""
-        for row, title, text in self._sql.execute("SELECT article, title, text FROM earlier"):
+        for row, title, text in self._sql.stream("SELECT article, title, text FROM earlier"):
             if row not in but:
                 yield title, text
 
@@ -71,7 +71,7 @@ class EarlierStore(Store):
 
     def altered(self) -> list[int]:
         """Return the articles of which an earlier version isn't what was stored."""
-        rows = self._sql.execute(
+        rows = self._sql.stream(
             "SELECT article, text, checksum, title, published, replaced, sha256 FROM earlier"
         )
         return [

@@ -55,7 +55,9 @@ class ExtractedStore(Store):
         for table in ("extracted", "extracted_keys"):
             self._sql.execute(f"DELETE FROM {table} WHERE extractor = ?", (name,))
         self._sql.execute(
-            "INSERT OR REPLACE INTO extractors VALUES (?, ?, ?)",
+            "INSERT INTO extractors (name, version, columns) VALUES (?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET version = excluded.version,"
+            " columns = excluded.columns",
             (name, version, _listed_as(columns)),
         )
 
@@ -86,8 +88,8 @@ class ExtractedStore(Store):
     def unseen(self, name: str) -> list[int]:
         """Return the articles that an extractor hasn't seen, as they are now."""
         return self._column(
-            "SELECT row FROM articles WHERE row NOT IN"
-            " (SELECT article FROM extracted WHERE extractor = ?) ORDER BY row",
+            "SELECT row FROM articles EXCEPT SELECT article FROM extracted WHERE extractor = ?"
+            " ORDER BY row",
             name,
         )
 
@@ -131,7 +133,7 @@ class ExtractedStore(Store):
             marks = ", ".join("?" * len(part))
             found.update(
                 self._column(
-                    "SELECT article FROM extracted_keys WHERE extractor = ? AND column = ?"
+                    'SELECT article FROM extracted_keys WHERE extractor = ? AND "column" = ?'
                     f" AND key IN ({marks})",
                     *(name, column, *part),
                 )
@@ -155,7 +157,7 @@ class ExtractedStore(Store):
             return [count for count in counts if count.articles >= least]
         rows = self._sql.execute(
             "SELECT key, count(*), sum(rows) FROM extracted_keys WHERE extractor = ?"
-            " AND column = ? AND key >= ? AND key < ? GROUP BY key HAVING count(*) >= ?"
+            ' AND "column" = ? AND key >= ? AND key < ? GROUP BY key HAVING count(*) >= ?'
             " ORDER BY key",
             (name, column, beginning, beginning + _LAST, least),
         )
@@ -166,7 +168,7 @@ class ExtractedStore(Store):
     ) -> list[KeyCount]:
         counted: dict[str, tuple[int, int]] = {}
         rows = self._sql.execute(
-            "SELECT key, article, rows FROM extracted_keys WHERE extractor = ? AND column = ?"
+            'SELECT key, article, rows FROM extracted_keys WHERE extractor = ? AND "column" = ?'
             " AND key >= ? AND key < ? ORDER BY key",
             (name, column, beginning, beginning + _LAST),
         )
@@ -190,7 +192,7 @@ class ExtractedStore(Store):
             found = self._sql.execute(
                 "SELECT k.article, k.rows, coalesce(o.story, -k.article), o.day"
                 " FROM extracted_keys k LEFT JOIN openings o ON o.article = k.article"
-                f" WHERE k.extractor = ? AND k.column = ? AND k.key IN ({marks})",
+                f' WHERE k.extractor = ? AND k."column" = ? AND k.key IN ({marks})',
                 (name, column, *part),
             )
             for article, count, story, day in found:
@@ -214,7 +216,7 @@ class ExtractedStore(Store):
     def keys(self, name: str, article: int) -> dict[tuple[str, str], int]:
         """Return the keys that are stored of an extractor's rows of an article, as in `save`."""
         rows = self._sql.execute(
-            "SELECT column, key, rows FROM extracted_keys WHERE article = ? AND extractor = ?",
+            'SELECT "column", key, rows FROM extracted_keys WHERE article = ? AND extractor = ?',
             (article, name),
         )
         return {(column, key): count for column, key, count in rows}
@@ -241,7 +243,7 @@ class ExtractedStore(Store):
                 for begin in range(0, len(listed), _LISTED)
             ]
         for part in parts:
-            for identity, found in self._sql.execute(statement.format(part), (name,)):
+            for identity, found in self._sql.stream(statement.format(part), (name,)):
                 rows = _rows(found)
                 if rows is None or any(len(row) != width for row in rows):
                     raise _damaged(name)
@@ -254,7 +256,7 @@ class ExtractedStore(Store):
 
     def stored(self) -> Iterator[StoredRows]:
         """Yield all that is stored, whatever has become of it."""
-        rows = self._sql.execute(
+        rows = self._sql.stream(
             "SELECT e.extractor, e.article, a.sha256, e.found, e.checksum FROM extracted e"
             " JOIN articles a ON a.row = e.article ORDER BY e.article"
         )

@@ -41,7 +41,7 @@ class NameStore(Store):
 
     def all(self) -> Iterator[Named]:
         """Yield every article with each file that holds it, in the order of indexing."""
-        for values in self._sql.execute(
+        for values in self._sql.stream(
             "SELECT a.row, a.id, a.title, e.path, e.key, a.published FROM articles a"
             " JOIN entries e ON e.article = a.row ORDER BY a.row, e.path <> a.path, e.path, e.key"
         ):
@@ -55,7 +55,7 @@ class NameStore(Store):
 
     def dated(self) -> Iterator[Placed]:
         """Yield the articles that have a day, in the order of indexing."""
-        for row, published, path, url, by_hand, mtime_ns in self._sql.execute(
+        for row, published, path, url, by_hand, mtime_ns in self._sql.stream(
             "SELECT a.row, a.published, a.path, a.url, a.published_from = ?, f.mtime_ns"
             " FROM articles a LEFT JOIN files f ON f.path = a.path"
             " WHERE a.published IS NOT NULL ORDER BY a.row",

@@ -43,7 +43,7 @@ class PageStore(Store):
 
     def altered(self) -> list[int]:
         """Return the rows of articles whose pages aren't those that were stored."""
-        rows = self._sql.execute("SELECT article, starts, checksum FROM pages")
+        rows = self._sql.stream("SELECT article, starts, checksum FROM pages")
         return [
             row for row, starts, checksum in rows if checksum != checksums.of_values(row, starts)
         ]

@@ -24,6 +24,9 @@ _NO_WORDS = -1
 _AT_ONCE = 500
 """So many ids at most stand in one statement."""
 
+_AFTER_ROWS = 2**40
+"""More than there are articles; a day times this is still a number of 64 bits."""
+
 Copies = list[tuple[int, int]]
 
 
@@ -89,7 +92,7 @@ class StoryStore(Store):
         """Store an article's day and signature."""
         # Two bands of one article may have the same values, and so the same key.
         self._sql.executemany(
-            "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)",
+            "INSERT INTO bands VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             ((key, day, row) for key in _band_keys(signature)),
         )
         self._sql.execute(
@@ -143,7 +146,7 @@ class StoryStore(Store):
 
         In `articles` a day stands behind the text, and to read it there is to read all texts.
         """
-        rows = self._sql.execute("SELECT article, day, story FROM openings")
+        rows = self._sql.stream("SELECT article, day, story FROM openings")
         return {article: (day or 0, story or article) for article, day, story in rows}
 
     def days(self) -> list[tuple[int, int]]:
@@ -154,20 +157,20 @@ class StoryStore(Store):
 
     def newest(self, n: int) -> list[int]:
         """Return the first articles of the n stories that were published last, newest first."""
-        # With a single min() SQLite takes the other columns from the row that has it.
-        rows = self._sql.execute(
-            "SELECT article, min(day) AS first FROM openings WHERE day > 0"
-            " GROUP BY coalesce(story, -article) ORDER BY first DESC, article DESC LIMIT ?",
-            (n,),
+        # A day and an article in one number, of which the least is had with its article.
+        firsts = self._column(
+            f"SELECT min(day * {_AFTER_ROWS} + article) AS first FROM openings WHERE day > 0"
+            " GROUP BY coalesce(story, -article) ORDER BY first DESC LIMIT ?",
+            n,
         )
-        return [article for article, _ in rows]
+        return [first % _AFTER_ROWS for first in firsts]
 
     def in_order(self, rows: Sequence[int]) -> list[int]:
         """Return articles in the order of their days, those without one last."""
-        marks = ", ".join("?" * len(rows))
+        marks = ", ".join("?" * len(rows)) or "NULL"
         return self._column(
             f"SELECT article FROM openings WHERE article IN ({marks})"
-            " ORDER BY coalesce(day, 0) = 0, day, article",
+            " ORDER BY coalesce(day, 0) = 0, coalesce(day, 0), article",
             *rows,
         )
 
@@ -178,7 +181,7 @@ class StoryStore(Store):
             "SELECT article, day, signature FROM openings ORDER BY article",
             "SELECT key, day, article FROM bands ORDER BY key, day, article",
         ):
-            for values in self._sql.execute(query):
+            for values in self._sql.stream(query):
                 digest.update(repr(values).encode())
         return (
             self._sql.execute("SELECT article, story FROM openings ORDER BY article").fetchall(),
@@ -196,7 +199,8 @@ class StoryStore(Store):
             self._sql.execute("BEGIN")
         try:
             for statement in schema.STORIES.replace("CREATE TABLE", "CREATE TEMP TABLE").split(";"):
-                self._sql.execute(statement)
+                if statement.strip():
+                    self._sql.execute(self._sql.table(statement))
             yield
         finally:
             for table in schema.STORIES_TABLES:

@@ -21,6 +21,9 @@ from index.types import Article, ParsedArticle
 
 _COLUMNS = "sha256, path, key, settings, stated"
 
+_GONE = "NOT EXISTS (SELECT 1 FROM articles a WHERE a.sha256 = hand_set.sha256)"
+"""In a statement, whether no article has the text of a row."""
+
 _FROM = ("title_from", "published_from", "source_from")
 
 Stated = TypeVar("Stated", ParsedArticle, Article)
@@ -57,8 +60,7 @@ class HandSetStore(Store):
     def at(self, path: str, key: str) -> Kept | None:
         """Return what was last set of an article of a place whose text isn't there any more."""
         return self._one(
-            "path = ? AND key = ? AND sha256 NOT IN (SELECT sha256 FROM articles)"
-            " ORDER BY id DESC LIMIT 1",
+            f"path = ? AND key = ? AND {_GONE} ORDER BY id DESC LIMIT 1",
             path,
             key,
         )
@@ -81,8 +83,8 @@ class HandSetStore(Store):
             (*_values(kept), checksums.of_values(*_values(kept))),
         )
         self._sql.execute(
-            "DELETE FROM hand_set WHERE path = ? AND key = ? AND sha256 NOT IN"
-            " (SELECT sha256 FROM articles) AND id NOT IN (SELECT id FROM hand_set"
+            f"DELETE FROM hand_set WHERE path = ? AND key = ? AND {_GONE}"
+            " AND id NOT IN (SELECT id FROM hand_set"
             " WHERE path = ? AND key = ? ORDER BY id DESC LIMIT 2)",
             (kept.path, kept.key) * 2,
         )
@@ -90,18 +92,16 @@ class HandSetStore(Store):
     def delete(self, kept: Kept) -> None:
         """Drop what was set of an article, and of the texts that its place had before."""
         self._sql.execute(
-            "DELETE FROM hand_set WHERE sha256 = ? OR (path = ? AND key = ? AND sha256 NOT IN"
-            " (SELECT sha256 FROM articles))",
+            f"DELETE FROM hand_set WHERE sha256 = ? OR (path = ? AND key = ? AND {_GONE})",
             (kept.sha256, kept.path, kept.key),
         )
 
     def forget(self, texts: Iterable[str], places: Iterable[tuple[str, str]]) -> None:
         """Drop what was set of texts (SHA-256) and at places (path, key), but for articles' own."""
-        gone = "sha256 NOT IN (SELECT sha256 FROM articles)"
         for sha256 in texts:
-            self._sql.execute(f"DELETE FROM hand_set WHERE sha256 = ? AND {gone}", (sha256,))
+            self._sql.execute(f"DELETE FROM hand_set WHERE sha256 = ? AND {_GONE}", (sha256,))
         for place in places:
-            self._sql.execute(f"DELETE FROM hand_set WHERE path = ? AND key = ? AND {gone}", place)
+            self._sql.execute(f"DELETE FROM hand_set WHERE path = ? AND key = ? AND {_GONE}", place)
 
     def move_folder(self, before: str, now: str) -> None:
         """Know the articles of a folder that was moved by their new places."""
@@ -116,7 +116,7 @@ class HandSetStore(Store):
 
     def all(self) -> Iterator[Kept]:
         """Yield everything, the oldest first; nothing in a library of a format without it."""
-        if self._value("SELECT 1 FROM sqlite_master WHERE name = 'hand_set'"):
+        if self._has_table("hand_set"):
             for values in self._sql.execute(f"SELECT {_COLUMNS} FROM hand_set ORDER BY id"):
                 yield Kept(*values)
 

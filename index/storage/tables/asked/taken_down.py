@@ -57,29 +57,30 @@ class TakenDownStore(Store):
     ) -> int:
         """Remember an article that is removed, at the first stage; return its number."""
         when = removed.isoformat(timespec="seconds")
-        cursor = self._sql.execute(
+        self._sql.execute(
             "INSERT INTO taken_down (id, path, url, removed, stage, checksum)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             (identity, path, url, when, Stage.COMMITTED, _checksum(identity, path, url, when)),
         )
-        number = int(cursor.lastrowid or 0)
+        number = int(self._value("SELECT max(number) FROM taken_down"))
         self.block(number, blocks)
         return number
 
     def block(self, number: int, blocks: Iterable[Block]) -> None:
         """Have a removal block more."""
         self._sql.executemany(
-            "INSERT OR IGNORE INTO blocked VALUES (?, ?, ?, ?)",
+            "INSERT INTO blocked VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [(block.kind, block.value, block.key, number) for block in blocks],
         )
 
     def move_folder(self, before: str, now: str) -> None:
         """Block what is blocked in a folder at the place to which the folder was moved."""
-        self._sql.execute(
-            "UPDATE OR REPLACE blocked SET value = ? || substr(value, ?)"
-            " WHERE kind = ? AND substr(value, 1, ?) = ?",
-            (now, len(before) + 1, Kind.ENTRY, len(before) + 1, before + os.sep),
-        )
+        inside = " FROM blocked WHERE kind = ? AND substr(value, 1, CAST(? AS INTEGER)) = ?"
+        folder = (Kind.ENTRY, len(before) + 1, before + os.sep)
+        moved = self._sql.execute(f"SELECT value, key, number{inside}", folder).fetchall()
+        self._sql.execute(f"DELETE{inside}", folder)
+        for value, key, number in moved:
+            self.block(number, [Block(Kind.ENTRY, now + value[len(before) :], key)])
 
     def addresses(self) -> dict[str, int]:
         """Return the web addresses that are blocked, each with the number of a removal."""
@@ -152,12 +153,13 @@ class TakenDownStore(Store):
 
     def copy_into(self, other: TakenDownStore) -> None:
         """Have another library's tables say what these say, if there are any here yet."""
-        if not self._value("SELECT 1 FROM sqlite_master WHERE name = 'taken_down'"):
+        if not self._has_table("taken_down"):
             return
         rows = self._sql.execute("SELECT * FROM taken_down").fetchall()
         other._sql.executemany("INSERT INTO taken_down VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         blocked = self._sql.execute("SELECT * FROM blocked").fetchall()
         other._sql.executemany("INSERT INTO blocked VALUES (?, ?, ?, ?)", blocked)
+        other._sql.settle_ids()
 
 
 def _checksum(identity: object, path: object, url: object, removed: object) -> int:

@@ -104,7 +104,10 @@ class WebStore(Store):
     def save_feed(self, feed: StoredFeed) -> None:
         """Record a feed, in place of what was known of it."""
         self._sql.execute(
-            f"INSERT OR REPLACE INTO web_feeds ({_FEED}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO web_feeds ({_FEED}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (address) DO UPDATE SET title = excluded.title,"
+            " followed = excluded.followed, checked = excluded.checked, result = excluded.result,"
+            " etag = excluded.etag, last_modified = excluded.last_modified",
             astuple(feed),
         )
 
@@ -196,7 +199,8 @@ class WebStore(Store):
         """Record further addresses of a page; what was waiting under one of them no longer is."""
         for alias in set(aliases) - {address}:
             self._sql.execute(
-                "INSERT OR REPLACE INTO web_aliases (alias, address) VALUES (?, ?)",
+                "INSERT INTO web_aliases (alias, address) VALUES (?, ?)"
+                " ON CONFLICT (alias) DO UPDATE SET address = excluded.address",
                 (alias, address),
             )
             self._sql.execute(
