@@ -6,10 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("pymilvus")
-
-from milvus_backend import place_on_lite  # noqa: E402
+from milvus_backend import place_on_lite
 
 Put = Callable[..., Path]
 

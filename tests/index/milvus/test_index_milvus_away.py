@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import signal
 import socket
@@ -96,7 +95,6 @@ def test_a_milvus_lite_that_another_process_has_open_is_said_to_be(
 ) -> None:
     put("flood", "The river flooded nine villages.")
     Library.update(folder, [news], embedder=embedder)
-    gc.collect()  # it may hold what an update had open
     place = place_of(folder)
     assert place is not None
     code = (

@@ -5,19 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 from fake_embedder import FakeEmbedder
+from milvus_backend import place_on_lite
 
 from index.library import Library
 from index.search.search import Mode
 from index.types import Filters, Hit
-
-pytest.importorskip("pymilvus")
-
-from milvus_backend import place_on_lite  # noqa: E402
 
 QUERIES = [
     "Which ferry crews walked out over pay?",
