@@ -58,6 +58,7 @@ class MilvusPublisher:
         self._database = database
         self._folder = folder
         self._connection = Connection(place)
+        database.when_closed(self._connection.close)
         self._staged = folder.name == artifacts.STAGING
 
     # --- keywords
