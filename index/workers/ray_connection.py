@@ -79,7 +79,7 @@ def connected(address: RayAddress) -> Iterator[Any]:
         at_end.callback(_left, ray)
         try:
             with quiet():
-                ray.init(**options)
+                _joined(ray, options)
         except Exception as error:  # many kinds, for a server that is gone or refuses
             raise _refused(address, error) from error
         yield ray
@@ -103,6 +103,7 @@ def _environment(address: RayAddress) -> Iterator[None]:
         if not any(map(os.environ.get, _TOKENS)):
             wanted["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
         # Its processes are to import what this one does, wherever that was found.
+        wanted["RAY_worker_niceness"] = "0"  # they do this process's work; by default it is 15
         wanted["PYTHONPATH"] = os.pathsep.join(sys.path)
     elif _AUTH_MODE not in os.environ and _has_token():
         wanted[_AUTH_MODE] = "token"
@@ -171,6 +172,17 @@ def _refused(address: RayAddress, error: Exception) -> LibraryError:
     else:
         hint = "if it asks for a token, RAY_AUTH_TOKEN_PATH says where that is"
     return LibraryError(f"Ray doesn't start at {address}: {said[:400]}", hint)
+
+
+def _joined(ray: Any, options: dict[str, Any]) -> None:
+    try:
+        ray.init(**options)
+    except ConnectionAbortedError as error:
+        # A busy head now and then fails to start the process that is to serve this program.
+        if "Starting Ray client server failed" not in str(error):
+            raise
+        ray.shutdown()
+        ray.init(**options)
 
 
 def _left(ray: Any) -> None:

@@ -25,7 +25,12 @@ def started() -> Iterator[tuple[str, int]]:
     """Start a cluster; yield its address, and the process group of all that belongs to it."""
     os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
     path = os.pathsep.join(map(str, (PROJECT, PROJECT / "tests/support/fakes")))
-    settings = {"RAY_AUTH_MODE": "token", "RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": path}
+    settings = {
+        "PYTHONPATH": path,
+        "RAY_AUTH_MODE": "token",
+        "RAY_USAGE_STATS_ENABLED": "0",
+        "RAY_worker_niceness": "0",  # else other tests on the machine come before it
+    }
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -35,6 +40,7 @@ def started() -> Iterator[tuple[str, int]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,  # what ends the tests by a signal doesn't end it before its work
     )
     try:
         group = int(keeper.stdout.readline() or 0)

@@ -51,8 +51,6 @@ def many(tmp_path: Path) -> Path:
     (folder / "page.html").write_text("<h1>Ferry</h1><p>The ferry is late again today.</p>" * 3)
     (folder / "broken.pdf").write_bytes(b"%PDF-1.4\nnothing of a document")
     (folder / "empty.txt").write_text("")
-    (folder / "bytes.txt").write_bytes(
-        "A café opened in Borth. ".encode() + b"Ch\xe9ri is welcome."
-    )
+    (folder / "bytes.txt").write_bytes("A café in Borth. ".encode() + b"Ch\xe9ri is in.")
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
     return folder

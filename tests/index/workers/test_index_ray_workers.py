@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from ray_cluster import group_members
-from worker_fakes import FragileEmbedder, HashingEmbedder, OtherThere
+from worker_fakes import DeadlyRecogniser, FragileEmbedder, HashingEmbedder, OtherThere
 
 from index.errors import EncoderError, MismatchError
 from index.library import Library
-from index.maintenance.update import Progress
+from index.maintenance.update import Progress, update
 from index.storage.database import FILE_NAME, Database
 from index.types import UpdateReport, UpdateStage
 from index.vector import backlog
@@ -29,22 +26,17 @@ PROJECT = Path(__file__).parents[3]
 
 
 def contents(folder: Path) -> tuple[Any, ...]:
-    """All that a library holds: articles, passages, skipped files, and vectors by their text."""
+    """All that a library holds: articles, passages, and vectors by the digest of their text."""
     database = Database.open_to_read(folder / FILE_NAME)
     try:
-        ids = [number for number, _ in database._sql.execute("SELECT id, article FROM passages")]
-        inputs = [one[1:] for one in database.passages.inputs_of(ids)]
-        vectors = dict(database._sql.execute("SELECT digest, vector FROM vectors"))
-        stored = database._sql.execute("SELECT count(*) FROM vectors").fetchone()[0]
-        spans = database._sql.execute('SELECT article, start, "end" FROM passages ORDER BY id')
-        skipped = database._sql.execute("SELECT * FROM skipped ORDER BY 1, 2, 3").fetchall()
-        assert stored == len(vectors)
-        spans = spans.fetchall()
+        inputs = list(database.passages.inputs())
+        passages = list(database.passages.get([one[0] for one in inputs]).values())
+        vectors = database.vectors.of({one[1] for one in inputs})
     finally:
         database.close()
     with Library(folder) as library:
         articles = sorted(library.articles(), key=lambda article: article.id)
-    return articles, spans, sorted(inputs), skipped, vectors
+    return articles, inputs, passages, vectors
 
 
 def assert_same(folder: Path, wanted: Path, within: float = 0.0) -> None:
@@ -99,7 +91,7 @@ def test_a_rebuild_by_workers_is_the_same_library(
 ) -> None:
     Library.update(tmp_path / "other", [many / "page.html"], embedder=embedder)
     Library.update(tmp_path / "other", [many], rebuild=True, embedder=embedder, workers=cluster)
-    assert contents(tmp_path / "other")[2:4] == contents(plain)[2:4]
+    assert_same(tmp_path / "other", plain)
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -117,35 +109,30 @@ def test_a_worker_killed_while_embedding_costs_its_block_alone(
 
 
 def test_a_worker_killed_while_reading_costs_its_shard_alone(
-    tmp_path: Path,
-    many: Path,
-    embedder: HashingEmbedder,
-    plain: Path,
-    cluster_and_group: tuple[str, int],
+    tmp_path: Path, many: Path, embedder: HashingEmbedder, plain: Path, cluster: str
 ) -> None:
-    cluster, group = cluster_and_group
-    killed: list[int] = []
-
-    def kill_one() -> None:
-        deadline = time.monotonic() + 60
-        while not killed and time.monotonic() < deadline:
-            for process, title in group_members(group).items():
-                if title.startswith("ray::read_shard"):
-                    os.kill(process, signal.SIGKILL)
-                    killed.append(process)
-                    return
-            time.sleep(0.002)
-
-    killer = threading.Thread(target=kill_one)
-    killer.start()
-    try:
-        report = Library.update(tmp_path / "shared", [many], embedder=embedder, workers=cluster)
-    finally:
-        killed.append(0)
-        killer.join()
-    assert killed[0]
+    (tmp_path / "die").touch()
+    deadly = DeadlyRecogniser("eng", orders=tmp_path, home=os.getpid())
+    with workers_at(cluster) as workers:
+        report = update(
+            tmp_path / "shared", [many], embedder=embedder, recogniser=deadly, workers=workers
+        )
+    assert not (tmp_path / "die").exists()
+    assert (tmp_path / "asked").read_text().count("shard") > 4
+    assert report.changes.files == 285
     assert report.pending == 0
     assert_same(tmp_path / "shared", plain)
+
+
+def test_a_shard_that_kills_every_worker_is_read_here(
+    tmp_path: Path, many: Path, cluster: str
+) -> None:
+    (tmp_path / "always").touch()
+    deadly = DeadlyRecogniser("eng", orders=tmp_path, home=os.getpid())
+    few = [path for path in sorted(many.iterdir()) if path.suffix == ".md"][:20]
+    with workers_at(cluster) as workers:
+        read = list(workers.read(few, {}, deadly))
+    assert read == [(path, None) for path in few]
 
 
 @pytest.mark.usefixtures("small_blocks")
