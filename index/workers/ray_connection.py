@@ -35,6 +35,7 @@ _QUIET = {
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_DISABLE_IMPORT_WARNING": "1",
 }
+_ATTEMPTS = 3
 _AUTH_MODE = "RAY_AUTH_MODE"
 _TOKENS = ("RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")
 
@@ -175,14 +176,15 @@ def _refused(address: RayAddress, error: Exception) -> LibraryError:
 
 
 def _joined(ray: Any, options: dict[str, Any]) -> None:
-    try:
-        ray.init(**options)
-    except ConnectionAbortedError as error:
-        # A busy head now and then fails to start the process that is to serve this program.
-        if "Starting Ray client server failed" not in str(error):
-            raise
-        ray.shutdown()
-        ray.init(**options)
+    for attempt in range(_ATTEMPTS):
+        try:
+            ray.init(**options)
+            return
+        except ConnectionAbortedError as error:
+            # The process that is to serve this program, which the head forks, may die at once.
+            if "Starting Ray client server failed" not in str(error) or attempt + 1 == _ATTEMPTS:
+                raise
+            ray.shutdown()
 
 
 def _left(ray: Any) -> None:

@@ -27,6 +27,7 @@ def started() -> Iterator[tuple[str, int]]:
     path = os.pathsep.join(map(str, (PROJECT, PROJECT / "tests/support/fakes")))
     settings = {
         "PYTHONPATH": path,
+        "GRPC_ENABLE_FORK_SUPPORT": "0",  # or a process that Ray forks dies now and then
         "RAY_AUTH_MODE": "token",
         "RAY_USAGE_STATS_ENABLED": "0",
         "RAY_worker_niceness": "0",  # else other tests on the machine come before it
