@@ -144,10 +144,8 @@ def test_a_worker_that_fails_is_an_error_and_what_came_back_is_kept(
     with pytest.raises(EncoderError, match="ValueError: no luck"):
         Library.update(tmp_path / "shared", [many], embedder=fragile, workers=cluster)
     (tmp_path / "raise").unlink()
-    with Library(tmp_path / "shared") as library:
-        pending = library.status().pending
     report = Library.update(tmp_path / "shared", embedder=fragile, workers=cluster)
-    assert 0 < report.embedded == pending < report.passages
+    assert 0 < report.embedded < report.passages
     assert_same(tmp_path / "shared", plain)
 
 
@@ -181,8 +179,7 @@ def test_another_revision_on_the_workers_embeds_nothing(
     other = OtherThere(embedder.folder, home=os.getpid())
     with pytest.raises(EncoderError, match=r"another revision .*elsewhere, not here"):
         Library.update(tmp_path / "shared", [articles], embedder=other, workers=cluster)
-    with Library(tmp_path / "shared") as library:
-        assert library.status().pending == library.status().passages
+    assert not contents(tmp_path / "shared")[-1]
 
 
 def test_another_dateline_on_the_workers_is_refused(
@@ -201,7 +198,7 @@ def test_the_packaged_model_gives_the_same_vectors_on_workers(
 ) -> None:
     few = tmp_path / "few"
     few.mkdir()
-    for path in sorted(many.glob("note-00*.md")):
+    for path in sorted(many.glob("note-0[0-3]*.md")):
         path.rename(few / path.name)
     Library.update(tmp_path / "alone", [few])
     report = Library.update(tmp_path / "shared", [few], workers=cluster)
