@@ -38,7 +38,7 @@ def publisher_of(database: Database, folder: Path) -> Publisher:
     Raises:
         LibraryError: its engine can't be reached.
     """
-    # Here and not above: it takes the readers of articles' rows and the writers of all files.
+    # Here and not above: who only reads needs no writer.
     if place_of(folder) is None:
         from index.local_publisher import LocalPublisher
 

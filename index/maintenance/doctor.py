@@ -2,7 +2,8 @@
 
 What can't be made again is an article: damage to it is reported. All else can: the stories
 (from the articles), what searches read (from the database: the publisher knows its parts), the
-query encoder (from the model folder), and a vector, which is dropped for the next `dateline index` to make again.
+query encoder (from the model folder), and a vector, which is dropped for the next `dateline
+index` to make again.
 """
 
 from __future__ import annotations
