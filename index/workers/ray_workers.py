@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,10 @@ class RayWorkers:
         ticket = Ticket.of(model)
         sent: list[Any] = []
         running: dict[Any, Block] = {}
+        if not ticket.before:
+            # In which numbers one worker computes holds for the others; nothing is kept of it.
+            blocks = chain([((), ("A probe.",))], blocks)
         while True:
-            # In which numbers the first one computes holds for the others.
             while len(running) < (self._ahead(embedding=True) if ticket.before else 1):
                 if (block := next(blocks, None)) is None:
                     break
@@ -149,7 +152,8 @@ class RayWorkers:
                     raise EncoderError(f"a worker at {self._address}: {message}", hint)
                 if not ticket.before:
                     ticket = replace(ticket, before=(result.dtype,))
-                yield Embedded(block[0], result.vectors, result.dtype)
+                if block[0]:
+                    yield Embedded(block[0], result.vectors, result.dtype)
 
     def _begun(self, block: Block, ticket: Ticket, sent: Sequence[Any]) -> Any:
         need = {"num_gpus": 1} if self._gpus else {"num_cpus": 1}
