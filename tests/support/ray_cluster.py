@@ -65,6 +65,13 @@ def group_members(group: int) -> dict[int, str]:
     return found
 
 
+def takes(port: int) -> bool:
+    """Whether something listens at a port of this machine."""
+    with socket.socket() as asked:
+        asked.settimeout(1)
+        return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _keep(port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="ray-", dir="/tmp", ignore_cleanup_errors=True) as kept:
         log = Path(kept) / "log"
@@ -88,7 +95,7 @@ def _keep(port: int) -> None:
             )
         try:
             deadline = time.monotonic() + 60
-            while "Ray runtime started" not in log.read_text(errors="replace"):
+            while "Ray runtime started" not in log.read_text(errors="replace") or not takes(port):
                 if ray.poll() is not None or time.monotonic() > deadline:
                     print(log.read_text(errors="replace"), file=sys.stderr)
                     return
