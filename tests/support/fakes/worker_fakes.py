@@ -53,6 +53,9 @@ class FragileEncoder(HashingEncoder):
     orders: Path
 
     def embed(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        if len(texts) == 1:  # the probe
+            yield from super().embed(texts)
+            return
         noted = self.orders / "noted"
         begun = noted.read_text().splitlines() if noted.is_file() else []
         if begun and (self.orders / "raise").is_file():
