@@ -50,7 +50,9 @@ def connected(address: RayAddress) -> Iterator[Any]:
         LibraryError: no cluster answers there, or it doesn't take this program.
     """
     if not find_spec("ray"):
-        raise UsageError("--workers needs Ray, which isn't installed", 'pip install "dateline[ray]"')
+        raise UsageError(
+            "--workers needs Ray, which isn't installed", 'pip install "dateline[ray]"'
+        )
     with ExitStack() as at_end:
         at_end.enter_context(_environment(address))
         if not address.is_local:
