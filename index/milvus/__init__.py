@@ -9,6 +9,7 @@ legs         the search by words and the one by meaning
 okapi        the scores of BM25 for what they found
 retrieval    the search of an opened library
 entities     what is put into the collections
-publisher    brings Milvus up to the database
+placing      one publication: what is new goes in, what is gone is recorded
+publisher    brings Milvus up to the database, and clears what no commit names
 parts        compares Milvus with the database, for the doctor
 """
