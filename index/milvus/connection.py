@@ -31,6 +31,12 @@ CALL_SECONDS = 20.0
 LONG_CALL_SECONDS = 300.0
 """How long what a server does in its own time may take: loading, writing out, building an index."""
 
+LITE_SECONDS = 1_800.0
+"""How long a Milvus Lite in this process may take for anything: it can't go away, but the first
+search after it was opened makes the index of the words anew: minutes, in a large library."""
+
+_NEVER_MS = 2**31 - 1
+
 _PAGE = 1_000
 """Entities that are asked for at once."""
 
@@ -106,10 +112,19 @@ class Connection:
 
     def _connected(self, client_of: type[MilvusClient], uri: str, token: str) -> MilvusClient:
         """Connect, waiting for a server that may be starting: pymilvus itself gives up at once."""
+        # A Milvus Lite that works for long breaks off with who asks every ten seconds whether it
+        # is still there.
+        options = {"grpc.keepalive_time_ms": _NEVER_MS} if self.place.is_lite else {}
         until, pause = time.monotonic() + CONNECT_SECONDS, 0.1
         while True:
             try:
-                return client_of(uri=uri, token=token, timeout=CONNECT_SECONDS, dedicated=True)
+                return client_of(
+                    uri=uri,
+                    token=token,
+                    timeout=CONNECT_SECONDS,
+                    dedicated=True,
+                    grpc_options=options,
+                )
             except Exception as error:
                 if not _is_away(error) or time.monotonic() + pause > until:
                     raise self._said(error) from error
@@ -119,13 +134,15 @@ class Connection:
     def call(self, method: str, *args: Any, seconds: float | None = None, **named: Any) -> Any:
         """Call a method of the client, and wait for its answer for `seconds` at most.
 
+        Of a Milvus Lite in this process, `LITE_SECONDS`.
+
         What only reads is asked once more where the connection was lost. Of methods that are about
         a collection, the first argument is its name.
 
         Raises:
             LibraryError: nothing answered, or it refused.
         """
-        seconds = seconds or CALL_SECONDS
+        seconds = LITE_SECONDS if self.place.is_lite else seconds or CALL_SECONDS
         until = time.monotonic() + seconds
         while True:
             client = self.client
