@@ -156,6 +156,21 @@ def offsets(sizes: NDArray[np.integer]) -> NDArray[np.int64]:
     return starts
 
 
+def floored_idf(size: int, frequency: int, floor: float) -> float:
+    """Return the idf of a term that so many of `size` rows hold; `floor` where it is negative."""
+    idf = log(size - frequency + 0.5) - log(frequency + 0.5)
+    return idf if idf >= 0 else floor
+
+
+def mean_idf(size: int, frequency: NDArray[np.int64], terms: NDArray[np.int64]) -> float:
+    """Return the mean idf, none floored, of all terms: `terms` of them stand in `frequency` rows.
+
+    The frequencies are ascending, each once; there is at least one.
+    """
+    idf = np.log(size - frequency + 0.5) - np.log(frequency + 0.5)
+    return float((terms * idf).sum() / terms.sum())
+
+
 class Okapi(BM25Okapi):  # type: ignore[misc]
     """rank_bm25's `BM25Okapi` (k1 1.5, b 0.75, epsilon 0.25) reading an inverted index.
 
@@ -211,8 +226,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         return scores
 
     def _idf(self, frequency: int) -> float:
-        idf = log(self.corpus_size - frequency + 0.5) - log(frequency + 0.5)
-        return idf if idf >= 0 else self.epsilon * self.average_idf
+        return floored_idf(self.corpus_size, frequency, self.epsilon * self.average_idf)
 
     def _mean_idf(self, frequencies: NDArray[np.int32]) -> float:
         """Return the mean idf of all terms, before any is floored."""
@@ -222,8 +236,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         # order the terms are in: a library's scores don't depend on how it grew.
         terms = np.bincount(frequencies)
         frequency = np.flatnonzero(terms)
-        idf = np.log(self.corpus_size - frequency + 0.5) - np.log(frequency + 0.5)
-        return float((terms[frequency] * idf).sum() / len(frequencies))
+        return mean_idf(self.corpus_size, frequency, terms[frequency])
 
 
 def _frequency(holders: Sequence[Holders]) -> int:

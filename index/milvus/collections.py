@@ -1,0 +1,186 @@
+"""The two collections of a library, and the index of its vectors by how many there are.
+
+    NAME_words_1a2b3c4d     id, article, day, year, born, words, sparse (BM25 over words)
+    NAME_vectors_5e6f7a8b   id, article, day, year, born, vector
+
+Their description says whose they are, or a property where Milvus Lite keeps no description. A server
+gets half-precision vectors and partitions by year, which Milvus Lite doesn't know.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from index.errors import LibraryDamagedError, LibraryError, MismatchError
+from index.milvus.connection import LONG_CALL_SECONDS, Connection
+from index.milvus.words import MOST_BYTES
+from index.storage.failpoints import step
+
+PARTITIONS = 64
+"""Among which the years are spread."""
+
+FLAT_UP_TO = 50_000
+HNSW_UP_TO = 5_000_000
+"""So many vectors at most have such an index: exact, then a graph in memory, then one on disk."""
+
+K1, B = 1.5, 0.75
+"""The parameters of BM25, those of `index.keyword.bm25.Okapi`."""
+
+_HNSW = {"M": 32, "efConstruction": 200}
+_OWNER = "dateline.library"
+_DESCRIBED = re.compile(r"Dateline library (?P<name>\w+), (?P<library>[0-9a-f]{32})")
+
+
+def index_for(vectors: int, *, lite: bool) -> str:
+    """Return the kind of index for so many vectors."""
+    if vectors <= FLAT_UP_TO:
+        return "FLAT"
+    return "HNSW" if vectors <= HNSW_UP_TO or lite else "DISKANN"
+
+
+class Collections:
+    """The collections of one library on a Milvus."""
+
+    def __init__(self, connection: Connection, library: str) -> None:
+        """Take the connection, and what tells the library from others."""
+        self._connection = connection
+        self._library = library
+        self._lite = connection.place.is_lite
+        # A rebuild's become the library's own.
+        self._name = connection.place.name.removesuffix("_rebuild")
+
+    def create_words(self) -> str:
+        """Make an empty collection for words; return its name."""
+        from pymilvus import DataType, Function, FunctionType
+
+        schema = self._schema()
+        schema.add_field(
+            "words",
+            DataType.VARCHAR,
+            max_length=MOST_BYTES,
+            enable_analyzer=True,
+            enable_match=True,
+            analyzer_params={"tokenizer": "standard"},
+        )
+        schema.add_field("sparse", DataType.SPARSE_FLOAT_VECTOR)
+        schema.add_function(
+            Function(
+                name="bm25",
+                input_field_names=["words"],
+                output_field_names=["sparse"],
+                function_type=FunctionType.BM25,
+            )
+        )
+        index = {
+            "field_name": "sparse",
+            "index_type": "SPARSE_INVERTED_INDEX",
+            "metric_type": "BM25",
+            "params": {"bm25_k1": K1, "bm25_b": B},
+        }
+        return self._create("words", schema, index)
+
+    def create_vectors(self, dimension: int, kind: str) -> str:
+        """Make an empty collection for vectors with an index of some kind; return its name."""
+        from pymilvus import DataType
+
+        schema = self._schema()
+        number = DataType.FLOAT_VECTOR if self._lite else DataType.FLOAT16_VECTOR
+        schema.add_field("vector", number, dim=dimension)
+        index = {
+            "field_name": "vector",
+            "index_type": kind,
+            "metric_type": "IP",  # of unit vectors, the cosine
+            "params": _HNSW if kind == "HNSW" else {},
+        }
+        return self._create("vectors", schema, index)
+
+    def _schema(self) -> Any:
+        from pymilvus import DataType, MilvusClient
+
+        schema = MilvusClient.create_schema(
+            auto_id=False,
+            enable_dynamic_field=False,
+            description=f"Dateline library {self._name}, {self._library}",
+        )
+        schema.add_field("id", DataType.INT64, is_primary=True)
+        schema.add_field("article", DataType.INT64)
+        schema.add_field("day", DataType.INT64)
+        schema.add_field("year", DataType.INT64, is_partition_key=not self._lite)
+        schema.add_field("born", DataType.INT64)
+        return schema
+
+    def _create(self, kind: str, schema: Any, index: dict[str, Any]) -> str:
+        name = f"{self._name}_{kind}_{secrets.token_hex(4)}"
+        indexes = self._connection.client.prepare_index_params()
+        indexes.add_index(**index)
+        more: dict[str, Any] = {"num_partitions": PARTITIONS}
+        if self._lite:
+            more = {"properties": {_OWNER: self._library}}
+        self._connection.call(
+            "create_collection",
+            name,
+            schema=schema,
+            index_params=indexes,
+            consistency_level="Strong",
+            seconds=LONG_CALL_SECONDS,
+            **more,
+        )
+        step("created collection", kind)
+        return name
+
+    def check(self, name: str) -> None:
+        """See that a collection is there, and this library's.
+
+        Raises:
+            LibraryDamagedError: it isn't there.
+            MismatchError: it is of another library.
+        """
+        if not self._connection.call("has_collection", name):
+            raise LibraryDamagedError(
+                f"Milvus has no collection {name}, which the database names", "run: dateline doctor"
+            )
+        if self._owner(name) != self._library:
+            raise MismatchError(
+                f"the collection {name} in Milvus isn't of the library of this database",
+                "give the database and the Milvus that belong together",
+            )
+
+    def refuse_others(self) -> None:
+        """See that no other library has this one's name on the Milvus.
+
+        Raises:
+            MismatchError: one has.
+        """
+        for name in self.names():
+            if self._owner(name) != self._library:
+                raise MismatchError(
+                    f"Milvus has a library {self._name} already, of another database",
+                    "name another one, or the database that goes with it",
+                )
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all collections that a library of this name has, or had."""
+        pattern = re.compile(rf"{re.escape(self._name)}_(words|vectors)_[0-9a-f]{{8}}")
+        for name in self._connection.call("list_collections"):
+            if pattern.fullmatch(name):
+                yield name
+
+    def drop(self, name: str) -> None:
+        """Delete a collection."""
+        step("drop collection")
+        self._connection.call("drop_collection", name, seconds=LONG_CALL_SECONDS)
+
+    def _owner(self, name: str) -> str:
+        try:
+            described = self._connection.call("describe_collection", name)
+        except LibraryError as error:
+            if "not exist" in error.message or "not found" in error.message:
+                return self._library  # it was dropped just now
+            raise
+        if self._lite:
+            return str(described.get("properties", {}).get(_OWNER, ""))
+        found = _DESCRIBED.fullmatch(str(described.get("description", "")))
+        return found["library"] if found else ""

@@ -1,0 +1,364 @@
+"""What a Milvus holds of a library, as its database knows it: only where Milvus searches.
+
+    placed       each article whose passages are in Milvus: the version of its placing, the day
+                 that it has there, its first passage, and every passage's id and digest
+    superseded   entities of passages that are gone, or were placed again, and are still in Milvus
+    unplaced     the passages that have no vector in Milvus yet
+    frequencies  in how many passages each term stands, by the term's number
+    histogram    how many terms stand in as many passages
+
+An entity's id is its passage's, with the version of its article's placing in its last ten bits.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storage.tables.passages import DIGEST_BYTES
+from index.storage.tables.store import Store
+
+TABLES = """
+CREATE TABLE placed (
+    article INTEGER PRIMARY KEY, version INTEGER NOT NULL, day INTEGER NOT NULL,
+    begins INTEGER NOT NULL, held BLOB NOT NULL
+);
+CREATE TABLE superseded (
+    entity INTEGER PRIMARY KEY, digest BLOB NOT NULL, words INTEGER NOT NULL,
+    vector INTEGER NOT NULL
+);
+CREATE INDEX superseded_by_digest ON superseded (digest);
+CREATE TABLE unplaced (passage INTEGER PRIMARY KEY);
+CREATE TABLE frequencies (term INTEGER PRIMARY KEY, passages INTEGER NOT NULL);
+CREATE TABLE histogram (passages INTEGER PRIMARY KEY, terms INTEGER NOT NULL)
+"""
+NAMES = ("placed", "superseded", "unplaced", "frequencies", "histogram")
+
+VERSIONS = 1024
+"""So many versions of one article's placing are told apart."""
+
+_HELD = struct.Struct(f"<q{DIGEST_BYTES}s")
+_AT_ONCE = 500
+"""So many digests at most stand in one statement."""
+
+Held = tuple[int, bytes]
+"""A passage's id, and its digest."""
+
+_ENTITY = f"p.id * {VERSIONS} + l.version % {VERSIONS}"
+_HAS_VECTOR = "p.id NOT IN (SELECT passage FROM unplaced)"
+
+
+class Kept(IntEnum):
+    """What is in Milvus of the vector of an entity that was superseded."""
+
+    NONE = 0
+    THERE = 1
+    """Searches may find it."""
+    PARKED = 2
+    """Kept for a passage of the same text, where no search finds it."""
+    GOING = 3
+    """To be deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An article as it is in Milvus."""
+
+    article: int
+    version: int
+    held: tuple[Held, ...]
+
+    def entities(self) -> list[int]:
+        """Return the ids of its passages' entities."""
+        return [entity_of(passage, self.version) for passage, _ in self.held]
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """An entity of a passage that is gone, or was placed again."""
+
+    entity: int
+    digest: bytes
+    words: bool
+    vector: Kept
+
+
+def entity_of(passage: int, version: int) -> int:
+    """Return the id of the entity of a passage."""
+    return passage * VERSIONS + version % VERSIONS
+
+
+def passage_of(entity: int) -> int:
+    """Return the passage that an entity is of."""
+    return entity // VERSIONS
+
+
+class PlacedStore(Store):
+    """Tables `placed`, `superseded`, `unplaced`, `frequencies` and `histogram`."""
+
+    def create(self) -> None:
+        """Make the tables, in the open transaction."""
+        for statement in TABLES.split(";"):
+            self._sql.execute(self._sql.table(statement))
+
+    def clear(self, *names: str) -> None:
+        """Empty some of the tables; the names are the caller's own."""
+        for name in names or NAMES:
+            self._sql.execute(f"DELETE FROM {name}")
+
+    def adopt(self) -> None:
+        """Take the staged library's rows in the place of these, in the open transaction."""
+        for name in NAMES:
+            self._sql.execute(f"DELETE FROM main.{name}")
+            self._sql.execute(f"INSERT INTO main.{name} SELECT * FROM staged.{name}")
+
+    # --- what has changed since the last publication
+
+    def gone(self) -> list[Placed]:
+        """Return the articles of which Milvus has other passages than the database."""
+        return self._placed(
+            "SELECT l.article, l.version, l.held FROM placed l LEFT JOIN (SELECT article,"
+            " min(id) AS begins, count(*) AS number FROM passages GROUP BY article) p"
+            " ON p.article = l.article WHERE p.article IS NULL OR p.begins <> l.begins"
+            f" OR p.number * {_HELD.size} <> length(l.held) ORDER BY l.article"
+        )
+
+    def moved(self) -> list[tuple[Placed, int]]:
+        """Return the articles that have another day by now, each with it."""
+        rows = self._sql.execute(
+            "SELECT l.article, l.version, l.held, coalesce(o.day, 0) FROM placed l"
+            " LEFT JOIN openings o ON o.article = l.article WHERE coalesce(o.day, 0) <> l.day"
+            " ORDER BY l.article"
+        ).fetchall()
+        return [(Placed(row, version, _held(held)), day) for row, version, held, day in rows]
+
+    def new(self) -> list[tuple[int, int]]:
+        """Return the articles with passages of which Milvus has none, each with its day."""
+        return self._sql.execute(
+            "SELECT p.article, coalesce(o.day, 0) FROM (SELECT DISTINCT article FROM passages) p"
+            " LEFT JOIN placed l ON l.article = p.article"
+            " LEFT JOIN openings o ON o.article = p.article"
+            " WHERE l.article IS NULL ORDER BY p.article"
+        ).fetchall()
+
+    def all(self) -> Iterator[tuple[Placed, int]]:
+        """Yield every article that was placed, each with its day there; streaming."""
+        rows = self._sql.stream("SELECT article, version, held, day FROM placed ORDER BY begins")
+        for row, version, held, day in rows:
+            yield Placed(row, version, _held(held)), day
+
+    def place(self, article: int, version: int, day: int, held: Sequence[Held]) -> None:
+        """Record what Milvus has of an article."""
+        packed = b"".join(_HELD.pack(*one) for one in held)
+        self._sql.execute("DELETE FROM placed WHERE article = ?", (article,))
+        self._sql.execute(
+            "INSERT INTO placed (article, version, day, begins, held) VALUES (?, ?, ?, ?, ?)",
+            (article, version, day, min(passage for passage, _ in held), packed),
+        )
+
+    def forget(self, article: int) -> None:
+        """Record that Milvus has nothing of an article but what is superseded."""
+        self._sql.execute("DELETE FROM placed WHERE article = ?", (article,))
+
+    def _placed(self, statement: str) -> list[Placed]:
+        rows = self._sql.execute(statement).fetchall()
+        return [Placed(row, version, _held(held)) for row, version, held in rows]
+
+    # --- what readers ask
+
+    def candidates(self, passages: Collection[int]) -> dict[int, tuple[int, int, int, int]]:
+        """Return the entity, article, story and day of those passages that are there."""
+        rows = self._sql.execute(
+            f"SELECT p.id, {_ENTITY}, p.article, coalesce(o.story, p.article), l.day"
+            " FROM passages p JOIN placed l ON l.article = p.article"
+            " LEFT JOIN openings o ON o.article = p.article"
+            f" WHERE p.id IN {self._sql.listed()}",
+            (json.dumps(sorted(passages)),),
+        )
+        return {passage: tuple(others) for passage, *others in rows}
+
+    def days_and_stories(self) -> dict[int, tuple[int, int]]:
+        """Return the day and the story of every article that was placed, by rows, ascending."""
+        rows = self._sql.execute(
+            "SELECT l.article, l.day, coalesce(o.story, l.article) FROM placed l"
+            " LEFT JOIN openings o ON o.article = l.article ORDER BY l.article"
+        )
+        return {article: (day, story) for article, day, story in rows}
+
+    def count(self) -> int:
+        """Count the articles that were placed."""
+        return self._count("placed")
+
+    def newest(self) -> int:
+        """Return the newest article's day, 0 where none has one."""
+        return int(self._value("SELECT coalesce(max(day), 0) FROM placed"))
+
+    def entities(self) -> Iterator[int]:
+        """Yield the entities of all passages, ascending; streaming."""
+        rows = self._sql.stream(
+            f"SELECT {_ENTITY} FROM passages p JOIN placed l ON l.article = p.article ORDER BY p.id"
+        )
+        return (entity for (entity,) in rows)
+
+    def with_vectors(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the entities that have a vector, ascending, with their digests; streaming."""
+        return self._sql.stream(
+            f"SELECT {_ENTITY}, p.digest FROM passages p JOIN placed l ON l.article = p.article"
+            f" WHERE {_HAS_VECTOR} ORDER BY p.id"
+        )
+
+    # --- vectors
+
+    def leave_unplaced(self, passages: Iterable[int]) -> None:
+        """Record that passages have no vector in Milvus."""
+        self._sql.executemany(
+            "INSERT INTO unplaced (passage) VALUES (?) ON CONFLICT (passage) DO NOTHING",
+            ((passage,) for passage in passages),
+        )
+
+    def note_placed(self, passages: Iterable[int]) -> None:
+        """Record that passages have a vector in Milvus, or are gone."""
+        self._sql.executemany(
+            "DELETE FROM unplaced WHERE passage = ?", [(passage,) for passage in passages]
+        )
+
+    def unplaced(self, among: Iterable[int]) -> set[int]:
+        """Return those of some passages that have no vector in Milvus."""
+        return set(
+            self._column(
+                f"SELECT passage FROM unplaced WHERE passage IN {self._sql.listed()}",
+                json.dumps(list(among)),
+            )
+        )
+
+    def count_unplaced(self) -> int:
+        """Count the passages without a vector in Milvus."""
+        return self._count("unplaced")
+
+    def pending(self) -> list[int]:
+        """Return a passage for each text without a vector, the newest articles' first."""
+        return self._column(
+            "SELECT min(p.id) AS first FROM unplaced u JOIN passages p ON p.id = u.passage"
+            " JOIN placed l ON l.article = p.article GROUP BY p.digest"
+            " ORDER BY max(l.day) DESC, first"
+        )
+
+    def waiting(self, digests: Sequence[bytes]) -> list[tuple[bytes, int, int, int]]:
+        """Return digest, passage, entity and article's day of what waits for some vectors."""
+        return self._by_digests(
+            f"SELECT p.digest, p.id, {_ENTITY}, l.day FROM passages p"
+            " JOIN unplaced u ON u.passage = p.id JOIN placed l ON l.article = p.article"
+            " WHERE p.digest IN ({})",
+            digests,
+        )
+
+    def entities_with(self, digests: Sequence[bytes]) -> dict[bytes, int]:
+        """Return an entity that has the vector of each of those digests of which there is one."""
+        kept = f"vector IN ({Kept.THERE:d}, {Kept.PARKED:d})"
+        found = self._by_digests(
+            f"SELECT digest, entity FROM superseded WHERE {kept} AND digest IN ({{}})", digests
+        )
+        found += self._by_digests(
+            f"SELECT p.digest, {_ENTITY} FROM passages p JOIN placed l ON l.article = p.article"
+            f" WHERE {_HAS_VECTOR} AND p.digest IN ({{}})",
+            digests,
+        )
+        return dict(found)
+
+    def _by_digests(self, statement: str, digests: Sequence[bytes]) -> list[tuple[object, ...]]:
+        found = []
+        for begin in range(0, len(digests), _AT_ONCE):
+            part = digests[begin : begin + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            found += self._sql.execute(statement.format(marks), part).fetchall()
+        return found
+
+    # --- what is superseded
+
+    def supersede(self, rows: Iterable[Superseded]) -> None:
+        """Record entities that no later reader is to find."""
+        self._sql.executemany(
+            "INSERT INTO superseded (entity, digest, words, vector) VALUES (?, ?, ?, ?)",
+            [(one.entity, one.digest, int(one.words), int(one.vector)) for one in rows],
+        )
+
+    def superseded_words(self) -> list[int]:
+        """Return the superseded entities that are still among the words."""
+        return self._column("SELECT entity FROM superseded WHERE words = 1 ORDER BY entity")
+
+    def superseded_vectors(self, kept: Kept) -> list[int]:
+        """Return the superseded entities whose vectors are kept so."""
+        return self._column(
+            "SELECT entity FROM superseded WHERE vector = ? ORDER BY entity", int(kept)
+        )
+
+    def note_words_deleted(self) -> None:
+        """Record that no superseded entity is among the words any more."""
+        self._sql.execute("UPDATE superseded SET words = 0")
+        self._forget_superseded()
+
+    def change_vectors(self, before: Kept, after: Kept) -> None:
+        """Record that superseded vectors which were kept one way are kept another now."""
+        self._sql.execute(
+            "UPDATE superseded SET vector = ? WHERE vector = ?", (int(after), int(before))
+        )
+        self._forget_superseded()
+
+    def _forget_superseded(self) -> None:
+        self._sql.execute(f"DELETE FROM superseded WHERE words = 0 AND vector = {Kept.NONE:d}")
+
+    # --- how many passages hold a term
+
+    def add_frequencies(self, changes: Mapping[int, int]) -> None:
+        """Add to the numbers of passages that hold terms; a term that none holds any more goes."""
+        terms = sorted(term for term, change in changes.items() if change)
+        shifted: dict[int, int] = {}
+        for begin in range(0, len(terms), 10_000):
+            part = terms[begin : begin + 10_000]
+            before = self.frequencies(part)
+            after = {term: before.get(term, 0) + changes[term] for term in part}
+            for term in part:
+                for number, change in ((before.get(term, 0), -1), (after[term], 1)):
+                    shifted[number] = shifted.get(number, 0) + change
+            self._sql.executemany(
+                "INSERT INTO frequencies (term, passages) VALUES (?, ?)"
+                " ON CONFLICT (term) DO UPDATE SET passages = excluded.passages",
+                [(term, number) for term, number in after.items() if number > 0],
+            )
+            self._sql.executemany(
+                "DELETE FROM frequencies WHERE term = ?",
+                [(term,) for term, number in after.items() if number <= 0],
+            )
+        self._sql.executemany(
+            "INSERT INTO histogram (passages, terms) VALUES (?, ?) ON CONFLICT (passages)"
+            " DO UPDATE SET terms = histogram.terms + excluded.terms",
+            sorted((n, change) for n, change in shifted.items() if n > 0 and change),
+        )
+        self._sql.execute("DELETE FROM histogram WHERE terms = 0")
+
+    def frequencies(self, terms: Iterable[int]) -> dict[int, int]:
+        """Return in how many passages each of some terms stands, of those that stand in any."""
+        rows = self._sql.execute(
+            f"SELECT term, passages FROM frequencies WHERE term IN {self._sql.listed()}",
+            (json.dumps(list(terms)),),
+        )
+        return dict(rows)
+
+    def all_frequencies(self) -> dict[int, int]:
+        """Return in how many passages every term stands."""
+        return dict(self._sql.execute("SELECT term, passages FROM frequencies"))
+
+    def histogram(self) -> NDArray[np.int64]:
+        """Return (numbers, 2): how many terms stand in so many passages, by that number."""
+        rows = self._sql.execute("SELECT passages, terms FROM histogram ORDER BY passages")
+        return np.array(rows.fetchall(), dtype=np.int64).reshape(-1, 2)
+
+
+def _held(packed: bytes) -> tuple[Held, ...]:
+    return tuple(_HELD.iter_unpack(packed))
