@@ -3,8 +3,8 @@
     NAME_words_1a2b3c4d     id, article, day, year, born, words, sparse (BM25 over words)
     NAME_vectors_5e6f7a8b   id, article, day, year, born, vector
 
-Their description says whose they are, or a property where Milvus Lite keeps no description. A server
-gets half-precision vectors and partitions by year, which Milvus Lite doesn't know.
+Their description says whose they are, or a property, since Milvus Lite keeps no description. A
+server gets half-precision vectors and partitions by year, which Milvus Lite doesn't know.
 """
 
 from __future__ import annotations
@@ -29,13 +29,16 @@ HNSW_UP_TO = 5_000_000
 K1, B = 1.5, 0.75
 """The parameters of BM25, those of `index.keyword.bm25.Okapi`."""
 
+KINDS = ("FLAT", "HNSW", "DISKANN")
+"""The kinds of index, for ever more vectors."""
+
 _HNSW = {"M": 32, "efConstruction": 200}
 _OWNER = "dateline.library"
 _DESCRIBED = re.compile(r"Dateline library (?P<name>\w+), (?P<library>[0-9a-f]{32})")
 
 
 def index_for(vectors: int, *, lite: bool) -> str:
-    """Return the kind of index for so many vectors."""
+    """Return the kind of index for so many vectors; a Milvus Lite knows none on disk."""
     if vectors <= FLAT_UP_TO:
         return "FLAT"
     return "HNSW" if vectors <= HNSW_UP_TO or lite else "DISKANN"
@@ -48,7 +51,6 @@ class Collections:
         """Take the connection, and what tells the library from others."""
         self._connection = connection
         self._library = library
-        self._lite = connection.place.is_lite
         # A rebuild's become the library's own.
         self._name = connection.place.name.removesuffix("_rebuild")
 
@@ -87,7 +89,7 @@ class Collections:
         from pymilvus import DataType
 
         schema = self._schema()
-        number = DataType.FLOAT_VECTOR if self._lite else DataType.FLOAT16_VECTOR
+        number = DataType.FLOAT_VECTOR if self._connection.is_lite else DataType.FLOAT16_VECTOR
         schema.add_field("vector", number, dim=dimension)
         index = {
             "field_name": "vector",
@@ -108,7 +110,7 @@ class Collections:
         schema.add_field("id", DataType.INT64, is_primary=True)
         schema.add_field("article", DataType.INT64)
         schema.add_field("day", DataType.INT64)
-        schema.add_field("year", DataType.INT64, is_partition_key=not self._lite)
+        schema.add_field("year", DataType.INT64, is_partition_key=not self._connection.is_lite)
         schema.add_field("born", DataType.INT64)
         return schema
 
@@ -117,7 +119,7 @@ class Collections:
         indexes = self._connection.client.prepare_index_params()
         indexes.add_index(**index)
         more: dict[str, Any] = {"num_partitions": PARTITIONS}
-        if self._lite:
+        if self._connection.is_lite:
             more = {"properties": {_OWNER: self._library}}
         self._connection.call(
             "create_collection",
@@ -180,7 +182,7 @@ class Collections:
             if "not exist" in error.message or "not found" in error.message:
                 return self._library  # it was dropped just now
             raise
-        if self._lite:
+        if self._connection.is_lite:
             return str(described.get("properties", {}).get(_OWNER, ""))
         found = _DESCRIBED.fullmatch(str(described.get("description", "")))
         return found["library"] if found else ""

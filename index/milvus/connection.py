@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ class Connection:
         self.place = place
         self._client: MilvusClient | None = None
         self._loaded: set[str] = set()
+        self._version = ""
 
     def close(self) -> None:
         """Give it up; the next call connects again."""
@@ -53,6 +55,23 @@ class Connection:
             client.close()
             if self.place.is_lite:
                 _LITES.release(self.place.milvus)
+
+    def __del__(self) -> None:
+        """Let a Milvus Lite go with the last that uses it."""
+        with suppress(Exception):
+            self.close()
+
+    @property
+    def is_lite(self) -> bool:
+        """Whether it is a Milvus Lite: in this process, or served by one of its own."""
+        if not self.place.is_lite and not self._version:
+            self._version = str(self.call("get_server_version"))
+        return self.place.is_lite or self._version.startswith("milvus_lite")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything was asked of it since it was made, or closed."""
+        return self._client is not None
 
     @property
     def client(self) -> MilvusClient:
@@ -206,14 +225,16 @@ def _imported() -> type[MilvusClient]:
         ) from error
     for name in _SILENCED:  # they log what they raise, with its traceback
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    return MilvusClient
+    client: type[MilvusClient] = MilvusClient
+    return client
 
 
 class _Lites:
     """The Milvus Lites open in this process: one server a folder, however many libraries use it."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        # A connection that is collected as garbage is released in the midst of anything.
+        self._lock = threading.RLock()
         self._held: dict[str, int] = {}
 
     def hold(self, path: str) -> str:
@@ -231,13 +252,14 @@ class _Lites:
                     f"another process has the Milvus Lite in {path} open, and only one can",
                     "close the other Dateline, or run a Milvus server",
                 )
-            uri = server_manager_instance.start_and_get_uri(path)
+            self._held[path] = self._held.get(path, 0) + 1
+            uri: str | None = server_manager_instance.start_and_get_uri(path)
             if uri is None:
+                self.release(path)
                 raise LibraryError(
                     f"the Milvus Lite in {path} can't be opened",
                     "check the folder's permissions and the disk's free space",
                 )
-            self._held[path] = self._held.get(path, 0) + 1
             return uri
 
     def release(self, path: str) -> None:

@@ -56,7 +56,6 @@ class Vectors:
     def __init__(self, connection: Connection, collection: str) -> None:
         """Take the connection and the collection's name."""
         self._connection = connection
-        self._lite = connection.place.is_lite
         self.collection = collection
         self._rows = Rows(connection, collection)
 
@@ -67,7 +66,7 @@ class Vectors:
 
     def put(self, row: Mapping[str, Any], vector: NDArray[np.float16]) -> None:
         """Put in the vector of an entity, sooner or later: see `send`."""
-        stored = vector.astype(np.float32).tolist() if self._lite else vector
+        stored = vector.astype(np.float32).tolist() if self._connection.is_lite else vector
         self._rows.add({**row, "vector": stored}, 4 * len(vector))
 
     def send(self) -> None:

@@ -51,7 +51,7 @@ class Legs:
         self, collection: str, vector: NDArray[np.float32], depth: int, expression: str
     ) -> list[tuple[Candidate, float]]:
         """Return the passages nearest to a unit vector, each with its cosine."""
-        query = query_vector(vector, lite=self._connection.place.is_lite)
+        query = query_vector(vector, lite=self._connection.is_lite)
 
         def search(limit: int) -> list[tuple[int, float]]:
             return self._connection.search(collection, "vector", query, limit, expression)

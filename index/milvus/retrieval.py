@@ -58,7 +58,6 @@ class MilvusRetrieval:
         self._legs = Legs(self._connection, database)
         self._weights = Weights(database, state.passages, state.terms)
         self._encoder: Encoder | None = None
-        self._by_year = not place.is_lite
         try:
             collections = Collections(self._connection, state.library)
             for name in filter(None, (state.words, state.vectors)):
@@ -218,9 +217,7 @@ class MilvusRetrieval:
         if len(among) < _NAMED or len(everything) - len(among) < _NAMED:
             parts += expressions.articles(among, everything)
         parts.append(expressions.holding(known))
-        found = self._connection.all(
-            self._state.words, expressions.together(parts), ["article"]
-        )
+        found = self._connection.all(self._state.words, expressions.together(parts), ["article"])
         gone = self._superseded
         return {int(one["article"]) for one in found if int(one["id"]) not in gone}
 
@@ -230,7 +227,8 @@ class MilvusRetrieval:
         filters = filters or Filters()
         first = filters.since.toordinal() if filters.since else 1
         last = min(
-            (day.toordinal() for day in (filters.until, known_by) if day), default=date.max.toordinal()
+            (day.toordinal() for day in (filters.until, known_by) if day),
+            default=date.max.toordinal(),
         )
         undated = not filters.since and not filters.until
         named = set(rows_of_outlets(self._database, filters.sources)) if filters.sources else days
@@ -262,7 +260,7 @@ class MilvusRetrieval:
         """Return the expression for what may be found; None: nothing."""
         filters = filters or Filters()
         parts = [expressions.born_by(self._state.visible)]
-        parts += expressions.days(filters, known_by, by_year=self._by_year)
+        parts += expressions.days(filters, known_by, by_year=not self._connection.is_lite)
         if filters.sources:
             rows = set(rows_of_outlets(self._database, filters.sources))
             rows &= self._days_and_stories.keys()
@@ -274,4 +272,3 @@ class MilvusRetrieval:
 
 _NAMED = 10_000
 """So many articles at most are named to Milvus where what it finds can be looked through here."""
-

@@ -36,6 +36,7 @@ from index.storage.tables.asked.taken_down import TakenDownStore
 from index.storage.tables.asked.web import WebStore
 from index.storage.tables.files import FileStore
 from index.storage.tables.passages import PassageStore
+from index.storage.tables.placed import PlacedStore
 from index.storage.tables.settings import LibrarySettings
 from index.storage.tables.staging import Staged
 from index.storage.tables.vectors import VectorStore
@@ -57,6 +58,7 @@ class Database:
         self.names = NameStore(sql)
         self.passages = PassageStore(sql)
         self.vectors = VectorStore(sql)
+        self.placed = PlacedStore(sql)
         self.stories = StoryStore(sql)
         self.extracted = ExtractedStore(sql)
         self.earlier = EarlierStore(sql)

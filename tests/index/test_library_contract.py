@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from fake_embedder import FakeEmbedder
+from milvus_backend import backend_on_milvus
 
 from index.backend import LibraryBackend
 from index.errors import LibraryError, NotFoundError, UsageError
@@ -36,10 +37,15 @@ ARTICLES = {
 }
 
 
-@pytest.fixture(scope="module", params=[Library])
-def backend(request: pytest.FixtureRequest) -> Backend:
-    kind: Backend = request.param
-    return kind
+@pytest.fixture(scope="module", params=["local", "lite", "served"])
+def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
+    """The library on this machine, on a Milvus Lite, and on a Milvus server where one is named."""
+    if request.param == "local":
+        yield Library
+        return
+    pytest.importorskip("pymilvus")
+    with backend_on_milvus(served=request.param == "served") as kind:
+        yield kind
 
 
 @pytest.fixture(scope="module")

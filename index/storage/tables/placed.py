@@ -17,6 +17,7 @@ import struct
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -199,18 +200,34 @@ class PlacedStore(Store):
         """Return the newest article's day, 0 where none has one."""
         return int(self._value("SELECT coalesce(max(day), 0) FROM placed"))
 
-    def entities(self) -> Iterator[int]:
-        """Yield the entities of all passages, ascending; streaming."""
-        rows = self._sql.stream(
-            f"SELECT {_ENTITY} FROM passages p JOIN placed l ON l.article = p.article ORDER BY p.id"
+    def entities(self) -> Iterator[tuple[int, int, int]]:
+        """Yield the entity, article and day of all passages, ascending; streaming."""
+        return self._sql.stream(
+            f"SELECT {_ENTITY}, p.article, l.day FROM passages p JOIN placed l"
+            " ON l.article = p.article ORDER BY p.id"
         )
-        return (entity for (entity,) in rows)
+
+    def ids_of(self, articles: Iterable[int]) -> list[int]:
+        """Return the ids of some articles' passages, ascending."""
+        return self._column(
+            f"SELECT id FROM passages WHERE article IN {self._sql.listed()} ORDER BY id",
+            json.dumps(list(articles)),
+        )
 
     def with_vectors(self) -> Iterator[tuple[int, bytes]]:
         """Yield the entities that have a vector, ascending, with their digests; streaming."""
+        return self._with_vectors(_HAS_VECTOR)
+
+    def with_own_vectors(self) -> Iterator[tuple[int, bytes]]:
+        """Yield one entity for each digest of which there is a vector; streaming."""
+        return self._with_vectors(
+            f"p.id IN (SELECT min(p.id) FROM passages p WHERE {_HAS_VECTOR} GROUP BY p.digest)"
+        )
+
+    def _with_vectors(self, where: str) -> Iterator[tuple[int, bytes]]:
         return self._sql.stream(
             f"SELECT {_ENTITY}, p.digest FROM passages p JOIN placed l ON l.article = p.article"
-            f" WHERE {_HAS_VECTOR} ORDER BY p.id"
+            f" WHERE {where} ORDER BY p.id"
         )
 
     # --- vectors
@@ -249,10 +266,18 @@ class PlacedStore(Store):
             " ORDER BY max(l.day) DESC, first"
         )
 
-    def waiting(self, digests: Sequence[bytes]) -> list[tuple[bytes, int, int, int]]:
-        """Return digest, passage, entity and article's day of what waits for some vectors."""
+    def unplace(self, digests: Sequence[bytes]) -> None:
+        """Record that the passages of some digests have no vector in Milvus."""
+        self._sql.executemany(
+            "INSERT INTO unplaced (passage) SELECT id FROM passages WHERE digest = ?"
+            " AND id NOT IN (SELECT passage FROM unplaced)",
+            [(digest,) for digest in digests],
+        )
+
+    def waiting(self, digests: Sequence[bytes]) -> list[tuple[bytes, int, int, int, int]]:
+        """Return digest, passage, entity, article and its day of what waits for some vectors."""
         return self._by_digests(
-            f"SELECT p.digest, p.id, {_ENTITY}, l.day FROM passages p"
+            f"SELECT p.digest, p.id, {_ENTITY}, p.article, l.day FROM passages p"
             " JOIN unplaced u ON u.passage = p.id JOIN placed l ON l.article = p.article"
             " WHERE p.digest IN ({})",
             digests,
@@ -271,8 +296,8 @@ class PlacedStore(Store):
         )
         return dict(found)
 
-    def _by_digests(self, statement: str, digests: Sequence[bytes]) -> list[tuple[object, ...]]:
-        found = []
+    def _by_digests(self, statement: str, digests: Sequence[bytes]) -> list[Any]:
+        found: list[Any] = []
         for begin in range(0, len(digests), _AT_ONCE):
             part = digests[begin : begin + _AT_ONCE]
             marks = ", ".join("?" * len(part))
