@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +51,7 @@ def forget(folder: Path, article_ids: Sequence[str], texts: Sequence[str] = ()) 
         UsageError: a run can't be written.
     """
     runs, unread = 0, list[Path]()
-    for path in folder.glob(_PARTIAL):
-        path.unlink(missing_ok=True)
+    forget_interrupted(folder)
     documents, ids, says = documents_of(folder), frozenset(article_ids), _says(texts)
     for name in documents.names():
         if name.startswith(".") and SUFFIX in name:  # a save that was cut off
@@ -74,6 +75,17 @@ def forget(folder: Path, article_ids: Sequence[str], texts: Sequence[str] = ()) 
                 ) from None
             runs += 1
     return Cleared(runs, tuple(unread))
+
+
+def forget_interrupted(folder: Path, before: datetime | None = None) -> None:
+    """Drop what interrupted runs keep, always files; only those untouched since `before`.
+
+    A library that several machines share may have such files on each of them.
+    """
+    for path in folder.glob(_PARTIAL):
+        with suppress(FileNotFoundError):
+            if before is None or path.stat().st_mtime < before.timestamp():
+                path.unlink()
 
 
 def _without(record: Any, ids: frozenset[str], says: Says) -> bool:

@@ -1,4 +1,7 @@
-"""Proving that nothing of an article is left: in no byte of any file that Dateline keeps."""
+"""Proving that nothing of an article is left: in no byte of any file that Dateline keeps.
+
+Of a database on a server the files aren't to be had: there it is all that stands in its tables.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
+from index.place import place_of
 from index.removal.pieces import Pieces
 from index.removal.search import ByteSearch
+from index.storage.failures import said_by_server
+from index.storage.kept.documents import shared_documents
 from index.storage.lock import HOLDER, LOCK
+from index.storage.sql import ServerError
+
+_ENCODER = "encoder-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,30 @@ def files_of(folder: Path) -> list[Path]:
         paths = [Path(place, name) for name in names if name not in (LOCK, HOLDER)]
         found += [path for path in paths if path.is_file()]
     return sorted(found)
+
+
+def rows_of(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield what a library has in a PostgreSQL, as (place, bytes); nothing where it has none.
+
+    The pieces of the query encoder aren't among it: they are the files that its folder has.
+
+    Raises:
+        LibraryError: it can't be read.
+    """
+    place, shared = place_of(folder), shared_documents(folder)
+    if place is None or shared is None:
+        return
+    from index.storage.kept.in_database import TABLE
+    from index.storage.postgres.contents import contents
+
+    for name in shared.every_name():
+        if not name.startswith(_ENCODER):
+            yield shared.shown(name), shared.read(name) or b""
+    try:
+        for table, data in contents(place, leaving_out=TABLE):
+            yield f"table {table} of the library {place}", data
+    except ServerError as error:
+        raise said_by_server(error, "read") from error
 
 
 def prove(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ def forget_elsewhere(
     """
     from eval.removal import forget as forget_in_runs
     from eval.running.library_run import RUNS
+    from index.storage.kept.documents import documents_of
     from tui.history import removal
     from tui.history.database import default_path
     from tui.saved.upkeep import forget_taken
@@ -63,6 +65,11 @@ def forget_elsewhere(
         problems.append(str(error))
     try:
         saved = forget_taken(library, taken)
+    except DatelineError as error:
+        problems.append(str(error))
+    try:
+        if (runs or saved) and not documents_of(library).erase(patience):
+            problems.append(f"others use what is kept with the library: {CLOSE_OTHERS}")
     except DatelineError as error:
         problems.append(str(error))
     try:
@@ -134,8 +141,14 @@ def finish(
 
 
 def prove(library: Path, pieces: Pieces) -> Proof:
-    """Look for an article's pieces in every file of a library and of the history."""
-    from index.removal.proof import files_of
+    """Look for an article's pieces in every file of a library and of the history.
+
+    And in its database, where that is on a server.
+
+    Raises:
+        LibraryError: that can't be read.
+    """
+    from index.removal.proof import files_of, rows_of
     from index.removal.proof import prove as prove_in
     from tui.history import removal as history
     from tui.history.database import default_path
@@ -144,7 +157,9 @@ def prove(library: Path, pieces: Pieces) -> Proof:
     path = default_path()
     files = [*files_of(library), *history_files(path)]
     return prove_in(
-        pieces.with_more(history.pieces_of(pieces.texts)), files, history.unpacked(path)
+        pieces.with_more(history.pieces_of(pieces.texts)),
+        files,
+        chain(rows_of(library), history.unpacked(path)),
     )
 
 

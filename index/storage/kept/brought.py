@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import LibraryError
 from index.own_files import BROUGHT, KEPT, OWN_QUESTIONS, RUNS, SAVED
@@ -22,7 +22,6 @@ from index.storage.failpoints import step
 from index.storage.kept.documents import shared_documents
 
 if TYPE_CHECKING:
-    from index.storage.database import Database
     from index.storage.kept.in_database import TableDocuments
 
 SETTING = "brought"
@@ -32,6 +31,19 @@ _DOCUMENTS = (RUNS, OWN_QUESTIONS, SAVED)
 """What the database keeps where several machines share it."""
 
 _AT_ONCE = 1 << 20
+
+
+class Settings(Protocol):
+    """What of a library's database is needed here."""
+
+    def meta(self, key: str) -> Any:
+        """Return the JSON value under a key, or None."""
+
+    def set_meta(self, key: str, value: Any) -> None:
+        """Set the JSON value under a key."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One write transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +109,13 @@ def bring(
     artifacts.sync(target)
 
 
-def promise(database: Database, files: list[KeptFile]) -> None:
+def promise(database: Settings, files: list[KeptFile]) -> None:
     """Have what was brought take the place of the library's own files, from the commit on."""
     names = {one.name.partition("/")[0] for one in files if one.bytes is not None}
     database.set_meta(SETTING, sorted(names))
 
 
-def settle(database: Database, folder: Path) -> None:
+def settle(database: Settings, folder: Path) -> None:
     """Put what a copy brought in the place of the library's own files, where a commit says so.
 
     Of what a copy left that was cut short before, nothing stays.
@@ -192,6 +204,4 @@ def _remove(path: Path) -> None:
 
 
 def _unreadable(path: Path, error: OSError) -> LibraryError:
-    return LibraryError(
-        f"{path} can't be read: {error.strerror or error}", "check its permissions"
-    )
+    return LibraryError(f"{path} can't be read: {error.strerror or error}", "check its permissions")

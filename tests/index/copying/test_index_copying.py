@@ -298,7 +298,7 @@ def test_a_library_is_replaced_only_where_that_is_said(
 ) -> None:
     target = tmp_path / "copy"
     copy(full / "library", target)
-    with pytest.raises(UsageError, match="there is a library in .*copy already"):
+    with pytest.raises(UsageError, match=r"there is a library in .*copy already"):
         copy(small, target)
     reader = Library(target)
     before = [hit.passage for hit in reader.search("council")]

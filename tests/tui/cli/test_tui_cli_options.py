@@ -181,7 +181,7 @@ def test_every_command_has_help(run: Run, command: str) -> None:
     assert result.out.startswith(f"Usage: dateline {command} ")
     assert "\\" not in result.out
     for option in ("--as-of", "--since", "--until", "--source"):
-        unused = command in (*WITHOUT_FILTERS, "edit", "completion") or (
+        unused = command in (*WITHOUT_FILTERS, "edit", "completion", "copy") or (
             option == "--as-of" and command in ("suggest", "articles", "changes")
         )
         assert (option in result.out) != unused

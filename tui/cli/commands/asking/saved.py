@@ -232,11 +232,13 @@ def check(
 
 def _records(library: Path) -> tuple[Record, ...]:
     """Return the saved questions, and say which lines of the file can't be read."""
+    from index.storage.kept.documents import documents_of
     from tui.saved import store
 
     kept = store.kept(library)
     for number in kept.unread:
-        notice(f"{library / store.FILE} line {number} can't be read: it is left as it is")
+        where = documents_of(library).shown(store.FILE)
+        notice(f"{where} line {number} can't be read: it is left as it is")
     return kept.records
 
 

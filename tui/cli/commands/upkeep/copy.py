@@ -26,7 +26,7 @@ NAMED = "DIR|NAME"
 @click.command("copy", short_help="Copy the library to another place, checked at both ends.")
 @click.option(
     "--from",
-    "source",
+    "origin",
     type=library_folder,
     metavar=NAMED,
     shell_complete=values.libraries,
@@ -57,7 +57,7 @@ NAMED = "DIR|NAME"
 @json_option
 def command(
     common: Common,
-    source: Path | None,
+    origin: Path | None,
     target: Path,
     maps: tuple[str, ...],
     replace: bool,
@@ -81,7 +81,7 @@ def command(
     from index.copying.given import parsed_map
 
     report = copy(
-        source or common.library,
+        origin or common.library,
         target,
         maps=[parsed_map(one) for one in maps],
         replace=replace,
@@ -112,7 +112,9 @@ def _lines(report: CopyReport, verbose: bool) -> list[str]:
         shown.append(
             f"  {counted(report.pending, 'passage')} still to be embedded, in both: dateline index"
         )
-    shown += [f"  left out {one_line(name)}: no file" for name in report.left_out[:SHOWN]]
+    shown += [
+        f"  left out {one_line(name)}: it is a link, or no file" for name in report.left_out[:SHOWN]
+    ]
     if len(report.left_out) > SHOWN:
         shown.append(f"  and {len(report.left_out) - SHOWN:,} more (--json lists all)")
     shown += [f"  note: {one_line(note)}" for note in report.notes]

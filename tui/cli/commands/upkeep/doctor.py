@@ -96,7 +96,7 @@ def _prove(library: Path, path: Path, as_json: bool) -> None:
 
 def _of_saved_questions(library: Path) -> Iterator[Finding]:
     """Yield the lines of the saved questions' file that can't be read: nobody else has them."""
-    from index.errors import UsageError
+    from index.errors import LibraryError, UsageError
     from index.maintenance.invariants import Finding
     from tui.saved.store import FILE
     from tui.saved.upkeep import unread_lines
@@ -107,10 +107,14 @@ def _of_saved_questions(library: Path) -> Iterator[Finding]:
             yield Finding(f"{FILE} line {number} isn't a saved question", hint=hint)
     except UsageError as error:
         yield Finding(error.message, hint="check the file's permissions")
+    except LibraryError as error:
+        yield Finding(error.message, hint=error.hint)
 
 
 def _of_removals(library: Path, repair: bool) -> Iterator[Finding]:
     """Yield what the history still quotes of articles that were removed, and take it out."""
+    from eval.removal import forget_interrupted
+    from eval.running.library_run import RUNS
     from index.errors import LibraryError, NotFoundError
     from index.library import Library
     from index.maintenance.invariants import Finding
@@ -123,6 +127,9 @@ def _of_removals(library: Path, repair: bool) -> Iterator[Finding]:
             taken = opened.taken_down()
     except (NotFoundError, LibraryError):
         return
+    if repair and taken:
+        # They were finished where they began, which may have been on another machine.
+        forget_interrupted(library / RUNS, max(one.removed for one in taken))
     left = [one for one in taken if not one.done]
     quoted = count(default_path(), taken)
     if not left and not quoted:
