@@ -130,7 +130,6 @@ class Connection:
         query: object,
         limit: int,
         expression: str,
-        fields: Sequence[str] = (),
     ) -> list[tuple[int, float]]:
         """Return the entities nearest to a query, best first, each with Milvus's score."""
         self.load(collection)
@@ -141,7 +140,7 @@ class Connection:
             anns_field=field,
             limit=limit,
             filter=expression,
-            output_fields=list(fields),
+            output_fields=["id"],  # none named are all for a Milvus Lite
         )
         return [(int(one["id"]), float(one["distance"])) for one in found]
 

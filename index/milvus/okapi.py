@@ -11,13 +11,17 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from index.keyword.bm25 import floored_idf, key_of, mean_idf
-from index.keyword.tokenizer import terms
+from index.keyword.tokenizer import raw_words, term
 from index.milvus.collections import K1, B
 from index.milvus.words import signed
 from index.storage.database import Database
 
 EPSILON = 0.25
 """What of the mean idf a term has at least, as in `index.keyword.bm25.Okapi`."""
+
+
+_MOST_WORDS = 200_000
+"""So many words' terms are remembered at most."""
 
 
 class Weights:
@@ -29,6 +33,7 @@ class Weights:
         self._passages = passages
         self._mean_length = words / passages if passages else 0.0
         self._frequencies: dict[str, int] = {}
+        self._terms: dict[str, str | None] = {}
 
     def idf(self, names: Collection[str]) -> dict[str, float]:
         """Return terms' inverse document frequencies; an unseen one weighs like the rarest."""
@@ -49,9 +54,10 @@ class Weights:
         weights = self.idf(set(query))
         scores = []
         for text in texts:
-            words = terms(text)
-            counts = Counter(words)
-            norm = K1 * (1 - B + B * len(words) / self._mean_length) if self._mean_length else 0.0
+            counts = Counter(map(self._term, raw_words(text)))
+            del counts[None]
+            length = counts.total()
+            norm = K1 * (1 - B + B * length / self._mean_length) if self._mean_length else 0.0
             score = 0.0
             for name in query:
                 often = float(min(counts[name], 65_535))
@@ -59,6 +65,16 @@ class Weights:
                     score += weights[name] * (K1 + 1) * often / (often + norm)
             scores.append(score)
         return scores
+
+    def _term(self, word: str) -> str | None:
+        """Return a raw word's term: stemming takes longer than all else that a score does."""
+        try:
+            return self._terms[word]
+        except KeyError:
+            if len(self._terms) > _MOST_WORDS:
+                self._terms.clear()
+            found = self._terms[word] = term(word)
+            return found
 
     @cached_property
     def _floor(self) -> float:

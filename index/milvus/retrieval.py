@@ -15,7 +15,7 @@ from index.keyword.tokenizer import terms as terms_of
 from index.milvus import expressions
 from index.milvus.collections import Collections
 from index.milvus.connection import Connection
-from index.milvus.legs import Candidate, Legs
+from index.milvus.legs import MOST_ASKED, Candidate, Legs
 from index.milvus.okapi import Weights
 from index.milvus.state import State, state_of
 from index.milvus.words import safe
@@ -139,44 +139,61 @@ class MilvusRetrieval:
         """
         words = terms_of(query) if mode != "dense" else []
         allowed = self._allowed(filters, known_by)
-        found: dict[int, Candidate] = {}
+        if allowed is None:
+            return self._ranked(mode, [], {}, {}, as_of)  # nothing passes
+        depth = depth_for(k)
+        bm25 = self._by_words(words, depth, allowed)
+        found = list(bm25)
         cosines: dict[int, float] = {}
-        if words and allowed is not None:
-            known = [name for name in dict.fromkeys(words) if self._weights.held(name)]
-            if known:
-                safe_words = [safe(name) for name in words if name in known]
-                for one in self._legs.by_words(
-                    self._state.words, safe_words, depth_for(k), allowed
-                ):
-                    found[one.entity] = one
-        if mode != "bm25" and vector is not None and self._state.vectors and allowed is not None:
-            nearest = self._legs.by_meaning(self._state.vectors, vector, depth_for(k), allowed)
-            found |= {one.entity: one for one, _ in nearest}
+        if mode != "bm25" and vector is not None and self._state.vectors:
+            nearest = self._legs.by_meaning(self._state.vectors, vector, depth, allowed)
             cosines = {one.entity: cosine for one, cosine in nearest}
-            others = sorted(found.keys() - cosines.keys())
+            others = [one.entity for one in found if one.entity not in cosines]
             cosines |= self._legs.cosines(self._state.vectors, vector, others)
-        return self._ranked(mode, words, list(found.values()), cosines, as_of)
+            more = [one for one, _ in nearest if one not in bm25]
+            bm25 |= self._scored(words, more)
+            found += more
+        return self._ranked(mode, found, bm25, cosines, as_of)
+
+    def _by_words(self, words: Sequence[str], depth: int, allowed: str) -> dict[Candidate, float]:
+        """Return the passages of the highest BM25, each with it."""
+        known = [name for name in words if self._weights.held(name)]
+        if not known:
+            return {}
+        # By the scores that count, what Milvus would leave out may come before what it takes.
+        found = self._legs.by_words(
+            self._state.words, list(map(safe, known)), _MORE * depth, allowed
+        )
+        scores = self._scored(words, found)
+        best = sorted(scores, key=lambda one: (-scores[one], one.passage))[:depth]
+        return {one: scores[one] for one in best}
+
+    def _scored(self, words: Sequence[str], found: Sequence[Candidate]) -> dict[Candidate, float]:
+        """Return passages with their BM25."""
+        if not words or not found:
+            return dict.fromkeys(found, 0.0)
+        by_passage = {one.passage: one for one in found}
+        inputs = list(self._database.passages.inputs_of(sorted(by_passage)))
+        scores = self._weights.scores(words, [text for *_, text in inputs])
+        return {
+            by_passage[passage]: score for (passage, *_), score in zip(inputs, scores, strict=True)
+        }
 
     def _ranked(
         self,
         mode: Mode,
-        words: Sequence[str],
         found: Sequence[Candidate],
+        bm25: Mapping[Candidate, float],
         cosines: Mapping[int, float],
         as_of: date | None,
     ) -> Ranking:
-        found = sorted(found, key=lambda one: one.passage)
-        bm25 = [0.0] * len(found)
-        if words and found:
-            inputs = self._database.passages.inputs_of([one.passage for one in found])
-            bm25 = self._weights.scores(words, [text for *_, text in inputs])
         return ranked(
             mode,
             passages=np.array([one.passage for one in found], dtype=np.int64),
             articles=np.array([one.article for one in found], dtype=np.int64),
             stories=np.array([one.story for one in found], dtype=np.int64),
             days=np.array([one.day for one in found], dtype=np.int32),
-            bm25=np.array(bm25, dtype=np.float64),
+            bm25=np.array([bm25[one] for one in found], dtype=np.float64),
             dense=np.array([cosines.get(one.entity, np.nan) for one in found], dtype=np.float64),
             as_of=as_of,
         )
@@ -202,24 +219,28 @@ class MilvusRetrieval:
         for name in sorted(dict.fromkeys(terms), key=self._weights.held):
             if not rows:
                 return []
-            rows &= self._articles_holding([name], rows)
-        if without and rows:
-            rows -= self._articles_holding(list(without), rows)
+            rows &= self._articles_holding(name, rows)
+        for name in dict.fromkeys(without):
+            rows -= self._articles_holding(name, rows)
         return [(row, *self._days_and_stories[row]) for row in sorted(rows)]
 
-    def _articles_holding(self, names: Sequence[str], among: Collection[int]) -> set[int]:
-        """Return articles that hold any of some terms, all those of `among` that do."""
-        known = [safe(name) for name in names if self._weights.held(name)]
-        if not known:
+    def _articles_holding(self, name: str, among: Collection[int]) -> set[int]:
+        """Return the articles that hold a term, all those of `among` that do."""
+        number = self._weights.held(name)
+        if not number or not among:
             return set()
-        everything = self._days_and_stories
         parts = [expressions.born_by(self._state.visible)]
-        if len(among) < _NAMED or len(everything) - len(among) < _NAMED:
+        everything = self._days_and_stories
+        if min(len(among), len(everything) - len(among)) < _NAMED:
             parts += expressions.articles(among, everything)
-        parts.append(expressions.holding(known))
-        found = self._connection.all(self._state.words, expressions.together(parts), ["article"])
-        gone = self._superseded
-        return {int(one["article"]) for one in found if int(one["id"]) not in gone}
+        if number <= MOST_ASKED:
+            # A search reads the term's postings, where a match may look at every passage.
+            allowed = expressions.together(parts)
+            found = self._legs.by_words(self._state.words, [safe(name)], number, allowed)
+            return {one.article for one in found}
+        parts.append(expressions.holding([safe(name)]))
+        rows = self._connection.all(self._state.words, expressions.together(parts), ["article"])
+        return {int(one["article"]) for one in rows if int(one["id"]) not in self._superseded}
 
     def days(self, filters: Filters | None = None, known_by: date | None = None) -> dict[int, int]:
         """Return the day of each article that the filters let through, by rows, ascending."""
@@ -269,6 +290,9 @@ class MilvusRetrieval:
             parts += expressions.articles(rows, self._days_and_stories)
         return expressions.together(parts)
 
+
+_MORE = 2
+"""How many times as many passages are asked for by words as are taken."""
 
 _NAMED = 10_000
 """So many articles at most are named to Milvus where what it finds can be looked through here."""
