@@ -46,3 +46,16 @@ def publisher_of(database: Database, folder: Path) -> Publisher:
     from index.milvus.publisher import MilvusPublisher
 
     return MilvusPublisher(database, folder)
+
+
+def check_free(folder: Path) -> None:
+    """Check that a library can be begun in a folder: that its engine has no other in its place.
+
+    Raises:
+        MismatchError: it has.
+        LibraryError: its engine can't be reached.
+    """
+    if place_of(folder) is not None:
+        from index.milvus.publisher import refuse_others
+
+        refuse_others(folder)

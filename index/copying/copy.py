@@ -34,7 +34,7 @@ from index.copying.given import (
     places_of,
 )
 from index.copying.report import CopyReport, CopyStage, Notice
-from index.engines import publisher_of
+from index.engines import check_free, publisher_of
 from index.errors import LibraryDamagedError, LibraryError, UsageError
 from index.maintenance import doctor
 from index.own_files import BROUGHT
@@ -115,6 +115,8 @@ class _Copy:
                 f"there is a library in {shown(self.target)} already",
                 "choose another place, or have the copy take its place with --replace",
             )
+        if not self.report.replaced:
+            check_free(self.target)
         database = Database.open_to_read(self.source / FILE_NAME)
         try:
             places, self.report.moved = places_of(database, self.target, maps)
@@ -234,6 +236,9 @@ class _Copy:
         """Copy files that the library names, under their names, and have the copy name them."""
         named = manifest.current(source)
         with reading(source.path):
+            encoder = EncoderStore(source, self.source)
+            if encoder.exists:
+                encoder.place()  # where machines share it, this one may not have it yet
             for kind in kinds:
                 for one in named[kind]:
                     self.report.bytes += artifacts.copy(self.source, *one, self._staging)
@@ -254,12 +259,13 @@ class _Copy:
             self.contents[VECTORS] = self.contents.get(VECTORS, Content()) + rows.content_of(block)
         settings = source.settings()
         if origin.has_vectors() and settings is not None:
-            publisher.publish_vectors(settings.dimension or 0, anew=True)
+            publisher.publish_vectors(settings.dimension or 0)
             if not publisher.count_pending():
                 publisher.settle()
-        stored = rows.content_of(publisher.vectors())
-        if stored != self.contents.get(VECTORS, Content()):
+        stored = self.contents.setdefault(VECTORS, Content())
+        if rows.content_of(publisher.vectors()) != stored:
             raise self._differs(VECTORS)
+        self.report.tables[VECTORS] = stored.rows
 
     def _check_staged(self) -> None:
         database = Database.open_to_read(self._staging / FILE_NAME)
@@ -308,6 +314,7 @@ class _Copy:
                     self._compare(database)
                 self.committed = True
                 brought.settle(database, self.target)
+                EncoderStore(database, self.target).remove_superseded()
                 left = not publisher.remove_superseded()
                 if self.report.replaced and database.taken_down.any():
                     # What was removed from the library may have been in the one that was here.

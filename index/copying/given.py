@@ -93,7 +93,9 @@ def _has_rows(target: Path) -> bool:
 def places_of(
     database: Database, target: Path, maps: Iterable[tuple[str, str]]
 ) -> tuple[Places, int]:
-    """Return where a library's paths lie from now on, and how many of its folders are moved.
+    """Return where a library's paths lie from now on, and how many folders that moves.
+
+    Its own folder of fetched pages goes along with it, and isn't counted.
 
     Args:
         database: the library's.
@@ -115,6 +117,7 @@ def places_of(
         pairs.insert(0, (own, str(fetched_pages.pages_folder(target))))
     places = Places(tuple(pairs))
     moved = [Path(places.now(str(root))) for root in roots]
+    changed = sum(root != now for root, now in zip(roots, moved, strict=True) if str(root) != own)
     for one in moved:
         inside = [other for other in moved if one is not other and one.is_relative_to(other)]
         if inside:
@@ -122,7 +125,7 @@ def places_of(
                 f"two folders of the library would be one: {one} lies in {inside[0]}",
                 "map them to places apart",
             )
-    return places, sum(root != now for root, now in zip(roots, moved, strict=True))
+    return places, changed
 
 
 def parsed_map(text: str) -> tuple[str, str]:

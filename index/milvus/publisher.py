@@ -31,6 +31,23 @@ UNUSED_KEPT = 4_096
 """So many vectors of removed passages are kept in any case."""
 
 
+def library_of(folder: Path) -> str:
+    """Return what a library is called, by its folder, that is begun there."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{folder.resolve()} {place_of(folder)!r}").hex
+
+
+def refuse_others(folder: Path) -> None:
+    """See that a library can be begun: no other has its name on its Milvus.
+
+    Raises:
+        MismatchError: one has.
+        LibraryError: the Milvus can't be reached.
+    """
+    place = place_of(folder)
+    assert place is not None
+    Collections(Connection(place), library_of(folder)).refuse_others()
+
+
 class MilvusPublisher:
     """Fills the collections of a library. It connects when it has something to write."""
 
@@ -68,15 +85,14 @@ class MilvusPublisher:
 
     def _begun(self) -> State:
         """Make the tables of a library that was never published, and say what it is called."""
-        if self._staged:
-            library = uuid.uuid4()
-        else:
-            # The same when a first run that was killed is followed by another.
-            place = place_of(self._folder)
-            library = uuid.uuid5(uuid.NAMESPACE_URL, f"{self._folder.resolve()} {place!r}")
-            Collections(self._connection, library.hex).refuse_others()
+        # The same when a first run that was killed is followed by another; so is what is staged,
+        # since nobody else could tell whose a killed one's collections are.
+        folder = self._folder.parent if self._staged else self._folder
+        library = library_of(folder)
+        if not self._staged:
+            Collections(self._connection, library).refuse_others()
         self._database.placed.create()
-        return State(library.hex, "")
+        return State(library, "")
 
     def _clear(self, state: State, *, with_words: bool = True) -> None:
         """Delete what was written and never committed.
@@ -333,6 +349,7 @@ class MilvusPublisher:
         Its collections become this library's as they are; `remove_superseded` drops the others.
         """
         self._database.placed.adopt()
+        replace(self._state(), purging=True).save(self._database)
 
     def _state(self) -> State:
         state = state_of(self._database)

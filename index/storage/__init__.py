@@ -2,6 +2,7 @@
 
     database    the connection and transactions; the stores of its tables hang on it
     tables/     a store for each group of tables: the statements, no rules
+    sql         what stores ask of a database: of SQLite (`sqlite`) and of a server (`postgres/`)
     connection  how a file that may come from anyone is opened
     integrity   whether the database is whole
     roots       the folders and files that a library is given
@@ -10,7 +11,7 @@
     status      counting what is in a library
     glance      names to choose from, within a moment
     lock        one writer at a time
-    failures    errors of SQLite and the system as one line
+    failures    errors of the database and the system as one line
     failpoints  the moments at which tests end a write
 
 No other package of `index` knows SQL.

@@ -51,6 +51,8 @@ class EncoderStore:
         from index.storage.kept import generations
 
         generations.fetch(shared, self._folder, *named)
+        if not self._database.has_older_readers():
+            generations.remove_older(self._folder, named[0])
         return artifacts.check_sizes(self._folder, *named)
 
     def card(self) -> EncoderCard:
@@ -84,7 +86,8 @@ class EncoderStore:
         self.place()
         artifacts.check_contents(self._folder, name, sha256)
         Encoder(self._folder / name).encode(["a probe"])
-        if (shared := self._shared()) is not None:
+        shared = self._shared()
+        if shared is not None and not self._staged:
             from index.storage.kept import generations
 
             generations.check(shared, self._folder, name, sha256)
@@ -124,8 +127,12 @@ class EncoderStore:
             self._share(self._named())
 
     def remove_superseded(self) -> None:
-        """Drop what machines shared of encoders that no commit names any more."""
-        if (shared := self._shared()) is not None:
+        """Drop what machines shared of encoders that no commit names any more.
+
+        While there is a reader that opened before it, nothing is: see `manifest.remove_superseded`.
+        """
+        shared = self._shared()
+        if shared is not None and not self._database.has_older_readers():
             from index.storage.kept import generations
 
             names = {name for name, _ in manifest.current(self._database)[KIND]}
@@ -133,8 +140,7 @@ class EncoderStore:
 
     def _share(self, named: manifest.Named) -> None:
         shared = self._shared()
-        # That of a rebuild is shared once it takes the place of the library's own.
-        if shared is not None and self._folder.name != artifacts.STAGING:
+        if shared is not None and not self._staged:
             from index.storage.kept import generations
 
             generations.put(shared, self._folder, *named)
@@ -158,6 +164,11 @@ class EncoderStore:
         except (LibraryDamagedError, EncoderError):
             return False
         return True
+
+    @property
+    def _staged(self) -> bool:
+        """Whether it is a rebuild's: shared once it takes the place of the library's own."""
+        return self._folder.name == artifacts.STAGING
 
     def _shared(self) -> TableDocuments | None:
         return shared_documents(self._folder)

@@ -48,6 +48,15 @@ def keep_only(documents: TableDocuments, kind: str, kept: set[str]) -> None:
             documents.delete(piece)
 
 
+def remove_older(folder: Path, name: str) -> None:
+    """Delete the generations of a kind before one; that of a writer under way comes after it."""
+    kind, _, number = name.partition("-")
+    for path in folder.glob(f"{kind}-*"):
+        other = path.name.removeprefix(f"{kind}-")
+        if other.isdecimal() and int(other) < int(number):
+            artifacts.discard(path)
+
+
 def fetch(documents: TableDocuments, folder: Path, name: str, manifest_sha256: str) -> None:
     """Write a generation's files into the library's folder, unless another process does.
 

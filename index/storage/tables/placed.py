@@ -115,6 +115,8 @@ class PlacedStore(Store):
 
     def adopt(self) -> None:
         """Take the staged library's rows in the place of these, in the open transaction."""
+        if not self._sql.has_tables_of(TABLES):
+            self.create()
         for name in NAMES:
             self._sql.execute(f"DELETE FROM main.{name}")
             self._sql.execute(f"INSERT INTO main.{name} SELECT * FROM staged.{name}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fake_embedder import FakeEmbedder
-from postgres import Cluster, cluster, needs_postgres
+from postgres import Cluster, needs_postgres
 
 from index.errors import LibraryDamagedError
+from index.library import Library
 from index.place import Place, save
 from index.storage import failpoints
 from index.storage.database import FILE_NAME, Database
@@ -24,16 +24,10 @@ from index.vector.query_encoder import MODEL_FILE
 pytestmark = needs_postgres
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Cluster]:
-    with cluster() as one:
-        yield one
-
-
 @pytest.fixture
-def place(server: Cluster, request: pytest.FixtureRequest) -> Place:
+def place(postgres: Cluster, request: pytest.FixtureRequest) -> Place:
     called = "".join(c for c in request.node.name if c.isalnum())[:55]
-    return Place("http://localhost:19530", called, server.url)
+    return Place("http://localhost:19530", called, postgres.url)
 
 
 @pytest.fixture
@@ -168,3 +162,37 @@ def test_what_no_commit_names_any_more_is_dropped(here: Path, tmp_path: Path) ->
         [name] = {piece.partition(".")[0] for piece in pieces(here)}
         assert store.place().name == name
     assert set(before).isdisjoint(pieces(here))
+
+
+def test_a_reader_that_opened_before_still_gets_its_own(
+    here: Path, there: Path, tmp_path: Path
+) -> None:
+    before = generations_in(here)
+    with Opened(there) as reader:
+        export(here, FakeEmbedder.made(tmp_path / "another"))
+        database = Database.open_to_write(here / FILE_NAME)
+        EncoderStore(database, here).remove_superseded()
+        reader.check()
+        assert generations_in(there) == before
+        EncoderStore(database, here).remove_superseded()
+        database.close()
+    with Opened(there) as reader:
+        reader.check()
+    assert generations_in(there) == generations_in(here)[-1:]
+
+
+def test_updates_and_rebuilds_share_it(
+    place: Place, there: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engines.place_of", lambda _: None)  # the database alone is shared
+    embedder = FakeEmbedder.made(tmp_path / "model")
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "ferry.txt").write_text("The ferry sails twice a day.")
+    save(tmp_path / "here", place)
+    for rebuild in (False, True, True):
+        Library.update(tmp_path / "here", [tmp_path / "news"], embedder=embedder, rebuild=rebuild)
+        with Opened(there) as store:
+            store.check()
+            [shared] = {piece.partition(".")[0] for piece in pieces(there)}
+            assert store.place().name == shared
+        assert generations_in(there) == [shared]

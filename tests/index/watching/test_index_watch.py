@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from fake_embedder import FakeEmbedder
+from postgres import needs_postgres
 from watch_fakes import FakeWorld
 from web_server import article, fetcher, served
 
@@ -356,6 +357,21 @@ def test_pages_that_are_fetched_meanwhile_are_taken_in(given: Given) -> None:
     assert [update[1:] for update in world.updates] == [(1, 0, 0), (1, 0, 0), (1, 0, 0)]
     assert world.updates[1][0] < 120
     assert world.watched[-1] == [given.library / "pages", given.news]
+
+
+@needs_postgres
+def test_pages_are_taken_in_though_the_database_is_on_a_server(
+    given: Given, on_postgres: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engines.place_of", lambda _: None)
+    on_postgres(given.library)
+    with served() as web:
+        one = web.put("/one", article("One", "The mill by the river is for sale."))
+        given.world.at(100, lambda: fetch(given.library, [one], fetcher=fetcher(web)))
+        given.world.until(300)
+        world = given.run(given.news)
+    assert [update[1:] for update in world.updates] == [(1, 0, 0), (1, 0, 0)]
+    assert world.updates[1][0] < 180
 
 
 def test_what_is_removed_meanwhile_is_let_go_and_comes_back_when_it_may(given: Given) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 from command_line import Run
+from fake_embedder import FakeEmbedder
 from postgres import Cluster, cluster, needs_postgres
 from saved_fakes import NOON, seen
 
@@ -23,6 +25,7 @@ from eval.reporting import runs
 from eval.reporting.view import AskedQuestion, QuestionEntry, ReportView
 from eval.running.library_run import RUNS
 from index.errors import LibraryLockedError, NotFoundError, UsageError
+from index.library import Library
 from index.place import Place, save
 from index.removal.pieces import Pieces, pieces_of
 from index.storage.kept.documents import documents_of
@@ -199,6 +202,51 @@ def test_a_removal_takes_an_articles_words_out_of_the_database(
     server.stop("fast")  # which writes all of it to the disk
     server.start()
     assert not [path for path, data in server.files().items() if b"zanzibarine quor" in data]
+
+
+def test_a_takedown_is_proved_over_the_tables(
+    machine: Open, run: Run, embedder: FakeEmbedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engines.place_of", lambda _: None)  # the database alone is shared
+    for name in ("XDG_DATA_HOME", "HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "data"))
+    monkeypatch.setenv("DATELINE_MODEL", str(embedder.folder))
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "secret.txt").write_text(SECRET)
+    (tmp_path / "news" / "ferry.txt").write_text("The ferry sails twice a day.")
+    here, there = machine("here"), machine("there")
+    Library.update(here, [tmp_path / "news"], embedder=embedder)
+    _kept_everywhere(there)
+    (there / RUNS).mkdir()
+    (there / RUNS / "partial-0.jsonl").write_text(SECRET)
+    os.utime(there / RUNS / "partial-0.jsonl", (0, 0))
+    proving = ("doctor", "--proof", str(tmp_path / "news" / "secret.txt"), "--library", str(here))
+    left = run(*proving).out
+    for place in ("table articles of the library milvus:", "runs/base.json of", "mine.jsonl of"):
+        assert place in left
+
+    done = run("remove", "secret", "--everywhere", "--yes", "--library", str(here))
+    assert (done.status, done.err) == (0, "")
+    assert "1 saved run" in done.out
+    assert run(*proving).status == 0
+    assert run("doctor", "--library", str(there)).status == 0
+    assert not (there / RUNS / "partial-0.jsonl").exists()
+
+
+def test_the_users_own_questions_are_asked_by_name(
+    machine: Open, run: Run, embedder: FakeEmbedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engines.place_of", lambda _: None)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "ferry.txt").write_text("The ferry sails twice a day.")
+    here, there = machine("here"), machine("there")
+    Library.update(here, [tmp_path / "news"], embedder=embedder)
+    keep(there, own_question(("How often does the ferry sail?",), DAY, ("twice a day",)))
+    asked = ("eval", "mine", "--retrieval-only", "--library", str(here))
+    figures = run(*asked, "--save", "base", "--json").document
+    assert (figures["set"], figures["n"]) == ("mine", 1)
+    assert runs.load(there / RUNS, "base").conditions.set_path == str(here / own_questions.FILE)
+    assert run(*asked, "--compare", "base").status == 0
 
 
 def places(folder: Path, pieces: Pieces) -> set[str]:

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,17 +20,11 @@ Folder = Callable[[str], Path]
 """Makes the folder of a library, of a name."""
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Cluster]:
-    with cluster() as one:
-        yield one
-
-
 @pytest.fixture(params=["files", pytest.param("postgres", marks=needs_postgres)])
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     folder = tmp_path / "library"
     if request.param == "postgres":
-        url = request.getfixturevalue("server").url
+        url = request.getfixturevalue("postgres").url
         save(folder, Place("http://localhost:19530", _name(request), url))
     return folder
 
@@ -40,11 +34,11 @@ def _name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def shared(server: Cluster, request: pytest.FixtureRequest, tmp_path: Path) -> Folder:
+def shared(postgres: Cluster, request: pytest.FixtureRequest, tmp_path: Path) -> Folder:
     """Folders on two machines, as it were, of one library."""
 
     def made(name: str) -> Path:
-        save(tmp_path / name, Place("http://localhost:19530", _name(request), server.url))
+        save(tmp_path / name, Place("http://localhost:19530", _name(request), postgres.url))
         return tmp_path / name
 
     return made
@@ -135,19 +129,19 @@ def test_machines_share_what_is_kept_and_it_is_no_file(shared: Folder) -> None:
 
 
 @needs_postgres
-def test_a_library_that_is_called_runs_has_its_own(server: Cluster, tmp_path: Path) -> None:
-    save(tmp_path / "runs", Place("http://localhost:19530", "runs", server.url))
+def test_a_library_that_is_called_runs_has_its_own(postgres: Cluster, tmp_path: Path) -> None:
+    save(tmp_path / "runs", Place("http://localhost:19530", "runs", postgres.url))
     documents_of(tmp_path / "runs" / "runs").write("base.json", b"{}")
     assert documents_of(tmp_path / "runs").names("runs/") == ["runs/base.json"]
 
 
 @needs_postgres
-def test_what_was_altered_in_the_database_is_found_out(server: Cluster, shared: Folder) -> None:
+def test_what_was_altered_in_the_database_is_found_out(postgres: Cluster, shared: Folder) -> None:
     import psycopg
 
     folder = shared("here")
     documents_of(folder).write("saved.jsonl", b"a question\n")
-    with psycopg.connect(server.url) as link:
+    with psycopg.connect(postgres.url) as link:
         place = shared_documents(folder)
         assert place is not None
         schema = link.execute(
