@@ -33,6 +33,8 @@ TOKEN_VARIABLE = "DATELINE_MILVUS_TOKEN"
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _LITE_NAME = "dateline"
+STAGED = "_rebuild"
+"""How the name ends of a library that a rebuild builds: no other may, since it is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Place:
 
     def staged(self) -> Place:
         """Return the place of the library that a rebuild builds, to take this one's place."""
-        return replace(self, name=f"{self.name}_rebuild")
+        return replace(self, name=f"{self.name}{STAGED}")
 
     def __str__(self) -> str:
         """Return what names it on the command line."""
@@ -93,6 +95,8 @@ def parsed(text: str, database: str | None = None) -> Place:
             f"{text!r} isn't the address of a library on Milvus",
             "write milvus://HOST:19530/NAME; a name has letters, digits and _",
         )
+    if name.endswith(STAGED):
+        raise UsageError(f"a library's name can't end in {STAGED}", "choose another name")
     if url.username or url.password:
         raise UsageError(
             "an address that names a user or a password would be shown and written down",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from psycopg.raw_cursor import RawCursor, RawServerCursor
 from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumperUnknown
 
-from index.place import Place
+from index.errors import LibraryError
+from index.place import STAGED, Place
 from index.storage.postgres import locks, statements, upkeep
 from index.storage.postgres.errors import address, error_of, told
 from index.storage.sql import ServerError, Values
@@ -41,6 +42,8 @@ _SESSION = (
 )
 
 _OLDEST = 13
+
+_LONGEST_NAME = 63 - len("dateline_") - len(STAGED)
 
 STREAMED = 2_000
 """Rows that are fetched at once of a result which may be as large as the library."""
@@ -174,7 +177,13 @@ class Postgres:
         return []
 
     def close(self) -> None:
-        """Close it; an open transaction is rolled back."""
+        """Close it; an open transaction is rolled back. Its locks are free from then on."""
+        # By itself the server would notice a moment later, and the next writer find a lock held.
+        with suppress(psycopg.Error):
+            if self.link.info.transaction_status == TransactionStatus.INERROR:
+                self.link.execute("ROLLBACK")
+            if self.link.info.transaction_status != TransactionStatus.ACTIVE:
+                self.link.execute("SELECT pg_advisory_unlock_all()")
         self.link.close()
 
     def _bound(self, statement: str, values: Values) -> tuple[bytes, Any]:
@@ -183,7 +192,16 @@ class Postgres:
 
 
 def schema_of(place: Place) -> str:
-    """Return the schema in which a library's tables are."""
+    """Return the schema in which a library's tables are.
+
+    Raises:
+        LibraryError: its name is too long. PostgreSQL would cut it, and a rebuild's with it.
+    """
+    if len(place.name.removesuffix(STAGED)) > _LONGEST_NAME:
+        raise LibraryError(
+            f"the library's name {place.name} is too long for a PostgreSQL",
+            f"choose one of at most {_LONGEST_NAME} characters",
+        )
     return f"dateline_{place.name}"
 
 

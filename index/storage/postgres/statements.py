@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Protocol
 
+from index.place import STAGED
 from index.storage.sql import Sql
 
 
@@ -83,4 +84,4 @@ def quoted(name: str) -> str:
 
 def staged(schema: str) -> str:
     """Return the schema of the library that a rebuild builds beside another."""
-    return f"{schema}_rebuild"
+    return f"{schema}{STAGED}"

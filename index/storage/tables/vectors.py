@@ -55,7 +55,7 @@ class VectorStore(Store):
 
     def used(self) -> Iterator[tuple[bytes, bytes]]:
         """Yield each vector that a passage has, once, after its digest."""
-        return self._sql.execute(
+        return self._sql.stream(
             "SELECT digest, vector FROM vectors WHERE digest IN (SELECT digest FROM passages)"
         )
 

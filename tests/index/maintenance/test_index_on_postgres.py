@@ -18,6 +18,8 @@ from postgres import needs_postgres
 
 from index.library import Library
 from index.maintenance.doctor import check
+from index.place import place_of, save
+from index.storage import glance
 from index.storage.database import FILE_NAME, Database
 from index.types import Changes, UpdateReport
 
@@ -154,3 +156,26 @@ def test_a_reader_keeps_its_snapshot(
         with Library(life.library) as now:
             assert {article.id for article in now.articles()} == {"flood", "ferry"}
             assert not now.superseded()
+
+
+def test_names_are_offered_while_the_server_answers(
+    tmp_path: Path,
+    embedder: FakeEmbedder,
+    on_postgres: Callable[[Path], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.engines.place_of", lambda _: None)
+    monkeypatch.setattr("index.storage.glance.SERVER_SECONDS", 30)
+    life = Life(tmp_path, embedder)
+    on_postgres(life.library)
+    life.put("ferry.md", WIRE, source="Coastal Radio")
+    life.put("flood.md", "The river burst its banks.", title="Flood", source="The Courier")
+    life.update()
+    assert glance.outlets(life.library) == ["The Courier", "Coastal Radio"]
+    seen = [(one.id, Path(one.path).name, one.key) for one in glance.articles(life.library)]
+    assert seen == [("flood", "flood.md", ""), ("ferry", "ferry.md", "")]
+    place = place_of(life.library)
+    assert place is not None
+    place = replace(place, database="postgresql://a@127.0.0.1:1/none")
+    save(life.library, place)
+    assert glance.outlets(life.library) == []

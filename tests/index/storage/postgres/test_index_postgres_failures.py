@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from postgres import Cluster, cluster, needs_postgres
 
-from index.errors import LibraryError
-from index.place import Place, save
+from index.errors import LibraryError, UsageError
+from index.place import Place, parsed, save
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import reading, writing
 from index.storage.lock import writer_lock
@@ -69,6 +70,52 @@ def test_a_lock_whose_server_dies_ends_without_an_error_of_its_own(
     settled(tmp_path, own.url)
     with writer_lock(tmp_path):
         own.stop()
+
+
+def opened_for(seconds: float, path: Path) -> None:
+    """Open a database again and again: a server takes a moment to know its new rules."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        Database.open_to_write(path).close()
+
+
+@needs_postgres
+@pytest.mark.parametrize(
+    ("given", "said"), [(None, "no password supplied"), (SECRET, "password authentication failed")]
+)
+def test_a_password_comes_from_the_environment(
+    own: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str | None, said: str
+) -> None:
+    with psycopg.connect(own.url, autocommit=True) as link:
+        link.execute("ALTER ROLE postgres PASSWORD 'battery-staple'")
+        rules = own.data / "pg_hba.conf"
+        rules.write_text("local all all scram-sha-256\n")
+        link.execute("SELECT pg_reload_conf()")
+    path = settled(tmp_path, own.url)
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+    if given:
+        monkeypatch.setenv("PGPASSWORD", given)
+    with pytest.raises(LibraryError, match=f"lets nobody in.*{said}") as error:
+        opened_for(5, path)
+    assert "PGPASSWORD or ~/.pgpass" in str(error.value.hint)
+    assert SECRET not in str(error.value)
+    monkeypatch.setenv("PGPASSWORD", "battery-staple")
+    Database.open_to_write(path).close()
+
+
+def test_a_password_in_an_address_is_refused() -> None:
+    for url in (f"postgresql://me:{SECRET}@h/d", f"postgresql://h/d?password={SECRET}"):
+        with pytest.raises(UsageError, match="with a password in it"):
+            parsed("milvus://localhost/news", url)
+
+
+def test_a_name_that_would_be_cut_or_dropped_is_refused(tmp_path: Path) -> None:
+    place = Place("http://127.0.0.1:1", "a" * 47, "postgresql://127.0.0.1:1/news")
+    save(tmp_path, place)
+    with pytest.raises(LibraryError, match="too long"):
+        Database.open_to_read(tmp_path / FILE_NAME)
+    with pytest.raises(UsageError, match="can't end in _rebuild"):
+        parsed("milvus://localhost/news_rebuild")
 
 
 def test_a_server_that_accepts_and_says_nothing_is_given_up(
