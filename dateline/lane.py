@@ -104,12 +104,12 @@ class Lane:
 
     def _current(self) -> LibraryBackend:
         from index.library import Library
-        from index.storage.database import FILE_NAME
+        from index.place import has_database
 
         try:
             if self._library is None:
                 self._library = Library(self._folder)
-            elif not (self._folder / FILE_NAME).is_file():
+            elif not has_database(self._folder):
                 self._drop()
                 self._library = Library(self._folder)  # which says that there is none
             elif self._library.superseded():

@@ -406,6 +406,15 @@ class LibraryBackend(Protocol):
     def count_unknown_moments(self) -> int:
         """Count the articles of which it isn't known when they were first indexed."""
 
+    def engine(self) -> tuple[str, ...]:
+        """Return what the engine that searches says of itself and of this library, by lines.
+
+        Empty where the files in the folder are searched.
+
+        Raises:
+            LibraryError: it doesn't answer.
+        """
+
     def status(self) -> LibraryStatus:
         """Count what is in the library."""
 

@@ -18,6 +18,23 @@ if TYPE_CHECKING:
     from index.publishing import Publisher
 
 
+def check_answers(folder: Path) -> None:
+    """See that the engine of a library that is to be begun answers, before anything is made.
+
+    Raises:
+        LibraryError: it doesn't: its address may be mistyped.
+    """
+    place = place_of(folder)
+    if place is not None:
+        from index.milvus.connection import Connection
+
+        connection = Connection(place)
+        try:
+            connection.call("get_server_version")
+        finally:
+            connection.close()
+
+
 def retrieval_of(folder: Path, database: Database) -> Retrieval:
     """Return the search of a library whose database is open for reading.
 

@@ -14,13 +14,21 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import platformdirs
 
-from index.errors import LibraryDamagedError, LibraryError, MismatchError, UsageError
+from index.errors import (
+    DatelineError,
+    LibraryDamagedError,
+    LibraryError,
+    MismatchError,
+    UsageError,
+)
 from index.own_files import DATABASE, PLACE
 
 FORMAT = 1
@@ -82,7 +90,7 @@ def parsed(text: str, database: str | None = None) -> Place:
         UsageError: it isn't one, or `database` isn't the URL of a PostgreSQL without a password.
     """
     if database is not None:
-        _check_database(database)
+        check_database(database)
     if text.startswith(LITE):
         file = text.removeprefix(LITE)
         if not file or "\0" in file:
@@ -106,6 +114,25 @@ def parsed(text: str, database: str | None = None) -> Place:
     host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
     default = 443 if scheme == "https" else 19530
     return Place(f"{scheme}://{host}:{port or default}", name, database)
+
+
+def check_database(url: str) -> None:
+    """Refuse what isn't the URL of a PostgreSQL database without a password.
+
+    Raises:
+        UsageError: the message says what is wrong with it.
+    """
+    parts, _ = _split(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise UsageError(
+            f"{url!r} isn't the address of a PostgreSQL database",
+            "write postgresql://USER@HOST/DATABASE",
+        )
+    if parts.password or any(name == "password" for name, _ in parse_qsl(parts.query)):
+        raise UsageError(
+            "an address with a password in it would be written down",
+            "leave it out; PGPASSWORD or ~/.pgpass has it",
+        )
 
 
 def place_of(folder: Path) -> Place | None:
@@ -166,26 +193,64 @@ def folder_of(place: Place) -> Path:
     return platformdirs.user_data_path("dateline", appauthor=False) / "milvus" / called / place.name
 
 
-def settled(text: str, database: str | None = None) -> Path:
-    """Return the folder of the library that an address names, where it says what the address is.
+def settled(place: str | Place, database: str | None = None) -> Path:
+    """Return the folder of the library at an address, where it says what the address is.
 
-    `database` counts the first time; after it, the folder knows.
+    `database` counts the first time; after it, the folder knows. A `Place` may have one of its own.
 
     Raises:
         UsageError: see `parsed`; or the library is known to have another database.
         LibraryError: the folder can't be written.
     """
-    place = parsed(text, database)
+    if isinstance(place, str):
+        place = parsed(place, database)
+    elif database is not None:
+        check_database(database)
+        place = replace(place, database=database)
     folder = folder_of(place)
     known = place_of(folder)
     if known is None:
         save(folder, place)
-    elif database is not None and known.database != database:
+    elif place.database is not None and known.database != place.database:
         raise UsageError(
             f"the library {place} has its database in {known.database or folder / DATABASE}",
             f"leave out --database, and {DATABASE_VARIABLE}",
         )
+    elif known.milvus != place.milvus:  # now by https, or a Milvus Lite that was moved
+        save(folder, replace(known, milvus=place.milvus))
     return folder
+
+
+@contextmanager
+def used(place: Place) -> Iterator[Path]:
+    """Yield the folder of the library at a place, as `settled` does, for as long as it is used.
+
+    The place is forgotten again where the library turns out not to be there, or can't be reached:
+    what was mistyped leaves no folder behind. A library that was known before stays known.
+
+    Raises:
+        UsageError, LibraryError: see `settled`.
+    """
+    known = place_of(folder_of(place)) is not None
+    folder = settled(place)
+    found = place.database is not None
+    try:
+        yield folder
+    except DatelineError:
+        found = False
+        raise
+    finally:
+        if not known and not found and not (folder / DATABASE).is_file():
+            _forget(folder, place)
+
+
+def _forget(folder: Path, place: Place) -> None:
+    """Take back what `save` wrote; the folder stays where anything else is in it."""
+    with suppress(OSError):
+        (folder / PLACE).unlink(missing_ok=True)
+        folder.rmdir()
+        if not place.is_lite:  # the folder of the server's libraries
+            folder.parent.rmdir()
 
 
 def shown(folder: Path) -> str:
@@ -195,6 +260,12 @@ def shown(folder: Path) -> str:
     except LibraryError:
         place = None
     return str(place or folder)
+
+
+def is_for_one_process(folder: Path) -> bool:
+    """Tell whether a library is searched by an engine that one process at a time can open."""
+    place = place_of(folder)
+    return place is not None and place.is_lite
 
 
 def has_database(folder: Path) -> bool:
@@ -211,17 +282,3 @@ def _split(text: str) -> tuple[SplitResult, int | None]:
         return url, url.port
     except ValueError as error:
         raise UsageError(f"{text!r} isn't an address: {error}") from error
-
-
-def _check_database(url: str) -> None:
-    parts, _ = _split(url)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise UsageError(
-            f"{url!r} isn't the address of a PostgreSQL database",
-            "write postgresql://USER@HOST/DATABASE",
-        )
-    if parts.password or any(name == "password" for name, _ in parse_qsl(parts.query)):
-        raise UsageError(
-            "an address with a password in it would be written down",
-            "leave it out; PGPASSWORD or ~/.pgpass has it",
-        )

@@ -25,6 +25,7 @@ class ParsedArticle:
     in words a user reads ("front matter", "file name"), and is None where the value is.
     `note` is what the user should know of how it was read, such as bytes that had to be
     mended. `pages` are the offsets at which the file's pages begin, () where it has none.
+    `spans` are its passages, where whoever read it has cut them already.
     """
 
     text: str
@@ -39,6 +40,7 @@ class ParsedArticle:
     url: str | None = None
     note: str | None = None
     pages: tuple[int, ...] = ()
+    spans: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,8 @@ class LibraryStatus:
 
     `feeds` are followed, and `pages` were fetched from the web, whether or not they are read yet.
     `held_back` of the articles would have gone at the last update: see `Changes.held_back`.
+    `place` is the address of a library on a Milvus, and `database` where its articles are: a file,
+    or the URL of a PostgreSQL.
     """
 
     path: Path
@@ -334,6 +338,13 @@ class LibraryStatus:
     feeds: int = 0
     pages: int = 0
     held_back: int = 0
+    place: str | None = None
+    database: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What the library is called where people read it: its address, or else its folder."""
+        return self.place or str(self.path)
 
 
 class UpdateStage(StrEnum):

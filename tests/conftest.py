@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Set before anything imports the model libraries: no test may look for a model elsewhere.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("DATELINE_LIBRARY", None)
+os.environ.pop("DATELINE_DATABASE", None)
 os.environ.pop("DATELINE_MODEL", None)
 os.environ.pop("DATELINE_STRICTNESS", None)
 os.environ.pop("DATELINE_READING", None)

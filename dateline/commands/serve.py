@@ -118,6 +118,7 @@ def _serve(library: Path, manner: Manner, settings: Settings, token_file: Path |
     from dateline.server.running.run import check_tls, listen, run, url_of
     from dateline.service import Service
     from index.library import Library
+    from index.place import shown
 
     Library(library).close()  # which says why where it can't be used
     if settings.exposed and token_file is None:
@@ -132,7 +133,7 @@ def _serve(library: Path, manner: Manner, settings: Settings, token_file: Path |
         service = Service(library, manner)
         site = Site(service, local=not settings.exposed, logs_in=settings.token is not None)
         app = create_app(service, settings, pages=[pages(site)])
-        notice(f"serving {library} at {url_of(listening, settings)} (Ctrl+C stops it)")
+        notice(f"serving {shown(library)} at {url_of(listening, settings)} (Ctrl+C stops it)")
         if settings.exposed and not settings.encrypted:
             notice("without TLS, the token and the questions can be read on the way")
         run(app, listening, settings)

@@ -9,8 +9,8 @@ from pathlib import Path, PureWindowsPath
 from qa.citing.addresses import names_a_file
 from qa.json_codec import Json
 
-PATH_FIELDS = frozenset({"path", "library", "folders"})
-"""The fields of documents that hold paths of this machine."""
+PATH_FIELDS = frozenset({"path", "library", "place", "database", "folders"})
+"""The fields of documents that hold paths of this machine, or addresses of others behind it."""
 
 _ABSOLUTE = re.compile(r"(?:[A-Za-z]:)?[\\/](?:[^\\/\s'\"]+[\\/])+(?=[^\\/\s'\"])")
 

@@ -49,7 +49,7 @@ from index.storage.kept.brought import KeptFile
 from index.storage.lock import writer_lock
 from index.storage.moving import rows
 from index.storage.moving.places import Places, change_lines, change_of, change_settings
-from index.storage.moving.rows import META, TABLES, VECTORS, Content
+from index.storage.moving.rows import META, ROOTS, TABLES, VECTORS, Content
 from index.vector import encoder_store
 from index.vector.encoder_store import EncoderStore
 
@@ -177,15 +177,20 @@ class _Copy:
         self.report.pending = publisher_of(database, self.source).count_pending()
 
     def _needed(self, database: Database, files: list[KeptFile]) -> int:
-        named = manifest.current(database)
+        """Return how many bytes a copy takes on this machine, at most."""
         derived = sum(
             sum(artifacts.sizes(self.source, *one).values())
-            for kind, generations in named.items()
+            for kind, generations in manifest.current(database).items()
             for one in generations
-            if self._between_folders or kind == encoder_store.KIND
+            if self._between_folders
         )
-        kept = sum(one.bytes or 0 for one in files)
-        return DATABASE_TIMES * rows.size(database) + derived + kept
+        place, settings = place_of(self.target), database.settings()
+        stored = rows.size(database) if place is None or place.database is None else 0
+        if place is None and not self._between_folders:
+            # In the tables, and in the search that is made of them.
+            derived = 2 * self.report.passages * ((settings and settings.dimension) or 0)
+            stored += derived
+        return DATABASE_TIMES * stored + derived + sum(one.bytes or 0 for one in files)
 
     # --- staging
 
@@ -221,8 +226,12 @@ class _Copy:
             if table == VECTORS and not self._between_folders:
                 continue  # each engine keeps them in its own way
             names = self.columns[table] = rows.columns(staged, table)
-            change = change_of(places, table, names)
-            self.contents[table] = rows.copy(source, staged, table, change)
+            if table == ROOTS:
+                roots = [(root,) for root in places.roots]
+                self.contents[table] = rows.store(staged, table, ["path"], roots)
+            else:
+                change = change_of(places, table, names)
+                self.contents[table] = rows.copy(source, staged, table, change)
             self.report.tables[table] = self.contents[table].rows
         own = _OWN_SETTINGS if self._between_folders else _OWN_SETTINGS | _SETTLED
         with staged.transaction():

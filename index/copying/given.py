@@ -11,13 +11,13 @@ from pathlib import Path
 
 from index.errors import LibraryError, NotFoundError, UsageError
 from index.own_files import BROUGHT, DATABASE, PLACE
-from index.place import place_of, shown
+from index.place import Place, place_of, shown
 from index.storage import artifacts, fetched_pages
 from index.storage.database import FILE_NAME, Database
 from index.storage.lock import HOLDER, LOCK
 from index.storage.moving import rows
 from index.storage.moving.places import Places
-from index.storage.roots import absolute
+from index.storage.roots import absolute, outermost
 
 _LEFT = re.compile(
     rf"{re.escape(DATABASE)}.*|{re.escape(PLACE)}.*|{re.escape(LOCK)}|{re.escape(HOLDER)}"
@@ -36,8 +36,7 @@ def check_apart(source: Path, target: Path) -> None:
         UsageError: it is not so.
     """
     one, other = Path(os.path.realpath(source)), Path(os.path.realpath(target))
-    place = place_of(source)
-    if one == other or (place is not None and place == place_of(target)):
+    if one == other or _share(place_of(source), place_of(target)):
         raise UsageError(
             f"{shown(source)} can't be copied onto itself", "name another place with --to"
         )
@@ -46,6 +45,15 @@ def check_apart(source: Path, target: Path) -> None:
             raise UsageError(
                 f"{inner} lies in the library's folder {outer}", "choose a folder outside of it"
             )
+
+
+def _share(one: Place | None, other: Place | None) -> bool:
+    """Tell whether two libraries have the same collections, or the same tables."""
+    if one is None or other is None or one.name != other.name:
+        return False
+    return one.milvus == other.milvus or (
+        one.database is not None and one.database == other.database
+    )
 
 
 def holds_library(target: Path) -> bool:
@@ -106,18 +114,14 @@ def places_of(
         UsageError: a pair moves nothing, moves a part of what the library knows as a whole, or
             two folders would lie in one another.
     """
-    roots = database.files.roots()
-    own = database.web.folder()
+    own, roots = database.web.folder(), database.files.roots()
+    given = [root for root in roots if str(root) != own]
     pairs = []
     for before, now in maps:
-        _check_pair(before, now, roots, own)
+        _check_pair(before, given)
         pairs.append((before, now))
-    pairs.sort(key=lambda pair: -len(pair[0]))
-    if own is not None:
-        pairs.insert(0, (own, str(fetched_pages.pages_folder(target))))
-    places = Places(tuple(pairs))
-    moved = [Path(places.now(str(root))) for root in roots]
-    changed = sum(root != now for root, now in zip(roots, moved, strict=True) if str(root) != own)
+    places = Places(tuple(sorted(pairs, key=lambda pair: -len(pair[0]))))
+    moved = [Path(places.now(str(root))) for root in given]
     for one in moved:
         inside = [other for other in moved if one is not other and one.is_relative_to(other)]
         if inside:
@@ -125,7 +129,13 @@ def places_of(
                 f"two folders of the library would be one: {one} lies in {inside[0]}",
                 "map them to places apart",
             )
-    return places, changed
+    count = sum(root != now for root, now in zip(given, moved, strict=True))
+    pages = fetched_pages.pages_folder(target)
+    if own is not None and any(Path(own).is_relative_to(root) for root in roots):
+        moved = outermost([*moved, pages])
+    root = next((str(one) for one in moved if pages.is_relative_to(one)), str(pages))
+    pages_moved = (own, str(pages), root) if own is not None else None
+    return Places(places.pairs, pages_moved, tuple(sorted(map(str, moved)))), count
 
 
 def parsed_map(text: str) -> tuple[str, str]:
@@ -166,17 +176,16 @@ def check_room(target: Path, needed: int) -> None:
             )
 
 
-def _check_pair(before: str, now: str, roots: Sequence[Path], own: str | None) -> None:
+def _check_pair(before: str, roots: Sequence[Path]) -> None:
     path = Path(before)
-    known = [root for root in roots if str(root) != own]
-    for root in known:
+    for root in roots:
         if path != root and path.is_relative_to(root):
             raise UsageError(
                 f"{before} can't be moved by itself, since the library knows all of {root}",
                 f"map {root}",
             )
-    if not any(root.is_relative_to(path) for root in known):
-        listed = ", ".join(map(str, known)) or "none"
+    if not any(root.is_relative_to(path) for root in roots):
+        listed = ", ".join(map(str, roots)) or "none"
         raise UsageError(
             f"no folder of the library lies in {before}; the folders it knows: {listed}",
             "write the path as the library knows it",

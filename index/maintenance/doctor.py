@@ -16,7 +16,7 @@ from pathlib import Path
 from index.engines import publisher_of
 from index.errors import DatelineError, LibraryDamagedError, NotFoundError
 from index.maintenance.invariants import ANEW, Finding, broken
-from index.place import has_database
+from index.place import has_database, shown
 from index.publishing import Publisher
 from index.removal import removal
 from index.storage.database import FILE_NAME, Database
@@ -48,7 +48,7 @@ def check(folder: Path, *, repair: bool = True, embedder: Embedder | None = None
     """
     path = folder / FILE_NAME
     if not has_database(folder):
-        raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
+        raise NotFoundError(f"there is no library in {shown(folder)}", "run: dateline index FOLDER")
     if not repair:
         return _closed_after(Database.open_to_read(path), folder, False, embedder)
     with writer_lock(folder, "doctor"), writing(folder):

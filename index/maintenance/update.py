@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.engines import publisher_of
+from index.engines import check_answers, publisher_of
 from index.errors import LibraryError, MismatchError, NotFoundError, UsageError
 from index.extraction.extraction import extract
 from index.extraction.extractor import Extractor, check_declared
@@ -30,7 +30,7 @@ from index.ingest.readers.records.fields import FIELDS, read_names
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
 from index.maintenance.scan import Scan
-from index.place import has_database
+from index.place import has_database, shown
 from index.removal import removal
 from index.storage import artifacts, fetched_pages
 from index.storage import roots as known_roots
@@ -142,7 +142,9 @@ def to_be_written(
     full, forgotten = known_roots.in_full(paths), known_roots.in_full(forget)
     known_roots.check_addable(full, forgotten)
     if not has_database(folder) and not full:
-        raise NotFoundError(f"there is no library in {folder}", "run: dateline index FOLDER")
+        raise NotFoundError(f"there is no library in {shown(folder)}", "run: dateline index FOLDER")
+    if not has_database(folder):
+        check_answers(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -229,7 +231,7 @@ class Update:
         )
         if recorded and recorded.revision != settings.revision:
             raise MismatchError(
-                f"the library {self.folder} was built with the model {recorded.model}"
+                f"the library {shown(self.folder)} was built with the model {recorded.model}"
                 f" ({recorded.revision}), not {settings.model} ({settings.revision})",
                 "use that model, or run: dateline index --rebuild",
             )
@@ -274,7 +276,8 @@ class Update:
             roots = known_roots.add(self.database, paths)
             if not roots and not forget:
                 raise NotFoundError(
-                    f"the library {self.folder} knows no folder yet", "run: dateline index FOLDER"
+                    f"the library {shown(self.folder)} knows no folder yet",
+                    "run: dateline index FOLDER",
                 )
             # Other readers hold for every article, so then every folder is read.
             everything = read_again or not (paths or forget)

@@ -8,6 +8,7 @@ expressions  filters, in Milvus's words
 legs         the search by words and the one by meaning
 okapi        the scores of BM25 for what they found
 retrieval    the search of an opened library
+described    what a Milvus says of itself
 entities     what is put into the collections
 publisher    brings Milvus up to the database
 parts        compares Milvus with the database, for the doctor

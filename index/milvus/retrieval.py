@@ -15,6 +15,7 @@ from index.keyword.tokenizer import terms as terms_of
 from index.milvus import expressions
 from index.milvus.collections import Collections
 from index.milvus.connection import Connection
+from index.milvus.described import described
 from index.milvus.legs import MOST_ASKED, Candidate, Legs
 from index.milvus.okapi import Weights
 from index.milvus.state import State, state_of
@@ -79,6 +80,11 @@ class MilvusRetrieval:
         encoder = [name for name, _ in current(self._database)["encoder"]]
         state = self._state
         return "+".join([f"milvus-{state.library[:8]}-{state.visible:06d}", *encoder])
+
+    def described(self) -> tuple[str, ...]:
+        """See `Retrieval.described`: the version, the collections, their rows and indexes."""
+        state = self._state
+        return described(self._connection, filter(None, (state.words, state.vectors)))
 
     @property
     def embedded(self) -> float:

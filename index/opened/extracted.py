@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from index.errors import NotFoundError
 from index.opened.snapshot import Snapshot
+from index.place import shown
 from index.types import ExtractedRow, Filters, KeyCount, KeySpread
 
 
@@ -41,7 +42,7 @@ class ExtractedRows(Snapshot):
             columns = self._database.extracted.columns(name)
         if columns is None:
             raise NotFoundError(
-                f"the library {self.folder} holds no {name!r}",
+                f"the library {shown(self.folder)} holds no {name!r}",
                 "update it with the extractor of that name",
             )
         return [column.name for column in columns]

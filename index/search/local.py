@@ -60,6 +60,10 @@ class LocalRetrieval:
         """What tells this state from others: the names of its derived files."""
         return "+".join(name for named in self._current.values() for name, _ in named)
 
+    def described(self) -> tuple[str, ...]:
+        """The files in the folder say nothing that a status doesn't."""
+        return ()
+
     @property
     def embedded(self) -> float:
         """The share of passages that a search by meaning covers, 0 to 1."""

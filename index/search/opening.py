@@ -6,6 +6,7 @@ from pathlib import Path
 
 from index.errors import MismatchError, NotFoundError
 from index.keyword.tokenizer import WORDS_VERSION
+from index.place import shown
 from index.storage.database import Database
 
 
@@ -20,14 +21,14 @@ def check_searchable(folder: Path, database: Database, *, has_keywords: bool) ->
         # Pages that were fetched wait for an update, which needs no folder named.
         known = bool(database.files.roots())
         raise NotFoundError(
-            f"the library {folder} is still empty",
+            f"the library {shown(folder)} is still empty",
             "run: dateline index" if known else "run: dateline index FOLDER",
         )
     settings = database.settings()
     version = settings.words_version if settings else None
     if version != WORDS_VERSION:
         raise MismatchError(
-            f"the library {folder} counts words by rules {version}, this Dateline by"
+            f"the library {shown(folder)} counts words by rules {version}, this Dateline by"
             f" {WORDS_VERSION}",
             "run: dateline index",
         )

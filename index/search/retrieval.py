@@ -38,6 +38,12 @@ class Retrieval(Protocol):
     def generation(self) -> str:
         """What tells this state from others."""
 
+    def described(self) -> tuple[str, ...]:
+        """Ask the engine what it is and holds of this library; return lines for people to read.
+
+        Empty where there is no engine but the files in the library's folder.
+        """
+
     @property
     def embedded(self) -> float:
         """The share of passages that a search by meaning covers, 0 to 1."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from index.own_files import DATABASE
+from index.place import place_of
 from index.storage.database import Database
 from index.storage.tables.settings import LibrarySettings
 from index.types import LibraryStatus
@@ -17,6 +19,7 @@ def status(database: Database, *, passages: int, embedded: float, generation: st
     first, last = articles.first_and_last_day()
     count = articles.count()
     folder = database.path.parent
+    place = place_of(folder)
     return LibraryStatus(
         path=folder,
         articles=count,
@@ -38,6 +41,8 @@ def status(database: Database, *, passages: int, embedded: float, generation: st
         feeds=database.web.count_feeds(),
         pages=database.web.count_kept(),
         held_back=len(database.held_back()),
+        place=str(place) if place else None,
+        database=(place.database if place else None) or str(folder / DATABASE),
     )
 
 

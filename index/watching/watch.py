@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DatelineError, LibraryLockedError
 from index.own_files import DATABASE, is_own
+from index.place import has_database
 from index.storage.fetched_pages import pages_folder
 from index.watching.events import Events, EventsError
 from index.watching.said import Looked, Noted, Said, Updated
@@ -68,7 +69,7 @@ class Watch:
         self._every = every
         self._to_add = [path for path in paths if os.path.exists(path)]
         self._awaited = [path for path in paths if path not in self._to_add]
-        self._owed = bool(self._to_add) or not paths or _exists(library.folder)
+        self._owed = bool(self._to_add) or not paths or has_database(library.folder)
         self._due = 0.0
         self._begun = self._ended = self._blind = False
         self._unrest = Unrest()
@@ -149,7 +150,7 @@ class Watch:
         if gone := [path for path in self._to_add if not os.path.exists(path)]:
             self._to_add = [path for path in self._to_add if path not in gone]
             self._awaited += gone
-        if not (self._to_add or _exists(self._library.folder)) and self._awaited:
+        if not (self._to_add or has_database(self._library.folder)) and self._awaited:
             self._owed = False
             return
         try:
@@ -282,9 +283,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return stat.st_dev, stat.st_ino
-
-
-def _exists(folder: Path) -> bool:
-    from index.storage.database import FILE_NAME
-
-    return (folder / FILE_NAME).is_file()

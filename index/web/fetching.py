@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from index.errors import NotFoundError
 from index.ingest.readers.archives.fetched import Kept
-from index.storage.database import FILE_NAME
+from index.place import has_database
 from index.storage.tables.asked.web import PageState, StoredFeed, StoredPage
 from index.web.entries import add_entries
 from index.web.http.addresses import host_of, typed, without_tracking
@@ -60,7 +60,7 @@ def fetch(
         NotFoundError: no page is named and no feed followed.
         LibraryLockedError, MismatchError, LibraryError: the library can't be written.
     """
-    if not written and not (folder / FILE_NAME).is_file():
+    if not written and not has_database(folder):
         raise _nothing_followed()
     with opened(folder) as library, fetcher or Fetcher() as web:
         if not written and not library.database.web.feeds():

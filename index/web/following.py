@@ -11,6 +11,7 @@ from index.ingest.readers import xml_tree as xml
 from index.ingest.readers.base import read_bytes
 from index.ingest.readers.decoding import Unreadable
 from index.ingest.readers.feeds import opml
+from index.place import has_database
 from index.storage.database import FILE_NAME, Database
 from index.storage.failures import reading
 from index.storage.tables.asked.web import StoredFeed
@@ -45,7 +46,7 @@ def feeds(folder: Path) -> list[StoredFeed]:
         MismatchError, LibraryError: it can't be read.
     """
     path = folder / FILE_NAME
-    if not path.is_file():
+    if not has_database(folder):
         return []
     with reading(path):
         database = Database.open_to_read(path)
@@ -94,7 +95,7 @@ def unfollow(folder: Path, written: Sequence[str]) -> list[str]:
         NotFoundError: one isn't followed.
         LibraryLockedError, MismatchError, LibraryError: the library can't be written.
     """
-    if not (folder / FILE_NAME).is_file():
+    if not has_database(folder):
         raise NotFoundError("no feed is followed", "dateline follow FEED follows one")
     with opened(folder) as library:
         web = library.database.web

@@ -20,7 +20,8 @@ from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
 
-from index.errors import UsageError
+from index.errors import DatelineError
+from index.place import Place, settled
 from index.types import Article, LibraryStatus
 from qa.manner import Manner
 from tui.app.app_preferences import keep, keep_theme, use_preferences
@@ -32,6 +33,7 @@ from tui.app.palette import commands, library_commands, manner_commands
 from tui.app.saving import Saving
 from tui.app.session import Places, Session
 from tui.app.talk import Talk
+from tui.config.locations import folder_on_this_machine
 from tui.config.preferences import Preferences
 from tui.conversation import messages
 from tui.conversation.changed_file import FileChange, file_change
@@ -161,7 +163,9 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self._manner = manner or Manner()
         self._screens = KeptScreens(self)
         self._others = (
-            Session(self, self._screens, places, self._manner, preferences) if places else None
+            Session(self, self._screens, places, self._manner, preferences, self._engine)
+            if places
+            else None
         )
         self._preferences = preferences
         self._status: LibraryStatus | None = None
@@ -378,10 +382,11 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         """Go over to another of the user's libraries, with a conversation of its own."""
         if not self._others or not self._preferences:
             return
-        folder = self._preferences.libraries[name]
+        named = self._preferences.libraries[name]
         try:
+            folder = settled(named) if isinstance(named, Place) else named
             self._others.use_library(folder)
-        except UsageError as error:
+        except DatelineError as error:
             self.notify(f"The library stays: {error}", severity="warning", markup=False)
             return
         self._leaving = True
@@ -394,7 +399,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     def _name_library(self) -> None:
         named = self._preferences.libraries if self._preferences else {}
         used = self._others.library if self._others else None
-        name = next((name for name, folder in named.items() if folder == used), "")
+        folders = {name: folder_on_this_machine(one) for name, one in named.items()}
+        name = next((name for name, folder in folders.items() if folder == used), "")
         self._status_line.name_library(name)
 
     def _set_manner(self, manner: Manner) -> None:

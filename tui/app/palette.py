@@ -12,7 +12,9 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from index.place import Place
 from qa.manner import Manner, Reading, Strictness
+from tui.config.locations import folder_on_this_machine
 from tui.text.safe_text import one_line
 
 _WITHOUT_KEY = (
@@ -69,12 +71,12 @@ def manner_commands(manner: Manner, choose: Callable[[Manner], None]) -> Iterato
 
 
 def library_commands(
-    libraries: Mapping[str, Path], now: Path, choose: Callable[[str], None]
+    libraries: Mapping[str, Path | Place], now: Path, choose: Callable[[str], None]
 ) -> Iterator[SystemCommand]:
     """What goes over to another of the libraries that the settings name."""
-    for name, folder in libraries.items():
-        if folder != now:
-            words = f"Ask the articles in {one_line(str(folder))}"
+    for name, library in libraries.items():
+        if folder_on_this_machine(library) != now:
+            words = f"Ask the articles in {one_line(str(library))}"
             yield SystemCommand(f"Library: {name}", words, partial(choose, name))
 
 

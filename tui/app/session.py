@@ -19,7 +19,7 @@ from textual.app import App
 from textual.message import Message
 
 from index.errors import DatelineError, UsageError
-from index.own_files import DATABASE
+from index.place import has_database, is_for_one_process
 from index.types import Article
 from qa.manner import Manner
 from qa.types import Answer
@@ -38,9 +38,11 @@ from tui.text.safe_text import one_line
 
 if TYPE_CHECKING:
     from qa.saved.types import Event, Record, SavedQuestion
+    from tui.engine.engine_thread import EngineThread
     from tui.history.recorder import Recorder
     from tui.jobs.evaluation_runs import Evaluation
     from tui.jobs.indexing import IndexingJob, IndexingState
+    from tui.jobs.job import Process, State
     from tui.jobs.watching import WatchJob, WatchState
     from tui.screens.evaluation import LiveQuestion
     from tui.screens.history import Resumed
@@ -49,6 +51,13 @@ if TYPE_CHECKING:
     SavedTaken = Callable[[SavedQuestion], None]
 
 _CLOSING_SECONDS = 1.0
+_LENDING_SECONDS = 60.0
+"""How long a job waits for the question under way; after that it says why it can't begin."""
+
+_UNWATCHED = (
+    "The folders aren't watched: Milvus Lite is opened by one process at a time."
+    " F4, then r refreshes the library."
+)
 
 _SCREENS = (
     *("tui.screens.library", "tui.screens.history", "tui.screens.evaluation"),
@@ -56,6 +65,8 @@ _SCREENS = (
 )
 
 _Chosen = TypeVar("_Chosen")
+_Asked = TypeVar("_Asked")
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +88,20 @@ class Session:
         places: Places,
         manner: Manner,
         preferences: Preferences | None = None,
+        engine: EngineThread | None = None,
     ) -> None:
-        """Make it; what is picked is only kept where there are `preferences`."""
+        """Make it; what is picked is only kept where there are `preferences`.
+
+        `engine` lends the library to a job, where only one process at a time can open it.
+        """
         self._app = app
+        self._engine = engine
         self._screens = screens
         self._frozen = False
         self._saved: SavedScreen | None = None
         self._preferences = preferences
         self._watch_wanted = bool(preferences and preferences.watch)
+        self._unwatched: Path | None = None  # which library it was said of
         self._watch_updates = 0
         self._places = places
         self._manner = manner
@@ -103,7 +120,8 @@ class Session:
         from tui.jobs.indexing import Indexing
         from tui.jobs.job import Job
 
-        job: IndexingJob = Job(Indexing)
+        job: IndexingJob = Job(self._alone(Indexing, lambda request: request.folder))
+        job.listen(self._taken_back)
         job.listen(self._indexing_changed)
         return job
 
@@ -118,9 +136,29 @@ class Session:
 
     @cached_property
     def _evaluation(self) -> Evaluation:
+        from tui.jobs.evaluating import Evaluating
         from tui.jobs.evaluation_runs import Evaluation
 
-        return Evaluation()
+        evaluation = Evaluation(self._alone(Evaluating, lambda request: request.asked))
+        evaluation.job.listen(self._taken_back)
+        return evaluation
+
+    def _alone(
+        self, start: Callable[[_Asked], Process[_Done]], library: Callable[[_Asked], Path]
+    ) -> Callable[[_Asked], Process[_Done]]:
+        """Return what starts a process once the app has let go of its library, where it must."""
+
+        def started(request: _Asked) -> Process[_Done]:
+            if self._engine and is_for_one_process(library(request)):
+                self._engine.lend(_LENDING_SECONDS)
+            return start(request)
+
+        return started
+
+    def _taken_back(self, state: State[_Asked, _Done]) -> None:
+        """Open the library again once a job that it may have been lent to is over."""
+        if self._engine and not state.running:
+            self._engine.take_back()
 
     @property
     def library(self) -> Path:
@@ -224,7 +262,7 @@ class Session:
 
     def switch_watch(self, on: bool) -> None:
         """Watch the library's folders from now on, or no longer; it is kept in the settings."""
-        self._watch_wanted = on
+        self._watch_wanted, self._unwatched = on, None
         if on:
             self.watch_if_wanted()
         else:
@@ -234,7 +272,18 @@ class Session:
 
     def watch_if_wanted(self) -> None:
         """Begin to watch, if the user wants it, there is a library, and it isn't watched yet."""
-        if self._watch_wanted and (self._places.library / DATABASE).is_file():
+        if not self._watch_wanted:
+            return
+        try:
+            alone = is_for_one_process(self._places.library)
+            begun = has_database(self._places.library)
+        except DatelineError:  # the engine says what is wrong
+            return
+        if alone:
+            if self._unwatched != self._places.library:
+                self._unwatched = self._places.library
+                self._tell(Warned(_UNWATCHED))
+        elif begun:
             from tui.jobs.watching import WatchRequest
 
             self._watch_updates = 0

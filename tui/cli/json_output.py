@@ -233,9 +233,11 @@ def _json_value(value: SetValue) -> str | None:
 
 
 def status_document(status: LibraryStatus) -> dict[str, Any]:
-    """Return the document of `dateline status --json`."""
+    """Return the document of `dateline status --json`, but for what the engine says of itself."""
     return {
         "library": str(status.path),
+        "place": status.place,
+        "database": status.database,
         "articles": status.articles,
         "passages": status.passages,
         "embedded": round(status.embedded, 4),

@@ -7,7 +7,8 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,21 @@ import click
 from click.core import ParameterSource
 
 from index.errors import UsageError
+from index.place import (
+    DATABASE_VARIABLE,
+    Place,
+    check_database,
+    is_remote,
+    parsed,
+    place_of,
+    used,
+)
 from index.types import Filters
 from tui.cli.completion import values
 from tui.config.locations import (
     LIBRARY_VARIABLE,
     default_library,
+    folder_on_this_machine,
     named_library,
     platform_library,
 )
@@ -59,17 +70,44 @@ def a_path(value: str) -> Path:
     return Path(value)
 
 
-def library_folder(value: str) -> Path:
-    """Read a library's name in the settings, or the path of its folder, which need not exist yet.
+def a_library(value: str) -> Path | Place:
+    """Read a library's name in the settings, its address, or the path of its folder.
+
+    None of them need be there yet.
 
     Raises:
         UsageError: the settings, which may have the name, can't be used.
     """
+    if is_remote(value):
+        try:
+            return parsed(value)
+        except UsageError as error:
+            raise click.BadParameter(f"{error.message}: {error.hint}") from None
     # os.path, for its answers to an unknown user's ~ and to an overlong name: it doesn't raise.
-    path = named_library(value) or a_path(os.path.expanduser(value)).absolute()
-    if os.path.exists(path) and not os.path.isdir(path):
-        raise click.BadParameter(f"{str(path)!r} isn't a folder")
-    return path
+    named = named_library(value) or a_path(os.path.expanduser(value)).absolute()
+    if isinstance(named, Path) and os.path.exists(named) and not os.path.isdir(named):
+        raise click.BadParameter(f"{str(named)!r} isn't a folder")
+    return named
+
+
+def library_folder(value: str) -> Path:
+    """Read as `a_library`, and return its folder: for a library beside that of `--library`.
+
+    `--database` and its variable count for one on a Milvus that isn't known yet. What is mistyped
+    leaves no folder behind where nothing was begun in it.
+    """
+    library, context = a_library(value), click.get_current_context()
+    if isinstance(library, Path) or context.resilient_parsing:
+        return folder_on_this_machine(library)
+    if place_of(folder_on_this_machine(library)) is None:
+        database = value_of(context, "database", context.params.get("database"))
+        if isinstance(database, str):  # click has a mark of its own for what isn't given
+            library = _with_database(library, database, _database_is_typed(context))
+        context.meta[_DATABASE_USED] = True
+    return context.with_resource(used(library))
+
+
+_DATABASE_USED = f"{__name__}.database_used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +150,23 @@ PART = "YYYY[-MM[-DD]]"
 _OPTIONS = (
     click.option(
         "--library",
-        type=library_folder,
+        type=a_library,
         envvar=LIBRARY_VARIABLE,
         show_envvar=True,
-        metavar="DIR|NAME",
+        metavar="DIR|NAME|ADDRESS",
         shell_complete=values.libraries,
-        help="The library's folder, or its name in the settings."
+        help="The library's folder, its name in the settings, or its address on Milvus:"
+        " milvus://HOST:19530/NAME, https://HOST/NAME, milvus-lite:FILE."
         "  [default: the platform's user data folder]",
+    ),
+    click.option(
+        "--database",
+        is_eager=True,  # known before the libraries that it is of
+        envvar=DATABASE_VARIABLE,
+        show_envvar=True,
+        metavar="URL",
+        help="Where the texts of a library on Milvus are: postgresql://USER@HOST/DATABASE, so that"
+        " several machines can use it. Said once.  [default: a file on this machine]",
     ),
     click.option(
         "--as-of",
@@ -184,7 +232,7 @@ def changes_options(command: Command) -> Command:
 
 def _with_options(command: Command, unused: tuple[str, ...], own: tuple[str, ...] = ()) -> Command:
     """Add the options but for those that have no effect, and those that are the command's own."""
-    names = ("library", "as_of", "since", "until", "source")
+    names = ("library", "database", "as_of", "since", "until", "source")
 
     @functools.wraps(command)
     def with_common(*args: Any, **kwargs: Any) -> Any:
@@ -197,13 +245,15 @@ def _with_options(command: Command, unused: tuple[str, ...], own: tuple[str, ...
         since, until = chosen["since"], chosen["until"]
         if since and until and since > until:
             raise click.UsageError(f"--since {since} is after --until {until}")
-        common = Common(
-            library=chosen["library"] or _own_library(context),
-            as_of=chosen["as_of"],
-            filters=Filters(since, until, tuple(chosen["source"] or ())),
-            library_named=any(is_typed(one, "library") for one in lineage(context)),
-        )
-        return command(common, *args, **kwargs)
+        library = chosen["library"] or _own_library(context)
+        with _settled(context, library, chosen["database"]) as folder:
+            common = Common(
+                library=folder,
+                as_of=chosen["as_of"],
+                filters=Filters(since, until, tuple(chosen["source"] or ())),
+                library_named=any(is_typed(one, "library") for one in lineage(context)),
+            )
+            return command(common, *args, **kwargs)
 
     for name, option in reversed(list(zip(names, _OPTIONS, strict=True))):
         if name in own:
@@ -226,7 +276,7 @@ def refuse_unused(context: click.Context, names: Iterable[str]) -> None:
             raise click.UsageError(f"{option} has no effect on {context.command_path}")
 
 
-def _own_library(context: click.Context) -> Path:
+def _own_library(context: click.Context) -> Path | Place:
     """Return the user's library; a settings file that can't be used stops commands, not the app."""
     try:
         return default_library()
@@ -234,6 +284,40 @@ def _own_library(context: click.Context) -> Path:
         if context.parent is None:
             return platform_library()
         raise
+
+
+def _settled(
+    context: click.Context, library: Path | Place, database: str | None
+) -> AbstractContextManager[Path]:
+    """Return what yields a library's folder, which knows the place of one on a Milvus meanwhile.
+
+    `database` is what `--database` says, or the environment where the library's name says nothing.
+    """
+    typed = _database_is_typed(context)
+    if isinstance(library, Path):
+        if typed and _DATABASE_USED not in context.meta:
+            raise click.UsageError(
+                "--database is of a library on Milvus: --library milvus://HOST:19530/NAME"
+            )
+        return nullcontext(library)
+    if context.invoked_subcommand is not None:  # which settles it itself
+        return nullcontext(folder_on_this_machine(library))
+    return used(_with_database(library, database, typed))
+
+
+def _database_is_typed(context: click.Context) -> bool:
+    return any(is_typed(one, "database") for one in lineage(context))
+
+
+def _with_database(library: Place, database: str | None, typed: bool) -> Place:
+    """Return a library's place with a database: one that is typed, else its own, else this one."""
+    if not database or (library.database is not None and not typed):
+        return library
+    try:
+        check_database(database)
+    except UsageError as error:
+        raise click.UsageError(f"--database: {error.message}: {error.hint}") from None
+    return replace(library, database=database)
 
 
 def value_of(context: click.Context, name: str, value: Any) -> Any:

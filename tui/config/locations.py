@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+from index.place import Place, folder_of
 from tui.config.preferences import is_library_name, read_preferences
 from tui.text.phrases import SAMPLE_SUFFIX
 
@@ -19,8 +20,8 @@ MODEL_VARIABLE = "DATELINE_MODEL"
 OCR_VARIABLE = "DATELINE_OCR_LANGUAGE"
 
 
-def default_library() -> Path:
-    """Return the user's library where no option and no variable names one.
+def default_library() -> Path | Place:
+    """Return where the user's library is: used where no option and no variable names one.
 
     The settings file may name it; else it is in the platform's place.
 
@@ -30,13 +31,18 @@ def default_library() -> Path:
     return read_preferences().library or platform_library()
 
 
-def named_library(name: str) -> Path | None:
-    """Return the folder of the library that the settings file calls `name`, or None.
+def named_library(name: str) -> Path | Place | None:
+    """Return the folder or the place of the library that the settings file calls `name`, or None.
 
     Raises:
         UsageError: the settings file can't be used: another library could be the one meant.
     """
     return read_preferences().libraries.get(name) if is_library_name(name) else None
+
+
+def folder_on_this_machine(library: Path | Place) -> Path:
+    """Return the folder by which a library is opened, wherever the rest of it is."""
+    return folder_of(library) if isinstance(library, Place) else library
 
 
 def platform_library() -> Path:

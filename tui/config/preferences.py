@@ -11,6 +11,8 @@
 
     [libraries]
     work = "~/news/work"
+    lab = "milvus-lite:lab.db"
+    desk = { library = "milvus://news.example/desk", database = "postgresql://db.example/news" }
 
     [keys]
     "source.find" = "slash,ctrl+f"
@@ -34,6 +36,7 @@ from typing import Any
 import platformdirs
 
 from index.errors import UsageError
+from index.place import LITE, Place, is_remote, parsed
 from qa.manner import Manner, Reading, Strictness
 
 SETTINGS_VARIABLE = "DATELINE_SETTINGS"
@@ -43,20 +46,20 @@ SETTINGS_VARIABLE = "DATELINE_SETTINGS"
 class Preferences:
     """What the settings file says; None, and no `keys`, where it doesn't.
 
-    `libraries` are the folders of named libraries, in the file's order. `keys` maps the id of a
-    binding, such as "source.find", to its keys, with commas between;
+    `libraries` are the named libraries, in the file's order: their folders, or places on a Milvus.
+    `keys` maps the id of a binding, such as "source.find", to its keys, with commas between;
     `manner` is Dateline's own where nothing of it is set.
     """
 
     theme: str | None = None
-    library: Path | None = None
+    library: Path | Place | None = None
     model: Path | None = None
     mouse: bool = True
     watch: bool = False
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     manner: Manner = field(default_factory=Manner)
     ocr_language: str | None = None
-    libraries: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
+    libraries: Mapping[str, Path | Place] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def _one_of(words: type[StrEnum]) -> str:
@@ -127,11 +130,13 @@ def parse_preferences(text: str, path: Path) -> Preferences:
             if reason := _entry_objection(table, name, value):
                 line = _line_of(name, text)
                 raise UsageError(f"{path}, line {line}: {table}: {reason}")
-    libraries = {name: _absolute(folder, path) for name, folder in named.items()}
+    libraries = {name: _library(value, name, text, path) for name, value in named.items()}
     library = values.get("library")
+    if library is not None:
+        library = libraries.get(library) or _library(library, "library", text, path)
     return Preferences(
         theme=values.get("theme"),
-        library=libraries.get(library) or _folder(library, path),
+        library=library,
         model=_folder(values.get("model"), path),
         mouse=values.get("mouse", True),
         watch=values.get("watch", False),
@@ -159,7 +164,15 @@ def _objection(name: str, value: object) -> str | None:
 
 def _entry_objection(table: str, name: str, value: object) -> str | None:
     """Why an entry of a table can't be used, or None."""
-    if not isinstance(value, str) or (table == "libraries" and not value):
+    if table == "libraries" and isinstance(value, dict):
+        texts = all(isinstance(one, str) and one for one in value.values())
+        if value.keys() != {"library", "database"} or not texts:
+            return (
+                f'{name!r} isn\'t set to {{ library = "milvus://…", database = "postgresql://…" }}'
+            )
+        if not is_remote(value["library"]):
+            return f"{name!r} has a database, but its library isn't an address on Milvus"
+    elif not isinstance(value, str) or (table == "libraries" and not value):
         return f"{name!r} isn't set to a text in quotation marks"
     if table == "libraries" and not is_library_name(name):
         return f'{name!r} isn\'t a name: letters, digits, spaces, "-", "_" and "." make one'
@@ -181,6 +194,28 @@ def _line_of(name: str, text: str) -> int:
 def _folder(value: str | None, path: Path) -> Path | None:
     """The absolute path of a folder that the file in `path` names."""
     return None if value is None else _absolute(value, path)
+
+
+def _library(value: str | dict[str, str], name: str, text: str, path: Path) -> Path | Place:
+    """The folder or the place of the library that the setting `name` is set to.
+
+    Raises:
+        UsageError: it begins as an address on Milvus, but isn't one.
+    """
+    database = None
+    if isinstance(value, dict):
+        database = value["database"]
+        value = value["library"]
+    if not is_remote(value):
+        return _absolute(value, path)
+    if file := value.removeprefix(LITE) if value.startswith(LITE) else "":
+        value = f"{LITE}{_absolute(file, path)}"
+    try:
+        return parsed(value, database)
+    except UsageError as error:
+        raise UsageError(
+            f"{path}, line {_line_of(name, text)}: {error.message}", error.hint
+        ) from None
 
 
 def _absolute(value: str, path: Path) -> Path:

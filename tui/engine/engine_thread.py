@@ -12,7 +12,7 @@ from pathlib import Path
 
 from textual.message import Message
 
-from index.errors import DatelineError
+from index.errors import DatelineError, LibraryError
 from index.types import Article
 from qa.manner import Manner
 from qa.progress import AnswerProgress
@@ -41,6 +41,13 @@ _Job = Callable[[], None]
 
 IDLE_SECONDS = 2.0
 """How long nothing must have been asked or typed before questions to try are looked for."""
+
+
+LENT = Problem(
+    "another process works on the library, which Milvus Lite opens for one at a time",
+    "ask again once it is done",
+)
+"""Why nothing is answered from a library that was lent."""
 
 
 def problem_of(error: BaseException) -> Problem:
@@ -73,6 +80,7 @@ class EngineThread:
         self._found: tuple[str, ...] = ()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed_to: Problem | None = None
+        self._lent = False
         self._thread = threading.Thread(target=self._run, name="dateline-engine", daemon=True)
 
     def start(self) -> None:
@@ -91,6 +99,21 @@ class EngineThread:
     def use(self, folder: Path) -> None:
         """Have questions that are asked from now on answered from the library in `folder`."""
         self._jobs.put(lambda: self._open(folder))
+
+    def lend(self, seconds: float) -> None:
+        """Have the library let go of, for another process, until `take_back`; called in a thread.
+
+        Waits for that, though no longer than `seconds`: a question is answered to its end first.
+        Those that are asked meanwhile are told why they can't be answered.
+        """
+        gone = threading.Event()
+        self._jobs.put(lambda: self._lend(gone))
+        if self._thread.is_alive():
+            gone.wait(seconds)
+
+    def take_back(self) -> None:
+        """Have the library opened again that was lent, if one was."""
+        self._jobs.put(self._take_back)
 
     def sum_up(self, examples: bool) -> None:
         """Have the library summed up and, once nothing is asked, look for `examples` to try."""
@@ -146,6 +169,8 @@ class EngineThread:
     # a thread that dies in silence would leave questions waiting for ever.
 
     def _open(self, folder: Path | None = None) -> None:
+        self._lent = False
+
         def report(line: str) -> None:
             self._tell(LibraryLoading(line))
 
@@ -158,8 +183,20 @@ class EngineThread:
             self._closed_to = None
             self._tell(LibraryOpened(status))
 
+    def _lend(self, gone: threading.Event) -> None:
+        self._examples = None
+        self._closed_to, self._lent = LENT, True
+        with contextlib.suppress(BaseException):
+            self._engine.close()
+        gone.set()
+        self._tell(LibraryFailed(LENT))
+
+    def _take_back(self) -> None:
+        if self._lent:
+            self._open()
+
     def _ask(self, asked: Asked) -> None:
-        if self._closed_to:
+        if self._closed_to and not self._lent:
             self._open()
         if self._closed_to:
             self._tell(QuestionFailed(asked, self._closed_to))
@@ -216,6 +253,8 @@ class EngineThread:
             return
         first, *rest = records
         try:
+            if self._lent:
+                raise LibraryError(LENT.message, LENT.hint)
             checked = self._engine.check(first)
         except BaseException as error:
             checked = Checked(first, error=problem_of(error).message)
@@ -226,7 +265,7 @@ class EngineThread:
     def _make_sheet(self, request: Request) -> None:
         if request is not self._newest:
             return
-        if self._closed_to:
+        if self._closed_to and not self._lent:
             self._open()
         if self._closed_to:
             self._tell(SheetFailed(request, self._closed_to))

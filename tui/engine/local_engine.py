@@ -1,13 +1,16 @@
-"""The engine over a library on this machine."""
+"""The engine over a library that this machine opens."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import DatelineError
+from index.errors import DatelineError, LibraryError
+from index.own_files import PLACE
+from index.place import has_database
 from index.types import LibraryStatus
 from qa.desk.changes.new import new_since_yesterday
 from qa.manner import Manner
@@ -64,6 +67,8 @@ class LocalEngine:
         self._answerer: Answerer | None = None
         self._reader: Reader | None = None
         self._making: SampleMaking | None = None
+        self._lost: Path | None = None  # what was open until it failed
+        self._found_again: LibraryStatus | None = None
 
     def open(self, report: Report) -> LibraryStatus:
         """Open the library and load its models, saying at each step what works already."""
@@ -119,26 +124,53 @@ class LocalEngine:
     ) -> Answer:
         """Answer a question that follows on `turns`, as of today unless a day is given.
 
-        Where the library has been updated since it was opened, the new state is used.
+        Where the library has been updated since it was opened, the new state is used; where it
+        failed in the question before, it is opened anew.
         """
-        self.refreshed()
-        if self._answerer is None:
-            raise RuntimeError("the engine isn't open")
-        return self._answerer.answer(
-            question,
-            turns=turns,
-            as_of=scope.as_of,
-            filters=scope.filters or None,
-            progress=progress,
-        )
+        with self._may_fail():
+            self._refresh()
+            if self._answerer is None:
+                raise RuntimeError("the engine isn't open")
+            return self._answerer.answer(
+                question,
+                turns=turns,
+                as_of=scope.as_of,
+                filters=scope.filters or None,
+                progress=progress,
+            )
+
+    @contextmanager
+    def _may_fail(self) -> Iterator[None]:
+        """Let go of the library where it fails, as a server does that goes away and comes back."""
+        try:
+            if self._lost is not None:
+                from index.library import Library
+
+                self._found_again = self._use(Library(self._lost), _say_nothing)
+                self._lost = None
+            yield
+        except LibraryError:
+            if self._library is not None:
+                self._lost = self._library.folder
+                with suppress(Exception):  # of what is broken
+                    self._library.close()
+            self._library = self._answerer = self._found_again = None
+            raise
 
     def check(self, record: Record) -> Checked:
         """Ask a saved question again in its own manner, and keep what is new beside the library."""
+        try:
+            with self._may_fail():
+                return self._checked(record)
+        except DatelineError as error:
+            return Checked(record, error=str(error))
+
+    def _checked(self, record: Record) -> Checked:
         from qa.reading.own_reader import own_reader
         from tui.saved.checking import Checker
         from tui.saved.store import checking
 
-        self.refreshed()
+        self._refresh()
         library = self._opened()
 
         def asks(manner: Manner) -> Answerer:
@@ -146,11 +178,8 @@ class LocalEngine:
             reader = self._reader if alike else own_reader(manner.reading)
             return _answerer(library, reader or own_reader(manner.reading), manner)
 
-        try:
-            with checking(library.folder):
-                return Checker(library, asks).check(library.folder, record)
-        except DatelineError as error:
-            return Checked(record, error=str(error))
+        with checking(library.folder):
+            return Checker(library, asks).check(library.folder, record)
 
     def overview(self) -> Overview:
         """Sum up what the library holds: a few milliseconds where it is large."""
@@ -165,8 +194,9 @@ class LocalEngine:
 
     def desk(self, view: View, wanted: Wanted) -> Sheet:
         """Make a sheet out of the library as it is on disk now."""
-        self.refreshed()
-        return view.make(self._opened(), wanted)
+        with self._may_fail():
+            self._refresh()
+            return view.make(self._opened(), wanted)
 
     def examples(self) -> Iterator[tuple[str, ...]]:
         """Find questions that the library answers, or take those found for its present state."""
@@ -192,6 +222,10 @@ class LocalEngine:
 
     def refreshed(self) -> LibraryStatus | None:
         """Go over to the library as it is on disk now, or from the sample to the user's own."""
+        found, self._found_again = self._found_again, None
+        return self._refresh() or found
+
+    def _refresh(self) -> LibraryStatus | None:
         if self._library is None:
             return None
         if self._library.folder != self._folder and (own := self._own()):
@@ -211,7 +245,7 @@ class LocalEngine:
             self._making.stop()
         if self._library is not None:
             self._library.close()
-        self._library = self._answerer = self._making = None
+        self._library = self._answerer = self._making = self._lost = None
 
 
 def _answerer(library: LibraryBackend, reader: Reader, manner: Manner) -> Answerer:
@@ -228,4 +262,11 @@ def _say_nothing(_: str) -> None:
 
 
 def _is_empty(folder: Path) -> bool:
-    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    """Whether no library was begun: nothing is there but perhaps what says where it is to be."""
+    if not folder.exists():
+        return True
+    return (
+        folder.is_dir()
+        and not any(one.name != PLACE for one in folder.iterdir())
+        and not has_database(folder)
+    )

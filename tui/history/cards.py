@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from textual.content import Content
 
 from index.errors import DatelineError
+from index.place import shown
 from tui.history.search import Pieces
 from tui.history.store import Conversation
 from tui.text.phrases import counted, shown_date
@@ -45,7 +47,7 @@ def preview(conversation: Conversation, outline: Sequence[tuple[str, str | None]
     """A conversation's questions and answers in short."""
     about = [f"begun {when(conversation.started)}", _questions(conversation)]
     if conversation.library:
-        about.append(f"library {one_line(conversation.library)}")
+        about.append(f"library {one_line(shown(Path(conversation.library)))}")
     lines = [
         Content.styled(_title(conversation), "bold"),
         Content.styled(" · ".join(about), DIM),

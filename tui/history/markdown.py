@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
+from index.place import shown
 from index.types import Article
 from qa.citing.markdown_text import address, escaped, escaped_flat
 from qa.types import Alternative, Answer, Citation
@@ -35,7 +37,7 @@ def markdown(conversation: Conversation, turns: Iterable[PastTurn]) -> str:
     """Return the whole conversation as one Markdown document."""
     about = [f"Begun {_day(conversation.started)}", counted(conversation.questions, "question")]
     if conversation.library:
-        about.append(f"library {escaped(conversation.library)}")
+        about.append(f"library {escaped(shown(Path(conversation.library)))}")
     blocks = [f"# {escaped(conversation.title)}", " · ".join(about)]
     for number, turn in enumerate(turns, start=1):
         blocks += _turn(number, turn)

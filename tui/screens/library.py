@@ -20,6 +20,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from index.errors import NotFoundError
+from index.place import is_for_one_process
 from index.types import LibraryStatus, PassedOver, Skipped
 from qa.desk.changes.new import NOTHING_NEW, NewArticles, new_since_yesterday
 from tui.conversation.messages import Problem
@@ -216,6 +217,8 @@ class LibraryScreen(ModalScreen[None]):
     async def _look(self) -> None:
         """Show what the library holds and then, which takes longer, what changed on disk."""
         try:
+            if self._job.state.running and is_for_one_process(self._folder):
+                return  # the update has it; at its end it is looked at again
             view = await asyncio.to_thread(self._inside, self._folder)
             self._show(view)
             if not view.missing:

@@ -248,6 +248,8 @@ class StatusDocument(_Document):
 
     state: Literal["loading", "ready"]
     library: str
+    place: str | None
+    database: str
     articles: int
     passages: int
     embedded: float

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
+from contextlib import suppress
 from pathlib import Path
 
+from index.errors import LibraryError
 from index.ingest.readers import kinds
 from index.ingest.readers.base import os_reason
-from index.own_files import DATABASE, is_own
+from index.own_files import DATABASE, PLACE, is_own
+from index.place import place_of
 from index.types import PassedOver, Skipped
 
 Folder = tuple[int, int]
@@ -45,7 +48,7 @@ def walk(root: Path, judge: Judge) -> Iterator[Path | Skipped | PassedOver]:
         except OSError as error:
             kept.append(Skipped(folder, os_reason(error)))
             continue
-        if any(entry.name == DATABASE for entry in entries):
+        if _is_library(folder, {entry.name for entry in entries}):
             entries = [entry for entry in entries if not is_own(entry.name)]
         for entry in entries:
             if entry.name.startswith("."):
@@ -63,6 +66,15 @@ def walk(root: Path, judge: Judge) -> Iterator[Path | Skipped | PassedOver]:
         yield from (_named(item) for item in sorted(items, key=lambda item: _path(item).parts))
     for (kind, reason), count in sorted(others.items()):
         yield PassedOver(kind, reason, count)
+
+
+def _is_library(folder: Path, names: Set[str]) -> bool:
+    """Tell whether a folder of these files is a library's, not one with a file named as its own."""
+    if DATABASE in names or PLACE not in names:
+        return DATABASE in names
+    with suppress(LibraryError):
+        return place_of(folder) is not None
+    return False
 
 
 def _looked_at(

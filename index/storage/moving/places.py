@@ -23,7 +23,6 @@ from index.storage.tables.asked.taken_down import Kind
 Values = dict[str, Any]
 
 _PATHS = {
-    "roots": ("path",),
     "files": ("path", "root"),
     "entries": ("path",),
     "skips": ("path", "root"),
@@ -40,26 +39,46 @@ _ARTICLE = [name.strip() for name in checksums.ARTICLE_FIELDS.split(",")]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Pairs of a folder's or a file's path and what it is called now; the first that fits counts.
+    """Where a library's paths lie from now on.
 
     Paths are in full, without a separator at their end.
+
+    Attributes:
+        pairs: a folder's or a file's path, and what it is called now; the first that fits counts.
+        pages: the library's own folder of fetched pages, what it is called now, and the root that
+            it is part of; None where there is none.
+        roots: the roots, as they are called now.
     """
 
     pairs: tuple[tuple[str, str], ...] = ()
+    pages: tuple[str, str, str] | None = None
+    roots: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is called otherwise."""
-        return any(before != now for before, now in self.pairs)
+        pages = (self.pages[:2],) if self.pages else ()
+        return any(before != now for before, now in (*self.pairs, *pages))
 
     def now(self, path: str) -> str:
         """Return what a path is called now: the same where no pair fits."""
-        for before, now in self.pairs:
-            if path == before:
-                return now
-            inside = before if before.endswith(os.sep) else before + os.sep
-            if path.startswith(inside):
-                return os.path.join(now, path[len(inside) :])
+        pages = (self.pages[:2],) if self.pages else ()
+        for before, now in (*pages, *self.pairs):
+            if _lies_in(path, before):
+                return (
+                    os.path.join(now, path[len(before) :].lstrip(os.sep)) if path != before else now
+                )
         return path
+
+    def root_of(self, path: str, root: str) -> str:
+        """Return the root that a file, called by its old path, is part of now."""
+        if self.pages and _lies_in(path, self.pages[0]):
+            return self.pages[2]
+        return self.now(root)
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    inside = folder if folder.endswith(os.sep) else folder + os.sep
+    return path == folder or path.startswith(inside)
 
 
 def change_of(places: Places, table: str, columns: Sequence[str]) -> Change | None:
@@ -74,6 +93,8 @@ def change_of(places: Places, table: str, columns: Sequence[str]) -> Change | No
         if table == "blocked" and before["kind"] != Kind.ENTRY:
             return row
         after = before | {name: places.now(before[name]) for name in paths}
+        if "root" in paths:
+            after["root"] = places.root_of(before["path"], before["root"])
         if after == before:
             return row
         if table == "entries":

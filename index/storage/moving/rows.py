@@ -21,6 +21,8 @@ from index.storage.tables import schema
 Row = tuple[Any, ...]
 Change = Callable[[Row], Row]
 
+ROOTS = "roots"
+
 META = "meta"
 """The table of settings, which every library has its own of."""
 
@@ -72,20 +74,22 @@ def read(database: Database, table: str, names: Sequence[str]) -> Iterator[Row]:
 def copy(source: Database, target: Database, table: str, change: Change | None = None) -> Content:
     """Store all rows of a table in that of another library, which is empty; return what they are.
 
-    `change` makes of a row the one to be stored. It is committed block by block: nobody may see the
-    other library yet.
+    `change` makes of a row the one to be stored. It is one transaction.
     """
     names = columns(target, table)
+    rows = read(source, table, names)
+    return store(target, table, names, map(change, rows) if change is not None else rows)
+
+
+def store(target: Database, table: str, names: Sequence[str], rows: Iterable[Row]) -> Content:
+    """Store rows of the columns `names` in an empty table, and commit; return what they are."""
     marks = ", ".join("?" * len(names))
     statement = f"INSERT INTO {table} ({_quoted(names)}) VALUES ({marks})"
-    rows = read(source, table, names)
-    stored = Content()
-    while block := list(islice(rows, BLOCK)):
-        if change is not None:
-            block = [change(row) for row in block]
-        with target.transaction():
+    left, stored = iter(rows), Content()
+    with target.transaction():
+        while block := list(islice(left, BLOCK)):
             target.sql.executemany(statement, block)
-        stored += content_of(block)
+            stored += content_of(block)
     step("copied", table)
     return stored
 
@@ -162,11 +166,9 @@ def size(database: Database) -> int:
     statement = database.sql.either(
         "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count,"
         " pragma_freelist_count, pragma_page_size",
-        "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c"
-        " JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = current_schema AND c.relkind = 'r'",
+        "SELECT 0",
     )
-    return int(database.sql.execute(statement).fetchone()[0])
+    return int(database.sql.execute(statement).fetchone()[0]) + database.sql.size()
 
 
 def _quoted(names: Iterable[str]) -> str:

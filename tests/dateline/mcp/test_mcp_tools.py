@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -14,6 +15,7 @@ import pytest
 from fake_embedder import FakeEmbedder
 from mcp.client.client import Client
 from mcp_types import CallToolResult
+from remote_fakes import AWAY, FakeMilvus
 from server_fakes import WaitingReader, WordsReader, wait_for
 
 from dateline.mcp.server import build
@@ -255,3 +257,18 @@ async def test_the_prompt_keeps_to_the_articles(library: Path) -> None:
     (message,) = prompt.messages
     assert message.content.type == "text"
     assert "Who won?" in message.content.text
+
+
+async def test_a_search_engine_that_is_away_is_said_and_asked_again_once_it_is_back(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    milvus = FakeMilvus(monkeypatch)
+    folder = milvus.place(Path(shutil.copytree(library, tmp_path / "library")))
+    async with tools(folder) as client:
+        assert document(await client.call_tool("search", {"query": "bridge"}))
+        milvus.away = True
+        result = await client.call_tool("search", {"query": "bridge"})
+        assert result.is_error
+        assert AWAY in said(result)
+        milvus.away = False
+        assert document(await client.call_tool("search", {"query": "bridge"}))

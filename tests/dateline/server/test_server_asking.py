@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_embedder import FakeEmbedder
+from remote_fakes import AWAY, FakeMilvus
 from served_library import Made, write
 from server_fakes import Asked, WaitingReader, WordsReader, client, served, wait_for
 
@@ -150,6 +151,25 @@ async def test_a_damaged_library_is_answered_from_again_once_it_is_whole(
             assert answer.status_code in (200, 503)
         shutil.rmtree(library)
         shutil.copytree(tmp_path / "kept", library)
+        assert (await asking.get("/search", params={"query": "bridge"})).status_code == 200
+
+
+async def test_a_search_engine_that_is_away_is_said_and_asked_again_once_it_is_back(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    milvus = FakeMilvus(monkeypatch)
+    library = milvus.place(made(tmp_path))
+    async with served(library) as app, client(app) as asking:
+        assert (await asking.get("/ask", params=QUESTION)).status_code == 200
+        assert (await asking.get("/status")).json()["place"] == "milvus://archive:19530/news"
+        milvus.away = True
+        for path, asked in (("/ask", QUESTION), ("/search", {"query": "bridge"})):
+            answer = await asking.get(path, params=asked)
+            assert answer.status_code == 503
+            assert answer.json() == {"error": AWAY, "hint": "see that it runs"}
+            assert answer.headers["retry-after"]
+        milvus.away = False
+        assert (await asking.get("/ask", params=QUESTION)).status_code == 200
         assert (await asking.get("/search", params={"query": "bridge"})).status_code == 200
 
 

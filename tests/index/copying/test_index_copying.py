@@ -162,6 +162,28 @@ def test_what_was_taken_down_stays_out_at_the_new_place(
         assert opened.resolve("secret") is None
 
 
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize("beside", [False, True])
+def test_fetched_pages_that_lie_in_a_folder_of_articles_are_read_where_they_are_now(
+    full: Path, tmp_path: Path, embedder: FakeEmbedder, inside: bool, beside: bool
+) -> None:
+    home = tmp_path / "home"
+    put(home / "note.md", "A note of the house.")
+    library = (home if beside else tmp_path) / "library"
+    copy(full / "library", library)
+    Library.update(library, [home], forget=[full / "news", full / "more"], embedder=embedder)
+    target = (home if inside else tmp_path) / "copy"
+    copy(library, target)
+    shutil.rmtree(library)
+    assert Library.check(target, repair=False) == []
+    with Library(target) as opened:
+        own = () if inside else (str(target / "pages"),)
+        assert opened.status().folders == tuple(sorted((str(home), *own)))
+        assert opened.changed_on_disk().count == 0
+    report = Library.update(target, embedder=embedder)
+    assert (report.changes.unchanged, report.articles) == (2, 2)
+
+
 def test_a_file_that_was_given_by_itself_is_called_by_its_new_name(
     tmp_path: Path, embedder: FakeEmbedder
 ) -> None:

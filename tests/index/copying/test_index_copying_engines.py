@@ -102,7 +102,7 @@ def test_a_library_on_another_engine_is_replaced_as_a_whole(
     put(tmp_path / "news" / "bridge.md", "The bridge was closed to lorries.")
     target = begin[kind](tmp_path / "target")
     Library.update(target, [tmp_path / "news"], embedder=embedder)
-    with pytest.raises(UsageError, match="there is a library in milvus-lite:.* already"):
+    with pytest.raises(UsageError, match=r"there is a library in milvus-lite:.* already"):
         copy(full, target)
     with Library(target) as reader:
         before = reader.search("bridge")

@@ -263,16 +263,18 @@ def test_status_json_counts_the_library(sample: Run, sample_library: Path) -> No
     check_fields(
         document,
         {
-            **dict.fromkeys(("library", "model", "revision", "generation"), str),
+            **dict.fromkeys(("library", "model", "revision", "generation", "database"), str),
             **dict.fromkeys(("articles", "passages", "undated", "duplicates"), int),
             **dict.fromkeys(("dimension", "size_bytes", "held_back", "feeds", "pages"), int),
-            **dict.fromkeys(("first", "last"), str | None),
-            **dict.fromkeys(("folders", "skipped", "passed_over"), list),
+            **dict.fromkeys(("first", "last", "place"), str | None),
+            **dict.fromkeys(("folders", "skipped", "passed_over", "engine"), list),
             "embedded": float,
             "sources": dict,
         },
     )
     assert document["library"] == str(sample_library)
+    assert (document["place"], document["engine"]) == (None, [])
+    assert document["database"] == str(sample_library / "library.sqlite")
     assert (document["articles"], document["embedded"], document["dimension"]) == (20, 1.0, 384)
     shown = sample("status").out
     assert shown.startswith("Library    ")

@@ -53,11 +53,23 @@ def test_the_named_libraries_are_listed(run: Run, named: Path, sample_library: P
     assert work == {
         "name": "work",
         "path": str(sample_library),
+        "place": None,
         "articles": 20,
         "problem": None,
         "used": True,
     }
     assert (later["articles"], later["problem"], later["used"]) == (None, "not there yet", False)
+
+
+def test_a_library_on_a_milvus_is_listed_by_its_address(run: Run, named: Path) -> None:
+    named.write_text('[libraries]\nlab = "milvus-lite:lab.db"\n')
+    (line,) = run("libraries").out.splitlines()
+    address = f"milvus-lite:{named.parent}/lab.db"
+    assert line == f"  lab  not there yet  {address}"
+    (lab,) = run("libraries", "--json", "--library", address).document
+    assert (lab["place"], lab["used"]) == (address, True)
+    assert lab["path"] == f"{named.parent}/lab.db-library"
+    assert not Path(lab["path"]).exists()
 
 
 def test_without_names_the_list_says_where_they_are_given(run: Run, named: Path) -> None:

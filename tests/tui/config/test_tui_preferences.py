@@ -5,6 +5,7 @@ import pytest
 from command_line import Run
 
 from index.errors import UsageError
+from index.place import Place
 from qa.manner import Manner, Reading, Strictness
 from tui.config.locations import MODEL_VARIABLE, default_library, model_folder, platform_library
 from tui.config.preferences import (
@@ -55,6 +56,49 @@ def test_libraries_have_names_of_their_own() -> None:
     }
     assert list(read.libraries) == ["work", "home desk"]
     assert read.library == Path("/home/ada/desk")
+
+
+def test_a_library_may_be_on_a_milvus() -> None:
+    text = (
+        'library = "desk"\n[libraries]\nlab = "milvus-lite:lab.db"\n'
+        'desk = { library = "milvus://a.example/desk", database = "postgresql://b.example/news" }\n'
+    )
+    read = parse_preferences(text, PLACE)
+    assert dict(read.libraries) == {
+        "lab": Place("/home/ada/.config/dateline/lab.db", "dateline"),
+        "desk": Place("http://a.example:19530", "desk", "postgresql://b.example/news"),
+    }
+    assert read.library == read.libraries["desk"]
+    read = parse_preferences('library = "https://a.example/news"', PLACE)
+    assert read.library == Place("https://a.example:443", "news")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('library = "milvus://a.example"', "line 1: 'milvus://a.example' isn't the address"),
+        ('[libraries]\nx = "milvus-lite:"', "line 2: 'milvus-lite:' names no file"),
+        ('[libraries]\nx = { library = "milvus://a/b" }', "line 2: libraries: 'x' isn't set to {"),
+        ("[libraries]\nx = {}", "line 2: libraries: 'x' isn't set to {"),
+        (
+            '[libraries]\nx = { library = "news", database = "postgresql://a/b" }',
+            "line 2: libraries: 'x' has a database",
+        ),
+        (
+            '[libraries]\nx = { library = "milvus://a/b", database = "sqlite" }',
+            "line 2: 'sqlite' isn't the address of a PostgreSQL",
+        ),
+        (
+            '[libraries.x]\nlibrary = "milvus://a/b"\ndatabase = "postgresql://a:secret@b/c"',
+            "written down",
+        ),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_named_with_its_line(text: str, reason: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        parse_preferences(text, PLACE)
+    assert reason in raised.value.message
+    assert "secret" not in str(raised.value)
 
 
 def test_nothing_set_means_the_defaults() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 from fake_embedder import FakeEmbedder
+from remote_fakes import FakeMilvus
 
-from index.errors import DatelineError, LibraryDamagedError
+from index.errors import DatelineError, LibraryDamagedError, LibraryError
 from index.library import Library
 from index.maintenance.update import Progress
+from index.place import settled
 from index.storage.lock import writer_lock
 from index.types import Filters, LibraryStatus, UpdateStage
 from qa.choosing.choice import Choice
@@ -230,6 +233,40 @@ def test_an_update_while_it_is_open_is_seen_by_the_next_question(
     status = engine.refreshed()
     assert status is not None
     assert status.articles == 3
+    engine.close()
+
+
+def test_a_library_whose_server_was_away_is_asked_again_once_it_is_back(
+    sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    milvus = FakeMilvus(monkeypatch)
+    folder = milvus.place(Path(shutil.copytree(sample_library, tmp_path / "news")))
+    engine = LocalEngine(folder)
+    status = engine.open(ignore)
+    assert status.place == "milvus://archive:19530/news"
+    milvus.away = True
+    for _ in range(2):
+        with pytest.raises(LibraryError, match="doesn't answer"):
+            engine.ask(CAMPBELL, [], EVERYTHING)
+    assert engine.refreshed() is None  # which nobody asked for: it isn't tried again for that
+    opened = milvus.opened
+    milvus.away = False
+    assert engine.refreshed() is None
+    assert milvus.opened == opened
+    assert "October 15-17" in (engine.ask(CAMPBELL, [], EVERYTHING).text or "")
+    found = engine.refreshed()
+    assert found is not None
+    assert found.articles == status.articles
+    engine.close()
+
+
+def test_an_address_where_no_library_was_begun_is_a_first_run(
+    sample_library: Path, tmp_path: Path
+) -> None:
+    folder = settled(f"milvus-lite:{tmp_path}/news")
+    shutil.copytree(sample_library, tmp_path / "news-library-sample")
+    engine = LocalEngine(folder)
+    assert engine.open(ignore).path == tmp_path / "news-library-sample"
     engine.close()
 
 

@@ -15,8 +15,9 @@ from click.shell_completion import CompletionItem
 
 from index.errors import DatelineError
 from index.own_files import RUNS
+from index.place import Place
 from index.storage.kept.documents import documents_of
-from tui.config.locations import default_library, sample_library
+from tui.config.locations import default_library, folder_on_this_machine, sample_library
 from tui.config.preferences import read_preferences
 from tui.text.safe_text import one_line
 
@@ -45,7 +46,7 @@ def libraries(context: click.Context, parameter: click.Parameter, incomplete: st
         named = read_preferences().libraries
     except DatelineError:
         named = {}
-    items = [(name, one_line(str(folder))) for name, folder in named.items()]
+    items = [(name, one_line(str(library))) for name, library in named.items()]
     return _beginning_with(incomplete, items) or folders(context, parameter, incomplete)
 
 
@@ -121,10 +122,10 @@ def _library(context: click.Context) -> Path | None:
     # One that is typed before the command's name goes before the command's own default.
     lineage.sort(key=lambda one: one.get_parameter_source("library") is not _TYPED)
     for one in lineage:
-        if isinstance(one.params.get("library"), Path):
-            return Path(one.params["library"])
+        if isinstance(named := one.params.get("library"), Path | Place):
+            return folder_on_this_machine(named)
     try:
-        return default_library()
+        return folder_on_this_machine(default_library())
     except DatelineError:
         return None
 

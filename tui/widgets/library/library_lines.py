@@ -60,6 +60,8 @@ def holdings(status: LibraryStatus, new: NewArticles = NOTHING_NEW) -> Content:
         line = new_line(new)
         lines.append(line[:1].upper() + line[1:])
     kept = f"{_size(status.size_bytes)} in {_shown_path(status.path)}"
+    if status.place:
+        kept = f"{one_line(status.place)} · on this machine {kept}"
     if status.model:
         kept += f" · model {one_line(status.model)}"
     parts: list[str | tuple[str, str]] = [("In the library\n", _HEADING), "\n".join(lines)]

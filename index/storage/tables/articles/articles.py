@@ -303,7 +303,9 @@ class ArticleStore(Store):
         self._stories.look_again(row)
         self._pages.replace(row, parsed.pages)
         self._extracted.delete_of(row)
-        self._passages.replace(row, parsed.title, parsed.text, passages(parsed.text, PASSAGE_WORDS))
+        cut = parsed.spans
+        spans = passages(parsed.text, PASSAGE_WORDS) if cut is None else cut
+        self._passages.replace(row, parsed.title, parsed.text, spans)
 
     def write_metadata(self, row: int, article: ParsedArticle | Article) -> None:
         """Replace what is known of an article beside its text, its pages and its place."""

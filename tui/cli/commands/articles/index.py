@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index import place
 from tui.cli.completion import values
 from tui.cli.options import Common, a_path, library_option
 from tui.cli.options import notice as notice_line
@@ -146,7 +147,7 @@ def _names(fields: Sequence[str]) -> dict[str, str]:
 def _lines(report: UpdateReport, library: Path, spent: float, verbose: bool) -> list[str]:
     """Say what came of an update that took `spent` seconds."""
     if report.discarded:
-        return [f"Stopped. The library {library} is as it was before the rebuild."]
+        return [f"Stopped. The library {place.shown(library)} is as it was before the rebuild."]
     skipped, others = report.changes.skipped, report.changes.passed_over
     shown = [f"{changes_line(report.changes)}{_state(report)} ({duration(spent)})"]
     if report.changes.held_back:
@@ -185,7 +186,7 @@ def _state(report: UpdateReport) -> str:
 def _particulars(report: UpdateReport, library: Path) -> list[str]:
     stages = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in report.seconds.items())
     return [
-        f"The library {library} holds {counted(report.articles, 'article')} in"
+        f"The library {place.shown(library)} holds {counted(report.articles, 'article')} in"
         f" {counted(report.passages, 'passage')}; {report.embedded:,} embedded now",
         f"Spent on each stage: {stages}",
     ]

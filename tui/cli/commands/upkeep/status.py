@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from index.types import LibraryStatus
@@ -28,18 +30,19 @@ def command(common: Common, as_json: bool) -> None:
     from index.library import Library
 
     with Library(common.library) as library:
-        status = library.status()
+        status, engine = library.status(), library.engine()
     if as_json:
-        print_json(status_document(status))
+        print_json({**status_document(status), "engine": engine})
     else:
-        click.echo("\n".join(_lines(status)))
+        click.echo("\n".join(_lines(status, engine)))
 
 
-def _lines(status: LibraryStatus) -> list[str]:
+def _lines(status: LibraryStatus, engine: Sequence[str]) -> list[str]:
     dates = f"{shown_date(status.first)} to {shown_date(status.last)}" if status.first else "none"
     embedded = int(status.embedded * 100)  # rounded down: 99.9 % is not yet all of it
     shown = [
-        f"Library    {one_line(str(status.path))}",
+        f"Library    {one_line(status.shown)}",
+        *(_where(status, engine) if status.place else ()),
         f"Articles   {status.articles:,} ({counted(status.passages, 'passage')}),"
         f" {counted(status.duplicates, 'duplicate')} held once",
         f"Dates      {dates}; {status.undated:,} undated",
@@ -65,3 +68,12 @@ def _lines(status: LibraryStatus) -> list[str]:
     if others:
         shown.append("Not read   " + "\n           ".join(others))
     return shown
+
+
+def _where(status: LibraryStatus, engine: Sequence[str]) -> list[str]:
+    """Where the parts are of a library that isn't all in its folder."""
+    return [
+        "Engine     " + "\n           ".join(map(one_line, engine)),
+        f"Database   {one_line(status.database)}",
+        f"Kept here  {one_line(str(status.path))}",
+    ]

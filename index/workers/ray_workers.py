@@ -1,0 +1,240 @@
+"""Workers on a Ray cluster, or a Ray of this machine's own processes.
+
+Plain tasks, no Ray Data: its datasets don't run through Ray's client, by which a program outside
+the cluster reaches it. Ray does a task again, elsewhere, whose worker or machine died; a result
+is taken once, when it is there.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.errors import EncoderError, LibraryError, MismatchError
+from index.ingest.readers.documents.printed.ocr import Recogniser
+from index.ingest.readers.records.fields import Mapped
+from index.workers import tasks
+from index.workers.ray_address import RayAddress
+from index.workers.ray_connection import connected, quiet
+from index.workers.travelling import Baggage, Ticket
+from index.workers.workers import Block, Embedded, FileRead, Model, Workers
+
+SHARD_FILES = 32
+SHARD_BYTES = 2_000_000
+"""A shard ends with the file that makes it so large, on disk."""
+
+MOST_BYTES = 64_000_000
+"""A larger file is read by the process that writes, which holds one article of it at a time."""
+
+RETRIES = 3
+"""So often is a task done again whose worker died; then it may be the task that kills it."""
+
+START_SECONDS = 120.0
+"""How long a cluster may take until one of its workers is free."""
+
+AHEAD = 2
+"""Tasks begun for each core there: one that runs, and one that waits for it."""
+
+_LOOK_AGAIN = 10.0
+
+
+@contextmanager
+def workers_at(text: str) -> Iterator[Workers]:
+    """Yield the workers that an address names; see `RayAddress.of`.
+
+    Raises:
+        UsageError: it names none, or Ray isn't installed.
+        LibraryError: no cluster answers there within seconds, or it has no worker free.
+        MismatchError: another Dateline, Python or Ray runs there.
+    """
+    address = RayAddress.of(text)
+    with connected(address) as ray:
+        workers = RayWorkers(ray, str(address))
+        workers.check()
+        yield workers
+
+
+class RayWorkers:
+    """Workers of the cluster that `ray`, the module, is connected to; see `Workers`."""
+
+    def __init__(self, ray: Any, address: str) -> None:
+        self._ray = ray
+        self._address = address
+        self._cores, self._looked = 1, float("-inf")
+        self._gpus = 0
+
+    def check(self) -> None:
+        """Ask one worker which Dateline it runs.
+
+        Raises:
+            LibraryError: none is free, or Dateline isn't installed there.
+            MismatchError: it is another.
+        """
+        with self._telling():
+            task = self._ray.remote(tasks.version_here).options(num_cpus=1, max_retries=RETRIES)
+            try:
+                there = self._ray.get(task.remote(), timeout=START_SECONDS)
+            except self._ray.exceptions.GetTimeoutError as error:
+                raise LibraryError(
+                    f"the Ray cluster at {self._address} had no worker free in"
+                    f" {START_SECONDS:.0f} s",
+                    "ray status, on the cluster, says what it is busy with",
+                ) from error
+        here = tasks.version_here()
+        if (there.python, there.code) != (here.python, here.code):
+            raise MismatchError(
+                f"the workers at {self._address} run another Dateline ({there.dateline}, code"
+                f" {there.code}) than this machine ({here.dateline}, code {here.code})",
+                "install the same version on every machine, and start the cluster again",
+            )
+
+    def read(
+        self, paths: Iterable[Path], names: Mapped, recogniser: Recogniser | None
+    ) -> Iterator[tuple[Path, FileRead | None]]:
+        """Read files by workers, some shards ahead; see `Workers.read`."""
+        task = self._ray.remote(tasks.read_shard).options(num_cpus=1, max_retries=RETRIES)
+        waiting: deque[tuple[list[Path], Any]] = deque()
+        for shard, is_sent in shards(paths):
+            sent = None
+            if is_sent:
+                with self._telling():
+                    sent = task.remote([str(path) for path in shard], dict(names), recogniser)
+            waiting.append((shard, sent))
+            while len(waiting) > self._ahead():
+                yield from self._read(*waiting.popleft())
+        while waiting:
+            yield from self._read(*waiting.popleft())
+
+    def _read(self, shard: list[Path], sent: Any) -> Iterator[tuple[Path, FileRead | None]]:
+        found: Sequence[FileRead | None] = [None] * len(shard)
+        if sent is not None:
+            with self._telling():
+                try:
+                    found = self._ray.get(sent)
+                except self._ray.exceptions.RayError:
+                    # It killed its workers, or they can't load it: it is read here.
+                    pass
+        yield from zip(shard, found, strict=True)
+
+    def embed(self, blocks: Iterator[Block], model: Model) -> Iterator[Embedded]:
+        """Embed texts by workers, each block as one comes free; see `Workers.embed`."""
+        ticket = Ticket.of(model)
+        sent: list[Any] = []
+        running: dict[Any, Block] = {}
+        while True:
+            while len(running) < self._ahead(embedding=True):
+                if (block := next(blocks, None)) is None:
+                    break
+                running[self._begun(block, ticket, sent)] = block
+            if not running:
+                return
+            with self._telling():
+                done, _ = self._ray.wait(list(running), num_returns=1, timeout=1.0)
+            for reference in done:
+                block = running.pop(reference)
+                result = self._result(reference)
+                if result.wanted:
+                    with self._telling():
+                        sent = sent or [self._ray.put(Baggage.of(model))]
+                    running[self._begun(block, ticket, sent)] = block
+                    continue
+                if result.vectors is None:
+                    message, hint = result.problem or ("it gave no vectors", "")
+                    raise EncoderError(f"a worker at {self._address}: {message}", hint)
+                yield Embedded(block[0], result.vectors, result.dtype)
+
+    def _begun(self, block: Block, ticket: Ticket, sent: Sequence[Any]) -> Any:
+        need = {"num_gpus": 1} if self._gpus else {"num_cpus": 1}
+        with self._telling():
+            task = self._ray.remote(_embed_block).options(max_retries=RETRIES, **need)
+            # In a list a reference stays one: only a worker that lacks the files gets them.
+            return task.remote(list(block[1]), ticket, list(sent), 1)
+
+    def _result(self, reference: Any) -> tasks.BlockEmbedded:
+        with self._telling():
+            try:
+                found: tasks.BlockEmbedded = self._ray.get(reference)
+            except self._ray.exceptions.RayError as error:
+                raise EncoderError(
+                    f"workers at {self._address} died {RETRIES + 1} times over the same passages:"
+                    f" {_first_line(error)}",
+                    "is their memory enough? What came back is kept; run dateline index again",
+                ) from error
+        return found
+
+    def _ahead(self, *, embedding: bool = False) -> int:
+        """How many tasks to have begun, by the cores that the cluster has now."""
+        if time.monotonic() - self._looked > _LOOK_AGAIN:
+            with self._telling():
+                there = self._ray.cluster_resources()
+            self._cores, self._gpus = int(there.get("CPU", 1)), int(there.get("GPU", 0))
+            self._looked = time.monotonic()
+        return AHEAD * max(1, self._gpus if embedding and self._gpus else self._cores)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say in one line that the cluster is gone, or can't run Dateline at all."""
+        with ExitStack() as silent:
+            silent.enter_context(quiet())
+            try:
+                yield
+            except (ConnectionError, self._ray.exceptions.RaySystemError) as error:
+                raise LibraryError(
+                    f"the Ray cluster at {self._address} doesn't answer any more:"
+                    f" {_first_line(error)}",
+                    "what came back is kept; run dateline index again",
+                ) from error
+            except (ImportError, self._ray.exceptions.RayTaskError) as error:
+                raise LibraryError(
+                    f"the workers at {self._address} can't run Dateline: {_first_line(error)}",
+                    'pip install "dateline[ray]" on every machine, and start the cluster again',
+                ) from error
+
+
+def _embed_block(
+    texts: Sequence[str], ticket: Ticket, sent: Sequence[Any], threads: int
+) -> tasks.BlockEmbedded:
+    """Run `tasks.embed_block` on a worker, which gets the model's files by Ray if they were sent."""
+
+    def baggage() -> Baggage:
+        import ray
+
+        files: Baggage = ray.get(sent[0])
+        return files
+
+    return tasks.embed_block(texts, ticket, baggage if sent else None, threads)
+
+
+def shards(paths: Iterable[Path]) -> Iterator[tuple[list[Path], bool]]:
+    """Yield files in shards, in order, and whether each is sent; a large file is one by itself."""
+    shard: list[Path] = []
+    size = 0
+    for path in paths:
+        try:
+            own = os.stat(path).st_size
+        except OSError:
+            own = 0
+        if own > MOST_BYTES:
+            if shard:
+                yield shard, True
+            yield [path], False
+            shard, size = [], 0
+            continue
+        shard.append(path)
+        size += own
+        if len(shard) == SHARD_FILES or size >= SHARD_BYTES:
+            yield shard, True
+            shard, size = [], 0
+    if shard:
+        yield shard, True
+
+
+def _first_line(error: Exception) -> str:
+    """Return what an error says last, where Ray puts the cause."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1][:300] if lines else type(error).__name__
