@@ -111,8 +111,9 @@ class Staged:
             earlier.add(row, title, text, published, moment)
         self._sql.execute("CREATE UNIQUE INDEX moments_by_row ON moments (new)")
         self._sql.execute(
-            "UPDATE main.articles SET indexed = CASE WHEN row IN (SELECT new FROM temp.moments)"
-            " THEN (SELECT m.indexed FROM temp.moments m WHERE m.new = row) ELSE ? END",
+            "UPDATE main.articles SET indexed = CASE WHEN EXISTS (SELECT 1 FROM temp.moments m"
+            " WHERE m.new = row) THEN (SELECT m.indexed FROM temp.moments m WHERE m.new = row)"
+            " ELSE ? END",
             (moment,),
         )
         checksums.seal_articles(self._sql)
