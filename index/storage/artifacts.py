@@ -64,7 +64,9 @@ def check_sizes(folder: Path, name: str, manifest_sha256: str) -> Path:
     """
     target = generation_folder(folder, name)
     for path, wanted in _listing(target, manifest_sha256).items():
-        size = path.stat().st_size if path.is_file() else None
+        size = None
+        with suppress(FileNotFoundError):  # the library may go this moment
+            size = path.stat().st_size if path.is_file() else None
         if size != wanted.get("bytes"):
             raise _damaged(path, "is missing" if size is None else "has the wrong size")
     return target
