@@ -30,7 +30,8 @@ from index.types import UpdateStage
 class Indexing:
     """What `measure` found. `seconds` holds each stage's time, in the order they ran.
 
-    `processor_s` is the processor's time for embedding, in all threads, and `per_second` is how many passages were embedded a second; None where nothing was.
+    `processor_s` is the processor's time for embedding, in all threads, and `per_second` how many
+    passages were embedded a second; None where nothing was.
     """
 
     articles: int
