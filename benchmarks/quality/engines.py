@@ -1,7 +1,7 @@
 """Whether a library finds and answers the same on another engine.
 
     python -m benchmarks.quality.engines LIBRARY OTHER --set QUESTIONS.jsonl [--answers 150]
-        [--reading quick]
+        [--way BM25]… [--every N] [--reading quick]
 
 OTHER is a copy of LIBRARY (`dateline copy`), so that both hold the same passages and vectors. Over
 all questions that have an answer, by way of searching:
@@ -45,6 +45,7 @@ from index.library import Library
 from index.types import Hit
 from qa.manner import Reading, Strictness
 
+NAMES = tuple(name for name, *_ in WAYS)
 FIRST = 10
 SEED = 22
 
@@ -121,18 +122,27 @@ class Way:
 @click.argument("library", type=FOLDER)
 @click.argument("other", type=FOLDER)
 @set_option
+@click.option("--way", "ways", multiple=True, type=click.Choice(NAMES), default=NAMES)
+@click.option("--every", type=AT_LEAST_1, default=1, metavar="N", help="Search for each Nth only.")
 @click.option("--answers", type=AT_LEAST_1, metavar="N", help="Ask N of them; else all.")
 @reading_option
 @strictness_option
 def main(
-    library: Path, other: Path, asked: Path, answers: int | None, reading: str, strictness: str
+    library: Path,
+    other: Path,
+    asked: Path,
+    ways: tuple[str, ...],
+    every: int,
+    answers: int | None,
+    reading: str,
+    strictness: str,
 ) -> None:
     """Compare what two libraries find and answer."""
     questions = [question for question in load(asked).questions if question.answerable]
     if not questions:
         raise UsageError("no question of the set has an answer", "choose another question set")
     with Library(library) as one, Library(other) as two:
-        print("\n".join(of_searches(searched(one, two, questions))), flush=True)
+        print("\n".join(of_searches(searched(one, two, questions[::every], ways))), flush=True)
         drawn = random.Random(SEED).sample(
             questions, min(answers or len(questions), len(questions))
         )
@@ -140,8 +150,10 @@ def main(
     print("\n".join(of_answers(*both)))
 
 
-def searched(one: Library, other: Library, questions: Sequence[EvalQuestion]) -> list[Way]:
-    """Search both libraries in every way."""
+def searched(
+    one: Library, other: Library, questions: Sequence[EvalQuestion], ways: Sequence[str] = NAMES
+) -> list[Way]:
+    """Search both libraries in some ways, by their names."""
     return [
         Way(
             name,
@@ -151,6 +163,7 @@ def searched(one: Library, other: Library, questions: Sequence[EvalQuestion]) ->
             ),
         )
         for name, mode, with_day in WAYS
+        if name in ways
     ]
 
 

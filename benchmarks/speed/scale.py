@@ -206,7 +206,9 @@ def measure(
     source.mkdir(parents=True)
     (source / "most.jsonl").symlink_to(work / "most.jsonl")
     if engine.name != LOCAL:
-        save(library, Place(str(library.with_name("milvus")), "news", engine.database))
+        # A PostgreSQL keeps libraries apart by their names.
+        place = Place(str(library.with_name("milvus")), f"grown_{work.name}", engine.database)
+        save(library, place)
     built = in_new_process(updated, material, library, source, engine.server)
     size = bytes_of(library)
     searching = in_new_process(search, library, questions, queries)
