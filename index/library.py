@@ -130,19 +130,24 @@ class Library(Articles, Stories, History, ExtractedRows):
         ocr_language: str | None = None,
         allow_removals: bool = False,
         leave: Set[Path] = frozenset(),
+        workers: str | None = None,
     ) -> UpdateReport:
         """Add, refresh or forget files and folders; see `index.maintenance.update.update`.
 
         Words are looked for in pictures where the OCR extra is installed: in `ocr_language`, as
         tesseract calls it ("deu", "eng+fra"), by default in English. Raises `UsageError` where a
         language is given that can't be looked for.
+
+        `workers` names others that read and embed: "ray://HOST:10001", "ray-local:PROCESSES".
+        Raises what `index.workers.ray_workers.workers_at` does where they can't be had.
         """
         from index.maintenance.rebuild import rebuild as build_anew
         from index.maintenance.recognition import recogniser_for
         from index.maintenance.update import update
 
         # A rebuild leaves nothing out: what it doesn't read would be gone.
-        return (build_anew if rebuild else partial(update, leave=leave))(
+        run = partial(
+            build_anew if rebuild else partial(update, leave=leave),
             folder,
             paths,
             forget=forget,
@@ -155,6 +160,12 @@ class Library(Articles, Stories, History, ExtractedRows):
             recogniser=recogniser_for(folder, ocr_language),
             allow_removals=allow_removals,
         )
+        if not workers:
+            return run()
+        from index.workers.ray_workers import workers_at
+
+        with workers_at(workers) as there:
+            return run(workers=there)
 
     @staticmethod
     def check(

@@ -25,6 +25,7 @@ from index.storage.lock import Writer
 from index.types import Skipped, UpdateReport
 from index.vector.embedder import Embedder
 from index.vector.encoder_store import EncoderStore
+from index.workers.workers import Workers
 
 
 def rebuild(
@@ -40,6 +41,7 @@ def rebuild(
     writer: Writer = "index",
     recogniser: Recogniser | None = None,
     allow_removals: bool = False,
+    workers: Workers | None = None,
 ) -> UpdateReport:
     """Build a whole new library beside the old one, then swap it in with one commit.
 
@@ -54,9 +56,15 @@ def rebuild(
             gone that `allow_removals` has to say so.
         UsageError: what is to be forgotten can't be, or is all there is.
     """
+
+    def begun(folder: Path, model: Path | None, names: Mapping[str, str] | None) -> Update:
+        return Update(
+            folder, model, embedder, progress, extractors, names, recogniser, workers=workers
+        )
+
     with to_be_written(folder, paths, forget, writer) as (paths, forget):
         if not has_database(folder):
-            update = Update(folder, model, embedder, progress, extractors, names, recogniser)
+            update = begun(folder, model, names)
             return update.run(paths, forget)
         database = Database.open_to_write(folder / FILE_NAME)
 
@@ -64,7 +72,7 @@ def rebuild(
             own = model or recorded_model(database)
             kept = database.settings()
             all_names = {**read_names(kept.field_names if kept else ()), **(names or {})}
-            update = Update(staging, own, embedder, progress, extractors, all_names, recogniser)
+            update = begun(staging, own, all_names)
             with update.database.transaction():
                 update.database.hand_set.save_all(database.hand_set.all())
                 database.taken_down.copy_into(update.database.taken_down)

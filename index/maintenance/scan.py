@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence, Set
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.ingest.readers import read, survey
+from index.ingest.readers import survey
 from index.ingest.readers.records.fields import NO_MAPPING, Mapped
 from index.maintenance.links import is_nearer, same_file
 from index.maintenance.reconcile import Account
@@ -24,6 +24,8 @@ from index.storage.tables.articles.articles import entry_name, is_line, same_met
 from index.storage.tables.files import FileLooks, FileState
 from index.stories.stories import are_copies
 from index.types import Changes, ParsedArticle, PassedOver, Skipped, added_up
+from index.workers.ahead import Ahead
+from index.workers.workers import Workers
 
 _KEPT = "; its articles are kept as they were indexed"
 _EMPTIED = f"is empty now{_KEPT}: run dateline index --forget FOLDER to remove them"
@@ -70,6 +72,7 @@ class Scan:
         allow_removals: bool = False,
         leave: Set[Path] = frozenset(),
         now: datetime | None = None,
+        workers: Workers | None = None,
     ) -> None:
         """Make it.
 
@@ -80,8 +83,9 @@ class Scan:
             allow_removals: let go whatever is gone, however much that is.
             leave: files still being written: they aren't read, and count as they were.
             now: the moment; default: what the system's clock says.
+            workers: others, who read ahead of it.
         """
-        self._names = names
+        self._ahead = Ahead(names, workers)
         self._leave = leave
         self._database = database
         self._articles, self._files = database.articles, database.files
@@ -124,6 +128,12 @@ class Scan:
             else:
                 self._keep_missing(root, path)
         self.files = sum(isinstance(one, Path) for _, _, found in listed for one in found)
+        self._ahead.begin(
+            one
+            for _, _, found in listed
+            for one in found
+            if isinstance(one, Path) and self._seems_new(one, read_again)
+        )
         emptied = []
         for root, path, found in listed:
             for one in found:
@@ -172,6 +182,17 @@ class Scan:
             self._file(root, found, read_again)
             step("read", found.name)
 
+    def _seems_new(self, path: Path, read_again: bool) -> bool:
+        """Tell whether a file is going to be looked into."""
+        if path in self._leave:
+            return False
+        known = self._files.state(str(path))
+        try:
+            same = known is not None and known.looks == FileLooks.of(path)
+        except OSError:
+            return False
+        return not same or read_again or path in self._named
+
     def _file(self, root: Path, path: Path, read_again: bool) -> None:
         name = str(path)
         known = self._files.state(name)
@@ -193,14 +214,14 @@ class Scan:
         if same and not read_again:
             self._count_unchanged(name)
         else:
-            self._articles_of(root, path, edited=not same)
+            self._articles_of(root, path, sha256, edited=not same)
 
     def _count_unchanged(self, path: str) -> None:
         self.changes.unchanged += self._files.count_entries_of(path)
         # What was skipped in it before is still so, and is said again.
         self.changes.skipped += self._files.skips_of(path)
 
-    def _articles_of(self, root: Path, path: Path, *, edited: bool) -> None:
+    def _articles_of(self, root: Path, path: Path, sha256: str, *, edited: bool) -> None:
         """Read a file's articles; it was `edited` where its bytes aren't those read before."""
         self._files.delete_skips(str(path))
         before = self._files.entries(str(path))
@@ -208,7 +229,7 @@ class Scan:
         lines = edited and any(map(is_line, before))
         self._moments = self._database.moments.of_texts_in(str(path)) if lines else {}
         whole = True
-        for parsed in read(path, self._names):
+        for parsed in self._ahead.read(path, sha256):
             if isinstance(parsed, Skipped):
                 whole = whole and not parsed.lost
                 note = _KEPT if before and parsed.lost and not parsed.key else ""

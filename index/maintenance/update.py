@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from index.engines import check_answers, publisher_of
@@ -44,6 +45,7 @@ from index.vector.backlog import Pending
 from index.vector.embedder import Embedder, ModelFolder
 from index.vector.encoder_store import EncoderStore
 from index.vector.query_encoder import EncoderCard
+from index.workers.workers import BLOCK, Model, Workers, embedded_by
 
 PUBLISH_SECONDS = 60.0
 FIRST_PUBLISH_SECONDS = 5.0
@@ -85,6 +87,7 @@ def update(
     recogniser: Recogniser | None = None,
     allow_removals: bool = False,
     leave: Set[Path] = frozenset(),
+    workers: Workers | None = None,
 ) -> UpdateReport:
     """Add or refresh `paths`, or with neither paths nor `forget` the folders already known.
 
@@ -106,6 +109,7 @@ def update(
         allow_removals: let all articles go whose files are gone; by default many of them at once
             are held back, see `index.maintenance.removals`.
         leave: files that are still being written, as absolute paths: what is known of them stays.
+        workers: other processes that read and embed; by default this one does.
 
     Ctrl-C while embedding doesn't raise: the report says `interrupted`, and what is kept.
 
@@ -130,6 +134,7 @@ def update(
             recogniser,
             allow_removals=allow_removals,
             leave=leave,
+            workers=workers,
         )
         return update.run(paths, forget)
 
@@ -173,8 +178,10 @@ class Update:
         *,
         allow_removals: bool = False,
         leave: Set[Path] = frozenset(),
+        workers: Workers | None = None,
     ) -> None:
         check_declared(extractors)
+        self._workers = workers
         self._allow_removals, self._leave = allow_removals, leave
         self.folder = folder
         self._names = names or {}
@@ -270,6 +277,7 @@ class Update:
                 names,
                 allow_removals=self._allow_removals,
                 leave=self._leave,
+                workers=self._workers,
             )
             self.report.changes = scan.changes
             scan.forget(forget)
@@ -339,13 +347,11 @@ class Update:
             return
         with self._timed("load model"):
             self.notice(Progress(UpdateStage.MODEL, 0))
-            known = self.settings.embedded_in
-            passage_encoder = self.embedder.load(self.encoder.place(), known)
-            self._record_dtype(passage_encoder.dtype)
+            embedding = self._embedding(pending)
         published, wait = time.monotonic(), min(FIRST_PUBLISH_SECONDS, PUBLISH_SECONDS)
         with self._timed("embed"):
             try:
-                for done in pending.embed(passage_encoder):
+                for done in embedding:
                     self.notice(Progress(UpdateStage.EMBEDDING, done, len(pending)))
                     if time.monotonic() - published > wait:
                         self._publish_vectors(card)
@@ -353,6 +359,15 @@ class Update:
             except KeyboardInterrupt:
                 self.report.interrupted = True
         self.report.embedded = pending.done
+
+    def _embedding(self, pending: Pending) -> Iterator[int]:
+        model = Model(self.embedder, self.encoder.place(), self.settings.embedded_in)
+        if self._workers:
+            embed = partial(embedded_by, self._workers, model, self._record_dtype)
+            return pending.embed_by(embed, BLOCK)
+        encoder = self.embedder.load(model.encoder, model.before)
+        self._record_dtype(encoder.dtype)
+        return pending.embed(encoder)
 
     def _record_dtype(self, dtype: str) -> None:
         """Note in which numbers vectors are computed, the last ones last.

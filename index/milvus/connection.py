@@ -34,6 +34,17 @@ LONG_CALL_SECONDS = 300.0
 _PAGE = 1_000
 """Entities that are asked for at once."""
 
+_READING = {
+    "describe_collection",
+    "get",
+    "get_server_version",
+    "has_collection",
+    "list_collections",
+    "load_collection",
+    "query_iterator",
+    "search",
+}
+
 _SILENCED = ("pymilvus", "milvus_lite", "grpc")
 
 
@@ -98,24 +109,37 @@ class Connection:
         until, pause = time.monotonic() + CONNECT_SECONDS, 0.1
         while True:
             try:
-                return client_of(uri=uri, token=token, timeout=CONNECT_SECONDS)
+                return client_of(uri=uri, token=token, timeout=CONNECT_SECONDS, dedicated=True)
             except Exception as error:
                 if not _is_away(error) or time.monotonic() + pause > until:
                     raise self._said(error) from error
             time.sleep(pause)
             pause = min(2 * pause, 2.0)
 
-    def call(self, method: str, *args: Any, seconds: float = CALL_SECONDS, **named: Any) -> Any:
-        """Call a method of the client; it answers within `seconds`, or an error is raised.
+    def call(self, method: str, *args: Any, seconds: float | None = None, **named: Any) -> Any:
+        """Call a method of the client, and wait for its answer for `seconds` at most.
+
+        What only reads is asked once more where the connection was lost. Of methods that are about
+        a collection, the first argument is its name.
 
         Raises:
-            LibraryError: it didn't answer, or refused.
+            LibraryError: nothing answered, or it refused.
         """
-        client = self.client
-        try:
-            return getattr(client, method)(*args, timeout=seconds, **named)
-        except Exception as error:
-            raise self._said(error) from error
+        seconds = seconds or CALL_SECONDS
+        until = time.monotonic() + seconds
+        while True:
+            client = self.client
+            try:
+                return getattr(client, method)(*args, timeout=seconds, **named)
+            except Exception as error:
+                loaded = set(self._loaded)
+                lost = not self.place.is_lite and _is_away(error)
+                if lost:
+                    self.close()  # pymilvus itself doesn't always find back to a server
+                if not lost or method not in _READING or time.monotonic() > until:
+                    raise self._said(error) from error
+            for collection in loaded.intersection(args[:1]):
+                self.load(collection)
 
     def load(self, collection: str) -> None:
         """Have a collection be searchable: a Milvus Lite forgets that when it is closed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,7 @@ class Database:
     def __init__(self, path: Path, sql: Sql) -> None:
         self.path = path
         self.sql = sql
+        self._with_it: list[Callable[[], object]] = []
         self.files = FileStore(sql)
         self.names = NameStore(sql)
         self.passages = PassageStore(sql)
@@ -174,8 +175,14 @@ class Database:
             self.set_meta("schema", schema.VERSION)
 
     def close(self) -> None:
-        """Close the connection, giving up a reader's snapshot."""
+        """Close the connection, giving up a reader's snapshot, and what was to go with it."""
         self.sql.close()
+        while self._with_it:
+            self._with_it.pop()()
+
+    def when_closed(self, close: Callable[[], object]) -> None:
+        """Have something be given up together with the connection."""
+        self._with_it.append(close)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.storage.database import Database
-from index.storage.tables import checksums, schema
+from index.storage.tables import checksums, placed, schema
 
 
 def damage(database: Database) -> str | None:
@@ -12,8 +12,12 @@ def damage(database: Database) -> str | None:
 
 
 def has_intended_tables(database: Database) -> bool:
-    """Tell whether all tables and indexes are there, as `schema` has them."""
-    return database.sql.has_tables_of(schema.ALL)
+    """Tell whether all tables and indexes are there, as `schema` has them.
+
+    One whose passages a Milvus searches has those of `placed`, too.
+    """
+    own = f"{schema.ALL};{placed.TABLES}" if database.meta("milvus") else schema.ALL
+    return database.sql.has_tables_of(own)
 
 
 def orphans(database: Database) -> list[str]:

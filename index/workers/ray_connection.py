@@ -11,6 +11,7 @@ import secrets
 import shutil
 import signal
 import socket
+import sys
 import tempfile
 import threading
 import warnings
@@ -31,10 +32,10 @@ STORE_BYTES = 200_000_000
 
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",  # or Ray tells its makers of every cluster that it starts
-    "RAY_BACKEND_LOG_LEVEL": "fatal",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_DISABLE_IMPORT_WARNING": "1",
 }
+_ATTEMPTS = 3
 _AUTH_MODE = "RAY_AUTH_MODE"
 _TOKENS = ("RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")
 
@@ -50,7 +51,9 @@ def connected(address: RayAddress) -> Iterator[Any]:
         LibraryError: no cluster answers there, or it doesn't take this program.
     """
     if not find_spec("ray"):
-        raise UsageError("--workers needs Ray, which isn't installed", 'pip install "dateline[ray]"')
+        raise UsageError(
+            "--workers needs Ray, which isn't installed", 'pip install "dateline[ray]"'
+        )
     with ExitStack() as at_end:
         at_end.enter_context(_environment(address))
         if not address.is_local:
@@ -61,7 +64,7 @@ def connected(address: RayAddress) -> Iterator[Any]:
         at_end.enter_context(_signals_kept())
         options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
         if address.is_local:
-            folder = tempfile.mkdtemp(prefix="dateline-ray-")
+            folder = tempfile.mkdtemp(prefix="dateline-ray-", dir=_short_folder())
             at_end.callback(shutil.rmtree, folder, ignore_errors=True)
             options |= {
                 "address": "local",
@@ -77,7 +80,7 @@ def connected(address: RayAddress) -> Iterator[Any]:
         at_end.callback(_left, ray)
         try:
             with quiet():
-                ray.init(**options)
+                _joined(ray, options)
         except Exception as error:  # many kinds, for a server that is gone or refuses
             raise _refused(address, error) from error
         yield ray
@@ -97,7 +100,12 @@ def _environment(address: RayAddress) -> Iterator[None]:
     wanted = {name: value for name, value in _QUIET.items() if name not in os.environ}
     if address.is_local:
         # No other user of this machine can have it run anything, and no token is left behind.
-        wanted |= {_AUTH_MODE: "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+        wanted[_AUTH_MODE] = "token"
+        if not any(map(os.environ.get, _TOKENS)):
+            wanted["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
+        # Its processes are to import what this one does, wherever that was found.
+        wanted["RAY_worker_niceness"] = "0"  # they do this process's work; by default it is 15
+        wanted["PYTHONPATH"] = os.pathsep.join(sys.path)
     elif _AUTH_MODE not in os.environ and _has_token():
         wanted[_AUTH_MODE] = "token"
     before = {name: os.environ.get(name) for name in wanted}
@@ -117,6 +125,12 @@ def _has_token() -> bool:
     with suppress(OSError, RuntimeError):
         return any(map(os.environ.get, _TOKENS)) or (Path.home() / ".ray/auth_token").is_file()
     return False
+
+
+def _short_folder() -> str | None:
+    """Return where a local Ray may keep its files: the paths of its sockets have 107 bytes."""
+    usual = tempfile.gettempdir()
+    return "/tmp" if len(os.fsencode(usual)) > 20 and os.path.isdir("/tmp") else usual
 
 
 def _check_answers(address: RayAddress) -> None:
@@ -159,6 +173,18 @@ def _refused(address: RayAddress, error: Exception) -> LibraryError:
     else:
         hint = "if it asks for a token, RAY_AUTH_TOKEN_PATH says where that is"
     return LibraryError(f"Ray doesn't start at {address}: {said[:400]}", hint)
+
+
+def _joined(ray: Any, options: dict[str, Any]) -> None:
+    for attempt in range(_ATTEMPTS):
+        try:
+            ray.init(**options)
+            return
+        except ConnectionAbortedError as error:
+            # The process that is to serve this program, which the head forks, may die at once.
+            if "Starting Ray client server failed" not in str(error) or attempt + 1 == _ATTEMPTS:
+                raise
+            ray.shutdown()
 
 
 def _left(ray: Any) -> None:

@@ -11,18 +11,22 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from index.errors import EncoderError, LibraryError, MismatchError
 from index.ingest.readers.documents.printed.ocr import Recogniser
 from index.ingest.readers.records.fields import Mapped
+from index.vector.backlog import Block
 from index.workers import tasks
 from index.workers.ray_address import RayAddress
 from index.workers.ray_connection import connected, quiet
+from index.workers.tasks import version_here
 from index.workers.travelling import Baggage, Ticket
-from index.workers.workers import Block, Embedded, FileRead, Model, Workers
+from index.workers.workers import Embedded, FileRead, Model, Workers
 
 SHARD_FILES = 32
 SHARD_BYTES = 2_000_000
@@ -85,7 +89,7 @@ class RayWorkers:
                     f" {START_SECONDS:.0f} s",
                     "ray status, on the cluster, says what it is busy with",
                 ) from error
-        here = tasks.version_here()
+        here = version_here()
         if (there.python, there.code) != (here.python, here.code):
             raise MismatchError(
                 f"the workers at {self._address} run another Dateline ({there.dateline}, code"
@@ -113,12 +117,9 @@ class RayWorkers:
     def _read(self, shard: list[Path], sent: Any) -> Iterator[tuple[Path, FileRead | None]]:
         found: Sequence[FileRead | None] = [None] * len(shard)
         if sent is not None:
-            with self._telling():
-                try:
-                    found = self._ray.get(sent)
-                except self._ray.exceptions.RayError:
-                    # It killed its workers, or they can't load it: it is read here.
-                    pass
+            # What kills its workers, or can't be sent back, is read here.
+            with self._telling(), suppress(self._ray.exceptions.RayError):
+                found = self._ray.get(sent)
         yield from zip(shard, found, strict=True)
 
     def embed(self, blocks: Iterator[Block], model: Model) -> Iterator[Embedded]:
@@ -126,8 +127,11 @@ class RayWorkers:
         ticket = Ticket.of(model)
         sent: list[Any] = []
         running: dict[Any, Block] = {}
+        if not ticket.before:
+            # In which numbers one worker computes holds for the others; nothing is kept of it.
+            blocks = chain([((), ("A probe.",))], blocks)
         while True:
-            while len(running) < self._ahead(embedding=True):
+            while len(running) < (self._ahead(embedding=True) if ticket.before else 1):
                 if (block := next(blocks, None)) is None:
                     break
                 running[self._begun(block, ticket, sent)] = block
@@ -146,7 +150,10 @@ class RayWorkers:
                 if result.vectors is None:
                     message, hint = result.problem or ("it gave no vectors", "")
                     raise EncoderError(f"a worker at {self._address}: {message}", hint)
-                yield Embedded(block[0], result.vectors, result.dtype)
+                if not ticket.before:
+                    ticket = replace(ticket, before=(result.dtype,))
+                if block[0]:
+                    yield Embedded(block[0], result.vectors, result.dtype)
 
     def _begun(self, block: Block, ticket: Ticket, sent: Sequence[Any]) -> Any:
         need = {"num_gpus": 1} if self._gpus else {"num_cpus": 1}
@@ -156,13 +163,16 @@ class RayWorkers:
             return task.remote(list(block[1]), ticket, list(sent), 1)
 
     def _result(self, reference: Any) -> tasks.BlockEmbedded:
+        kinds = self._ray.exceptions
         with self._telling():
             try:
                 found: tasks.BlockEmbedded = self._ray.get(reference)
-            except self._ray.exceptions.RayError as error:
+            except (kinds.RayTaskError, kinds.RaySystemError):
+                raise
+            except kinds.RayError as error:
                 raise EncoderError(
                     f"workers at {self._address} died {RETRIES + 1} times over the same passages:"
-                    f" {_first_line(error)}",
+                    f" {_said_last(error)}",
                     "is their memory enough? What came back is kept; run dateline index again",
                 ) from error
         return found
@@ -179,27 +189,26 @@ class RayWorkers:
     @contextmanager
     def _telling(self) -> Iterator[None]:
         """Say in one line that the cluster is gone, or can't run Dateline at all."""
-        with ExitStack() as silent:
-            silent.enter_context(quiet())
-            try:
+        try:
+            with quiet():
                 yield
-            except (ConnectionError, self._ray.exceptions.RaySystemError) as error:
-                raise LibraryError(
-                    f"the Ray cluster at {self._address} doesn't answer any more:"
-                    f" {_first_line(error)}",
-                    "what came back is kept; run dateline index again",
-                ) from error
-            except (ImportError, self._ray.exceptions.RayTaskError) as error:
-                raise LibraryError(
-                    f"the workers at {self._address} can't run Dateline: {_first_line(error)}",
-                    'pip install "dateline[ray]" on every machine, and start the cluster again',
-                ) from error
+        except (ImportError, self._ray.exceptions.RayTaskError) as error:
+            # Tasks raise nothing themselves: their code or what they are given can't be loaded.
+            raise LibraryError(
+                f"the workers at {self._address} can't run Dateline: {_said_last(error)}",
+                'pip install "dateline[ray]" on every machine, and start the cluster again',
+            ) from error
+        except (ConnectionError, self._ray.exceptions.RaySystemError) as error:
+            raise LibraryError(
+                f"the Ray cluster at {self._address} doesn't answer any more: {_said_last(error)}",
+                "what came back is kept; run dateline index again",
+            ) from error
 
 
 def _embed_block(
     texts: Sequence[str], ticket: Ticket, sent: Sequence[Any], threads: int
 ) -> tasks.BlockEmbedded:
-    """Run `tasks.embed_block` on a worker, which gets the model's files by Ray if they were sent."""
+    """Run `tasks.embed_block` on a worker, which gets by Ray what files were sent."""
 
     def baggage() -> Baggage:
         import ray
@@ -234,7 +243,7 @@ def shards(paths: Iterable[Path]) -> Iterator[tuple[list[Path], bool]]:
         yield shard, True
 
 
-def _first_line(error: Exception) -> str:
+def _said_last(error: Exception) -> str:
     """Return what an error says last, where Ray puts the cause."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[-1][:300] if lines else type(error).__name__

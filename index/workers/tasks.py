@@ -10,7 +10,6 @@ import hashlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -45,7 +44,6 @@ class Version:
     dateline: str
 
 
-@cache
 def version_here() -> Version:
     """Return this process's."""
     digest = hashlib.sha256()

@@ -73,7 +73,7 @@ class BaggageWantedError(Exception):
     """The worker's machine lacks files of the model: they have to be sent."""
 
 
-_loaded: dict[tuple[str, str, tuple[str, ...]], PassageEncoder] = {}
+_loaded: dict[tuple[str, str], PassageEncoder] = {}
 
 
 def loaded(ticket: Ticket, baggage: Callable[[], Baggage] | None) -> PassageEncoder:
@@ -87,7 +87,7 @@ def loaded(ticket: Ticket, baggage: Callable[[], Baggage] | None) -> PassageEnco
         BaggageWantedError: files are lacking, and none were sent.
         EncoderError: it can't be loaded, or is another revision here.
     """
-    key = (ticket.revision, ticket.encoder_revision, ticket.before)
+    key = (ticket.revision, ticket.encoder_revision)
     if key not in _loaded:
         encoder = _place((Path(ticket.encoder),), ticket.encoder_revision)
         if encoder is None:

@@ -6,7 +6,7 @@ So a worker that dies costs what it had in hand, and nothing is stored twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from index.ingest.readers.documents.printed.ocr import Recogniser
 from index.ingest.readers.records.fields import Mapped
 from index.types import ParsedArticle, Skipped
+from index.vector.backlog import Block, BlockVectors
 from index.vector.embedder import Embedder
 
 
@@ -28,8 +29,8 @@ class FileRead:
     found: tuple[ParsedArticle | Skipped, ...]
 
 
-Block = tuple[Sequence[bytes], Sequence[str]]
-"""Texts to embed, and the digests under which their vectors are stored."""
+BLOCK = 256
+"""Texts sent together: seconds of work for one core, and all that a worker's death costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,15 @@ class Workers(Protocol):
             EncoderError: a worker can't load the model, or has another, or fails at a block.
             LibraryError: the workers are gone, all of them.
         """
+
+
+def embedded_by(
+    workers: Workers, model: Model, notice: Callable[[str], None], blocks: Iterator[Block]
+) -> Iterator[BlockVectors]:
+    """Have workers embed blocks; `notice` is told once of each kind of numbers they compute in."""
+    kinds: set[str] = set()
+    for one in workers.embed(blocks, model):
+        if one.dtype not in kinds:
+            kinds.add(one.dtype)
+            notice(one.dtype)
+        yield one.digests, one.vectors

@@ -17,7 +17,7 @@ EXTRAS = METADATA["optional-dependencies"]
 PACKAGES = ("dateline", "index", "qa", "eval", "tui")
 """What a wheel has."""
 
-ROOM_OF_EXTRA = {"ocr": "index/ingest/", "train": "qa/training/"}
+ROOM_OF_EXTRA = {"ocr": "index/ingest/", "ray": "index/workers/", "train": "qa/training/"}
 """Where alone an extra's libraries are imported: all but these serve the doors."""
 
 NEEDED_UNSEEN = {

@@ -20,7 +20,7 @@ _LISTED = 10_000
 _BLOCK = 65_536
 
 _UNUSED = "digest NOT IN (SELECT digest FROM passages)"
-_WITHOUT = "NOT EXISTS (SELECT 1 FROM vectors v WHERE v.digest = passages.digest)"
+_WITHOUT = "digest NOT IN (SELECT digest FROM vectors)"
 
 
 class VectorStore(Store):

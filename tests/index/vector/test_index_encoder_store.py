@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import signal
@@ -26,8 +27,8 @@ pytestmark = needs_postgres
 
 @pytest.fixture
 def place(postgres: Cluster, request: pytest.FixtureRequest) -> Place:
-    called = "".join(c for c in request.node.name if c.isalnum())[:55]
-    return Place("http://localhost:19530", called, postgres.url)
+    called = hashlib.blake2b(request.node.name.encode(), digest_size=8).hexdigest()
+    return Place("http://localhost:19530", f"encoder_{called}", postgres.url)
 
 
 @pytest.fixture

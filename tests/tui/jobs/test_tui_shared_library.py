@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -54,8 +55,8 @@ def machine(server: Cluster, request: pytest.FixtureRequest, tmp_path: Path) -> 
     """The folder of one library on a machine of that name."""
 
     def opened(name: str) -> Path:
-        called = "".join(c for c in request.node.name if c.isalnum())[:60]
-        save(tmp_path / name, Place("http://localhost:19530", called, server.url))
+        called = hashlib.blake2b(request.node.name.encode(), digest_size=8).hexdigest()
+        save(tmp_path / name, Place("http://localhost:19530", f"shared_{called}", server.url))
         return tmp_path / name
 
     return opened

@@ -88,8 +88,8 @@ class ExtractedStore(Store):
     def unseen(self, name: str) -> list[int]:
         """Return the articles that an extractor hasn't seen, as they are now."""
         return self._column(
-            "SELECT a.row FROM articles a WHERE NOT EXISTS (SELECT 1 FROM extracted e"
-            " WHERE e.extractor = ? AND e.article = a.row) ORDER BY a.row",
+            "SELECT row FROM articles EXCEPT SELECT article FROM extracted WHERE extractor = ?"
+            " ORDER BY row",
             name,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import subprocess
@@ -13,8 +14,8 @@ import pytest
 from postgres import Cluster, cluster, needs_postgres
 
 from index.errors import LibraryDamagedError, LibraryError
-from index.place import Place, save
-from index.storage.kept.documents import documents_of, shared_documents
+from index.place import Place, place_of, save
+from index.storage.kept.documents import documents_of
 
 Folder = Callable[[str], Path]
 """Makes the folder of a library, of a name."""
@@ -30,7 +31,7 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def _name(request: pytest.FixtureRequest) -> str:
-    return "kept_" + "".join(c for c in request.node.name if c.isalnum())[:60]
+    return f"kept_{hashlib.blake2b(request.node.name.encode(), digest_size=8).hexdigest()}"
 
 
 @pytest.fixture
@@ -139,17 +140,14 @@ def test_a_library_that_is_called_runs_has_its_own(postgres: Cluster, tmp_path: 
 def test_what_was_altered_in_the_database_is_found_out(postgres: Cluster, shared: Folder) -> None:
     import psycopg
 
+    from index.storage.postgres.connection import schema_of
+
     folder = shared("here")
+    place = place_of(folder)
+    assert place is not None
     documents_of(folder).write("saved.jsonl", b"a question\n")
     with psycopg.connect(postgres.url) as link:
-        place = shared_documents(folder)
-        assert place is not None
-        schema = link.execute(
-            "SELECT schemaname FROM pg_tables WHERE tablename = 'documents'"
-            " AND schemaname LIKE '%altered%'"
-        ).fetchone()
-        assert schema is not None
-        link.execute(f"UPDATE \"{schema[0]}\".documents SET content = 'b question'".encode())
+        link.execute(f"UPDATE {schema_of(place)}.documents SET content = 'b question'".encode())
     with pytest.raises(LibraryDamagedError, match=r"saved\.jsonl of the library .* altered"):
         documents_of(folder).read("saved.jsonl")
 

@@ -67,6 +67,12 @@ SHOWN = 20
     " tenth of all are held back.",
 )
 @click.option(
+    "--workers",
+    metavar="ADDRESS",
+    help="Read and embed by a Ray cluster (ray://HOST:10001) or by more processes here"
+    " (ray-local, ray-local:4).",
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="Also say what the library holds and what took how long."
 )
 @library_option
@@ -78,6 +84,7 @@ def command(
     ocr_language: str | None,
     fields: tuple[str, ...],
     allow_removals: bool,
+    workers: str | None,
     verbose: bool,
 ) -> None:
     """Add the articles in PATH (files and folders), or refresh the folders already known.
@@ -109,6 +116,7 @@ def command(
             ocr_language=ocr_language or locations.ocr_language(),
             allow_removals=allow_removals,
             extractors=EXTRACTORS,
+            workers=workers,
         )
     spent = time.monotonic() - start
     click.echo("\n".join(_lines(report, common.library, spent, verbose)))
