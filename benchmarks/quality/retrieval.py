@@ -22,6 +22,7 @@ from eval.questions.question_set import EvalQuestion, load
 from index.errors import UsageError
 from index.library import Library
 from index.search.search import Mode
+from index.types import Hit
 
 KS = (1, 5, 10, 20, 50)
 WAYS: tuple[tuple[str, Mode, bool], ...] = (
@@ -71,23 +72,33 @@ def measure(folder: Path, questions: Sequence[EvalQuestion]) -> Retrieval:
     if not asked:
         raise UsageError("no question of the set has an answer", "choose another question set")
     with Library(folder) as library:
-        recall = {
-            name: _recall([_rank(library, question, mode, with_day) for question in asked])
+        found = {
+            name: recall([_rank(library, question, mode, with_day) for question in asked])
             for name, mode, with_day in WAYS
         }
         times = [_milliseconds(library, question) for question in asked]
         embedded = library.embedded
     p50, p95 = np.percentile(times, [50, 95]).tolist()
-    return Retrieval(len(asked), embedded, recall, p50, p95)
+    return Retrieval(len(asked), embedded, found, p50, p95)
 
 
-def _recall(ranks: Sequence[int | None]) -> dict[int, float]:
+def recall(ranks: Sequence[int | None]) -> dict[int, float]:
+    """Return the share of ranks that there are up to k, by k."""
     return {k: sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in KS}
 
 
 def _rank(library: Library, question: EvalQuestion, mode: Mode, with_day: bool) -> int | None:
+    return rank_of(hits_of(library, question, mode, with_day), question)
+
+
+def hits_of(library: Library, question: EvalQuestion, mode: Mode, with_day: bool) -> list[Hit]:
+    """Search in one of the ways."""
     as_of = question.asked if with_day else None
-    hits = library.search(question.question, max(KS), mode=mode, as_of=as_of)
+    return library.search(question.question, max(KS), mode=mode, as_of=as_of)
+
+
+def rank_of(hits: Sequence[Hit], question: EvalQuestion) -> int | None:
+    """Return the rank of the first hit that holds an accepted answer."""
     return answer_rank([hit.text for hit in hits], question.answers)
 
 

@@ -20,6 +20,7 @@ import click
 
 from benchmarks.harness.arguments import AT_LEAST_1, FILE_OR_FOLDER, NEW_FOLDER, Script
 from benchmarks.harness.inputs import every_nth, show_progress
+from benchmarks.speed.growing.costs import Stages, Taken
 from index.library import Library
 from index.maintenance.update import Progress
 from index.types import UpdateStage
@@ -29,7 +30,8 @@ from index.types import UpdateStage
 class Indexing:
     """What `measure` found. `seconds` holds each stage's time, in the order they ran.
 
-    `per_second` is how many passages were embedded a second; None where nothing was.
+    `processor_s` is the processor's time for embedding, in all threads, and `per_second` how many
+    passages were embedded a second; None where nothing was.
     """
 
     articles: int
@@ -37,6 +39,7 @@ class Indexing:
     seconds: Mapping[str, float]
     total_s: float
     per_second: float | None
+    processor_s: float
     peak_memory_mb: float
     library_mb: float
 
@@ -55,7 +58,11 @@ def main(articles: Path, every: int, keywords: bool, library: Path | None) -> No
     for stage, seconds in found.seconds.items():
         print(f"  {stage:<12} {seconds:8.1f} s  {seconds / found.total_s:6.1%}")
     if found.per_second is not None:
-        print(f"  {found.per_second:.1f} passages embedded a second")
+        each = found.processor_s / found.passages * 1000
+        print(
+            f"  {found.per_second:.1f} passages embedded a second,"
+            f" {each:.1f} ms of the processor each"
+        )
     print(f"  peak memory {found.peak_memory_mb:,.0f} MB")
     print(f"  library {found.library_mb:,.1f} MB")
 
@@ -66,8 +73,11 @@ def measure(articles: Path, library: Path, *, until_keywords: bool = False) -> I
     With `until_keywords` it stops as the embedding begins, as Ctrl-C would stop it.
     """
 
+    stages = Stages()
+
     def notice(progress: Progress) -> None:
         show_progress(progress)
+        stages.notice(progress)
         if until_keywords and progress.stage is UpdateStage.EMBEDDING:
             raise KeyboardInterrupt
 
@@ -84,6 +94,7 @@ def measure(articles: Path, library: Path, *, until_keywords: bool = False) -> I
         seconds=report.seconds,
         total_s=total,
         per_second=report.embedded / embedding if report.embedded and embedding > 0 else None,
+        processor_s=stages.end().get(UpdateStage.EMBEDDING, Taken()).processor,
         # The system counts in KiB, macOS in bytes.
         peak_memory_mb=peak * (1 if sys.platform == "darwin" else 1024) / 1e6,
         library_mb=size / 1e6,

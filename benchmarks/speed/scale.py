@@ -1,31 +1,30 @@
-"""How the library grows: 10,000, 100,000 and 1,000,000 passages, searched and updated.
+"""How a library grows: 10,000, 100,000 and 1,000,000 passages, on this machine and on Milvus Lite.
 
     python -m benchmarks.speed.scale ARTICLES.jsonl.gz QUESTIONS.jsonl LIBRARY WORK [--passages N]…
+        [--engine local] [--engine lite] [--engine lite+postgresql --database URL --server PID]
 
 The articles are recombined: each takes its paragraphs from real articles, drawn at random, so
 that words are as frequent as in news, and no two are alike. An embedder of its own leaves out
 the time of embedding: a vector is one of LIBRARY's, a library of real articles, drawn by the
 text's hash, moved by a share of the difference between some other one and its nearest. All else
-is what `dateline index` does, and questions are encoded as ever. Each library is opened and
-searched in a process of its own. WORK needs 8 GB for a million passages.
+is what `dateline index` does, without extractors; questions are encoded as ever. Each library is
+built in a process of its own, and opened and searched in another. On Milvus Lite both hold the
+embedded Milvus too. With PostgreSQL, the processor's time of the server with the process id PID
+counts with a library's; it must have no other work.
+
+The processor's time, in all threads, is what may be compared where a machine is busy. WORK needs
+8 GB for a million passages on this machine, and what it holds is left there.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
+import os
 import random
-import resource
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 
 import click
-import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.harness.arguments import (
     AT_LEAST_1,
@@ -36,72 +35,75 @@ from benchmarks.harness.arguments import (
     Script,
 )
 from benchmarks.harness.processes import in_new_process
-from benchmarks.speed.spread import Spread
-from eval.questions.question_set import load
+from benchmarks.speed.growing.asking import NEAREST, Searching, search
+from benchmarks.speed.growing.costs import (
+    Stages,
+    Taken,
+    bytes_of,
+    memory_mb,
+    processor_with,
+)
+from benchmarks.speed.growing.material import DRAWING, DrawnVectors, Material, articles_of, write
+from index.errors import UsageError
 from index.library import Library
-from index.search.search import Mode
-from index.storage.database import FILE_NAME, Database
-from index.storage.manifest import current
-from index.types import UpdateReport
+from index.place import Place, save
+from index.types import UpdateReport, UpdateStage
 from index.vector.embedder import ModelFolder
-from index.vector.embedding import WINDOW
-from index.vector.faiss_index import DenseIndex
-from index.vector.query_encoder import EncoderCard
-from index.vector.search import Meaning
-from index.vector.segment_map import Coverage, coverage
 
 SIZES = (10_000, 100_000, 1_000_000)
 ADDED = 100
 """Articles added to a library, and removed again."""
 
 QUERIES = 200
-NEAREST = 10
-PLAIN_QUERIES = 50
-"""Queries whose nearest vectors are also found by comparing with every vector."""
 
-_NEIGHBOURS = 2_000
-"""Real vectors whose nearest others tell by how much passages of news differ."""
+LOCAL, LITE, POSTGRESQL = "local", "lite", "lite+postgresql"
 
-_MOVED = (0.5, 1.0)
-"""The share of such a difference by which a vector is moved: as near as that, or nearer, lie the
-copies of one real vector."""
-
-_PARAGRAPHS = (14, 26)
-_BLOCK = 65_536
-
-_Vectors = NDArray[np.float32]
-_MODES: tuple[Mode, ...] = ("bm25", "dense", "hybrid")
+_STAGES = {
+    UpdateStage.READING: "reading",
+    UpdateStage.COPIES: "stories",
+    UpdateStage.KEYWORDS: "words",
+    UpdateStage.EMBEDDING: "vectors",
+}
+"""The stages whose time grows with the library."""
 
 
 @dataclass(frozen=True, slots=True)
-class Searching:
-    """What a new process found: times in milliseconds, memory in MB.
+class Engine:
+    """Where a library's search and its database are."""
 
-    `recall` is the share of the `NEAREST` nearest passages by exact comparison that the
-    meaning search finds.
-    """
+    name: str
+    database: str | None = None
+    server: int | None = None
 
-    opening_ms: float
-    loading_ms: float
-    keywords: Spread
-    meaning: Spread
-    both: Spread
-    recall: float
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What an update of a library took, without embedding and the query encoder's export."""
+
+    report: UpdateReport
+    stages: Mapping[str, Taken]
     memory_mb: float
+    load: float
+
+    @property
+    def total(self) -> Taken:
+        """The stages' sum."""
+        return Taken(
+            sum(one.clock for one in self.stages.values()),
+            sum(one.processor for one in self.stages.values()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What `measure` found for one size; seconds are without embedding."""
+    """What `measure` found for one size and engine."""
 
-    passages: int
-    articles: int
-    building: dict[str, float]
-    library_mb: float
-    peak_memory_mb: float
-    adding_s: float
-    removing_s: float
+    engine: Engine
+    built: Updated
+    bytes: Mapping[str, int]
     searching: Searching
+    adding: Updated
+    removing: Updated
 
 
 @click.command(cls=Script)
@@ -112,248 +114,131 @@ class Scale:
 @click.option(
     "--passages", "sizes", type=AT_LEAST_1, multiple=True, default=SIZES, show_default=True
 )
+@click.option(
+    "--engine",
+    "engines",
+    type=click.Choice([LOCAL, LITE, POSTGRESQL]),
+    multiple=True,
+    default=(LOCAL, LITE),
+    show_default=True,
+)
+@click.option("--queries", type=AT_LEAST_1, default=QUERIES, show_default=True)
+@click.option("--database", metavar="URL", help="A PostgreSQL, for lite+postgresql.")
+@click.option("--server", type=int, metavar="PID", help="The process of that PostgreSQL.")
 def main(
-    articles: Path, questions: Path, library: Path, work: Path, sizes: tuple[int, ...]
+    articles: Path,
+    questions: Path,
+    library: Path,
+    work: Path,
+    sizes: tuple[int, ...],
+    engines: tuple[str, ...],
+    queries: int,
+    database: str | None,
+    server: int | None,
 ) -> None:
     """Build libraries of several sizes; search and update them."""
+    if POSTGRESQL in engines and (database is None or server is None):
+        raise UsageError(f"{POSTGRESQL} needs a server", "name it with --database and --server")
     material = Material.of(articles, library)
     for size in sizes:
-        print(_told(measure(material, questions, work / str(size), size)), flush=True)
+        source = work / str(size)
+        count = write_articles(material, source, size)
+        print(f"{size:,} passages wanted: {count:,} articles", flush=True)
+        for name in engines:
+            engine = Engine(name, *((database, server) if name == POSTGRESQL else ()))
+            print(told(measure(material, questions, source, engine, queries)), flush=True)
 
 
-def _told(found: Scale) -> str:
-    one = found.searching
-    stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in found.building.items())
+def told(found: Scale) -> str:
+    """Say what was found, per passage where it grows with them."""
+    built, one = found.built, found.searching
+    number = built.report.passages
+    stages = ", ".join(f"{name} {_each(taken, number)}" for name, taken in built.stages.items())
+    parts = ", ".join(f"{name} {size / number:,.0f}" for name, size in found.bytes.items())
     return "\n".join(
         [
-            f"{found.passages:,} passages of {found.articles:,} articles,"
-            f" {found.library_mb:,.0f} MB",
-            f"  built in s: {stages}; peak memory {found.peak_memory_mb:,.0f} MB",
-            f"  {ADDED} articles added in {found.adding_s:.1f} s, removed in"
-            f" {found.removing_s:.1f} s (embedding left out)",
-            f"  opened in {one.opening_ms:.0f} ms, meaning search loaded in"
-            f" {one.loading_ms:.0f} ms; {one.memory_mb:,.0f} MB of memory after all searches",
-            f"  search: {one.both}; keywords alone: {one.keywords}; meaning alone: {one.meaning};"
-            f" recall@{NEAREST} {one.recall:.3f}",
+            f"{found.engine.name}: {number:,} passages of {built.report.articles:,} articles,"
+            f" {sum(found.bytes.values()) / 1e6:,.0f} MB",
+            f"  ms a passage, processor (clock): {stages}; together {_each(built.total, number)}",
+            f"  built in {built.total.processor:,.0f} s of the processor, {built.total.clock:,.0f}"
+            f" s of the clock under a load of {built.load:.1f}; peak memory"
+            f" {built.memory_mb:,.0f} MB",
+            f"  bytes a passage on disk: {parts}",
+            f"  opened in {one.opening_ms:.0f} ms, meaning search loaded in {one.loading_ms:.0f}"
+            f" ms; {one.opened_mb:,.0f} MB of memory then, {one.memory_mb:,.0f} MB at most while"
+            " searching",
+            f"  search: {one.both} (processor: {one.processor}); keywords alone: {one.keywords};"
+            f" meaning alone: {one.meaning}; recall@{NEAREST} {one.recall:.3f}",
+            f"  {ADDED} articles added in {_seconds(found.adding)}, removed in"
+            f" {_seconds(found.removing)}",
         ]
     )
 
 
-def measure(material: Material, questions: Path, work: Path, passages: int) -> Scale:
-    """Build a library of about so many passages in the new folder `work`, and measure it."""
-    source = work / "articles"
-    source.mkdir(parents=True)
-    embedder = _DrawnVectors(material, ModelFolder.default())
+def _each(taken: Taken, number: int) -> str:
+    return f"{taken.processor / number * 1000:.2f} ({taken.clock / number * 1000:.2f})"
+
+
+def _seconds(updated: Updated) -> str:
+    total = updated.total
+    return f"{total.processor:.1f} s of the processor ({total.clock:.1f} s)"
+
+
+def write_articles(material: Material, work: Path, passages: int) -> int:
+    """Write articles that give about so many passages, and those to be added; return how many."""
+    work.mkdir(parents=True)
     rng = random.Random(7)
     # A passage has about 120 words; a few articles tell how many an article has.
-    _write(work / "some.jsonl", _articles(material, rng, 200))
+    write(work / "some.jsonl", articles_of(material, rng, 200))
+    embedder = DrawnVectors(material, ModelFolder.default(), Stages())
     trial = Library.update(work / "trial", [work / "some.jsonl"], embedder=embedder)
     count = round(passages * trial.articles / trial.passages)
-    _write(source / "most.jsonl", _articles(material, rng, count))
-    library = work / "library"
-    report = Library.update(library, [source], embedder=embedder)
+    write(work / "most.jsonl", articles_of(material, rng, count))
+    write(work / "added.jsonl", articles_of(material, rng, ADDED))
+    return count
+
+
+def measure(
+    material: Material, questions: Path, work: Path, engine: Engine, queries: int = QUERIES
+) -> Scale:
+    """Build a library of the articles in `work`, and measure it."""
+    library, source = work / engine.name / "library", work / engine.name / "articles"
+    source.mkdir(parents=True)
+    (source / "most.jsonl").symlink_to(work / "most.jsonl")
+    if engine.name != LOCAL:
+        # A PostgreSQL keeps libraries apart by their names.
+        place = Place(str(library.with_name("milvus")), f"grown_{work.name}", engine.database)
+        save(library, place)
+    built = in_new_process(updated, material, library, source, engine.server)
+    size = bytes_of(library)
+    searching = in_new_process(search, library, questions, queries)
     added = source / "added.jsonl"
-    _write(added, _articles(material, rng, ADDED))
-    adding = Library.update(library, [source], embedder=embedder)
-    searching = in_new_process(search, library, questions)
+    added.symlink_to(work / "added.jsonl")
+    adding = in_new_process(updated, material, library, source, engine.server)
     added.unlink()
-    removing = Library.update(library, [source], embedder=embedder, allow_removals=True)
-    with Library(library) as opened:
-        size = opened.status().size_bytes
-    return Scale(
-        passages=report.passages,
-        articles=report.articles,
-        building={name: s for name, s in report.seconds.items() if name != "load model"},
-        library_mb=size / 1e6,
-        peak_memory_mb=_memory_mb(),
-        adding_s=_besides_embedding(adding),
-        removing_s=_besides_embedding(removing),
-        searching=searching,
+    removing = in_new_process(updated, material, library, source, engine.server)
+    return Scale(engine, built, size, searching, adding, removing)
+
+
+def updated(material: Material, library: Path, source: Path, server: int | None) -> Updated:
+    """Bring a library up to date with a folder of articles."""
+    stages = Stages(processor_with(server))
+    stages.begin(UpdateStage.READING)
+    report = Library.update(
+        library,
+        [source],
+        embedder=DrawnVectors(material, ModelFolder.default(), stages),
+        progress=stages.notice,
+        allow_removals=True,
     )
-
-
-def _besides_embedding(report: UpdateReport) -> float:
-    return sum(s for name, s in report.seconds.items() if name not in ("embed", "load model"))
-
-
-# Articles
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What articles and vectors are made of.
-
-    vectors: real ones, (n, dimension); differences: of some from their nearest, (m, dimension).
-    """
-
-    paragraphs: Sequence[str]
-    titles: Sequence[str]
-    vectors: _Vectors
-    differences: _Vectors
-
-    @classmethod
-    def of(cls, articles: Path, library: Path) -> Material:
-        """Read a JSONL file of articles, and the vectors of a library."""
-        paragraphs, titles = [], []
-        opened = gzip.open if articles.name.endswith(".gz") else open
-        with opened(articles, "rb") as lines:
-            for line in lines:
-                article = json.loads(line)
-                titles.append(article["title"])
-                paragraphs += [p for p in article["text"].split("\n") if len(p.split()) >= 15]
-        vectors = np.vstack([s.vectors() for s in _segments(library)]).astype(np.float32)
-        some = np.random.default_rng(3).permutation(len(vectors))[:_NEIGHBOURS]
-        cosines = vectors[some] @ vectors.T
-        cosines[cosines > 0.999] = -1  # itself, and copies of it
-        return cls(paragraphs, titles, vectors, vectors[some] - vectors[cosines.argmax(axis=1)])
-
-
-def _articles(material: Material, rng: random.Random, count: int) -> Iterator[str]:
-    """JSON lines of articles whose paragraphs are drawn from all."""
-    for _ in range(count):
-        paragraphs = rng.choices(material.paragraphs, k=rng.randint(*_PARAGRAPHS))
-        day = date(2015, 1, 1) + timedelta(days=rng.randrange(3650))
-        article = {
-            "id": f"{rng.getrandbits(64):016x}",
-            "title": rng.choice(material.titles),
-            "published": day.isoformat(),
-            "text": "\n\n".join(paragraphs),
-        }
-        yield json.dumps(article) + "\n"
-
-
-def _write(path: Path, lines: Iterator[str]) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(lines)
-
-
-# Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class _DrawnVectors:
-    """Embeds passages with vectors that are drawn, and questions with the default model."""
-
-    material: Material
-    model: ModelFolder
-    dtype: str = "drawn"
-
-    @property
-    def folder(self) -> Path:
-        return self.model.folder
-
-    @property
-    def name(self) -> str:
-        return self.model.name
-
-    @property
-    def revision(self) -> str:
-        return self.model.revision
-
-    def export(self, target: Path) -> EncoderCard:
-        return self.model.export(target)
-
-    def load(self, encoder: Path, before: Sequence[str]) -> _DrawnVectors:
-        return self
-
-    def embed(self, texts: Sequence[str]) -> Iterator[tuple[list[int], _Vectors]]:
-        real, differences = self.material.vectors, self.material.differences
-        for begin in range(0, len(texts), WINDOW):
-            positions = list(range(begin, min(begin + WINDOW, len(texts))))
-            seeds = [_seed(texts[i]) for i in positions]
-            rng = np.random.default_rng(seeds[0])
-            moved = differences[rng.integers(len(differences), size=len(seeds))]
-            vectors = real[[seed % len(real) for seed in seeds]]
-            vectors += rng.uniform(*_MOVED, (len(seeds), 1)).astype(np.float32) * moved
-            yield positions, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
-def _seed(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
-# Searching
-
-
-def search(folder: Path, questions: Path) -> Searching:
-    """Open a library and search it."""
-    asked = [one.question for one in load(questions).questions[:QUERIES]]
-    began = time.perf_counter()
-    library = Library(folder)
-    opening = time.perf_counter() - began
-    library.load_meaning()
-    loading = time.perf_counter() - began - opening
-    vectors = [library.encode_query(question) for question in asked]
-    times: dict[Mode, list[float]] = {mode: [] for mode in _MODES}
-    for question, vector in zip(asked, vectors, strict=True):
-        for mode, taken in times.items():
-            began = time.perf_counter()
-            library.search(question, NEAREST, mode=mode, vector=vector)
-            taken.append((time.perf_counter() - began) * 1000)
-    found = Searching(
-        opening_ms=opening * 1000,
-        loading_ms=loading * 1000,
-        keywords=Spread.of(times["bm25"]),
-        meaning=Spread.of(times["dense"]),
-        both=Spread.of(times["hybrid"]),
-        memory_mb=_memory_mb(),
-        recall=_recall(folder, np.stack([v for v in vectors if v is not None])[:PLAIN_QUERIES]),
+    taken = stages.end()
+    taken.pop(DRAWING, None)
+    return Updated(
+        report,
+        {name: taken[stage] for stage, name in _STAGES.items() if stage in taken},
+        memory_mb(),
+        os.getloadavg()[1],
     )
-    library.close()
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A FAISS segment of a library, and which of its rows are passages that are there."""
-
-    coverage: Coverage
-    index: DenseIndex
-
-    def vectors(self) -> NDArray[np.float16]:
-        return self.index.vectors(np.flatnonzero(self.coverage.live))
-
-
-def _segments(folder: Path) -> list[_Opened]:
-    database = Database.open_to_read(folder / FILE_NAME)
-    ids = database.passages.ids()
-    covered = [coverage(folder / name, ids) for name, _ in current(database)["faiss"]]
-    database.close()
-    return [_Opened(one, DenseIndex(one.folder, len(one.ids))) for one in covered]
-
-
-def _recall(folder: Path, queries: _Vectors) -> float:
-    """Compare what the meaning search finds with the nearest of all vectors of the library."""
-    scores, rows = np.empty((len(queries), 0), np.float32), np.empty((len(queries), 0), np.int64)
-    segments = _segments(folder)
-    for segment in segments:
-        places = segment.coverage.places[segment.coverage.live]
-        vectors = segment.vectors()
-        for begin in range(0, len(vectors), _BLOCK):
-            block = slice(begin, begin + _BLOCK)
-            scores = np.hstack([scores, queries @ vectors[block].astype(np.float32).T])
-            rows = np.hstack([rows, np.tile(places[block], (len(queries), 1))])
-            best = np.argsort(-scores, axis=1)[:, :NEAREST]
-            scores = np.take_along_axis(scores, best, axis=1)
-            rows = np.take_along_axis(rows, best, axis=1)
-    database = Database.open_to_read(folder / FILE_NAME)
-    encoder = folder / current(database)["encoder"][0][0]
-    meaning = Meaning([s.coverage for s in segments], encoder, database.passages.ids())
-    database.close()
-    shares = [
-        np.isin(meaning.nearest(query, NEAREST, None), nearest).mean()
-        for query, nearest in zip(queries, rows, strict=True)
-    ]
-    return float(np.mean(shares))
-
-
-def _memory_mb() -> float:
-    """The most memory that this process has had."""
-    status = Path("/proc/self/status")
-    if status.is_file():  # elsewhere, a process may begin with its parent's figure
-        [peak] = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
-        return int(peak.split()[1]) * 1024 / 1e6
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # macOS counts in bytes
 
 
 if __name__ == "__main__":
