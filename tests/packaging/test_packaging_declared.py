@@ -17,7 +17,12 @@ EXTRAS = METADATA["optional-dependencies"]
 PACKAGES = ("dateline", "index", "qa", "eval", "tui")
 """What a wheel has."""
 
-ROOM_OF_EXTRA = {"ocr": "index/ingest/", "ray": "index/workers/", "train": "qa/training/"}
+ROOMS_OF_EXTRA = {
+    "milvus": ("index/milvus/", "index/storage/postgres/"),
+    "ocr": ("index/ingest/",),
+    "ray": ("index/workers/",),
+    "train": ("qa/training/",),
+}
 """Where alone an extra's libraries are imported: all but these serve the doors."""
 
 NEEDED_UNSEEN = {
@@ -61,7 +66,8 @@ def allowed(file: str) -> set[str]:
     extras = [
         extra
         for extra in EXTRAS
-        if extra not in ("dev", "docs") and file.startswith(ROOM_OF_EXTRA.get(extra, "dateline/"))
+        if extra not in ("dev", "docs")
+        and file.startswith(ROOMS_OF_EXTRA.get(extra, ("dateline/",)))
     ]
     return DECLARED.union(*(distributions(EXTRAS[extra]) for extra in extras))
 

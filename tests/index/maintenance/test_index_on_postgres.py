@@ -61,7 +61,10 @@ class Life:
                     [(hit.passage, round(hit.score, 4)) for hit in library.search(query, 5)]
                 )
             status = library.status()
-            self.said.append(self._plain(replace(status, size_bytes=0, generation="", held_back=0)))
+            same = replace(
+                status, size_bytes=0, generation="", held_back=0, place=None, database=""
+            )
+            self.said.append(self._plain(same))
             self.said.append(self._plain(library.taken_down()))
         database = Database.open_to_read(self.library / FILE_NAME)
         self.said.append(self._plain(sorted(database.files.entry_names())))

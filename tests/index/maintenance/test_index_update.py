@@ -622,7 +622,7 @@ def test_other_readers_read_also_what_was_not_there_then(
     (tmp_path / "unmounted").rename(away)
     read_now: list[str] = []
     monkeypatch.setattr(
-        "index.maintenance.scan.read",
+        "index.workers.ahead.read",
         lambda path, names: read_now.append(path.parent.name) or read(path, names),
     )
     Library.update(folder, embedder=embedder)

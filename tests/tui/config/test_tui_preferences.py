@@ -65,7 +65,7 @@ def test_a_library_may_be_on_a_milvus() -> None:
     )
     read = parse_preferences(text, PLACE)
     assert dict(read.libraries) == {
-        "lab": Place("/home/ada/.config/dateline/lab.db", "dateline"),
+        "lab": Place("/home/ada/.config/dateline/lab.db", "lab"),
         "desk": Place("http://a.example:19530", "desk", "postgresql://b.example/news"),
     }
     assert read.library == read.libraries["desk"]
