@@ -20,8 +20,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-import platformdirs
-
 from index.errors import (
     DatelineError,
     LibraryDamagedError,
@@ -41,6 +39,9 @@ TOKEN_VARIABLE = "DATELINE_MILVUS_TOKEN"
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _LITE_NAME = "dateline"
+_LONGEST_LITE_NAME = 40
+"""Short enough for what PostgreSQL calls the schema of one of its libraries, and of its rebuild."""
+
 STAGED = "_rebuild"
 """How the name ends of a library that a rebuild builds: no other may, since it is dropped."""
 
@@ -95,7 +96,8 @@ def parsed(text: str, database: str | None = None) -> Place:
         file = text.removeprefix(LITE)
         if not file or "\0" in file:
             raise UsageError(f"{text!r} names no file", "write milvus-lite:FILE")
-        return Place(os.path.abspath(os.path.expanduser(file)), _LITE_NAME, database)
+        path = os.path.abspath(os.path.expanduser(file))
+        return Place(path, _lite_name(path), database)
     url, port = _split(text)
     name = url.path.strip("/")
     if not url.hostname or url.query or url.fragment or not _NAME.fullmatch(name):
@@ -114,6 +116,16 @@ def parsed(text: str, database: str | None = None) -> Place:
     host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
     default = 443 if scheme == "https" else 19530
     return Place(f"{scheme}://{host}:{port or default}", name, database)
+
+
+def _lite_name(path: str) -> str:
+    """Return the name of the library in a Milvus Lite: its file's, as far as a name can be so.
+
+    It tells libraries of one PostgreSQL apart.
+    """
+    name = re.sub(r"[^A-Za-z0-9_]+", "_", Path(path).stem)[:_LONGEST_LITE_NAME]
+    usable = _NAME.fullmatch(name) and not name.endswith(STAGED) and name.strip("_")
+    return name if usable else _LITE_NAME
 
 
 def check_database(url: str) -> None:
@@ -189,6 +201,8 @@ def folder_of(place: Place) -> Path:
     """Return the folder, on this machine, of a library that isn't in one."""
     if place.is_lite:
         return Path(f"{place.milvus}-library")
+    import platformdirs  # takes longer than to open a library
+
     called = re.sub(r"[^A-Za-z0-9.-]+", "_", place.milvus.partition("://")[2])
     return platformdirs.user_data_path("dateline", appauthor=False) / "milvus" / called / place.name
 

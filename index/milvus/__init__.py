@@ -10,6 +10,7 @@ okapi        the scores of BM25 for what they found
 retrieval    the search of an opened library
 described    what a Milvus says of itself
 entities     what is put into the collections
-publisher    brings Milvus up to the database
+placing      one publication: what is new goes in, what is gone is recorded
+publisher    brings Milvus up to the database, and clears what no commit names
 parts        compares Milvus with the database, for the doctor
 """

@@ -6,7 +6,6 @@ passages hold a term is in the database, so a candidate's score is that of `inde
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
@@ -54,13 +53,12 @@ class Weights:
         weights = self.idf(set(query))
         scores = []
         for text in texts:
-            counts = Counter(map(self._term, raw_words(text)))
-            del counts[None]
-            length = counts.total()
+            found = list(map(self._term, raw_words(text)))
+            length = len(found) - found.count(None)
             norm = K1 * (1 - B + B * length / self._mean_length) if self._mean_length else 0.0
             score = 0.0
             for name in query:
-                often = float(min(counts[name], 65_535))
+                often = float(min(found.count(name), 65_535))
                 if often:
                     score += weights[name] * (K1 + 1) * often / (often + norm)
             scores.append(score)

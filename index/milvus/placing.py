@@ -72,14 +72,16 @@ class Placing:
         for name in filter(None, (self._collection, self._state.vectors)):
             self._connection.call("flush", name, seconds=LONG_CALL_SECONDS)
         step("flushed")
+        state = self._state
         return replace(
-            self._state,
+            state,
             words=self._collection,
             visible=self._born,
             written=self._born,
             passages=self._passages,
             terms=self._terms,
             waiting=0,
+            replaced=state.replaced or (self._anew and bool(state.words)),
         )
 
     def _drop_gone(self) -> None:

@@ -253,8 +253,14 @@ class MilvusPublisher:
                 placed.leave_unplaced(passage_of(one) for one in there if one not in held)
             for kept in (Kept.THERE, Kept.GOING, *([Kept.PARKED] if purge else [])):
                 placed.change_vectors(kept, Kept.NONE)
-            state = replace(state, vectors=name, index=kind, visible=state.written, waiting=0)
-            state.save(self._database)
+            replace(
+                state,
+                vectors=name,
+                index=kind,
+                visible=state.written,
+                waiting=0,
+                replaced=True,
+            ).save(self._database)
             step("named", "vectors")
 
     def has_vectors(self) -> bool:
@@ -303,17 +309,18 @@ class MilvusPublisher:
             for name in filter(None, (state.words, state.vectors)):
                 self._connection.call("flush", name, seconds=LONG_CALL_SECONDS)
                 self._connection.call("compact", name, seconds=LONG_CALL_SECONDS)
-        if (self._connection.is_open or state.purging) and not self._staged:
+        if (self._connection.is_open or state.purging or state.replaced) and not self._staged:
             collections = Collections(self._connection, state.library)
             for name in list(collections.names()):
                 if name not in (state.words, state.vectors):
                     collections.drop(name)
-        if words or there or going or state.purging:
+        if words or there or going or state.purging or state.replaced:
             with self._database.transaction():
                 placed.note_words_deleted()
                 placed.change_vectors(Kept.THERE, Kept.PARKED)
                 placed.change_vectors(Kept.GOING, Kept.NONE)
-                replace(state, purging=False).save(self._database)
+                state = replace(state, purging=False, replaced=self._staged and state.replaced)
+                state.save(self._database)
         return gone
 
     def _delete(self, collection: str, entities: Sequence[int]) -> None:
@@ -368,7 +375,7 @@ class MilvusPublisher:
         Its collections become this library's as they are; `remove_superseded` drops the others.
         """
         self._database.placed.adopt()
-        replace(self._state(), purging=True).save(self._database)
+        replace(self._state(), replaced=True).save(self._database)
 
     def _state(self) -> State:
         state = state_of(self._database)

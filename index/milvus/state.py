@@ -26,6 +26,7 @@ class State:
         waiting: how many of them have a vector that readers don't see yet.
         index: the kind of index that the vectors have.
         purging: whether what was superseded is to leave no trace.
+        replaced: whether another collection was named before, which may still be there.
     """
 
     library: str
@@ -38,6 +39,7 @@ class State:
     waiting: int = 0
     index: str = ""
     purging: bool = False
+    replaced: bool = False
 
     def save(self, database: Database) -> None:
         """Record it, in the open transaction."""

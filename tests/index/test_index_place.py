@@ -220,3 +220,18 @@ def test_a_library_that_was_begun_stays_known_whatever_happens(tmp_path: Path) -
     with pytest.raises(NotFoundError):
         use(place, begun=True)
     assert place_of(folder_of(place)) == place
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("archive.db", "archive"),
+        ("my news.db", "my_news"),
+        ("2024.db", "dateline"),
+        ("新聞.db", "dateline"),
+        ("a_rebuild.db", "dateline"),
+        (f"{'long' * 20}.db", "long" * 10),
+    ],
+)
+def test_a_library_in_a_milvus_lite_is_called_like_its_file(file: str, name: str) -> None:
+    assert parsed(f"milvus-lite:{file}").name == name

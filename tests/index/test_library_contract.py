@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from fake_embedder import FakeEmbedder
 from milvus_backend import backend_on_milvus
+from postgres import cluster, needs_postgres
 
 from index.backend import LibraryBackend
 from index.errors import LibraryError, NotFoundError, UsageError
@@ -37,15 +38,23 @@ ARTICLES = {
 }
 
 
-@pytest.fixture(scope="module", params=["local", "lite", "served"])
+@pytest.fixture(
+    scope="module",
+    params=["local", "lite", pytest.param("lite-postgres", marks=needs_postgres), "served"],
+)
 def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
-    """The library on this machine, on a Milvus Lite, and on a Milvus server where one is named."""
+    """A library on this machine, on a Milvus Lite (its database in a PostgreSQL, too), and served.
+
+    Only a Milvus server has partitions and half-precision vectors, and lets several processes in.
+    """
     if request.param == "local":
         yield Library
-        return
-    pytest.importorskip("pymilvus")
-    with backend_on_milvus(served=request.param == "served") as kind:
-        yield kind
+    elif request.param == "lite-postgres":
+        with cluster() as postgres, backend_on_milvus(database=postgres.url) as kind:
+            yield kind
+    else:
+        with backend_on_milvus(served=request.param == "served") as kind:
+            yield kind
 
 
 @pytest.fixture(scope="module")

@@ -34,8 +34,13 @@ def server() -> str:
 
 
 @contextmanager
-def backend_on_milvus(*, served: bool) -> Iterator[type[Library]]:
-    """A kind of library that lies on a Milvus as soon as it is begun."""
+def backend_on_milvus(
+    *, served: bool = False, database: str | None = None
+) -> Iterator[type[Library]]:
+    """A kind of library that lies on a Milvus as soon as it is begun.
+
+    `database` is the URL of a PostgreSQL that has its database; None: SQLite in its folder.
+    """
     address = server() if served else ""
     places: list[Place] = []
 
@@ -43,11 +48,10 @@ def backend_on_milvus(*, served: bool) -> Iterator[type[Library]]:
         @staticmethod
         def update(folder: Path, paths: Sequence[Path] = (), **more: Any) -> UpdateReport:
             if paths and place_of(folder) is None:
+                name = f"test_{uuid.uuid4().hex[:12]}"
+                save(folder, Place(address or f"{folder}-milvus", name, database))
                 if served:
-                    places.append(Place(address, f"test_{uuid.uuid4().hex[:12]}"))
-                    save(folder, places[-1])
-                else:
-                    place_on_lite(folder)
+                    places.append(Place(address, name))
             return Library.update(folder, paths, **more)
 
     try:

@@ -12,6 +12,7 @@ from fake_embedder import FakeEmbedder
 from milvus_backend import place_on_lite
 
 from index.library import Library
+from index.milvus import retrieval
 from index.search.search import Mode
 from index.types import Filters, Hit
 
@@ -85,9 +86,11 @@ def test_weights_of_terms_are_those_of_a_library_on_this_machine(
     assert remote.weights(" ".join(QUERIES)) == pytest.approx(local.weights(" ".join(QUERIES)))
 
 
+@pytest.mark.parametrize("most", [0, retrieval.MOST_ASKED], ids=["matched", "searched"])
 def test_what_holds_terms_is_what_a_library_on_this_machine_says(
-    both: tuple[Library, Library],
+    both: tuple[Library, Library], most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(retrieval, "MOST_ASKED", most)
     local, remote = both
     for terms, without in ((["ferri"], []), (["ferri", "zurich"], ["dam"]), ([], ["river"])):
         known = [one.article_id for one in local.holding(terms, without=without)]

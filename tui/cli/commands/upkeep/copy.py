@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 
-NAMED = "DIR|NAME"
+NAMED = "DIR|NAME|ADDRESS"
 
 
 @click.command("copy", short_help="Copy the library to another place, checked at both ends.")
