@@ -12,7 +12,7 @@ import pytest
 from fake_embedder import FakeEmbedder
 
 from index.library import Library
-from index.milvus import collections
+from index.milvus import collections, legs, retrieval
 from index.milvus.connection import Connection
 from index.milvus.state import State, state_of
 from index.place import place_of
@@ -98,6 +98,22 @@ def test_an_older_reader_finds_what_it_found_and_what_is_dead_goes_after_it(
     put("strike", STRIKE + " Nobody sailed.")
     Library.update(folder, embedder=embedder)
     assert len(rows(folder, "words", "article")) == 3
+
+
+def test_what_is_dead_takes_no_place_among_the_most_that_milvus_returns(
+    put: Put, news: Path, folder: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "MOST_ASKED", 4)
+    monkeypatch.setattr(legs, "MOST_ASKED", 4)
+    names = {f"flood{number}" for number in range(4)}
+    for name in names:
+        put(name, f"{FLOOD} {name}.")
+    Library.update(folder, [news], embedder=embedder)
+    with Library(folder):  # for whom the older ones are kept
+        for name in names:
+            Library.edit(folder, name, {"date": date(2019, 3, 2)})
+        with Library(folder) as library:
+            assert {one.article_id for one in library.holding(["river"])} == names
 
 
 def test_an_article_of_another_day_is_found_there_and_nothing_is_embedded(
