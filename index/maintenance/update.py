@@ -31,7 +31,7 @@ from index.ingest.readers.records.fields import FIELDS, read_names
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
 from index.maintenance.scan import Scan
-from index.place import has_database, shown
+from index.place import has_database, missing, shown
 from index.removal import removal
 from index.storage import artifacts, fetched_pages
 from index.storage import roots as known_roots
@@ -147,7 +147,7 @@ def to_be_written(
     full, forgotten = known_roots.in_full(paths), known_roots.in_full(forget)
     known_roots.check_addable(full, forgotten)
     if not has_database(folder) and not full:
-        raise NotFoundError(f"there is no library in {shown(folder)}", "run: dateline index FOLDER")
+        raise missing(folder)
     if not has_database(folder):
         check_answers(folder)
     try:

@@ -366,6 +366,10 @@ class MilvusPublisher:
         return parts
 
     def _repair_words(self) -> None:
+        vectors = self._state().vectors
+        if vectors and not self._connection.call("has_collection", vectors):
+            # Beside vectors that are named and aren't there no words are written.
+            VectorsPart(self._database, self._connection).repair()
         with self._database.transaction():
             self.publish_keywords(anew=True)
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from index.errors import MismatchError, NotFoundError
 from index.own_files import DATABASE as FILE_NAME
-from index.place import place_of
+from index.place import place_of, shown
 from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import DatabaseError, damaged, reading, said
@@ -92,7 +92,8 @@ class Database:
             try:
                 if not database._has_tables():
                     raise NotFoundError(
-                        f"the library {path.parent} is still empty", "run: dateline index FOLDER"
+                        f"the library {shown(path.parent)} is still empty",
+                        "run: dateline index FOLDER",
                     )
                 database._check_version(schema.VERSION)
             except BaseException:
@@ -347,7 +348,7 @@ class Database:
         elif version >= schema.OLDEST_UPGRADED:
             hint = "run: dateline index"
         raise MismatchError(
-            f"the library {self.path.parent} has format {version}, this Dateline reads"
+            f"the library {shown(self.path.parent)} has format {version}, this Dateline reads"
             f" {schema.VERSION}",
             hint,
         )

@@ -197,6 +197,22 @@ def test_the_doctor_tells_what_milvus_lost_and_what_it_has_too_much_and_makes_it
     assert set(found(folder, "river ferry")) == {"flood", "strike"}
 
 
+def test_the_doctor_fills_a_milvus_again_that_has_lost_everything(
+    put: Put, news: Path, folder: Path, embedder: FakeEmbedder
+) -> None:
+    put("flood", FLOOD)
+    Library.update(folder, [news], embedder=embedder)
+    place = place_of(folder)
+    assert place is not None
+    shutil.rmtree(place.milvus)
+    assert [finding.repaired for finding in Library.check(folder, embedder=embedder)] == [True] * 2
+    assert found(folder, "river", mode="bm25") == ["flood"]
+    assert Library.check(folder, embedder=embedder) == []
+    assert Library.update(folder, embedder=embedder).embedded == 1
+    assert found(folder, "river", mode="dense") == ["flood"]
+    assert Library.check(folder, embedder=embedder) == []
+
+
 def test_vectors_that_no_passage_has_are_kept_where_no_search_looks(
     put: Put, news: Path, folder: Path, embedder: FakeEmbedder
 ) -> None:
