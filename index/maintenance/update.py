@@ -35,7 +35,7 @@ from index.place import has_database, missing, shown
 from index.removal import removal
 from index.storage import artifacts, fetched_pages
 from index.storage import roots as known_roots
-from index.storage.database import FILE_NAME, Database
+from index.storage.database import FILE_NAME, Database, is_begun
 from index.storage.failures import writing
 from index.storage.lock import Writer, writer_lock
 from index.storage.tables.settings import LibrarySettings
@@ -148,7 +148,7 @@ def to_be_written(
     known_roots.check_addable(full, forgotten)
     if not has_database(folder) and not full:
         raise missing(folder)
-    if not has_database(folder):
+    if full and not is_begun(folder):
         check_answers(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 from index.errors import MismatchError, NotFoundError
 from index.own_files import DATABASE as FILE_NAME
-from index.place import place_of, shown
+from index.place import has_database, place_of, shown
 from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import DatabaseError, damaged, reading, said
@@ -42,7 +42,7 @@ from index.storage.tables.staging import Staged
 from index.storage.tables.vectors import VectorStore
 from index.types import PassedOver, added_up
 
-__all__ = ["FILE_NAME", "Database"]
+__all__ = ["FILE_NAME", "Database", "is_begun"]
 
 
 class Database:
@@ -352,6 +352,22 @@ class Database:
             f" {schema.VERSION}",
             hint,
         )
+
+
+def is_begun(folder: Path) -> bool:
+    """Tell whether a library has a database, asking the server that it is said to be on.
+
+    Raises:
+        LibraryError: that doesn't answer.
+    """
+    place = place_of(folder)
+    if place is None or place.database is None:
+        return has_database(folder)
+    check_installed()
+    from index.storage.postgres import sessions
+
+    with reading(folder / FILE_NAME):
+        return sessions.is_begun(place)
 
 
 def _connected(path: Path, *, write: bool) -> Sql:
