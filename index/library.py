@@ -22,7 +22,7 @@ from index.opened.articles import Articles
 from index.opened.extracted import ExtractedRows
 from index.opened.history import History
 from index.opened.stories import Stories
-from index.place import has_database, shown
+from index.place import has_database, missing
 from index.search.filtering import let_through
 from index.search.hits import Hits
 from index.search.search import Mode
@@ -67,9 +67,7 @@ class Library(Articles, Stories, History, ExtractedRows):
             LibraryDamagedError, MismatchError: it can't be used; the message says why.
         """
         if not has_database(folder):
-            raise NotFoundError(
-                f"there is no library in {shown(folder)}", "run: dateline index FOLDER"
-            )
+            raise missing(folder)
         self.folder = folder
         self._database = Database.open_to_read(self.folder / FILE_NAME)
         try:

@@ -24,7 +24,9 @@ from index.errors import (
     DatelineError,
     LibraryDamagedError,
     LibraryError,
+    LibraryLockedError,
     MismatchError,
+    NotFoundError,
     UsageError,
 )
 from index.own_files import DATABASE, PLACE
@@ -250,6 +252,8 @@ def used(place: Place) -> Iterator[Path]:
     found = place.database is not None
     try:
         yield folder
+    except LibraryLockedError:
+        raise  # somebody writes to it: it is there
     except DatelineError:
         found = False
         raise
@@ -274,6 +278,15 @@ def shown(folder: Path) -> str:
     except LibraryError:
         place = None
     return str(place or folder)
+
+
+def missing(folder: Path) -> NotFoundError:
+    """Return the error to raise where a command finds no library in a folder."""
+    place = place_of(folder)
+    hint = "run: dateline index FOLDER"
+    if place is not None and not place.is_lite and place.database is None:
+        hint += "; or, if it has a PostgreSQL, name that with --database"
+    return NotFoundError(f"there is no library in {shown(folder)}", hint)
 
 
 def is_for_one_process(folder: Path) -> bool:

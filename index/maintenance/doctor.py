@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 
 from index.engines import publisher_of
-from index.errors import DatelineError, LibraryDamagedError, NotFoundError
+from index.errors import DatelineError, LibraryDamagedError
 from index.maintenance.invariants import ANEW, Finding, broken
-from index.place import has_database, shown
+from index.place import has_database, missing
 from index.publishing import Publisher
 from index.removal import removal
 from index.storage.database import FILE_NAME, Database
@@ -48,7 +48,7 @@ def check(folder: Path, *, repair: bool = True, embedder: Embedder | None = None
     """
     path = folder / FILE_NAME
     if not has_database(folder):
-        raise NotFoundError(f"there is no library in {shown(folder)}", "run: dateline index FOLDER")
+        raise missing(folder)
     if not repair:
         return _closed_after(Database.open_to_read(path), folder, False, embedder)
     with writer_lock(folder, "doctor"), writing(folder):

@@ -31,11 +31,11 @@ from index.ingest.readers.records.fields import FIELDS, read_names
 from index.keyword.tokenizer import WORDS_VERSION
 from index.maintenance import recognition
 from index.maintenance.scan import Scan
-from index.place import has_database, shown
+from index.place import has_database, missing, shown
 from index.removal import removal
 from index.storage import artifacts, fetched_pages
 from index.storage import roots as known_roots
-from index.storage.database import FILE_NAME, Database
+from index.storage.database import FILE_NAME, Database, is_begun
 from index.storage.failures import writing
 from index.storage.lock import Writer, writer_lock
 from index.storage.tables.settings import LibrarySettings
@@ -147,8 +147,8 @@ def to_be_written(
     full, forgotten = known_roots.in_full(paths), known_roots.in_full(forget)
     known_roots.check_addable(full, forgotten)
     if not has_database(folder) and not full:
-        raise NotFoundError(f"there is no library in {shown(folder)}", "run: dateline index FOLDER")
-    if not has_database(folder):
+        raise missing(folder)
+    if full and not is_begun(folder):
         check_answers(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -257,6 +257,7 @@ def _is_away(error: Exception) -> bool:
 
 
 def _imported() -> type[MilvusClient]:
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # or it writes into the terminal by itself
     try:
         from pymilvus import MilvusClient
     except ImportError as error:

@@ -15,7 +15,7 @@ def described(connection: Connection, collections: Iterable[str]) -> tuple[str, 
     """
     said = str(connection.call("get_server_version"))
     version = said.removeprefix("milvus_lite-").removeprefix("v")
-    lite = " Lite" if connection.place.is_lite else ""
+    lite = " Lite" if connection.is_lite else ""
     return (f"Milvus{lite} {version}", *(_line(connection, name) for name in collections))
 
 

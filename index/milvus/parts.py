@@ -111,6 +111,8 @@ class VectorsPart:
             LibraryDamagedError: something differs.
         """
         state = _state(self._database)
+        if not state.vectors:  # given up since, so that the words could be written
+            raise LibraryDamagedError("all passages have lost their vectors in Milvus", _DOCTOR)
         Collections(self._connection, state.library).check(state.vectors)
         missing, other = self._differences(state)
         if missing or other:
@@ -128,6 +130,8 @@ class VectorsPart:
         """Delete what shouldn't be there; what is missing is for the next update to embed."""
         state = _state(self._database)
         placed = self._database.placed
+        if not state.vectors:
+            return
         if not self._connection.call("has_collection", state.vectors):
             with self._database.transaction():
                 placed.leave_unplaced(passage_of(one) for one, _ in list(placed.with_vectors()))

@@ -25,6 +25,8 @@ from index.publishing import Part, StoredVector
 from index.storage import artifacts, manifest
 from index.storage.database import Database
 from index.storage.failpoints import step
+from index.storage.failures import said_by_server
+from index.storage.sql import ServerError
 from index.storage.tables.placed import Kept, passage_of
 
 UNUSED_KEPT = 4_096
@@ -32,8 +34,24 @@ UNUSED_KEPT = 4_096
 
 
 def library_of(folder: Path) -> str:
-    """Return what a library is called, by its folder, that is begun there."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{folder.resolve()} {place_of(folder)!r}").hex
+    """Return what a library is called, by its folder, that is begun there.
+
+    Where its database is on a server, every machine calls it so: another may go on with a first
+    run that was killed.
+
+    Raises:
+        LibraryError: the database doesn't answer.
+    """
+    place = place_of(folder)
+    called = ""
+    if place is not None and place.database is not None:
+        from index.storage.postgres.identity import identity
+
+        try:
+            called = identity(place)
+        except ServerError as error:
+            raise said_by_server(error, "read") from error
+    return uuid.uuid5(uuid.NAMESPACE_URL, called or f"{folder.resolve()} {place!r}").hex
 
 
 def refuse_others(folder: Path) -> None:
@@ -348,6 +366,10 @@ class MilvusPublisher:
         return parts
 
     def _repair_words(self) -> None:
+        vectors = self._state().vectors
+        if vectors and not self._connection.call("has_collection", vectors):
+            # Beside vectors that are named and aren't there no words are written.
+            VectorsPart(self._database, self._connection).repair()
         with self._database.transaction():
             self.publish_keywords(anew=True)
 

@@ -239,7 +239,7 @@ class MilvusRetrieval:
         everything = self._days_and_stories
         if min(len(among), len(everything) - len(among)) < _NAMED:
             parts += expressions.articles(among, everything)
-        if number <= MOST_ASKED:
+        if number + len(self._superseded) <= MOST_ASKED:  # which may come before them
             # A search reads the term's postings, where a match may look at every passage.
             allowed = expressions.together(parts)
             found = self._legs.by_words(self._state.words, [safe(name)], number, allowed)

@@ -27,7 +27,7 @@ import numpy as np
 from index.engines import publisher_of
 from index.errors import NotFoundError
 from index.ingest.readers.documents.printed.ocr import FOLDER as RECOGNISED
-from index.place import has_database, shown
+from index.place import has_database, missing
 from index.publishing import Publisher
 from index.removal.blocking import blocks_of, reason, refusal
 from index.removal.known import names_of, own_urls, pages_of, said_by, said_by_others
@@ -185,7 +185,7 @@ def note_done(folder: Path, numbers: Sequence[int]) -> None:
 def _writable(folder: Path) -> Iterator[Database]:
     path = folder / FILE_NAME
     if not has_database(folder):
-        raise NotFoundError(f"there is no library in {shown(folder)}", "run: dateline index FOLDER")
+        raise missing(folder)
     with writer_lock(folder, "remove"), writing(folder):
         artifacts.discard(folder / artifacts.STAGING)
         # To read first: one of an older format is an update's to bring up to date.

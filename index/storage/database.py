@@ -16,7 +16,7 @@ from typing import Any
 
 from index.errors import MismatchError, NotFoundError
 from index.own_files import DATABASE as FILE_NAME
-from index.place import place_of
+from index.place import has_database, place_of, shown
 from index.storage import connection
 from index.storage.failpoints import step
 from index.storage.failures import DatabaseError, damaged, reading, said
@@ -42,7 +42,7 @@ from index.storage.tables.staging import Staged
 from index.storage.tables.vectors import VectorStore
 from index.types import PassedOver, added_up
 
-__all__ = ["FILE_NAME", "Database"]
+__all__ = ["FILE_NAME", "Database", "is_begun"]
 
 
 class Database:
@@ -92,7 +92,8 @@ class Database:
             try:
                 if not database._has_tables():
                     raise NotFoundError(
-                        f"the library {path.parent} is still empty", "run: dateline index FOLDER"
+                        f"the library {shown(path.parent)} is still empty",
+                        "run: dateline index FOLDER",
                     )
                 database._check_version(schema.VERSION)
             except BaseException:
@@ -347,10 +348,26 @@ class Database:
         elif version >= schema.OLDEST_UPGRADED:
             hint = "run: dateline index"
         raise MismatchError(
-            f"the library {self.path.parent} has format {version}, this Dateline reads"
+            f"the library {shown(self.path.parent)} has format {version}, this Dateline reads"
             f" {schema.VERSION}",
             hint,
         )
+
+
+def is_begun(folder: Path) -> bool:
+    """Tell whether a library has a database, asking the server that it is said to be on.
+
+    Raises:
+        LibraryError: that doesn't answer.
+    """
+    place = place_of(folder)
+    if place is None or place.database is None:
+        return has_database(folder)
+    check_installed()
+    from index.storage.postgres import sessions
+
+    with reading(folder / FILE_NAME):
+        return sessions.is_begun(place)
 
 
 def _connected(path: Path, *, write: bool) -> Sql:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError
 from index.own_files import DATABASE
-from index.place import Place, place_of
+from index.place import Place, place_of, shown
 from index.storage.failpoints import step
 from index.storage.failures import said
 from index.storage.postgres import check_installed
@@ -128,4 +128,4 @@ def _held(folder: Path) -> str:
         called = _CALLED.get(str(note.get("writer")), _CALLED["index"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         which, called = "", "another process"
-    return f"{called} is writing to {folder}{which}"
+    return f"{called} is writing to {shown(folder)}{which}"

@@ -10,6 +10,7 @@ import pytest
 
 from index.errors import (
     LibraryDamagedError,
+    LibraryLockedError,
     MismatchError,
     NotFoundError,
     UsageError,
@@ -20,6 +21,7 @@ from index.place import (
     folder_of,
     has_database,
     is_remote,
+    missing,
     parsed,
     place_of,
     save,
@@ -213,6 +215,18 @@ def test_a_library_that_was_found_is_known_from_then_on() -> None:
     with pytest.raises(NotFoundError):
         use(place)
     assert place_of(folder) == place
+
+
+def test_a_library_that_another_writes_to_is_known_from_then_on() -> None:
+    place = parsed("milvus://host/news", POSTGRESQL)
+    with pytest.raises(LibraryLockedError), used(place):
+        raise LibraryLockedError("another dateline index is writing")
+    assert place_of(folder_of(place)) == place
+
+
+def test_a_library_that_is_not_found_may_have_a_database_that_was_not_named(tmp_path: Path) -> None:
+    assert missing(tmp_path).hint == "run: dateline index FOLDER"
+    assert "--database" in missing(settled("milvus://host/news")).hint
 
 
 def test_a_library_that_was_begun_stays_known_whatever_happens(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ connection  what the stores call (`index.storage.sql.Sql`), and how it is connec
 locks       who reads and who writes
 statements  SQLite's wording and tables put into PostgreSQL's
 upkeep      what the tables are like, and cleaning them
+identity    what tells a database from those on other servers
 contents    all that stands in the tables, for a search of words
 errors      what PostgreSQL objects to, told apart
 """

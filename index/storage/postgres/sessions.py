@@ -60,6 +60,19 @@ def to_write(place: Place) -> Postgres:
     return sql
 
 
+def is_begun(place: Place) -> bool:
+    """Tell whether a library was begun in the database.
+
+    Raises:
+        ServerError: the database doesn't answer.
+    """
+    sql = connect(place)
+    try:
+        return sql.has_table("commits")
+    finally:
+        sql.close()
+
+
 @contextmanager
 def lock(place: Place, writer: str) -> Iterator[None]:
     """Hold a library's lock, so that nobody else may write, and nothing of a rebuild is left.

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 from fake_embedder import FakeEmbedder
+from postgres import Cluster, needs_postgres
 
 from index.errors import LibraryError, LibraryLockedError, MismatchError
 from index.library import Library
 from index.milvus import connection
+from index.own_files import PLACE
 from index.place import Place, place_of, save
 
 Put = Callable[..., Path]
@@ -88,6 +90,22 @@ def test_a_server_that_goes_away_is_a_clear_line_and_is_used_again_when_it_is_ba
         Library.edit(folder, "flood", {"title": "Another"})
         with library.reopened() as changed:
             assert [hit.article.title for hit in changed.search("river")] == ["Another"]
+
+
+@needs_postgres
+@pytest.mark.usefixtures("short")
+def test_a_server_that_never_answered_leaves_nothing_in_the_database_either(
+    put: Put, news: Path, tmp_path: Path, embedder: FakeEmbedder, postgres: Cluster
+) -> None:
+    from index.storage.postgres import sessions  # an extra
+
+    put("flood", "The river flooded nine villages.")
+    mistyped = Place(f"http://127.0.0.1:{free_port()}", "mistyped", postgres.url)
+    save(tmp_path / "library", mistyped)
+    with pytest.raises(LibraryError, match="doesn't answer"):
+        Library.update(tmp_path / "library", [news], embedder=embedder)
+    assert [path.name for path in (tmp_path / "library").iterdir()] == [PLACE]
+    assert not sessions.is_begun(mistyped)
 
 
 def test_a_milvus_lite_that_another_process_has_open_is_said_to_be(

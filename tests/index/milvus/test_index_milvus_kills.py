@@ -11,11 +11,13 @@ import fake_embedder
 import milvus_backend
 import pytest
 from fake_embedder import FakeEmbedder
+from postgres import Cluster, needs_postgres
 
 import index
 from index.library import Library
 from index.milvus.connection import Connection
-from index.place import place_of
+from index.milvus.publisher import library_of
+from index.place import Place, place_of, save
 
 Put = Callable[..., Path]
 
@@ -125,3 +127,21 @@ def test_killed_at_a_step_a_library_is_the_old_one_or_the_new_one(
     assert sorted(said(folder)) == ["bridge", "flood", "strike"]
     assert Library.check(folder, embedder=embedder) == []
     assert len(collections_of(folder)) == 2
+
+
+@needs_postgres
+def test_a_first_run_that_was_killed_on_one_machine_is_gone_on_with_by_another(
+    postgres: Cluster, tmp_path: Path
+) -> None:
+    """What is in Milvus by then is told to be the library's by what every machine calls it."""
+    for machine, name, database in (
+        ("one", "news", postgres.url),
+        ("two", "news", f"{postgres.url}&sslmode=prefer"),
+        ("three", "papers", postgres.url),
+        ("four", "news", None),
+        ("five", "news", None),
+    ):
+        save(tmp_path / machine, Place("http://127.0.0.1:1", name, database))
+    one, two, *others = (library_of(tmp_path / n) for n in ("one", "two", "three", "four", "five"))
+    assert one == two
+    assert len({one, *others}) == 4

@@ -12,7 +12,7 @@ import pytest
 from fake_embedder import FakeEmbedder
 
 from index.library import Library
-from index.milvus import collections
+from index.milvus import collections, legs, retrieval
 from index.milvus.connection import Connection
 from index.milvus.state import State, state_of
 from index.place import place_of
@@ -100,6 +100,22 @@ def test_an_older_reader_finds_what_it_found_and_what_is_dead_goes_after_it(
     assert len(rows(folder, "words", "article")) == 3
 
 
+def test_what_is_dead_takes_no_place_among_the_most_that_milvus_returns(
+    put: Put, news: Path, folder: Path, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "MOST_ASKED", 4)
+    monkeypatch.setattr(legs, "MOST_ASKED", 4)
+    names = {f"flood{number}" for number in range(4)}
+    for name in names:
+        put(name, f"{FLOOD} {name}.")
+    Library.update(folder, [news], embedder=embedder)
+    with Library(folder):  # for whom the older ones are kept
+        for name in names:
+            Library.edit(folder, name, {"date": date(2019, 3, 2)})
+        with Library(folder) as library:
+            assert {one.article_id for one in library.holding(["river"])} == names
+
+
 def test_an_article_of_another_day_is_found_there_and_nothing_is_embedded(
     put: Put, news: Path, folder: Path, embedder: FakeEmbedder
 ) -> None:
@@ -179,6 +195,22 @@ def test_the_doctor_tells_what_milvus_lost_and_what_it_has_too_much_and_makes_it
     assert Library.update(folder, embedder=embedder).embedded == 1
     assert Library.check(folder, embedder=embedder) == []
     assert set(found(folder, "river ferry")) == {"flood", "strike"}
+
+
+def test_the_doctor_fills_a_milvus_again_that_has_lost_everything(
+    put: Put, news: Path, folder: Path, embedder: FakeEmbedder
+) -> None:
+    put("flood", FLOOD)
+    Library.update(folder, [news], embedder=embedder)
+    place = place_of(folder)
+    assert place is not None
+    shutil.rmtree(place.milvus)
+    assert [finding.repaired for finding in Library.check(folder, embedder=embedder)] == [True] * 2
+    assert found(folder, "river", mode="bm25") == ["flood"]
+    assert Library.check(folder, embedder=embedder) == []
+    assert Library.update(folder, embedder=embedder).embedded == 1
+    assert found(folder, "river", mode="dense") == ["flood"]
+    assert Library.check(folder, embedder=embedder) == []
 
 
 def test_vectors_that_no_passage_has_are_kept_where_no_search_looks(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError
+from index.place import Place, save
 from index.storage.lock import HOLDER, LOCK, writer_lock
 
 
@@ -33,6 +34,14 @@ def test_a_note_that_says_nothing_is_no_obstacle(tmp_path: Path, note: str) -> N
         ):
             pass
         assert told.value.message == f"another process is writing to {tmp_path}"
+
+
+def test_a_library_on_a_server_is_called_by_its_address(tmp_path: Path) -> None:
+    save(tmp_path, Place("http://archive:19530", "news"))
+    with writer_lock(tmp_path):
+        with pytest.raises(LibraryLockedError) as told, writer_lock(tmp_path):
+            pass
+        assert " is writing to milvus://archive:19530/news (" in told.value.message
 
 
 def test_it_is_let_go_where_the_work_fails(tmp_path: Path) -> None:
