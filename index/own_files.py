@@ -9,6 +9,9 @@ DATABASE = "library.sqlite"
 PLACE = "library.json"
 """What says where the parts of a library are that aren't in its folder (`index.place`)."""
 
+LOCK = "writer.lock"
+"""What is locked by the one process that writes (`index.storage.lock`)."""
+
 RUNS = "runs"
 """The folder of saved evaluation runs."""
 

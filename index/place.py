@@ -29,7 +29,7 @@ from index.errors import (
     NotFoundError,
     UsageError,
 )
-from index.own_files import DATABASE, PLACE
+from index.own_files import DATABASE, LOCK, PLACE
 
 FORMAT = 1
 
@@ -266,6 +266,8 @@ def _forget(folder: Path, place: Place) -> None:
     """Take back what `save` wrote; the folder stays where anything else is in it."""
     with suppress(OSError):
         (folder / PLACE).unlink(missing_ok=True)
+        if {path.name for path in folder.iterdir()} == {LOCK}:  # of a writer that got no further
+            (folder / LOCK).unlink()
         folder.rmdir()
         if not place.is_lite:  # the folder of the server's libraries
             folder.parent.rmdir()

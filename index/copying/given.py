@@ -10,11 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.errors import LibraryError, NotFoundError, UsageError
-from index.own_files import BROUGHT, DATABASE, PLACE
+from index.own_files import BROUGHT, DATABASE, LOCK, PLACE
 from index.place import Place, place_of, shown
 from index.storage import artifacts, fetched_pages
 from index.storage.database import FILE_NAME, Database
-from index.storage.lock import HOLDER, LOCK
+from index.storage.lock import HOLDER
 from index.storage.moving import rows
 from index.storage.moving.places import Places
 from index.storage.roots import absolute, outermost

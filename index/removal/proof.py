@@ -12,12 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
+from index.own_files import LOCK
 from index.place import place_of
 from index.removal.pieces import Pieces
 from index.removal.search import ByteSearch
 from index.storage.failures import said_by_server
 from index.storage.kept.documents import shared_documents
-from index.storage.lock import HOLDER, LOCK
+from index.storage.lock import HOLDER
 from index.storage.sql import ServerError
 
 _ENCODER = "encoder-"

@@ -16,7 +16,7 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError
-from index.own_files import DATABASE
+from index.own_files import DATABASE, LOCK
 from index.place import Place, place_of, shown
 from index.storage.failpoints import step
 from index.storage.failures import said
@@ -24,7 +24,6 @@ from index.storage.postgres import check_installed
 from index.storage.postgres.locks import HeldError
 from index.storage.sql import ServerError
 
-LOCK = "writer.lock"
 HOLDER = "writer.json"
 
 Writer = Literal["index", "app", "doctor", "edit", "remove", "fetch", "watch", "copy"]

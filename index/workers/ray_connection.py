@@ -17,6 +17,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ _QUIET = {
     "RAY_DISABLE_IMPORT_WARNING": "1",
 }
 _ATTEMPTS = 3
+_PRINTS = "print_to_stdstream"
 _AUTH_MODE = "RAY_AUTH_MODE"
 _TOKENS = ("RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")
 
@@ -62,6 +64,7 @@ def connected(address: RayAddress) -> Iterator[Any]:
 
         logging.getLogger("ray").setLevel(logging.CRITICAL)
         at_end.enter_context(_signals_kept())
+        at_end.enter_context(_deaths_unsaid())
         options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
         if address.is_local:
             folder = tempfile.mkdtemp(prefix="dateline-ray-", dir=_short_folder())
@@ -92,6 +95,23 @@ def quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+@contextmanager
+def _deaths_unsaid() -> Iterator[None]:
+    """Have a local Ray tell of no worker that died: it is done again, or becomes an error.
+
+    No option of `ray.init` does: Ray prints that to stdout, amid what the command says.
+    """
+    worker: Any = import_module("ray._private.worker")
+    said = getattr(worker, _PRINTS, None)
+    if said is not None:  # else another Ray, which prints in a way of its own
+        setattr(worker, _PRINTS, lambda *_, **__: None)
+    try:
+        yield
+    finally:
+        if said is not None:
+            setattr(worker, _PRINTS, said)
 
 
 @contextmanager

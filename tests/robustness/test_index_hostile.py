@@ -18,8 +18,9 @@ import pytest
 from fault_server import FaultServer
 from fault_world import World, told
 
+from index.own_files import LOCK
 from index.storage.database import FILE_NAME, Database
-from index.storage.lock import HOLDER, LOCK
+from index.storage.lock import HOLDER
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
 

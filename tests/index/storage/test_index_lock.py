@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError
+from index.own_files import LOCK
 from index.place import Place, save
-from index.storage.lock import HOLDER, LOCK, writer_lock
+from index.storage.lock import HOLDER, writer_lock
 
 
 def test_a_second_writer_is_told_who_holds_it(tmp_path: Path) -> None:

@@ -247,6 +247,19 @@ def test_processes_of_this_machine_say_nothing_and_go(
     assert not leftovers(before)
 
 
+def test_a_process_of_this_machine_that_dies_is_not_told_of_amid_what_is_printed(
+    tmp_path: Path, many: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "always").touch()
+    deadly = DeadlyRecogniser("eng", orders=tmp_path, home=os.getpid())
+    few = [path for path in sorted(many.iterdir()) if path.suffix == ".md"][:20]
+    with workers_at("ray-local:1") as workers:
+        read = list(workers.read(few, {}, deadly))
+        time.sleep(1)  # Ray would tell of it from a thread
+    assert read == [(path, None) for path in few]
+    assert capfd.readouterr() == ("", "")
+
+
 def leftovers(before: set[Path]) -> list[str]:
     """Folders and processes of a local Ray that are there some seconds after its end."""
     deadline = time.monotonic() + 10

@@ -117,6 +117,16 @@ def test_a_server_that_is_not_there_is_not_begun_a_library_on(
     assert not list(kept.glob("**/*"))
 
 
+def test_a_writer_that_got_no_further_leaves_no_lock_behind(
+    run: Run, kept: Path, articles: Path
+) -> None:
+    pytest.importorskip("psycopg", reason="the Milvus extra isn't installed")
+    nowhere = "postgresql://ada@127.0.0.1:1/dateline"  # where nothing listens
+    named = ("--library", ADDRESS, "--database", nowhere)
+    check_error(run("index", str(articles), *named), 1, "127.0.0.1:1", "answer")
+    assert not list(kept.glob("**/*"))
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
