@@ -127,21 +127,28 @@ class RayWorkers:
         ticket = Ticket.of(model)
         sent: list[Any] = []
         running: dict[Any, Block] = {}
+        failure: EncoderError | None = None
         if not ticket.before:
             # In which numbers one worker computes holds for the others; nothing is kept of it.
             blocks = chain([((), ("A probe.",))], blocks)
         while True:
-            while len(running) < (self._ahead(embedding=True) if ticket.before else 1):
+            while not failure and len(running) < self._at_once(ticket):
                 if (block := next(blocks, None)) is None:
                     break
                 running[self._begun(block, ticket, sent)] = block
             if not running:
+                if failure:  # once the others under way have come back
+                    raise failure
                 return
             with self._telling():
                 done, _ = self._ray.wait(list(running), num_returns=1, timeout=1.0)
             for reference in done:
                 block = running.pop(reference)
-                result = self._result(reference)
+                try:
+                    result = self._result(reference)
+                except EncoderError as error:
+                    failure = failure or error
+                    continue
                 if result.wanted:
                     with self._telling():
                         sent = sent or [self._ray.put(Baggage.of(model))]
@@ -149,11 +156,18 @@ class RayWorkers:
                     continue
                 if result.vectors is None:
                     message, hint = result.problem or ("it gave no vectors", "")
-                    raise EncoderError(f"a worker at {self._address}: {message}", hint)
+                    failure = failure or EncoderError(
+                        f"a worker at {self._address}: {message}", hint
+                    )
+                    continue
                 if not ticket.before:
                     ticket = replace(ticket, before=(result.dtype,))
                 if block[0]:
                     yield Embedded(block[0], result.vectors, result.dtype)
+
+    def _at_once(self, ticket: Ticket) -> int:
+        """How many blocks to have under way: one, until it is known in which numbers."""
+        return self._ahead(embedding=True) if ticket.before else 1
 
     def _begun(self, block: Block, ticket: Ticket, sent: Sequence[Any]) -> Any:
         need = {"num_gpus": 1} if self._gpus else {"num_cpus": 1}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from command_line import Run
 from worker_fakes import HashingEmbedder
@@ -245,7 +246,8 @@ def test_a_model_that_is_nowhere_is_asked_for_and_unpacked_once(
     monkeypatch.setattr(travelling, "_loaded", {})
     sent = loaded(ticket, lambda: baggage)
     [[_, ours]], [[_, theirs]] = here.embed(["A text."]), sent.embed(["A text."])
-    assert ours.tolist() == theirs.tolist()
+    # The measurement that finds in which numbers to compute may turn on a busy machine.
+    np.testing.assert_allclose(ours, theirs, atol=0.02)
     kept = {path.name for path in tmp_path.glob("dateline-workers-*/*")}
     assert kept == {ticket.revision, ticket.encoder_revision}
     monkeypatch.setattr(travelling, "_loaded", {})
