@@ -148,8 +148,8 @@ class MilvusPublisher:
         waiting = self._database.placed.waiting(list(stored))
         collection = Vectors(self._connection, state.vectors)
         born = state.written + 1
-        for digest, _, identity, article, *at in waiting:
-            row = entity(identity, article, At(*at), born)
+        for digest, _, identity, article, day, outlet in waiting:
+            row = entity(identity, article, At(day, outlet), born)
             collection.put(row, np.frombuffer(stored[digest], dtype=np.float16))
         collection.send()
         with self._database.transaction():
