@@ -1,7 +1,7 @@
 """The two collections of a library, and the index of its vectors by how many there are.
 
-    NAME_words_1a2b3c4d     id, article, day, year, born, words, sparse (BM25 over words)
-    NAME_vectors_5e6f7a8b   id, article, day, year, born, vector
+    NAME_words_1a2b3c4d     id, article, day, year, outlet, born, words, sparse (BM25 over words)
+    NAME_vectors_5e6f7a8b   id, article, day, year, outlet, born, vector
 
 Their description says whose they are, or a property, since Milvus Lite keeps no description. A
 server gets half-precision vectors and partitions by year, which Milvus Lite doesn't know.
@@ -111,6 +111,7 @@ class Collections:
         schema.add_field("article", DataType.INT64)
         schema.add_field("day", DataType.INT64)
         schema.add_field("year", DataType.INT64, is_partition_key=not self._connection.is_lite)
+        schema.add_field("outlet", DataType.INT64)
         schema.add_field("born", DataType.INT64)
         return schema
 
@@ -134,11 +135,11 @@ class Collections:
         return name
 
     def check(self, name: str) -> None:
-        """See that a collection is there, and this library's.
+        """See that a collection is there, this library's, and of the form that is made here.
 
         Raises:
             LibraryDamagedError: it isn't there.
-            MismatchError: it is of another library.
+            MismatchError: it is of another library, or lacks a field.
         """
         if not self._connection.call("has_collection", name):
             raise LibraryDamagedError(
@@ -148,6 +149,12 @@ class Collections:
             raise MismatchError(
                 f"the collection {name} in Milvus isn't of the library of this database",
                 "give the database and the Milvus that belong together",
+            )
+        fields = self._connection.call("describe_collection", name)["fields"]
+        if "outlet" not in {one["name"] for one in fields}:
+            raise MismatchError(
+                f"the collection {name} in Milvus has no outlets, so nothing can be searched",
+                "run: dateline index --rebuild",
             )
 
     def refuse_others(self) -> None:

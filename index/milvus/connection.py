@@ -37,8 +37,11 @@ search after it was opened makes the index of the words anew: minutes, in a larg
 
 _NEVER_MS = 2**31 - 1
 
+MOST_ASKED = 16_384
+"""So many entities at most does Milvus return at once."""
+
 _PAGE = 1_000
-"""Entities that are asked for at once."""
+"""Entities, with their vectors or words, that are asked for at once."""
 
 _READING = {
     "describe_collection",
@@ -197,12 +200,15 @@ class Connection:
     def all(
         self, collection: str, expression: str, fields: Sequence[str]
     ) -> Iterator[Mapping[str, Any]]:
-        """Yield all entities that an expression holds for, ascending; streaming."""
+        """Yield all entities that an expression holds for, ascending; streaming.
+
+        The fields are to be numbers: as many come at once as Milvus returns.
+        """
         self.load(collection)
         iterator = self.call(
             "query_iterator",
             collection,
-            batch_size=_PAGE,
+            batch_size=MOST_ASKED,
             filter=expression,
             output_fields=["id", *fields],
         )

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from index.milvus.connection import Connection
 from index.milvus.expressions import year_of
+from index.milvus.words import outlet_key
 from index.storage.failpoints import step
+from index.storage.tables.placed import At
 
 PARKED = 1 << 62
 """What is born then is found by its id alone: no reader gets to that publication."""
@@ -20,9 +22,14 @@ _BYTES = 8 << 20
 """What is sent at once, at most."""
 
 
-def entity(identity: int, article: int, day: int, born: int) -> dict[str, Any]:
+FIELDS = ("article", "day", "year", "outlet", "born")
+"""What both collections have beside the id."""
+
+
+def entity(identity: int, article: int, at: At, born: int) -> dict[str, Any]:
     """Return the fields that both collections have."""
-    return {"id": identity, "article": article, "day": day, "year": year_of(day), "born": born}
+    values = (article, at.day, year_of(at.day), outlet_key(at.outlet), born)
+    return {"id": identity, **dict(zip(FIELDS, values, strict=True))}
 
 
 class Rows:
@@ -76,10 +83,9 @@ class Vectors:
     def copied_from(self, other: Vectors, entities: Iterable[int]) -> int:
         """Put in the entities of another collection, those of `entities`; return how many."""
         count = 0
-        fields = ["article", "day", "year", "born", "vector"]
         for part in in_parts(entities):
-            for row in self._connection.get(other.collection, part, fields):
-                fixed = {name: int(row[name]) for name in ("id", *fields[:-1])}
+            for row in self._connection.get(other.collection, part, [*FIELDS, "vector"]):
+                fixed = {name: int(row[name]) for name in ("id", *FIELDS)}
                 self.put(fixed, read_vector(row["vector"]))
                 count += 1
         self.send()

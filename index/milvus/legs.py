@@ -8,13 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.milvus.connection import Connection
+from index.milvus.connection import MOST_ASKED, Connection
 from index.milvus.entities import read_vector
 from index.storage.database import Database
 from index.storage.tables.placed import passage_of
-
-MOST_ASKED = 16_384
-"""So many entities at most does Milvus return of a search."""
 
 
 @dataclass(frozen=True, slots=True)

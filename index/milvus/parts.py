@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +15,14 @@ from index.milvus.collections import Collections
 from index.milvus.connection import Connection
 from index.milvus.entities import in_parts, read_vector
 from index.milvus.state import State, state_of
-from index.milvus.words import Numbers, words_of
+from index.milvus.words import Numbers, outlet_key, words_of
 from index.storage.database import Database
 from index.storage.tables.placed import Kept, passage_of
 
 SAMPLE = 1_000
 """So many entities at most are compared word by word, or number by number, spread over all."""
+
+_COMPARED = ("article", "day", "outlet")
 
 _DOCTOR = "run: dateline doctor"
 
@@ -38,7 +41,7 @@ class WordsPart:
         self._again = again
 
     def check(self) -> None:
-        """Compare all ids, places and days with the database, the words of a sample, all counts.
+        """Compare all ids, days and outlets with the database, a sample's words, all counts.
 
         Raises:
             LibraryDamagedError: something differs.
@@ -54,11 +57,9 @@ class WordsPart:
         self._again()
 
     def _check_entities(self, state: State) -> None:
-        fields = ["article", "day"]
-        rows = self._connection.all(state.words, f"born <= {state.visible}", fields)
-        there = ((int(one["id"]), int(one["article"]), int(one["day"])) for one in rows)
+        rows = self._connection.all(state.words, f"born <= {state.visible}", _COMPARED)
         gone = set(self._database.placed.superseded_words())
-        missing, other = _differences(self._database.placed.entities(), there, gone)
+        missing, other = _differences(_entities(self._database), _as_there(rows), gone)
         if missing or other:
             raise LibraryDamagedError(
                 f"of the passages, {len(missing)} are missing in Milvus, and {len(other)} are"
@@ -105,7 +106,7 @@ class VectorsPart:
         self._connection = connection
 
     def check(self) -> None:
-        """Compare all ids with the database, and see that those of a sample are unit vectors.
+        """Compare ids, days and outlets with the database; see that a sample has unit vectors.
 
         Raises:
             LibraryDamagedError: something differs.
@@ -146,11 +147,11 @@ class VectorsPart:
             placed.leave_unplaced(passage_of(one) for one in {*missing, *self._altered(state)})
 
     def _differences(self, state: State) -> tuple[list[int], list[int]]:
-        rows = self._connection.all(state.vectors, f"born <= {state.written}", [])
+        rows = self._connection.all(state.vectors, f"born <= {state.written}", _COMPARED)
         placed = self._database.placed
         gone = {*placed.superseded_vectors(Kept.THERE), *placed.superseded_vectors(Kept.GOING)}
-        expected = ((one,) for one, _ in placed.with_vectors())
-        return _differences(expected, ((int(one["id"]),) for one in rows), gone)
+        expected = _entities(self._database, embedded=True)
+        return _differences(expected, _as_there(rows), gone)
 
     def _altered(self, state: State) -> list[int]:
         every = max(1, state.passages // SAMPLE)
@@ -162,6 +163,19 @@ class VectorsPart:
                 if not 0.99 < norm < 1.01:
                     altered.append(int(one["id"]))
         return altered
+
+
+def _entities(database: Database, *, embedded: bool = False) -> Iterator[tuple[int, ...]]:
+    """Yield what Milvus should have of each passage, in the order of `_COMPARED`."""
+    keys: dict[str, int] = {}
+    for identity, article, day, outlet in database.placed.entities(embedded=embedded):
+        if outlet not in keys:
+            keys[outlet] = outlet_key(outlet)
+        yield identity, article, day, keys[outlet]
+
+
+def _as_there(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, ...]]:
+    return (tuple(int(one[name]) for name in ("id", *_COMPARED)) for one in rows)
 
 
 def _differences(

@@ -16,7 +16,7 @@ from index.milvus.state import State
 from index.milvus.words import Numbers, words_of
 from index.storage.database import Database
 from index.storage.failpoints import step
-from index.storage.tables.placed import Held, Kept, Placed, Superseded, entity_of
+from index.storage.tables.placed import At, Held, Kept, Placed, Superseded, entity_of
 
 _ARTICLES = 200
 """So many articles are placed together."""
@@ -114,30 +114,30 @@ class Placing:
         self._save_counts(_MOST_TERMS)
 
     def _move(self) -> None:
-        """Place articles again that have another day."""
-        for placed, day in self._placed.moved():
+        """Place articles again that have another day or outlet."""
+        for placed, at in self._placed.moved():
             entities = dict(zip(placed.entities(), placed.held, strict=True))
             moved = Placed(placed.article, placed.version + 1, placed.held)
             if self._vectors is not None:
                 for old, vector in self._vectors.read(list(entities)).items():
                     new = entity_of(entities[old][0], moved.version)
-                    self._vectors.put(entity(new, placed.article, day, self._born), vector)
+                    self._vectors.put(entity(new, placed.article, at, self._born), vector)
                 self._vectors.send()
             self._supersede(placed, Kept.GOING)
             if not self._anew:
-                self._write(moved.article, moved.version, day, moved.held, counted=False)
-            self._placed.place(moved.article, moved.version, day, moved.held)
+                self._write(moved.article, moved.version, at, moved.held, counted=False)
+            self._placed.place(moved.article, moved.version, at, moved.held)
 
     def _write_again(self) -> None:
-        for placed, day in list(self._placed.all()):
-            self._write(placed.article, placed.version, day, placed.held, counted=True)
+        for placed, at in list(self._placed.all()):
+            self._write(placed.article, placed.version, at, placed.held, counted=True)
 
     def _write(
-        self, article: int, version: int, day: int, held: Sequence[Held], *, counted: bool
+        self, article: int, version: int, at: At, held: Sequence[Held], *, counted: bool
     ) -> None:
         ids = [passage for passage, _ in held]
         for passage, _, _, text in self._database.passages.inputs_of(ids):
-            row = entity(entity_of(passage, version), article, day, self._born)
+            row = entity(entity_of(passage, version), article, at, self._born)
             self._put(row, text, counted=counted)
 
     def _put(self, row: dict[str, object], text: str, *, counted: bool) -> None:
@@ -160,24 +160,24 @@ class Placing:
         for begin in range(0, len(new), _ARTICLES):
             self._add(dict(new[begin : begin + _ARTICLES]))
 
-    def _add(self, days: dict[int, int]) -> None:
-        """Place articles of which Milvus has nothing, by their days."""
+    def _add(self, new: dict[int, At]) -> None:
+        """Place articles of which Milvus has nothing, with their days and outlets."""
         held: dict[int, list[Held]] = {}
         articles: dict[int, int] = {}
-        inputs = self._database.passages.inputs_of(self._placed.ids_of(days))
+        inputs = self._database.passages.inputs_of(self._placed.ids_of(new))
         for passage, digest, article, text in inputs:
-            row = entity(entity_of(passage, 0), article, days[article], self._born)
+            row = entity(entity_of(passage, 0), article, new[article], self._born)
             self._put(row, text, counted=True)
             held.setdefault(article, []).append((passage, digest))
             articles[passage] = article
         all_held = [one for some in held.values() for one in some]
-        placed = self._copy_vectors(all_held, articles, days)
+        placed = self._copy_vectors(all_held, articles, new)
         self._placed.leave_unplaced(p for p, _ in all_held if p not in placed)
         for article, some in held.items():
-            self._placed.place(article, 0, days[article], some)
+            self._placed.place(article, 0, new[article], some)
 
     def _copy_vectors(
-        self, held: Iterable[Held], articles: dict[int, int], days: dict[int, int]
+        self, held: Iterable[Held], articles: dict[int, int], new: dict[int, At]
     ) -> set[int]:
         """Give passages the vectors that others of the same text have; return which have one."""
         if self._vectors is None:
@@ -193,7 +193,7 @@ class Placing:
                 continue
             for passage in by_digest[digest]:
                 article = articles[passage]
-                row = entity(entity_of(passage, 0), article, days[article], self._born)
+                row = entity(entity_of(passage, 0), article, new[article], self._born)
                 self._vectors.put(row, vectors[old])
                 placed.add(passage)
         self._vectors.send()

@@ -15,7 +15,7 @@ from index.keyword.bm25 import keys_of
 from index.keyword.tokenizer import terms
 from index.milvus.collections import KINDS, Collections, index_for
 from index.milvus.connection import LONG_CALL_SECONDS, Connection
-from index.milvus.entities import PARKED, Vectors, entity, in_parts, read_vector
+from index.milvus.entities import FIELDS, PARKED, Vectors, entity, in_parts, read_vector
 from index.milvus.parts import VectorsPart, WordsPart
 from index.milvus.placing import Placing
 from index.milvus.state import State, state_of
@@ -27,7 +27,7 @@ from index.storage.database import Database
 from index.storage.failpoints import step
 from index.storage.failures import said_by_server
 from index.storage.sql import ServerError
-from index.storage.tables.placed import Kept, passage_of
+from index.storage.tables.placed import At, Kept, passage_of
 
 UNUSED_KEPT = 4_096
 """So many vectors of removed passages are kept in any case."""
@@ -166,8 +166,8 @@ class MilvusPublisher:
         waiting = self._database.placed.waiting(list(stored))
         collection = Vectors(self._connection, state.vectors)
         born = state.written + 1
-        for digest, _, identity, article, day in waiting:
-            row = entity(identity, article, day, born)
+        for digest, _, identity, article, day, outlet in waiting:
+            row = entity(identity, article, At(day, outlet), born)
             collection.put(row, np.frombuffer(stored[digest], dtype=np.float16))
         collection.send()
         with self._database.transaction():
@@ -333,12 +333,11 @@ class MilvusPublisher:
         """Have no search find vectors."""
         if not entities:
             return
-        fields = ["article", "day", "vector"]
         collection = Vectors(self._connection, state.vectors)
         for part in in_parts(entities):
-            for one in self._connection.get(state.vectors, part, fields):
-                row = entity(int(one["id"]), int(one["article"]), int(one["day"]), PARKED)
-                collection.put(row, read_vector(one["vector"]))
+            for one in self._connection.get(state.vectors, part, [*FIELDS, "vector"]):
+                row = {name: int(one[name]) for name in ("id", *FIELDS)}
+                collection.put({**row, "born": PARKED}, read_vector(one["vector"]))
         collection.send()
 
     # --- the doctor, and the end of a rebuild

@@ -14,14 +14,14 @@ from index.errors import LibraryDamagedError
 from index.keyword.tokenizer import terms as terms_of
 from index.milvus import expressions
 from index.milvus.collections import Collections
-from index.milvus.connection import Connection
+from index.milvus.connection import MOST_ASKED, Connection
 from index.milvus.described import described
-from index.milvus.legs import MOST_ASKED, Candidate, Legs
+from index.milvus.legs import Candidate, Legs
 from index.milvus.okapi import Weights
 from index.milvus.state import State, state_of
-from index.milvus.words import safe
+from index.milvus.words import outlet_key, safe
 from index.place import place_of
-from index.search.filtering import rows_of_outlets
+from index.search.filtering import names_of_outlets, rows_of_outlets
 from index.search.opening import check_searchable
 from index.search.search import Mode, Ranking, depth_for, ranked
 from index.storage.database import Database
@@ -274,6 +274,11 @@ class MilvusRetrieval:
         return self._database.placed.count()
 
     @cached_property
+    def _outlets(self) -> list[str]:
+        """The names of all outlets: the same for a snapshot."""
+        return self._database.placed.outlets()
+
+    @cached_property
     def _days_and_stories(self) -> dict[int, tuple[int, int]]:
         """The day and story of every article, by rows, ascending: the same for a snapshot."""
         return self._database.placed.days_and_stories()
@@ -289,11 +294,10 @@ class MilvusRetrieval:
         parts = [expressions.born_by(self._state.visible)]
         parts += expressions.days(filters, known_by, by_year=not self._connection.is_lite)
         if filters.sources:
-            rows = set(rows_of_outlets(self._database, filters.sources))
-            rows &= self._days_and_stories.keys()
-            if not rows:
+            names = names_of_outlets(self._outlets, filters.sources)
+            if not names:
                 return None
-            parts += expressions.articles(rows, self._days_and_stories)
+            parts.append(expressions.any_of("outlet", sorted(map(outlet_key, names))))
         return expressions.together(parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from index.storage.database import Database
@@ -14,6 +14,12 @@ def rows_of_outlets(database: Database, outlets: Sequence[str]) -> list[int]:
     """Return the rows of the articles of some outlets, each named in full or by words of it."""
     pattern = _pattern(outlets)
     return [row for row, outlet in database.articles.outlets() if pattern.search(outlet)]
+
+
+def names_of_outlets(known: Iterable[str], outlets: Sequence[str]) -> list[str]:
+    """Return those of some outlets' names that filters by outlet mean, in full or by words."""
+    pattern = _pattern(outlets)
+    return [name for name in known if pattern.search(name)]
 
 
 def let_through(filters: Filters, known_by: date | None = None) -> Callable[[Article], bool]:

@@ -1,7 +1,7 @@
 """What a Milvus holds of a library, as its database knows it: only where Milvus searches.
 
     placed       each article whose passages are in Milvus: the version of its placing, the day
-                 that it has there, its first passage, and every passage's id and digest
+                 and outlet that it has there, its first passage, every passage's id and digest
     superseded   entities of passages that are gone, or were placed again, and are still in Milvus
     unplaced     the passages that have no vector in Milvus yet
     frequencies  in how many passages each term stands, by the term's number
@@ -14,21 +14,18 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from index.storage.tables.frequencies import FrequencyStore
 from index.storage.tables.passages import DIGEST_BYTES
-from index.storage.tables.store import Store
 
 TABLES = """
 CREATE TABLE placed (
     article INTEGER PRIMARY KEY, version INTEGER NOT NULL, day INTEGER NOT NULL,
-    begins INTEGER NOT NULL, held BLOB NOT NULL
+    begins INTEGER NOT NULL, outlet TEXT NOT NULL, held BLOB NOT NULL
 );
 CREATE TABLE superseded (
     entity INTEGER PRIMARY KEY, digest BLOB NOT NULL, words INTEGER NOT NULL,
@@ -52,6 +49,7 @@ Held = tuple[int, bytes]
 """A passage's id, and its digest."""
 
 _ENTITY = f"p.id * {VERSIONS} + l.version % {VERSIONS}"
+_OUTLET_OF = "(SELECT coalesce(source, '') FROM articles WHERE row = {}.article)"
 _HAS_VECTOR = "p.id NOT IN (SELECT passage FROM unplaced)"
 
 
@@ -65,6 +63,13 @@ class Kept(IntEnum):
     """Kept for a passage of the same text, where no search finds it."""
     GOING = 3
     """To be deleted."""
+
+
+class At(NamedTuple):
+    """The day of an article, 0 where it isn't known, and its outlet, "" where it has none."""
+
+    day: int
+    outlet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,16 @@ def passage_of(entity: int) -> int:
     return entity // VERSIONS
 
 
-class PlacedStore(Store):
+class PlacedStore(FrequencyStore):
     """Tables `placed`, `superseded`, `unplaced`, `frequencies` and `histogram`."""
 
     def create(self) -> None:
         """Make the tables, in the open transaction."""
         for statement in TABLES.split(";"):
             self._sql.execute(self._sql.table(statement))
+        # SQLite gets to an article's outlet through all of its text otherwise.
+        index = "CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source)"
+        self._sql.execute(self._sql.either(index, "SELECT 1"))
 
     def clear(self, *names: str) -> None:
         """Empty some of the tables; the names are the caller's own."""
@@ -116,6 +124,8 @@ class PlacedStore(Store):
     def adopt(self) -> None:
         """Take the staged library's rows in the place of these, in the open transaction."""
         if not self._sql.has_tables_of(TABLES):
+            for name in NAMES:
+                self._sql.execute(f"DROP TABLE IF EXISTS {name}")
             self.create()
         for name in NAMES:
             self._sql.execute(f"DELETE FROM main.{name}")
@@ -132,37 +142,45 @@ class PlacedStore(Store):
             f" OR p.number * {_HELD.size} <> length(l.held) ORDER BY l.article"
         )
 
-    def moved(self) -> list[tuple[Placed, int]]:
-        """Return the articles that have another day by now, each with it."""
+    def moved(self) -> list[tuple[Placed, At]]:
+        """Return the articles that have another day or outlet by now, each with both."""
         rows = self._sql.execute(
-            "SELECT l.article, l.version, l.held, coalesce(o.day, 0) FROM placed l"
-            " LEFT JOIN openings o ON o.article = l.article WHERE coalesce(o.day, 0) <> l.day"
-            " ORDER BY l.article"
+            f"SELECT l.article, l.version, l.held, coalesce(o.day, 0), {_OUTLET_OF.format('l')}"
+            " FROM placed l LEFT JOIN openings o ON o.article = l.article"
+            " WHERE coalesce(o.day, 0) <> l.day OR l.article IN (SELECT e.article FROM"
+            " (SELECT article, outlet FROM placed"
+            " EXCEPT SELECT row, coalesce(source, '') FROM articles) e) ORDER BY l.article"
         ).fetchall()
-        return [(Placed(row, version, _held(held)), day) for row, version, held, day in rows]
+        return [(Placed(row, version, _held(held)), At(*at)) for row, version, held, *at in rows]
 
-    def new(self) -> list[tuple[int, int]]:
-        """Return the articles with passages of which Milvus has none, each with its day."""
-        return self._sql.execute(
-            "SELECT p.article, coalesce(o.day, 0) FROM (SELECT DISTINCT article FROM passages) p"
+    def new(self) -> list[tuple[int, At]]:
+        """Return the articles with passages of which Milvus has none, with days and outlets."""
+        rows = self._sql.execute(
+            f"SELECT p.article, coalesce(o.day, 0), {_OUTLET_OF.format('p')}"
+            " FROM (SELECT DISTINCT article FROM passages) p"
             " LEFT JOIN placed l ON l.article = p.article"
             " LEFT JOIN openings o ON o.article = p.article"
             " WHERE l.article IS NULL ORDER BY p.article"
-        ).fetchall()
+        )
+        return [(row, At(*at)) for row, *at in rows]
 
-    def all(self) -> Iterator[tuple[Placed, int]]:
-        """Yield every article that was placed, each with its day there; streaming."""
-        rows = self._sql.stream("SELECT article, version, held, day FROM placed ORDER BY begins")
-        for row, version, held, day in rows:
-            yield Placed(row, version, _held(held)), day
+    def all(self) -> Iterator[tuple[Placed, At]]:
+        """Yield every article that was placed, each with its day and outlet there; streaming."""
+        columns = "article, version, held, day, outlet"
+        for row, version, held, *at in self._sql.stream(
+            f"SELECT {columns} FROM placed ORDER BY begins"
+        ):
+            yield Placed(row, version, _held(held)), At(*at)
 
-    def place(self, article: int, version: int, day: int, held: Sequence[Held]) -> None:
+    def place(self, article: int, version: int, at: At, held: Sequence[Held]) -> None:
         """Record what Milvus has of an article."""
         packed = b"".join(_HELD.pack(*one) for one in held)
-        self._sql.execute("DELETE FROM placed WHERE article = ?", (article,))
+        begins = min(passage for passage, _ in held)
+        self.forget(article)
         self._sql.execute(
-            "INSERT INTO placed (article, version, day, begins, held) VALUES (?, ?, ?, ?, ?)",
-            (article, version, day, min(passage for passage, _ in held), packed),
+            "INSERT INTO placed (article, version, day, outlet, begins, held)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (article, version, *at, begins, packed),
         )
 
     def forget(self, article: int) -> None:
@@ -202,11 +220,18 @@ class PlacedStore(Store):
         """Return the newest article's day, 0 where none has one."""
         return int(self._value("SELECT coalesce(max(day), 0) FROM placed"))
 
-    def entities(self) -> Iterator[tuple[int, int, int]]:
-        """Yield the entity, article and day of all passages, ascending; streaming."""
+    def outlets(self) -> list[str]:
+        """Return the name of every outlet, of which articles were placed, once."""
+        return self._column("SELECT DISTINCT outlet FROM placed WHERE outlet <> ''")
+
+    def entities(self, *, embedded: bool = False) -> Iterator[tuple[int, int, int, str]]:
+        """Yield the entity, article, day and outlet of passages, ascending; streaming.
+
+        With `embedded`, of those that have a vector; otherwise of all.
+        """
         return self._sql.stream(
-            f"SELECT {_ENTITY}, p.article, l.day FROM passages p JOIN placed l"
-            " ON l.article = p.article ORDER BY p.id"
+            f"SELECT {_ENTITY}, p.article, l.day, l.outlet FROM passages p JOIN placed l"
+            f" ON l.article = p.article WHERE {_HAS_VECTOR if embedded else 'TRUE'} ORDER BY p.id"
         )
 
     def ids_of(self, articles: Iterable[int]) -> list[int]:
@@ -276,10 +301,10 @@ class PlacedStore(Store):
             [(digest,) for digest in digests],
         )
 
-    def waiting(self, digests: Sequence[bytes]) -> list[tuple[bytes, int, int, int, int]]:
-        """Return digest, passage, entity, article and its day of what waits for some vectors."""
+    def waiting(self, digests: Sequence[bytes]) -> list[tuple[bytes, int, int, int, int, str]]:
+        """Return digest, passage, entity, article, day and outlet of what waits for vectors."""
         return self._by_digests(
-            f"SELECT p.digest, p.id, {_ENTITY}, p.article, l.day FROM passages p"
+            f"SELECT p.digest, p.id, {_ENTITY}, p.article, l.day, l.outlet FROM passages p"
             " JOIN unplaced u ON u.passage = p.id JOIN placed l ON l.article = p.article"
             " WHERE p.digest IN ({})",
             digests,
@@ -339,52 +364,6 @@ class PlacedStore(Store):
 
     def _forget_superseded(self) -> None:
         self._sql.execute(f"DELETE FROM superseded WHERE words = 0 AND vector = {Kept.NONE:d}")
-
-    # --- how many passages hold a term
-
-    def add_frequencies(self, changes: Mapping[int, int]) -> None:
-        """Add to the numbers of passages that hold terms; a term that none holds any more goes."""
-        terms = sorted(term for term, change in changes.items() if change)
-        shifted: dict[int, int] = {}
-        for begin in range(0, len(terms), 10_000):
-            part = terms[begin : begin + 10_000]
-            before = self.frequencies(part)
-            after = {term: before.get(term, 0) + changes[term] for term in part}
-            for term in part:
-                for number, change in ((before.get(term, 0), -1), (after[term], 1)):
-                    shifted[number] = shifted.get(number, 0) + change
-            self._sql.executemany(
-                "INSERT INTO frequencies (term, passages) VALUES (?, ?)"
-                " ON CONFLICT (term) DO UPDATE SET passages = excluded.passages",
-                [(term, number) for term, number in after.items() if number > 0],
-            )
-            self._sql.executemany(
-                "DELETE FROM frequencies WHERE term = ?",
-                [(term,) for term, number in after.items() if number <= 0],
-            )
-        self._sql.executemany(
-            "INSERT INTO histogram (passages, terms) VALUES (?, ?) ON CONFLICT (passages)"
-            " DO UPDATE SET terms = histogram.terms + excluded.terms",
-            sorted((n, change) for n, change in shifted.items() if n > 0 and change),
-        )
-        self._sql.execute("DELETE FROM histogram WHERE terms = 0")
-
-    def frequencies(self, terms: Iterable[int]) -> dict[int, int]:
-        """Return in how many passages each of some terms stands, of those that stand in any."""
-        rows = self._sql.execute(
-            f"SELECT term, passages FROM frequencies WHERE term IN {self._sql.listed()}",
-            (json.dumps(list(terms)),),
-        )
-        return dict(rows)
-
-    def all_frequencies(self) -> dict[int, int]:
-        """Return in how many passages every term stands."""
-        return dict(self._sql.execute("SELECT term, passages FROM frequencies"))
-
-    def histogram(self) -> NDArray[np.int64]:
-        """Return (numbers, 2): how many terms stand in so many passages, by that number."""
-        rows = self._sql.execute("SELECT passages, terms FROM histogram ORDER BY passages")
-        return np.array(rows.fetchall(), dtype=np.int64).reshape(-1, 2)
 
 
 def _held(packed: bytes) -> tuple[Held, ...]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_embedder import FakeEmbedder
+from pymilvus import DataType
 
+from index.errors import MismatchError
 from index.library import Library
 from index.milvus import collections, legs, retrieval
 from index.milvus.connection import Connection
 from index.milvus.state import State, state_of
+from index.milvus.words import outlet_key
 from index.place import place_of
 from index.storage.database import FILE_NAME, Database
 from index.storage.tables.placed import Kept
@@ -132,6 +136,93 @@ def test_an_article_of_another_day_is_found_there_and_nothing_is_embedded(
     assert Library.check(folder, embedder=embedder) == []
 
 
+def test_an_article_of_another_outlet_is_found_there_and_nothing_is_embedded(
+    put: Put, news: Path, folder: Path, embedder: FakeEmbedder
+) -> None:
+    put("flood", FLOOD)
+    put("strike", STRIKE, outlet="")
+    Library.update(folder, [news], embedder=embedder)
+    for outlet in ("Coastal Radio", "Évening Post"):
+        if outlet == "Coastal Radio":
+            Library.edit(folder, "flood", {"outlet": outlet})
+        else:
+            Library.edit(folder, "flood", {}, reset=["outlet"])
+            put("flood", FLOOD, outlet=outlet)
+            assert Library.update(folder, embedder=embedder).embedded == 0
+        filters = Filters(sources=(outlet.casefold().split()[0],))
+        for mode in ("bm25", "dense", "hybrid"):
+            assert found(folder, "river", mode=mode, filters=filters) == ["flood"]
+            assert found(folder, "river", mode=mode, filters=Filters(sources=("courier",))) == []
+        with Library(folder) as library:
+            assert [one.article_id for one in library.holding(["river"], filters=filters)] == [
+                "flood"
+            ]
+            assert library.embedded == 1
+        assert Library.check(folder, embedder=embedder) == []
+        keys = {row["outlet"] for row in rows(folder, "words", "outlet")}
+        assert keys == {0, outlet_key(outlet)}
+
+
+def test_the_doctor_tells_that_milvus_has_another_outlet_and_makes_it_right(
+    put: Put, news: Path, folder: Path, embedder: FakeEmbedder
+) -> None:
+    put("flood", FLOOD)
+    Library.update(folder, [news], embedder=embedder)
+    database = Database.open_to_write(folder / FILE_NAME)
+    with database.transaction():
+        [(placed, at)] = database.placed.all()
+        database.placed.place(
+            placed.article, placed.version, at._replace(outlet="Nobody"), placed.held
+        )
+    database.close()
+    assert [finding.what for finding in Library.check(folder, repair=False)] == [
+        "of the passages, 1 are missing in Milvus, and 1 are there that shouldn't be",
+        "1 passages have lost their vectors in Milvus, and 1 vectors are there that shouldn't be",
+    ]
+    assert all(finding.repaired for finding in Library.check(folder, embedder=embedder))
+    assert Library.check(folder, embedder=embedder) == []
+    assert found(folder, "river", filters=Filters(sources=("courier",))) == ["flood"]
+
+
+def test_collections_without_outlets_say_so_and_a_rebuild_makes_others(
+    put: Put,
+    news: Path,
+    folder: Path,
+    embedder: FakeEmbedder,
+) -> None:
+    put("flood", FLOOD)
+    Library.update(folder, [news], embedder=embedder)
+    place = place_of(folder)
+    assert place is not None
+    connection = Connection(place)
+    state = stored(folder)
+    with_none = replace(state, words=older_collection(connection, state.library))
+    connection.close()
+    database = Database.open_to_write(folder / FILE_NAME)
+    with database.transaction():
+        with_none.save(database)
+        database.placed._sql.execute("ALTER TABLE placed DROP COLUMN outlet")
+    database.close()
+    with pytest.raises(MismatchError, match="has no outlets"):
+        Library(folder)
+    put("strike", STRIKE)
+    with pytest.raises(MismatchError, match="has no outlets"):
+        Library.update(folder, embedder=embedder)
+    Library.update(folder, embedder=embedder, rebuild=True)
+    assert found(folder, "river", mode="bm25", filters=Filters(sources=("courier",))) == ["flood"]
+    assert Library.check(folder, embedder=embedder) == []
+
+
+def older_collection(connection: Connection, library: str) -> str:
+    """Make a collection that has no field for outlets; return its name."""
+    made = collections.Collections(connection, library)
+    schema = made._schema()
+    schema._fields = [one for one in schema.fields if one.name != "outlet"]
+    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=2)
+    index = {"field_name": "vector", "index_type": "FLAT", "metric_type": "IP"}
+    return made._create("words", schema, index)
+
+
 def test_a_larger_library_gets_another_index_without_embedding_again(
     put: Put,
     news: Path,
@@ -183,7 +274,7 @@ def test_the_doctor_tells_what_milvus_lost_and_what_it_has_too_much_and_makes_it
     for name, some in ((state.words, words), (state.vectors, vectors)):
         connection.load(name)
         connection.call("delete", name, ids=[some[0]["id"]])
-    more = {"id": 7_000_000, "article": 99, "day": 0, "year": 0, "born": 1}
+    more = {"id": 7_000_000, "article": 99, "day": 0, "year": 0, "outlet": 0, "born": 1}
     connection.call("insert", state.vectors, [{**more, "vector": vectors[0]["vector"]}])
     connection.close()
     assert [finding.what for finding in Library.check(folder, repair=False)] == [
