@@ -125,7 +125,7 @@ class PlacedStore(FrequencyStore):
         """Take the staged library's rows in the place of these, in the open transaction."""
         if not self._sql.has_tables_of(TABLES):
             for name in NAMES:
-                self._sql.execute(f"DROP TABLE IF EXISTS {name}")
+                self._sql.execute(f"DROP TABLE IF EXISTS main.{name}")
             self.create()
         for name in NAMES:
             self._sql.execute(f"DELETE FROM main.{name}")

@@ -23,7 +23,7 @@ def test_a_milvus_lite_tells_its_version_and_what_each_collection_holds(tmp_path
         collections = Collections(connection, "0" * 32)
         names = collections.create_words(), collections.create_vectors(8, "HNSW")
         rows = [
-            {"id": n, "article": n, "day": 0, "year": 0, "born": 1, "words": "bridge"}
+            {"id": n, "article": n, "day": 0, "year": 0, "outlet": 0, "born": 1, "words": "bridge"}
             for n in range(3)
         ]
         connection.call("insert", names[0], data=rows)
