@@ -53,6 +53,9 @@ class MilvusPublisher:
         collections = self._collections(state)
         for name in filter(None, (state.words, state.vectors)):
             collections.check(name)
+        if state.milvus != (at := self._connection.place.milvus):
+            with self._database.transaction():
+                replace(state, milvus=at).save(self._database)
         if not self._staged and not self._database.has_older_readers():
             collections.drop_but((state.words, state.vectors))
 

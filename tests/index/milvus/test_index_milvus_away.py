@@ -19,6 +19,7 @@ from postgres import Cluster, needs_postgres
 from index.copying.copy import copy
 from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError, MismatchError
 from index.library import Library
+from index.maintenance.rebuild import rebuild
 from index.milvus import connection
 from index.milvus.collections import Collections, library_of
 from index.own_files import PLACE
@@ -223,3 +224,8 @@ def test_libraries_of_one_name_at_two_milvuses_dont_share_a_database(
     assert not Library.update(one, embedder=embedder).changes.any
     with Library(one) as library:
         assert len(library.search("river")) == 1
+    rebuild(two, [], embedder=embedder)  # by whoever means it
+    with Library(two) as library:
+        assert len(library.search("river")) == 1
+    with pytest.raises(MismatchError, match=r"is at another Milvus, .*b\.db"):
+        Library.update(one, embedder=embedder)
