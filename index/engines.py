@@ -73,6 +73,19 @@ def check_free(folder: Path) -> None:
         LibraryError: its engine can't be reached.
     """
     if place_of(folder) is not None:
-        from index.milvus.publisher import refuse_others
+        from index.milvus.collections import refuse_others
 
         refuse_others(folder)
+
+
+def check_replaceable(folder: Path) -> None:
+    """Check that the library that another is to replace is that of the engine in its place.
+
+    Raises:
+        MismatchError: it is elsewhere, or another library is in its place.
+        LibraryError: its engine can't be reached.
+    """
+    if place_of(folder) is not None:
+        from index.milvus.collections import refuse_elsewhere
+
+        refuse_elsewhere(folder)

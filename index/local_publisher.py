@@ -51,6 +51,9 @@ class LocalPublisher:
         self._database = database
         self._folder = folder
 
+    def check_place(self) -> None:
+        """Do nothing: whatever uses a file sees whether it is there."""
+
     @property
     def has_keywords(self) -> bool:
         """Whether a keyword index was ever committed."""

@@ -105,7 +105,8 @@ def parsed(text: str, database: str | None = None) -> Place:
     if not url.hostname or url.query or url.fragment or not _NAME.fullmatch(name):
         raise UsageError(
             f"{text!r} isn't the address of a library on Milvus",
-            "write milvus://HOST:19530/NAME; a name has letters, digits and _",
+            "write milvus://HOST:19530/NAME; a name has letters, digits and _, begins with no"
+            " digit, and has at most 100 characters (46 with a PostgreSQL)",
         )
     if name.endswith(STAGED):
         raise UsageError(f"a library's name can't end in {STAGED}", "choose another name")
@@ -308,6 +309,11 @@ def has_database(folder: Path) -> bool:
 def _split(text: str) -> tuple[SplitResult, int | None]:
     try:
         url = urlsplit(text)
-        return url, url.port
     except ValueError as error:
         raise UsageError(f"{text!r} isn't an address: {error}") from error
+    try:
+        return url, url.port
+    except ValueError as error:
+        raise UsageError(
+            f"{text!r} isn't an address: its port is none", "a port is a number from 1 to 65535"
+        ) from error

@@ -53,6 +53,15 @@ class Publisher(Protocol):
     def __init__(self, database: Database, folder: Path) -> None:
         """Take a database that is open for writing, and the library's folder."""
 
+    def check_place(self) -> None:
+        """See that the engine answers, and has what the database names; nothing in a folder.
+
+        Raises:
+            LibraryDamagedError: something that was committed isn't there.
+            MismatchError: it is another library's, or this library is elsewhere.
+            LibraryError: the engine can't be reached.
+        """
+
     # --- keywords
 
     @property

@@ -34,7 +34,7 @@ from index.copying.given import (
     places_of,
 )
 from index.copying.report import CopyReport, CopyStage, Notice
-from index.engines import check_free, publisher_of
+from index.engines import check_free, check_replaceable, publisher_of
 from index.errors import LibraryDamagedError, LibraryError, UsageError
 from index.maintenance import doctor
 from index.own_files import BROUGHT
@@ -115,8 +115,7 @@ class _Copy:
                 f"there is a library in {shown(self.target)} already",
                 "choose another place, or have the copy take its place with --replace",
             )
-        if not self.report.replaced:
-            check_free(self.target)
+        (check_replaceable if self.report.replaced else check_free)(self.target)
         database = Database.open_to_read(self.source / FILE_NAME)
         try:
             places, self.report.moved = places_of(database, self.target, maps)

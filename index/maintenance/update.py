@@ -202,6 +202,7 @@ class Update:
     def run(self, paths: Sequence[Path], forget: Sequence[Path] = ()) -> UpdateReport:
         """Read, commit, embed, commit; `paths` and `forget` are absolute."""
         try:
+            self.publisher.check_place()
             self._read(paths, forget)
             self.publisher.remove_superseded()
             pending = Pending(self.database, self.publisher)

@@ -11,13 +11,22 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from index.errors import LibraryDamagedError, LibraryError, MismatchError
 from index.milvus.connection import LONG_CALL_SECONDS, Connection
+from index.milvus.state import state_of
 from index.milvus.words import MOST_BYTES
+from index.own_files import DATABASE
+from index.place import place_of
+from index.storage.database import Database
 from index.storage.failpoints import step
+from index.storage.failures import said_by_server
+from index.storage.sql import ServerError
 
 PARTITIONS = 64
 """Among which the years are spread."""
@@ -47,10 +56,11 @@ def index_for(vectors: int, *, lite: bool) -> str:
 class Collections:
     """The collections of one library on a Milvus."""
 
-    def __init__(self, connection: Connection, library: str) -> None:
-        """Take the connection, and what tells the library from others."""
+    def __init__(self, connection: Connection, library: str, written_at: str = "") -> None:
+        """Take the connection, what tells the library from others, and where it was written."""
         self._connection = connection
         self._library = library
+        self._written_at = written_at
         # A rebuild's become the library's own.
         self._name = connection.place.name.removesuffix("_rebuild")
 
@@ -139,9 +149,16 @@ class Collections:
 
         Raises:
             LibraryDamagedError: it isn't there.
-            MismatchError: it is of another library, or lacks a field.
+            MismatchError: it is of another library, or lacks a field, or the library is at another
+                Milvus.
         """
         if not self._connection.call("has_collection", name):
+            # A Milvus may have got another address: then the collections are there.
+            if self._written_at not in ("", self._connection.place.milvus):
+                raise MismatchError(
+                    f"the library of this database is at another Milvus, {self._written_at}",
+                    "name it by that address; if that is gone for good: dateline index --rebuild",
+                )
             raise LibraryDamagedError(
                 f"Milvus has no collection {name}, which the database names", "run: dateline doctor"
             )
@@ -177,6 +194,12 @@ class Collections:
             if pattern.fullmatch(name):
                 yield name
 
+    def drop_but(self, kept: Collection[str]) -> None:
+        """Delete all collections that a library of this name has, but for some."""
+        for name in list(self.names()):
+            if name not in kept:
+                self.drop(name)
+
     def drop(self, name: str) -> None:
         """Delete a collection."""
         step("drop collection")
@@ -193,3 +216,56 @@ class Collections:
             return str(described.get("properties", {}).get(_OWNER, ""))
         found = _DESCRIBED.fullmatch(str(described.get("description", "")))
         return found["library"] if found else ""
+
+
+def library_of(folder: Path) -> str:
+    """Return what a library is called, by its folder, that is begun there.
+
+    Where its database is on a server, every machine calls it so: another may go on with a first
+    run that was killed.
+
+    Raises:
+        LibraryError: the database doesn't answer.
+    """
+    place = place_of(folder)
+    called = ""
+    if place is not None and place.database is not None:
+        from index.storage.postgres.identity import identity
+
+        try:
+            called = identity(place)
+        except ServerError as error:
+            raise said_by_server(error, "read") from error
+    return uuid.uuid5(uuid.NAMESPACE_URL, called or f"{folder.resolve()} {place!r}").hex
+
+
+def refuse_others(folder: Path) -> None:
+    """See that a library can be begun: no other has its name on its Milvus.
+
+    Raises:
+        MismatchError: one has.
+        LibraryError: the Milvus can't be reached.
+    """
+    place = place_of(folder)
+    assert place is not None
+    Collections(Connection(place), library_of(folder)).refuse_others()
+
+
+def refuse_elsewhere(folder: Path) -> None:
+    """See that a library that is to be replaced is at the Milvus of its place, or nowhere.
+
+    Raises:
+        MismatchError: it is at another, or what is here is another library's.
+        LibraryError: the Milvus, or the database, can't be reached.
+    """
+    place = place_of(folder)
+    assert place is not None
+    with suppress(LibraryDamagedError):
+        database = Database.open_to_read(folder / DATABASE)
+        connection = Connection(place)
+        try:
+            if state := state_of(database):
+                Collections(connection, state.library, state.milvus).check(state.words)
+        finally:
+            connection.close()
+            database.close()

@@ -47,7 +47,7 @@ class WordsPart:
             LibraryDamagedError: something differs.
         """
         state = _state(self._database)
-        Collections(self._connection, state.library).check(state.words)
+        Collections(self._connection, state.library, state.milvus).check(state.words)
         self._check_entities(state)
         self._check_sample(state)
         self._check_counts(state)
@@ -114,7 +114,7 @@ class VectorsPart:
         state = _state(self._database)
         if not state.vectors:  # given up since, so that the words could be written
             raise LibraryDamagedError("all passages have lost their vectors in Milvus", _DOCTOR)
-        Collections(self._connection, state.library).check(state.vectors)
+        Collections(self._connection, state.library, state.milvus).check(state.vectors)
         missing, other = self._differences(state)
         if missing or other:
             raise LibraryDamagedError(
@@ -133,7 +133,9 @@ class VectorsPart:
         placed = self._database.placed
         if not state.vectors:
             return
-        if not self._connection.call("has_collection", state.vectors):
+        try:
+            Collections(self._connection, state.library, state.milvus).check(state.vectors)
+        except LibraryDamagedError:
             with self._database.transaction():
                 placed.leave_unplaced(passage_of(one) for one, _ in list(placed.with_vectors()))
                 for kept in (Kept.THERE, Kept.PARKED, Kept.GOING):

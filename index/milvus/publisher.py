@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.errors import LibraryDamagedError
 from index.keyword.bm25 import keys_of
 from index.keyword.tokenizer import terms
-from index.milvus.collections import KINDS, Collections, index_for
+from index.milvus.collections import KINDS, Collections, index_for, library_of
 from index.milvus.connection import LONG_CALL_SECONDS, Connection
 from index.milvus.entities import FIELDS, PARKED, Vectors, entity, in_parts, read_vector
 from index.milvus.parts import VectorsPart, WordsPart
@@ -25,45 +25,10 @@ from index.publishing import Part, StoredVector
 from index.storage import artifacts, manifest
 from index.storage.database import Database
 from index.storage.failpoints import step
-from index.storage.failures import said_by_server
-from index.storage.sql import ServerError
 from index.storage.tables.placed import At, Kept, passage_of
 
 UNUSED_KEPT = 4_096
 """So many vectors of removed passages are kept in any case."""
-
-
-def library_of(folder: Path) -> str:
-    """Return what a library is called, by its folder, that is begun there.
-
-    Where its database is on a server, every machine calls it so: another may go on with a first
-    run that was killed.
-
-    Raises:
-        LibraryError: the database doesn't answer.
-    """
-    place = place_of(folder)
-    called = ""
-    if place is not None and place.database is not None:
-        from index.storage.postgres.identity import identity
-
-        try:
-            called = identity(place)
-        except ServerError as error:
-            raise said_by_server(error, "read") from error
-    return uuid.uuid5(uuid.NAMESPACE_URL, called or f"{folder.resolve()} {place!r}").hex
-
-
-def refuse_others(folder: Path) -> None:
-    """See that a library can be begun: no other has its name on its Milvus.
-
-    Raises:
-        MismatchError: one has.
-        LibraryError: the Milvus can't be reached.
-    """
-    place = place_of(folder)
-    assert place is not None
-    Collections(Connection(place), library_of(folder)).refuse_others()
 
 
 class MilvusPublisher:
@@ -78,6 +43,24 @@ class MilvusPublisher:
         self._connection = Connection(place)
         database.when_closed(self._connection.close)
         self._staged = folder.name == artifacts.STAGING
+        self._cleared = False
+
+    def check_place(self) -> None:
+        """See that what the database names is there, and drop what a killed rebuild left."""
+        state = state_of(self._database)
+        if state is None:
+            return
+        collections = self._collections(state)
+        for name in filter(None, (state.words, state.vectors)):
+            collections.check(name)
+        if state.milvus != (at := self._connection.place.milvus):
+            with self._database.transaction():
+                replace(state, milvus=at).save(self._database)
+        if not self._staged and not self._database.has_older_readers():
+            collections.drop_but((state.words, state.vectors))
+
+    def _collections(self, state: State) -> Collections:
+        return Collections(self._connection, state.library, state.milvus)
 
     # --- keywords
 
@@ -96,10 +79,12 @@ class MilvusPublisher:
         anew = anew or not before or (purge and self._connection.is_lite)
         if before:
             self._clear(before, with_words=not anew)
-        collections = Collections(self._connection, state.library)
+        collections = self._collections(state)
         new = collections.create_words() if anew else ""
         placing = Placing(self._database, self._connection, state, purge=purge, anew=new)
-        replace(placing.publish(), purging=state.purging or purge).save(self._database)
+        at = self._connection.place.milvus
+        state = replace(placing.publish(), purging=state.purging or purge, milvus=at)
+        state.save(self._database)
         step("named", "words")
 
     def _begun(self) -> State:
@@ -121,11 +106,12 @@ class MilvusPublisher:
             MismatchError: it is of another library.
         """
         never = f"born > {state.written} and born < {PARKED}"
-        collections = Collections(self._connection, state.library)
+        collections = self._collections(state)
         for name in filter(None, (state.words if with_words else "", state.vectors)):
             collections.check(name)
             self._connection.load(name)
             self._connection.call("delete", name, filter=never)
+        self._cleared = True
 
     def terms_of_only(self, passages: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return the numbers of the terms that only some passages, ids ascending, hold."""
@@ -161,7 +147,7 @@ class MilvusPublisher:
         state = self._state()
         if not state.vectors:
             state = self._with_vectors(state, len(next(iter(stored.values()))) // 2)
-        elif not self._connection.is_open:
+        elif not self._cleared:
             self._clear(state)
         waiting = self._database.placed.waiting(list(stored))
         collection = Vectors(self._connection, state.vectors)
@@ -228,7 +214,7 @@ class MilvusPublisher:
     def _with_vectors(self, state: State, dimension: int) -> State:
         """Make the collection of vectors, and commit that it is there."""
         kind = index_for(state.passages, lite=self._connection.is_lite)
-        name = Collections(self._connection, state.library).create_vectors(dimension, kind)
+        name = self._collections(state).create_vectors(dimension, kind)
         state = replace(state, vectors=name, index=kind)
         with self._database.transaction():
             state.save(self._database)
@@ -238,7 +224,7 @@ class MilvusPublisher:
     def _copy(self, state: State, dimension: int, kind: str, *, purge: bool) -> None:
         """Write all vectors into a new collection, and commit that it takes the other's place."""
         placed = self._database.placed
-        name = Collections(self._connection, state.library).create_vectors(dimension, kind)
+        name = self._collections(state).create_vectors(dimension, kind)
         old, new = Vectors(self._connection, state.vectors), Vectors(self._connection, name)
         there = [one for one, _ in placed.with_vectors()]
         copied = new.copied_from(old, there)
@@ -310,10 +296,7 @@ class MilvusPublisher:
                 self._connection.call("flush", name, seconds=LONG_CALL_SECONDS)
                 self._connection.call("compact", name, seconds=LONG_CALL_SECONDS)
         if (self._connection.is_open or state.purging or state.replaced) and not self._staged:
-            collections = Collections(self._connection, state.library)
-            for name in list(collections.names()):
-                if name not in (state.words, state.vectors):
-                    collections.drop(name)
+            self._collections(state).drop_but((state.words, state.vectors))
         if words or there or going or state.purging or state.replaced:
             with self._database.transaction():
                 placed.note_words_deleted()
@@ -365,7 +348,10 @@ class MilvusPublisher:
         return parts
 
     def _repair_words(self) -> None:
-        vectors = self._state().vectors
+        state = self._state()
+        vectors = state.vectors
+        with suppress(LibraryDamagedError):
+            self._collections(state).check(state.words)
         if vectors and not self._connection.call("has_collection", vectors):
             # Beside vectors that are named and aren't there no words are written.
             VectorsPart(self._database, self._connection).repair()

@@ -60,7 +60,7 @@ class MilvusRetrieval:
         self._weights = Weights(database, state.passages, state.terms)
         self._encoder: Encoder | None = None
         try:
-            collections = Collections(self._connection, state.library)
+            collections = Collections(self._connection, state.library, state.milvus)
             for name in filter(None, (state.words, state.vectors)):
                 collections.check(name)
         except BaseException:

@@ -27,6 +27,7 @@ class State:
         index: the kind of index that the vectors have.
         purging: whether what was superseded is to leave no trace.
         replaced: whether another collection was named before, which may still be there.
+        milvus: the address of the Milvus by which it was last written; "" where none was noted.
     """
 
     library: str
@@ -40,6 +41,7 @@ class State:
     index: str = ""
     purging: bool = False
     replaced: bool = False
+    milvus: str = ""
 
     def save(self, database: Database) -> None:
         """Record it, in the open transaction."""

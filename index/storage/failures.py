@@ -95,6 +95,10 @@ def said_by_server(error: ServerError, what: str) -> LibraryError:
         case "silent":
             hint = "see whether it runs and can be reached, and try again"
             return LibraryError(f"{where} doesn't answer: {reason}", hint)
+        case "missing":
+            return LibraryError(
+                f"{where} doesn't exist: {reason}", f"run: createdb {where.rpartition('/')[2]}"
+            )
         case "closed":
             hint = "PGPASSWORD or ~/.pgpass has the password"
             return LibraryError(f"{where} lets nobody in: {reason}", hint)

@@ -20,9 +20,9 @@ class ServerError(Exception):
 
     Attributes:
         where: the database's address, without anything secret.
-        kind: "silent" where there is no connection, "closed" where it lets nobody in, "refused"
-            where it can't do what it is asked to, "damaged" where the library isn't as it was
-            written.
+        kind: "silent" where there is no connection, "missing" where the server has no such
+            database, "closed" where it lets nobody in, "refused" where it can't do what it is
+            asked to, "damaged" where the library isn't as it was written.
         code: the server's own, "" where it has none.
     """
 

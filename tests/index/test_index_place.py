@@ -86,6 +86,7 @@ def test_all_else_is_no_address(text: str) -> None:
         ("milvus://host:19530/no-dash", "isn't the address"),
         ("milvus://host:19530/1st", "isn't the address"),
         ("milvus://host:port/news", "isn't an address"),
+        ("milvus://host:65536/news", "isn't an address: its port is none"),
         ("https://host/news?x=1", "isn't the address"),
         ("https://ada:secret@host/news", "a user or a password"),
         ("milvus-lite:", "names no file"),
@@ -249,3 +250,17 @@ def test_a_library_that_was_begun_stays_known_whatever_happens(tmp_path: Path) -
 )
 def test_a_library_in_a_milvus_lite_is_called_like_its_file(file: str, name: str) -> None:
     assert parsed(f"milvus-lite:{file}").name == name
+
+
+@pytest.mark.parametrize("database", ["postgresql://host:65536/news", "postgresql://host:x/news"])
+def test_a_port_that_is_none_is_told_of_a_database_too(database: str) -> None:
+    with pytest.raises(UsageError, match="its port is none") as error:
+        parsed("milvus://host/news", database)
+    assert error.value.hint == "a port is a number from 1 to 65535"
+
+
+@pytest.mark.parametrize("name", ["9news", "a" * 101, "news-1"])
+def test_who_mistypes_a_name_is_told_what_one_is(name: str) -> None:
+    with pytest.raises(UsageError) as error:
+        parsed(f"milvus://host/{name}")
+    assert "begins with no digit, and has at most 100 characters" in str(error.value.hint)

@@ -336,12 +336,16 @@ class Session:
     def _indexing_changed(self, state: IndexingState) -> None:
         if state.running:
             return
+        # This is a job's thread: the app may have ended, and then it has no screen.
+        screen = next(iter(self._app.screen_stack[-1:]), None) if self._app.is_running else None
+        if screen is None:
+            return
         self._tell(UpdateEnded())
         # The library's screen says it by itself where it is what is seen.
         from tui.screens.library import LibraryScreen
 
         problem = state.problem
-        if problem and not isinstance(self._app.screen, LibraryScreen):
+        if problem and not isinstance(screen, LibraryScreen):
             words = f"The library isn't up to date: {one_line(problem.message)}. F4 shows more."
             self._tell(Warned(words))
         self.look_for_changes()  # in a thread: a screen that listens after this one waits

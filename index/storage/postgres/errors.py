@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,7 @@ _CLOSED = ("28",)
 _DAMAGED = ("XX", "42P01", "42703", "3F000")
 """How the codes begin of errors that say so; any other is a refusal."""
 
+_NO_DATABASE = re.compile(r'database ".*" does not exist')
 _NO_ENTRY = ("authentication failed", "no password supplied", "pg_hba.conf", "does not exist")
 """Errors met as a connection is made have no code."""
 
@@ -55,7 +57,11 @@ def _kind(error: psycopg.Error, reason: str) -> str:
     if code is None:
         if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
             return "refused"  # psycopg's own: a value that can't be stored
+        if _NO_DATABASE.search(reason):
+            return "missing"
         return "closed" if any(part in reason for part in _NO_ENTRY) else "silent"
+    if code == "3D000":
+        return "missing"
     if code.startswith(_SILENT) and code != "57014":
         return "silent"
     if code.startswith(_CLOSED):

@@ -16,9 +16,12 @@ import pytest
 from fake_embedder import FakeEmbedder
 from postgres import Cluster, needs_postgres
 
-from index.errors import LibraryError, LibraryLockedError, MismatchError
+from index.copying.copy import copy
+from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError, MismatchError
 from index.library import Library
+from index.maintenance.rebuild import rebuild
 from index.milvus import connection
+from index.milvus.collections import Collections, library_of
 from index.own_files import PLACE
 from index.place import Place, place_of, save
 
@@ -143,7 +146,7 @@ def test_a_database_and_a_milvus_that_do_not_belong_together_are_told(
     save(tmp_path / "third", Place(str(tmp_path / "third-milvus"), "news"))
     Library.update(tmp_path / "third", [news], embedder=embedder)
     save(tmp_path / "third", place)
-    with pytest.raises(LibraryError, match="Milvus has no collection"):
+    with pytest.raises(MismatchError, match=r"is at another Milvus, .*third-milvus"):
         Library(tmp_path / "third")
     with Library(folder) as library:
         assert len(library.search("river")) == 1
@@ -160,3 +163,69 @@ def test_a_library_of_which_the_first_run_was_killed_can_be_begun_again(
         shutil.rmtree(path)
     assert Library.update(folder, [news], embedder=embedder).embedded == 1
     assert Library.check(folder, embedder=embedder) == []
+
+
+def test_an_update_that_changes_nothing_sees_a_milvus_that_is_away_or_was_emptied(
+    short: None, put: Put, news: Path, tmp_path: Path, embedder: FakeEmbedder
+) -> None:
+    put("flood", "The river flooded nine villages.")
+    port, folder = free_port(), tmp_path / "library"
+    save(folder, Place(f"http://127.0.0.1:{port}", "news"))
+    with served(tmp_path / "data", port):
+        Library.update(folder, [news], embedder=embedder)
+        assert not Library.update(folder, embedder=embedder).changes.any
+    with pytest.raises(LibraryError, match=rf"^Milvus at 127.0.0.1:{port} doesn't answer"):
+        Library.update(folder, embedder=embedder)
+    with served(tmp_path / "emptied", port):
+        with pytest.raises(LibraryDamagedError, match="has no collection news_words") as error:
+            Library.update(folder, embedder=embedder)
+        assert error.value.hint == "run: dateline doctor"
+
+
+def test_an_update_that_changes_nothing_drops_what_a_killed_rebuild_left(
+    put: Put, news: Path, folder: Path, embedder: FakeEmbedder
+) -> None:
+    put("flood", "The river flooded nine villages.")
+    Library.update(folder, [news], embedder=embedder)
+    place = place_of(folder)
+    assert place is not None
+    staged = connection.Connection(place)
+    try:
+        Collections(staged, library_of(folder)).create_words()
+        assert len(staged.call("list_collections")) == 3
+        assert not Library.update(folder, embedder=embedder).changes.any
+        assert len(staged.call("list_collections")) == 2
+    finally:
+        staged.close()
+
+
+@needs_postgres
+def test_libraries_of_one_name_at_two_milvuses_dont_share_a_database(
+    put: Put, news: Path, tmp_path: Path, embedder: FakeEmbedder, postgres: Cluster
+) -> None:
+    put("flood", "The river flooded nine villages.")
+    one, two, local = tmp_path / "one", tmp_path / "two", tmp_path / "local"
+    save(one, Place(str(tmp_path / "a.db"), "twice", postgres.url))
+    save(two, Place(str(tmp_path / "b.db"), "twice", postgres.url))
+    Library.update(one, [news], embedder=embedder)
+    Library.update(local, [news], embedder=embedder)
+    for use in (
+        lambda: Library.update(two, [news], embedder=embedder),
+        lambda: Library(two),
+        lambda: copy(local, two, replace=True),
+    ):
+        with pytest.raises(MismatchError, match=r"is at another Milvus, .*a\.db"):
+            use()
+    assert not any(one.repaired for one in Library.check(two, repair=True, embedder=embedder))
+    with Library(one) as library:
+        assert len(library.search("river")) == 1
+    (tmp_path / "a.db").rename(tmp_path / "c.db")  # the Milvus itself moved
+    save(one, Place(str(tmp_path / "c.db"), "twice", postgres.url))
+    assert not Library.update(one, embedder=embedder).changes.any
+    with Library(one) as library:
+        assert len(library.search("river")) == 1
+    rebuild(two, [], embedder=embedder)  # by whoever means it
+    with Library(two) as library:
+        assert len(library.search("river")) == 1
+    with pytest.raises(MismatchError, match=r"is at another Milvus, .*b\.db"):
+        Library.update(one, embedder=embedder)

@@ -15,8 +15,8 @@ from postgres import Cluster, needs_postgres
 
 import index
 from index.library import Library
+from index.milvus.collections import library_of
 from index.milvus.connection import Connection
-from index.milvus.publisher import library_of
 from index.place import Place, place_of, save
 
 Put = Callable[..., Path]

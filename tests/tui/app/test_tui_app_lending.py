@@ -18,7 +18,9 @@ from index.types import LibraryStatus
 from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.config.preferences import Preferences
+from tui.conversation.messages import Problem
 from tui.engine.engine import Report
+from tui.jobs.job import Phase, State
 
 
 class Engine(FakeEngine):
@@ -108,3 +110,16 @@ async def test_a_milvus_lite_is_not_watched_beside_the_app(
         assert said.message.startswith("The folders aren't watched: Milvus Lite")
         assert watch.requests == []
         await until(pilot, lambda: status(pilot).startswith("Ready"))
+
+
+async def test_an_update_that_ends_after_the_app_is_left_at_that(
+    tmp_path: Path, articles: Path, update: FakeProcess
+) -> None:
+    (tmp_path / "library").mkdir()
+    app = app_over(tmp_path / "library", Engine())
+    async with app.run_test(size=MEDIUM) as pilot:
+        await until(pilot, lambda: status(pilot).startswith("Ready"))
+    session = app._others
+    assert session is not None
+    session._indexing_changed(State(Phase.FAILED, problem=Problem("another has it")))
+    assert "_watching" not in vars(session)

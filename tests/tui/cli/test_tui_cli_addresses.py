@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from remote_fakes import AWAY, FakeMilvus
 from index.errors import LibraryError, NotFoundError
 from index.own_files import DATABASE
 from index.place import DATABASE_VARIABLE, Place, place_of, save
+from index.storage.database import Database
 from tui.cli.options import Common, library_folder, library_option
 from tui.config.locations import LIBRARY_VARIABLE
 from tui.config.preferences import SETTINGS_VARIABLE
@@ -217,3 +219,18 @@ def test_a_question_is_answered_again_once_the_engine_is_back(run: Run, remote: 
     check_error(run("ask", CAMPBELL), 1, AWAY)
     remote.away = False
     assert "October 15-17" in run("ask", CAMPBELL).out
+
+
+def test_status_says_no_number_of_dimensions_where_none_is_known(
+    run: Run, sample_library: Path, tmp_path: Path
+) -> None:
+    library = Path(shutil.copytree(sample_library, tmp_path / "news"))
+    before = run("status", "--library", str(library)).out
+    assert " dimensions" in before
+    database = Database.open_to_write(library / DATABASE)
+    with database.transaction():
+        settings = database.settings()
+        assert settings is not None
+        database.save_settings(replace(settings, dimension=0))
+    database.close()
+    assert "dimension" not in run("status", "--library", str(library)).out

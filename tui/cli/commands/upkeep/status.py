@@ -40,13 +40,15 @@ def command(common: Common, as_json: bool) -> None:
 def _lines(status: LibraryStatus, engine: Sequence[str]) -> list[str]:
     dates = f"{shown_date(status.first)} to {shown_date(status.last)}" if status.first else "none"
     embedded = int(status.embedded * 100)  # rounded down: 99.9 % is not yet all of it
+    # None is known before the first vector.
+    dimensions = f", {status.dimension} dimensions" if status.dimension else ""
     shown = [
         f"Library    {one_line(status.shown)}",
         *(_where(status, engine) if status.place else ()),
         f"Articles   {status.articles:,} ({counted(status.passages, 'passage')}),"
         f" {counted(status.duplicates, 'duplicate')} held once",
         f"Dates      {dates}; {status.undated:,} undated",
-        f"Embedded   {embedded}% by {one_line(status.model)}, {status.dimension} dimensions",
+        f"Embedded   {embedded}% by {one_line(status.model)}{dimensions}",
         f"Size       {status.size_bytes / 1e6:,.1f} MB",
         "Folders    " + ("\n           ".join(one_line(f) for f in status.folders) or "none"),
     ]
