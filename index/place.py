@@ -204,10 +204,15 @@ def folder_of(place: Place) -> Path:
     """Return the folder, on this machine, of a library that isn't in one."""
     if place.is_lite:
         return Path(f"{place.milvus}-library")
+    called = re.sub(r"[^A-Za-z0-9.-]+", "_", place.milvus.partition("://")[2])
+    return servers_folder() / called / place.name
+
+
+def servers_folder() -> Path:
+    """Return where the folders are, on this machine, of libraries on servers."""
     import platformdirs  # takes longer than to open a library
 
-    called = re.sub(r"[^A-Za-z0-9.-]+", "_", place.milvus.partition("://")[2])
-    return platformdirs.user_data_path("dateline", appauthor=False) / "milvus" / called / place.name
+    return platformdirs.user_data_path("dateline", appauthor=False) / "milvus"
 
 
 def settled(place: str | Place, database: str | None = None) -> Path:

@@ -149,6 +149,10 @@ class _Copy:
     @contextmanager
     def _held(self) -> Iterator[None]:
         """Hold the target's lock, its folder made and what is left of an earlier copy gone."""
+        if self.target.is_symlink() and not self.target.exists():
+            raise LibraryError(
+                f"{self.target} is a link that leads nowhere", "remove it, or choose another"
+            )
         try:
             self.target.mkdir(parents=True, exist_ok=True)
         except OSError as error:

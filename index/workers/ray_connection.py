@@ -8,11 +8,9 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import threading
 import warnings
 from collections.abc import Iterator
@@ -24,6 +22,7 @@ from typing import Any
 
 from index.errors import LibraryError, UsageError
 from index.workers.ray_address import RayAddress
+from index.workers.ray_folder import own_folder
 
 ANSWER_SECONDS = 5.0
 """How long a cluster may take to accept a connection, and again to speak Ray's protocol."""
@@ -67,14 +66,12 @@ def connected(address: RayAddress) -> Iterator[Any]:
         at_end.enter_context(_deaths_unsaid())
         options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
         if address.is_local:
-            folder = tempfile.mkdtemp(prefix="dateline-ray-", dir=_short_folder())
-            at_end.callback(shutil.rmtree, folder, ignore_errors=True)
             options |= {
                 "address": "local",
                 "num_cpus": address.processes,
                 "object_store_memory": STORE_BYTES,
                 "include_dashboard": False,
-                "_temp_dir": folder,
+                "_temp_dir": at_end.enter_context(own_folder()),
                 "_node_ip_address": "127.0.0.1",
             }
         else:
@@ -145,12 +142,6 @@ def _has_token() -> bool:
     with suppress(OSError, RuntimeError):
         return any(map(os.environ.get, _TOKENS)) or (Path.home() / ".ray/auth_token").is_file()
     return False
-
-
-def _short_folder() -> str | None:
-    """Return where a local Ray may keep its files: the paths of its sockets have 107 bytes."""
-    usual = tempfile.gettempdir()
-    return "/tmp" if len(os.fsencode(usual)) > 20 and os.path.isdir("/tmp") else usual
 
 
 def _check_answers(address: RayAddress) -> None:

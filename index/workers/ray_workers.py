@@ -8,10 +8,11 @@ is taken once, when it is there.
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -44,7 +45,12 @@ START_SECONDS = 120.0
 AHEAD = 2
 """Tasks begun for each core there: one that runs, and one that waits for it."""
 
+SILENT_SECONDS = 600.0
+"""How long nothing may come back: a block takes seconds and a shard hardly a minute, but another's
+work may be in front. Where no worker is left, Ray itself would wait for one for ever."""
+
 _LOOK_AGAIN = 10.0
+_UNSENDABLE = (TypeError, pickle.PicklingError, MemoryError, RecursionError, OverflowError)
 
 
 @contextmanager
@@ -117,10 +123,28 @@ class RayWorkers:
     def _read(self, shard: list[Path], sent: Any) -> Iterator[tuple[Path, FileRead | None]]:
         found: Sequence[FileRead | None] = [None] * len(shard)
         if sent is not None:
-            # What kills its workers, or can't be sent back, is read here.
-            with self._telling(), suppress(self._ray.exceptions.RayError):
-                found = self._ray.get(sent)
+            with self._telling(), self._left_to_this_process():
+                found = self._ray.get(sent, timeout=SILENT_SECONDS)
         yield from zip(shard, found, strict=True)
+
+    @contextmanager
+    def _left_to_this_process(self) -> Iterator[None]:
+        """Pass over what kills its workers, or can't be sent back: it is read here."""
+        kinds = self._ray.exceptions
+        try:
+            yield
+        except (kinds.GetTimeoutError, kinds.RaySystemError, *self._ends()):
+            raise
+        except kinds.RayTaskError as error:
+            if not isinstance(error.cause, _UNSENDABLE):
+                raise
+        except kinds.RayError:
+            pass
+
+    def _ends(self) -> tuple[type[Exception], ...]:
+        """Return what Ray raises where not a worker but the node that starts them is gone."""
+        kinds = self._ray.exceptions
+        return kinds.LocalRayletDiedError, kinds.NodeDiedError
 
     def embed(self, blocks: Iterator[Block], model: Model) -> Iterator[Embedded]:
         """Embed texts by workers, each block as one comes free; see `Workers.embed`."""
@@ -128,6 +152,7 @@ class RayWorkers:
         sent: list[Any] = []
         running: dict[Any, Block] = {}
         failure: EncoderError | None = None
+        silent = 0.0
         if not ticket.before:
             # In which numbers one worker computes holds for the others; nothing is kept of it.
             blocks = chain([((), ("A probe.",))], blocks)
@@ -140,8 +165,12 @@ class RayWorkers:
                 if failure:  # once the others under way have come back
                     raise failure
                 return
+            begun = time.monotonic()
             with self._telling():
                 done, _ = self._ray.wait(list(running), num_returns=1, timeout=1.0)
+            silent = 0.0 if done else silent + time.monotonic() - begun
+            if silent > SILENT_SECONDS:
+                raise failure or self._silence()
             for reference in done:
                 block = running.pop(reference)
                 try:
@@ -181,7 +210,7 @@ class RayWorkers:
         with self._telling():
             try:
                 found: tasks.BlockEmbedded = self._ray.get(reference)
-            except (kinds.RayTaskError, kinds.RaySystemError):
+            except (kinds.RayTaskError, kinds.RaySystemError, *self._ends()):
                 raise
             except kinds.RayError as error:
                 raise EncoderError(
@@ -212,11 +241,25 @@ class RayWorkers:
                 f"the workers at {self._address} can't run Dateline: {_said_last(error)}",
                 'pip install "dateline[ray]" on every machine, and start the cluster again',
             ) from error
+        except self._ray.exceptions.GetTimeoutError as error:
+            raise self._silence() from error
+        except self._ends() as error:
+            raise LibraryError(
+                f"the Ray at {self._address} ended, or the machine of a worker did:"
+                f" {_said_last(error)}",
+                "what came back is kept; run dateline index again",
+            ) from error
         except (ConnectionError, self._ray.exceptions.RaySystemError) as error:
             raise LibraryError(
                 f"the Ray cluster at {self._address} doesn't answer any more: {_said_last(error)}",
                 "what came back is kept; run dateline index again",
             ) from error
+
+    def _silence(self) -> LibraryError:
+        return LibraryError(
+            f"nothing came back from the workers at {self._address} in {SILENT_SECONDS:.0f} s",
+            "has the cluster workers left? What came back is kept; run dateline index again",
+        )
 
 
 def _embed_block(

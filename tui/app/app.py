@@ -221,7 +221,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     def _library_opened(self, message: messages.LibraryOpened) -> None:
         self._show_status(message.status)
         self._desk.library_opened(message.status)
-        self._panes.conversation.greet(welcome(message.status))
+        self._panes.conversation.greet(welcome(message.status, self._own_folder()))
         given = examples(message.status)
         self._panes.show_examples(given)
         # While passages are still embedded, the library is soon another one.
@@ -230,6 +230,9 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
             self._others.look_for_changes()
             self._others.watch_if_wanted()
             self._others.count_saved(message.status.path)
+
+    def _own_folder(self) -> Path | None:
+        return self._others.library if self._others else None
 
     @on(messages.LibrarySummedUp)
     def _library_summed_up(self, message: messages.LibrarySummedUp) -> None:

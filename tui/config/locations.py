@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from index.place import Place, folder_of
+from index.place import Place, folder_of, servers_folder
 from tui.config.preferences import is_library_name, read_preferences
 from tui.text.phrases import SAMPLE_SUFFIX
 
@@ -82,7 +82,12 @@ def sample_articles() -> Path:
 
 
 def sample_library(library: Path) -> Path:
-    """Return the folder of the sample articles' own library, beside the user's."""
+    """Return the folder of the sample articles' own library, beside the user's.
+
+    That of a library on a server, whose folder the user doesn't see, is the platform's.
+    """
+    if servers_folder() in library.parents:
+        library = platform_library()
     return library.with_name(f"{library.name}{SAMPLE_SUFFIX}")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual.content import Content
 from textual.style import Style
 
+from index.place import shown
 from index.types import LibraryStatus
 from tui.config.locations import sample_articles
 from tui.conversation.cards import lines, problem_lines
@@ -50,14 +51,22 @@ def _holds_the_sample(status: LibraryStatus) -> bool:
         return False
 
 
-def welcome(status: LibraryStatus | None = None) -> Content:
-    """How to begin; `status` is the library's once that is open."""
+def welcome(status: LibraryStatus | None = None, wanted: Path | None = None) -> Content:
+    """How to begin; `status` is the library's once that is open.
+
+    `wanted` is the folder of the library that the user named: if the sample is shown because
+    nothing is at its address, that address is told, which may be mistyped.
+    """
     if status and not status.articles:
         return lines(
             Content.styled("There are no articles in the library yet.", HEADING),
             Content.assemble("Press ", ("F4", "bold"), " to add a folder of them."),
         )
     sample = [Content(), _SAMPLE] if examples(status) else []
+    if status and wanted and is_sample(status) and status.path != wanted:
+        address = shown(wanted)
+        if address != str(wanted):
+            sample.insert(1, Content(f"{one_line(address)} holds nothing yet."))
     return lines(
         Content.styled("Ask your articles a question.", HEADING),
         Content.styled(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DatelineError, LibraryError
 from index.own_files import PLACE
-from index.place import has_database
+from index.place import has_database, place_of
 from index.types import LibraryStatus
 from qa.desk.changes.new import new_since_yesterday
 from qa.manner import Manner
@@ -71,13 +71,18 @@ class LocalEngine:
         self._found_again: LibraryStatus | None = None
 
     def open(self, report: Report) -> LibraryStatus:
-        """Open the library and load its models, saying at each step what works already."""
+        """Open the library and load its models, saying at each step what works already.
+
+        Raises:
+            LibraryError: its server doesn't answer, and nothing of it is known here.
+        """
         # Imported here, in the engine's thread: the screen is painted meanwhile.
         from index.library import Library
 
         self.close()
         if not _is_empty(self._folder):
             return self._use(Library(self._folder), report)
+        _check_server(self._folder, report)
         folder = sample_library(self._folder)
         library = opened(folder)
         if library is None:
@@ -259,6 +264,20 @@ def _answerer(library: LibraryBackend, reader: Reader, manner: Manner) -> Answer
 
 def _say_nothing(_: str) -> None:
     pass
+
+
+def _check_server(folder: Path, report: Report) -> None:
+    """See that the server of a library answers in which nothing is yet, and say that nothing is.
+
+    Raises:
+        LibraryError: it doesn't: it may be away, or its address mistyped.
+    """
+    place = place_of(folder)
+    if place is not None and not place.is_lite:  # which would be begun by that
+        from index.engines import check_answers
+
+        check_answers(folder)
+        report(f"{place} holds nothing yet: showing the sample articles")
 
 
 def _is_empty(folder: Path) -> bool:

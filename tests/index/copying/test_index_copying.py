@@ -248,6 +248,15 @@ def test_a_folder_that_holds_something_else_is_left_alone(small: Path, tmp_path:
     assert os.listdir(tmp_path / "other") == ["mine.txt"]
 
 
+def test_a_link_that_leads_nowhere_is_called_so(small: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(LibraryError, match="is a link that leads nowhere"):
+        copy(small, link)
+    assert link.is_symlink()
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_a_library_is_replaced_only_where_that_is_said(
     small: Path, full: Path, tmp_path: Path, embedder: FakeEmbedder
 ) -> None:

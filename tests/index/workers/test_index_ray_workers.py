@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -226,12 +228,18 @@ def test_a_cluster_that_is_left_can_be_joined_again(cluster: str) -> None:
         assert not ray.is_initialized()
 
 
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder for temporary files whose path is short enough for a local Ray's sockets."""
+    with tempfile.TemporaryDirectory(prefix="d-", dir="/tmp") as folder:
+        yield Path(folder)
+
+
 def test_processes_of_this_machine_say_nothing_and_go(
-    tmp_path: Path, articles: Path, tiny_model: Path
+    tmp_path: Path, articles: Path, tiny_model: Path, short: Path
 ) -> None:
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "DATELINE_MODEL": str(tiny_model)}
-    environment |= {"TMPDIR": str(tmp_path), "DATELINE_LIBRARY": str(tmp_path / "library")}
-    before = set(Path("/tmp").glob("dateline-ray-*"))
+    environment |= {"TMPDIR": str(short), "DATELINE_LIBRARY": str(tmp_path / "library")}
     ran = subprocess.run(
         [sys.executable, "-m", "dateline", "index", "--workers", "ray-local:2", str(articles)],
         cwd=tmp_path,
@@ -244,7 +252,7 @@ def test_processes_of_this_machine_say_nothing_and_go(
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith("3 articles added")
     assert ran.stdout.count("\n") == 1
-    assert not leftovers(before)
+    assert not leftovers(short)
 
 
 def test_a_process_of_this_machine_that_dies_is_not_told_of_amid_what_is_printed(
@@ -260,12 +268,12 @@ def test_a_process_of_this_machine_that_dies_is_not_told_of_amid_what_is_printed
     assert capfd.readouterr() == ("", "")
 
 
-def leftovers(before: set[Path]) -> list[str]:
+def leftovers(place: Path) -> list[str]:
     """Folders and processes of a local Ray that are there some seconds after its end."""
     deadline = time.monotonic() + 10
     while True:
-        new = set(Path("/tmp").glob("dateline-ray-*")) - before
-        titles = [one for one in running() if any(str(path) in one for path in new)]
+        new = list(place.glob("dateline-ray-*"))
+        titles = [one for one in running() if str(place) in one]
         if not (new or titles) or time.monotonic() > deadline:
             return [*map(str, new), *titles]
         time.sleep(0.2)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from tui_fakes import FakeEngine, library
 from tui_pilot import MEDIUM, NARROW, ask, box, cards, status, until
 
+from index.place import Place, save
 from tui.app.app import DatelineApp
 from tui.config.locations import sample_articles
 from tui.conversation.welcome import EXAMPLES, examples, to_try, welcome
@@ -33,6 +34,14 @@ def test_the_sample_answers_every_question_that_it_is_tried_with(
     document = sample("ask", question, "--json").document
     assert document["answer"] is not None
     assert answer in document["answer"]
+
+
+def test_an_address_that_holds_nothing_is_told_with_the_sample(tmp_path: Path) -> None:
+    save(tmp_path, Place("http://archive:19530", "typo"))
+    line = "milvus://archive:19530/typo holds nothing yet."
+    assert line in welcome(SAMPLE, tmp_path).plain
+    for said in (welcome(SAMPLE), welcome(SAMPLE, tmp_path / "own"), welcome(library(), tmp_path)):
+        assert "holds nothing yet" not in said.plain
 
 
 def test_only_the_sample_has_questions_to_try() -> None:

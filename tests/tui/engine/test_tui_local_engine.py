@@ -17,7 +17,7 @@ from remote_fakes import FakeMilvus
 from index.errors import DatelineError, LibraryDamagedError, LibraryError
 from index.library import Library
 from index.maintenance.update import Progress
-from index.place import settled
+from index.place import parsed, settled, used
 from index.storage.lock import writer_lock
 from index.types import Filters, LibraryStatus, UpdateStage
 from qa.choosing.choice import Choice
@@ -258,6 +258,29 @@ def test_a_library_whose_server_was_away_is_asked_again_once_it_is_back(
     assert found is not None
     assert found.articles == status.articles
     engine.close()
+
+
+def test_an_address_where_no_server_answers_is_said_so_and_asked_again(
+    sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pymilvus", reason="the Milvus extra isn't installed")
+    monkeypatch.setattr("index.milvus.connection.CONNECT_SECONDS", 0.5)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    sample = Path(shutil.copytree(sample_library, tmp_path / "dateline" / "library-sample"))
+    place = parsed("milvus://127.0.0.1:1/typo")  # where nothing listens
+    said: list[str] = []
+    with used(place) as folder:
+        engine = LocalEngine(folder)
+        for _ in range(2):
+            with pytest.raises(LibraryError, match=r"Milvus at .*127.0.0.1:1 doesn't answer"):
+                engine.open(said.append)
+        assert not said
+        # A server that answers, but has no such library.
+        monkeypatch.setattr("index.engines.check_answers", lambda _: None)
+        assert engine.open(said.append).path == sample
+        assert said[0].startswith("milvus://127.0.0.1:1/typo holds nothing yet")
+        engine.close()
+    assert not list((tmp_path / "dateline" / "milvus").iterdir())
 
 
 def test_an_address_where_no_library_was_begun_is_a_first_run(
