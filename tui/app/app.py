@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from tui.desk.views import View
 
 _REFRESH_SECONDS = 2.0
+_START_SECONDS = 0.5
 
 _IN_THE_CONVERSATION = (
     *("focus_question", "focus_answer", "new_conversation", "filters", "clear_filters"),
@@ -188,6 +189,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """Start the engine, whose imports would hold up the first paint, after it."""
         self.call_after_refresh(self._engine.start)
+        # A screen that is opened before this one was ever drawn has no refresh follow.
+        self.set_timer(_START_SECONDS, self._engine.start)
         self.set_interval(_REFRESH_SECONDS, self._engine.refresh)
         if self._preferences:
             for warning in use_preferences(self, self._preferences):

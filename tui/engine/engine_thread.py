@@ -84,8 +84,9 @@ class EngineThread:
         self._thread = threading.Thread(target=self._run, name="dateline-engine", daemon=True)
 
     def start(self) -> None:
-        """Begin to open the library."""
-        self._thread.start()
+        """Begin to open the library, if that isn't begun yet."""
+        if self._thread.ident is None:
+            self._thread.start()
 
     def ask(self, asked: Asked) -> None:
         """Have a question answered; a message that carries `asked` will follow."""

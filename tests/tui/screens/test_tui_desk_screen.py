@@ -45,6 +45,7 @@ async def opened(pilot: Pilot[None]) -> None:
     await pilot.press("f7")
     await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
     await until(pilot, lambda: pilot.app.screen.query("#desk-said"))
+    await until(pilot, lambda: desk_box(pilot).has_focus)  # else Enter goes elsewhere
 
 
 def said(pilot: Pilot[None]) -> str:
