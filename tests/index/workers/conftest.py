@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,10 @@ import pytest
 from fake_embedder import FakeEmbedder
 from ray_cluster import started
 from worker_fakes import HashingEmbedder
+
+# Ray reads these once a process, when it is first used: whichever test comes first, they hold.
+os.environ.setdefault("RAY_AUTH_MODE", "token")
+os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
 
 TOWNS = ("Amberley", "Borth", "Crail", "Dunster", "Eyam", "Fowey", "Gairloch")
 
