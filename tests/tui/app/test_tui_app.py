@@ -452,3 +452,13 @@ async def test_a_source_opens_again_after_the_window_has_shrunk() -> None:
         await pilot.pause()
         await pilot.press("tab", "enter")
         await until(pilot, lambda: "October 15-17" in reversed_in_view(source(pilot)))
+
+
+async def test_the_library_is_opened_though_no_refresh_follows_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As where another screen is opened before the first one was ever drawn.
+    monkeypatch.setattr(DatelineApp, "call_after_refresh", lambda *_, **__: True)
+    engine = FakeEngine()
+    async with DatelineApp(engine).run_test() as pilot:
+        await until(pilot, lambda: engine.threads)
