@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -36,6 +37,7 @@ _QUIET = {
     "RAY_DISABLE_IMPORT_WARNING": "1",
 }
 _ATTEMPTS = 3
+_TRANSIENT = ("Starting Ray client server failed", "session that has already been cleaned up")
 _PRINTS = "print_to_stdstream"
 _AUTH_MODE = "RAY_AUTH_MODE"
 _TOKENS = ("RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")
@@ -191,11 +193,14 @@ def _joined(ray: Any, options: dict[str, Any]) -> None:
         try:
             ray.init(**options)
             return
-        except ConnectionAbortedError as error:
-            # The process that is to serve this program, which the head forks, may die at once.
-            if "Starting Ray client server failed" not in str(error) or attempt + 1 == _ATTEMPTS:
+        except ConnectionError as error:
+            # The process that is to serve this program, which the head starts, may die at once:
+            # for the head forks it, or for another head of that machine chose the same port.
+            transient = any(said in str(error) for said in _TRANSIENT)
+            if not transient or attempt + 1 == _ATTEMPTS:
                 raise
             ray.shutdown()
+            time.sleep(0.5 * (attempt + 1))
 
 
 def _left(ray: Any) -> None:

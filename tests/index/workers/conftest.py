@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,10 +35,16 @@ def embedder(tmp_path_factory: pytest.TempPathFactory) -> HashingEmbedder:
     return HashingEmbedder(made.folder)
 
 
-@pytest.fixture(scope="session")
-def cluster(cluster_and_group: tuple[str, int]) -> str:
-    """The address of a cluster with two workers."""
-    return cluster_and_group[0]
+@pytest.fixture
+def cluster(cluster_and_group: tuple[str, int]) -> Iterator[str]:
+    """The address of a cluster with two workers, while no other test of this machine uses one.
+
+    Every head of a machine gives its programs ports from one range, and finds out by a look which
+    is free: two that look at a time take the same.
+    """
+    with (Path(tempfile.gettempdir()) / "dateline-tests-ray.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield cluster_and_group[0]
 
 
 @pytest.fixture

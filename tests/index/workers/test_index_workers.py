@@ -280,3 +280,42 @@ def test_what_goes_wrong_with_a_block_comes_back_as_words(
     monkeypatch.setattr(travelling, "_loaded", {})
     failed = tasks.embed_block(["one"], ticket, None, 1)
     assert failed.problem == ("ZeroDivisionError: division by zero", "")
+
+
+class UnluckyRay:
+    """A Ray whose head fails to start what serves a program, some times over."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors, self.left = list(errors), 0
+
+    def init(self, **_: object) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+
+    def shutdown(self) -> None:
+        self.left += 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionAbortedError("Starting Ray client server failed. See its log"),
+        ConnectionError("Attempted to reconnect a session that has already been cleaned up"),
+    ],
+)
+def test_a_head_that_fails_to_serve_a_program_is_asked_again(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    unlucky = UnluckyRay(error, error)
+    ray_connection._joined(unlucky, {})
+    assert unlucky.left == 2
+    with pytest.raises(type(error)):
+        ray_connection._joined(UnluckyRay(error, error, error), {})
+
+
+def test_a_head_that_refuses_a_program_is_not_asked_again() -> None:
+    refusing = UnluckyRay(ConnectionError("Version mismatch"))
+    with pytest.raises(ConnectionError, match="Version mismatch"):
+        ray_connection._joined(refusing, {})
+    assert refusing.left == 0
