@@ -8,6 +8,7 @@
     │   └── MismatchError         built with another model or settings, or by a newer Dateline
     ├── EncoderError              the embedding model can't be loaded or exported
     ├── ReaderError               the reader's model is missing or damaged
+    ├── LanguageModelError        the user's language model can't be reached, or answers badly
     └── UsageError                a value the user gave can't be used (a date, a filter, a set)
 
 Only the faces (`tui/`) catch `DatelineError`; they print `message` and `hint` on one line.
@@ -55,6 +56,10 @@ class EncoderError(DatelineError):
 
 class ReaderError(DatelineError):
     """The model that reads passages is missing, or isn't what was shipped."""
+
+
+class LanguageModelError(DatelineError):
+    """The language model that the user set up can't be reached, or doesn't answer as it should."""
 
 
 class UsageError(DatelineError):

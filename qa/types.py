@@ -253,6 +253,73 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a language model chose among an answer's candidates; every one of them is quoted.
+
+    model: its name. among: how many candidates it was shown.
+    text: the words that it chose, as in `Alternative.said`; None where it chose none of them.
+    instead_of: the words that would have been the answer without it, where another one is.
+    too_unsure: its choice isn't the answer, since its confidence lies under the threshold.
+    failed: why there is no choice, in one line; the answer is what it would be without it.
+    """
+
+    model: str
+    among: int = 0
+    text: str | None = None
+    instead_of: str | None = None
+    too_unsure: bool = False
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """The search that a language model made of a question, or why there is none, in one line."""
+
+    model: str
+    query: str | None = None
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One sentence of a language model's prose, after the check.
+
+    text: its words on one line, without the numbers of passages.
+    citations: where the articles say so, the plainest first; never empty where it passed. Of one
+        that was struck, the passages that it names, if it names any.
+    struck: why it doesn't stand, in a few words; None where it passed.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    struck: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the articles were found to say so."""
+        return self.struck is None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What a language model wrote, each sentence checked.
+
+    sentences: in its order. failed: what cut it short, in one line; None where it ended by itself.
+    took: milliseconds.
+    """
+
+    model: str
+    sentences: tuple[Written, ...] = ()
+    failed: str | None = None
+    took: float = 0.0
+
+    @property
+    def passed(self) -> tuple[Written, ...]:
+        """The sentences that stand."""
+        return tuple(one for one in self.sentences if one.passed)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What Dateline says to a question. `text is None` means that it abstained.
 
@@ -268,7 +335,9 @@ class Answer:
     `removed`: so does this one, and an article that it cited has been taken down since. Where the
     answer was in that article's words, nothing of it is left, and `text` is None too;
     `disagreement` is where the articles tell several values of what is asked;
-    `compared` is where two events were asked for their order, which `text` then dates.
+    `compared` is where two events were asked for their order, which `text` then dates;
+    `chosen`, `reworded` and `prose` are what a language model did, where the user set one up: it
+    chose among the candidates, made the search, wrote below the answer.
     """
 
     question: str
@@ -291,6 +360,9 @@ class Answer:
     listed: Listed | None = None
     disagreement: Disagreement | None = None
     compared: Compared | None = None
+    chosen: Chosen | None = None
+    reworded: Reworded | None = None
+    prose: Prose | None = None
 
     @property
     def said(self) -> str | None:

@@ -1,0 +1,52 @@
+"""The user's language model with what it is used for: what answers, writes and digests with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qa.prose.checking.checker import Checker
+from qa.prose.choosing import Chooser
+from qa.prose.model import LanguageModel
+from qa.prose.rewording import Reworder
+from qa.prose.settings import LanguageModelSettings
+from qa.prose.wanted import wants_prose
+from qa.prose.writing import Draft, Request, Told, write
+from qa.types import Answer, Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Assistance:
+    """A language model and the settings that say what it is for."""
+
+    settings: LanguageModelSettings
+    model: LanguageModel
+
+    @property
+    def chooser(self) -> Chooser | None:
+        """What chooses among the candidates of an answer, if it is to."""
+        return None
+
+    @property
+    def reworder(self) -> Reworder | None:
+        """What makes the search of a question, if it is to."""
+        return None
+
+    def request(self, answer: Answer) -> Request | None:
+        """Return what is to be written below an answer; None where nothing is."""
+        if not self.settings.prose or answer.abstained or not wants_prose(answer.searched_for):
+            return None
+        return Request.of(answer)
+
+    def draft(self, request: Request) -> Draft:
+        """Begin to write. Sentences are checked by whoever iterates it."""
+        return Draft(self.model, request, self.settings.tokens)
+
+    def write(
+        self, answer: Answer, checker: Callable[[], Checker], told: Told = lambda _: None
+    ) -> Prose | None:
+        """Return the prose below an answer, checked; None where none is wanted."""
+        request = self.request(answer)
+        if request is None:
+            return None
+        return write(self.model, checker(), request, self.settings.tokens, told)
