@@ -22,6 +22,12 @@ _MORE_TOKENS = "[llm] tokens allows more"
 _V1 = "does [llm] url end in /v1, as most do?"
 
 
+class NotTakenError(LanguageModelError):
+    """The server refuses what it was asked; `words` are its own about it."""
+
+    words = ""
+
+
 def too_slow(seconds: float) -> LanguageModelError:
     """Return that the time of the whole reply is over."""
     return LanguageModelError(
@@ -117,7 +123,7 @@ def of_status(
             f"{place} asks for a key ({status}){quoted}",
             "[llm] key_env names the environment variable that has it",
         )
-    if status in (400, 404) and "model" in words.lower() and "context" not in words.lower():
+    if status == 404 and "model" in words.lower():
         return LanguageModelError(
             f"{place} doesn't take the model {one_line(endpoint.model, 60)} ({status}){quoted}",
             f"{endpoint.url}/models lists those it has",
@@ -129,7 +135,9 @@ def of_status(
     if status == 429:
         return LanguageModelError(f"{place} is asked too much ({status}){quoted}", "try it later")
     what = "failed" if status >= 500 else "refused what it was asked"
-    return LanguageModelError(f"{place} {what} ({status}){quoted}")
+    refused = NotTakenError(f"{place} {what} ({status}){quoted}")
+    refused.words = words
+    return refused
 
 
 def of_exception(endpoint: Endpoint, error: Exception, *, begun: bool) -> LanguageModelError:
