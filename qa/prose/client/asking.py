@@ -108,7 +108,10 @@ def _answer(endpoint: Endpoint, body: bytes, connection: Connection) -> Iterator
 
 def _trusted(endpoint: Endpoint) -> ssl.SSLContext:
     if endpoint.secure:
-        return httpx.create_ssl_context()
+        try:
+            return httpx.create_ssl_context()
+        except OSError as error:
+            raise failures.no_certificates(error) from error
     # Certificates take a while to read, and aren't needed: this one trusts none.
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 

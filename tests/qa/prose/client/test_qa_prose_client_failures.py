@@ -78,7 +78,7 @@ WRONG = {
     "401": (faults.refused(401, "no key"), "asks for a key (401): no key ([llm] key_env"),
     "401-html": (faults.refused(401, kind=HTML), "asks for a key (401) ([llm] key_env"),
     "403": (faults.refused(403, "not you"), "asks for a key (403): not you"),
-    "404": (faults.refused(404, kind=HTML), "has no /v1/chat/completions (404) (does [llm] url"),
+    "404": (faults.refused(404, kind=HTML), "has no /v1/chat/completions (404) (is [llm] url"),
     "404-model": (
         faults.body({"error": "model 'scripted' not found"}, JSON, 404),
         "doesn't take the model scripted (404): model 'scripted' not found (http://127",
@@ -96,7 +96,7 @@ WRONG = {
     "not-http": (lambda exchange: exchange.write(b"\x15\x03\x01\x00\x02"), "hung up without"),
     "html": (faults.body("<html>Welcome</html>", HTML), "sent text/html in place of a reply ("),
     "image": (faults.body(b"\x89PNG", "image/png"), "sent image/png in place of a reply ("),
-    "malformed": (faults.body("{", JSON), "isn't a reply of OpenAI's protocol (does [llm]"),
+    "malformed": (faults.body("{", JSON), "isn't a reply of OpenAI's protocol (is [llm] url"),
     "deep": (faults.body("[" * 200_000, JSON), "isn't a reply of OpenAI's protocol"),
     "list": (faults.body([1, 2]), "isn't a reply of OpenAI's protocol"),
     "no-choices": (faults.body({"choices": []}), "isn't a reply of OpenAI's protocol"),
@@ -107,12 +107,12 @@ WRONG = {
     "old-vllm": (faults.body({"object": "error", "message": "no"}), "failed: no"),
     "odd-error": (faults.body({"error": [{"message": "no"}]}), "failed"),
     "gzip-bomb": (faults.gzip_bomb, "sent a packed reply, which wasn't asked for"),
-    "empty": (faults.pieces(), "scripted replied nothing"),
-    "spaces": (faults.pieces(" \n"), "scripted replied nothing"),
+    "empty": (faults.pieces(), "the model replied nothing"),
+    "spaces": (faults.pieces(" \n"), "the model replied nothing"),
     "no-events": (faults.raw_events(b""), "the model's reply broke off"),
-    "only-usage": (faults.events({"choices": []}), "scripted replied nothing"),
-    "tool": (faults.tool_call, "scripted asked for a tool; it is given none"),
-    "tool-at-end": (faults.pieces(finish="tool_calls"), "scripted asked for a tool"),
+    "only-usage": (faults.events({"choices": []}), "the model replied nothing"),
+    "tool": (faults.tool_call, "the model asked for a tool; it is given none"),
+    "tool-at-end": (faults.pieces(finish="tool_calls"), "the model asked for a tool"),
     "only-thoughts": (faults.pieces("<think>Well", reasoning="Hm"), "nothing after its thoughts"),
     "thinking": (
         faults.pieces("<think>Well, the ferry", finish="length"),
@@ -274,6 +274,7 @@ def test_a_proxy_that_cannot_be_used_is_told_so(
     monkeypatch.delenv("no_proxy", raising=False)
     line = failed(opened("https://models.example/v1"))[1]
     assert "models.example" in line
+    assert "proxy" in line.lower()
 
 
 def test_a_file_of_certificates_that_is_not_there_is_told_so(
@@ -281,4 +282,5 @@ def test_a_file_of_certificates_that_is_not_there_is_told_so(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/at/all.pem")
     line = failed(opened("https://127.0.0.1:9/v1"))[1]
-    assert "127.0.0.1:9" in line
+    assert line.startswith("the certificates to trust can't be read: ")
+    assert "SSL_CERT_FILE" in line
