@@ -67,7 +67,10 @@ def cases(articles: Sequence[Article], number: int, seed: int) -> list[Case]:
     found: dict[tuple[str, bool], list[Case]] = {(kind, True): [] for kind in TRUTHS}
     found |= {(kind, False): [] for kind in LIES}
     for told in _sentences(articles, rng):
-        rules = [*((k, True, r) for k, r in TRUTHS.items()), *((k, False, r) for k, r in LIES.items())]
+        rules = [
+            *((k, True, r) for k, r in TRUTHS.items()),
+            *((k, False, r) for k, r in LIES.items()),
+        ]
         for kind, true, rule in rules:
             made = found[kind, true]
             # One kind takes a sentence in three, so that no article is all of it.
@@ -100,15 +103,20 @@ def _sentences(articles: Sequence[Article], rng: random.Random) -> Iterator[Told
 # Truths.
 
 
+def _outside(pattern: str | re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Find a pattern outside quotations."""
+    return re.search(pattern, _without_quotations(text))
+
+
 def _verbatim(told: Told, _: random.Random) -> str | None:
     return told.text
 
 
 _SAID = re.compile(
-    r"^(?P<what>[^“”\"]{25,}), (?P<who>(?:[A-Z][\w’.-]+ ){1,3}|police |officials )said(?: on (?P<day>\w+day))?\.$"
+    r"^(?P<what>[^“”\"]{25,}), (?P<who>(?!(?:He|She|They|It|I|We)\b)(?:[A-Z][\w’.-]+ ){1,3}|police |officials )said(?: on (?P<day>\w+day))?\.$"
 )
 _SAYS = re.compile(
-    r"^(?P<who>(?:[A-Z][\w’.-]+ ){1,3}|Police |Officials )said (?:on \w+day )?(?:that )?"
+    r"^(?P<who>(?!(?:He|She|They|It|I|We)\b)(?:[A-Z][\w’.-]+ ){1,3}|Police |Officials )said (?:on \w+day )?(?:that )?"
     r"(?P<what>(?:the|a|he|she|it|they|there|his|her|its)\b [^“”\"]{25,})\.$"
 )
 
@@ -145,15 +153,21 @@ def _inner(words: str) -> str:
     return lowered + words[len(first) :] if small and first != "I" else words
 
 
-_CLAUSE = re.compile(r", (?:which|who|where|whose|while|although|though|as|after|with)\b[^,“”\"]{8,}\.$")
-_WITHIN = re.compile(r"(?<=[A-Z])([\w’-]+), (?:who|which|whose|a|an|the)\b [^,“”\"]{6,70}, (?=\w)")
+_CLAUSE = re.compile(
+    r", (?:which|who|where|whose|while|although|though|as|after|with)\b[^,“”\"]{8,}\.$"
+)
+_WITHIN = re.compile(r"(?<=[A-Z])([\w’-]+), (?:who|which|whose)\b [^,“”\"]{6,70}, (?=[a-z])")
 
 
 def _clause_dropped(told: Told, _: random.Random) -> str | None:
-    cut = _CLAUSE.sub(".", told.text)
-    if cut == told.text:
-        cut = _WITHIN.sub(r"\1 ", told.text, count=1)
-    return cut if cut != told.text and len(cut.split()) >= 6 else None
+    text = told.text
+    if found := _outside(_CLAUSE, text):
+        cut = f"{text[: found.start()]}."
+    elif found := _outside(_WITHIN, text):
+        cut = f"{text[: found.end(1)]} {text[found.end() :]}"
+    else:
+        return None
+    return cut if len(cut.split()) >= 6 else None
 
 
 _TITLED = re.compile(
@@ -163,16 +177,17 @@ _TITLED = re.compile(
 
 
 def _title_dropped(told: Told, _: random.Random) -> str | None:
-    return _TITLED.sub("", told.text, count=1)
+    found = _outside(_TITLED, told.text)
+    return told.text[: found.start()] + told.text[found.end() :] if found else None
 
 
 def _other_figures(told: Told, _: random.Random) -> str | None:
     """Write a number in words in figures, or the other way."""
-    words = rf"(?<![-\w])(?:{any_of(SMALL_NUMBERS[2:])})(?![-\w])(?= [a-z])"
-    if found := re.search(words, told.text):
+    words = rf"(?<![-\w])(?:{any_of(SMALL_NUMBERS[2:])})(?![-\w])(?= [a-z])(?! (?:third|quarter|fifth|hundred|dozen))"
+    if found := _outside(words, told.text):
         figure = str(SMALL_NUMBERS.index(found[0]))
         return told.text[: found.start()] + figure + told.text[found.end() :]
-    if found := re.search(r"(?<![\w.,$£€-])(?:[2-9]|1\d)(?= [a-z]{4,})", told.text):
+    if found := _outside(r"(?<![\w.,$£€-])(?:[2-9]|1\d)(?= [a-z]{4,})", told.text):
         if not any(one.start <= found.start() < one.end for one in expressions(told.text)):
             word = SMALL_NUMBERS[int(found[0])]
             return told.text[: found.start()] + word + told.text[found.end() :]
@@ -180,15 +195,18 @@ def _other_figures(told: Told, _: random.Random) -> str | None:
 
 
 def _per_cent(told: Told, _: random.Random) -> str | None:
-    if "%" in told.text:
-        return re.sub(r"(?<=\d)%", " per cent", told.text)
-    return re.sub(r"(?<=\d) per ?cent\b(?!age)", "%", told.text)
+    for pattern, other in ((r"(?<=\d)%", " per cent"), (r"(?<=\d) per ?cent\b(?!age)", "%")):
+        if found := _outside(pattern, told.text):
+            return _with(told.text, *found.span(), other)
+    return None
 
 
 def _date_for_weekday(told: Told, _: random.Random) -> str | None:
     published = told.article.published
     text = told.article.text
-    for found in re.finditer(rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?! night)", text[told.start : told.end]):
+    for found in re.finditer(
+        rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?! night)", text[told.start : told.end]
+    ):
         first, last = told.start + found.start(1), told.start + found.end(1)
         means = resolve(text, first, last, published)
         if means and means.granularity == "day" and not means.stated:
@@ -205,17 +223,25 @@ def _weekday_for_date(told: Told, _: random.Random) -> str | None:
     text = told.article.text
     for one in expressions(text[told.start : told.end]):
         first, last = told.start + one.start, told.start + one.end
-        if one.kind != "date" or not text[:first].endswith(("on ", "On ")) or "weekday" in one.parts:
+        if (
+            one.kind != "date"
+            or not text[:first].endswith(("on ", "On "))
+            or "weekday" in one.parts
+        ):
             continue
         means = resolve(text, first, last, published)
         if means and abs(means.first - published) < timedelta(days=7):
-            said = text[told.start : first] + WEEKDAYS[means.first.weekday()] + text[last : told.end]
+            said = (
+                text[told.start : first] + WEEKDAYS[means.first.weekday()] + text[last : told.end]
+            )
             return " ".join(said.split())
     return None
 
 
 def _opening_moved(told: Told, _: random.Random) -> str | None:
-    found = re.match(r"((?:On|In|At|After|During) [^,“”\"]{3,40}), ([^“”\"]+)\.$", told.text)
+    found = re.match(
+        r"((?:On|In|At|After|During) [^,“”\"]{3,40}), ([^“”\"]+[a-z]{2})\.$", told.text
+    )
     if found is None or len(found[2].split()) > 20:
         return None
     inner = found[1][0].lower() + found[1][1:]
@@ -312,7 +338,9 @@ def _date(told: Told, rng: random.Random) -> str | None:
         options = [one for one in options if len(one) > 2 or 0 < int(one) < 29]
     else:
         options = list(WEEKDAYS if word in WEEKDAYS else MONTHS)
-    options = [one for one in options if one != word and not re.search(rf"\b{one[:3]}", told.passage)]
+    options = [
+        one for one in options if one != word and not re.search(rf"\b{one[:3]}", told.passage)
+    ]
     return _with(told.text, *chosen.span(), rng.choice(options)) if options else None
 
 
@@ -344,7 +372,10 @@ def _name_of(text: str, told: Told, rng: random.Random) -> str | None:
         name = text[first:last]
         words = {term(w.lower()) for w in name.split()}
         if first and "\n" not in name and not words & own and name not in _NO_NAMES:
-            if not any(initials(one) in (name, told.text[start:end]) for one in (name, told.text[start:end])):
+            if not any(
+                initials(one) in (name, told.text[start:end])
+                for one in (name, told.text[start:end])
+            ):
                 others.append(name)
     return _with(told.text, start, end, rng.choice(others)) if others else None
 
@@ -354,7 +385,9 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
-_NO_NAMES = frozenset((*WEEKDAYS, *MONTHS, "I", "It", "He", "She", "They", "We", "You", "Mr", "Mrs"))
+_NO_NAMES = frozenset(
+    (*WEEKDAYS, *MONTHS, "I", "It", "He", "She", "They", "We", "You", "Mr", "Mrs")
+)
 
 
 def _name_of_passage(told: Told, rng: random.Random) -> str | None:
@@ -379,7 +412,9 @@ def _denied(told: Told, rng: random.Random) -> str | None:
 
 def _undenied(told: Told, _: random.Random) -> str | None:
     shown = _without_quotations(told.text)
-    found = re.search(r"(?<!or)(?<!if) (?:not|never)\b(?! only)|(?<=\b(?:is|as|re|ad|ld|id))n[’']t\b", shown)
+    found = re.search(
+        r"(?<!or)(?<!if) (?:not|never)\b(?! only)|(?<=\b(?:is|as|re|ad|ld|id))n[’']t\b", shown
+    )
     return _with(told.text, *found.span(), "") if found else None
 
 
