@@ -15,6 +15,9 @@ from qa.prose.checking.meaning.units import Unit, parts_of
 NEARLY_ALL = 0.6
 """The share of a claim's words that stand in a sentence in their order, for one to be the rest."""
 
+FEW = 7
+"""Small words between two others, at most, that are compared."""
+
 _CONTRARY = [
     {"to", "from"},
     {"with", "without"},
@@ -62,7 +65,8 @@ _MAY = {
     }.items()
     for word in words.split()
 }
-_SAYING = {"say"}
+_SAYING = frozenset("said says added stated announced".split())
+_JOIN = frozenset("and or the a an".split())
 _BE = frozenset("is are was were be been being get got gets".split())
 
 
@@ -114,6 +118,8 @@ def _replaced(beside: _Beside) -> str | None:
     claimed = Counter(unit.key for unit in claim)
     said = Counter(unit.key for unit in units)
     for mine, theirs in beside.slots():
+        if why := _crossed(beside, mine, theirs):
+            return why
         others = [claim[place] for place in mine if claim[place].counts]
         rivals = [units[place] for place in theirs if units[place].counts]
         for unit in others:
@@ -126,12 +132,27 @@ def _replaced(beside: _Beside) -> str | None:
                     if swapped and _is_passive(claim) != _is_passive(units):
                         continue
                     return _instead(same_kind[0], unit)
-            if beside.share < NEARLY_ALL or len(others) != 1:
+            if beside.share < NEARLY_ALL or len(others) != 1 or claimed[unit.key] <= said[unit.key]:
                 continue
             if len(rivals) == 1 and not _fits(unit, rivals):
                 return _instead(rivals[0], unit)
             if unit.kind == "name" and not rivals and not _points(units, theirs):
                 return f"the passage doesn't say “{unit.word}” of this"
+    return None
+
+
+def _crossed(beside: _Beside, mine: range, theirs: range) -> str | None:
+    """Say which two values change places between the same words, but in a list."""
+    claim, units = beside.claim, beside.units
+    values = [place for place in mine if claim[place].is_value]
+    told = {units[place].key: place for place in theirs if units[place].is_value}
+    for one, other in pairwise(values):
+        first, second = told.get(claim[one].key), told.get(claim[other].key)
+        if first is None or second is None or first <= second:
+            continue
+        between = {unit.word for unit in (*claim[one + 1 : other], *units[second + 1 : first])}
+        if between - _JOIN and _is_passive(claim) == _is_passive(units):
+            return f"in the passage, “{claim[one].word}” and “{claim[other].word}” change places"
     return None
 
 
@@ -149,7 +170,7 @@ def _turned(beside: _Beside) -> str | None:
     for mine, theirs in beside.slots():
         ours = [beside.claim[place].word for place in mine]
         other = [beside.units[place].word for place in theirs]
-        if len(ours) > 4 or len(other) > 4:
+        if len(ours) > FEW or len(other) > FEW:
             continue
         for one, contrary in ((_HE, _SHE), (_SHE, _HE)):
             if contrary & set(ours) and one & set(other) and not contrary & set(other):

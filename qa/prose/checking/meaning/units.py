@@ -223,7 +223,7 @@ def claim_units(
     for found in pattern.finditer(_by_letter(text)) if pattern else ():
         start, end = found.span(1)
         called = known.called(" ".join(found[1].split()))
-        if text[start].isupper() and called:
+        if not text[start].islower() and called:
             named.append((start, end, f"name {min(called & here or called)}"))
     for one in claimed(text):
         if all(one.end <= start or end <= one.start for start, end, _ in named):
