@@ -9,7 +9,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from index.ingest.passages import sentences
-from index.lexicon import AMBIGUOUS_MONTHS, MONTHS, WEEKDAYS, any_of, month_number
+from index.lexicon import (
+    AMBIGUOUS_MONTHS,
+    MONTHS,
+    SMALL_NUMBERS,
+    TENS,
+    WEEKDAYS,
+    any_of,
+    month_number,
+)
 from qa.dates.calendar_rules import with_year
 from qa.dates.days import Resolved
 from qa.dates.relative import Expression, expressions, times_in
@@ -19,7 +27,7 @@ from qa.prose.checking.wording import lacks, named, shown_text
 from qa.prose.types import Claim, Part, Source
 
 _SURE_MONTH = any_of(month for month in MONTHS if month not in AMBIGUOUS_MONTHS)
-_NUMBER = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|few|several|couple of|\d+)"
+_NUMBER = rf"(?:an?|few|several|couple of|\d+|{any_of((*SMALL_NUMBERS, *TENS))})"
 _SPAN = (
     r"(?:minute|hour|day|night|morning|afternoon|evening|week|fortnight|weekend|month|quarter"
     r"|season|spring|summer|autumn|winter|year|decade|century)s?"
@@ -37,6 +45,7 @@ _LEFT = re.compile(
     r"|(?<=[Mm]id-)week|weekend))\b"
 )
 _TIME_OF_DAY = re.compile(r"\b(?:morning|afternoon|evening|night|lunchtime)\b", re.IGNORECASE)
+_FIGURES = {word: str(value) for value, word in enumerate(SMALL_NUMBERS)}
 _WEEK = timedelta(days=7)
 _CALENDAR = frozenset({"date", "dates", "numeric", "month", "year"})
 
@@ -78,7 +87,7 @@ def dates(claim: Claim) -> str | None:
                     continue
                 known = True
                 near = near or alike(
-                    Place(claim.text, mention.start, mention.end, accounted(claim.text)),
+                    Place(claim.text, mention.start, mention.end, accounted(claim.text), True),
                     Place(text, told.start, told.end, dates_of(source)),
                 )
         if not known:
@@ -199,7 +208,8 @@ def _weekday(name: str | None) -> int | None:
 
 
 def _folded(words: str) -> str:
-    return " ".join(words.casefold().replace("’", "'").replace("-", " ").split())
+    plain = words.casefold().replace("’", "'").replace("-", " ").split()
+    return " ".join(_FIGURES.get(word, word) for word in plain)
 
 
 def _supports(

@@ -24,13 +24,24 @@ _BESIDE = 3
 _STOP = re.compile(r"[,;:.!?()—–](?=\s|$)")
 
 
+_TURNS = re.compile(
+    r"\b(?:in|on|at|by|during|after|before|since|until|while|when|as|because|although|though|and|but"
+    r"|who|which|that)\b",
+    re.IGNORECASE,
+)
+
+
 class Place(NamedTuple):
-    """A value, `text[start:end]`, and where the other values of its text are."""
+    """A value, `text[start:end]`, and where the other values of its text are.
+
+    `time`: it is a time, which has what it is told of on the far side of an "in" or "on".
+    """
 
     text: str
     start: int
     end: int
     others: Sequence[Part] = ()
+    time: bool = False
 
 
 def alike(claimed: Place, told: Place) -> bool:
@@ -39,9 +50,10 @@ def alike(claimed: Place, told: Place) -> bool:
     Most words around it stand in the same sentence of the passage, and those right beside it are
     not all nearer to another value there.
     """
+    words = _without(claimed)
     around = _terms(
-        claimed.text[max(0, claimed.start - _CLAUSE) : claimed.start],
-        claimed.text[claimed.end : claimed.end + _CLAUSE],
+        words[max(0, claimed.start - _CLAUSE) : claimed.start],
+        words[claimed.end : claimed.end + _CLAUSE],
     )
     there = {term for term, *_ in _words_near(told)}
     if len(around & there) < LEAST * len(around):
@@ -59,10 +71,21 @@ def _terms(before: str, after: str) -> set[str]:
     return set(terms(" ".join(words)))
 
 
+def _without(place: Place) -> str:
+    """Return a text with signs for its other values."""
+    text = place.text
+    for start, end in place.others:
+        text = text[:start] + "#" * (end - start) + text[end:]
+    return text
+
+
 def _beside(claimed: Place) -> list[str]:
     """Return the terms of the nearest words with a meaning on either side of a claim's value."""
     before = _STOP.split(claimed.text[max(0, claimed.start - _CLAUSE) : claimed.start])[-1]
     after = _STOP.split(claimed.text[claimed.end : claimed.end + _CLAUSE])[0]
+    after = _TURNS.split(after)[0]
+    if not claimed.time:
+        before = _TURNS.split(before)[-1]
     left = [term for word in _WORDS.findall(before)[-_BESIDE:] for term in terms(word)]
     right = [term for word in _WORDS.findall(after)[:_BESIDE] for term in terms(word)]
     return [*left[-1:], *right[:1]]
