@@ -231,14 +231,14 @@ class Answerer:
     def _found(
         self, asked: Question, depth: int, reworder: Reworder | None, progress: Notice
     ) -> Found:
-        begun = time.perf_counter()
+        begun = start = time.perf_counter()
         reworded = None
         if reworder is not None:
             from qa.prose.rewording import reword
 
             progress(AnswerProgress(AnswerStage.REWORDING))
             reworded = reword(reworder, asked.searched_for)
-        start = time.perf_counter()
+            start = time.perf_counter()
         progress(AnswerProgress(AnswerStage.SEARCHING))
         queries = [asked.searched_for]
         if reworded is not None and reworded.query is not None:
