@@ -125,8 +125,9 @@ def _merged(parts: list[Part]) -> tuple[Part, ...]:
 # What each order has. Few passages of news have one of these.
 _MAYBE = re.compile(
     r"ignor|disregard|forget|overr|bypass|follow|drop|instruct|directive|prompt|message|override"
-    r"|admin|system|developer|language model|\bllm|chat ?bot|\bais?\b|gpt|assistant|summar|automated"
-    r"|answer|repl|respon|output|digest|completion|\bmode\b|\bprint|return|\bcite|quote|choose|pick"
+    r"|admin|system|developer|language model|\bllm|chat ?bot|\bais?\b|gpt|assistant|summar"
+    r"|automated|answer|repl|respon|output|digest|completion|\bmode\b|\bprint|return|\bcite|quote"
+    r"|choose|pick"
     r"|select|prefer|\brank|trust|rely|treat|passage|candidate|article|source|document|report|page"
     r"|\buser|repeat|image|link|\burl|markdown|https?:|conversation|chat|api key|tool|function"
     r"|plugin|interpreter|decode|deciph|decrypt|unscramb|reverse|base64|jailb|no longer|pretend"
