@@ -36,3 +36,9 @@ class LanguageModel(Protocol):
 
     def reply(self, messages: Sequence[Message], tokens: int) -> str:
         """Return the whole reply; errors as of `stream`."""
+
+    def abandon(self) -> None:
+        """Let go of the reply under way, at once and from any thread; nothing where there is none.
+
+        Whoever iterates it gets a LanguageModelError. The next call works as ever.
+        """
