@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.backend import LibraryBackend
 from index.types import Filters, Hit
@@ -14,24 +14,25 @@ from qa.choosing.candidate import Candidate, Rated
 from qa.choosing.choice import Choice
 from qa.choosing.pipeline import Verdict, weigh
 from qa.choosing.why import weighed
-from qa.dates.relative import resolve
 from qa.desk import routes as routing
 from qa.desk.routes import Route
 from qa.language.answer_type import wants_sentence
-from qa.language.hedges import without_hedge
 from qa.manner import Reading, Strictness
 from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
 from qa.question.question import Question, understand
+from qa.quoting import alternative, cite, citations_of, hedge_of, one_a_sentence, resolved_of
 from qa.reading.own_reader import model_folder, own_reader
 from qa.reading.reader import READ_PASSAGES, Rater, Reader, Span
-from qa.types import Alternative, Answer, Citation, Took, Turn, Why
+from qa.types import Alternative, Answer, Chosen, Citation, Reworded, Took, Turn, Why
+
+if TYPE_CHECKING:
+    from qa.prose.checking.checker import Checker
+    from qa.prose.choosing import Chooser
+    from qa.prose.rewording import Reworder
 
 ALTERNATIVES = 3
 LEAST_RIVAL = 0.15
 """The confidence from which a rival is worth showing beside an answer."""
-
-CITATIONS = 3
-"""Independent articles that an answer cites, at most."""
 
 DEPTH = 10
 
@@ -43,11 +44,15 @@ DENIED = 3
 
 
 class Found(NamedTuple):
-    """Passages found, best first, among how many articles, and the time until then."""
+    """Passages found, best first, among how many articles, and the time until then.
+
+    `reworded` is the search that a language model made, if one was asked.
+    """
 
     hits: Sequence[Hit]
     among: int
     took: Took
+    reworded: Reworded | None = None
 
 
 class Answerer:
@@ -63,6 +68,8 @@ class Answerer:
         reading: Reading = Reading.CAREFUL,
         today: Callable[[], date] | None = None,
         routes: Sequence[Route] = routing.ROUTES,
+        chooser: Chooser | None = None,
+        reworder: Reworder | None = None,
     ) -> None:
         """Answer from `library`.
 
@@ -76,6 +83,8 @@ class Answerer:
             today: tells the day that questions are asked on where none is given; with none,
                 time words such as "this week" count from no day.
             routes: what the desk answers better, or adds.
+            chooser: chooses among the candidates where an answer is given.
+            reworder: makes a search of the question, which is searched beside it.
 
         Raises:
             ReaderError: the weights of Dateline's own choice can't be read.
@@ -87,6 +96,8 @@ class Answerer:
         self._strictness = strictness
         self._today = today
         self._routes = routes
+        self._chooser = chooser
+        self._reworder = reworder
         self._threshold = self._choice.thresholds.of(strictness)
 
     def answer(
@@ -98,6 +109,7 @@ class Answerer:
         filters: Filters | None = None,
         depth: int = DEPTH,
         progress: Notice = unheard,
+        reword: bool = True,
     ) -> Answer:
         """Answer a question from the articles' own words, or abstain.
 
@@ -109,29 +121,48 @@ class Answerer:
             filters: which articles may be used.
             depth: how many passages the answer lists as `hits`.
             progress: is told of each stage as it begins, and of each passage that has been read.
+            reword: whether the reworder is asked, if there is one.
 
         Raises:
             ReaderError: Dateline's own reader is damaged.
             UsageError: a filter that the question carries can't be used.
         """
         asked = self._understood(question, turns, as_of, filters)
-        return self._answered(asked, depth, progress, self._routes)
+        return self._answered(
+            asked,
+            depth,
+            progress,
+            self._routes,
+            self._chooser,
+            self._reworder if reword else None,
+        )
 
     def _answered(
-        self, asked: Question, depth: int, progress: Notice, routes: Sequence[Route]
+        self,
+        asked: Question,
+        depth: int,
+        progress: Notice,
+        routes: Sequence[Route] = (),
+        chooser: Chooser | None = None,
+        reworder: Reworder | None = None,
     ) -> Answer:
         reader = self._own_or_given()  # begins to load here: the search goes on meanwhile
         start = time.perf_counter()
-        progress(AnswerProgress(AnswerStage.SEARCHING))
-        found = self._found(asked, max(depth, READ_PASSAGES), start)
+        found = self._found(asked, max(depth, READ_PASSAGES), reworder, progress)
         # What is listed beyond them must not change the answer: an evaluation lists fifty.
         hits = found.hits[:READ_PASSAGES]
         spans = reader.read(asked, hits, progress)
         progress(AnswerProgress(AnswerStage.CHOOSING))
         verdict = self._verdict(spans, asked, hits, found.among)
-        total = (time.perf_counter() - start) * 1000
-        took = replace(found.took, read=total - found.took.total, total=total)
-        answer = self._decide(asked, found.hits[:depth], found.among, verdict, took)
+        asking = time.perf_counter()
+        chosen = None
+        if chooser is not None:
+            from qa.prose.choosing import choose
+
+            verdict, chosen = choose(chooser, asked, verdict, self._threshold, progress)
+        asking, total = ((time.perf_counter() - since) * 1000 for since in (asking, start))
+        took = replace(found.took, read=total - asking - found.took.total, total=total)
+        answer = self._decide(asked, found, depth, verdict, took, chosen)
         if not routes:
             return answer
         looked = routing.Found(
@@ -140,14 +171,26 @@ class Answerer:
             verdict,
             self._strictness,
             self._threshold,
-            lambda text: self._answered(self._instead(asked, text), depth, progress, ()),
+            # What a model does to another question could be said nowhere.
+            lambda text: self._answered(self._instead(asked, text), depth, progress),
             reader if isinstance(reader, Rater) else None,
         )
+        decided = answer
         for route in routes:
             answer = route(asked, answer, looked)
         total = (time.perf_counter() - start) * 1000
         # What a route reads besides is read for this question.
-        return replace(answer, took=replace(took, read=total - found.took.total, total=total))
+        took = replace(took, read=total - asking - found.took.total, total=total)
+        return replace(answer, took=took, chosen=_still_holds(decided, answer))
+
+    def checker(self) -> Checker:
+        """Return what checks a language model's sentences against the library's articles.
+
+        It reads with this answerer's reader, so it isn't safe between threads either.
+        """
+        from qa.prose.checking.own import own_checker
+
+        return own_checker(self._library, self._own_or_given())
 
     def _instead(self, asked: Question, text: str) -> Question:
         """Return another question, asked on the same day under the same filters."""
@@ -162,15 +205,16 @@ class Answerer:
         as_of: date | None = None,
         filters: Filters | None = None,
         depth: int = DEPTH,
+        reword: bool = True,
     ) -> Answer:
         """Search as `answer` does, and read nothing: an abstention with the passages found.
 
         No reader is loaded for it. Its arguments and errors are those of `answer`.
         """
-        start = time.perf_counter()
         asked = self._understood(question, turns, as_of, filters)
-        found = self._found(asked, max(depth, READ_PASSAGES), start)
-        return self._decide(asked, found.hits[:depth], found.among, Verdict(), found.took)
+        reworder = self._reworder if reword else None
+        found = self._found(asked, max(depth, READ_PASSAGES), reworder, unheard)
+        return self._decide(asked, found, depth, Verdict(), found.took)
 
     def _understood(
         self, question: str, turns: Sequence[Turn], as_of: date | None, filters: Filters | None
@@ -183,25 +227,46 @@ class Answerer:
             self._reader = own_reader(self._reading)
         return self._reader
 
-    def _found(self, asked: Question, depth: int, start: float) -> Found:
-        vector = self._library.encode_query(asked.searched_for)
+    def _found(
+        self, asked: Question, depth: int, reworder: Reworder | None, progress: Notice
+    ) -> Found:
+        begun = time.perf_counter()
+        reworded = None
+        if reworder is not None:
+            from qa.prose.rewording import reword
+
+            progress(AnswerProgress(AnswerStage.REWORDING))
+            reworded = reword(reworder, asked.searched_for)
+        start = time.perf_counter()
+        progress(AnswerProgress(AnswerStage.SEARCHING))
+        queries = [asked.searched_for]
+        if reworded is not None and reworded.query is not None:
+            queries.append(reworded.query)
+        vectors = [self._library.encode_query(query) for query in queries]
         embedded = time.perf_counter()
-        hits = self._library.search(
-            asked.searched_for,
-            depth,
-            filters=asked.filters,
-            as_of=asked.news_of,
-            known_by=asked.known_by,
-            vector=vector,
-        )
+        hits, *more = [
+            self._library.search(
+                query,
+                depth,
+                filters=asked.filters,
+                as_of=asked.news_of,
+                known_by=asked.known_by,
+                vector=vector,
+            )
+            for query, vector in zip(queries, vectors, strict=True)
+        ]
+        if more:
+            from qa.prose.rewording import fused
+
+            hits = fused(hits, more[0])
         among = self._library.count(asked.filters)
         searched = time.perf_counter()
         took = Took(
             embed=(embedded - start) * 1000,
             search=(searched - embedded) * 1000,
-            total=(searched - start) * 1000,
+            total=(searched - begun) * 1000,
         )
-        return Found(hits, among, took)
+        return Found(hits, among, took, reworded)
 
     def _verdict(
         self, spans: list[Span], asked: Question, hits: Sequence[Hit], among: int
@@ -217,14 +282,22 @@ class Answerer:
         )
 
     def _decide(
-        self, asked: Question, hits: Sequence[Hit], among: int, verdict: Verdict, took: Took
+        self,
+        asked: Question,
+        found: Found,
+        depth: int,
+        verdict: Verdict,
+        took: Took,
+        chosen: Chosen | None = None,
     ) -> Answer:
         best, confidence, _ = verdict.current[0] if verdict.current else (None, 0.0, 0.0)
         given = best is not None and confidence >= self._threshold
         whole = wants_sentence(asked.searched_for)
-        citations = _citations(best, whole) if best and given else ()
-        shown = _one_a_sentence(verdict.current) if whole else verdict.current
-        rivals = _worth_showing(shown[1:]) if given else shown
+        citations = citations_of(best, whole) if best and given else ()
+        shown = one_a_sentence(verdict.current) if whole else verdict.current
+        # A candidate that was chosen and isn't the answer is shown however unsure it is.
+        first = 2 if chosen and chosen.too_unsure else 1
+        rivals = [*shown[1:first], *_worth_showing(shown[first:])] if given else shown
         return Answer(
             question=asked.typed,
             searched_for=asked.searched_for,
@@ -232,22 +305,24 @@ class Answerer:
             confidence=confidence,
             citations=citations,
             alternatives=tuple(
-                [_alternative(rival, whole) for rival in rivals[:ALTERNATIVES]]
+                [alternative(rival, whole) for rival in rivals[:ALTERNATIVES]]
                 + [
-                    _alternative(one, whole, older=True)
+                    alternative(one, whole, older=True)
                     for one in _worth_showing(verdict.older)[:ALTERNATIVES]
                 ]
             ),
-            hits=tuple(hits),
+            hits=tuple(found.hits[:depth]),
             took=took,
             embedded=self._library.embedded,
             as_of=asked.as_of,
             carried=asked.carried,
             filters=asked.filters,
-            searched=among if asked.filters else None,
-            resolved=_resolved(citations[0]) if citations and not whole else None,
+            searched=found.among if asked.filters else None,
+            resolved=resolved_of(citations[0]) if citations and not whole else None,
             why=self._why(shown, verdict.denied, whole),
-            hedge=_hedge(citations[0], whole) if citations else None,
+            hedge=hedge_of(citations[0], whole) if citations else None,
+            chosen=chosen,
+            reworded=found.reworded,
         )
 
     def _why(self, shown: Sequence[Rated], denied: Sequence[Candidate], whole: bool) -> Why:
@@ -262,57 +337,17 @@ class Answerer:
         )
 
 
-def _resolved(citation: Citation) -> str | None:
-    """Say which day the quoted words mean, where they don't say it themselves."""
-    article = citation.article
-    found = resolve(article.text, citation.start, citation.end, article.published)
-    return None if found is None or found.stated else found.words
 
-
-def _hedge(citation: Citation, whole: bool) -> str | None:
-    if whole:
-        return None
-    text, first = citation.article.text, citation.sentence_start
-    return without_hedge(text, citation.start, citation.end, first)[0]
 
 
 def _worth_showing(rivals: Sequence[Rated]) -> Sequence[Rated]:
     return [one for one in rivals if one.confidence >= LEAST_RIVAL]
 
 
-def _one_a_sentence(rated: Sequence[Rated]) -> Sequence[Rated]:
-    """Keep the surest candidate of each sentence: quoted whole, the others would repeat it."""
-    kept: dict[str, Rated] = {}
-    for one in rated:
-        kept.setdefault(one.candidate.proofs[0].sentence, one)
-    return list(kept.values())
-
-
-def _citations(candidate: Candidate, whole: bool) -> tuple[Citation, ...]:
-    """Cite the plainest proof first, then other articles that say the same on their own."""
-    return tuple(cite(span, whole) for span in candidate.proofs[:CITATIONS])
-
-
-def _alternative(rival: Rated, whole: bool, *, older: bool = False) -> Alternative:
-    citations = _citations(rival.candidate, whole)
-    first = citations[0]
-    return Alternative(first.quote, rival.confidence, citations, older, _hedge(first, whole))
-
-
-def cite(span: Span, whole: bool = False) -> Citation:
-    """Return the citation of a span, without its hedge, or of its whole sentence.
-
-    The quote is taken from the article, never from elsewhere.
-    """
-    article = span.hit.article
-    start, end = (span.sentence_start, span.sentence_end) if whole else (span.start, span.end)
-    if not whole:  # a hedge isn't part of the value, wherever the reader has put its bounds
-        _, start = without_hedge(article.text, start, end, span.sentence_start)
-    return Citation(
-        article=article,
-        start=start,
-        end=end,
-        quote=article.text[start:end],
-        sentence_start=span.sentence_start,
-        sentence_end=span.sentence_end,
-    )
+def _still_holds(decided: Answer, answer: Answer) -> Chosen | None:
+    """Return what holds of a model's choice after the routes: it isn't theirs."""
+    chosen = decided.chosen
+    if chosen is None or chosen.failed is not None:
+        return chosen
+    own = decided.said, decided.citations[:1], None
+    return chosen if (answer.said, answer.citations[:1], answer.compared) == own else None

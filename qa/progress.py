@@ -10,12 +10,17 @@ from enum import Enum
 class AnswerStage(Enum):
     """What is being done for a question; the value says it in a word or two."""
 
+    REWORDING = "rewording"
+    """A language model makes a search of the question."""
+
     SEARCHING = "searching"
     READING = "reading"
     READING_AGAIN = "reading closely"
     """The passages that may answer are read by the larger of two networks."""
 
     CHOOSING = "choosing"
+    ASKING_MODEL = "asking the model"
+    """A language model chooses among the candidates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,21 @@ _DECORATION = re.compile(r"[*_`#]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 _BULLET = re.compile(r"(?m)^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _NONE = re.compile(r"\W*none\W*", re.IGNORECASE)
 
+_THINKING = re.compile(
+    r"\A.*</think(?:ing)?>|<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE
+)
+
+
+def without_thinking(reply: str) -> str:
+    """Return what a reply says, without what some models think aloud before it.
+
+    Some servers leave out where it begins.
+
+    >>> without_thinking("<think>The second, or the third?</think>\\n\\n2")
+    '2'
+    """
+    return _THINKING.sub("", reply).strip()
+
 
 @dataclass
 class Cutter:

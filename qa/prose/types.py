@@ -45,3 +45,16 @@ class Claim:
     text: str
     sources: tuple[Source, ...] = ()
     unknown: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A candidate for an answer as a model sees it: its words, and those around in the sentence.
+
+    What in the sentence is meant for a model is spaces.
+    """
+
+    article: Article
+    before: str
+    words: str
+    after: str

@@ -16,12 +16,13 @@ from eval.questions.question_set import load
 from index.errors import LibraryError
 from index.library import Library
 from index.types import Article, Filters, Hit, Passage
-from qa.answerer import ALTERNATIVES, LEAST_RIVAL, Answerer, cite
+from qa.answerer import ALTERNATIVES, LEAST_RIVAL, Answerer
 from qa.choosing.choice import Choice, Thresholds
 from qa.choosing.evidence import Evidence
 from qa.manner import Strictness
 from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
 from qa.question.question import Question
+from qa.quoting import cite
 from qa.reading.reader import READ_PASSAGES, Span
 from qa.types import Answer, Citation, Turn
 from tui.config.locations import sample_set

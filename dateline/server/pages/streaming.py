@@ -15,10 +15,12 @@ QUIET = 15.0
 """Seconds after which a line that says nothing keeps the connection from being taken for dead."""
 
 _SAID = {
+    AnswerStage.REWORDING: "Asking the language model for a search",
     AnswerStage.SEARCHING: "Searching the articles",
     AnswerStage.READING: "Reading passages",
     AnswerStage.READING_AGAIN: "Reading closely",
     AnswerStage.CHOOSING: "Choosing the answer",
+    AnswerStage.ASKING_MODEL: "Asking the language model to choose",
 }
 
 
