@@ -22,6 +22,23 @@ class Assistance:
     settings: LanguageModelSettings
     model: LanguageModel
 
+    @classmethod
+    def of(cls, settings: LanguageModelSettings | None) -> Assistance | None:
+        """Open the model that settings describe; None where none is set up, or it does nothing.
+
+        Nothing is asked of it yet: whether it answers is seen at the first question.
+
+        Raises:
+            UsageError: its address or its key can't be used.
+            LanguageModelError: what asks it isn't installed.
+        """
+        if settings is None or not settings.works:
+            return None
+        # Here, since only those who have a model need what asks it.
+        from qa.prose.client.opening import open_model
+
+        return cls(settings, open_model(settings))
+
     @property
     def chooser(self) -> Chooser | None:
         """What chooses among the candidates of an answer, if it is to."""
