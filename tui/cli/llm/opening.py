@@ -54,8 +54,17 @@ def opened(settings: LanguageModelSettings | None) -> Assistance | None:
     if settings is None:
         return None
     try:
-        assistance = Assistance.of(settings)
+        return announced(settings)
     except DatelineError as error:
         notice(f"without {model_name(settings.model)}: {error}")
         return None
+
+
+def announced(settings: LanguageModelSettings) -> Assistance:
+    """Return the model with its uses, which says where words go before they do.
+
+    Raises:
+        DatelineError: it can't be used.
+    """
+    assistance = Assistance.of(settings)
     return replace(assistance, model=Announced(assistance.model, settings))
