@@ -99,4 +99,4 @@ def wanted_digest(context: click.Context) -> LanguageModelSettings:
         raise click.UsageError(
             f"--digest takes a language model: name one in [llm] of {settings_file()}"
         )
-    return settings
+    return replace(settings, prose=True)  # it is asked for
