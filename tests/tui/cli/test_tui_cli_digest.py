@@ -13,6 +13,7 @@ from scripted_faults import cut_off
 from scripted_model import ScriptedModel, served
 
 from index.library import Library
+from qa.desk.extractors import EXTRACTORS
 from tui.cli.llm.digests import NOTHING
 
 ARTICLES = {
@@ -40,7 +41,7 @@ def library(embedder: FakeEmbedder, tmp_path_factory: pytest.TempPathFactory) ->
     for name, (day, title, text) in ARTICLES.items():
         head = f"---\ndate: {day}\ntitle: {title}\nsource: The Courier\n---\n"
         (place / "news" / f"{name}.md").write_text(f"{head}{text}\n", encoding="utf-8")
-    Library.update(place / "library", [place / "news"], embedder=embedder)
+    Library.update(place / "library", [place / "news"], embedder=embedder, extractors=EXTRACTORS)
     return place / "library"
 
 
@@ -74,7 +75,9 @@ def test_a_digest_stands_below_the_rows_with_its_sources(run: Run, asked: tuple[
     assert "Written by scripted, not quoted" in below
     assert "Orla Keel opened the harbour bridge on Tuesday. [1]" in below
     assert "[struck: cites nothing] Boats fly." in below
-    assert "nine thousand people. [" not in below
+    assert (
+        "] Orla Keel opened the harbour bridge in front of nine thousand people. [struck" in below
+    )
     assert "[1] Bridge open — The Courier — 16 May 2024" in below
     assert "3 sentences by scripted: 1 checked, 2 struck" in below
 
@@ -153,7 +156,9 @@ def test_it_says_where_words_go_before_any_goes(
     set_up("http://llm.invalid:1/v1", tmp_path, monkeypatch, "seconds = 2\n")
     found = run(*asked, "--digest")
     assert found.status == 0
-    assert "Questions and passages go to llm.invalid" in found.err or "go to llm.invalid" in found.err
+    assert (
+        "Questions and passages go to llm.invalid" in found.err or "go to llm.invalid" in found.err
+    )
     assert found.err.count("\n") == 1
     assert "scripted wrote nothing: " in found.out
 
