@@ -52,7 +52,7 @@ class HttpModel:
 
     def stream(self, messages: Sequence[Message], tokens: int) -> Generator[str, None, None]:
         """Yield the reply in pieces as they come; closed early, the connection is closed."""
-        connection = Connection()
+        connection = Connection(here=self._endpoint.here)
         with self._lock:
             self._under_way.add(connection)
         try:

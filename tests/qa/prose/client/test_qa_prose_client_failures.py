@@ -195,7 +195,26 @@ def test_a_status_whose_words_never_come_is_told_all_the_same(server: ScriptedMo
         exchange.wait()
 
     server.fault = fault
-    assert failed(opened(server.url, seconds=0.3))[1].endswith("failed (500)")
+    assert failed(opened(server.url, seconds=1))[1].endswith("failed (500)")
+
+
+@pytest.mark.parametrize("url", ["http://localhost:{}/v1", "http://ferry.localhost:{}/v1"])
+def test_nothing_is_sent_where_a_name_of_this_machine_leads_elsewhere(
+    server: ScriptedModel, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = socket.create_connection
+
+    def elsewhere(address: tuple[str, int], *more: object, **options: object) -> socket.socket:
+        return Elsewhere(fileno=connect(("127.0.0.1", address[1])).detach())
+
+    class Elsewhere(socket.socket):
+        def getpeername(self) -> tuple[str, int]:
+            return "192.0.2.7", 80
+
+    monkeypatch.setattr(socket, "create_connection", elsewhere)
+    line = failed(opened(url.format(server.port)))[1]
+    assert line.startswith("the name in [llm] url leads to another machine than this one (")
+    assert server.paths == []
 
 
 def test_a_redirect_is_not_followed(server: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
