@@ -204,9 +204,9 @@ def _per_cent(told: Told, _: random.Random) -> str | None:
 def _date_for_weekday(told: Told, _: random.Random) -> str | None:
     published = told.article.published
     text = told.article.text
-    for found in re.finditer(
-        rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?! night)", text[told.start : told.end]
-    ):
+    shown = _without_quotations(text[told.start : told.end])
+    weekday = rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?! (?:night|morning|afternoon|evening))"
+    for found in re.finditer(weekday, shown):
         first, last = told.start + found.start(1), told.start + found.end(1)
         means = resolve(text, first, last, published)
         if means and means.granularity == "day" and not means.stated:
@@ -221,7 +221,7 @@ def _weekday_for_date(told: Told, _: random.Random) -> str | None:
     if published is None:
         return None
     text = told.article.text
-    for one in expressions(text[told.start : told.end]):
+    for one in expressions(_without_quotations(text[told.start : told.end])):
         first, last = told.start + one.start, told.start + one.end
         if (
             one.kind != "date"
