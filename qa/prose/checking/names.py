@@ -19,7 +19,7 @@ from qa.desk.names.lists.spelling import canonical, person_name, same_person
 from qa.desk.names.mentions import NameMention, name_mentions
 from qa.desk.names.pieces import CALENDAR, NO_NAMES, bare
 from qa.desk.names.runs import runs_of
-from qa.prose.checking.same_words import land
+from qa.prose.checking.meaning.same_words import land
 from qa.prose.types import Claim, Source
 
 _WORD = re.compile(r"[^\W_]+")

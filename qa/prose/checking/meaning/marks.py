@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.prose.checking.same_words import concept
-from qa.prose.checking.units import Unit
+from qa.prose.checking.meaning.same_words import concept
+from qa.prose.checking.meaning.units import Unit
 
 _NOT = frozenset("not never no nor neither cannot".split())
 _NEXT = {
@@ -97,7 +97,7 @@ def _mark(units: Sequence[Unit], marks: list[set[str]], place: int, mark: str, r
     """Mark so many words that count behind a place, up to the end of the clause."""
     for after in range(place + 1, len(units)):
         unit = units[after]
-        if unit.ends:
+        if unit.ends and reach > 1:
             return
         if not unit.counts or unit.word in _ADVERBS or _is_adverb(unit.word):
             continue
