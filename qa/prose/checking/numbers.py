@@ -32,8 +32,8 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s?(?P<least>\+|-?plus\b|(?:or|and) (?:more|above|over)\b)"
-    r"|(?P<most>\s(?:or|and) (?:less|fewer|under|below)\b)|(?P<about>\sor so\b)",
+    r"\s?(?P<least>\+|-?plus\b|(?:[a-z]+\s)?or (?:more|above|over)\b)"
+    r"|(?P<most>\s(?:[a-z]+\s)?or (?:less|fewer|under|below)\b)|(?P<about>\sor so\b)",
     re.IGNORECASE,
 )
 _MAY_BE_SAID = {
