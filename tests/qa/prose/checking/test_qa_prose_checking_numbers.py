@@ -181,8 +181,9 @@ def test_a_digit_changed_is_always_struck(
 
 SOME = st.sampled_from(
     """12 12,000 5.2 .5 three twenty-five half $4 £1.5m €2bn 5% per cent 3-1 2/3 ½ 9:30 pm 7am
-    1990s '90s 2nd second Covid-19 G7 -5C 20-year-old km from to by between and or about nearly exactly
-    more than fewer at least up people homes dollars points of in the ferry 10 to 15 million a""".split()
+    1990s '90s 2nd second Covid-19 G7 -5C 20-year-old km from to by between and or about nearly
+    exactly more than fewer at least up people homes dollars points of in the ferry 10 to 15
+    million a""".split()
 )
 
 
