@@ -1,11 +1,11 @@
 """How well the check of prose tells truths from lies of one word.
 
-    python -m benchmarks.quality.prose_check DATA [--year 2022] [--claims 200] [--values] [--show KIND]
+    python -m benchmarks.quality.prose_check DATA [--year 2022] [--claims 200] [--values]
 
 DATA holds realtimeqa/YEAR/articles.jsonl.gz. Of sentences of its articles, truths and lies are made
-by rule (`prose_claims.py`), each citing the passage that it is from: so many of each kind. By kind
-it tells how many truths pass and how many lies are struck: by all checks together, and by each of
-those that compare values alone; and how long a claim takes. Rules were tuned on 2023.
+by rule (`benchmarks/quality/prose/`), so many of each kind, each citing the passage that it is
+from. By kind it tells how many truths pass and how many lies are struck by all checks together, how
+many each check of values strikes alone, and how long a claim takes. Rules were tuned on 2023.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ import click
 from benchmarks.harness.arguments import AT_LEAST_1, FOLDER, Script
 from benchmarks.harness.figures import Figure
 from benchmarks.harness.inputs import ARTICLES, every_nth, files_of
-from benchmarks.quality.prose_claims import LIES, TRUTHS, Case, cases
+from benchmarks.quality.prose.cases import Case, cases
+from benchmarks.quality.prose.lies import LIES
+from benchmarks.quality.prose.truths import TRUTHS
 from index.ingest.readers import read
 from index.types import Article, ParsedArticle, Skipped
 from qa.prose.checking.checker import Check, Checker
 from qa.prose.checking.dates import dates
-
 from qa.prose.checking.numbers import numbers
 from qa.prose.checking.own import own_checker
 from qa.prose.checking.quoted import quoted
@@ -87,10 +88,20 @@ def measure(checker: Checker, made: Sequence[Case]) -> Measured:
     return found
 
 
-def articles_of(data: Path, year: int, each: int = EACH) -> list[Article]:
-    """Read each so many-th article of a year that has its day."""
-    name = f"realtimeqa/{year}/{ARTICLES}"
-    path = files_of(data, (name,))[name]
+def figures(found: Measured) -> dict[str, Figure]:
+    """Return the shares as a benchmark's figures: of truths that pass, of lies that are struck."""
+    shares = {
+        "truths that pass": found.share(TRUTHS),
+        "lies struck": found.share(LIES),
+        **{f"truth, {kind}": found.share([kind]) for kind in TRUTHS},
+        **{f"lie, {kind}": found.share([kind]) for kind in LIES},
+    }
+    times = {"a claim p50": Figure(median(found.milliseconds or [0.0]), "ms")}
+    return {name: one for name, one in shares.items() if one.n} | times
+
+
+def articles_of(path: Path, each: int = EACH) -> list[Article]:
+    """Read each so many-th article of a file that has its day."""
     with tempfile.TemporaryDirectory() as folder:
         found = [one for one in read(every_nth(path, each, Path(folder))) if _is_article(one)]
     return [
@@ -123,7 +134,8 @@ def _is_article(one: ParsedArticle | Skipped) -> bool:
 @click.option("--show", "shown", metavar="KIND", help="Print the claims of a kind that went wrong.")
 def main(data: Path, year: int, claims: int, values: bool, shown: str | None) -> None:
     """Check truths and lies made from the articles of DATA."""
-    made = cases(articles_of(data, year), claims, SEED)
+    name = f"realtimeqa/{year}/{ARTICLES}"
+    made = cases(articles_of(files_of(data, (name,))[name]), claims, SEED)
     checker = Checker(VALUES, _named) if values else own_checker(None, own_reader())
     found = measure(checker, made)
     show([table(found)])
