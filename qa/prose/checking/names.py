@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from index.backend import LibraryBackend
@@ -112,7 +112,7 @@ class NameCheck:
         return self._called.get(plain, frozenset())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArticleNames:
     """The names of an article's text, by the numbers of what they name.
 
@@ -140,10 +140,28 @@ class ArticleNames:
         return {one.kind for one in self.mentions if one.entity in called}
 
     def called(self, plain: str) -> frozenset[int]:
-        """Return all that is called so in the article."""
-        return frozenset(
-            entity for entity, spellings in self.spellings.items() if plain in spellings
-        )
+        """Return all that is called so in the article, or whose surname or given name it is."""
+        return self.by_spelling.get(plain) or self.alone.get(plain, frozenset())
+
+    @cached_property
+    def by_spelling(self) -> dict[str, frozenset[int]]:
+        """Return all that is called so, by how it is spelt."""
+        found: dict[str, set[int]] = {}
+        for entity, spellings in self.spellings.items():
+            for one in spellings:
+                found.setdefault(one, set()).add(entity)
+        return {one: frozenset(of) for one, of in found.items()}
+
+    @cached_property
+    def alone(self) -> dict[str, frozenset[int]]:
+        """Return the persons of each surname and given name."""
+        persons = {one.entity for one in self.mentions if one.kind == "person"}
+        found: dict[str, set[int]] = {}
+        for entity in persons:
+            for words in map(str.split, self.spellings[entity]):
+                for word in {words[0], words[-1]} if len(words) > 1 else ():
+                    found.setdefault(word, set()).add(entity)
+        return {word: frozenset(of) for word, of in found.items()}
 
 
 @lru_cache(maxsize=16)
