@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from index.backend import LibraryBackend
-from qa.prose.checking.checker import Check, Checker
-from qa.prose.checking.evidence import evidence
+from qa.prose.checking.asked import AskedCheck
+from qa.prose.checking.checker import Checker
+from qa.prose.checking.dates import dates
+from qa.prose.checking.evidence import CarryingSentences
+from qa.prose.checking.names import NameCheck
+from qa.prose.checking.numbers import numbers
+from qa.prose.checking.quoted import quoted
+from qa.prose.checking.words import WordCheck
 from qa.reading.reader import Reader
 
 
@@ -15,5 +21,7 @@ def own_checker(library: LibraryBackend | None, reader: Reader) -> Checker:
     were looked for in it, each article says it of its own. Not safe between threads, since
     `reader` isn't.
     """
-    checks: list[Check] = []
-    return Checker(checks, evidence)
+    names = NameCheck(library)
+    words = WordCheck(names)
+    checks = [quoted, names, dates, numbers, words, AskedCheck(reader)]
+    return Checker(checks, CarryingSentences(words))
