@@ -209,9 +209,7 @@ class Service:
             self._drafting = Drafting(self._llm, self._opened or own_model)
 
         async def check(claim: Claim) -> Written:
-            return await self._asking.run(
-                lambda library: self._checker(library).check(claim)
-            )
+            return await self._asking.run(lambda library: self._checker(library).check(claim))
 
         return await self._drafting.write(request, check, told)
 
@@ -265,7 +263,6 @@ class Service:
         if self._assistance is None:
             from dateline.drafting import own_model
             from qa.prose.assistance import Assistance
-    from qa.prose.checking.checker import Checker
 
             self._assistance = Assistance(self._llm, (self._opened or own_model)(self._llm))
         return self._assistance
