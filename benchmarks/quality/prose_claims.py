@@ -171,7 +171,7 @@ def _clause_dropped(told: Told, _: random.Random) -> str | None:
 
 
 _TITLED = re.compile(
-    rf"\b(?:{any_of(sorted(map(str.title, OFFICES)))}|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\.|Rep\.|Gov\.|Sir"
+    rf"(?:^|(?<=[a-z,;] )(?<!former )(?<!vice ))(?:{any_of(sorted(map(str.title, OFFICES)))}|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\.|Rep\.|Gov\.|Sir"
     r"|Prime Minister) (?=[A-Z][a-z]+ [A-Z][a-z]+)"
 )
 
@@ -204,9 +204,9 @@ def _per_cent(told: Told, _: random.Random) -> str | None:
 def _date_for_weekday(told: Told, _: random.Random) -> str | None:
     published = told.article.published
     text = told.article.text
-    for found in re.finditer(
-        rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?! night)", text[told.start : told.end]
-    ):
+    shown = _without_quotations(text[told.start : told.end])
+    weekday = rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?! (?:night|morning|afternoon|evening))"
+    for found in re.finditer(weekday, shown):
         first, last = told.start + found.start(1), told.start + found.end(1)
         means = resolve(text, first, last, published)
         if means and means.granularity == "day" and not means.stated:
@@ -221,7 +221,7 @@ def _weekday_for_date(told: Told, _: random.Random) -> str | None:
     if published is None:
         return None
     text = told.article.text
-    for one in expressions(text[told.start : told.end]):
+    for one in expressions(_without_quotations(text[told.start : told.end])):
         first, last = told.start + one.start, told.start + one.end
         if (
             one.kind != "date"
@@ -238,11 +238,17 @@ def _weekday_for_date(told: Told, _: random.Random) -> str | None:
     return None
 
 
+_MORE_THAN_ONE = re.compile(
+    r"\b(?:said|says|\w*claim\w*|that|if|after|expect\w*|thought|suggest\w*|report\w*|because|while|who"
+    r"|which|den\w+|accus\w+|charged|when|would|what|plan\w*|asked|told|and|but|looks|to)\b"
+)
+
+
 def _opening_moved(told: Told, _: random.Random) -> str | None:
     found = re.match(
         r"((?:On|In|At|After|During) [^,“”\"]{3,40}), ([^“”\"]+[a-z]{2})\.$", told.text
     )
-    if found is None or len(found[2].split()) > 20:
+    if found is None or len(found[2].split()) > 18 or _MORE_THAN_ONE.search(found[2]):
         return None
     inner = found[1][0].lower() + found[1][1:]
     return f"{_opening(found[2])} {inner}."

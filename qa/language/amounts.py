@@ -70,7 +70,7 @@ _AFTER = (
     r"(?P<after>\s?(?:%|per[\s-]?cent(?:age points?)?\b)"
     rf"|[\s-](?:dollars?|euros?|pounds?|yen|rupees?)\b|\s?{_SIGN}(?!\d))?"
 )
-_MERIDIEM = r"(?:[ap]\.?m\b\.?)"
+_MERIDIEM = r"(?:[ap]m\b|[ap]\.m\b\.?)"
 _FOUND = re.compile(
     r"(?P<name>\b(?!(?:US|CA?|AU?|NZ|HK|S)\$)[A-Z][^\W\d_]*-\d[\w]*(?:-\w+)*|\b[^\W\d_]+\d\w*(?:-\d\w*)*)"
     rf"|(?P<time>\b\d{{1,2}}[:.]\d\d\s?{_MERIDIEM}|\b\d{{1,2}}:\d\d(?::\d\d)?\b|\b\d{{1,2}}\s?{_MERIDIEM})"

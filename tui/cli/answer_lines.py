@@ -75,7 +75,18 @@ def limits(answer: Answer) -> list[str]:
             f"{int(answer.embedded * 100)}% of the passages can be searched by meaning so far;"
             " unless dateline index is running now, run it to embed the rest."
         )
-    return shown
+    return [*shown, *_by_model(answer)]
+
+
+def _by_model(answer: Answer) -> list[str]:
+    """What a language model did on the way to an answer: where there is none, nothing."""
+    if answer.chosen is None and answer.reworded is None:
+        return []
+    from tui.text.prose_lines import chosen_line, reworded_line
+
+    searched = reworded_line(answer.reworded) if answer.reworded else None
+    chosen = chosen_line(answer.chosen) if answer.chosen else None
+    return [line for line in (searched, chosen) if line]
 
 
 def filters_said(answer: Answer, total: int, options: Filters) -> str | None:
@@ -91,7 +102,7 @@ def _answer(answer: Answer, files: Mapping[str, FileChange]) -> list[str]:
         return _list(answer, answer.listed, files)
     shown = [with_day(one_line(answer.said or ""), answer.resolved), ""]
     for n, citation in enumerate(answer.citations, start=1):
-        shown += _source(n, citation, answer, files)
+        shown += source_lines(n, citation, answer, files)
     if answer.disagreement:
         shown += ["", *_told(answer.disagreement)]
     for rival in answer.alternatives:
@@ -116,9 +127,10 @@ def _list(answer: Answer, listed: Listed, files: Mapping[str, FileChange]) -> li
     return [*shown, "", f"{how_sure(answer.confidence)} · {seconds(answer.took.total)}"]
 
 
-def _source(
+def source_lines(
     n: int, citation: Citation, answer: Answer, files: Mapping[str, FileChange]
 ) -> list[str]:
+    """Return the lines of a source: its number and article, the sentence, where it is."""
     article = citation.article
     cited = attribution(article, citation.page)
     shown = [wrapped_at_words(f"[{n}] {cited}{also_in(article, answer.hits)}", "", "    ")]
@@ -147,7 +159,7 @@ def _ordered(answer: Answer, compared: Compared, files: Mapping[str, FileChange]
     for event in compared.events:
         shown += ["", wrapped_at_words(event_line(event))]
         if event.citation:
-            shown += _source(cited.index(event.citation) + 1, event.citation, answer, files)
+            shown += source_lines(cited.index(event.citation) + 1, event.citation, answer, files)
     sure = f"{how_sure(answer.confidence)} · " if compared.reply else ""
     return [*shown, "", f"{sure}{seconds(answer.took.total)}"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from tui.text.json_text import print_json
 if TYPE_CHECKING:
     from eval.batch.questions import BatchQuestion
     from eval.batch.run import BatchProgress, BatchSummary
+    from qa.prose.settings import LanguageModelSettings
 
 STDIN = "-"
 
@@ -60,7 +61,7 @@ class Batch:
     jobs: int | None
     restart: bool
 
-    def check(self, question: str | None, *, why: bool, cite: bool) -> None:
+    def check(self, question: str | None, *, why: bool, cite: bool, prose: bool) -> None:
         """Refuse what makes no sense together.
 
         Raises:
@@ -76,8 +77,9 @@ class Batch:
             return
         if question is not None:
             raise click.UsageError("give QUESTION or --batch, not both")
-        if why or cite:
-            raise click.UsageError(f"--{'why' if why else 'cite'} has no effect with --batch")
+        for name, given in {"why": why, "cite": cite, "prose": prose}.items():
+            if given:
+                raise click.UsageError(f"--{name} has no effect with --batch")
         if self.out is None:
             raise click.UsageError("--batch needs --out: where are the answers to go?")
         if _same(self.batch, self.out):
@@ -98,8 +100,18 @@ def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def ask_batch(common: Common, wanted: Batch, manner: Manner, *, as_json: bool) -> bool:
-    """Ask all questions and write their answers; return whether none of them failed."""
+def ask_batch(
+    common: Common,
+    wanted: Batch,
+    manner: Manner,
+    llm: LanguageModelSettings | None,
+    *,
+    as_json: bool,
+) -> bool:
+    """Ask all questions and write their answers; return whether none of them failed.
+
+    A language model chooses and makes searches where it is to; it writes no prose.
+    """
     # Imported here: a single question doesn't wait for them.
     from eval.batch.run import BatchOptions, check_output, run_batch
     from tui.text.progress import TimeLeft
@@ -114,7 +126,12 @@ def ask_batch(common: Common, wanted: Batch, manner: Manner, *, as_json: bool) -
         manner=manner,
         jobs=wanted.jobs or 1,
         restart=wanted.restart,
+        llm=replace(llm, prose=False) if llm and (llm.choose or llm.reword) else None,
     )
+    if options.llm and options.llm.leaves:
+        from tui.text.prose_lines import leaving_line
+
+        notice(leaving_line(options.llm))
     time_left, shown = TimeLeft(rated=True), sys.stderr.isatty()
     reached: list[BatchProgress] = []
 

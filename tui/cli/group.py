@@ -18,6 +18,7 @@ import click
 from index.errors import DatelineError
 from qa.manner import Manner
 from tui.cli.completion.variable import COMPLETION_VARIABLE
+from tui.cli.llm.options import no_llm_option, refuse_where_no_model_is_used
 from tui.cli.manner_options import manner_options, refuse_where_unused
 from tui.cli.options import Common, common_options
 from tui.config.preferences import settings_file
@@ -64,28 +65,30 @@ class _Commands(click.Group):
     cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Settings (theme, library, libraries, model, mouse, watch, strictness, reading, keys):"
-    f" {settings_file()}",
+    epilog="Settings (theme, library, libraries, model, mouse, watch, strictness, reading, keys,"
+    f" llm): {settings_file()}",
 )
 @click.version_option(package_name="dateline", message="dateline %(version)s")
 @common_options
 @manner_options
-def cli(common: Common, manner: Manner) -> None:
+@no_llm_option
+def cli(common: Common, manner: Manner, no_llm: bool) -> None:
     """Ask a folder of news articles questions, and get their own words as the answer.
 
     Without a command, dateline opens the app; on a first run, over sample articles.
-    Everything happens on this machine, without a language-model service; only fetch and follow
-    use the network.
+    Everything happens on this machine, without a language-model service, unless you name one in
+    the settings; else only fetch and follow use the network.
     """
     context = click.get_current_context()
     if context.invoked_subcommand is None:
         from tui.cli.launch import launch
 
-        launch(common, manner)
+        launch(common, manner, no_llm=no_llm)
         return
     subcommand = cli.get_command(context, context.invoked_subcommand)
     if subcommand is not None:
         refuse_where_unused(context, subcommand)
+        refuse_where_no_model_is_used(context, subcommand)
 
 
 def main(arguments: list[str] | None = None, command: click.Command = cli) -> None:

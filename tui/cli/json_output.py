@@ -12,7 +12,7 @@ from index.hand_set import HandSet, SetValue
 from index.types import Article, Hit, LibraryStatus, Skipped
 from qa.citing import link_to
 from qa.json_codec import encode_citation, encode_day
-from qa.types import Answer, Citation, Compared, Disagreement, ToldValue
+from qa.types import Answer, Citation, Compared, Disagreement, Prose, ToldValue
 from qa.types import Listed as ItemsListed
 from tui.conversation.changed_file import FileChange
 from tui.text.desk_lines import disagreement_line
@@ -31,7 +31,9 @@ def ask_document(answer: Answer, files: Files = NO_FILES) -> dict[str, Any]:
 
     `files` are the articles, by id, whose file isn't as it was indexed: a citation of one has the
     field `file`, "gone" or "changed", which is null in others. Its `link` opens the article's web
-    page at the sentence; null where it has no web address.
+    page at the sentence; null where it has no web address. `chosen`, `reworded` and `prose` are
+    there only where a language model did such a thing; `prose` has the sentences that failed the
+    check too, each with the reason, `struck`, which is null in the others.
     """
     return {
         "question": answer.question,
@@ -70,7 +72,24 @@ def ask_document(answer: Answer, files: Files = NO_FILES) -> dict[str, Any]:
             "read": round(answer.took.read, 1),
             "total": round(answer.took.total, 1),
         },
+        **_by_model(answer, files),
     }
+
+
+def _by_model(answer: Answer, files: Files) -> dict[str, Any]:
+    """What a language model did, where there is one: without it no field is added."""
+    if answer.chosen is None and answer.reworded is None and answer.prose is None:
+        return {}
+    from tui.cli.llm.documents import model_fields
+
+    return model_fields(answer, lambda cited: _citations(cited, files))
+
+
+def written_document(prose: Prose, files: Files = NO_FILES) -> dict[str, Any]:
+    """Return the field `prose` of an answer, and `digest` of a view of the desk."""
+    from tui.cli.llm.documents import prose_document
+
+    return prose_document(prose, lambda cited: _citations(cited, files))
 
 
 def _listed(listed: ItemsListed, files: Mapping[str, FileChange]) -> dict[str, Any]:

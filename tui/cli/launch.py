@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 
-def launch(common: Common, manner: Manner) -> None:
+def launch(common: Common, manner: Manner, *, no_llm: bool = False) -> None:
     """Run the app over the library, or over the sample articles on a first run.
+
+    With `no_llm` it does without the language model of the settings.
 
     Raises:
         DatelineError: there is no terminal.
@@ -31,6 +34,8 @@ def launch(common: Common, manner: Manner) -> None:
         )
     end_with(sys.stdin)
     preferences = read_preferences()
+    if no_llm:
+        preferences = replace(preferences, llm=None)
     with first_frame(sys.stdin, sys.stdout) as drawn:
         _run(common, manner, preferences, drawn)
 

@@ -80,7 +80,7 @@ def _answer(answer: Answer, ink: Ink, files: Mapping[str, FileChange]) -> list[L
     if listed:
         shown += [*_items(listed), _BLANK]
     for n, citation in enumerate(answer.citations, start=1):
-        shown += _source(n, citation, answer, files)
+        shown += styled_source(n, citation, answer, files)
     if answer.disagreement:
         shown += [_BLANK, *_told(answer.disagreement)]
     if answer.alternatives:
@@ -95,9 +95,10 @@ def _sureness(answer: Answer, ink: Ink) -> Line:
     return [Piece(marks, colour), Piece(f" {how_sure(answer.confidence)}"), took]
 
 
-def _source(
+def styled_source(
     n: int, citation: Citation, answer: Answer, files: Mapping[str, FileChange]
 ) -> list[Line]:
+    """Return what `answer_lines.source_lines` says of a source, in styles."""
     article = citation.article
     lead = "  - " if answer.listed else f"[{n}] "
     shown = _heading(lead, article, citation.page, answer.hits)
@@ -132,7 +133,7 @@ def _ordered(
     for event in compared.events:
         shown += [_BLANK, *wrapped([Piece(event_line(event))], line_width(), "", _INDENT)]
         if event.citation:
-            shown += _source(cited.index(event.citation) + 1, event.citation, answer, files)
+            shown += styled_source(cited.index(event.citation) + 1, event.citation, answer, files)
     took: Line = [Piece(seconds(answer.took.total), dim=True)]
     return [*shown, _BLANK, _sureness(answer, ink) if told else took]
 

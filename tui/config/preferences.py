@@ -17,6 +17,10 @@
     [keys]
     "source.find" = "slash,ctrl+f"
 
+    [llm]                              # a language model of the user's: tui/config/llm.py
+    url = "http://localhost:11434/v1"
+    model = "llama3.2"
+
 A path is relative to the file's folder. An option on the command line goes before an environment
 variable, that before this file, and this file before what Dateline does by itself.
 """
@@ -31,13 +35,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
 from index.errors import UsageError
 from index.place import LITE, Place, is_remote, parsed
 from qa.manner import Manner, Reading, Strictness
+
+if TYPE_CHECKING:
+    from qa.prose.settings import LanguageModelSettings
 
 SETTINGS_VARIABLE = "DATELINE_SETTINGS"
 
@@ -48,7 +55,7 @@ class Preferences:
 
     `libraries` are the named libraries, in the file's order: their folders, or places on a Milvus.
     `keys` maps the id of a binding, such as "source.find", to its keys, with commas between;
-    `manner` is Dateline's own where nothing of it is set.
+    `manner` is Dateline's own where nothing of it is set; `llm` is the user's language model.
     """
 
     theme: str | None = None
@@ -60,6 +67,7 @@ class Preferences:
     manner: Manner = field(default_factory=Manner)
     ocr_language: str | None = None
     libraries: Mapping[str, Path | Place] = field(default_factory=lambda: MappingProxyType({}))
+    llm: LanguageModelSettings | None = None
 
 
 def _one_of(words: type[StrEnum]) -> str:
@@ -77,6 +85,7 @@ _KINDS: dict[str, tuple[type, str]] = {
     "ocr_language": (str, "a text in quotation marks"),
     "libraries": (dict, "a table"),
     "keys": (dict, "a table"),
+    "llm": (dict, "a table"),
 }
 
 
@@ -147,7 +156,18 @@ def parse_preferences(text: str, path: Path) -> Preferences:
         ),
         ocr_language=values.get("ocr_language"),
         libraries=MappingProxyType(libraries),
+        llm=_language_model(values["llm"], text, path) if "llm" in values else None,
     )
+
+
+def _language_model(table: Mapping[str, object], text: str, path: Path) -> LanguageModelSettings:
+    # Imported here: who has no model loads nothing of it.
+    from tui.config.llm import objection, settings_of
+
+    if found := objection(table):
+        name, reason = found
+        raise UsageError(f"{path}, line {_line_in('llm', name, text)}: llm: {reason}")
+    return settings_of(table)
 
 
 def _objection(name: str, value: object) -> str | None:
@@ -189,6 +209,16 @@ def _line_of(name: str, text: str) -> int:
     setting = re.compile(rf"""\s*(?:\[\s*)?["']?{re.escape(name)}["']?\s*[].=]""")
     lines = enumerate(text.splitlines(), start=1)
     return next((number for number, line in lines if setting.match(line)), 1)
+
+
+def _line_in(table: str, name: str, text: str) -> int:
+    """The line that sets a name of a table; that of the table where it has none of its own."""
+    header = _line_of(table, text)
+    dotted = rf"""(?:["']?{re.escape(table)}["']?\s*\.\s*)?"""
+    setting = re.compile(rf"""\s*{dotted}["']?{re.escape(name)}["']?\s*=""")
+    lines = enumerate(text.splitlines(), start=1)
+    own = (number for number, line in lines if number >= header and setting.match(line))
+    return next(own, header)
 
 
 def _folder(value: str | None, path: Path) -> Path | None:

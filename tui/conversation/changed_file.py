@@ -42,7 +42,10 @@ def changed_files(library: LibraryBackend, answer: Answer) -> dict[str, FileChan
     rivals = (citation for rival in answer.alternatives for citation in rival.citations)
     items = answer.listed.items if answer.listed else ()
     named = (citation for item in items for citation in item.citations)
-    cited = {one.article.id: one.article for one in (*answer.citations, *rivals, *named)}
+    written = answer.prose.sentences if answer.prose else ()
+    proof = (citation for sentence in written for citation in sentence.citations)
+    every = (*answer.citations, *rivals, *named, *proof)
+    cited = {one.article.id: one.article for one in every}
     changes = {name: change_in(library, article) for name, article in cited.items()}
     return {name: change for name, change in changes.items() if change}
 

@@ -21,7 +21,7 @@ from tui.terminal.symbols import draws_symbols
 
 
 class Piece(NamedTuple):
-    """Words in one style: a colour of the terminal's own, or none, beside bold, dim, underline."""
+    """Words in one style: a colour of the terminal's own, or none, beside bold, dim and so on."""
 
     text: str
     colour: str | None = None
@@ -29,6 +29,7 @@ class Piece(NamedTuple):
     dim: bool = False
     underline: bool = False
     link: str | None = None
+    strike: bool = False
 
 
 Line = Sequence[Piece]
@@ -64,7 +65,7 @@ class Ink:
         if not piece.text:
             return ""
         shown = piece.text
-        styles = (piece.bold, piece.dim, piece.underline)
+        styles = (piece.bold, piece.dim, piece.underline, piece.strike)
         colour = piece.colour if self.colour else None
         if colour or any(styles):
             shown = click.style(
@@ -73,6 +74,7 @@ class Ink:
                 bold=piece.bold or None,
                 dim=piece.dim or None,
                 underline=piece.underline or None,
+                strikethrough=piece.strike or None,
             )
         if piece.link and self.links:
             return f"\x1b]8;;{piece.link}\x1b\\{shown}\x1b]8;;\x1b\\"

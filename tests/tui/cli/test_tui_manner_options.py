@@ -98,7 +98,7 @@ def test_the_app_is_opened_in_the_manner_that_is_wanted(
     run: Run, settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Manner] = []
-    monkeypatch.setattr("tui.cli.launch.launch", lambda common, manner: opened.append(manner))
+    monkeypatch.setattr("tui.cli.launch.launch", lambda common, manner, **_: opened.append(manner))
     settings.write_text('reading = "quick"')
     assert run("--strictness", "bold", "--library", str(tmp_path)).status == 0
     assert opened == [Manner(Strictness.BOLD, Reading.QUICK)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,14 +17,20 @@ from qa.types import Answer
 from tui.cli.answer_lines import lines
 from tui.cli.batch import Batch, ask_batch, batch_options
 from tui.cli.json_output import ask_document, why_document
+from tui.cli.llm.options import no_llm_option, prose_option, wanted_model
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, common_options, json_option, words
-from tui.conversation.changed_file import FileChange, changed_files
+from tui.conversation.changed_file import FileChange, change_in, changed_files
 from tui.text.json_text import print_json
 from tui.text.why_lines import why_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from index.backend import LibraryBackend
+    from qa.answerer import Answerer
+    from qa.prose.assistance import Assistance
+    from qa.prose.settings import LanguageModelSettings
 
 ABSTAINED = 3
 
@@ -31,6 +39,8 @@ ABSTAINED = 3
 @click.argument("question", type=words, required=False)
 @common_options
 @manner_options
+@no_llm_option
+@prose_option
 @click.option(
     "--cite",
     type=click.Choice([form.value for form in Form]),
@@ -46,6 +56,8 @@ def command(
     as_json: bool,
     why: bool,
     manner: Manner,
+    no_llm: bool,
+    prose: bool | None,
     **batch: Any,
 ) -> None:
     """Answer QUESTION in the exact words of an article, and cite it.
@@ -53,6 +65,9 @@ def command(
     Exits with 3, and shows the nearest passages, where the articles don't say. With --why it says
     how the confidence came about, also that of an answer held back. With --cite stdout has the
     references alone, and where the articles don't say nothing: what is said then is on stderr.
+
+    Where the settings name a language model, it writes two or three sentences below an answer that
+    wants them; each is checked against the articles, and what fails is struck.
 
     With --batch it asks a whole list, and writes a row for each question; a run that was stopped
     goes on where it was. --json then sums up.
@@ -64,32 +79,66 @@ def command(
     dateline ask --batch questions.csv --out answers.xlsx
     """  # noqa: D301  # "\b" must be the character itself: it keeps the lines below it apart
     wanted = Batch(**batch)
-    wanted.check(question, why=why, cite=cite is not None)
+    wanted.check(question, why=why, cite=cite is not None, prose=prose is not None)
+    llm = wanted_model(no_llm, prose)
     if question is None:
-        sys.exit(0 if ask_batch(common, wanted, manner, as_json=as_json) else 1)
+        sys.exit(0 if ask_batch(common, wanted, manner, llm, as_json=as_json) else 1)
     if cite and (as_json or why):
         raise click.UsageError(f"--cite and {'--json' if as_json else '--why'} go apart")
     # Imported here: `--help` and wrong usage answer without them.
     from index.library import Library
     from qa.answerer import Answerer
 
+    model = _opened(llm) if llm else None
     with Library(common.library) as library:
         answerer = Answerer(
-            library, strictness=manner.strictness, reading=manner.reading, today=date.today
+            library,
+            strictness=manner.strictness,
+            reading=manner.reading,
+            today=date.today,
+            chooser=model.chooser if model else None,
+            reworder=model.reworder if model else None,
         )
         answer = answerer.answer(question, as_of=common.as_of, filters=common.filters)
         total = library.count()
-        files = changed_files(library, answer)
-    if cite:
-        _cite(answer, Form(cite), total, common.filters)
-    elif as_json:
-        document = ask_document(answer, files)
-        print_json({**document, "why": why_document(answer)} if why else document)
-    else:
-        shown = _lines(answer, total, common.filters, files)
-        click.echo("\n".join([*shown, "", *why_lines(answer)] if why else shown))
+        if cite:
+            _cite(answer, Form(cite), total, common.filters)
+        elif as_json:
+            if model:
+                answer = _with_prose(answer, model, answerer, always=prose is True)
+            document = ask_document(answer, changed_files(library, answer))
+            print_json({**document, "why": why_document(answer)} if why else document)
+        else:
+            shown = _lines(answer, total, common.filters, changed_files(library, answer))
+            click.echo("\n".join([*shown, "", *why_lines(answer)] if why else shown))
+            if model:
+                _print_prose(answer, model, answerer, library, always=prose is True)
     if answer.abstained:
         sys.exit(ABSTAINED)
+
+
+def _opened(llm: LanguageModelSettings) -> Assistance | None:
+    # Here, and below: who has no language model loads nothing of it.
+    from tui.cli.llm.opening import opened
+
+    return opened(llm)
+
+
+def _with_prose(answer: Answer, model: Assistance, answerer: Answerer, *, always: bool) -> Answer:
+    from tui.cli.llm.writing import write_prose
+
+    return replace(answer, prose=write_prose(model, answer, answerer.checker, always=always))
+
+
+def _print_prose(
+    answer: Answer, model: Assistance, answerer: Answerer, library: LibraryBackend, *, always: bool
+) -> None:
+    """Have prose written below an answer that is printed already, and print it as it comes."""
+    from tui.cli.llm.writing import print_prose
+
+    sys.stdout.flush()  # the answer doesn't wait for a model
+    look = partial(change_in, library)
+    print_prose(model, answer, answerer.checker, look, always=always)
 
 
 def _cite(answer: Answer, form: Form, total: int, options: Filters) -> None:
