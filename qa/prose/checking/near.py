@@ -58,10 +58,12 @@ def alike(claimed: Place, told: Place) -> bool:
     those right beside it are not all nearer to another value there.
     """
     words = _without(claimed)
-    around = _terms(
-        words[max(0, claimed.start - _CLAUSE) : claimed.start],
-        words[claimed.end : claimed.end + _CLAUSE],
-    )
+    before, after = words[: claimed.start][-_CLAUSE:], words[claimed.end :][:_CLAUSE]
+    if claimed.start > _CLAUSE:
+        before = before.partition(" ")[2]
+    if claimed.end + _CLAUSE < len(words):
+        after = after.rpartition(" ")[0]
+    around = _terms(before, after)
     here = len(around & {term for term, *_ in _words_near(told)})
     if here < LEAST * len(around):
         return False
@@ -112,7 +114,7 @@ def _beside(claimed: Place) -> list[str]:
 
 
 def _is_nearest(term: str, place: Place) -> bool | None:
-    """Tell whether a value is the nearest to a word of its sentence; None where that isn't there."""
+    """Tell whether a value is the nearest to a word of its sentence; None if that isn't there."""
     first, last = sentence_around(place.text, place.start)
     own = place.start - first, place.end - first
     others = [
