@@ -57,7 +57,7 @@ def _sentences(text: str) -> list[Part]:
 
 
 def _has_marks(text: str) -> bool:
-    return "<" in text or "](" in text or "[" in text
+    return "<" in text or "[" in text or "##" in text
 
 
 def _may_order(text: str) -> bool:

@@ -47,7 +47,7 @@ _ORDERS = (
     rf"{_ASK}(?:ignore|disregard|forget)\b.{{0,25}}\b{_INSTRUCTIONS} (?:above|before this|so far"
     r"|(?:that )?you (?:were|have been) given|given to you)\b",
     rf"{_ASK}(?:ignore|disregard|forget) (?:everything|all|anything|what(?:ever)?)\b.{{0,25}}"
-    r"\b(?:above|before this|told|previously|other passages?)\b",
+    r"\b(?:above|before this|you (?:were|have been) told|previously|other passages?)\b",
     r"\b(?:new|updated|revised|hidden|secret|real|special|begin|end of|system) (?:system )?"
     r"(?:instructions?|prompts?|directives?|messages?|override)\s*[:\]>]",
     r"^\W*(?:system|admin(?:istrator)?|developer) (?:override|command|message|note)\b",
@@ -60,8 +60,8 @@ _ORDERS = (
     r"\byou(?:'re| are)(?: now)? (?:(?:going|about) to (?:act as|pretend|play the role)|dan"
     r"|in (?:developer|debug|admin|god|maintenance|jailbreak|unrestricted) mode"
     r"|jailbroken|no longer (?:bound by|restricted by|an? ai|a language))",
-    rf"\bas {_MODEL}[,:]? (?:you (?:must|should|will|are|have|can)\b|your (?:task|job|role)|please"
-    rf"|{_SAY}\b)",
+    rf"\bas {_MODEL}(?:[,:]? (?:you (?:must|should|will|are|have|can)\b|your (?:task|job|role)"
+    rf"|please)|[,:] {_SAY}\b)",
     rf"\bif you(?:'re| are) {_MODEL}\b",
     rf"(?:^\W*|[.:;!?(\[]\s*)(?:note|notes|message|attention|instructions?|notice|warning|hint|memo"
     rf"|guidance|reminder|important|dear|hello|hey|hi|listen)(?: to| for)?[,:]? {_MODEL}"
@@ -80,7 +80,8 @@ _ORDERS = (
     # What it is to reply.
     rf"{_ASK}(?:respond|reply|answer)(?: to (?:this|any|every|all|the)(?: \w+){{0,4}})?"
     r"(?: (?:only|just|solely|exclusively|always|simply))? with (?:only\b|just the|exactly|nothing"
-    r" but|none\b|the (?:following|words?|phrase|number|sentence|single)\b|one word|[\"'])",
+    r" but|none\b|the (?:one |single )?(?:following|words?|phrase|number|sentence|single)\b|one"
+    r" word|[\"'])",
     rf"{_ASK}(?:respond|reply|answer) (?:only|solely|exclusively|exactly|nothing but|always) "
     r"(?:with|in|by|[:\"']|\d)",
     rf"{_ASK}(?:respond|reply|answer) to (?:this|any|every|all) (?:\w+ )?(?:questions?|prompts?"
@@ -140,8 +141,9 @@ _ORDERS = (
     r"|chat history|user's|api keys?|system prompt|the question|environment variables?)\b",
     rf"{_ASK}(?:call|use|invoke|run|execute) (?:the |your )(?:[\w.]+ )?(?:tool|function|plugin"
     r"|code interpreter)\b",
-    rf"{_ASK}(?:decode|decipher|decrypt|unscramble|reverse|read)\b.{{0,60}}\b(?:follow|obey|execute"
+    rf"{_ASK}(?:decode|decipher|decrypt|unscramble|reverse)\b.{{0,60}}\b(?:follow|obey|execute"
     r"|do what|carry out|comply|base64|rot-?i?[13]?e?|hex|backwards|instructions?)\b",
+    rf"{_ASK}read\b.{{0,40}}\b(?:base64|rot-?i?[13]?e?|backwards|in reverse)\b",
 )
 
 _OTHER_LANGUAGES = (
@@ -213,7 +215,10 @@ RUN = re.compile(
     r"|<\|im_start\|>.*?(?:<\|im_end\|>|\Z)|\[INST\].*?(?:\[/INST\]|\Z)"
     r"|<<SYS>>.*?(?:<</SYS>>|\Z)|<start_of_turn>.*?(?:<end_of_turn>|\Z)"
     r"|<tool_call>.*?(?:</tool_call>|\Z)"
+    r"|^[ \t]*\[\d{1,3}\][^\n]{2,60}\d{4}-\d\d-\d\d[^\n]*"
+    r"|^\W{0,3}#{2,} ?(?:instructions?|system|user|assistant|response|human|input|prompt)\b\W*$"
+    r".*?(?:\n\s*\n|\Z)"
     r"|!?\[[^\]\n]*\]\([^)\n]*[{$][^)\n]*\)|!\[[^\]\n]*\]\(\s*https?:[^)\n]*\?[^)\n]*\)",
-    re.DOTALL | re.IGNORECASE,
+    re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 """What is hidden from its beginning to its end, whatever stands in it and however many lines."""
