@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -13,11 +13,17 @@ from dateline.lane import WAITING, Busy, Lane, Unavailable
 from index.types import Filters
 from qa.manner import Manner, Strictness
 from qa.progress import AnswerProgress, Notice, unheard
-from qa.types import Answer
+from qa.types import Answer, Citation, Prose, Written
 
 if TYPE_CHECKING:
+    from dateline.drafting import Drafting, Opened
     from index.backend import LibraryBackend
     from qa.answerer import Answerer
+    from qa.prose.assistance import Assistance
+    from qa.prose.checking.checker import Checker
+    from qa.prose.settings import LanguageModelSettings
+    from qa.prose.types import Claim
+    from qa.prose.writing import Request, Told
     from qa.reading.reader import Reader
 
 __all__ = ["WAITING", "Busy", "Service", "Unavailable"]
@@ -45,6 +51,8 @@ class Service:
         today: Callable[[], date] = date.today,
         waiting: int = WAITING,
         reader: Reader | None = None,
+        llm: LanguageModelSettings | None = None,
+        opened: Opened | None = None,
     ) -> None:
         """Begin with nothing open.
 
@@ -54,6 +62,8 @@ class Service:
             today: the day of questions that are asked without one.
             waiting: how many calls may wait in each lane.
             reader: finds the candidates; Dateline's own unless given.
+            llm: the language model that helps, if one is to; without it nothing of it is loaded.
+            opened: opens that model; over HTTP unless given.
         """
         self.folder = folder
         self._manner = manner or Manner()
@@ -65,6 +75,16 @@ class Service:
         self._answering_from: LibraryBackend | None = None
         self._loading = False
         self._asked: set[threading.Event] = set()
+        self._llm = llm if llm is not None and llm.works else None
+        self._opened = opened
+        self._assistance: Assistance | None = None
+        self._drafting: Drafting | None = None
+        self._checking: tuple[LibraryBackend, Checker] | None = None
+
+    @property
+    def llm(self) -> LanguageModelSettings | None:
+        """The language model that helps, and what it is for; None where none does."""
+        return self._llm
 
     @property
     def loading(self) -> bool:
@@ -93,10 +113,12 @@ class Service:
         """Stop what is being answered, and let go of the library's files."""
         for gone in self._asked:
             gone.set()
+        if self._drafting is not None:
+            self._drafting.close()
         await self._asking.close()
         await self._reading.close()
         self._answerers.clear()
-        self._answering_from = None
+        self._answering_from = self._checking = None
 
     async def ask(
         self,
@@ -159,6 +181,38 @@ class Service:
         finally:
             self._asked.discard(gone)
 
+    def request(self, answer: Answer) -> Request | None:
+        """Return what the language model is to write below an answer; None where nothing is."""
+        if self._llm is None:
+            return None
+        from qa.prose.assistance import request_below
+
+        return request_below(self._llm, answer)
+
+    def digest(self, subject: str, citations: Sequence[Citation]) -> Request | None:
+        """Return what the language model is to write of what is cited; None where nothing is."""
+        if self._llm is None or not self._llm.prose:
+            return None
+        from qa.prose.digest import request_of
+
+        return request_of(subject, citations)
+
+    async def write(self, request: Request, told: Told = lambda _: None) -> Prose:
+        """Have the language model write, and check each sentence; see `Drafting.write`.
+
+        No lane waits for the model: only a sentence's check is done in that of questions.
+        """
+        if self._drafting is None:
+            from dateline.drafting import Drafting, own_model
+
+            assert self._llm is not None, "a request is of a service with a language model"
+            self._drafting = Drafting(self._llm, self._opened or own_model)
+
+        async def check(claim: Claim) -> Written:
+            return await self._asking.run(lambda library: self._checker(library).check(claim))
+
+        return await self._drafting.write(request, check, told)
+
     async def read(self, call: Callable[[LibraryBackend], Value]) -> Value:
         """Return what `call` reads from the library: it searches, lists, counts; soon done.
 
@@ -184,11 +238,31 @@ class Service:
             self._answerers.clear()
             self._answering_from = library
         if strictness not in self._answerers:
+            helping = self._helping()
             self._answerers[strictness] = Answerer(
                 library,
                 self._reader,
                 strictness=strictness,
                 reading=self._manner.reading,
                 today=self._today,
+                chooser=helping and helping.chooser,
+                reworder=helping and helping.reworder,
             )
         return self._answerers[strictness]
+
+    def _checker(self, library: LibraryBackend) -> Checker:
+        answerer = self._answering(library, self._manner.strictness)
+        if self._checking is None or self._checking[0] is not library:
+            self._checking = library, answerer.checker()
+        return self._checking[1]
+
+    def _helping(self) -> Assistance | None:
+        """Return what chooses and makes searches; questions wait for it, one after another."""
+        if self._llm is None or not (self._llm.choose or self._llm.reword):
+            return None
+        if self._assistance is None:
+            from dateline.drafting import own_model
+            from qa.prose.assistance import Assistance
+
+            self._assistance = Assistance(self._llm, (self._opened or own_model)(self._llm))
+        return self._assistance

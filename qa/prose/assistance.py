@@ -51,9 +51,7 @@ class Assistance:
 
     def request(self, answer: Answer) -> Request | None:
         """Return what is to be written below an answer; None where nothing is."""
-        if not self.settings.prose or answer.abstained or not wants_prose(answer.searched_for):
-            return None
-        return Request.of(answer)
+        return request_below(self.settings, answer)
 
     def draft(self, request: Request) -> Draft:
         """Begin to write. Sentences are checked by whoever iterates it."""
@@ -67,3 +65,10 @@ class Assistance:
         if request is None:
             return None
         return write(self.model, checker(), request, self.settings.tokens, told)
+
+
+def request_below(settings: LanguageModelSettings, answer: Answer) -> Request | None:
+    """Return what is to be written below an answer; None where nothing is."""
+    if not settings.prose or answer.abstained or not wants_prose(answer.searched_for):
+        return None
+    return Request.of(answer)

@@ -12,7 +12,7 @@ from index.hand_set import HandSet, SetValue
 from index.types import Article, Hit, LibraryStatus, Skipped
 from qa.citing import link_to
 from qa.json_codec import encode_citation, encode_day
-from qa.types import Answer, Citation, Compared, Disagreement, ToldValue
+from qa.types import Answer, Citation, Compared, Disagreement, Prose, ToldValue
 from qa.types import Listed as ItemsListed
 from tui.conversation.changed_file import FileChange
 from tui.text.desk_lines import disagreement_line
@@ -83,6 +83,13 @@ def _by_model(answer: Answer, files: Files) -> dict[str, Any]:
     from tui.cli.llm.documents import model_fields
 
     return model_fields(answer, lambda cited: _citations(cited, files))
+
+
+def written_document(prose: Prose, files: Files = NO_FILES) -> dict[str, Any]:
+    """Return the field `prose` of an answer, and `digest` of a view of the desk."""
+    from tui.cli.llm.documents import prose_document
+
+    return prose_document(prose, lambda cited: _citations(cited, files))
 
 
 def _listed(listed: ItemsListed, files: Mapping[str, FileChange]) -> dict[str, Any]:

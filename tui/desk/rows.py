@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from qa.types import Citation
 from tui.conversation.references import Kind, Reference, cited, whole
-from tui.desk.sheet import SheetRow
+from tui.desk.sheet import Sheet, SheetRow
 from tui.text.phrases import attribution
 
 
@@ -21,3 +22,8 @@ def source_line(row: SheetRow) -> str:
         others = len(row.citations) - 1
         return attribution(first.article, first.page) + (f" (+{others})" if others else "")
     return attribution(row.article) if row.article else ""
+
+
+def citations_of(sheet: Sheet) -> tuple[Citation, ...]:
+    """Return all that the rows of a sheet cite, in their order."""
+    return tuple(citation for row in sheet.rows for citation in row.citations)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -21,6 +21,7 @@ from index.lexicon import (
 from qa.dates.calendar_rules import with_year
 from qa.dates.days import Resolved
 from qa.dates.relative import Expression, expressions, times_in
+from qa.language.amounts import amounts
 from qa.language.counts import counted_by
 from qa.prose.checking.near import Place, alike
 from qa.prose.checking.wording import lacks, named, shown_text
@@ -54,15 +55,15 @@ _CALENDAR = frozenset({"date", "dates", "numeric", "month", "year"})
 class Mention:
     """A time as a text names it.
 
-    weekday, day, month, year: what its words state of them, None where nothing; days and months
-        of a run of days are those of both ends. `words`: what else they say ("last week", "late"),
-        which is to stand as it is. `means` are its days, where those are known.
+    weekday, days, month, year: what its words state of them, None or nothing where they don't;
+        `days` are day and month of both ends of a run. `words`: what else they say ("last week",
+        "late"), which is to stand as it is. `means` are its days, where those are known.
     """
 
     start: int
     end: int
     weekday: int | None = None
-    day: frozenset[int] = frozenset()
+    days: tuple[tuple[int, int], ...] = ()
     month: frozenset[int] = frozenset()
     year: int | None = None
     words: str = ""
@@ -78,23 +79,52 @@ def dates(claim: Claim) -> str | None:
     """
     for mention in mentions(claim.text):
         words = claim.text[mention.start : mention.end]
-        known = False
-        near = False
-        for source in claim.sources:
-            text = shown_text(source)
-            for told in _told(source):
-                if not _supports(mention, words, told, text, source.article.published):
-                    continue
-                known = True
-                near = near or alike(
-                    Place(claim.text, mention.start, mention.end, accounted(claim.text), True),
-                    Place(text, told.start, told.end, dates_of(source)),
-                )
-        if not known:
+        found = [
+            (source, told)
+            for source in claim.sources
+            for told in _told(source)
+            if _supports(mention, words, told, shown_text(source), source.article.published)
+        ]
+        if not found:
             return lacks(claim, f"the time {named(words)}")
+        near = [one for one in found if _near(claim, mention, *one)]
         if not near:
             return f"the passage has {named(words)} of something else"
+        again = [one for one in mentions(claim.text) if _same(one, mention)]
+        places = {
+            (source.article.id, told.start)
+            for source, told in found
+            for each in again
+            if _near(claim, each, source, told)
+        }
+        if len(again) > len(places):
+            return f"{lacks(claim, named(words))} so often"
     return None
+
+
+def _near(claim: Claim, mention: Mention, source: Source, told: Mention) -> bool:
+    own = accounted(claim.text)
+    values = [*own, *((one.start, one.end) for one in amounts(claim.text, own))]
+    return alike(
+        Place(claim.text, mention.start, mention.end, own, values, time=True),
+        Place(
+            shown_text(source),
+            told.start,
+            told.end,
+            dates_of(source),
+            scope=(source.start, source.end),
+        ),
+    )
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return (one.weekday, one.days, one.month, one.year, one.words) == (
+        other.weekday,
+        other.days,
+        other.month,
+        other.year,
+        other.words,
+    )
 
 
 def accounted(text: str) -> list[Part]:
@@ -177,7 +207,7 @@ def _mention(one: Expression, means: Resolved | None, text: str) -> Mention:
         return Mention(
             one.start,
             one.end,
-            day=frozenset({day.day} if day else ()),
+            days=((day.day, day.month),) if day else (),
             month=frozenset({day.month} if day else ()),
             year=day.year if day else None,
             words="" if day else _folded(text[one.start : one.end]),
@@ -191,14 +221,19 @@ def _mention(one: Expression, means: Resolved | None, text: str) -> Mention:
         one.start,
         one.end,
         _weekday(parts.get("weekday")),
-        frozenset(int(re.sub(r"\D", "", parts[n])) for n in ("day", "day2") if n in parts)
-        if one.kind in _CALENDAR
-        else frozenset(),
+        tuple(_days(parts)) if one.kind in _CALENDAR else (),
         frozenset(map(month_number, stated)),
         int(parts["year"]) if "year" in parts else None,
         _folded(extra if plain else words),
         means,
     )
+
+
+def _days(parts: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    for day, month, other in (("day", "month", "month2"), ("day2", "month2", "month")):
+        if day in parts:
+            named_month = parts.get(month) or parts[other]
+            yield int(re.sub(r"\D", "", parts[day])), month_number(named_month)
 
 
 def _weekday(name: str | None) -> int | None:
@@ -232,10 +267,14 @@ def _supports(
         # By the calendar, of a day near enough to be called by its weekday.
         if not one_day or first is None or first.weekday() != mention.weekday:
             return False
-        if not mention.day and (published is None or abs(first - published) > _WEEK):
+        if not mention.days and (published is None or abs(first - published) > _WEEK):
             return False
-    if mention.day and mention.day != told.day and not mention.day < told.day:
-        if told.day or not one_day or first is None or mention.day != {first.day}:
+    if mention.days and mention.days != told.days:
+        if len(mention.days) > 1 or (told.days and mention.days[0] not in told.days):
+            return False
+        if not told.days and not (
+            one_day and first is not None and mention.days == ((first.day, first.month),)
+        ):
             return False
     if mention.month and not mention.month <= told.month:
         within = first is not None and last is not None and first.month == last.month

@@ -18,6 +18,9 @@ _CLAUSE = 70
 LEAST = 0.5
 """Of these words, the share that does."""
 
+BESIDE_BEST = 0.8
+"""And of the words that the best sentence of the passage has, the share."""
+
 _BESIDE = 3
 """Within so many words of a value stands what it is told of."""
 
@@ -34,29 +37,40 @@ _TURNS = re.compile(
 class Place(NamedTuple):
     """A value, `text[start:end]`, and where the other values of its text are.
 
-    `time`: it is a time, which has what it is told of on the far side of an "in" or "on".
+    rivals: those of its kind. values: all, of a claim; they are none of its words. scope: the
+    passage, of its article. time: it is a time, which has what it is told of on the far side of an
+    "in" or "on".
     """
 
     text: str
     start: int
     end: int
-    others: Sequence[Part] = ()
+    rivals: Sequence[Part] = ()
+    values: Sequence[Part] = ()
+    scope: Part = (0, 0)
     time: bool = False
 
 
 def alike(claimed: Place, told: Place) -> bool:
     """Tell whether a claim has a value of what the passage has it of.
 
-    Most words around it stand in the same sentence of the passage, and those right beside it are
-    not all nearer to another value there.
+    Most words around it stand in the same sentence of the passage, hardly more in any other, and
+    those right beside it are not all nearer to another value there.
     """
     words = _without(claimed)
-    around = _terms(
-        words[max(0, claimed.start - _CLAUSE) : claimed.start],
-        words[claimed.end : claimed.end + _CLAUSE],
+    before, after = words[: claimed.start][-_CLAUSE:], words[claimed.end :][:_CLAUSE]
+    if claimed.start > _CLAUSE:
+        before = before.partition(" ")[2]
+    if claimed.end + _CLAUSE < len(words):
+        after = after.rpartition(" ")[0]
+    around = _terms(before, after)
+    here = len(around & {term for term, *_ in _words_near(told)})
+    if here < LEAST * len(around):
+        return False
+    best = max(
+        (len(around & there) for there in _scope_terms(told.text[slice(*told.scope)])), default=0
     )
-    there = {term for term, *_ in _words_near(told)}
-    if len(around & there) < LEAST * len(around):
+    if here < BESIDE_BEST * best:
         return False
     judged = [
         nearest
@@ -64,6 +78,14 @@ def alike(claimed: Place, told: Place) -> bool:
         if _is_nearest(term, claimed) and (nearest := _is_nearest(term, told)) is not None
     ]
     return not judged or any(judged)
+
+
+@lru_cache(maxsize=64)
+def _scope_terms(passage: str) -> tuple[frozenset[str], ...]:
+    return tuple(
+        frozenset(term for term, *_ in _placed(passage[start:end]))
+        for start, end in sentences(passage)
+    )
 
 
 def _terms(before: str, after: str) -> set[str]:
@@ -74,7 +96,7 @@ def _terms(before: str, after: str) -> set[str]:
 def _without(place: Place) -> str:
     """Return a text with signs for its other values."""
     text = place.text
-    for start, end in place.others:
+    for start, end in place.values:
         text = text[:start] + "#" * (end - start) + text[end:]
     return text
 
@@ -92,12 +114,12 @@ def _beside(claimed: Place) -> list[str]:
 
 
 def _is_nearest(term: str, place: Place) -> bool | None:
-    """Tell whether a value is the nearest to a word of its sentence; None where that isn't there."""
+    """Tell whether a value is the nearest to a word of its sentence; None if that isn't there."""
     first, last = sentence_around(place.text, place.start)
     own = place.start - first, place.end - first
     others = [
         (start - first, end - first)
-        for start, end in place.others
+        for start, end in place.rivals
         if first <= start and end <= last and (end <= place.start or place.end <= start)
     ]
     words = [(start, end) for other, start, end in _words_near(place) if other == term]

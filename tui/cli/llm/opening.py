@@ -51,11 +51,21 @@ def opened(settings: LanguageModelSettings | None) -> Assistance | None:
 
     One that can't be used is told on stderr: questions are answered without it.
     """
-    if settings is None:
+    if settings is None or not settings.works:
         return None
     try:
-        assistance = Assistance.of(settings)
+        return announced(settings)
     except DatelineError as error:
         notice(f"without {model_name(settings.model)}: {error}")
         return None
+
+
+def announced(settings: LanguageModelSettings) -> Assistance:
+    """Return a model that is used for something, which says where words go before they do.
+
+    Raises:
+        DatelineError: it can't be used.
+    """
+    assistance = Assistance.of(settings)
+    assert assistance is not None, "it is used for something"
     return replace(assistance, model=Announced(assistance.model, settings))

@@ -83,3 +83,20 @@ def wanted_model(no_llm: bool, prose: bool | None = None) -> LanguageModelSettin
     if prose is not None:
         settings = replace(settings, prose=prose)
     return settings if settings.works else None
+
+
+def wanted_digest(context: click.Context) -> LanguageModelSettings:
+    """Return the language model that is to write a digest.
+
+    Raises:
+        UsageError: the settings file can't be used.
+        click.UsageError: there is none, or it is to be left out.
+    """
+    if value_of(context, _NAME, context.params.get(_NAME)):
+        raise click.UsageError(f"--digest and --no-llm (or {NO_LLM_VARIABLE}) go apart")
+    settings = read_preferences().llm
+    if settings is None:
+        raise click.UsageError(
+            f"--digest takes a language model: name one in [llm] of {settings_file()}"
+        )
+    return replace(settings, prose=True)  # it is asked for

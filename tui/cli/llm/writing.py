@@ -73,16 +73,16 @@ def print_prose(
     )
 
     def begun() -> None:
-        _print(["", *shown.heading(model.model.name)])
+        print_lines(["", *shown.heading(model.model.name)])
 
     def told(written: Written) -> None:
-        _print(shown.sentence(written))
+        print_lines(shown.sentence(written))
 
     prose = write_prose(model, answer, checker, told, begun, always=always)
     if prose is not None:
         files = {one.article.id: look(one.article) for one in shown.numbers.new}
         changed = {name: change for name, change in files.items() if change}
-        _print(shown.end(prose, changed))
+        print_lines(shown.end(prose, changed))
 
 
 @dataclass
@@ -143,7 +143,8 @@ class ProseLines:
         return [self.ink.written(line) for line in lines]
 
 
-def _print(lines: list[str]) -> None:
+def print_lines(lines: list[str]) -> None:
+    """Print lines at once, if there are any."""
     if lines:
         click.echo("\n".join(lines))
         sys.stdout.flush()  # a pipe would keep a sentence until the last one is there

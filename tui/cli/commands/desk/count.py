@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tui.cli.llm.digests import Digests, digest_option
 from tui.cli.options import Common, common_options, json_option, words_or_none
 
 
@@ -27,6 +28,7 @@ from tui.cli.options import Common, common_options, json_option, words_or_none
 @click.option(
     "--csv", "as_csv", is_flag=True, help="Print CSV: a row for each bar, or with --rows, article."
 )
+@digest_option
 @common_options
 @json_option
 def command(
@@ -36,6 +38,7 @@ def command(
     rows: bool,
     k: int,
     as_csv: bool,
+    digests: Digests,
     as_json: bool,
 ) -> None:
     """Count the articles, and apart the stories, that hold all that QUERY says.
@@ -51,6 +54,7 @@ def command(
     articles are counted.
     """  # noqa: D301  # "\b" must be the character itself: it keeps the lines below it apart
     from dataclasses import replace
+    from functools import partial
 
     from index.library import Library
     from tui.desk.printed import print_sheet
@@ -59,11 +63,16 @@ def command(
 
     if as_csv and as_json:
         raise click.UsageError("--csv and --json can't be used together")
+    digests.refuse_beside(csv=as_csv)
     query = " ".join(typed)
     wanted = Wanted(typed=query, choice=by, filters=common.filters, today=common.as_of, limit=k)
     with Library(common.library) as library:
         found = counts_of(library, wanted)
-        sheet = articles_sheet(library, wanted, found) if rows else bins_sheet(wanted, found)
-    if not (rows or as_csv):
-        sheet = replace(sheet, columns=(), rows=())  # its bars say the same
-    print_sheet(sheet, as_json=as_json, as_csv=as_csv, sources=rows)
+        # Bars cite nothing: a digest is of the articles behind them.
+        articles = articles_sheet(library, wanted, found) if rows or digests.settings else None
+        sheet = articles if rows and articles else bins_sheet(wanted, found)
+        if not (rows or as_csv):
+            sheet = replace(sheet, columns=(), rows=())  # its bars say the same
+        show = partial(print_sheet, as_json=as_json, as_csv=as_csv, sources=rows)
+        subject = query or sheet.title
+        digests.print(library, sheet, subject, show, as_json=as_json, cited=articles)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import click
 
+from tui.cli.llm.digests import Digests, digest_option
 from tui.cli.options import Common, common_options, json_option, words_or_none
 from tui.desk.views import Wanted
 
@@ -22,6 +24,7 @@ from tui.desk.views import Wanted
     "-k", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="How many."
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@digest_option
 @common_options
 @json_option
 def command(
@@ -30,6 +33,7 @@ def command(
     kind: str | None,
     k: int,
     as_csv: bool,
+    digests: Digests,
     as_json: bool,
 ) -> None:
     """List the people, places and organisations that are named in the most articles.
@@ -44,6 +48,7 @@ def command(
 
     if as_csv and as_json:
         raise click.UsageError("--csv and --json can't be used together")
+    digests.refuse_beside(csv=as_csv)
     filters = common.filters
     if common.as_of:
         until = min(filters.until or date.max, common.as_of)
@@ -51,4 +56,5 @@ def command(
     wanted = Wanted(" ".join(typed), kind, filters, common.as_of or date.today(), k)
     with Library(common.library) as library:
         sheet = VIEW.make(library, wanted)
-    print_sheet(sheet, as_json=as_json, as_csv=as_csv)
+        show = partial(print_sheet, as_json=as_json, as_csv=as_csv)
+        digests.print(library, sheet, wanted.typed or sheet.title, show, as_json=as_json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tui.cli.llm.digests import Digests, digest_option
 from tui.cli.options import Common, common_options, json_option, words
 from tui.desk.sheet import Sheet
 from tui.desk.views import Wanted
@@ -25,6 +26,7 @@ from tui.text.safe_text import one_line, wrapped_at_words
 )
 @click.option("-k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table as CSV.")
+@digest_option
 @common_options
 @json_option
 def command(
@@ -34,6 +36,7 @@ def command(
     kind: str,
     k: int,
     as_csv: bool,
+    digests: Digests,
     as_json: bool,
 ) -> None:
     """List quotations with their speakers, the newest first.
@@ -48,13 +51,19 @@ def command(
 
     if as_json and as_csv:
         raise click.UsageError("--csv and --json can't be used together")
+    digests.refuse_beside(csv=as_csv)
     wanted = Wanted(" ".join(typed), kind, common.filters, common.as_of, k)
     with Library(common.library) as library:
         sheet = make(library, wanted, by)
-    if as_json or as_csv:
-        print_sheet(sheet, as_json=as_json, as_csv=as_csv)
-    else:
-        _print_whole(sheet)
+
+        def show(sheet: Sheet) -> None:
+            if as_json or as_csv:
+                print_sheet(sheet, as_json=as_json, as_csv=as_csv)
+            else:
+                _print_whole(sheet)
+
+        subject = " ".join(filter(None, (by, *typed))) or sheet.title
+        digests.print(library, sheet, subject, show, as_json=as_json)
 
 
 def _print_whole(sheet: Sheet) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from tui.cli.llm.digests import Digests, digest_option
 from tui.cli.options import Common, a_path, common_options, json_option, notice, words
+from tui.desk.sheet import Sheet
 
 
 @click.command("timeline", short_help="Show the days that matter of a subject.")
@@ -23,6 +25,7 @@ from tui.cli.options import Common, a_path, common_options, json_option, notice,
     help="Write it as one HTML page that needs nothing else.",
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Print it as CSV, a row for each sentence.")
+@digest_option
 @common_options
 @json_option
 def command(
@@ -32,12 +35,14 @@ def command(
     markdown: bool,
     page: Path | None,
     as_csv: bool,
+    digests: Digests,
     as_json: bool,
 ) -> None:
     """Show the days that matter of SUBJECT, a name or a few words, each with what is told of it.
 
     Every line is a sentence of an article. Days are those that the articles tell ("on Tuesday"),
     where they do; copies of one text count once. SUBJECT may carry filters, as a question may.
+    With --digest a language model tells it in a few sentences, each of them checked.
     """
     from eval.files import write
     from index.library import Library
@@ -50,6 +55,7 @@ def command(
 
     if markdown + as_csv + as_json > 1:
         raise click.UsageError("--markdown, --csv and --json can't be used together")
+    digests.refuse_beside(markdown=markdown, csv=as_csv, html=page)
     if page is not None and page.is_dir():
         raise click.UsageError(f"--html names a file, and {str(page)!r} is a folder")
     wanted = Wanted(" ".join(subject), filters=common.filters, today=common.as_of)
@@ -58,9 +64,13 @@ def command(
         if page is not None:
             write(page, timeline_page(found))
             notice(f"wrote {page}")
-        if as_csv or as_json:
-            print_sheet(sheet_of(found, as_data=True), as_json=as_json, as_csv=as_csv)
-        elif markdown:
-            click.echo(timeline_markdown(found), nl=False)
-        elif page is None:
-            click.echo("\n".join(timeline_lines(found)))
+
+        def show(sheet: Sheet) -> None:
+            if as_csv or as_json:
+                print_sheet(sheet, as_json=as_json, as_csv=as_csv)
+            elif markdown:
+                click.echo(timeline_markdown(found), nl=False)
+            elif page is None:
+                click.echo("\n".join(timeline_lines(found)))
+
+        digests.print(library, sheet_of(found, as_data=True), found.subject, show, as_json=as_json)
