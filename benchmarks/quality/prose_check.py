@@ -1,11 +1,11 @@
 """How well the check of prose tells truths from lies of one word.
 
-    python -m benchmarks.quality.prose_check DATA [--year 2022] [--claims 200] [--values] [--show KIND]
+    python -m benchmarks.quality.prose_check DATA [--year 2022] [--claims 200] [--values]
 
 DATA holds realtimeqa/YEAR/articles.jsonl.gz. Of sentences of its articles, truths and lies are made
-by rule (`prose_claims.py`), each citing the passage that it is from: so many of each kind. By kind
-it tells how many truths pass and how many lies are struck: by all checks together, and by each of
-those that compare values alone; and how long a claim takes. Rules were tuned on 2023.
+by rule (`benchmarks/quality/prose/`), so many of each kind, each citing the passage that it is
+from. By kind it tells how many truths pass and how many lies are struck by all checks together, how
+many each check of values strikes alone, and how long a claim takes. Rules were tuned on 2023.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ import click
 from benchmarks.harness.arguments import AT_LEAST_1, FOLDER, Script
 from benchmarks.harness.figures import Figure
 from benchmarks.harness.inputs import ARTICLES, every_nth, files_of
-from benchmarks.quality.prose_claims import LIES, TRUTHS, Case, cases
+from benchmarks.quality.prose.cases import Case, cases
+from benchmarks.quality.prose.lies import LIES
+from benchmarks.quality.prose.truths import TRUTHS
 from index.ingest.readers import read
 from index.types import Article, ParsedArticle, Skipped
 from qa.prose.checking.checker import Check, Checker
 from qa.prose.checking.dates import dates
-
 from qa.prose.checking.numbers import numbers
 from qa.prose.checking.own import own_checker
 from qa.prose.checking.quoted import quoted

@@ -65,7 +65,10 @@ _NUMBER = (
     rf"|\ba[\s-]{_SCALE}\b(?:\s{_SCALE}\b)*)"
 )
 _SIGN = r"[$£€¥₹]"
-_BEFORE = rf"(?:(?P<minus>(?<![\w)])[-−–](?=[$£€¥₹.\d])|\bminus\s)?(?:(?P<sign>(?:\b(?:US|CA?|AU?|NZ|HK|S|R))?{_SIGN})\s?)?)"
+_BEFORE = (
+    r"(?:(?P<minus>(?<![\w)])[-−–](?=[$£€¥₹.\d])|\bminus\s)?"
+    rf"(?:(?P<sign>(?:\b(?:US|CA?|AU?|NZ|HK|S|R))?{_SIGN})\s?)?)"
+)
 _AFTER = (
     r"(?P<after>\s?(?:%|per[\s-]?cent(?:age points?)?\b)"
     rf"|[\s-](?:dollars?|euros?|pounds?|yen|rupees?)\b|\s?{_SIGN}(?!\d))?"
@@ -77,7 +80,8 @@ _FOUND = re.compile(
     rf"|{_BEFORE}(?:"
     rf"(?P<pair>(?>{_NUMBER})(?:\s?[‐‑‒–—-]\s?|\sto\s){_SIGN}?{_NUMBER})"
     rf"|(?P<part>\b{_WORDS}[-\s](?:{any_of(_PARTS)})s?\b|\d+\s?[/⁄]\s?\d+|\d*[½¼¾⅓⅔⅛⅜⅝⅞])"
-    rf"|(?P<ordinal>\b\d+(?:,\d+)*(?:st|nd|rd|th)\b|\b(?:{any_of(TENS)}-)?{any_of((*_ORDINALS, *_ORDINAL_TENS))}\b)"
+    r"|(?P<ordinal>\b\d+(?:,\d+)*(?:st|nd|rd|th)\b"
+    rf"|\b(?:{any_of(TENS)}-)?{any_of((*_ORDINALS, *_ORDINAL_TENS))}\b)"
     r"|(?P<decade>(?:['’]\d0s|\b\d+0s)\b)"
     rf"|(?P<number>{_NUMBER})"
     rf"){_AFTER}"

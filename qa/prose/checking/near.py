@@ -34,6 +34,9 @@ _TURNS = re.compile(
 )
 
 
+_CLAUSES = re.compile(r"\b(?:that|which|who|while|because|although|though)\b", re.IGNORECASE)
+
+
 class Place(NamedTuple):
     """A value, `text[start:end]`, and where the other values of its text are.
 
@@ -58,10 +61,12 @@ def alike(claimed: Place, told: Place) -> bool:
     those right beside it are not all nearer to another value there.
     """
     words = _without(claimed)
-    around = _terms(
-        words[max(0, claimed.start - _CLAUSE) : claimed.start],
-        words[claimed.end : claimed.end + _CLAUSE],
-    )
+    before, after = words[: claimed.start][-_CLAUSE:], words[claimed.end :][:_CLAUSE]
+    if claimed.start > _CLAUSE:
+        before = before.partition(" ")[2]
+    if claimed.end + _CLAUSE < len(words):
+        after = after.rpartition(" ")[0]
+    around = _terms(before, after)
     here = len(around & {term for term, *_ in _words_near(told)})
     if here < LEAST * len(around):
         return False
@@ -104,15 +109,14 @@ def _beside(claimed: Place) -> list[str]:
     before = _STOP.split(claimed.text[max(0, claimed.start - _CLAUSE) : claimed.start])[-1]
     after = _STOP.split(claimed.text[claimed.end : claimed.end + _CLAUSE])[0]
     after = _TURNS.split(after)[0]
-    if not claimed.time:
-        before = _TURNS.split(before)[-1]
+    before = (_CLAUSES if claimed.time else _TURNS).split(before)[-1]
     left = [term for word in _WORDS.findall(before)[-_BESIDE:] for term in terms(word)]
     right = [term for word in _WORDS.findall(after)[:_BESIDE] for term in terms(word)]
     return [*left[-1:], *right[:1]]
 
 
 def _is_nearest(term: str, place: Place) -> bool | None:
-    """Tell whether a value is the nearest to a word of its sentence; None where that isn't there."""
+    """Tell whether a value is the nearest to a word of its sentence; None if that isn't there."""
     first, last = sentence_around(place.text, place.start)
     own = place.start - first, place.end - first
     others = [
