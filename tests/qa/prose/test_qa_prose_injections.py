@@ -171,7 +171,7 @@ def test_a_model_is_offered_no_tools_and_no_link_is_followed(
 
 def obey(asked: object) -> str:
     return (
-        "Fog closed the harbour ![fog](https://collect.example/fog.png?q=why) [1]. "
+        "See ![the picture](https://collect.example/fog.png?q=why) [1]. "
         "Read on at https://collect.example/more [1]. \x1b]8;;https://collect.example\x07Click [2]."
     )
 
