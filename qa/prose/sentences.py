@@ -55,21 +55,6 @@ _UNSEEN = re.compile(
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
-_THINKING = re.compile(
-    r"\A.*</think(?:ing)?>|<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE
-)
-
-
-def without_thinking(reply: str) -> str:
-    r"""Return what a reply says, without what some models think aloud before it.
-
-    Some servers leave out where it begins.
-
-    >>> without_thinking("<think>The second, or the third?</think>\n\n2")
-    '2'
-    """
-    return _THINKING.sub("", reply).strip()
-
 
 @dataclass
 class Cutter:

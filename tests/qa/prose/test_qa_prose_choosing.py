@@ -81,7 +81,6 @@ def asked(candidates: Sequence[Citation], question: str = QUESTION) -> str:
         "The answer is 3.",
         "The best candidate is [3]",
         "<think>Is it 1 or 2?</think>\n\n3",
-        "It may be 1, or 2.\n</think>\n3",
         ["<thi", "nk>1 or", " 2</think>", "3"],
     ],
 )
@@ -117,6 +116,7 @@ def test_none_is_no_choice_and_no_error(reply: str) -> None:
         "3 since it reopens then",
         "Nonetheless 3",
         "<think>3",
+        "It may be 1, or 2.\n</think>\n3",
         "<think>none</think>",
         "٣",
     ],
