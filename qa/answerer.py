@@ -20,10 +20,10 @@ from qa.language.answer_type import wants_sentence
 from qa.manner import Reading, Strictness
 from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
 from qa.question.question import Question, understand
-from qa.quoting import alternative, cite, citations_of, hedge_of, one_a_sentence, resolved_of
+from qa.quoting import alternative, citations_of, cite, hedge_of, one_a_sentence, resolved_of
 from qa.reading.own_reader import model_folder, own_reader
 from qa.reading.reader import READ_PASSAGES, Rater, Reader, Span
-from qa.types import Alternative, Answer, Chosen, Citation, Reworded, Took, Turn, Why
+from qa.types import Answer, Chosen, Reworded, Took, Turn, Why
 
 if TYPE_CHECKING:
     from qa.prose.checking.checker import Checker
@@ -154,13 +154,14 @@ class Answerer:
         spans = reader.read(asked, hits, progress)
         progress(AnswerProgress(AnswerStage.CHOOSING))
         verdict = self._verdict(spans, asked, hits, found.among)
-        asking = time.perf_counter()
-        chosen = None
+        chosen, asking = None, 0.0
         if chooser is not None:
             from qa.prose.choosing import choose
 
+            begun = time.perf_counter()
             verdict, chosen = choose(chooser, asked, verdict, self._threshold, progress)
-        asking, total = ((time.perf_counter() - since) * 1000 for since in (asking, start))
+            asking = (time.perf_counter() - begun) * 1000
+        total = (time.perf_counter() - start) * 1000
         took = replace(found.took, read=total - asking - found.took.total, total=total)
         answer = self._decide(asked, found, depth, verdict, took, chosen)
         if not routes:
@@ -230,14 +231,14 @@ class Answerer:
     def _found(
         self, asked: Question, depth: int, reworder: Reworder | None, progress: Notice
     ) -> Found:
-        begun = time.perf_counter()
+        begun = start = time.perf_counter()
         reworded = None
         if reworder is not None:
             from qa.prose.rewording import reword
 
             progress(AnswerProgress(AnswerStage.REWORDING))
             reworded = reword(reworder, asked.searched_for)
-        start = time.perf_counter()
+            start = time.perf_counter()
         progress(AnswerProgress(AnswerStage.SEARCHING))
         queries = [asked.searched_for]
         if reworded is not None and reworded.query is not None:
@@ -337,17 +338,16 @@ class Answerer:
         )
 
 
-
-
-
 def _worth_showing(rivals: Sequence[Rated]) -> Sequence[Rated]:
     return [one for one in rivals if one.confidence >= LEAST_RIVAL]
 
 
 def _still_holds(decided: Answer, answer: Answer) -> Chosen | None:
-    """Return what holds of a model's choice after the routes: it isn't theirs."""
+    """Return what a model chose if the answer is still that; one that a route made isn't."""
     chosen = decided.chosen
     if chosen is None or chosen.failed is not None:
         return chosen
-    own = decided.said, decided.citations[:1], None
-    return chosen if (answer.said, answer.citations[:1], answer.compared) == own else None
+    before, after = (
+        (one.said, one.confidence, one.citations[:1], one.compared) for one in (decided, answer)
+    )
+    return chosen if before == after else None

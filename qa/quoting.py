@@ -22,7 +22,7 @@ def cite(span: Span, whole: bool = False) -> Citation:
     article = span.hit.article
     start, end = (span.sentence_start, span.sentence_end) if whole else (span.start, span.end)
     if not whole:  # a hedge isn't part of the value, wherever the reader has put its bounds
-        _, start = withouthedge_of(article.text, start, end, span.sentence_start)
+        _, start = without_hedge(article.text, start, end, span.sentence_start)
     return Citation(
         article=article,
         start=start,
@@ -65,4 +65,4 @@ def hedge_of(citation: Citation, whole: bool) -> str | None:
     if whole:
         return None
     text, first = citation.article.text, citation.sentence_start
-    return withouthedge_of(text, citation.start, citation.end, first)[0]
+    return without_hedge(text, citation.start, citation.end, first)[0]

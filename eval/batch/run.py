@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eval.batch import workbook
 from eval.batch.answers import BatchAnswer
@@ -19,6 +20,7 @@ from eval.batch.journal import Journal, held, place_of
 from eval.batch.questions import BatchQuestion, carried_columns
 from eval.batch.sheets import CsvSheet, JsonlSheet, Sheet, names_of
 from eval.files import WRITABLE
+from eval.running.language_model import assistance_of, model_used
 from eval.running.provenance import Provenance
 from index.errors import LibraryError, UsageError
 from index.library import Library
@@ -27,6 +29,9 @@ from qa.answerer import Answerer
 from qa.citing import link_to
 from qa.json_codec import Json, encode_day, encode_filters
 from qa.manner import Manner
+
+if TYPE_CHECKING:
+    from qa.prose.settings import LanguageModelSettings
 
 _SHEETS: dict[str, Callable[[Path, dict[str, str]], Sheet]] = {
     ".csv": CsvSheet,
@@ -42,6 +47,7 @@ class BatchOptions:
 
     out: the file that is written; its suffix, one of `SUFFIXES`, is its format.
     as_of, filters: for questions that have none of their own.
+    llm: a language model that chooses among candidates, or makes searches, as it says.
     restart: forget what an earlier run kept, and write over whatever `out` is.
     today: the day on which questions without a day are asked; a run that goes on keeps its own.
 
@@ -55,6 +61,7 @@ class BatchOptions:
     jobs: int = 1
     restart: bool = False
     today: date = field(default_factory=date.today)
+    llm: LanguageModelSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ def run_batch(
                 journal.discard()
             journal.resume()
             generation = made_with.library.generation
-            opened = partial(_open, folder, options.manner, journal.today, generation)
+            opened = partial(_open, folder, options.manner, journal.today, generation, options.llm)
             batch = BatchRun(asked, journal, options.out, watch)
             about = _about(library, options, journal.today)
             return batch.run(opened, options.jobs, about)
@@ -145,7 +152,13 @@ def _conditions(options: BatchOptions, made_with: Provenance) -> dict[str, Json]
         "choice of articles (--since, --until, --source)": encode_filters(options.filters),
         "state of the library": json.dumps(asdict(made_with.library), sort_keys=True),
         "version of Dateline": [made_with.reader_sha256, made_with.code_sha256],
+        **_with_model("language model ([llm] of the settings)", options),
     }
+
+
+def _with_model(name: str, options: BatchOptions) -> dict[str, Json]:
+    """Return under a name which language model has a part in the answers; nothing without one."""
+    return {name: model_used(options.llm)} if options.llm else {}
 
 
 def _about(library: Library, options: BatchOptions, today: date) -> dict[str, Json]:
@@ -160,18 +173,31 @@ def _about(library: Library, options: BatchOptions, today: date) -> dict[str, Js
         "Outlets": " | ".join(options.filters.sources) or None,
         "Strictness": options.manner.strictness.value,
         "Reading": options.manner.reading.value,
+        **_with_model("Language model", options),
         "Confidence": "the estimated probability that the answer is right",
     }
 
 
 @contextmanager
-def _open(folder: Path, manner: Manner, today: date, generation: str) -> Iterator[Ask]:
+def _open(
+    folder: Path,
+    manner: Manner,
+    today: date,
+    generation: str,
+    llm: LanguageModelSettings | None,
+) -> Iterator[Ask]:
     """Open the library for one job; every job must see the same generation of it."""
+    model = assistance_of(llm)
     with Library(folder) as library:
         if library.generation != generation:
             raise LibraryError("the library changed while it was being opened", "run it again")
         answerer = Answerer(
-            library, strictness=manner.strictness, reading=manner.reading, today=lambda: today
+            library,
+            strictness=manner.strictness,
+            reading=manner.reading,
+            today=lambda: today,
+            chooser=model.chooser if model else None,
+            reworder=model.reworder if model else None,
         )
         yield asked_of(answerer, link_to)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qa.prose.checking.checker import Checker
-from qa.prose.choosing import Chooser
+from qa.prose.choosing import Chooser, ModelChooser
 from qa.prose.model import LanguageModel
-from qa.prose.rewording import Reworder
+from qa.prose.rewording import ModelReworder, Reworder
 from qa.prose.settings import LanguageModelSettings
 from qa.prose.wanted import wants_prose
 from qa.prose.writing import Draft, Request, Told, write
@@ -22,15 +22,32 @@ class Assistance:
     settings: LanguageModelSettings
     model: LanguageModel
 
+    @classmethod
+    def of(cls, settings: LanguageModelSettings | None) -> Assistance | None:
+        """Open the model that settings describe; None where none is set up, or it does nothing.
+
+        Nothing is asked of it yet: whether it answers is seen at the first question.
+
+        Raises:
+            UsageError: its address or its key can't be used.
+            LanguageModelError: what asks it isn't installed.
+        """
+        if settings is None or not settings.works:
+            return None
+        # Here, since only those who have a model need what asks it.
+        from qa.prose.client.opening import open_model
+
+        return cls(settings, open_model(settings))
+
     @property
     def chooser(self) -> Chooser | None:
         """What chooses among the candidates of an answer, if it is to."""
-        return None
+        return ModelChooser(self.model, self.settings.tokens) if self.settings.choose else None
 
     @property
     def reworder(self) -> Reworder | None:
         """What makes the search of a question, if it is to."""
-        return None
+        return ModelReworder(self.model, self.settings.tokens) if self.settings.reword else None
 
     def request(self, answer: Answer) -> Request | None:
         """Return what is to be written below an answer; None where nothing is."""

@@ -91,10 +91,11 @@ def passages(sources: Sequence[Source]) -> str:
     An article's own square brackets become round ones, so that no passage can pretend to be
     another, and what some models take for the end of a message is broken.
     """
-    made = ["PASSAGES"]
-    for one in sources:
-        made.append(f"[{one.number}] {_stated(one.article, one.article.title)}\n{_line(one.text)}")
-    return "\n".join([*made, "END OF PASSAGES"])
+    made = [
+        f"[{one.number}] {_stated(one.article, one.article.title)}\n{_line(one.text)}"
+        for one in sources
+    ]
+    return "\n".join(["PASSAGES", *made, "END OF PASSAGES"])
 
 
 def _stated(article: Article, title: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Protocol
 
 from index.errors import LanguageModelError
@@ -19,7 +20,9 @@ from qa.types import Reworded
 LONGEST = 200
 """Characters of a search; a model that writes more hasn't made one."""
 
-_BEFORE = re.compile(r"(?:(?:better |new |reworded )?(?:search|query)(?: (?:query|terms?))?\s*:\s*)", re.I)
+_BEFORE = re.compile(
+    r"\A(?:(?:better |new |reworded )?(?:search|query)(?: (?:query|terms?))?\s*:\s*)", re.I
+)
 _QUOTES = "\"'`“”‘’*"
 
 
@@ -76,3 +79,32 @@ def reword(reworder: Reworder, question: str) -> Reworded | None:
     except LanguageModelError as error:
         return Reworded(reworder.name, failed=one_line(str(error)))
     return None if query is None else Reworded(reworder.name, query)
+
+
+def fused(own: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
+    """Return the passages found for a question and for the search made of it, in turn, ranked anew.
+
+    Whatever the search is, the question's own best passages stay among the first. What the
+    question itself didn't find is no better a match for it than the last that it did.
+    """
+    if not own:
+        return list(more)
+    known = {hit.passage.id for hit in own}
+    lowest = min(hit.score for hit in own)
+    nearest = max((hit.dense for hit in own if hit.dense is not None), default=0.0)
+    found: dict[int, Hit] = {}
+    for pair in zip_longest(own, more):
+        for hit in pair:
+            if hit is not None and hit.passage.id not in found:
+                found[hit.passage.id] = hit
+    return [
+        replace(hit, rank=rank)
+        if hit.passage.id in known
+        else replace(
+            hit,
+            rank=rank,
+            score=min(hit.score, lowest),
+            dense=None if hit.dense is None else min(hit.dense, nearest),
+        )
+        for rank, hit in enumerate(found.values(), start=1)
+    ]

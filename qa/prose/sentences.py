@@ -29,11 +29,11 @@ _THINKING = re.compile(
 
 
 def without_thinking(reply: str) -> str:
-    """Return what a reply says, without what some models think aloud before it.
+    r"""Return what a reply says, without what some models think aloud before it.
 
     Some servers leave out where it begins.
 
-    >>> without_thinking("<think>The second, or the third?</think>\\n\\n2")
+    >>> without_thinking("<think>The second, or the third?</think>\n\n2")
     '2'
     """
     return _THINKING.sub("", reply).strip()

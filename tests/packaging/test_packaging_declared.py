@@ -18,6 +18,7 @@ PACKAGES = ("dateline", "index", "qa", "eval", "tui")
 """What a wheel has."""
 
 ROOMS_OF_EXTRA = {
+    "llm": ("qa/prose/client/",),
     "milvus": ("index/milvus/", "index/storage/postgres/"),
     "ocr": ("index/ingest/",),
     "ray": ("index/workers/",),

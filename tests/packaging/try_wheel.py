@@ -108,7 +108,17 @@ def check_use(version: str, elsewhere: Path) -> None:
     expect(told["citations"][0]["path"].endswith(ARTICLE), "the answer is cited")
 
 
-OF_EXTRAS = {"PIL", "fastapi", "mcp", "psycopg", "pytesseract", "scipy", "starlette", "uvicorn"}
+OF_EXTRAS = {
+    "PIL",
+    "fastapi",
+    "httpx_sse",
+    "mcp",
+    "psycopg",
+    "pytesseract",
+    "scipy",
+    "starlette",
+    "uvicorn",
+}
 """What modules may lack in a bare environment: an extra brings it."""
 
 IMPORTED = """\

@@ -65,8 +65,8 @@ class _Commands(click.Group):
     cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Settings (theme, library, libraries, model, mouse, watch, strictness, reading, keys, llm):"
-    f" {settings_file()}",
+    epilog="Settings (theme, library, libraries, model, mouse, watch, strictness, reading, keys,"
+    f" llm): {settings_file()}",
 )
 @click.version_option(package_name="dateline", message="dateline %(version)s")
 @common_options

@@ -20,6 +20,7 @@ from index.types import Article, Hit, Passage
 from qa.json_codec import decode_day, decode_filters, encode_day, encode_filters
 from qa.types import Alternative, Answer, Citation, Listed, ListedItem, Took
 from tui.history import desk_codec as desk
+from tui.history import prose_codec as by_model
 
 MOST_HITS = 3
 """How many of an answer's hits are kept: as many as an abstention shows."""
@@ -80,7 +81,7 @@ def stored(answer: Answer) -> Stored:
 
     What an answer's confidence was made of is told where it is asked for, not of earlier ones.
     """
-    answer = replace(answer, hits=answer.hits[:MOST_HITS])
+    whole, answer = answer, replace(answer, hits=answer.hits[:MOST_HITS])
     articles = _Articles()
     value = {
         "format": _FORMAT,
@@ -95,6 +96,7 @@ def stored(answer: Answer) -> Stored:
         "filters": None if answer.filters is None else encode_filters(answer.filters),
         "disagreement": desk.disagreement_json(answer.disagreement, articles.number),
         "compared": desk.compared_json(answer.compared, articles.number),
+        **by_model.model_json(whole, articles.number, text_key),
     }
     value["articles"] = articles.json
     return Stored(json.dumps(value), articles.texts)
@@ -127,6 +129,9 @@ def _answer(value: _Json, texts: Mapping[str, str]) -> Answer:
         filters=None if filters is None else decode_filters(filters),
         disagreement=desk.disagreement(value.get("disagreement"), articles),
         compared=desk.compared(value.get("compared"), articles),
+        chosen=by_model.chosen(value.get("chosen")),
+        reworded=by_model.reworded(value.get("reworded")),
+        prose=by_model.prose(value.get("prose"), articles),
     )
 
 
@@ -147,7 +152,7 @@ def without(value: str, is_gone: Callable[[Mapping[str, Any]], bool]) -> str | N
 
 def _without(value: _Json, is_gone: Callable[[Mapping[str, Any]], bool]) -> str | None:
     stays = [not is_gone(article) for article in value["articles"]]
-    if all(stays):
+    if all(stays) and not by_model.found_in_gone(value, is_gone):
         return None
     numbers = dict(zip((i for i, one in enumerate(stays) if one), range(len(stays)), strict=False))
     citations = value.get("citations", ())
@@ -157,7 +162,7 @@ def _without(value: _Json, is_gone: Callable[[Mapping[str, Any]], bool]) -> str 
         for rival in ({"citations": citations}, *rivals, *_items(value))
         for one in rival["citations"]
     ]
-    cited += desk.cited_by(value)
+    cited += desk.cited_by(value) + by_model.cited_by(value)
     if citations and not stays[citations[0]["article"]]:
         # Its words, what they mean, and how sure it was are all that article's.
         value = {**value, "text": None, "hedge": None, "resolved": None, "confidence": 0.0}
@@ -184,7 +189,7 @@ def _without(value: _Json, is_gone: Callable[[Mapping[str, Any]], bool]) -> str 
     }
     if left["compared"] and left["compared"]["reply"] is None:
         left |= {"text": None, "resolved": None, "confidence": 0.0, "citations": []}
-    return json.dumps(left)
+    return json.dumps({**left, **by_model.model_without(value, numbers, left, is_gone)})
 
 
 def _items(value: _Json) -> list[_Json]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from index.place import shown
 from index.types import Article
 from qa.citing.markdown_text import address, escaped, escaped_flat
-from qa.types import Alternative, Answer, Citation
+from qa.types import Alternative, Answer, Citation, Prose
 from tui.conversation.references import dates_of, told_by
 from tui.conversation.scope import filters_line
 from tui.history.store import Conversation, PastTurn
@@ -27,6 +27,14 @@ from tui.text.phrases import (
     how_sure,
     shown_date,
     with_day,
+)
+from tui.text.prose_lines import (
+    chosen_line,
+    failure_line,
+    heading,
+    left_out_line,
+    reworded_line,
+    sentence_text,
 )
 from tui.text.safe_text import flat, one_line
 
@@ -49,6 +57,8 @@ def _turn(number: int, turn: PastTurn) -> list[str]:
     blocks = [f"## {number}. {escaped(answer.question)}"]
     if one_line(answer.searched_for) != one_line(answer.question):
         blocks.append(f"Searched for: {escaped(answer.searched_for)}")
+    if answer.reworded and (line := reworded_line(answer.reworded)):
+        blocks.append(escaped(line))
     if answer.filters:
         blocks.append(f"Limited to: {escaped(filters_line(answer.filters))}")
     if answer.compared:
@@ -65,8 +75,24 @@ def _turn(number: int, turn: PastTurn) -> list[str]:
             blocks.append(escaped(disagreement_line(answer.disagreement)))
             blocks += [_quotation(citation) for citation in told_by(answer)]
         blocks += [block for rival in answer.alternatives for block in _rival(rival)]
+        blocks += _prose(answer.prose) if answer.prose else []
         blocks += [SOURCE_REMOVED] if answer.removed else []
+    if answer.chosen:
+        blocks.append(escaped(chosen_line(answer.chosen)))
     return [*blocks, f"Asked {_day(turn.asked)}"]
+
+
+def _prose(prose: Prose) -> list[str]:
+    """A language model's sentences that stand, each with what it cites; the others are counted.
+
+    Whoever the document is handed on to doesn't see a sentence that the articles don't bear out.
+    """
+    blocks = [escaped(heading(prose.model))] if prose.passed else []
+    for written in prose.passed:
+        blocks.append(escaped(sentence_text(written)))
+        blocks += [_quotation(citation) for citation in written.citations]
+    told = [left_out_line(prose), failure_line(prose)]
+    return [*blocks, *(escaped(line) for line in told if line)]
 
 
 def _abstention(answer: Answer) -> list[str]:

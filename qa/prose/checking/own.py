@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from index.backend import LibraryBackend
 from qa.prose.checking.checker import Check, Checker
-from qa.prose.checking.evidence import evidence
+from qa.prose.checking.dates import dates
+from qa.prose.checking.evidence import CarryingSentences
+from qa.prose.checking.names import NameCheck
+from qa.prose.checking.numbers import numbers
+from qa.prose.checking.quoted import quoted
+from qa.prose.checking.words import WordCheck
 from qa.reading.reader import Reader
 
 
@@ -15,5 +20,7 @@ def own_checker(library: LibraryBackend | None, reader: Reader) -> Checker:
     were looked for in it, each article says it of its own. Not safe between threads, since
     `reader` isn't.
     """
-    checks: list[Check] = []
-    return Checker(checks, evidence)
+    names = NameCheck(library)
+    words = WordCheck(names)
+    checks: list[Check] = [quoted, names, dates, numbers, words]
+    return Checker(checks, CarryingSentences(words))

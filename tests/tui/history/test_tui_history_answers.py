@@ -14,6 +14,7 @@ from index.types import Article, Filters, Hit, Passage
 from qa.types import (
     Alternative,
     Answer,
+    Chosen,
     Citation,
     Compared,
     DatedEvent,
@@ -21,8 +22,11 @@ from qa.types import (
     Listed,
     ListedItem,
     Order,
+    Prose,
+    Reworded,
     ToldValue,
     Took,
+    Written,
 )
 from tui.history.answers import MOST_HITS, restored, stored, text_key, without
 
@@ -98,6 +102,14 @@ FULL = Answer(
         ),
         Order.BEFORE,
         "Yes",
+    ),
+    chosen=Chosen("llama3.2", 8, "nine per cent", "noon", True, "cut off"),
+    reworded=Reworded("llama3.2", "union demands", "too slow"),
+    prose=Prose(
+        "llama3.2",
+        (Written("It asked for ten.", (cite(FULL_ARTICLE, "noon"),), "ten isn't there"),),
+        "cut off",
+        12.5,
     ),
 )
 

@@ -13,7 +13,7 @@ from tui_fakes import BUS, FAIR_DATES, cite, found, hit
 
 from index.types import Article, Filters
 from qa.citing.markdown_text import escaped
-from qa.types import Alternative, Answer
+from qa.types import Alternative, Answer, Chosen, Prose, Reworded, Written
 from tui.history.database import HistoryError
 from tui.history.export import proposed_file, write_new
 from tui.history.markdown import markdown
@@ -55,6 +55,36 @@ def test_a_conversation_is_written_with_its_quotes_and_where_they_stand() -> Non
         " · <https://example.org/buses?line=7>\n\n"
         "Asked 14 Oct 2024\n"
     )
+
+
+def test_prose_is_written_as_what_it_is_and_struck_sentences_are_only_counted() -> None:
+    prose = Prose(
+        "llama3.2",
+        (
+            Written("Buses run until *midnight*.", (cite(BUS, "midnight"),)),
+            Written("Buses run until noon.", (), "noon isn't there"),
+        ),
+        "it was cut off",
+    )
+    chosen = Chosen("llama3.2", 8, "October 15-17", "October 14")
+    answer = replace(found("When?", citations=(FAIR_DATES,)), prose=prose, chosen=chosen)
+    text = written(answer)
+    assert "Written by llama3.2, not quoted; each sentence is checked:\n\nBuses run" in text
+    assert "until \\*midnight\\*.\n\n> “midnight”\n>\n> — Late buses for the fair" in text
+    assert "noon" not in text
+    assert "1 sentence that fails the check is left out." in text
+    assert "llama3.2 wrote no more: it was cut off" in text
+    assert "Chosen by llama3.2 among 8 candidates, instead of “October 14”." in text
+
+
+def test_a_model_can_add_no_markup() -> None:
+    evil = "# [x](http://evil.example) <b>**b**</b>"
+    prose = Prose(evil, (Written(evil, (cite(BUS, "midnight"),)),), evil)
+    changes = {"prose": prose, "chosen": Chosen(evil, 8, evil, evil)}
+    text = written(replace(found("When?"), reworded=Reworded(evil, evil), **changes))
+    kinds = {one.type for one in MarkdownIt().parse(text) for one in (one, *(one.children or ()))}
+    assert not kinds & {"link_open", "html_inline", "html_block", "image"}
+    assert text.count("\n# ") == 0
 
 
 def test_an_abstention_says_so_and_names_the_nearest_passages() -> None:

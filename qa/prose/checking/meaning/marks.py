@@ -1,0 +1,124 @@
+"""What turns the words of a sentence: they are denied, only alleged, planned, or of former times.
+
+Each word has the marks of what stands before it: "did not resign" marks "resign" with "not". A
+claim's word must have the marks that it has in the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.prose.checking.meaning.same_words import concept
+from qa.prose.checking.meaning.units import Unit
+
+_NOT = frozenset("not never no nor neither cannot".split())
+_NEXT = {
+    "will": "will shall ll gonna",
+    "would": "would d",
+    "may": "may might could possibly perhaps maybe potentially probably likely",
+    "can": "can able",
+    "must": "must should ought",
+    "wish": "plan hope want seek expect intend aim consider threaten propose urge demand vow pledge"
+    " promise set try attempt offer",
+}
+_BEFORE_NAME = """former ex late alleged suspected potential possible likely attempted false fake
+acting deputy vice assistant outgoing incoming retired proposed planned expected supposed apparent
+would-be unlikely interim shadow"""
+_FAR = {
+    "deny": "deny dismiss",
+    "alleged": "claim allege accuse suspect believe fear rumour rumor reportedly apparently"
+    " allegedly supposedly think charge",
+    "if": "if whether unless",
+}
+_UNDO = "fail refuse decline unable without"
+
+_NEXT_OF = {concept(word): mark for mark, words in _NEXT.items() for word in words.split()}
+_MODIFIERS = {concept(word) for word in _BEFORE_NAME.split()}
+_FAR_OF = {concept(word): mark for mark, words in _FAR.items() for word in words.split()}
+_UNDO_OF = {concept(word) for word in _UNDO.split()}
+_ADVERBS = frozenset("also still already now soon immediately yet ever even".split())
+_EXCEPT = frozenset("only just merely until guilty".split())
+_REACH = 14
+
+REASONS = {
+    "not": ("the passage denies “{}”", "the passage doesn't deny “{}”"),
+    "deny": ("the passage says that “{}” is denied", "the passage doesn't deny “{}”"),
+    "alleged": (
+        "in the passage, “{}” is only what somebody says or believes",
+        "the passage says “{}” without such doubt",
+    ),
+    "if": ("in the passage, “{}” depends on something", "in the passage, “{}” has no “if”"),
+    "will": ("the passage says “{}” of what is to come", "the passage doesn't say “will” of “{}”"),
+    "would": ("the passage says “would” of “{}”", "the passage doesn't say “would” of “{}”"),
+    "may": ("the passage says only “may” of “{}”", "the passage doesn't say “may” of “{}”"),
+    "can": ("the passage says “can” of “{}”", "the passage doesn't say “can” of “{}”"),
+    "must": ("the passage says “should” of “{}”", "the passage doesn't say “should” of “{}”"),
+    "wish": ("in the passage, “{}” is only intended", "in the passage, “{}” isn't only intended"),
+}
+"""Why a word doesn't stand: where only the article has the mark, and where only the claim has."""
+
+
+def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
+    """Return the marks of each unit."""
+    marks: list[set[str]] = [set() for _ in units]
+    for place, unit in enumerate(units):
+        key = unit.key if unit.counts else concept(unit.word)
+        word = unit.word
+        if word in _NOT or word.endswith("n't"):
+            following = units[place + 1].word if place + 1 < len(units) else ""
+            if following not in _EXCEPT:
+                _mark(units, marks, place, "not", 1)
+            if word.endswith("n't") and (own := _NEXT_OF.get(concept(_positive(word)))):
+                _mark(units, marks, place, own, 1)
+        elif unit.kind == "name":
+            continue
+        elif key in _UNDO_OF:
+            _mark(units, marks, place, "not", 1)
+        elif mark := _NEXT_OF.get(key):
+            if mark != "wish" or _leads_on(units, place):
+                _mark(units, marks, place, mark, 1)
+        elif mark := _FAR_OF.get(key):
+            _mark(units, marks, place, mark, _REACH)
+        if key in _MODIFIERS:
+            _mark(units, marks, place, f"is {key}", 1)
+    return tuple(frozenset(one) for one in marks)
+
+
+def _leads_on(units: Sequence[Unit], place: int) -> bool:
+    """Whether a deed follows a wish: "plans to close", but not "the plans were shown"."""
+    return any(unit.word in ("to", "for", "that") for unit in units[place + 1 : place + 2])
+
+
+def _positive(word: str) -> str:
+    return {"won't": "will", "can't": "can", "shan't": "will"}.get(word, word.removesuffix("n't"))
+
+
+def _mark(units: Sequence[Unit], marks: list[set[str]], place: int, mark: str, reach: int) -> None:
+    """Mark so many words that count behind a place, up to the end of the clause."""
+    for after in range(place + 1, len(units)):
+        unit = units[after]
+        if unit.ends and reach > 1:
+            return
+        if not unit.counts or unit.word in _ADVERBS or _is_adverb(unit.word):
+            continue
+        marks[after].add(mark)
+        reach -= 1
+        if not reach:
+            return
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly") and len(word) > 5
+
+
+def reason(word: str, article: frozenset[str], claim: frozenset[str]) -> str:
+    """Say what is wrong where a word's marks in the article aren't those in the claim."""
+    for mark in sorted(article - claim):
+        if mark in REASONS:
+            return REASONS[mark][0].format(word)
+        return f"the passage says “{mark.removeprefix('is ')}” of “{word}”"
+    for mark in sorted(claim - article):
+        if mark in REASONS:
+            return REASONS[mark][1].format(word)
+        return f"the passage doesn't say “{mark.removeprefix('is ')}” of “{word}”"
+    return f"the passage says “{word}” otherwise"

@@ -1,0 +1,198 @@
+"""Whether one sentence of what a claim cites, or two that belong together, say all of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from index.ingest.passages import sentences
+from qa.prose.checking.meaning.aligned import misplaced
+from qa.prose.checking.meaning.marks import marks_of, reason
+from qa.prose.checking.meaning.units import Unit, claim_units, parts_of, sentence_units, units_of
+from qa.prose.checking.names import NameCheck, names_of
+from qa.prose.types import Claim, Source
+
+PAIRED = 4
+"""Sentences of each of two passages that are looked at together, those with the most words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a passage: `article.text[start:end]`."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Its words."""
+        return sentence_units(self.source.article, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Sentences that say a claim's words, the one with the most of them first, or why not.
+
+    missing: how many words none of them says.
+    """
+
+    lines: tuple[Line, ...]
+    missing: int = 0
+    why: str | None = None
+
+
+class WordCheck:
+    """Says which words of a claim no sentence says."""
+
+    def __init__(self, names: NameCheck) -> None:
+        self._names = names
+        self._last: tuple[Claim, Carried] | None = None
+
+    def __call__(self, claim: Claim) -> str | None:
+        """Return why no sentence says the claim; None where one does."""
+        return self.carried(claim).why
+
+    def carried(self, claim: Claim) -> Carried:
+        """Return which sentences say a claim; the last claim's are remembered."""
+        if self._last is None or self._last[0] is not claim:
+            self._last = claim, self._carried(claim)
+        return self._last[1]
+
+    def _carried(self, claim: Claim) -> Carried:
+        tried = [_judged(attempt) for attempt in self._attempts(claim)]
+        if not tried:
+            return Carried((), 1, "the passage says nothing")
+        return min(tried, key=lambda one: (one.why is not None, len(one.lines), one.missing))
+
+    def _attempts(self, claim: Claim) -> Iterator[_Attempt]:
+        best: list[list[_Sided]] = []
+        for source in claim.sources:
+            known = names_of(source.article)
+            here = known.within(source)
+            units = claim_units(
+                claim.text, known, here, lambda name, of=source: self._names.who(of, name)
+            )
+            title = units_of(source.article.title)
+            sided = [_Sided.of(units, line) for line in lines_of(source)]
+            everywhere = frozenset().union(*(one.keys for one in sided))
+            for one in sided:
+                yield _Attempt((one,), title, everywhere)
+            for one, other in pairwise(sided):
+                if one.has - other.has and other.has - one.has:
+                    yield _Attempt(_first(one, other), title, everywhere)
+            best.append(sorted(sided, key=lambda one: -len(one.has))[:PAIRED])
+        for place, ones in enumerate(best):
+            for others in best[place + 1 :]:
+                for one, other in product(ones, others):
+                    if one.has - other.has and other.has - one.has:
+                        yield _Attempt(_first(one, other), (), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sided:
+    """A claim's units, by what they mean in a sentence's article, beside the sentence.
+
+    has: places of the claim's units that the sentence says.
+    """
+
+    claim: tuple[Unit, ...]
+    line: Line
+    units: tuple[Unit, ...]
+    has: frozenset[int]
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, claim: tuple[Unit, ...], line: Line) -> _Sided:
+        units = line.units
+        keys = {unit.key for unit in units}
+        parts = {part: unit.key for unit in units if unit.kind == "name" for part in parts_of(unit)}
+        made = []
+        for unit in claim:
+            if unit.key not in keys and unit.counts:
+                found = {parts.get(part) for part in parts_of(unit)}
+                if len(found) == 1 and (key := found.pop()):
+                    unit = Unit(key, unit.word, unit.kind, unit.start, unit.end, unit.ends)
+            made.append(unit)
+        all_keys = frozenset(keys | parts.keys())
+        has = frozenset(
+            place
+            for place, unit in enumerate(made)
+            if unit.counts
+            and (unit.key in all_keys or all(part in all_keys for part in parts_of(unit)))
+        )
+        return cls(tuple(made), line, units, has, all_keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One or two sentences, the one with the most of a claim's words first, and the title.
+
+    names: keys of the whole passage: whom a pronoun means may be told outside of the sentences.
+    """
+
+    sided: tuple[_Sided, ...]
+    title: tuple[Unit, ...]
+    names: frozenset[str]
+
+
+def lines_of(source: Source) -> list[Line]:
+    """Return the sentences of a passage but for those in which something is hidden."""
+    found = []
+    for first, last in sentences(source.text):
+        start, end = source.start + first, source.start + last
+        if all(end <= begin or stop <= start for begin, stop in source.hidden):
+            found.append(Line(source, start, end))
+    return found
+
+
+def _first(one: _Sided, other: _Sided) -> tuple[_Sided, _Sided]:
+    return (one, other) if len(one.has) >= len(other.has) else (other, one)
+
+
+def _judged(attempt: _Attempt) -> Carried:
+    lines = tuple(one.line for one in attempt.sided)
+    main = attempt.sided[0]
+    claim = main.claim
+    counted = {place for place, unit in enumerate(claim) if unit.counts}
+    said = frozenset().union(*(one.has for one in attempt.sided))
+    in_title = {unit.key for unit in attempt.title} | {
+        part for unit in attempt.title for part in parts_of(unit)
+    }
+    missing = [
+        place
+        for place in sorted(counted - said)
+        if not all(part in in_title for part in parts_of(claim[place]))
+        and not (claim[place].kind == "name" and claim[place].key in attempt.names)
+        and claim[place].kind not in ("number", "date")
+    ]
+    if missing:
+        first = claim[missing[0]]
+        return Carried(lines, len(missing), f"the passage doesn't say “{first.word}”")
+    if not main.has:
+        return Carried(lines, len(counted) or 1, "no sentence of the passage says so")
+    for one in attempt.sided:
+        if why := misplaced(one.claim, one.units):
+            return Carried(lines, 0, why)
+    if why := _otherwise(attempt.sided):
+        return Carried(lines, 0, why)
+    return Carried(lines)
+
+
+def _otherwise(sided: Sequence[_Sided]) -> str | None:
+    """Say which word is denied, alleged or planned in the sentences, or only in the claim."""
+    of_claim = [marks_of(one.claim) for one in sided]
+    of_lines = [marks_of(one.units) for one in sided]
+    for place, unit in enumerate(sided[0].claim):
+        if not unit.counts:
+            continue
+        found = [
+            (of_claim[side][place], of_lines[side][at])
+            for side, one in enumerate(sided)
+            for at, other in enumerate(one.units)
+            if other.key == one.claim[place].key
+        ]
+        if found and all(claimed != said for claimed, said in found):
+            return reason(unit.word, found[0][1], found[0][0])
+    return None
