@@ -87,12 +87,21 @@ class NameCheck:
         )
 
     def _in_two(self, source: Source, name: str) -> bool:
-        """Whether "Keel of Wend" stands there as two names; no body is such ("Bank of Wend")."""
+        """Whether "Keel of Wend", or "Wend Mayor Keel" without its title, stands there as two."""
         first, of, second = name.partition(" of ")
         second = second.removeprefix("the ")
-        if not of or not second or any(flags_of(word) & COMMON for word in first.split()):
-            return False
-        return self._has(source, first) and self._has(source, second)
+        known = names_of(source.article)
+        common = any(flags_of(word) & COMMON for word in first.split())
+        if of and second and (not common or "person" in known.kinds_of(spelt(first))):
+            return self._has(source, first) and self._has(source, second)
+        words = name.split()
+        for cut in range(1, len(words) - 1):
+            person = spelt(" ".join(words[cut:]))
+            if "person" in known.kinds_of(person) and _stands(person, source):
+                before = spelt(" ".join(words[:cut]))
+                elsewhere = known.kinds_of(before) - {"person"} or land(before) != before
+                return bool(elsewhere) and _stands(before, source)
+        return False
 
     def _keys(self, plain: str) -> frozenset[str]:
         if plain not in self._called and self._library is not None:
@@ -121,6 +130,11 @@ class ArticleNames:
             and one.end <= source.end
             and all(one.end <= start or end <= one.start for start, end in source.hidden)
         }
+
+    def kinds_of(self, plain: str) -> set[str]:
+        """Return of which kinds what is called so is."""
+        called = self.called(plain)
+        return {one.kind for one in self.mentions if one.entity in called}
 
     def called(self, plain: str) -> frozenset[int]:
         """Return all that is called so in the article."""

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 
 from index.ingest.passages import sentences
 from qa.prose.checking.meaning.aligned import misplaced
-from qa.prose.checking.meaning.marks import marks_of, reason
+from qa.prose.checking.meaning.marks import WIDE, cues_of, marks_of, reason
 from qa.prose.checking.meaning.units import Unit, claim_units, parts_of, sentence_units, units_of
 from qa.prose.checking.names import NameCheck, names_of
 from qa.prose.types import Claim, Source
@@ -184,11 +184,15 @@ def _otherwise(sided: Sequence[_Sided]) -> str | None:
     """Say which word is denied, alleged or planned in the sentences, or only in the claim."""
     of_claim = [marks_of(one.claim) for one in sided]
     of_lines = [marks_of(one.units) for one in sided]
+    # "Police accuse a captain", "a captain is accused": what is marked is elsewhere.
+    both = cues_of(sided[0].claim).intersection(*(cues_of(one.units) for one in sided[:1]))
     for place, unit in enumerate(sided[0].claim):
         if not unit.counts:
             continue
+        # Where a phrase with a name or a number stands is free, and so is what it hangs on.
+        free = WIDE if unit.is_value else both
         found = [
-            (of_claim[side][place], of_lines[side][at])
+            (of_claim[side][place] - free, of_lines[side][at] - free)
             for side, one in enumerate(sided)
             for at, other in enumerate(one.units)
             if other.key == one.claim[place].key

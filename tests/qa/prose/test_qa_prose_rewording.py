@@ -9,7 +9,7 @@ from fake_model import FakeModel
 
 from index.errors import LanguageModelError
 from index.types import Article, Hit, Passage
-from qa.prose.rewording import LONGEST, ModelReworder, reword
+from qa.prose.rewording import LONGEST, ModelReworder, fused, reword
 from qa.types import Reworded
 
 QUESTION = "When does the bridge reopen?"
@@ -85,3 +85,32 @@ def hit(number: int, rank: int, score: float, dense: float | None = None) -> Hit
         sha256="",
     )
     return Hit(Passage(number, str(number), 0, 6), article, score, rank, dense=dense)
+
+
+def test_both_searches_are_taken_in_turn_each_passage_once_and_ranked_anew() -> None:
+    own = [hit(1, 1, 0.9), hit(2, 2, 0.8), hit(3, 3, 0.7)]
+    more = [hit(2, 1, 1.0), hit(4, 2, 0.9), hit(5, 3, 0.8), hit(6, 4, 0.7)]
+    found = fused(own, more)
+    assert [one.passage.id for one in found] == [1, 2, 4, 3, 5, 6]
+    assert [one.rank for one in found] == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_first_half_of_our_own_stays_among_as_many_whatever_is_searched_for() -> None:
+    own = [hit(number, number, 1 / number) for number in range(1, 11)]
+    nonsense = [hit(number, number - 100, 1.0) for number in range(101, 111)]
+    found = fused(own, nonsense)
+    assert {1, 2, 3, 4, 5} <= {one.passage.id for one in found[:10]}
+    assert found[0].passage.id == 1
+
+
+def test_what_the_question_did_not_find_is_no_better_a_match_than_what_it_did() -> None:
+    own = [hit(1, 1, 0.9, 0.5), hit(2, 2, 0.4, 0.6)]
+    more = [hit(3, 1, 1.3, 0.95), hit(1, 2, 1.2, 0.9), hit(4, 3, 0.2, None)]
+    found = {one.passage.id: (one.score, one.dense) for one in fused(own, more)}
+    assert found == {1: (0.9, 0.5), 2: (0.4, 0.6), 3: (0.4, 0.6), 4: (0.2, None)}
+
+
+def test_where_one_search_finds_nothing_the_other_stands() -> None:
+    own = [hit(1, 1, 0.9), hit(2, 2, 0.8)]
+    assert fused(own, []) == own
+    assert fused([], own) == own

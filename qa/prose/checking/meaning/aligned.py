@@ -123,7 +123,7 @@ def _replaced(beside: _Beside) -> str | None:
         others = [claim[place] for place in mine if claim[place].counts]
         rivals = [units[place] for place in theirs if units[place].counts]
         for unit in others:
-            if claimed[unit.key] <= said[unit.key] and not unit.is_value:
+            if unit.kind == "date" or (claimed[unit.key] <= said[unit.key] and not unit.is_value):
                 continue
             if unit.is_value:
                 same_kind = [one for one in rivals if one.kind == unit.kind]

@@ -40,6 +40,9 @@ _ADVERBS = frozenset("also still already now soon immediately yet ever even".spl
 _EXCEPT = frozenset("only just merely until guilty".split())
 _REACH = 14
 
+WIDE = frozenset(_FAR)
+"""Marks of all that follows in a clause, not just of the next word."""
+
 REASONS = {
     "not": ("the passage denies “{}”", "the passage doesn't deny “{}”"),
     "deny": ("the passage says that “{}” is denied", "the passage doesn't deny “{}”"),
@@ -87,6 +90,12 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
 def _leads_on(units: Sequence[Unit], place: int) -> bool:
     """Whether a deed follows a wish: "plans to close", but not "the plans were shown"."""
     return any(unit.word in ("to", "for", "that") for unit in units[place + 1 : place + 2])
+
+
+def cues_of(units: Sequence[Unit]) -> frozenset[str]:
+    """Return the marks of `WIDE` for which a sentence has a word, wherever that stands."""
+    keys = (unit.key if unit.counts else concept(unit.word) for unit in units)
+    return frozenset(_FAR_OF[key] for key in keys if key in _FAR_OF)
 
 
 def _positive(word: str) -> str:

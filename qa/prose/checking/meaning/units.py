@@ -171,10 +171,10 @@ def _numbered(units: list[Unit]) -> tuple[Unit, ...]:
         elif before and unit.kind == "number" and before.key.startswith("month"):
             unit = Unit(f"day {unit.key}", unit.word, "date", unit.start, unit.end, unit.ends)
         elif before and unit.word == "cent" and before.word == "per":
-            found[-1] = Unit("%", "per cent", "word", before.start, unit.end, before.ends)
+            found[-1] = Unit(concept("%"), "per cent", "word", before.start, unit.end, before.ends)
             continue
         elif unit.word == "percent":
-            unit = Unit("%", unit.word, "word", unit.start, unit.end, unit.ends)
+            unit = Unit(concept("%"), unit.word, "word", unit.start, unit.end, unit.ends)
         found.append(unit)
     return tuple(found)
 
