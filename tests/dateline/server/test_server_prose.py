@@ -52,7 +52,7 @@ async def test_prose_is_written_where_it_is_asked_for(small_library: Path) -> No
 
 async def test_a_stream_has_the_answer_then_sentences_as_they_pass(small_library: Path) -> None:
     go = threading.Event()
-    model = FakeModel([TRUE, " ", FALSE, " "], before=lambda n: n < 2 or go.wait(30))
+    model = FakeModel(lambda _: [TRUE, " ", FALSE], before=lambda n: n < 1 or go.wait(30))
     async with served(small_library, **using(model)) as app:
         headers = {"accept": "text/event-stream"}
         asked = Asked(app, "/ask", PROSE, headers)
