@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from index.types import Article, Hit
@@ -34,7 +34,8 @@ class Kind(Enum):
 class Reference:
     """The words `article.text[start:end]`, which a reader can open and see in place.
 
-    `sentence` is the start and the end of the sentence that says them, if there is more of it.
+    `sentence` is the start and the end of the sentence that says them, if there is more of it;
+    `number` is the one by which a card has it, where it stands on one.
     """
 
     article: Article
@@ -42,6 +43,7 @@ class Reference:
     end: int
     kind: Kind
     sentence: tuple[int, int] | None = None
+    number: int | None = field(default=None, compare=False)
 
     @property
     def page(self) -> int | None:

@@ -110,9 +110,10 @@ def not_ready(problem: Problem) -> Content:
 
 
 def where_words_go(settings: LanguageModelSettings) -> Content:
-    """Say what is sent where; plainer where it leaves this machine."""
-    style = f"bold {WARN}" if settings.leaves else DIM
-    return Content.styled(leaving_line(settings), style)
+    """Say what is sent where, and plainly where it leaves this machine."""
+    if not settings.leaves:
+        return Content.styled(leaving_line(settings), DIM)
+    return Content.styled(f"{leaving_line(settings)} They leave this machine.", f"bold {WARN}")
 
 
 def switched_off(settings: LanguageModelSettings) -> Content:

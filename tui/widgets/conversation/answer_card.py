@@ -133,7 +133,7 @@ class AnswerCard(Static):
     @property
     def references(self) -> tuple[Reference, ...]:
         """What can be opened by the numbers on the card; those folded away have none yet."""
-        return tuple(self._all[stop] for stop in self._numbers)
+        return tuple(replace(self._all[stop], number=stop + 1) for stop in self._numbers)
 
     def has_number(self, index: int) -> bool:
         """Whether the card shows a number, counted from 0; those folded away it doesn't."""

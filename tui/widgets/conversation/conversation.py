@@ -78,6 +78,7 @@ class Conversation(VerticalScroll, can_focus=False):
         self._first = 0
         self._struck = Struck.SHOWN
         self._noticed = False
+        self._about_to_scroll = 0
 
     def compose(self) -> ComposeResult:
         """The welcome; cards are mounted below it."""
@@ -117,7 +118,8 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def grow(self, card: AnswerCard, prose: Prose, ended: bool) -> None:
         """Show prose on a card; where the end of the newest was in view, it stays there."""
-        before, followed = card.rows_needed(), self.is_vertical_scroll_end
+        before = card.rows_needed()
+        followed = self._about_to_scroll or self.is_vertical_scroll_end
         card.show_prose(prose, ended)
         grown = card.rows_needed() - before
         if card is not self._cards[-1] or not grown:
@@ -213,6 +215,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def show_newest(self) -> None:
         """Scroll to the newest card, once it has its size."""
+        self._about_to_scroll += 1
         self.call_after_refresh(self._scroll_to_newest)
 
     @property
@@ -229,6 +232,10 @@ class Conversation(VerticalScroll, can_focus=False):
     def _scroll_to_newest(self) -> None:
         if self._cards:
             self.scroll_to_widget(self._cards[-1], top=True, animate=False)
+        self.call_after_refresh(self._scrolled)  # which comes after the scrolling itself
+
+    def _scrolled(self) -> None:
+        self._about_to_scroll -= 1
 
     def _say_how_many(self) -> None:
         self._notice.display = self._noticed and self._first == 0
