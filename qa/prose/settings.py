@@ -50,7 +50,10 @@ class LanguageModelSettings:
     @property
     def host(self) -> str:
         """The machine on which it is, as the address has it; "" where that has none."""
-        return urlsplit(self.url).hostname or ""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
 
     @property
     def leaves(self) -> bool:

@@ -12,6 +12,7 @@ import json
 import re
 import select
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -75,7 +76,8 @@ class Exchange:
         while waited < seconds and not self._server.ending.is_set():
             if select.select([self._handler.connection], [], [], 0.01)[0]:
                 try:
-                    gone = not self._handler.connection.recv(1, socket.MSG_PEEK)
+                    # Past TLS, whose sockets can't peek.
+                    gone = not socket.socket.recv(self._handler.connection, 1, socket.MSG_PEEK)
                 except OSError:
                     gone = True
                 if gone:
@@ -146,6 +148,7 @@ class ScriptedModel:
     script: Script
     models: tuple[str, ...] = ("scripted",)
     port: int = 0
+    scheme: str = "http"
     fault: Fault | None = None
     asked: list[Asked] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -155,7 +158,7 @@ class ScriptedModel:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"{self.scheme}://127.0.0.1:{self.port}/v1"
 
     def texts(self) -> list[str]:
         """All that each request said to the model, as one text."""
@@ -163,7 +166,9 @@ class ScriptedModel:
 
 
 @contextmanager
-def served(script: Script | str = "", fault: Fault | None = None) -> Iterator[ScriptedModel]:
+def served(
+    script: Script | str = "", fault: Fault | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[ScriptedModel]:
     """Serve a model until the block ends; a text is the reply to everything."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -194,7 +199,7 @@ def served(script: Script | str = "", fault: Fault | None = None) -> Iterator[Sc
                 words = f'model "{asked["model"]}" not found, try pulling it first'
                 exchange.answer({"error": {"message": words, "type": "not_found"}}, status=404)
                 return
-            exchange.reply = script if isinstance(script, str) else script(asked)
+            exchange.reply = model.script(asked)
             try:
                 (model.fault or plainly)(exchange)
             except OSError:
@@ -210,8 +215,13 @@ def served(script: Script | str = "", fault: Fault | None = None) -> Iterator[Sc
             pass  # of a client that has gone
 
     server = Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     model = ScriptedModel(
-        script if callable(script) else lambda _: script, port=server.server_address[1], fault=fault
+        script if callable(script) else lambda _: script,
+        port=server.server_address[1],
+        fault=fault,
+        scheme="http" if tls is None else "https",
     )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

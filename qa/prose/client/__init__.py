@@ -3,6 +3,7 @@
     opening      opens a model: what others call
     endpoint     the settings, checked: where it is, its name there, the key
     asking       one reply: asked for, and yielded in pieces as it comes
+    manners      how the server wants to be asked, as far as it has said so
     connection   the connection of one reply: cut once it takes too long, or nobody wants it
     replies      what comes, read: words, the end, and what isn't a reply
     thoughts     what a model says to itself, left out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 
 import httpx
@@ -13,7 +13,9 @@ from index.errors import LanguageModelError
 from qa.prose.client import failures
 from qa.prose.client.connection import Connection
 from qa.prose.client.endpoint import Endpoint
+from qa.prose.client.manners import Manners
 from qa.prose.client.replies import Reply, words_of
+from qa.prose.model import Message
 
 CONNECT_SECONDS = 5.0
 BYTES, BYTES_OF_A_TOKEN = 256 * 1024, 4096
@@ -23,33 +25,51 @@ _FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, Valu
 
 
 def ask(
-    endpoint: Endpoint, body: bytes, tokens: int, connection: Connection
+    endpoint: Endpoint,
+    messages: Sequence[Message],
+    tokens: int,
+    connection: Connection,
+    manners: Manners,
 ) -> Generator[str, None, None]:
     """Yield the pieces of a reply of at most `tokens` tokens.
 
     Args:
         endpoint: where the model is, and how many seconds the whole reply may take.
-        body: the request, as JSON.
-        tokens: as the request has them.
+        messages: what is said to it.
+        tokens: how long its reply may be.
         connection: what cuts the reply off.
+        manners: how the server wants to be asked. One that doesn't take a field is asked once
+            more without; nothing else is asked twice.
 
     Raises:
         LanguageModelError: there is no reply, or not a whole one.
     """
-    reply, begun = Reply(endpoint, tokens), False
     with connection.within(endpoint.seconds, failures.too_slow(endpoint.seconds)):
-        try:
-            with _answer(endpoint, body, connection) as response:
-                begun = True
-                limit = BYTES + tokens * BYTES_OF_A_TOKEN
-                too_long = failures.too_long(tokens)
-                assert isinstance(response.stream, httpx.SyncByteStream)
-                response.stream = _Bounded(response.stream, connection, limit, too_long)
-                response.encoding = "utf-8"  # whatever is said: the protocol has no other
-                yield from _pieces(endpoint, response, reply)
-        except _FAILURES as error:
-            connection.check()
-            raise failures.of_exception(endpoint, error, begun=begun) from error
+        while True:
+            body = manners.body(endpoint.model, messages, tokens)
+            try:
+                yield from _asked(endpoint, body, tokens, connection)
+            except failures.NotTakenError as refused:
+                if not manners.learn(refused.words):
+                    raise
+            else:
+                return
+
+
+def _asked(endpoint: Endpoint, body: bytes, tokens: int, connection: Connection) -> Iterator[str]:
+    begun = False
+    try:
+        with _answer(endpoint, body, connection) as response:
+            begun = True
+            limit = BYTES + tokens * BYTES_OF_A_TOKEN
+            too_long = failures.too_long(tokens)
+            assert isinstance(response.stream, httpx.SyncByteStream)
+            response.stream = _Bounded(response.stream, connection, limit, too_long)
+            response.encoding = "utf-8"  # whatever is said: the protocol has no other
+            yield from _pieces(endpoint, response, Reply(endpoint, tokens))
+    except _FAILURES as error:
+        connection.check()
+        raise failures.of_exception(endpoint, error, begun=begun) from error
 
 
 @contextmanager
@@ -88,7 +108,10 @@ def _answer(endpoint: Endpoint, body: bytes, connection: Connection) -> Iterator
 
 def _trusted(endpoint: Endpoint) -> ssl.SSLContext:
     if endpoint.secure:
-        return httpx.create_ssl_context()
+        try:
+            return httpx.create_ssl_context()
+        except OSError as error:
+            raise failures.no_certificates(error) from error
     # Certificates take a while to read, and aren't needed: this one trusts none.
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 

@@ -6,8 +6,10 @@ and without the key.
 
 from __future__ import annotations
 
+import re
 import ssl
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx
 
@@ -19,7 +21,13 @@ WORDS = 200
 """Characters of what a server says about a failure."""
 
 _MORE_TOKENS = "[llm] tokens allows more"
-_V1 = "does [llm] url end in /v1, as most do?"
+_VERSION = re.compile(r"/v\d\w*$")
+
+
+class NotTakenError(LanguageModelError):
+    """The server refuses what it was asked; `words` are its own about it."""
+
+    words = ""
 
 
 def too_slow(seconds: float) -> LanguageModelError:
@@ -52,15 +60,23 @@ def broken_off() -> LanguageModelError:
     return LanguageModelError("the model's reply broke off", "its server's own log may say why")
 
 
-def empty(endpoint: Endpoint, *, thinking: bool) -> LanguageModelError:
+def empty(*, thinking: bool) -> LanguageModelError:
     """Return that no words came; `thinking`: but for the model's thoughts."""
     then = " after its thoughts" if thinking else ""
-    return LanguageModelError(f"{_model(endpoint)} replied nothing{then}")
+    return LanguageModelError(f"the model replied nothing{then}")
 
 
-def tool(endpoint: Endpoint) -> LanguageModelError:
+def tool() -> LanguageModelError:
     """Return that the model wants a tool, which is never given."""
-    return LanguageModelError(f"{_model(endpoint)} asked for a tool; it is given none")
+    return LanguageModelError("the model asked for a tool; it is given none")
+
+
+def no_certificates(error: OSError) -> LanguageModelError:
+    """Return that the certificates to trust can't be read."""
+    return LanguageModelError(
+        f"the certificates to trust can't be read{_reason(error)}",
+        "the environment variables SSL_CERT_FILE and SSL_CERT_DIR name them",
+    )
 
 
 def filtered(endpoint: Endpoint) -> LanguageModelError:
@@ -70,13 +86,17 @@ def filtered(endpoint: Endpoint) -> LanguageModelError:
 
 def malformed(endpoint: Endpoint) -> LanguageModelError:
     """Return that what came isn't of the protocol."""
-    return LanguageModelError(f"what {endpoint.place} sent isn't a reply of OpenAI's protocol", _V1)
+    return LanguageModelError(
+        f"what {endpoint.place} sent isn't a reply of OpenAI's protocol", _is_it_right(endpoint)
+    )
 
 
 def other_kind(endpoint: Endpoint, kind: str) -> LanguageModelError:
     """Return that something else than a reply came, of a Content-Type."""
     shown = one_line(kind, 40) or "no Content-Type"
-    return LanguageModelError(f"{endpoint.place} sent {shown} in place of a reply", _V1)
+    return LanguageModelError(
+        f"{endpoint.place} sent {shown} in place of a reply", _is_it_right(endpoint)
+    )
 
 
 def packed(endpoint: Endpoint) -> LanguageModelError:
@@ -117,19 +137,23 @@ def of_status(
             f"{place} asks for a key ({status}){quoted}",
             "[llm] key_env names the environment variable that has it",
         )
-    if status in (400, 404) and "model" in words.lower() and "context" not in words.lower():
+    if status == 404 and "model" in words.lower():
         return LanguageModelError(
             f"{place} doesn't take the model {one_line(endpoint.model, 60)} ({status}){quoted}",
             f"{endpoint.url}/models lists those it has",
         )
     if status in (404, 405):
-        return LanguageModelError(f"{place} has no {_path(endpoint)} ({status}){quoted}", _V1)
+        return LanguageModelError(
+            f"{place} has no {_path(endpoint)} ({status}){quoted}", _is_it_right(endpoint)
+        )
     if status in (408, 504):
         return LanguageModelError(f"{place} was too slow by its own limit ({status}){quoted}")
     if status == 429:
         return LanguageModelError(f"{place} is asked too much ({status}){quoted}", "try it later")
     what = "failed" if status >= 500 else "refused what it was asked"
-    return LanguageModelError(f"{place} {what} ({status}){quoted}")
+    refused = NotTakenError(f"{place} {what} ({status}){quoted}")
+    refused.words = words
+    return refused
 
 
 def of_exception(endpoint: Endpoint, error: Exception, *, begun: bool) -> LanguageModelError:
@@ -201,15 +225,19 @@ def _reason(error: Exception) -> str:
     return f": {line}" if line else ""
 
 
-def _model(endpoint: Endpoint) -> str:
-    return one_line(endpoint.model, 60)
-
-
 def _path(endpoint: Endpoint) -> str:
     return one_line(f"{urlsplit(endpoint.url).path}/chat/completions", 80)
+
+
+def _is_it_right(endpoint: Endpoint) -> str:
+    if _VERSION.search(endpoint.url):
+        return "is [llm] url right?"
+    return "does [llm] url end in /v1, as most do?"
 
 
 def _is_it_running(endpoint: Endpoint) -> str:
     if endpoint.here:
         return "is it running? For Ollama: ollama serve"
+    if getproxies():
+        return "is [llm] url right, and is it reached by the proxy that the environment names?"
     return "is it running, and [llm] url right?"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import closing
@@ -11,6 +10,7 @@ from importlib.util import find_spec
 from index.errors import LanguageModelError
 from qa.prose.client.connection import Connection
 from qa.prose.client.endpoint import Endpoint, endpoint_of
+from qa.prose.client.manners import Manners
 from qa.prose.model import LanguageModel, Message
 from qa.prose.settings import LanguageModelSettings
 
@@ -41,6 +41,7 @@ class HttpModel:
     def __init__(self, endpoint: Endpoint) -> None:
         """Ask the model at an endpoint."""
         self._endpoint = endpoint
+        self._manners = Manners()
         self._lock = threading.Lock()
         self._under_way: set[Connection] = set()
 
@@ -51,16 +52,15 @@ class HttpModel:
 
     def stream(self, messages: Sequence[Message], tokens: int) -> Generator[str, None, None]:
         """Yield the reply in pieces as they come; closed early, the connection is closed."""
-        connection = Connection()
+        connection = Connection(here=self._endpoint.here)
         with self._lock:
             self._under_way.add(connection)
         try:
             # Here, since httpx takes a tenth of a second, which only those pay who ask a model.
             from qa.prose.client.asking import ask
 
-            with closing(ask(self._endpoint, self._body(messages, tokens), tokens, connection)) as (
-                pieces
-            ):
+            asked = ask(self._endpoint, messages, tokens, connection, self._manners)
+            with closing(asked) as pieces:
                 yield from pieces
         finally:
             with self._lock:
@@ -76,13 +76,3 @@ class HttpModel:
             under_way = list(self._under_way)
         for connection in under_way:
             connection.cut(LanguageModelError("the model's reply was let go of"))
-
-    def _body(self, messages: Sequence[Message], tokens: int) -> bytes:
-        asked = {
-            "model": self._endpoint.model,
-            "messages": [{"role": one.role, "content": one.text} for one in messages],
-            "stream": True,
-            "temperature": 0,
-            "max_tokens": tokens,
-        }
-        return json.dumps(asked).encode("ascii")

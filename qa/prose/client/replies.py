@@ -58,7 +58,7 @@ class Reply:
         part = choice.get(field)
         part = part if isinstance(part, dict) else {}
         if part.get("tool_calls") or part.get("function_call"):
-            raise failures.tool(self._endpoint)
+            raise failures.tool()
         if part.get("reasoning_content") or part.get("reasoning"):
             self._thoughts.any = True
         if text := _text(part.get("content")):
@@ -77,7 +77,7 @@ class Reply:
         if reason == "length":
             raise failures.cut_off(self._tokens, thinking=self._thoughts.any and not self._said)
         if reason in ("tool_calls", "function_call"):
-            raise failures.tool(self._endpoint)
+            raise failures.tool()
         if reason == "content_filter":
             raise failures.filtered(self._endpoint)
         self._ended = True
@@ -85,7 +85,7 @@ class Reply:
     def _end(self) -> Iterator[str]:
         yield from self._shown(self._thoughts.close())
         if not self._said:
-            raise failures.empty(self._endpoint, thinking=self._thoughts.any)
+            raise failures.empty(thinking=self._thoughts.any)
 
     def _shown(self, text: str) -> Iterator[str]:
         if text:

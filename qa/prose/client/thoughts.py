@@ -6,7 +6,7 @@ import re
 
 _NAMES = ("think", "thinking", "thought", "reasoning")
 _OPENING = re.compile(rf"<({'|'.join(_NAMES)})>|\[(think)\]", re.IGNORECASE)
-_CLOSING = {name: re.compile(rf"<\s*/{name}\s*>|\[/{name}\]", re.IGNORECASE) for name in _NAMES}
+_CLOSING = {name: re.compile(rf"</{name}>|\[/{name}\]", re.IGNORECASE) for name in _NAMES}
 _LONE = re.compile(rf"</(?:{'|'.join(_NAMES)})>|\[/think\]", re.IGNORECASE)
 _TAGS = (
     *(f"<{name}>" for name in _NAMES),
