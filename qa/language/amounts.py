@@ -65,19 +65,23 @@ _NUMBER = (
     rf"|\ba[\s-]{_SCALE}\b(?:\s{_SCALE}\b)*)"
 )
 _SIGN = r"[$£€¥₹]"
-_BEFORE = rf"(?:(?P<minus>(?<![\w)])[-−–](?=[$£€¥₹.\d])|\bminus\s)?(?:(?P<sign>(?:\b(?:US|CA?|AU?|NZ|HK|S|R))?{_SIGN})\s?)?)"
+_BEFORE = (
+    r"(?:(?P<minus>(?<![\w)])[-−–](?=[$£€¥₹.\d])|\bminus\s)?"
+    rf"(?:(?P<sign>(?:\b(?:US|CA?|AU?|NZ|HK|S|R))?{_SIGN})\s?)?)"
+)
 _AFTER = (
     r"(?P<after>\s?(?:%|per[\s-]?cent(?:age points?)?\b)"
     rf"|[\s-](?:dollars?|euros?|pounds?|yen|rupees?)\b|\s?{_SIGN}(?!\d))?"
 )
-_MERIDIEM = r"(?:[ap]\.?m\b\.?)"
+_MERIDIEM = r"(?:[ap]m\b|[ap]\.m\b\.?)"
 _FOUND = re.compile(
     r"(?P<name>\b(?!(?:US|CA?|AU?|NZ|HK|S)\$)[A-Z][^\W\d_]*-\d[\w]*(?:-\w+)*|\b[^\W\d_]+\d\w*(?:-\d\w*)*)"
     rf"|(?P<time>\b\d{{1,2}}[:.]\d\d\s?{_MERIDIEM}|\b\d{{1,2}}:\d\d(?::\d\d)?\b|\b\d{{1,2}}\s?{_MERIDIEM})"
     rf"|{_BEFORE}(?:"
     rf"(?P<pair>(?>{_NUMBER})(?:\s?[‐‑‒–—-]\s?|\sto\s){_SIGN}?{_NUMBER})"
     rf"|(?P<part>\b{_WORDS}[-\s](?:{any_of(_PARTS)})s?\b|\d+\s?[/⁄]\s?\d+|\d*[½¼¾⅓⅔⅛⅜⅝⅞])"
-    rf"|(?P<ordinal>\b\d+(?:,\d+)*(?:st|nd|rd|th)\b|\b(?:{any_of(TENS)}-)?{any_of((*_ORDINALS, *_ORDINAL_TENS))}\b)"
+    r"|(?P<ordinal>\b\d+(?:,\d+)*(?:st|nd|rd|th)\b"
+    rf"|\b(?:{any_of(TENS)}-)?{any_of((*_ORDINALS, *_ORDINAL_TENS))}\b)"
     r"|(?P<decade>(?:['’]\d0s|\b\d+0s)\b)"
     rf"|(?P<number>{_NUMBER})"
     rf"){_AFTER}"

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from index.ingest.passages import sentences
-from index.lexicon import AMBIGUOUS_MONTHS, MONTHS, WEEKDAYS, any_of, month_number
+from index.lexicon import (
+    AMBIGUOUS_MONTHS,
+    MONTHS,
+    SMALL_NUMBERS,
+    TENS,
+    WEEKDAYS,
+    any_of,
+    month_number,
+)
 from qa.dates.calendar_rules import with_year
 from qa.dates.days import Resolved
 from qa.dates.relative import Expression, expressions, times_in
+from qa.language.amounts import amounts
 from qa.language.counts import counted_by
 from qa.prose.checking.near import Place, alike
 from qa.prose.checking.wording import lacks, named, shown_text
 from qa.prose.types import Claim, Part, Source
 
 _SURE_MONTH = any_of(month for month in MONTHS if month not in AMBIGUOUS_MONTHS)
-_NUMBER = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|few|several|couple of|\d+)"
+_NUMBER = rf"(?:an?|few|several|couple of|\d+|{any_of((*SMALL_NUMBERS, *TENS))})"
 _SPAN = (
     r"(?:minute|hour|day|night|morning|afternoon|evening|week|fortnight|weekend|month|quarter"
     r"|season|spring|summer|autumn|winter|year|decade|century)s?"
@@ -37,6 +46,7 @@ _LEFT = re.compile(
     r"|(?<=[Mm]id-)week|weekend))\b"
 )
 _TIME_OF_DAY = re.compile(r"\b(?:morning|afternoon|evening|night|lunchtime)\b", re.IGNORECASE)
+_FIGURES = {word: str(value) for value, word in enumerate(SMALL_NUMBERS)}
 _WEEK = timedelta(days=7)
 _CALENDAR = frozenset({"date", "dates", "numeric", "month", "year"})
 
@@ -45,15 +55,15 @@ _CALENDAR = frozenset({"date", "dates", "numeric", "month", "year"})
 class Mention:
     """A time as a text names it.
 
-    weekday, day, month, year: what its words state of them, None where nothing; days and months
-        of a run of days are those of both ends. `words`: what else they say ("last week", "late"),
-        which is to stand as it is. `means` are its days, where those are known.
+    weekday, days, month, year: what its words state of them, None or nothing where they don't;
+        `days` are day and month of both ends of a run. `words`: what else they say ("last week",
+        "late"), which is to stand as it is. `means` are its days, where those are known.
     """
 
     start: int
     end: int
     weekday: int | None = None
-    day: frozenset[int] = frozenset()
+    days: tuple[tuple[int, int], ...] = ()
     month: frozenset[int] = frozenset()
     year: int | None = None
     words: str = ""
@@ -69,23 +79,52 @@ def dates(claim: Claim) -> str | None:
     """
     for mention in mentions(claim.text):
         words = claim.text[mention.start : mention.end]
-        known = False
-        near = False
-        for source in claim.sources:
-            text = shown_text(source)
-            for told in _told(source):
-                if not _supports(mention, words, told, text, source.article.published):
-                    continue
-                known = True
-                near = near or alike(
-                    Place(claim.text, mention.start, mention.end, accounted(claim.text)),
-                    Place(text, told.start, told.end, dates_of(source)),
-                )
-        if not known:
+        found = [
+            (source, told)
+            for source in claim.sources
+            for told in _told(source)
+            if _supports(mention, words, told, shown_text(source), source.article.published)
+        ]
+        if not found:
             return lacks(claim, f"the time {named(words)}")
+        near = [one for one in found if _near(claim, mention, *one)]
         if not near:
             return f"the passage has {named(words)} of something else"
+        again = [one for one in mentions(claim.text) if _same(one, mention)]
+        places = {
+            (source.article.id, told.start)
+            for source, told in found
+            for each in again
+            if _near(claim, each, source, told)
+        }
+        if len(again) > len(places):
+            return f"{lacks(claim, named(words))} so often"
     return None
+
+
+def _near(claim: Claim, mention: Mention, source: Source, told: Mention) -> bool:
+    own = accounted(claim.text)
+    values = [*own, *((one.start, one.end) for one in amounts(claim.text, own))]
+    return alike(
+        Place(claim.text, mention.start, mention.end, own, values, time=True),
+        Place(
+            shown_text(source),
+            told.start,
+            told.end,
+            dates_of(source),
+            scope=(source.start, source.end),
+        ),
+    )
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return (one.weekday, one.days, one.month, one.year, one.words) == (
+        other.weekday,
+        other.days,
+        other.month,
+        other.year,
+        other.words,
+    )
 
 
 def accounted(text: str) -> list[Part]:
@@ -168,7 +207,7 @@ def _mention(one: Expression, means: Resolved | None, text: str) -> Mention:
         return Mention(
             one.start,
             one.end,
-            day=frozenset({day.day} if day else ()),
+            days=((day.day, day.month),) if day else (),
             month=frozenset({day.month} if day else ()),
             year=day.year if day else None,
             words="" if day else _folded(text[one.start : one.end]),
@@ -182,14 +221,19 @@ def _mention(one: Expression, means: Resolved | None, text: str) -> Mention:
         one.start,
         one.end,
         _weekday(parts.get("weekday")),
-        frozenset(int(re.sub(r"\D", "", parts[n])) for n in ("day", "day2") if n in parts)
-        if one.kind in _CALENDAR
-        else frozenset(),
+        tuple(_days(parts)) if one.kind in _CALENDAR else (),
         frozenset(map(month_number, stated)),
         int(parts["year"]) if "year" in parts else None,
         _folded(extra if plain else words),
         means,
     )
+
+
+def _days(parts: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    for day, month, other in (("day", "month", "month2"), ("day2", "month2", "month")):
+        if day in parts:
+            named_month = parts.get(month) or parts[other]
+            yield int(re.sub(r"\D", "", parts[day])), month_number(named_month)
 
 
 def _weekday(name: str | None) -> int | None:
@@ -199,7 +243,8 @@ def _weekday(name: str | None) -> int | None:
 
 
 def _folded(words: str) -> str:
-    return " ".join(words.casefold().replace("’", "'").replace("-", " ").split())
+    plain = words.casefold().replace("’", "'").replace("-", " ").split()
+    return " ".join(_FIGURES.get(word, word) for word in plain)
 
 
 def _supports(
@@ -222,10 +267,14 @@ def _supports(
         # By the calendar, of a day near enough to be called by its weekday.
         if not one_day or first is None or first.weekday() != mention.weekday:
             return False
-        if not mention.day and (published is None or abs(first - published) > _WEEK):
+        if not mention.days and (published is None or abs(first - published) > _WEEK):
             return False
-    if mention.day and mention.day != told.day and not mention.day < told.day:
-        if told.day or not one_day or first is None or mention.day != {first.day}:
+    if mention.days and mention.days != told.days:
+        if len(mention.days) > 1 or (told.days and mention.days[0] not in told.days):
+            return False
+        if not told.days and not (
+            one_day and first is not None and mention.days == ((first.day, first.month),)
+        ):
             return False
     if mention.month and not mention.month <= told.month:
         within = first is not None and last is not None and first.month == last.month

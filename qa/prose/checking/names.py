@@ -19,7 +19,8 @@ from qa.desk.names.lists.spelling import canonical, person_name, same_person
 from qa.desk.names.mentions import NameMention, name_mentions
 from qa.desk.names.pieces import CALENDAR, NO_NAMES, bare
 from qa.desk.names.runs import runs_of
-from qa.prose.checking.same_words import land
+from qa.prose.checking.meaning.lines import repeated
+from qa.prose.checking.meaning.same_words import land
 from qa.prose.types import Claim, Source
 
 _WORD = re.compile(r"[^\W_]+")
@@ -61,6 +62,8 @@ class NameCheck:
 
     def __call__(self, claim: Claim) -> str | None:
         """Return which name, or title before one, isn't in what the claim cites."""
+        if repeated(claim):
+            return None
         for one in claimed(claim.text):
             if one.name and not any(self._has(source, one.name) for source in claim.sources):
                 return f"the passage has no “{one.name}”"
@@ -87,12 +90,21 @@ class NameCheck:
         )
 
     def _in_two(self, source: Source, name: str) -> bool:
-        """Whether "Keel of Wend" stands there as two names; no body is such ("Bank of Wend")."""
+        """Whether "Keel of Wend", or "Wend Mayor Keel" without its title, stands there as two."""
         first, of, second = name.partition(" of ")
         second = second.removeprefix("the ")
-        if not of or not second or any(flags_of(word) & COMMON for word in first.split()):
-            return False
-        return self._has(source, first) and self._has(source, second)
+        known = names_of(source.article)
+        common = any(flags_of(word) & COMMON for word in first.split())
+        if of and second and (not common or "person" in known.kinds_of(spelt(first))):
+            return self._has(source, first) and self._has(source, second)
+        words = name.split()
+        for cut in range(1, len(words) - 1):
+            person = spelt(" ".join(words[cut:]))
+            if "person" in known.kinds_of(person) and _stands(person, source):
+                before = spelt(" ".join(words[:cut]))
+                elsewhere = known.kinds_of(before) - {"person"} or land(before) != before
+                return bool(elsewhere) and _stands(before, source)
+        return False
 
     def _keys(self, plain: str) -> frozenset[str]:
         if plain not in self._called and self._library is not None:
@@ -121,6 +133,11 @@ class ArticleNames:
             and one.end <= source.end
             and all(one.end <= start or end <= one.start for start, end in source.hidden)
         }
+
+    def kinds_of(self, plain: str) -> set[str]:
+        """Return of which kinds what is called so is."""
+        called = self.called(plain)
+        return {one.kind for one in self.mentions if one.entity in called}
 
     def called(self, plain: str) -> frozenset[int]:
         """Return all that is called so in the article."""
@@ -180,14 +197,21 @@ def _may_be_any(word: str) -> bool:
 def _cut(text: str, words: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Cut a run where a day, a month, a possessive or a people's word ends a name."""
     piece: list[tuple[int, int]] = []
-    for start, end in words:
+    for place, (start, end) in enumerate(words):
         written = text[start:end]
         plain = folded(bare(written)).strip(_EDGES)
-        if plain in CALENDAR or plain in NO_NAMES:
+        may = plain == "may" and len(words) == 1
+        if may or plain in CALENDAR or plain in NO_NAMES:
             yield piece
             piece = []
             continue
-        if piece and flags_of(plain) & TITLE and not _is_title(text[slice(*piece[-1])]):
+        last = place == len(words) - 1
+        if (
+            piece
+            and not last
+            and flags_of(plain) & TITLE
+            and not _is_title(text[slice(*piece[-1])])
+        ):
             yield piece
             piece = []
         if piece or plain not in _SMALL:

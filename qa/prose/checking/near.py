@@ -18,33 +18,59 @@ _CLAUSE = 70
 LEAST = 0.5
 """Of these words, the share that does."""
 
+BESIDE_BEST = 0.8
+"""And of the words that the best sentence of the passage has, the share."""
+
 _BESIDE = 3
 """Within so many words of a value stands what it is told of."""
 
 _STOP = re.compile(r"[,;:.!?()—–](?=\s|$)")
 
 
+_TURNS = re.compile(
+    r"\b(?:in|on|at|by|during|after|before|since|until|while|when|as|because|although|though|and|but"
+    r"|who|which|that)\b",
+    re.IGNORECASE,
+)
+
+
 class Place(NamedTuple):
-    """A value, `text[start:end]`, and where the other values of its text are."""
+    """A value, `text[start:end]`, and where the other values of its text are.
+
+    rivals: those of its kind. values: all, of a claim; they are none of its words. scope: the
+    passage, of its article. time: it is a time, which has what it is told of on the far side of an
+    "in" or "on".
+    """
 
     text: str
     start: int
     end: int
-    others: Sequence[Part] = ()
+    rivals: Sequence[Part] = ()
+    values: Sequence[Part] = ()
+    scope: Part = (0, 0)
+    time: bool = False
 
 
 def alike(claimed: Place, told: Place) -> bool:
     """Tell whether a claim has a value of what the passage has it of.
 
-    Most words around it stand in the same sentence of the passage, and those right beside it are
-    not all nearer to another value there.
+    Most words around it stand in the same sentence of the passage, hardly more in any other, and
+    those right beside it are not all nearer to another value there.
     """
-    around = _terms(
-        claimed.text[max(0, claimed.start - _CLAUSE) : claimed.start],
-        claimed.text[claimed.end : claimed.end + _CLAUSE],
+    words = _without(claimed)
+    before, after = words[: claimed.start][-_CLAUSE:], words[claimed.end :][:_CLAUSE]
+    if claimed.start > _CLAUSE:
+        before = before.partition(" ")[2]
+    if claimed.end + _CLAUSE < len(words):
+        after = after.rpartition(" ")[0]
+    around = _terms(before, after)
+    here = len(around & {term for term, *_ in _words_near(told)})
+    if here < LEAST * len(around):
+        return False
+    best = max(
+        (len(around & there) for there in _scope_terms(told.text[slice(*told.scope)])), default=0
     )
-    there = {term for term, *_ in _words_near(told)}
-    if len(around & there) < LEAST * len(around):
+    if here < BESIDE_BEST * best:
         return False
     judged = [
         nearest
@@ -54,27 +80,46 @@ def alike(claimed: Place, told: Place) -> bool:
     return not judged or any(judged)
 
 
+@lru_cache(maxsize=64)
+def _scope_terms(passage: str) -> tuple[frozenset[str], ...]:
+    return tuple(
+        frozenset(term for term, *_ in _placed(passage[start:end]))
+        for start, end in sentences(passage)
+    )
+
+
 def _terms(before: str, after: str) -> set[str]:
     words = [*_WORDS.findall(before), *_WORDS.findall(after)]
     return set(terms(" ".join(words)))
+
+
+def _without(place: Place) -> str:
+    """Return a text with signs for its other values."""
+    text = place.text
+    for start, end in place.values:
+        text = text[:start] + "#" * (end - start) + text[end:]
+    return text
 
 
 def _beside(claimed: Place) -> list[str]:
     """Return the terms of the nearest words with a meaning on either side of a claim's value."""
     before = _STOP.split(claimed.text[max(0, claimed.start - _CLAUSE) : claimed.start])[-1]
     after = _STOP.split(claimed.text[claimed.end : claimed.end + _CLAUSE])[0]
+    after = _TURNS.split(after)[0]
+    if not claimed.time:
+        before = _TURNS.split(before)[-1]
     left = [term for word in _WORDS.findall(before)[-_BESIDE:] for term in terms(word)]
     right = [term for word in _WORDS.findall(after)[:_BESIDE] for term in terms(word)]
     return [*left[-1:], *right[:1]]
 
 
 def _is_nearest(term: str, place: Place) -> bool | None:
-    """Tell whether a value is the nearest to a word of its sentence; None where that isn't there."""
+    """Tell whether a value is the nearest to a word of its sentence; None if that isn't there."""
     first, last = sentence_around(place.text, place.start)
     own = place.start - first, place.end - first
     others = [
         (start - first, end - first)
-        for start, end in place.others
+        for start, end in place.rivals
         if first <= start and end <= last and (end <= place.start or place.end <= start)
     ]
     words = [(start, end) for other, start, end in _words_near(place) if other == term]

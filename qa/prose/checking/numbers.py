@@ -32,8 +32,8 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s?(?P<least>\+|-?plus\b|(?:or|and) (?:more|above|over)\b)"
-    r"|(?P<most>\s(?:or|and) (?:less|fewer|under|below)\b)|(?P<about>\sor so\b)",
+    r"\s?(?P<least>\+|-?plus\b|(?:[a-z]+\s)?or (?:more|above|over)\b)"
+    r"|(?P<most>\s(?:[a-z]+\s)?or (?:less|fewer|under|below)\b)|(?P<about>\sor so\b)",
     re.IGNORECASE,
 )
 _MAY_BE_SAID = {
@@ -71,6 +71,7 @@ class _Told(NamedTuple):
 
     amount: Amount
     text: str
+    scope: Part
 
 
 def numbers(claim: Claim) -> str | None:
@@ -80,7 +81,7 @@ def numbers(claim: Claim) -> str | None:
     than the claim has it, and of the same thing: what it counts and the words around it tell.
     """
     told: list[_Told] | None = None
-    for amount in amounts(claim.text, accounted(claim.text)):
+    for amount in _claimed(claim.text):
         if told is None:
             told = [one for source in claim.sources for one in _numbers(source)]
         if reason := _missing(claim, amount, told):
@@ -112,17 +113,39 @@ def _missing(claim: Claim, amount: Amount, told: Sequence[_Told]) -> str | None:
     found = [one for one in found if _counts_the_same(claim.text, amount, one)]
     if not found:
         return f"the passage has {named(words)} of something else"
-    own = [(one.start, one.end) for one in amounts(claim.text, accounted(claim.text))]
-    place = Place(claim.text, amount.start, amount.end, own)
-    for one in found:
-        rivals = [
-            (other.amount.start, other.amount.end) for other in told if other.text is one.text
-        ]
-        there = Place(one.text, one.amount.start, one.amount.end, rivals)
-        role = _role(claim.text, amount)
-        if alike(place, there._replace(others=()) if role and role == _role(*_in(one)) else there):
-            return None
-    return f"the passage has {named(words)} of something else"
+    found = [one for one in found if _near(claim, amount, one, told)]
+    if not found:
+        return f"the passage has {named(words)} of something else"
+    again = [
+        one for one in _claimed(claim.text) if (one.key, one.unit) == (amount.key, amount.unit)
+    ]
+    if len(again) > 1:
+        places = {
+            (id(one.text), one.amount.start)
+            for one in told
+            for each in again
+            if one.amount.key == each.key
+            and _same_unit(claim.text, each, one)
+            and _near(claim, each, one, told)
+        }
+        if len(again) > len(places):
+            return f"{lacks(claim, named(words))} so often"
+    return None
+
+
+def _near(claim: Claim, amount: Amount, one: _Told, told: Sequence[_Told]) -> bool:
+    own = [(each.start, each.end) for each in _claimed(claim.text)]
+    place = Place(claim.text, amount.start, amount.end, own, [*own, *accounted(claim.text)])
+    role = _role(claim.text, amount)
+    rivals = [(each.amount.start, each.amount.end) for each in told if each.text is one.text]
+    if role and role == _role(one.text, one.amount):
+        rivals = []
+    return alike(place, Place(one.text, one.amount.start, one.amount.end, rivals, scope=one.scope))
+
+
+@lru_cache(maxsize=16)
+def _claimed(text: str) -> tuple[Amount, ...]:
+    return tuple(amounts(text, accounted(text)))
 
 
 def _missing_ends(
@@ -149,7 +172,10 @@ def _numbers(source: Source) -> tuple[_Told, ...]:
     text = shown_text(source)
     passage = text[: source.end]
     skip = [*dates_of(source), (0, source.start)]
-    return tuple(_Told(one, text) for amount in amounts(passage, skip) for one in _each(amount))
+    scope = source.start, source.end
+    return tuple(
+        _Told(one, text, scope) for amount in amounts(passage, skip) for one in _each(amount)
+    )
 
 
 def _each(amount: Amount) -> Iterator[Amount]:
@@ -225,5 +251,5 @@ def _counts_the_same(text: str, amount: Amount, told: _Told) -> bool:
         return True
     theirs = counted_by("", behind)
     if theirs is not None:
-        return noun in terms(behind)
+        return noun == theirs or noun in terms(behind)
     return noun in terms(told.text[max(0, first - 150) : last])

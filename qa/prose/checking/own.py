@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.backend import LibraryBackend
+from qa.prose.checking.asked import AskedCheck
 from qa.prose.checking.checker import Check, Checker
 from qa.prose.checking.dates import dates
 from qa.prose.checking.evidence import CarryingSentences
@@ -22,5 +23,5 @@ def own_checker(library: LibraryBackend | None, reader: Reader) -> Checker:
     """
     names = NameCheck(library)
     words = WordCheck(names)
-    checks: list[Check] = [quoted, names, dates, numbers, words]
+    checks: list[Check] = [quoted, names, dates, numbers, words, AskedCheck(reader)]
     return Checker(checks, CarryingSentences(words))

@@ -21,11 +21,12 @@ _KINDS = str.maketrans(
 )
 _DOUBLE = re.compile("[\"“”„«»]|''")
 _INCHES = re.compile(r"\d\Z")
+_LOW = re.compile("„([^„“”]*)[“”]")
 _WORD_NEXT = re.compile(r".\w")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHE = re.compile(r"(?<=\w)['‘’](?=\w)")
 _ANY_MARK = re.compile("[\"“”„«»‘’'\x00]")
-_DASH = re.compile(r"\s*(?:[‐‑‒–—−]|--+)\s*|(?<=\s)-(?=\s)")
+_DASH = re.compile(r"[^\S\n]*(?:[‐‑‒–—−]|--+)[^\S\n]*|(?<=\s)-(?=\s)")
 _LEFT_OUT = re.compile(r"\s*[(\[]?(?:\.{3,}|\.(?:\s\.){2,})[)\]]?\s*")
 _ENDS = re.compile(r"[.,\s]+\Z")
 _DENIES = re.compile(
@@ -43,7 +44,7 @@ def quoted(claim: Claim) -> str | None:
 
     White space, the kinds of marks and dashes, and a comma or full stop at the end make no
     difference, nor does the case of the first letter. Parts around "…" stand in one passage, in
-    their order, near each other, and what was left out denies nothing.
+    their order, near each other in a paragraph, and what was left out denies nothing.
     """
     said: tuple[str, ...] | None = None
     for words in quotations(claim.text):
@@ -55,10 +56,11 @@ def quoted(claim: Claim) -> str | None:
 
 def quotations(text: str) -> Iterator[str]:
     """Yield what stands in quotation marks; what a lone mark opens goes on to the end."""
-    text = text.translate(_KINDS)
+    text = _LOW.sub("“\\1”", text.replace("``", " “").replace("''", "”")).translate(_KINDS)
     found = quoted_in(text)
     for one in found:
-        yield text[one.start : one.end]
+        if text[one.start : one.end] != "n":  # rock 'n' roll
+            yield text[one.start : one.end]
     for mark in _DOUBLE.finditer(text):
         place = mark.start()
         if any(one.opens <= place < one.closes for one in found):
@@ -81,7 +83,8 @@ def _plain(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_KINDS)))
     text = _APOSTROPHE.sub("\x00", text.replace("''", '"'))
     text = _ANY_MARK.sub(lambda mark: "'" if mark[0] == "\x00" else '"', text)
-    return " ".join(_DASH.sub(" - ", text).translate(_BRACKETS).split())
+    text = _DASH.sub(" - ", text).translate(_BRACKETS)
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 
 def _stands(words: str, passage: str) -> bool:
@@ -100,7 +103,7 @@ def _goes_on(parts: list[str], passage: str, end: int) -> bool:
         return True
     for after in _ends_of(parts[0], passage, end):
         left_out = passage[end : after - len(parts[0])]
-        if len(left_out) > MOST_LEFT_OUT or _DENIES.search(left_out):
+        if len(left_out) > MOST_LEFT_OUT or "\n" in left_out or _DENIES.search(left_out):
             return False
         if _goes_on(parts[1:], passage, after):
             return True
@@ -109,7 +112,7 @@ def _goes_on(parts: list[str], passage: str, end: int) -> bool:
 
 def _ends_of(part: str, passage: str, start: int) -> Iterator[int]:
     """Yield where a part ends in a passage: whole words, its first letter in either case."""
-    first, rest = re.escape(part[0]), re.escape(part[1:])
+    first, rest = re.escape(part[0]), re.escape(part[1:]).replace("\\ ", r"\s")
     if part[0].isalpha():
         first = f"[{re.escape(part[0].lower())}{re.escape(part[0].upper())}]"
     before = r"(?<!\w)(?<![\w][.,'-](?=\w))" if part[0].isalnum() else ""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.prose.checking.same_words import concept
-from qa.prose.checking.units import Unit
+from qa.prose.checking.meaning.same_words import concept
+from qa.prose.checking.meaning.units import Unit
 
 _NOT = frozenset("not never no nor neither cannot".split())
 _NEXT = {
@@ -21,7 +21,7 @@ _NEXT = {
     "wish": "plan hope want seek expect intend aim consider threaten propose urge demand vow pledge"
     " promise set try attempt offer",
 }
-_BEFORE_NAME = """former ex late alleged suspected potential possible likely attempted false fake
+_BEFORE_NAME = """former ex alleged suspected potential possible likely attempted false fake
 acting deputy vice assistant outgoing incoming retired proposed planned expected supposed apparent
 would-be unlikely interim shadow"""
 _FAR = {
@@ -39,6 +39,9 @@ _UNDO_OF = {concept(word) for word in _UNDO.split()}
 _ADVERBS = frozenset("also still already now soon immediately yet ever even".split())
 _EXCEPT = frozenset("only just merely until guilty".split())
 _REACH = 14
+
+WIDE = frozenset(_FAR)
+"""Marks of all that follows in a clause, not just of the next word."""
 
 REASONS = {
     "not": ("the passage denies “{}”", "the passage doesn't deny “{}”"),
@@ -80,13 +83,19 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
         elif mark := _FAR_OF.get(key):
             _mark(units, marks, place, mark, _REACH)
         if key in _MODIFIERS:
-            _mark(units, marks, place, f"is {key}", 1)
+            _mark(units, marks, place, f"is {word}", 1)
     return tuple(frozenset(one) for one in marks)
 
 
 def _leads_on(units: Sequence[Unit], place: int) -> bool:
     """Whether a deed follows a wish: "plans to close", but not "the plans were shown"."""
     return any(unit.word in ("to", "for", "that") for unit in units[place + 1 : place + 2])
+
+
+def cues_of(units: Sequence[Unit]) -> frozenset[str]:
+    """Return the marks of `WIDE` for which a sentence has a word, wherever that stands."""
+    keys = (unit.key if unit.counts else concept(unit.word) for unit in units)
+    return frozenset(_FAR_OF[key] for key in keys if key in _FAR_OF)
 
 
 def _positive(word: str) -> str:
@@ -97,7 +106,7 @@ def _mark(units: Sequence[Unit], marks: list[set[str]], place: int, mark: str, r
     """Mark so many words that count behind a place, up to the end of the clause."""
     for after in range(place + 1, len(units)):
         unit = units[after]
-        if unit.ends:
+        if unit.ends and reach > 1:
             return
         if not unit.counts or unit.word in _ADVERBS or _is_adverb(unit.word):
             continue

@@ -9,6 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from index.keyword.tokenizer import fold, term
+from qa.desk.order.verbs import base_of
 from qa.language.places import COUNTRIES
 
 _IRREGULAR = """
@@ -23,7 +24,7 @@ grow grew grown; hang hung; hear heard; hide hid hidden; hold held; keep kept; k
 know knew known; lay laid; lead led; learn learnt; leave left; lend lent; lie lay lain; light lit;
 lose lost; make made; mean meant; meet met; mistake mistook mistaken; overcome overcame;
 overthrow overthrew overthrown; pay paid; prove proven; ride rode ridden; ring rang rung;
-rise rose risen; run ran; say said; see saw seen; seek sought; sell sold; send sent;
+rise rose risen; run ran; say said stated added; see saw seen; seek sought; sell sold; send sent;
 shake shook shaken; shoot shot; show shown; shrink shrank shrunk; sing sang sung; sink sank sunk;
 sit sat; sleep slept; slide slid; speak spoke spoken; spend spent; spill spilt; spin spun;
 spring sprang sprung; stand stood; steal stole stolen; stick stuck; strike struck stricken;
@@ -75,7 +76,7 @@ environmental; government governmental; europe european; america american
 """Words of one root whose stems differ, or may."""
 
 _EQUAL = """
-say tell state announce add according; begin start commence; end finish; child kid; people person;
+say tell announce according; begin start commence; end finish; child kid; people person;
 buy purchase; big large; injure hurt; film movie; firm company; doctor physician; lawyer attorney;
 quick fast; many numerous; whole entire; happen occur; try attempt; need require; allow permit let;
 stop halt; build construct; repair fix mend; talk speak; help assist aid; show reveal; country
@@ -140,6 +141,7 @@ _LANDS = {
 }
 """Peoples whose word isn't the land's with an ending."""
 
+_PAST_TOO = frozenset("beat hit cut met put set".split())
 _ENDINGS = ("ian", "an", "n", "ese", "i", "ish", "ic")
 _IZE = re.compile(r"iz(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
 _OUR = re.compile(r"^(col|lab|harb|neighb|hon|fav|rum|behavi|hum|arm|vap|fl|rig|sav|end?eav)our")
@@ -178,6 +180,11 @@ def _stem(plain: str) -> str:
     return term(base) or base
 
 
+def is_verb(word: str) -> bool:
+    """Tell whether a word is surely a verb in the past ("beat", "won", "backed")."""
+    return word in _bases() or word in _PAST_TOO or base_of(word) is not None
+
+
 @cache
 def _bases() -> dict[str, str]:
     return {
@@ -190,16 +197,15 @@ def _bases() -> dict[str, str]:
 
 @cache
 def _equal() -> dict[str, str]:
-    """Return for each stem that of its group; groups that share a word of one root are one."""
+    """Return for each stem that of its group; groups that share a word are one."""
     found: dict[str, str] = {}
-    for listed in (_DERIVED, _EQUAL):
-        for line in listed.split(";"):
-            stems = [_stem(word) for word in line.split()]
-            if not stems:
-                continue
+    for line in f"{_DERIVED};{_EQUAL}".split(";"):
+        stems = [_stem(word) for word in line.split()]
+        heads = {found.get(stem, stem) for stem in stems}
+        if heads:
             head = found.get(stems[0], stems[0])
-            for stem in stems:
-                found.setdefault(stem, head)
+            joined = [stem for stem, of in found.items() if of in heads]
+            found |= dict.fromkeys([*joined, *stems], head)
     return found
 
 

@@ -23,8 +23,8 @@ from index.lexicon import (
 )
 from index.types import Article
 from qa.desk.names.lists.flags import folded
+from qa.prose.checking.meaning.same_words import concept
 from qa.prose.checking.names import ArticleNames, claimed, names_of, spelt
-from qa.prose.checking.same_words import concept
 
 Kind = Literal["name", "number", "date", "word", "small"]
 
@@ -50,7 +50,7 @@ FREE = (
         currently now overall instead""".split()
     )
 ) - TURNING
-"""Words that a sentence may have or not; some of them `sense` looks at."""
+"""Words that a sentence may have or not; some of them `marks` looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,16 @@ class Unit:
     def is_value(self) -> bool:
         """Whether it names one of several of its kind: another one in its place is another fact."""
         return self.kind in ("name", "number", "date")
+
+
+_JOINING = frozenset("of the and for de la al".split())
+
+
+def parts_of(unit: Unit) -> list[str]:
+    """Return what the words of a name say, each by itself; of another unit what it says."""
+    if unit.kind != "name":
+        return [unit.key]
+    return [concept(word) for word in unit.word.replace("-", " ").split() if word not in _JOINING]
 
 
 _BREAK = re.compile(r"[;:()—–“”\"]|,\s|[.!?…]\s")
@@ -161,10 +171,10 @@ def _numbered(units: list[Unit]) -> tuple[Unit, ...]:
         elif before and unit.kind == "number" and before.key.startswith("month"):
             unit = Unit(f"day {unit.key}", unit.word, "date", unit.start, unit.end, unit.ends)
         elif before and unit.word == "cent" and before.word == "per":
-            found[-1] = Unit("%", "per cent", "word", before.start, unit.end, before.ends)
+            found[-1] = Unit(concept("%"), "per cent", "word", before.start, unit.end, before.ends)
             continue
         elif unit.word == "percent":
-            unit = Unit("%", unit.word, "word", unit.start, unit.end, unit.ends)
+            unit = Unit(concept("%"), unit.word, "word", unit.start, unit.end, unit.ends)
         found.append(unit)
     return tuple(found)
 
@@ -213,7 +223,7 @@ def claim_units(
     for found in pattern.finditer(_by_letter(text)) if pattern else ():
         start, end = found.span(1)
         called = known.called(" ".join(found[1].split()))
-        if text[start].isupper() and called:
+        if not text[start].islower() and called:
             named.append((start, end, f"name {min(called & here or called)}"))
     for one in claimed(text):
         if all(one.end <= start or end <= one.start for start, end, _ in named):

@@ -1,0 +1,105 @@
+"""A claim's words are those of a sentence that it cites, and none of them is turned."""
+
+from __future__ import annotations
+
+import pytest
+from article_fakes import article
+
+from qa.prose.checking.names import NameCheck
+from qa.prose.checking.words import WordCheck
+from qa.prose.types import Claim, Source
+
+TEXT = (
+    "Mayor Angela Keel resigned on Monday after a row over the ferry. She had led Wend for ten"
+    " years. Oscar Marsh was appointed acting mayor by the council. Canada beat France 2-1 in the"
+    " final. The harbour company did not pay the crew. The bridge may close in June. Police accuse"
+    " a former captain of stealing fuel. Marsh denied selling the old ferry. The firm decided to"
+    " build 40 homes. All schools were shut because of the storm. The crew moved from Ostrey to"
+    " Wend. He opened the museum without his brother. The union plans to strike."
+)
+
+
+def check(text: str, *more: str) -> str | None:
+    sources = [Source(1, article(TEXT, title="Ferry row ends"), 0, len(TEXT))]
+    for number, other in enumerate(more, 2):
+        sources.append(Source(number, article(other, f"b{number}"), 0, len(other)))
+    return WordCheck(NameCheck(None))(Claim(text, tuple(sources)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Angela Keel resigned on Monday after a row over the ferry.",
+        "Angela Keel resigned after a row over the ferry.",
+        "On Monday, Keel resigned after the ferry row.",
+        "Keel resigned on Monday.",
+        "Canada beat France.",
+        "France were beaten by Canada 2-1 in the final.",
+        "The company didn't pay the crew.",
+        "The firm's decision is to construct 40 homes.",
+        "All of the schools were shut due to the storm.",
+        "A former captain is accused of stealing fuel.",
+        "Keel had led Wend for ten years.",
+        "The council appointed Oscar Marsh acting mayor.",
+    ],
+)
+def test_truths_in_the_articles_words_pass(text: str) -> None:
+    assert check(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Mayor Angela Keel was dismissed on Monday after a row over the ferry.", "dismissed"),
+        ("Mayor Angela Keel resigned on Monday before a row over the ferry.", "before"),
+        ("Mayor Angela Keel did not resign on Monday.", "not"),
+        ("Mayor Oscar Marsh resigned on Monday after a row over the ferry.", "marsh"),
+        ("France beat Canada 2-1 in the final.", "change places"),
+        ("The harbour company paid the crew.", "not"),
+        ("The bridge will close in June.", "will"),
+        ("The bridge closed in June.", "may"),
+        ("A former captain stole fuel.", "only what somebody says"),
+        ("Police accuse a captain of stealing fuel.", "former"),
+        ("Marsh sold the old ferry.", "is denied"),
+        ("The firm decided to buy 40 homes.", "buy"),
+        ("No schools were shut because of the storm.", "schools"),
+        ("The crew moved to Ostrey.", "from ostrey"),
+        ("He opened the museum with his brother.", "without"),
+        ("She opened the museum without his brother.", "he"),
+        ("The union will strike.", "strike"),
+        ("Oscar Marsh was appointed mayor by the council.", "act"),
+    ],
+)
+def test_a_lie_in_one_word_is_told(text: str, word: str) -> None:
+    reason = check(text)
+    assert reason is not None
+    assert word in reason
+
+
+def test_a_word_of_the_next_sentence_takes_no_place_of_this_ones() -> None:
+    assert check("Mayor Angela Keel was appointed on Monday after a row over the ferry.")
+
+
+def test_two_cited_passages_carry_a_claim_together() -> None:
+    text = "Canada beat France and the harbour reopened."
+    assert check(text) is not None
+    assert check(text, "The harbour reopened. It was late.") is None
+
+
+def test_what_is_hidden_carries_nothing() -> None:
+    start = TEXT.index("Canada beat")
+    source = Source(1, article(TEXT), 0, len(TEXT), ((start, start + 10),))
+    words = WordCheck(NameCheck(None))
+    assert words(Claim("Canada beat France 2-1 in the final.", (source,))) is not None
+
+
+def test_a_claim_without_words_isnt_carried() -> None:
+    assert check("So it is.") is not None
+
+
+def test_the_title_may_say_what_the_sentence_leaves_out() -> None:
+    text = "It was closed on Friday for repairs."
+    source = Source(1, article(text, title="Marrow Bridge shut"), 0, len(text))
+    words = WordCheck(NameCheck(None))
+    assert words(Claim("The Marrow Bridge was closed for repairs.", (source,))) is None
+    assert words(Claim("The Marrow Tunnel was closed for repairs.", (source,))) is not None
