@@ -343,9 +343,11 @@ def _worth_showing(rivals: Sequence[Rated]) -> Sequence[Rated]:
 
 
 def _still_holds(decided: Answer, answer: Answer) -> Chosen | None:
-    """Return what holds of a model's choice after the routes: it isn't theirs."""
+    """Return what a model chose if the answer is still that; one that a route made isn't."""
     chosen = decided.chosen
     if chosen is None or chosen.failed is not None:
         return chosen
-    own = decided.said, decided.citations[:1], None
-    return chosen if (answer.said, answer.citations[:1], answer.compared) == own else None
+    before, after = (
+        (one.said, one.confidence, one.citations[:1], one.compared) for one in (decided, answer)
+    )
+    return chosen if before == after else None

@@ -165,6 +165,9 @@ class Scripted:
     def reply(self, messages: Sequence[Message], tokens: int) -> str:
         return "".join(self.stream(messages, tokens))
 
+    def abandon(self) -> None:
+        """Nothing is waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

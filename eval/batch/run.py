@@ -20,7 +20,7 @@ from eval.batch.journal import Journal, held, place_of
 from eval.batch.questions import BatchQuestion, carried_columns
 from eval.batch.sheets import CsvSheet, JsonlSheet, Sheet, names_of
 from eval.files import WRITABLE
-from eval.running.language_model import assistance_of
+from eval.running.language_model import assistance_of, model_used
 from eval.running.provenance import Provenance
 from index.errors import LibraryError, UsageError
 from index.library import Library
@@ -152,17 +152,13 @@ def _conditions(options: BatchOptions, made_with: Provenance) -> dict[str, Json]
         "choice of articles (--since, --until, --source)": encode_filters(options.filters),
         "state of the library": json.dumps(asdict(made_with.library), sort_keys=True),
         "version of Dateline": [made_with.reader_sha256, made_with.code_sha256],
-        **_model_used(options.llm, "language model ([llm] of the settings)"),
+        **_with_model("language model ([llm] of the settings)", options),
     }
 
 
-def _model_used(llm: LanguageModelSettings | None, name: str) -> dict[str, Json]:
-    """Return which language model has a part in the answers, under a name; nothing without one."""
-    if llm is None:
-        return {}
-    parts = {"chooses": llm.choose, "makes searches": llm.reword}
-    does = " and ".join(what for what, it_does in parts.items() if it_does)
-    return {name: f"{llm.model} at {llm.host} {does}"}
+def _with_model(name: str, options: BatchOptions) -> dict[str, Json]:
+    """Return under a name which language model has a part in the answers; nothing without one."""
+    return {name: model_used(options.llm)} if options.llm else {}
 
 
 def _about(library: Library, options: BatchOptions, today: date) -> dict[str, Json]:
@@ -177,7 +173,7 @@ def _about(library: Library, options: BatchOptions, today: date) -> dict[str, Js
         "Outlets": " | ".join(options.filters.sources) or None,
         "Strictness": options.manner.strictness.value,
         "Reading": options.manner.reading.value,
-        **_model_used(options.llm, "Language model"),
+        **_with_model("Language model", options),
         "Confidence": "the estimated probability that the answer is right",
     }
 

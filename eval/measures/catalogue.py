@@ -127,6 +127,21 @@ STAGES = {
 }
 """The p50 and p95 of each stage of a question, by the stage's name in `Took`."""
 
+PROSE_ANSWERS = Measure(("prose", "answers"), "Answers", says="that prose was asked for")
+PROSE_GIVEN = Measure(("prose", "given"), "Sentences given", says="by the language model")
+PROSE_CHECKED = Measure(("prose", "checked"), "Sentences checked", says="that passed the check")
+PROSE_STRUCK = Measure(
+    ("prose", "struck"), "Sentences struck", says="that failed it", lower_is_better=True
+)
+PROSE_FAILED = Measure(
+    ("prose", "failed"), "Replies failed", says="cut short, or none", lower_is_better=True
+)
+PROSE_SHARE = Measure(
+    ("prose", "share"), "Sentences that passed", says="of those that the language model gave"
+)
+PROSE = (PROSE_ANSWERS, PROSE_GIVEN, PROSE_CHECKED, PROSE_STRUCK, PROSE_FAILED, PROSE_SHARE)
+"""What is measured where a language model writes below the answers, and else isn't told at all."""
+
 ANSWERS = (
     *(EM, F1, FORCED_EM, FORCED_F1, CITATION_EXACT, CITATION_SUPPORT, COVERAGE, ACCURACY_ANSWERED),
     *(ABSTENTION_PRECISION, ABSTENTION_RECALL, *ACCURACY_AT.values(), AURC, CALIBRATION_ERROR),
@@ -147,6 +162,7 @@ MEASURES = (
     *(ABSTENTION_PRECISION, ABSTENTION_RECALL, COVERAGE, ACCURACY_ANSWERED),
     *(*ACCURACY_AT.values(), AURC, CALIBRATION_ERROR),
     *(P50, P95, *(one for stage in STAGES.values() for one in stage)),
+    *PROSE,
 )
 """All of them, in the order of the JSON."""
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from eval.measures.catalogue import KS, SUCCESS, Measure
 from eval.measures.confidence import Outcome
 from eval.types import EvalQuestion
-from qa.types import Citation, Took
+from qa.types import Citation, Prose, Took
 
 
 class Verdict(StrEnum):
@@ -62,6 +62,31 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class ProseCounts:
+    """What came of a language model's prose below an answer, in sentences; of its words nothing.
+
+    given: how many it wrote. struck: how many of them failed the check.
+    failed: whether its reply was cut short, or there was none; `reason` is why, in one line.
+    """
+
+    given: int
+    struck: int
+    failed: bool = False
+    reason: str | None = None
+
+    @classmethod
+    def of(cls, prose: Prose) -> ProseCounts:
+        """Count the sentences of prose."""
+        given, failed = len(prose.sentences), prose.failed
+        return cls(given, given - len(prose.passed), failed is not None, failed)
+
+    @property
+    def checked(self) -> int:
+        """How many passed the check."""
+        return self.given - self.struck
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionResult:
     """One question's outcome. A question that crashed has an `error`, and scores zero.
 
@@ -70,7 +95,8 @@ class QuestionResult:
     given or held back. `answer_rank` is the rank of the first passage that holds an accepted
     answer; `articles` are the articles found, best first. `exact` says, of each citation
     shown, whether it quotes the library's text; `supported`, of each citation of the answer,
-    whether its sentence holds an accepted answer (empty where there is none to hold).
+    whether its sentence holds an accepted answer (empty where there is none to hold). `prose`
+    is None where none was written; `ms` is without it.
     """
 
     question: EvalQuestion
@@ -88,6 +114,7 @@ class QuestionResult:
     took: Took | None = None
     ms: float | None = None
     error: str | None = None
+    prose: ProseCounts | None = None
 
     def verdict(self, ranking: Mapping[Measure, float]) -> Verdict:
         """How the question came out; `ranking` are its ranking scores, if any."""

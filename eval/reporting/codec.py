@@ -11,8 +11,8 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
 from eval.json_fields import Fields
-from eval.measures.catalogue import BY_PATH, MEASURES, Measure
-from eval.measures.result import Cited, Verdict
+from eval.measures.catalogue import BY_PATH, MEASURES, PROSE, PROSE_ANSWERS, Measure
+from eval.measures.result import Cited, ProseCounts, Verdict
 from eval.reporting.view import (
     ASKED,
     SLICE_MEASURES,
@@ -65,7 +65,13 @@ def decode(value: object) -> ReportView:
 
 def decode_figures(value: object) -> dict[Measure, float | None]:
     """Read a report's figures alone; what is no number there wasn't measured."""
-    return {measure: _number_at(value, measure.keys) for measure in MEASURES}
+    figures = {measure: _number_at(value, measure.keys) for measure in MEASURES}
+    return {one: figure for one, figure in figures.items() if _is_told(one, figures)}
+
+
+def _is_told(measure: Measure, figures: Mapping[Measure, float | None]) -> bool:
+    """Whether a report speaks of a measure: without a language model of none of its prose."""
+    return measure not in PROSE or figures.get(PROSE_ANSWERS) is not None
 
 
 def _number_at(value: object, keys: Iterable[str]) -> float | None:
@@ -79,7 +85,8 @@ def _number_at(value: object, keys: Iterable[str]) -> float | None:
 def _nested(figures: Mapping[Measure, float | None]) -> dict[str, Json]:
     nested: dict[str, Json] = {}
     for measure in MEASURES:
-        _put(nested, measure.keys, figures.get(measure))
+        if _is_told(measure, figures):
+            _put(nested, measure.keys, figures.get(measure))
     return nested
 
 
@@ -125,6 +132,16 @@ def _encode_entry(entry: QuestionEntry) -> dict[str, Json]:
         "ms": entry.ms,
         "took_ms": asdict(entry.took) if entry.took else None,
         "error": entry.error,
+        **({"prose": _encode_prose(entry.prose)} if entry.prose else {}),
+    }
+
+
+def _encode_prose(prose: ProseCounts) -> dict[str, Json]:
+    return {
+        "given": prose.given,
+        "checked": prose.checked,
+        "struck": prose.struck,
+        "failed": prose.failed,
     }
 
 
@@ -153,6 +170,7 @@ def _decode_entry(value: object) -> QuestionEntry:
         ms=entry.number("ms"),
         took=decode_took(took) if took else None,
         error=entry.text("error"),
+        prose=decode_prose(entry.inner("prose")),
     )
 
 
@@ -194,6 +212,14 @@ def decode_cited(value: Fields | None) -> Cited | None:
         sentence_start=value.whole("sentence_start") or 0,
         sentence=value.text("sentence") or "",
     )
+
+
+def decode_prose(value: Fields | None) -> ProseCounts | None:
+    """Read how many sentences of prose there were."""
+    if value is None:
+        return None
+    given, struck = value.whole("given") or 0, value.whole("struck") or 0
+    return ProseCounts(given, struck, bool(value.flag("failed")))
 
 
 def decode_took(value: Fields) -> Took:

@@ -22,6 +22,7 @@ from eval.measures.catalogue import (
     F1,
     P50,
     P95,
+    PROSE_SHARE,
     Measure,
 )
 from eval.measures.statistics import Tallies, mcnemar, paired_bootstrap
@@ -187,6 +188,8 @@ def tallies(entry: QuestionEntry) -> dict[Measure, Tally]:
         for k, measure in ANSWER_RECALL.items():
             found[measure] = (float(rank is not None and rank <= k), 1.0)
     found |= {measure: (score, 1.0) for measure, score in entry.ranking.items()}
+    if entry.prose:
+        found[PROSE_SHARE] = (float(entry.prose.checked), float(entry.prose.given))
     found[CITATION_EXACT] = (float(sum(entry.exact)), float(len(entry.exact)))
     found[CITATION_SUPPORT] = (float(sum(entry.supported)), float(len(entry.supported)))
     if entry.abstained is not None and entry.asked.answerable is not None:

@@ -133,6 +133,7 @@ def _facts(entry: QuestionEntry) -> tuple[tuple[str, str], ...]:
         ("Scores", _scores(entry)),
         ("Answer found", _rank(entry)),
         ("Took", _took(entry)),
+        ("Prose", _prose(entry)),
         ("Question id", entry.id),
     )
     return tuple((name, value) for name, value in facts if value)
@@ -172,6 +173,14 @@ def _took(entry: QuestionEntry) -> str:
     stages = asdict(entry.took).items() if entry.took else ()
     parts = " · ".join(f"{name} {ms:.0f}" for name, ms in stages if name != "total")
     return f"{entry.ms:.0f} ms" + (f" ({parts})" if parts else "")
+
+
+def _prose(entry: QuestionEntry) -> str:
+    prose = entry.prose
+    if prose is None:
+        return ""
+    cut_short = "; the reply failed" if prose.failed else ""
+    return f"{prose.given} sentences: {prose.checked} checked, {prose.struck} struck{cut_short}"
 
 
 def _quotation(citation: Cited) -> Quotation:

@@ -23,6 +23,9 @@ from eval.measures.catalogue import (
     NDCG,
     P50,
     P95,
+    PROSE,
+    PROSE_ANSWERS,
+    PROSE_SHARE,
     RECALL,
     STAGES,
     Measure,
@@ -42,7 +45,7 @@ _TITLES = {
 
 MAIN = (
     *(EM, F1, ANSWER_RECALL[5], RECALL[5], MRR, NDCG, CITATION_SUPPORT),
-    *(ABSTENTION_RECALL, COVERAGE, ACCURACY_ANSWERED, *WHOLE_SET),
+    *(ABSTENTION_RECALL, COVERAGE, ACCURACY_ANSWERED, *WHOLE_SET, PROSE_SHARE),
 )
 """The figures of a comparison that are shown at once; the others are folded away."""
 
@@ -67,6 +70,7 @@ class Measures:
     ranking: list[Figure]
     latency: list[Row]
     answers: list[Figure]
+    prose: list[tuple[Measure, str]]
 
 
 def measures(report: ReportView) -> Measures:
@@ -78,7 +82,16 @@ def measures(report: ReportView) -> Measures:
         ranking=[(measure, report[measure]) for measure in (MRR, NDCG)],
         latency=[(name, [report[one] for one in both]) for name, both in stages if name != "total"],
         answers=[(measure, report[measure]) for measure in ANSWERS],
+        prose=_of_prose(report),
     )
+
+
+def _of_prose(report: ReportView) -> list[tuple[Measure, str]]:
+    """The figures of a language model's prose; none where it had no part in the run."""
+    if report[PROSE_ANSWERS] is None:
+        return []
+    counts = [(one, f"{report[one] or 0:,.0f}") for one in PROSE if one != PROSE_SHARE]
+    return [*counts, (PROSE_SHARE, number(report[PROSE_SHARE]))]
 
 
 @dataclass(frozen=True, slots=True)

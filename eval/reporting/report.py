@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -64,6 +64,7 @@ class Report:
                     *((one, _mean_of(scores, one)) for one in c.RANKING),
                     *_of_confidence(results),
                     *_latency(results),
+                    *_of_prose(results),
                 )
             ),
             slices=slices(results, self.by),
@@ -118,6 +119,20 @@ def _latency(results: Sequence[QuestionResult]) -> Figures:
         yield from _percentiles(measures, times)
 
 
+def _of_prose(results: Sequence[QuestionResult]) -> Figures:
+    """The sentences of a language model's prose; nothing where none was asked for."""
+    found = [one.prose for one in results if one.prose]
+    if not found:
+        return
+    given, struck = sum(one.given for one in found), sum(one.struck for one in found)
+    yield c.PROSE_ANSWERS, len(found)
+    yield c.PROSE_GIVEN, given
+    yield c.PROSE_CHECKED, given - struck
+    yield c.PROSE_STRUCK, struck
+    yield c.PROSE_FAILED, sum(one.failed for one in found)
+    yield c.PROSE_SHARE, (given - struck) / given if given else None
+
+
 def _percentiles(measures: tuple[Measure, Measure], times: list[float]) -> Figures:
     found = np.percentile(times, [50, 95]).tolist() if times else [None, None]
     yield from zip(measures, found, strict=True)
@@ -146,6 +161,8 @@ def _entry(result: QuestionResult, ranking: Mapping[Measure, float]) -> Question
         ms=result.ms,
         took=result.took,
         error=result.error,
+        # Why a reply failed may be a server's words, which no saved run is to have.
+        prose=result.prose and replace(result.prose, reason=None),
     )
 
 

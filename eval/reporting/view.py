@@ -20,7 +20,7 @@ from eval.measures.catalogue import (
     N,
 )
 from eval.measures.confidence import Outcome
-from eval.measures.result import Cited, Verdict
+from eval.measures.result import Cited, ProseCounts, Verdict
 from eval.types import EvalQuestion
 from qa.types import Took
 
@@ -127,6 +127,7 @@ class QuestionEntry:
     ms: float | None = None
     took: Took | None = None
     error: str | None = None
+    prose: ProseCounts | None = None
 
     @property
     def id(self) -> str:

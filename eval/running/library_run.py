@@ -12,6 +12,7 @@ from eval.conditions import Conditions
 from eval.reporting.report import Report
 from eval.reporting.slices import check_fields
 from eval.running import jobs as parallel
+from eval.running.language_model import assistance_of, writing
 from eval.running.options import RunOptions
 from eval.running.partial import PartialRun, key_of
 from eval.running.provenance import Provenance, conditions_of, encode_deciding
@@ -89,15 +90,20 @@ def _open(folder: Path, options: RunOptions, generation: str) -> Iterator[Scorer
         if library.status().generation != generation:
             raise LibraryError("the library changed while it was being opened", "run it again")
         manner = options.manner
+        model = assistance_of(options.llm)
+        answerer = Answerer(
+            library,
+            strictness=manner.strictness,
+            reading=manner.reading,
+            today=lambda: options.today,
+            chooser=model.chooser if model else None,
+            reworder=model.reworder if model else None,
+        )
         yield Scorer(
-            Answerer(
-                library,
-                strictness=manner.strictness,
-                reading=manner.reading,
-                today=lambda: options.today,
-            ),
+            answerer,
             article_text=lambda identity: library.article(identity).text,
             as_of=options.as_of,
             filters=options.filters,
             reads=not options.retrieval_only,
+            write=writing(model, answerer.checker) if model and model.settings.prose else None,
         )

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from index.types import Filters
 from qa.manner import Manner
+
+if TYPE_CHECKING:
+    from qa.prose.settings import LanguageModelSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class RunOptions:
     by: fields of the set to slice by.
     jobs: how many questions are asked at a time.
     fresh: don't go on from where an earlier run stopped.
+    llm: a language model that has a part in the run: it chooses, makes searches, or writes prose
+        below every answer, as it says. Prose changes no answer.
 
     `jobs` and `fresh` change no question's result.
     """
@@ -35,6 +41,7 @@ class RunOptions:
     jobs: int = 1
     fresh: bool = False
     today: date = field(default_factory=date.today)
+    llm: LanguageModelSettings | None = None
 
     @property
     def day(self) -> date:

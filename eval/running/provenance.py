@@ -12,6 +12,7 @@ from pathlib import Path
 
 from eval.conditions import Conditions
 from eval.running.checkout import ROOT, checkout
+from eval.running.language_model import model_used
 from eval.running.options import RunOptions
 from index.backend import LibraryBackend
 from qa.json_codec import Json, encode_day
@@ -153,4 +154,5 @@ def encode_deciding(options: RunOptions) -> dict[str, Json]:
         "retrieval_only": options.retrieval_only,
         "limit": options.limit,
         "seed": options.seed if options.limit is not None else None,
+        "language_model": model_used(options.llm),
     }

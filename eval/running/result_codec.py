@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 
 from eval.json_fields import Fields
 from eval.measures.confidence import Outcome
-from eval.measures.result import QuestionResult
-from eval.reporting.codec import decode_cited, decode_took
+from eval.measures.result import ProseCounts, QuestionResult
+from eval.reporting.codec import decode_cited, decode_prose, decode_took
 from eval.types import EvalQuestion
 from qa.json_codec import Json
 
@@ -41,7 +41,13 @@ def decode_result(question: EvalQuestion, value: object) -> QuestionResult:
         took=decode_took(took) if took else None,
         ms=record.number("ms"),
         error=record.text("error"),
+        prose=_decode_prose(record.inner("prose")),
     )
+
+
+def _decode_prose(value: Fields | None) -> ProseCounts | None:
+    counts = decode_prose(value)
+    return counts and value and replace(counts, reason=value.text("reason"))
 
 
 def _decode_outcome(value: Fields | None) -> Outcome | None:

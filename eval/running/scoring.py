@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 from typing import Protocol
@@ -12,11 +12,11 @@ from eval.measures.answers import answer_rank, citation_exact, citation_support,
 from eval.measures.catalogue import KS
 from eval.measures.confidence import Outcome
 from eval.measures.ranking import ranked_articles
-from eval.measures.result import Cited, QuestionResult
+from eval.measures.result import Cited, ProseCounts, QuestionResult
 from eval.running.turns import earlier_turns
 from eval.types import EvalQuestion
 from index.types import Filters
-from qa.types import Answer, Citation, Turn
+from qa.types import Answer, Citation, Prose, Turn
 
 
 class Answerer(Protocol):
@@ -54,7 +54,8 @@ class Scorer:
     `article_text` maps an article's id to the library's text of it, so that citations are
     checked against the library rather than against the answer. `as_of` is the day for
     questions that have no `asked` of their own, `filters` say which articles may be used. With
-    `reads` False the answerer only retrieves, and its answers are not scored.
+    `reads` False the answerer only retrieves, and its answers are not scored. `write` writes prose
+    below an answer that has been given; it is counted, and changes nothing of the answer.
     """
 
     answerer: Answerer
@@ -62,6 +63,7 @@ class Scorer:
     as_of: date | None = None
     filters: Filters | None = None
     reads: bool = True
+    write: Callable[[Answer], Prose | None] | None = None
 
     def results(self, questions: Sequence[EvalQuestion]) -> Iterator[QuestionResult]:
         """Ask the questions in turn."""
@@ -74,9 +76,11 @@ class Scorer:
             started = perf_counter()
             answer = self._answer(question.question, turns, question.asked)
             ms = (perf_counter() - started) * 1000
+            prose = self.write(answer) if self.write and not answer.abstained else None
         except Exception as error:
             return self._crashed(question, error)
-        return self._scored(question, answer, ms)
+        scored = self._scored(question, answer, ms)
+        return replace(scored, prose=ProseCounts.of(prose)) if prose else scored
 
     def _earlier_turns(self, question: EvalQuestion) -> tuple[Turn, ...]:
         """The conversation so far, with the system's own answers, as a user would have it."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qa.prose.checking.checker import Checker
-from qa.prose.choosing import Chooser
+from qa.prose.choosing import Chooser, ModelChooser
 from qa.prose.model import LanguageModel
-from qa.prose.rewording import Reworder
+from qa.prose.rewording import ModelReworder, Reworder
 from qa.prose.settings import LanguageModelSettings
 from qa.prose.wanted import wants_prose
 from qa.prose.writing import Draft, Request, Told, write
@@ -42,12 +42,12 @@ class Assistance:
     @property
     def chooser(self) -> Chooser | None:
         """What chooses among the candidates of an answer, if it is to."""
-        return None
+        return ModelChooser(self.model, self.settings.tokens) if self.settings.choose else None
 
     @property
     def reworder(self) -> Reworder | None:
         """What makes the search of a question, if it is to."""
-        return None
+        return ModelReworder(self.model, self.settings.tokens) if self.settings.reword else None
 
     def request(self, answer: Answer) -> Request | None:
         """Return what is to be written below an answer; None where nothing is."""

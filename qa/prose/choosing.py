@@ -14,9 +14,9 @@ from qa.choosing.pipeline import Verdict
 from qa.language.answer_type import wants_sentence
 from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
 from qa.prose.addressed import addressed
+from qa.prose.client.thoughts import Thoughts
 from qa.prose.model import LanguageModel, Message
 from qa.prose.prompts import to_choose
-from qa.prose.sentences import without_thinking
 from qa.prose.types import Option, Part
 from qa.question.question import Question
 from qa.quoting import alternative, cite, one_a_sentence
@@ -164,13 +164,13 @@ def short_reply(
         LanguageModelError: there is none, or it is longer than `longest` characters; the rest of
             such a one isn't waited for.
     """
-    reply, said = "", ""
+    thoughts, said = Thoughts(), ""
     with closing(model.stream(messages, tokens)) as pieces:
         for piece in pieces:
-            reply += piece
-            said = without_thinking(reply)
-            if len(said) > longest:
-                break
+            said += thoughts.feed(piece)
+            if len(said.strip()) > longest:
+                raise unusable(model)
+    said = f"{said}{thoughts.close()}".strip()
     if not said or len(said) > longest:
         raise unusable(model)
     return said

@@ -21,7 +21,7 @@ LONGEST = 200
 """Characters of a search; a model that writes more hasn't made one."""
 
 _BEFORE = re.compile(
-    r"(?:(?:better |new |reworded )?(?:search|query)(?: (?:query|terms?))?\s*:\s*)", re.I
+    r"\A(?:(?:better |new |reworded )?(?:search|query)(?: (?:query|terms?))?\s*:\s*)", re.I
 )
 _QUOTES = "\"'`“”‘’*"
 

@@ -17,7 +17,10 @@ from qa.prose.types import Claim, Source
 from qa.types import Answer, Prose, Written
 
 SENTENCES = 3
-"""Sentences of prose that are taken below an answer; a model that goes on is cut off."""
+"""Sentences of prose that are taken below an answer; a model that goes on is cut off.
+
+Those that cite nothing ("Sure!", a heading) are counted by themselves.
+"""
 
 Told = Callable[[Written], object]
 
@@ -54,13 +57,16 @@ class Draft:
     def __iter__(self) -> Generator[Claim, None, None]:
         """Yield claims as they come whole. What fails is told by `failed`, never raised."""
         sources = {one.number: one for one in self.request.sources}
-        cutter, given = Cutter(), 0
+        cutter, given, remarks = Cutter(), 0, 0
         with closing(self.model.stream(self.request.messages, self.tokens)) as pieces:
             for sentence in self._sentences(cutter, pieces):
                 if claim := claim_of(sentence, sources):
                     yield claim
-                    given += 1
-                    if given == self.request.sentences:
+                    if claim.sources or claim.unknown:
+                        given += 1
+                    else:
+                        remarks += 1
+                    if self.request.sentences in (given, remarks):
                         return
 
     def _sentences(self, cutter: Cutter, pieces: Iterable[str]) -> Generator[str, None, None]:

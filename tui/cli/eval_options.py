@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,11 @@ import click
 from index.errors import UsageError
 from tui.cli.completion import values
 from tui.cli.options import a_path
+from tui.config.preferences import read_preferences, settings_file
 
 if TYPE_CHECKING:
     from eval.reporting.thresholds import Threshold
+    from qa.prose.settings import LanguageModelSettings
 
 
 def run_name(value: str) -> str:
@@ -70,6 +72,30 @@ class Wanted:
     seed: int
     jobs: int
     fresh: bool
+    choose: bool
+    reword: bool
+    prose: bool
+
+    def language_model(self) -> LanguageModelSettings | None:
+        """Return the settings' language model for what is asked of it; None where nothing is.
+
+        A run uses it for nothing else, whatever it is for in the settings: so that who reads the
+        command knows what was measured.
+
+        Raises:
+            UsageError: the settings file can't be used.
+            click.UsageError: it names none.
+        """
+        wanted = {"choose": self.choose, "reword": self.reword, "prose": self.prose}
+        if not any(wanted.values()):
+            return None
+        settings = read_preferences().llm
+        if settings is None:
+            first = next(name for name, given in wanted.items() if given)
+            raise click.UsageError(
+                f"--{first} takes a language model: name one in [llm] of {settings_file()}"
+            )
+        return replace(settings, **wanted)
 
     def check(self, question_set: Path) -> None:
         """Refuse, before the questions, what these options can't do together."""
@@ -77,6 +103,9 @@ class Wanted:
 
         if self.overwrite and not self.save:
             raise click.UsageError("--overwrite goes with --save NAME")
+        if self.retrieval_only and (self.choose or self.prose):
+            name = "--choose" if self.choose else "--prose"
+            raise click.UsageError(f"{name} takes answers, and --retrieval-only gives none")
         check_slices(self.fail_under, self.by)
         taken = {os.path.realpath(question_set): "the question set"}
         for option, path in (("--report", self.report), ("--junit", self.junit)):
@@ -144,6 +173,15 @@ _OPTIONS = (
     ),
     click.option(
         "--fresh", is_flag=True, help="Ask all of them, also after a run that was cut short."
+    ),
+    click.option(
+        "--choose", is_flag=True, help="Let the settings' language model choose among candidates."
+    ),
+    click.option("--reword", is_flag=True, help="Let the settings' language model make searches."),
+    click.option(
+        "--prose",
+        is_flag=True,
+        help="Have prose written below every answer, and count the sentences that pass the check.",
     ),
 )
 

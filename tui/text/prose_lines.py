@@ -13,7 +13,7 @@ from qa.types import Answer, Chosen, Citation, Prose, Reworded, Written
 from tui.text.phrases import counted
 from tui.text.safe_text import one_line
 
-_LONGEST_NAME, _LONGEST_VALUE, _LONGEST_QUERY, _LONGEST_REASON = 60, 80, 160, 200
+_LONGEST_NAME, _LONGEST_VALUE, _LONGEST_QUERY, _LONGEST_REASON = 60, 80, 160, 320
 
 
 def model_name(name: str) -> str:

@@ -97,9 +97,23 @@ def _overview(report: ReportView) -> Table:
         ("Ranking of articles", "   ".join(_figure(report, one) for one in (c.MRR, c.NDCG))),
         ("Latency", f"p50 {_took(report[c.P50])}   p95 {_took(report[c.P95])}"),
         ("p50 by stage", "   ".join(stages)),
+        *_prose(report),
     )
     notes = tuple(one_line(f"failed: {one.id}: {one.error}") for one in report.failed)
     return Table(report_title(report), rows, notes=notes)
+
+
+def _prose(report: ReportView) -> list[tuple[str, str]]:
+    """What came of a language model's prose; no row where it had no part in the run."""
+    from eval.measures import catalogue as c
+
+    if report[c.PROSE_ANSWERS] is None:
+        return []
+    answers, given, checked, struck, failed = (int(report[one] or 0) for one in c.PROSE[:5])
+    said = f"{counted(given, 'sentence')} below {counted(answers, 'answer')}:"
+    said = f"{said} {checked:,} checked, {struck:,} struck"
+    replies = "1 reply" if failed == 1 else f"{failed:,} replies"
+    return [("Prose", f"{said}; {replies} failed" if failed else said)]
 
 
 def _figure(report: ReportView, measure: Measure) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from eval.running.library_run import Run
     from eval.running.run import Progress
     from eval.types import QuestionSet
+    from qa.prose.settings import LanguageModelSettings
 
 MINE = "mine"
 """What stands for the user's own questions."""
@@ -63,6 +64,8 @@ def command(
     called right or wrong in the app. A question's own `asked` day goes before --as-of.
     A run that was stopped goes on where it was, as long as the questions, the settings and the
     library are still the same.
+
+    A language model of the settings has a part in it only by --choose, --reword and --prose.
     """
     is_sample = str(question_set) == SAMPLE
     path = sample_set() if is_sample else question_set
@@ -73,6 +76,7 @@ def command(
     library = common.library if own else sample_library(common.library)
     wanted = Wanted(**options)
     wanted.check(path)
+    llm = None if only_check else wanted.language_model()
     prepared = None if only_check else _prepared(library, path, wanted)
     if is_sample and not own:
         _make_sample(common.library)
@@ -80,7 +84,8 @@ def command(
         _check(library, path, as_json)
     else:
         asked = set_asked(SAMPLE if is_sample else str(path))
-        _evaluate(replace(common, library=library), *prepared, wanted, manner, asked, as_json)
+        common = replace(common, library=library)
+        _evaluate(common, *prepared, wanted, manner, llm, asked, as_json)
 
 
 def _own_questions(common: Common) -> Path:
@@ -135,6 +140,7 @@ def _evaluate(
     before: SavedRun | None,
     wanted: Wanted,
     manner: Manner,
+    llm: LanguageModelSettings | None,
     asked: str,
     as_json: bool,
 ) -> None:
@@ -145,9 +151,9 @@ def _evaluate(
     from eval.running.library_run import RUNS
     from tui.text.tables import run_notes
 
-    run = _run(common, questions, wanted, manner)
+    run = _run(common, questions, wanted, manner, llm)
     report = run.report.view()
-    for note in run_notes(report, run.unkept):
+    for note in [*run_notes(report, run.unkept), *_failed_replies(run, llm)]:
         notice(note)
     comparison = None
     if before is not None:
@@ -187,7 +193,24 @@ def _check(library: Path, path: Path, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _run(common: Common, questions: QuestionSet, wanted: Wanted, manner: Manner) -> Run:
+def _failed_replies(run: Run, llm: LanguageModelSettings | None) -> list[str]:
+    """Say how often a language model's reply failed, and why it did first."""
+    reasons = [one.prose.reason for one in run.report.results if one.prose and one.prose.reason]
+    if llm is None or not reasons:
+        return []
+    from tui.text.prose_lines import model_name
+
+    what = "a reply" if len(reasons) == 1 else f"{len(reasons):,} replies"
+    return [f"{what} of {model_name(llm.model)} failed: {one_line(reasons[0], LONGEST_ISSUE)}"]
+
+
+def _run(
+    common: Common,
+    questions: QuestionSet,
+    wanted: Wanted,
+    manner: Manner,
+    llm: LanguageModelSettings | None,
+) -> Run:
     from eval.running.library_run import run_library
     from eval.running.options import RunOptions
     from tui.text.progress import TimeLeft
@@ -202,7 +225,12 @@ def _run(common: Common, questions: QuestionSet, wanted: Wanted, manner: Manner)
         by=wanted.by,
         jobs=wanted.jobs,
         fresh=wanted.fresh,
+        llm=llm,
     )
+    if llm and llm.leaves:
+        from tui.text.prose_lines import leaving_line
+
+        notice(leaving_line(llm))
     time_left = TimeLeft()
 
     def watch(at: Progress) -> None:
