@@ -162,11 +162,11 @@ MEASURES = (
     *(ABSTENTION_PRECISION, ABSTENTION_RECALL, COVERAGE, ACCURACY_ANSWERED),
     *(*ACCURACY_AT.values(), AURC, CALIBRATION_ERROR),
     *(P50, P95, *(one for stage in STAGES.values() for one in stage)),
-    *PROSE,
 )
-"""All of them, in the order of the JSON."""
+"""All of them but `PROSE`, in the order of the JSON."""
 
 BY_PATH = {measure.path: measure for measure in MEASURES}
+PROSE_BY_PATH = {measure.path: measure for measure in PROSE}
 
 RANKING = (*RECALL.values(), *SUCCESS.values(), MRR, NDCG)
 """Those that `eval.measures.ranking` gives for each question."""

@@ -65,13 +65,13 @@ def decode(value: object) -> ReportView:
 
 def decode_figures(value: object) -> dict[Measure, float | None]:
     """Read a report's figures alone; what is no number there wasn't measured."""
-    figures = {measure: _number_at(value, measure.keys) for measure in MEASURES}
-    return {one: figure for one, figure in figures.items() if _is_told(one, figures)}
+    figures = {measure: _number_at(value, measure.keys) for measure in (*MEASURES, *PROSE)}
+    return {measure: figures[measure] for measure in _told(figures)}
 
 
-def _is_told(measure: Measure, figures: Mapping[Measure, float | None]) -> bool:
-    """Whether a report speaks of a measure: without a language model of none of its prose."""
-    return measure not in PROSE or figures.get(PROSE_ANSWERS) is not None
+def _told(figures: Mapping[Measure, float | None]) -> tuple[Measure, ...]:
+    """The measures that a report speaks of: without a language model of none of its prose."""
+    return MEASURES if figures.get(PROSE_ANSWERS) is None else (*MEASURES, *PROSE)
 
 
 def _number_at(value: object, keys: Iterable[str]) -> float | None:
@@ -84,9 +84,8 @@ def _number_at(value: object, keys: Iterable[str]) -> float | None:
 
 def _nested(figures: Mapping[Measure, float | None]) -> dict[str, Json]:
     nested: dict[str, Json] = {}
-    for measure in MEASURES:
-        if _is_told(measure, figures):
-            _put(nested, measure.keys, figures.get(measure))
+    for measure in _told(figures):
+        _put(nested, measure.keys, figures.get(measure))
     return nested
 
 

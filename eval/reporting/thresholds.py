@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
 
-from eval.measures.catalogue import BY_PATH
+from eval.measures.catalogue import BY_PATH, PROSE_BY_PATH
 from eval.reporting.slices import BUILT_IN
 from eval.reporting.view import SLICES, ReportView
 from index.errors import UsageError
@@ -36,9 +36,10 @@ def parse(text: str) -> Threshold:
         least = float("nan")
     if not equals or not path or not isfinite(least):
         raise ValueError(f"{text!r} isn't a measure and a number, such as f1=0.6")
-    measure = BY_PATH.get(path)
+    paths = {**BY_PATH, **PROSE_BY_PATH}
+    measure = paths.get(path)
     if measure is None and not path.startswith(SLICES):
-        known = [name for name, one in BY_PATH.items() if not one.lower_is_better]
+        known = [name for name, one in paths.items() if not one.lower_is_better]
         raise ValueError(f"there is no measure {path!r}: {', '.join(known)}")
     if measure is not None and measure.lower_is_better:
         raise ValueError(f"{path} is the better the lower it is: there is no least for it")

@@ -16,6 +16,7 @@ from eval.measures.catalogue import (
     COVERAGE,
     EM,
     F1,
+    PROSE_BY_PATH,
     Measure,
     N,
 )
@@ -169,7 +170,7 @@ class ReportView:
 
     def value(self, path: str) -> float | None:
         """The figure of a measure's path or a slice's; None for none."""
-        if measure := BY_PATH.get(path):
+        if measure := BY_PATH.get(path) or PROSE_BY_PATH.get(path):
             return self[measure]
         if not path.startswith(SLICES):
             return None

@@ -106,6 +106,7 @@ def test_what_a_run_was_made_with_is_plain_json(writable_sample: Path) -> None:
         "retrieval_only": False,
         "limit": 1,
         "seed": 0,
+        "language_model": None,
         "jobs": 3,
     }
     assert conditions["library"]["articles"] == 20

@@ -137,6 +137,30 @@ def test_a_model_is_left_out_for_one_run_or_by_the_environment(
     assert settings.is_file()
 
 
+def test_it_is_told_what_a_model_chose_and_searched(
+    sample: Run, settings: Path, server: ScriptedModel
+) -> None:
+    def script(asked: Asked) -> str:
+        text = "\n".join(one["content"] for one in asked["messages"])
+        return "1" if "CANDIDATES" in text.upper() else "Campbell Japan visit dates"
+
+    with served(script) as other:
+        uses = "prose = false\nchoose = true\nreword = true\n"
+        settings.write_text(f'[llm]\nurl = "{other.url}"\nmodel = "scripted"\n{uses}')
+        plain, document = sample("ask", CAMPBELL), sample("ask", CAMPBELL, "--json").document
+    assert "\nSearched by scripted for: Campbell Japan visit dates\n" in plain.out
+    assert "\nscripted chose the same answer among " in plain.out
+    assert document["reworded"] == {
+        "model": "scripted",
+        "query": "Campbell Japan visit dates",
+        "failed": None,
+    }
+    assert document["chosen"]["text"] == document["answer"] == "October 15-17"
+    assert document["chosen"]["instead_of"] is None
+    assert "prose" not in document
+    assert not server.asked
+
+
 @pytest.mark.usefixtures("settings")
 def test_prose_can_be_done_without_for_one_question(sample: Run, server: ScriptedModel) -> None:
     sample("ask", "Why is Campbell visiting Japan on October 15-17?", "--no-prose")
