@@ -36,7 +36,7 @@ Opened = Callable[["LanguageModelSettings"], "LanguageModel"]
 
 def own_model(settings: LanguageModelSettings) -> LanguageModel:
     """Open the model that the settings name."""
-    from qa.prose.client import open_model  # imported here: it loads httpx
+    from qa.prose.client.opening import open_model  # imported here: only who has a model needs it
 
     return open_model(settings)
 

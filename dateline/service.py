@@ -87,6 +87,15 @@ class Service:
         return self._llm
 
     @property
+    def writing(self) -> float:
+        """Seconds that a text by the language model may take, its check included."""
+        if self._llm is None:
+            return 0.0
+        from dateline.drafting import FOR_CHECKS
+
+        return self._llm.seconds + FOR_CHECKS
+
+    @property
     def loading(self) -> bool:
         """Whether `start` is still loading the models; questions wait for it."""
         return self._loading
@@ -128,10 +137,12 @@ class Service:
         filters: Filters | None = None,
         progress: Notice = unheard,
         strictness: Strictness | None = None,
+        reword: bool = True,
     ) -> Answer:
         """Answer a question; see `Answerer.answer`. Cancelled, it stops at the next passage.
 
         `progress` is told from another thread; `strictness` is that of the service unless given.
+        Where a language model makes searches, it does so if `reword` allows it.
 
         Raises:
             Busy: too many wait already.
@@ -145,6 +156,7 @@ class Service:
             filters=filters,
             progress=progress,
             strictness=strictness,
+            reword=reword,
         )
 
     async def ask_with(
@@ -156,6 +168,7 @@ class Service:
         filters: Filters | None = None,
         progress: Notice = unheard,
         strictness: Strictness | None = None,
+        reword: bool = True,
     ) -> Value:
         """Answer as `ask` does; return what `call` makes of the answer and of its library."""
         gone = threading.Event()
@@ -167,7 +180,9 @@ class Service:
 
         def answer(library: LibraryBackend) -> Value:
             answerer = self._answering(library, strictness or self._manner.strictness)
-            answered = answerer.answer(question, as_of=as_of, filters=filters, progress=notice)
+            answered = answerer.answer(
+                question, as_of=as_of, filters=filters, progress=notice, reword=reword
+            )
             return call(library, answered)
 
         self._asked.add(gone)
@@ -181,13 +196,17 @@ class Service:
         finally:
             self._asked.discard(gone)
 
-    def request(self, answer: Answer) -> Request | None:
-        """Return what the language model is to write below an answer; None where nothing is."""
-        if self._llm is None:
+    def request(self, answer: Answer, *, always: bool = False) -> Request | None:
+        """Return what the language model is to write below an answer; None where nothing is.
+
+        With `always`, whatever the question is like.
+        """
+        if self._llm is None or not self._llm.prose:
             return None
         from qa.prose.assistance import request_below
+        from qa.prose.writing import Request
 
-        return request_below(self._llm, answer)
+        return Request.of(answer) if always else request_below(self._llm, answer)
 
     def digest(self, subject: str, citations: Sequence[Citation]) -> Request | None:
         """Return what the language model is to write of what is cited; None where nothing is."""
@@ -245,8 +264,8 @@ class Service:
                 strictness=strictness,
                 reading=self._manner.reading,
                 today=self._today,
-                chooser=helping and helping.chooser,
-                reworder=helping and helping.reworder,
+                chooser=helping.chooser if helping else None,
+                reworder=helping.reworder if helping else None,
             )
         return self._answerers[strictness]
 

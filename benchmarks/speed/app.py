@@ -32,8 +32,11 @@ from index.errors import DatelineError
 from index.types import LibraryStatus
 from qa.manner import Manner
 from qa.progress import Notice
+from qa.prose.settings import LanguageModelSettings
+from qa.prose.types import Claim
+from qa.prose.writing import Draft
 from qa.saved.types import Checked, Record
-from qa.types import Answer, Turn
+from qa.types import Answer, Turn, Written
 from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.conversation.overview import Neighbours, Overview
@@ -185,13 +188,29 @@ class _Repeating:
         self.opened = self._engine.open(report)
         return self.opened
 
-    def ask(self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice) -> Answer:
+    def ask(
+        self,
+        question: str,
+        turns: Sequence[Turn],
+        scope: Scope,
+        progress: Notice,
+        reword: bool = True,
+    ) -> Answer:
         answer = self._first if self.repeat else None
         if answer is None:
-            answer = self._engine.ask(question, (), scope, progress)
+            answer = self._engine.ask(question, (), scope, progress, reword)
         self._first = self._first or answer
         self.answered += 1
         return answer
+
+    def assist(self, settings: LanguageModelSettings | None) -> None:
+        self._engine.assist(settings)
+
+    def draft(self, answer: Answer) -> Draft | None:
+        return self._engine.draft(answer)
+
+    def verify(self, claim: Claim) -> Written:
+        return self._engine.verify(claim)
 
     def check(self, record: Record) -> Checked:
         return self._engine.check(record)

@@ -6,6 +6,7 @@ and path is made up, animations are off, and a state is waited for rather than s
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ import saved_fakes
 from article_fakes import article, hit
 from eval_fakes import answer as evaluated
 from eval_fakes import measured
+from fake_model import FakeModel
 from job_fakes import FakeProcess
 from job_fakes import until as wait_until
 from textual.pilot import Pilot
@@ -24,16 +26,19 @@ from tui_pilot import ask, chips, shown, source, until
 
 from eval.conditions import Conditions
 from eval.types import EvalQuestion
-from index.errors import LibraryDamagedError
+from index.errors import LanguageModelError, LibraryDamagedError
 from index.maintenance.folder_diff import DiskChanges, FolderOnDisk
 from index.types import Article, Filters, Skipped, Story, UpdateReport
 from qa.manner import Manner
 from qa.progress import AnswerProgress, AnswerStage
+from qa.prose.settings import LanguageModelSettings, Struck
+from qa.prose.types import Claim
 from qa.saved.seeing import source_of
 from qa.saved.types import Cause, Change, Event, News, Seen, Source
 from qa.types import (
     Alternative,
     Answer,
+    Chosen,
     Citation,
     Compared,
     DatedEvent,
@@ -41,7 +46,9 @@ from qa.types import (
     Listed,
     ListedItem,
     Order,
+    Reworded,
     ToldValue,
+    Written,
 )
 from tui.app.app import DatelineApp
 from tui.app.session import Places
@@ -62,6 +69,7 @@ from tui.screens.evaluation import EvaluationScreen
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen, LibraryView
 from tui.screens.saved import SavedScreen
+from tui.widgets.conversation.answer_card import AnswerCard
 from tui.widgets.conversation.conversation import ToTry
 from tui.widgets.desk.desk_box import DeskBox
 from tui.widgets.desk.sheet_table import SheetTable
@@ -250,6 +258,33 @@ OPEN_ANSWER = replace(
     compared=Compared((MOVED, DatedEvent("When was the pie contest?")), Order.UNKNOWN),
 )
 
+HOW = "How will the county fair be different this year?"
+HOW_ANSWER = replace(
+    FAIR_ANSWER,
+    question=HOW,
+    searched_for=HOW,
+    resolved=None,
+    chosen=Chosen("llama3.2:3b", 8, "October 15-17", instead_of="on the green"),
+    reworded=Reworded("llama3.2:3b", "county fair change venue dates airfield"),
+)
+PROSE = (
+    "The fair will run on October 15-17 at the old airfield. [1] Its gates open at 9 a.m. each"
+    " day. [1] The chairman resigned over the move from the green. [1]"
+)
+_GATES = "Gates open at 9 a.m. each day."
+HERE = LanguageModelSettings("http://localhost:11434/v1", "llama3.2:3b", choose=True, reword=True)
+AWAY = replace(HERE, url="https://models.example/v1")
+
+
+def verdict(claim: Claim) -> Written:
+    """Check the sentences of `PROSE`."""
+    if "resigned" in claim.text:
+        return Written(claim.text, (FAIR_DATES,), "the passage doesn't say “resigned”")
+    if "gates" in claim.text:
+        return Written(claim.text, (cite(FAIR, _GATES),))
+    return Written(claim.text, (FAIR_DATES,))
+
+
 HELD = replace(
     library(),
     undated=12,
@@ -305,7 +340,7 @@ def reply(question: str) -> Answer:
             "run dateline doctor, which makes it again",
         )
     answers = {WHEN: FAIR_ANSWER, WHERE: WHERE_ANSWER, WHO: NO_ANSWER, WHICH: LIST_ANSWER}
-    answers |= {TOLL: TOLL_ANSWER, ORDER: ORDER_ANSWER, OPEN_ORDER: OPEN_ANSWER}
+    answers |= {HOW: HOW_ANSWER, TOLL: TOLL_ANSWER, ORDER: ORDER_ANSWER, OPEN_ORDER: OPEN_ANSWER}
     return answers[question]
 
 
@@ -319,14 +354,18 @@ class PicturedApp(DatelineApp):
         return None
 
 
-def app(folder: Path, theme: str) -> DatelineApp:
-    """The whole app; its history is in `folder`, of which nothing is shown."""
+def app(folder: Path, theme: str, llm: LanguageModelSettings | None = None) -> DatelineApp:
+    """The whole app; its history is in `folder`, of which nothing is shown.
+
+    Where a language model is set up, it writes `PROSE` below every answer.
+    """
     engine = FakeEngine(reply, HELD)
+    engine.model, engine.verdict = FakeModel(PROSE, name="llama3.2:3b"), verdict
     engine.held, engine.beside, engine.to_try = AT_A_GLANCE, BESIDE, TO_TRY
     made = PicturedApp(
         engine,
         places=Places(LIBRARY, folder / "history.sqlite"),
-        preferences=Preferences(theme=theme),
+        preferences=Preferences(theme=theme, llm=llm),
         idle=0,
         views=desk_fakes.VIEWS,
     )
@@ -550,6 +589,89 @@ async def help_page(pilot: Pilot[None]) -> None:
     await answer(pilot)
     await pilot.press("f1")
     await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+
+
+async def words_leave(pilot: Pilot[None]) -> None:
+    """Before the first question, where a language model is on another machine."""
+    await welcome(pilot)
+
+
+async def prose(pilot: Pilot[None]) -> None:
+    """Two sentences below an answer that passed the check, and one that failed it."""
+    await _written(pilot, "✗ The chairman")
+
+
+async def prose_left_out(pilot: Pilot[None]) -> None:
+    """The same, where sentences that fail aren't shown, and what the keyboard marks is cited."""
+    await _written(pilot, "1 sentence that fails")
+    await pilot.press("tab")
+    for _ in range(4):
+        await pilot.press("tab")
+
+
+async def prose_begins(pilot: Pilot[None]) -> None:
+    """One sentence is there, and more are being written."""
+    engine = _engine(pilot)
+    assert isinstance(engine.model, FakeModel)
+    stays = threading.Event()
+    engine.model.before = lambda number: number < 14 or stays.wait(60)
+    card = await _asked(pilot)
+    await until(pilot, lambda: "The fair will run on October 15-17 at the" in shown(card))
+    pilot.app.call_later(stays.clear)
+
+
+async def prose_fails(pilot: Pilot[None]) -> None:
+    """The server goes away after a sentence."""
+    engine = _engine(pilot)
+    engine.model = FakeModel(
+        PROSE,
+        LanguageModelError("models.example sent nothing for 60 seconds"),
+        after=16,
+        name="llama3.2:3b",
+    )
+    card = await _asked(pilot)
+    await until(pilot, lambda: "wrote no more" in shown(card))
+
+
+async def prose_all_struck(pilot: Pilot[None]) -> None:
+    """Nothing that was written stands."""
+    _engine(pilot).model = FakeModel("The chairman resigned. [1]", name="llama3.2:3b")
+    card = await _asked(pilot)
+    await until(pilot, lambda: "nothing that stands" in shown(card))
+
+
+async def help_with_model(pilot: Pilot[None]) -> None:
+    await help_page(pilot)
+
+
+LLM = {
+    words_leave: AWAY,
+    prose: HERE,
+    prose_left_out: replace(HERE, struck=Struck.LEFT_OUT),
+    prose_begins: HERE,
+    prose_fails: AWAY,
+    prose_all_struck: HERE,
+    help_with_model: AWAY,
+}
+"""The language model of those states that have one."""
+
+
+async def _written(pilot: Pilot[None], last: str) -> AnswerCard:
+    card = await _asked(pilot)
+    await until(pilot, lambda: last in shown(card))
+    return card
+
+
+async def _asked(pilot: Pilot[None]) -> AnswerCard:
+    await welcome(pilot)
+    card = await ask(pilot, HOW)
+    await until(pilot, lambda: "Brindle" in source(pilot).text.plain)
+    return card
+
+
+def _engine(pilot: Pilot[None]) -> FakeEngine:
+    assert isinstance(pilot.app, PicturedApp)
+    return pilot.app.engine
 
 
 # What some of the states need.

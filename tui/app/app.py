@@ -30,6 +30,7 @@ from tui.app.desk import Desk
 from tui.app.judging import Judging
 from tui.app.kept_screens import KeptScreens
 from tui.app.palette import commands, library_commands, manner_commands
+from tui.app.prose import Helping
 from tui.app.saving import Saving
 from tui.app.session import Places, Session
 from tui.app.talk import Talk
@@ -179,6 +180,8 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         check = self.check_file if places else None
         self._desk = Desk(self, self._screens, self._engine.desk, views, check)
         self._talk = Talk(self._engine, self._panes, scope)
+        llm = preferences.llm if preferences else None
+        self._helping = Helping(llm, self._engine, self._talk, self._panes.conversation)
 
     def compose(self) -> ComposeResult:
         """The status above, the two panes, the keys below."""
@@ -197,6 +200,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
                 self.notify(warning, severity="warning", markup=False)
             keep_theme(self)
             self._name_library()
+        self._helping.begin()
 
     async def on_unmount(self) -> None:
         """Let the engine close its files, unless it is too busy to, and write the history."""
@@ -208,6 +212,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         """What the command palette offers."""
         yield from commands(self, screen)
         yield from manner_commands(self._manner, self._set_manner)
+        yield from self._helping.commands()
         if self._others and self._preferences:
             named = self._preferences.libraries
             yield from library_commands(named, self._others.library, self._use_library)
@@ -301,7 +306,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
 
     @on(messages.AskAgain)
     def _ask_again(self, message: messages.AskAgain) -> None:
-        self._talk.ask_again(message.question, message.scope, message.turns)
+        self._talk.ask_again(message.question, message.scope, message.turns, message.reword)
 
     @on(messages.QuestionProgressed)
     def _question_progressed(self, message: messages.QuestionProgressed) -> None:
@@ -316,9 +321,22 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         if self._status and self._status.embedded != answer.embedded:
             self._show_status(replace(self._status, embedded=answer.embedded))
         if self._others and self._status:
-            self._others.record(asked.conversation, self._status.path, answer)
-        self._talk.answered(asked, answer, self._status.articles if self._status else None)
+            entry = self._others.record(asked.conversation, self._status.path, answer)
+            if message.writer is not None:
+                self._helping.recorded(asked.ticket, entry)
+        total = self._status.articles if self._status else None
+        self._talk.answered(asked, answer, total, message.writer)
         self.refresh_bindings()
+
+    @on(messages.ProseGrew)
+    def _prose_grew(self, message: messages.ProseGrew) -> None:
+        if self._panes.is_attached:
+            self._helping.grew(message, self._others.amend if self._others else None)
+
+    @on(messages.HelpChanged)
+    def _help_changed(self, message: messages.HelpChanged) -> None:
+        if self._panes.is_attached:
+            self._helping.changed(message)
 
     @on(messages.QuestionFailed)
     def _question_failed(self, message: messages.QuestionFailed) -> None:
@@ -505,5 +523,7 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Open the help, which begins with what the focused thing can do."""
-        keys = keys_on(self.screen)
-        self._screens.open("help", lambda: HelpScreen(keys), lambda screen: screen.show(keys))
+        keys, model = keys_on(self.screen), self._helping.about
+        self._screens.open(
+            "help", lambda: HelpScreen(keys, model), lambda screen: screen.show(keys, model)
+        )

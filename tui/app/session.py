@@ -39,7 +39,7 @@ from tui.text.safe_text import one_line
 if TYPE_CHECKING:
     from qa.saved.types import Event, Record, SavedQuestion
     from tui.engine.engine_thread import EngineThread
-    from tui.history.recorder import Recorder
+    from tui.history.recorder import Entry, Recorder
     from tui.jobs.evaluation_runs import Evaluation
     from tui.jobs.indexing import IndexingJob, IndexingState
     from tui.jobs.job import Process, State
@@ -188,9 +188,13 @@ class Session:
         """Evaluate in another manner from the next time that the evaluation is opened."""
         self._manner = manner
 
-    def record(self, conversation: str, library: Path, answer: Answer) -> None:
+    def record(self, conversation: str, library: Path, answer: Answer) -> Entry:
         """Keep an answer in the history; nobody waits for the disk."""
-        self._recorder.record(conversation, str(library), answer)
+        return self._recorder.record(conversation, str(library), answer)
+
+    def amend(self, entry: Entry, answer: Answer) -> None:
+        """Keep what came below an answer after it was recorded."""
+        self._recorder.amend(entry, answer)
 
     def open_history(self, resume: Callable[[Resumed], None]) -> None:
         """Open the history; `resume` gets the conversation to go on with, if one is chosen."""

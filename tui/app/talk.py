@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.progress import AnswerProgress
-from qa.types import Answer, Turn
+from qa.types import Answer, Prose, Turn
 from tui.conversation.dialogue import Asked, Dialogue
 from tui.conversation.messages import Problem
 from tui.conversation.scope import Scope
@@ -48,7 +48,7 @@ class Talk:
         card = self._panes.conversation.current()
         number = question.strip()
         # Terminals that send Alt as Escape can't tell Alt+1 from "¡"; a bare number always works.
-        if card and number.isdecimal() and 1 <= int(number) <= len(card.references):
+        if card and number.isdecimal() and card.has_number(int(number) - 1):
             card.action_open_reference(int(number) - 1)
             return
         tried = self._panes.conversation.examples
@@ -56,9 +56,11 @@ class Talk:
             question = tried[int(number) - 1]
         self._add(self._dialogue.add(question, self._scope))
 
-    def ask_again(self, question: str, scope: Scope, turns: tuple[Turn, ...]) -> None:
+    def ask_again(
+        self, question: str, scope: Scope, turns: tuple[Turn, ...], reword: bool = True
+    ) -> None:
         """Ask a question on other terms than those set and those of the conversation so far."""
-        self._add(self._dialogue.add(question, scope, turns))
+        self._add(self._dialogue.add(question, scope, turns, reword))
         self._panes.go_to_question()
 
     def ask_saved(self, saved: SavedQuestion) -> None:
@@ -76,15 +78,27 @@ class Talk:
         if card := self._panes.conversation.card(asked.ticket):
             card.show_progress(progress)
 
-    def answered(self, asked: Asked, answer: Answer, total: int | None) -> None:
-        """Show an answer, unless its conversation has been left, and ask what waits."""
+    def answered(
+        self, asked: Asked, answer: Answer, total: int | None, writer: str | None = None
+    ) -> None:
+        """Show an answer, unless its conversation has been left, and ask what waits.
+
+        `writer` is the language model that writes below it.
+        """
         self._dialogue.finish(Turn.of(answer))
         if card := self._panes.conversation.card(asked.ticket):
             card.show_answer(asked, answer, total)
+            if writer is not None:
+                card.show_prose(Prose(writer), ended=False)
             self._panes.conversation.settle(card)
             self._panes.conversation.show_newest()
             self._panes.show_beside(card)
         self._ask_next()
+
+    def grew(self, asked: Asked, prose: Prose, ended: bool) -> None:
+        """Show prose below its answer, unless its conversation has been left."""
+        if card := self._panes.conversation.card(asked.ticket):
+            self._panes.conversation.grow(card, prose, ended)
 
     def failed(self, asked: Asked, problem: Problem) -> None:
         """Show why there is no answer, give the question back, and ask what waits."""
@@ -99,12 +113,14 @@ class Talk:
     def restart(self) -> None:
         """Start afresh. Questions asked before stay within reach of the up arrow."""
         self._dialogue.restart()
+        self._engine.attend(self._dialogue.conversation)
         self._panes.clear()
 
     def resume(self, resumed: Resumed) -> None:
         """Go on with an earlier conversation."""
         self._panes.clear()
         asked = self._dialogue.resume(resumed.conversation.id, resumed.answers)
+        self._engine.attend(self._dialogue.conversation)
         self._panes.show_again(zip(asked, resumed.answers, strict=True))
 
     def _add(self, asked: Asked) -> None:

@@ -13,11 +13,14 @@ from math import floor
 from textual.content import Content
 
 from qa.language.english import seems_english
+from qa.prose.settings import Struck
 from qa.types import Alternative, Answer, Citation, Compared, Listed
 from tui.conversation.card.desk import event_lines, told_lines
 from tui.conversation.card.laid import UNKNOWN_WIDTH, beside, fits_beside, hanging, rule
 from tui.conversation.card.marks import clickable, number, numbered
+from tui.conversation.card.prose import chosen_lines, prose_lines, reworded_words
 from tui.conversation.card.tables import Row, table
+from tui.conversation.card.waiting import writing_line
 from tui.conversation.messages import Problem
 from tui.conversation.references import (
     MOST_NEAREST,
@@ -27,6 +30,7 @@ from tui.conversation.references import (
     held_back,
     rivals_of,
     told_by,
+    written_numbers,
 )
 from tui.conversation.scope import filters_line
 from tui.text.desk_lines import computed_line, reply_line
@@ -57,6 +61,7 @@ from tui.text.styles import (
     QUOTED,
     RULE,
     SELECTED,
+    WARN,
 )
 
 _LONGEST_QUESTION, _LONGEST_ANSWER = 400, 600
@@ -91,7 +96,9 @@ class View:
     `selected` is the reference, `FOLD` or `TOLD`, that the keyboard has marked; `total` how many
     articles the library holds; `plain` that the terminal draws no marks beyond ASCII; `judged` is
     whether the user called the answer right, if they did; `dense` that rows are few; `told` that
-    the values that outlets differ in are unfolded.
+    the values that outlets differ in are unfolded; `writing` that a language model still writes
+    below the answer, with `frame` as in `writing_line`; `struck` what becomes of its sentences
+    that fail the check.
     """
 
     selected: int | None = None
@@ -101,6 +108,9 @@ class View:
     plain: bool = False
     dense: bool = False
     told: bool = False
+    writing: bool = False
+    frame: int | None = None
+    struck: Struck = Struck.SHOWN
 
 
 def waiting(question: str, stage: Content, width: int = UNKNOWN_WIDTH) -> Content:
@@ -117,9 +127,31 @@ def answered(
         *_terms(answer),
         *_room(view),
     ]
+    own = [one for one in references if one.kind is not Kind.WRITTEN]
     if answer.text is None:
-        return lines(*above, *_abstention(answer, references, view, width), *_judged(view))
-    return lines(*above, *_found(answer, answer.text, references, view, width), *_judged(view))
+        made = _abstention(answer, own, view, width)
+    else:
+        made = _found(answer, answer.text, own, view, width)
+    written = _written(answer, len(own), view, width)
+    writing = [writing_line(view.frame, view.plain)] if view.writing else []
+    return lines(*above, *made, *written, *_judged(view), *writing)
+
+
+def _written(answer: Answer, own: int, view: View, width: int) -> list[Content]:
+    """What a language model wrote below an answer that has `own` references."""
+    if answer.prose is None:
+        return []
+    numbers, _ = written_numbers(answer, own)
+    written = prose_lines(
+        answer.prose,
+        numbers,
+        width,
+        writing=view.writing,
+        struck=view.struck,
+        selected=view.selected,
+        plain=view.plain,
+    )
+    return [*_room(view), *written]
 
 
 def _room(view: View) -> list[Content]:
@@ -163,7 +195,17 @@ def stops(
     answer: Answer, references: Sequence[Reference], unfolded: bool, told: bool = False
 ) -> tuple[int, ...]:
     """What the keyboard goes through, from the top: numbers of references, `TOLD` and `FOLD`."""
-    numbers = tuple(range(len(references)))
+    written = sum(one.kind is Kind.WRITTEN for one in references)
+    own = len(references) - written
+    return (
+        *_own_stops(answer, own, unfolded, told),
+        *range(own, own + written),
+    )
+
+
+def _own_stops(answer: Answer, count: int, unfolded: bool, told: bool) -> tuple[int, ...]:
+    """The stops of an answer that has `count` references itself."""
+    numbers = tuple(range(count))
     if answer.listed:
         shown = len(answer.listed.items[:MOST_ITEMS])
         folded = len(answer.listed.items)
@@ -196,6 +238,11 @@ def _terms(answer: Answer) -> list[Content]:
     differs = one_line(answer.searched_for) != one_line(answer.question)
     if differs and (answer.carried or not answer.filters):
         shown.append(_dim(f"searched for: {one_line(answer.searched_for)}"))
+    searched, failed = reworded_words(answer)
+    if searched:
+        shown.append(_chip(searched, "ask_as_typed"))
+    if failed:
+        shown.append(Content.styled(failed, WARN))
     if answer.filters:
         shown.append(_chip(f"only: {filters_line(answer.filters)}", "ask_without_filters"))
     return shown
@@ -209,7 +256,8 @@ def _found(
     sources = range(len(answer.citations))
     if answer.compared:
         return _ordered(answer, answer.compared, view, width)
-    shown = [_said(answer, text, view, width), *_room(view)]
+    chosen = chosen_lines(answer, Content.styled(SAID, ANSWER), width)
+    shown = [_said(answer, text, view, width), *chosen, *_room(view)]
     if answer.citations and answer.citations[0].sentence != text:
         shown.append(hanging(_INDENT, _quotation(answer.citations[0]), width))
     shown += [] if view.dense else [rule(width, RULE)]
@@ -243,6 +291,7 @@ def _list(
         for n, item in enumerate(listed.items)
     ]
     shown = [_said(answer, listed.said, view, width)]
+    shown += chosen_lines(answer, Content.styled(SAID, ANSWER), width)
     shown += [hanging(_INDENT, _dim(list_line(listed)), width), *_room(view)]
     shown += [] if view.dense else [rule(width, RULE)]
     shown += table(rows[:MOST_ITEMS], width, whole=True)
@@ -265,6 +314,7 @@ def _ordered(answer: Answer, compared: Compared, view: View, width: int) -> list
     if computed := computed_line(compared):
         sure = f"{computed} {how_sure(answer.confidence)} of both."
         shown.append(hanging(bar, Content(sure), width, bar))
+    shown += chosen_lines(answer, bar, width)
     cited = answer.citations or dates_of(answer)
     numbers = {citation: number for number, citation in enumerate(cited)}
     shown += _room(view)
@@ -298,6 +348,7 @@ def _abstention(
     if answer.removed:
         return [hanging(bar, Content.styled(REMOVED, HEADING), width, bar)]
     shown = [bar + Content.styled("Your articles don't say.", HEADING)]
+    shown += chosen_lines(answer, bar, width)
     if answer.filters and answer.searched is not None:
         without = "Tab, then w, asks without them"
         limits = searched_line(answer.searched, view.total, without)

@@ -17,7 +17,8 @@ class Asked:
     """A question of a conversation, and the ticket by which its answer will find its card.
 
     `turns` are those that it follows on; None, while it waits, stands for all that will be
-    there when its time comes.
+    there when its time comes. `reword` is whether a language model may make the search of it,
+    where one is to.
     """
 
     ticket: int
@@ -25,6 +26,7 @@ class Asked:
     question: str
     scope: Scope = EVERYTHING
     turns: tuple[Turn, ...] | None = None
+    reword: bool = True
 
 
 class Dialogue:
@@ -41,9 +43,20 @@ class Dialogue:
         self._turns: tuple[Turn, ...] = ()
         self._tickets = 0
 
-    def add(self, question: str, scope: Scope, turns: tuple[Turn, ...] | None = None) -> Asked:
+    @property
+    def conversation(self) -> str:
+        """The name of the conversation that goes on now."""
+        return self._conversation
+
+    def add(
+        self,
+        question: str,
+        scope: Scope,
+        turns: tuple[Turn, ...] | None = None,
+        reword: bool = True,
+    ) -> Asked:
         """Put a question in line; it follows on the conversation so far, unless on `turns`."""
-        asked = self._asked(question, scope, turns)
+        asked = replace(self._asked(question, scope, turns), reword=reword)
         self._waiting.append(asked)
         return asked
 

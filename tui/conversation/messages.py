@@ -8,8 +8,9 @@ from textual.message import Message
 
 from index.types import Article, LibraryStatus
 from qa.progress import AnswerProgress
+from qa.prose.settings import LanguageModelSettings
 from qa.saved.types import Checked
-from qa.types import Answer, Citation, Turn
+from qa.types import Answer, Citation, Prose, Turn
 from tui.conversation.dialogue import Asked
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.references import Reference
@@ -93,10 +94,13 @@ class QuestionAsked(Message):
 class AskAgain(Message):
     """The user wants a question answered on other terms: after other turns, or within others."""
 
-    def __init__(self, question: str, scope: Scope, turns: tuple[Turn, ...]) -> None:
+    def __init__(
+        self, question: str, scope: Scope, turns: tuple[Turn, ...], reword: bool = True
+    ) -> None:
         self.question = question
         self.scope = scope
         self.turns = turns
+        self.reword = reword
         super().__init__()
 
 
@@ -110,11 +114,36 @@ class QuestionProgressed(Message):
 
 
 class QuestionAnswered(Message):
-    """The engine answered a question."""
+    """The engine answered a question; `writer` is the language model that writes below it, if any.
 
-    def __init__(self, asked: Asked, answer: Answer) -> None:
+    Where one does, `ProseGrew` follows.
+    """
+
+    def __init__(self, asked: Asked, answer: Answer, writer: str | None = None) -> None:
         self.asked = asked
         self.answer = answer
+        self.writer = writer
+        super().__init__()
+
+
+class ProseGrew(Message):
+    """A sentence below an answer was checked, or there will be no more: `prose` is all so far."""
+
+    def __init__(self, asked: Asked, prose: Prose, ended: bool) -> None:
+        self.asked = asked
+        self.prose = prose
+        self.ended = ended
+        super().__init__()
+
+
+class HelpChanged(Message):
+    """From now on the language model of `settings` helps, or none; `problem` is why it doesn't."""
+
+    def __init__(
+        self, settings: LanguageModelSettings | None, problem: Problem | None = None
+    ) -> None:
+        self.settings = settings
+        self.problem = problem
         super().__init__()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from index.types import Article, Hit
 from qa.types import Alternative, Answer, Citation
+from tui.text.prose_lines import SourceNumbers
 
 MOST_ALTERNATIVES = 3
 MOST_NEAREST = 3
@@ -26,13 +27,15 @@ class Kind(Enum):
     TOLD = "What this outlet says"
     DATES = "When that was"
     HELD_BACK = "A guess that was held back: not an answer"
+    WRITTEN = "What a written sentence was checked by"
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The words `article.text[start:end]`, which a reader can open and see in place.
 
-    `sentence` is the start and the end of the sentence that says them, if there is more of it.
+    `sentence` is the start and the end of the sentence that says them, if there is more of it;
+    `number` is the one by which a card has it, where it stands on one.
     """
 
     article: Article
@@ -40,6 +43,7 @@ class Reference:
     end: int
     kind: Kind
     sentence: tuple[int, int] | None = None
+    number: int | None = field(default=None, compare=False)
 
     @property
     def page(self) -> int | None:
@@ -63,6 +67,39 @@ def whole(article: Article, kind: Kind) -> Reference:
 
 def references(answer: Answer) -> tuple[Reference, ...]:
     """All that `answer` lets its reader open, in the order of the numbers shown.
+
+    What prose below it cites comes last, but for what has a number already.
+    """
+    own = _own(answer)
+    _, cited = written_numbers(answer, len(own))
+    return (*own, *(cited_sentence(one) for one in cited))
+
+
+def written_numbers(
+    answer: Answer, own: int
+) -> tuple[tuple[tuple[int, ...], ...], tuple[Citation, ...]]:
+    """Number what each sentence of an answer's prose cites.
+
+    `own` is how many numbers the answer itself has. Returned are, of each sentence, its numbers,
+    counted from 0, and the citations that aren't among the answer's.
+    """
+    if answer.prose is None:
+        return (), ()
+    numbers = replace(SourceNumbers.below(answer), taken=own)
+    of_each = tuple(
+        tuple(number - 1 for number in numbers.of(one)) for one in answer.prose.sentences
+    )
+    return of_each, tuple(numbers.new)
+
+
+def cited_sentence(citation: Citation) -> Reference:
+    """Return the sentence by which a written one was checked."""
+    bounds = citation.sentence_start, citation.sentence_end
+    return Reference(citation.article, *bounds, Kind.WRITTEN)
+
+
+def _own(answer: Answer) -> tuple[Reference, ...]:
+    """The references of an answer itself.
 
     First its citations, then one for each rival that has any, then the words of the values that
     outlets differ in; of a list, one for each item, then those of other articles; for an

@@ -29,6 +29,8 @@ Only the margin tells the quoted words' line where neither colour nor bold comes
 def place(reference: Reference, index: int, count: int) -> str:
     """Which of how many is shown, and why: "[1] of 3 · Source"."""
     number = f"[{index + 1}] of {count}" if count > 1 else f"[{index + 1}]"
+    if reference.number not in (None, index + 1):  # others before it are folded away
+        number = f"[{reference.number}] · {index + 1} of {count}"
     return f"{number} · {reference.kind.value}"
 
 

@@ -11,12 +11,14 @@ from textual.style import Style
 
 from index.place import shown
 from index.types import LibraryStatus
+from qa.prose.settings import LanguageModelSettings
 from tui.config.locations import sample_articles
 from tui.conversation.cards import lines, problem_lines
 from tui.conversation.messages import Problem
 from tui.text.phrases import is_sample
+from tui.text.prose_lines import leaving_line, model_name
 from tui.text.safe_text import one_line
-from tui.text.styles import DIM, HEADING
+from tui.text.styles import DIM, HEADING, WARN
 
 EXAMPLES = (
     "When does the Tallow Bridge reopen?",
@@ -105,3 +107,22 @@ def not_ready(problem: Problem) -> Content:
             DIM,
         ),
     )
+
+
+def where_words_go(settings: LanguageModelSettings) -> Content:
+    """Say what is sent where, and plainly where it leaves this machine."""
+    if not settings.leaves:
+        return Content.styled(leaving_line(settings), DIM)
+    return Content.styled(f"{leaving_line(settings)} They leave this machine.", f"bold {WARN}")
+
+
+def switched_off(settings: LanguageModelSettings) -> Content:
+    """Say that nothing is sent any more."""
+    return Content.styled(f"Nothing goes to {model_name(settings.model)}: it is switched off.", DIM)
+
+
+def not_helping(settings: LanguageModelSettings, problem: Problem) -> Content:
+    """Say why the model can't be used; all else works without it."""
+    hint = f" ({one_line(problem.hint)})" if problem.hint else ""
+    words = f"{model_name(settings.model)} doesn't help: {one_line(problem.message)}{hint}."
+    return Content.assemble((words, WARN), (" All else works without it.", DIM))

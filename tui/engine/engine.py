@@ -10,11 +10,14 @@ from index.types import LibraryStatus
 from qa.manner import Manner
 from qa.progress import Notice
 from qa.saved.types import Checked, Record
-from qa.types import Answer, Turn
+from qa.types import Answer, Turn, Written
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
 
 if TYPE_CHECKING:
+    from qa.prose.settings import LanguageModelSettings
+    from qa.prose.types import Claim
+    from qa.prose.writing import Draft
     from tui.desk.sheet import Sheet
     from tui.desk.views import View, Wanted
 
@@ -34,11 +37,37 @@ class Engine(Protocol):
         """Open the library, as soon as it can be asked; `report` may be called later too."""
         ...
 
-    def ask(self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice) -> Answer:
+    def ask(
+        self,
+        question: str,
+        turns: Sequence[Turn],
+        scope: Scope,
+        progress: Notice,
+        reword: bool = True,
+    ) -> Answer:
         """Answer a question within `scope`; `turns` came before it, oldest first.
 
-        `progress` is told, in the same thread, how far that is.
+        `progress` is told, in the same thread, how far that is. Without `reword` no language model
+        makes the search.
         """
+        ...
+
+    def assist(self, settings: LanguageModelSettings | None) -> None:
+        """Have a language model help from the next question on, or none.
+
+        Nothing is sent to it before a question is asked. Where it can't be opened none helps.
+        """
+        ...
+
+    def draft(self, answer: Answer) -> Draft | None:
+        """Return the prose that is to be written below an answer, as yet not begun; None: none.
+
+        What comes of it may be iterated in another thread, which waits for the network.
+        """
+        ...
+
+    def verify(self, claim: Claim) -> Written:
+        """Check a sentence that a language model wrote."""
         ...
 
     def refreshed(self) -> LibraryStatus | None:

@@ -6,13 +6,14 @@ import contextlib
 import queue
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from index.errors import DatelineError, LibraryError
+from index.errors import LibraryError
 from index.types import Article
 from qa.manner import Manner
 from qa.progress import AnswerProgress
@@ -20,6 +21,7 @@ from qa.saved.types import Checked, Record
 from tui.conversation.dialogue import Asked
 from tui.conversation.messages import (
     ExamplesFound,
+    HelpChanged,
     LibraryFailed,
     LibraryLoading,
     LibraryOpened,
@@ -35,7 +37,15 @@ from tui.conversation.messages import (
 from tui.desk.messages import SheetFailed, SheetMade
 from tui.desk.request import Request
 from tui.engine.engine import Engine
+from tui.engine.problems import problem_of
+from tui.engine.writer import Writer
 from tui.text.safe_text import one_line
+
+if TYPE_CHECKING:
+    from qa.prose.settings import LanguageModelSettings
+    from qa.prose.types import Claim
+    from qa.prose.writing import Draft
+    from qa.types import Answer, Written
 
 _Job = Callable[[], None]
 
@@ -48,16 +58,6 @@ LENT = Problem(
     "ask again once it is done",
 )
 """Why nothing is answered from a library that was lent."""
-
-
-def problem_of(error: BaseException) -> Problem:
-    """What to tell the user about `error`: a DatelineError's own words, else that it is a bug."""
-    detail = "".join(traceback.format_exception(error))
-    if isinstance(error, DatelineError):
-        return Problem(error.message, error.hint, detail)
-    said = one_line(str(error), limit=300)
-    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
-    return Problem(f"Something went wrong: {what}", detail=detail)
 
 
 class EngineThread:
@@ -81,6 +81,7 @@ class EngineThread:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed_to: Problem | None = None
         self._lent = False
+        self._writer = Writer(self._verified, self._tell)
         self._thread = threading.Thread(target=self._run, name="dateline-engine", daemon=True)
 
     def start(self) -> None:
@@ -141,8 +142,23 @@ class EngineThread:
         """Have questions that are asked from now on answered in another manner."""
         self._jobs.put(lambda: self._set_manner(manner))
 
+    def assist(self, settings: LanguageModelSettings | None) -> None:
+        """Have a language model help with questions asked from now on, or none; `HelpChanged`
+        follows. What one that helped is writing is left at once.
+        """
+        self._writer.go_on(settings is not None)
+        self._jobs.put(lambda: self._assist(settings))
+
+    def attend(self, conversation: str) -> None:
+        """Leave what is being written in other conversations."""
+        self._writer.attend(conversation)
+
     def stop(self, timeout: float = 1.0) -> None:
-        """Close the engine once it is idle; wait for that, though no longer than `timeout` s."""
+        """Close the engine once it is idle; wait for that, though no longer than `timeout` s.
+
+        Nobody waits for a language model.
+        """
+        self._writer.go_on(False)
         self._jobs.put(None)
         if self._thread.is_alive():
             self._thread.join(timeout)
@@ -208,11 +224,48 @@ class EngineThread:
             self._tell(QuestionProgressed(asked, progress))
 
         try:
-            answer = self._engine.ask(asked.question, asked.turns or (), asked.scope, tell)
+            answer = self._engine.ask(
+                asked.question, asked.turns or (), asked.scope, tell, asked.reword
+            )
         except BaseException as error:
             self._tell(QuestionFailed(asked, problem_of(error)))
+            return
+        draft = self._draft(answer)
+        self._tell(QuestionAnswered(asked, answer, draft.model.name if draft else None))
+        if draft:
+            self._writer.write(asked, draft)
+
+    def _draft(self, answer: Answer) -> Draft | None:
+        try:
+            return self._engine.draft(answer)
+        except BaseException as error:
+            message = one_line(problem_of(error).message)
+            self._tell(Warned(f"Nothing is written below the answer: {message}"))
+            return None
+
+    def _verified(self, claim: Claim) -> Written | Problem:
+        """Have a sentence checked between two jobs; called in the writer's thread, which waits."""
+        checked: Future[Written | Problem] = Future()
+
+        def check() -> None:
+            if self._closed_to:
+                checked.set_result(self._closed_to)
+                return
+            try:
+                checked.set_result(self._engine.verify(claim))
+            except BaseException as error:
+                checked.set_result(problem_of(error))
+
+        self._jobs.put(check)
+        return checked.result()
+
+    def _assist(self, settings: LanguageModelSettings | None) -> None:
+        try:
+            self._engine.assist(settings)
+        except BaseException as error:
+            self._tell(HelpChanged(None, problem_of(error)))
         else:
-            self._tell(QuestionAnswered(asked, answer))
+            self._tell(HelpChanged(settings))
 
     def _refresh(self) -> None:
         if self._closed_to:

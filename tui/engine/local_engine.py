@@ -16,7 +16,7 @@ from qa.desk.changes.new import new_since_yesterday
 from qa.manner import Manner
 from qa.progress import Notice, unheard
 from qa.saved.types import Checked, Record
-from qa.types import Answer, Turn
+from qa.types import Answer, Turn, Written
 from tui.config.locations import sample_library
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
@@ -29,6 +29,11 @@ from tui.jobs.indexing import update_in_process
 if TYPE_CHECKING:
     from index.backend import LibraryBackend
     from qa.answerer import Answerer
+    from qa.prose.assistance import Assistance
+    from qa.prose.checking.checker import Checker as ProseChecker
+    from qa.prose.settings import LanguageModelSettings
+    from qa.prose.types import Claim
+    from qa.prose.writing import Draft
     from qa.reading.reader import Reader
     from tui.desk.sheet import Sheet
     from tui.desk.views import View, Wanted
@@ -65,6 +70,10 @@ class LocalEngine:
         self._manner = manner or Manner()
         self._library: LibraryBackend | None = None
         self._answerer: Answerer | None = None
+        self._assistance: Assistance | None = None
+        # Another connection to the same model: it writes while the next question is answered.
+        self._writing: Assistance | None = None
+        self._prose_checker: ProseChecker | None = None
         self._reader: Reader | None = None
         self._making: SampleMaking | None = None
         self._lost: Path | None = None  # what was open until it failed
@@ -106,9 +115,12 @@ class LocalEngine:
             self._reader = own_reader(self._manner.reading)
         self._library = library
         report(f"{KEYWORDS_READY}, loading the meaning model")
-        self._answerer = _answerer(library, self._reader, self._manner)
+        self._answer_by(_answerer(library, self._reader, self._manner, self._assistance))
         library.load_meaning()
         return library.status()
+
+    def _answer_by(self, answerer: Answerer | None) -> None:
+        self._answerer, self._prose_checker = answerer, None
 
     def set_manner(self, manner: Manner) -> None:
         """Answer in another manner from the next question on.
@@ -121,11 +133,50 @@ class LocalEngine:
         reader = self._reader if manner.reading is self._manner.reading else None
         if self._library is not None:
             reader = reader or own_reader(manner.reading)
-            self._answerer = _answerer(self._library, reader, manner)
+            self._answer_by(_answerer(self._library, reader, manner, self._assistance))
         self._manner, self._reader = manner, reader
 
+    def assist(self, settings: LanguageModelSettings | None) -> None:
+        """Have a language model help from the next question on, or none.
+
+        Only what the user asks goes to it: no question to try, and no saved one.
+
+        Raises:
+            LanguageModelError: it can't be opened; then none helps.
+        """
+        self._assistance = self._writing = None
+        try:
+            if settings is not None:
+                from qa.prose.assistance import Assistance
+
+                helps, writes = Assistance.of(settings), Assistance.of(settings)
+                self._assistance, self._writing = helps, writes
+        finally:
+            if self._library is not None and self._reader is not None:
+                answerer = _answerer(self._library, self._reader, self._manner, self._assistance)
+                self._answer_by(answerer)
+
+    def draft(self, answer: Answer) -> Draft | None:
+        """Return the prose that is to be written below an answer, as yet not begun; None: none."""
+        request = self._writing.request(answer) if self._writing else None
+        return self._writing.draft(request) if self._writing and request else None
+
+    def verify(self, claim: Claim) -> Written:
+        """Check a sentence that a language model wrote."""
+        with self._may_fail():
+            if self._answerer is None:
+                raise RuntimeError("the engine isn't open")
+            if self._prose_checker is None:
+                self._prose_checker = self._answerer.checker()
+            return self._prose_checker.check(claim)
+
     def ask(
-        self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice = unheard
+        self,
+        question: str,
+        turns: Sequence[Turn],
+        scope: Scope,
+        progress: Notice = unheard,
+        reword: bool = True,
     ) -> Answer:
         """Answer a question that follows on `turns`, as of today unless a day is given.
 
@@ -142,6 +193,7 @@ class LocalEngine:
                 as_of=scope.as_of,
                 filters=scope.filters or None,
                 progress=progress,
+                reword=reword,
             )
 
     @contextmanager
@@ -159,7 +211,8 @@ class LocalEngine:
                 self._lost = self._library.folder
                 with suppress(Exception):  # of what is broken
                     self._library.close()
-            self._library = self._answerer = self._found_again = None
+            self._library = self._found_again = None
+            self._answer_by(None)
             raise
 
     def check(self, record: Record) -> Checked:
@@ -205,15 +258,18 @@ class LocalEngine:
 
     def examples(self) -> Iterator[tuple[str, ...]]:
         """Find questions that the library answers, or take those found for its present state."""
-        library, answerer = self._opened(), self._answerer
-        if answerer is None:
+        library, answerer, reader = self._opened(), self._answerer, self._reader
+        if answerer is None or reader is None:
             return
+        tries = answerer
+        if self._assistance is not None:  # which is told nothing that the user didn't ask
+            tries = _answerer(library, reader, self._manner)
         state = f"{library.generation} {self._manner.strictness} {self._manner.reading}"
         if self._cache and (kept := self._cache.get(library.folder, state)) is not None:
             yield kept
             return
         found: tuple[str, ...] = ()
-        for found in sound_questions(library, answerer.answer):
+        for found in sound_questions(library, tries.answer):
             yield found
             if self._answerer is not answerer:  # another state of the library, another manner
                 return
@@ -250,15 +306,24 @@ class LocalEngine:
             self._making.stop()
         if self._library is not None:
             self._library.close()
-        self._library = self._answerer = self._making = self._lost = None
+        self._library = self._making = self._lost = None
+        self._answer_by(None)
 
 
-def _answerer(library: LibraryBackend, reader: Reader, manner: Manner) -> Answerer:
+def _answerer(
+    library: LibraryBackend, reader: Reader, manner: Manner, assistance: Assistance | None = None
+) -> Answerer:
     from qa.answerer import Answerer
 
     # The choice is the one fitted to the reader.
     return Answerer(
-        library, reader, strictness=manner.strictness, reading=manner.reading, today=date.today
+        library,
+        reader,
+        strictness=manner.strictness,
+        reading=manner.reading,
+        today=date.today,
+        chooser=assistance.chooser if assistance else None,
+        reworder=assistance.reworder if assistance else None,
     )
 
 

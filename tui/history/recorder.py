@@ -17,12 +17,21 @@ from tui.history.database import HistoryError
 from tui.history.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+@dataclass(eq=False, slots=True)
+class Entry:
+    """A turn that is to be kept; `turn` is its number once it has been."""
+
     conversation: str
     library: str
     answer: Answer
     asked: datetime
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Amendment:
+    entry: Entry
+    answer: Answer
 
 
 class Recorder:
@@ -42,8 +51,8 @@ class Recorder:
         self._path = path
         self._failed = failed
         self._open = store
-        self._records: queue.SimpleQueue[_Record | None] = queue.SimpleQueue()
-        self._waiting: deque[_Record] = deque()  # the thread's own until it has ended
+        self._records: queue.SimpleQueue[Entry | _Amendment | None] = queue.SimpleQueue()
+        self._waiting: deque[Entry | _Amendment] = deque()  # the thread's own until it has ended
         self._store: Store | None = None
         self._reported = False
         # A daemon, so that quitting never waits longer than `close` was told to.
@@ -51,11 +60,20 @@ class Recorder:
 
     def record(
         self, conversation: str, library: str, answer: Answer, asked: datetime | None = None
-    ) -> None:
-        """Have a turn kept: asked now, unless a time is given. Returns at once."""
-        self._records.put(_Record(conversation, library, answer, asked or datetime.now(UTC)))
+    ) -> Entry:
+        """Have a turn kept: asked now, unless a time is given. Returns at once.
+
+        What is returned is for `amend`.
+        """
+        entry = Entry(conversation, library, answer, asked or datetime.now(UTC))
+        self._records.put(entry)
         if self._thread.ident is None:
             self._thread.start()
+        return entry
+
+    def amend(self, entry: Entry, answer: Answer) -> None:
+        """Have more of an answer kept than there was when it was recorded. Returns at once."""
+        self._records.put(_Amendment(entry, answer))
 
     def close(self, timeout: float) -> bool:
         """Write what is left, for at most `timeout` seconds; True where nothing is left then.
@@ -82,7 +100,7 @@ class Recorder:
             record = self._waiting[0]
             try:
                 self._store = self._store or self._open(self._path)
-                self._store.add(record.conversation, record.library, record.answer, record.asked)
+                _keep(self._store, record)
             except HistoryError as error:
                 self._report(error)
                 return
@@ -98,3 +116,12 @@ class Recorder:
             # RuntimeError: the event loop closed, and nobody is left to tell.
             with contextlib.suppress(RuntimeError):
                 self._failed(error)
+
+
+def _keep(store: Store, record: Entry | _Amendment) -> None:
+    if isinstance(record, Entry):
+        record.turn = store.add(record.conversation, record.library, record.answer, record.asked)
+    elif record.entry.turn is not None and store.amend(
+        record.entry.turn, record.entry.answer, record.answer
+    ):
+        record.entry.answer = record.answer

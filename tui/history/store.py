@@ -80,8 +80,11 @@ class Store:
         with self._lock:
             self._sql.close()
 
-    def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> None:
-        """Append a turn to a conversation, which begins with it where there is none yet."""
+    def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> int:
+        """Append a turn to a conversation, which begins with it where there is none yet.
+
+        Returns its number, by which it can be amended.
+        """
         # Compressed before the file is locked for others.
         whole = stored(answer)
         texts = [(key, compressed(text)) for key, text in whole.texts.items()]
@@ -97,6 +100,29 @@ class Store:
             sql.executemany(
                 "INSERT INTO turn_texts VALUES (?, ?)", [(turn, key) for key in whole.texts]
             )
+        return turn
+
+    def amend(self, turn: int, before: Answer, after: Answer) -> bool:
+        """Put an answer in the place of the one that a turn was added with.
+
+        False where that isn't there as it was: the conversation was deleted, or something in the
+        answer was taken down, which mustn't come back.
+        """
+        old, whole = stored(before), stored(after)
+        texts = [(key, compressed(text)) for key, text in whole.texts.items()]
+        with self._writing() as sql:
+            if not sql.execute(
+                "UPDATE turns SET value = ? WHERE id = ? AND value = ?",
+                (whole.value, turn, old.value),
+            ).rowcount:
+                return False
+            sql.execute("UPDATE search SET quotes = ? WHERE rowid = ?", (quotes_of(after), turn))
+            sql.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", texts)
+            sql.executemany(
+                "INSERT OR IGNORE INTO turn_texts VALUES (?, ?)",
+                [(turn, key) for key in whole.texts],
+            )
+        return True
 
     def conversations(self, limit: int, after: Conversation | None = None) -> list[Conversation]:
         """Return conversations, the one used last first, or those that follow `after` so."""
@@ -219,7 +245,7 @@ class Store:
 
 def _insert_turn(
     sql: sqlite3.Connection, conversation: str, whole: Stored, answer: Answer, asked: datetime
-) -> int | None:
+) -> int:
     question = one_line(answer.question)
     words = None if answer.said is None else one_line(answer.said)
     turn = sql.execute(
@@ -231,6 +257,7 @@ def _insert_turn(
         "INSERT INTO search (rowid, title, question, answer, quotes) VALUES (?, '', ?, ?, ?)",
         (turn, question, words or "", quotes_of(answer)),
     )
+    assert turn is not None  # as of every INSERT
     return turn
 
 

@@ -18,7 +18,7 @@ from enum import Enum, auto
 from typing import Generic, Protocol, TypeVar
 
 from tui.conversation.messages import Problem
-from tui.engine.engine_thread import problem_of
+from tui.engine.problems import problem_of
 from tui.jobs.child import Stage, Stopped, Tell
 from tui.text.progress import Pace
 

@@ -81,9 +81,11 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, keys: Sequence[Keys] = ()) -> None:
+    def __init__(self, keys: Sequence[Keys] = (), model: str | None = None) -> None:
+        """Begin with the first of `keys`; `model` is what is to be said of a language model."""
         super().__init__()
         self._keys = keys
+        self._model = model
         self._page = HelpPage(id="help-text")
 
     def compose(self) -> ComposeResult:
@@ -95,15 +97,15 @@ class HelpScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Say what can be done."""
-        self.show(self._keys)
+        self.show(self._keys, self._model)
 
     def rest(self) -> None:
         """Nothing goes on here."""
 
-    def show(self, keys: Sequence[Keys]) -> None:
+    def show(self, keys: Sequence[Keys], model: str | None = None) -> None:
         """Begin with the first of `keys`."""
-        self._keys = keys
-        self._page.show(blocks(keys))
+        self._keys, self._model = keys, model
+        self._page.show(blocks(keys, model))
         if self.is_mounted:
             self.query_one("#help").scroll_home(animate=False)
 
@@ -150,11 +152,20 @@ def keys_on(screen: Screen[object]) -> list[Keys]:
     ]
 
 
-def blocks(keys: Sequence[Keys]) -> list[Content]:
+def blocks(keys: Sequence[Keys], model: str | None = None) -> list[Content]:
     """The help in blocks of styled text: what the focused thing can do first."""
-    about = [Content.assemble((f"{name}: ", _HEADING), words) for name, words in _ABOUT]
+    about = [_about(name, words) for name, words in _ABOUT]
     newline = Content("\n")
-    return [*(_block(one) for one in keys), newline.join(about[:2]), newline.join(about[2:])]
+    return [
+        *(_block(one) for one in keys),
+        newline.join(about[:2]),
+        newline.join(about[2:]),
+        *([_about("Language model", model)] if model else []),
+    ]
+
+
+def _about(name: str, words: str) -> Content:
+    return Content.assemble((f"{name}: ", _HEADING), words)
 
 
 def laid(blocks: Sequence[Content], width: int) -> Content:

@@ -24,7 +24,7 @@ from index.place import is_for_one_process
 from index.types import LibraryStatus, PassedOver, Skipped
 from qa.desk.changes.new import NOTHING_NEW, NewArticles, new_since_yesterday
 from tui.conversation.messages import Problem
-from tui.engine.engine_thread import problem_of
+from tui.engine.problems import problem_of
 from tui.jobs.indexing import IndexingRequest, Kept
 from tui.jobs.job import Phase, State
 from tui.jobs.watching import WATCHING, watch_line

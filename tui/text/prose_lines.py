@@ -95,6 +95,11 @@ def left_out_line(prose: Prose) -> str | None:
     return f"{what} the check {'is' if missing == 1 else 'are'} left out."
 
 
+def none_stands_line(prose: Prose) -> str:
+    """Say that none of a model's sentences passed the check."""
+    return f"{model_name(prose.model)} wrote nothing that stands."
+
+
 def failure_line(prose: Prose) -> str | None:
     """Say what cut prose short; None where nothing did. The exact answer stands all the same."""
     if prose.failed is None:

@@ -26,6 +26,9 @@ CHIP = "$text-accent"
 OK, WARN, BAD = "$text-success", "$text-warning", "bold $text-error"
 """Sure or done; to be looked at; failed."""
 
+STRUCK = "dim strike"
+"""Words that nothing supports. A mark stands before them, for terminals that strike nothing."""
+
 RULE = "dim $foreground 50%"
 """Lines that part one thing from another."""
 

@@ -164,14 +164,15 @@ def _undenied(told: Told, _: random.Random) -> str | None:
     return put(told.text, *found.span(), "") if found else None
 
 
-_OPPOSITES = """rose fell; won lost; before after; more less; first last; increased decreased; higher lower;
-up down; above below; largest smallest; highest lowest; best worst; opened closed; accepted
-rejected; approved rejected; bought sold; joined left; gained lost; increase decrease; early
-late; began ended; supported opposed; guilty innocent; alive dead; most fewest; inside
-outside; older younger; male female; men women; man woman; son daughter; father mother;
-brother sister; wife husband; new old; north south; east west; public private; legal illegal;
-positive negative; including excluding; with without; over under; his her; he she; many few;
-all some; major minor; stronger weaker; better worse; arrived departed; allowed banned;
+_OPPOSITES = """rose fell; won lost; before after; more less; first last; increased decreased;
+higher lower; up down; above below; largest smallest; highest lowest; best worst;
+opened closed; accepted rejected; approved rejected; bought sold; joined left;
+gained lost; increase decrease; early late; began ended; supported opposed; guilty
+innocent; alive dead; most fewest; inside outside; older younger; male female; men
+women; man woman; son daughter; father mother; brother sister; wife husband; new
+old; north south; east west; public private; legal illegal; positive negative;
+including excluding; with without; over under; his her; he she; many few; all some;
+major minor; stronger weaker; better worse; arrived departed; allowed banned;
 winning losing; victory defeat"""
 _OPPOSITE = {
     word: other

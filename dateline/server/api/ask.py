@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -14,19 +15,20 @@ from starlette.types import Receive, Scope, Send
 from dateline.server.api.documents import document_response, encoded, shown
 from dateline.server.api.parameters import AskParameters
 from dateline.server.api.schemas import ASK_RESPONSES
-from dateline.server.api.waiting import while_there, within_bounds
+from dateline.server.api.waiting import LONGEST, while_there, within_bounds
 from dateline.server.errors import Refused, error_document, refusal_of
 from dateline.server.state import Here, Serving
 from dateline.service import Busy
-from index.errors import DatelineError
+from index.errors import DatelineError, UsageError
 from qa.json_codec import Json
 from qa.progress import AnswerProgress, Notice, unheard
-from qa.types import Answer
-from tui.cli.json_output import ask_document, why_document
+from qa.types import Answer, Prose, Written
+from tui.cli.json_output import ask_document, why_document, written_document
 from tui.conversation.changed_file import changed_files
 
 if TYPE_CHECKING:
     from index.backend import LibraryBackend
+    from qa.prose.writing import Request as Writing
 
 STREAM = "text/event-stream"
 
@@ -48,26 +50,65 @@ async def ask(request: Request, here: Here, asked: Annotated[AskParameters, Quer
 
     `answer` is null where the articles don't say. With `Accept: text/event-stream` the answer comes
     as events: `progress` (`stage`, and `done` of `total` passages), then one `answer` or `error`.
+    With `prose`, what is written follows the answer: a `sentence` for each, then `prose`.
     """
+    if asked.prose and not (here.service.llm and here.service.llm.prose):
+        raise UsageError("no language model writes here", "ask without prose")
     if STREAM in request.headers.get("accept", ""):
         return await _streamed(here, asked)
-    document = await while_there(request.receive, _answered(here, asked))
+    seconds = LONGEST + here.service.writing
+    document = await while_there(request.receive, _whole(here, asked), seconds)
     return document_response(document, here)
 
 
-async def _answered(here: Serving, asked: AskParameters, progress: Notice = unheard) -> Json:
-    def document(library: LibraryBackend, answer: Answer) -> Json:
-        found = ask_document(answer, changed_files(library, answer))
-        return {**found, "why": why_document(answer)} if asked.why else found
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """An answer, its document, and what is to be written below it."""
 
-    return await here.service.ask_with(
-        document,
-        asked.question,
-        as_of=asked.as_of,
-        filters=asked.filters,
-        progress=progress,
-        strictness=asked.strictness,
+    answer: Answer
+    document: dict[str, Json]
+    request: Writing | None
+
+
+async def _answered(here: Serving, asked: AskParameters, progress: Notice = unheard) -> _Answered:
+    def found(library: LibraryBackend, answer: Answer) -> _Answered:
+        document = ask_document(answer, changed_files(library, answer))
+        if asked.why:
+            document["why"] = why_document(answer)
+        request = here.service.request(answer, always=True) if asked.prose else None
+        return _Answered(answer, document, request)
+
+    return await within_bounds(
+        here.service.ask_with(
+            found,
+            asked.question,
+            as_of=asked.as_of,
+            filters=asked.filters,
+            progress=progress,
+            strictness=asked.strictness,
+        )
     )
+
+
+async def _whole(here: Serving, asked: AskParameters) -> Json:
+    found = await _answered(here, asked)
+    if found.request is None:
+        return found.document
+    prose = await here.service.write(found.request)
+    return {**found.document, "prose": await _prose(here, prose)}
+
+
+async def _prose(here: Serving, prose: Prose) -> Json:
+    """Return what was written, which is told also where the library can't be looked into now."""
+
+    def document(library: LibraryBackend) -> Json:
+        files = changed_files(library, Answer("", "", None, 0.0, prose=prose))
+        return written_document(prose, files)
+
+    try:
+        return await here.service.read(document)
+    except (Busy, DatelineError):
+        return written_document(prose)
 
 
 # --- as a stream --------------------------------------------------------------------------
@@ -81,8 +122,20 @@ async def _streamed(here: Serving, asked: AskParameters) -> Response:
         event = _event("progress", _progress(told.stage.value, told.done, told.total))
         loop.call_soon_threadsafe(events.put_nowait, event)
 
+    def sentence(written: Written) -> None:
+        (document,) = written_document(Prose("", (written,)))["sentences"]
+        events.put_nowait(_event("sentence", shown(document, here)))
+
+    async def work() -> tuple[str, Json]:
+        """Return the last event; those before it are put into the queue."""
+        found = await _answered(here, asked, progress)
+        if found.request is None:
+            return "answer", found.document
+        events.put_nowait(_event("answer", shown(found.document, here)))
+        return "prose", await _prose(here, await here.service.write(found.request, sentence))
+
     events.put_nowait(_event("progress", _progress(LOADING if here.service.loading else WAITING)))
-    task = asyncio.create_task(within_bounds(_answered(here, asked, progress)))
+    task = asyncio.create_task(work())
     task.add_done_callback(lambda _: events.put_nowait(None))
     try:
         await asyncio.wait({task}, timeout=AT_ONCE)
@@ -99,7 +152,7 @@ class _EventStream(StreamingResponse):
 
     media_type = STREAM
 
-    def __init__(self, task: asyncio.Task[Json], events: AsyncIterator[bytes]) -> None:
+    def __init__(self, task: asyncio.Task[tuple[str, Json]], events: AsyncIterator[bytes]) -> None:
         # Proxies are told not to keep events back.
         super().__init__(events, headers={"X-Accel-Buffering": "no"})
         self._task = task
@@ -112,7 +165,7 @@ class _EventStream(StreamingResponse):
 
 
 async def _events(
-    here: Serving, task: asyncio.Task[Json], events: asyncio.Queue[bytes | None]
+    here: Serving, task: asyncio.Task[tuple[str, Json]], events: asyncio.Queue[bytes | None]
 ) -> AsyncIterator[bytes]:
     while True:
         try:
@@ -126,9 +179,10 @@ async def _events(
         yield event
 
 
-def _last(here: Serving, task: asyncio.Task[Json]) -> bytes:
+def _last(here: Serving, task: asyncio.Task[tuple[str, Json]]) -> bytes:
     try:
-        return _event("answer", shown(task.result(), here))
+        name, document = task.result()
+        return _event(name, shown(document, here))
     except (Refused, Busy, DatelineError) as error:
         refused = refusal_of(error, here.service.folder, here.settings.exposed)
     said = error_document(refused.error, refused.hint)

@@ -88,6 +88,11 @@ class AskParameters(Limits):
         None, description="How sure an answer must be; default: as the server was started."
     )
     why: bool = Field(False, description="Say what spoke for and against the answer.")
+    prose: bool = Field(
+        False,
+        description="Have a few sentences written below the answer, each one checked, by the"
+        " language model that whoever runs the server has set up.",
+    )
 
 
 class SearchParameters(Limits):

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue, RootModel
 
+from dateline.server.api import examples
+
 
 class _Document(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -182,8 +184,47 @@ class ListedDocument(_Document):
     whole_in: int
 
 
+class ChosenDocument(_Document):
+    """What a language model chose among an answer's candidates, all of them quotations."""
+
+    model: str
+    among: int
+    text: str | None
+    instead_of: str | None
+    too_unsure: bool
+    failed: str | None
+
+
+class RewordedDocument(_Document):
+    """The search that a language model made of a question."""
+
+    model: str
+    query: str | None
+    failed: str | None
+
+
+class WrittenDocument(_Document):
+    """A sentence that a language model wrote; `struck` says why it doesn't stand, if it doesn't."""
+
+    text: str
+    struck: str | None
+    citations: list[CitationDocument]
+
+
+class ProseDocument(_Document):
+    """What a language model wrote, no quotation; `failed` says what cut it short."""
+
+    model: str
+    sentences: list[WrittenDocument]
+    failed: str | None
+    took_ms: float
+
+
 class AskDocument(_Document):
-    """An answer, `answer` being null where the articles don't say; `why` only where asked for."""
+    """An answer, `answer` being null where the articles don't say; `why` only where asked for.
+
+    `chosen`, `reworded` and `prose` are there only where a language model did such a thing.
+    """
 
     question: str
     searched_for: str
@@ -200,6 +241,9 @@ class AskDocument(_Document):
     embedded: float
     took_ms: TookDocument
     why: WhyDocument | None = None
+    chosen: ChosenDocument | None = None
+    reworded: RewordedDocument | None = None
+    prose: ProseDocument | None = None
 
 
 class HitDocument(_Document):
@@ -309,10 +353,7 @@ class ViewsDocument(RootModel[list[ViewDocument]]):
 
 
 class SheetDocument(RootModel[dict[str, JsonValue]]):
-    """A view of the desk: the fields that its command prints with `--json`.
-
-    They are listed, view by view, in the reference of JSON documents.
-    """
+    """A view of the desk: the fields that its command prints with `--json`, as its page says."""
 
 
 Responses = dict[int | str, dict[str, Any]]
@@ -330,96 +371,19 @@ _ERRORS: Responses = {
 }
 _NOT_FOUND: Responses = {404: {"model": ErrorDocument, "description": "There is none."}}
 
-_QUOTE = "26 May"
-_SENTENCE = "The bridge reopens to traffic on 26 May, the county said on Friday."
-_CITATION = {
-    "n": 1,
-    "article": "bridge-reopens",
-    "title": "Bridge to reopen in May",
-    "source": "The Courier",
-    "published": "2025-03-14",
-    "path": "/home/me/news/bridge-reopens.md",
-    "url": "https://courier.example/2025/03/bridge",
-    "set_by_hand": [],
-    "page": None,
-    "start": 33,
-    "end": 39,
-    "quote": _QUOTE,
-    "sentence_start": 0,
-    "sentence_end": len(_SENTENCE),
-    "sentence": _SENTENCE,
-    "link": "https://courier.example/2025/03/bridge#:~:text=26%20May",
-    "file": None,
-}
-_ASK = {
-    "question": "When does the bridge reopen?",
-    "searched_for": "When does the bridge reopen?",
-    "answer": _QUOTE,
-    "hedge": None,
-    "confidence": 0.9312,
-    "abstained": False,
-    "citations": [_CITATION],
-    "alternatives": [],
-    "listed": None,
-    "passages": [
-        {
-            "article": "bridge-reopens",
-            "start": 0,
-            "end": len(_SENTENCE),
-            "score": 0.981,
-            "text": _SENTENCE,
-        }
-    ],
-    "disagreement": None,
-    "compared": None,
-    "embedded": 1.0,
-    "took_ms": {"embed": 2.1, "search": 3.4, "read": 310.7, "total": 316.2},
-}
-_ARTICLE: dict[str, object] = {
-    "article": "bridge-reopens",
-    "title": "Bridge to reopen in May",
-    "published": "2025-03-14",
-    "source": "The Courier",
-    "author": None,
-    "url": "https://courier.example/2025/03/bridge",
-    "path": "/home/me/news/bridge-reopens.md",
-    "set_by_hand": [],
-    "text": _SENTENCE,
-}
-_SEARCH = {
-    "query": "bridge",
-    "mode": "hybrid",
-    "hits": [
-        {
-            "rank": 1,
-            "score": 0.981,
-            **{name: _ARTICLE[name] for name in ("article", "title", "published", "path")},
-            **{name: _ARTICLE[name] for name in ("set_by_hand", "url")},
-            "page": None,
-            "start": 0,
-            "end": len(_SENTENCE),
-            "text": _SENTENCE,
-        }
-    ],
-}
-_EVENTS = (
-    'event: progress\ndata: {"stage":"reading","done":3,"total":10}\n\n'
-    'event: answer\ndata: {"question":"When does the bridge reopen?", ...}\n\n'
-)
-
 
 def _of(model: type[BaseModel], example: object = None) -> Responses:
     content = {"application/json": {"example": example}} if example else {}
     return {200: {"model": model, "content": content}, **_ERRORS}
 
 
-ASK_RESPONSES = _of(AskDocument, _ASK)
+ASK_RESPONSES = _of(AskDocument, examples.ASK)
 ASK_RESPONSES[200]["content"]["text/event-stream"] = {
     "schema": {"type": "string"},
-    "example": _EVENTS,
+    "example": examples.EVENTS,
 }
-SEARCH_RESPONSES = _of(SearchDocument, _SEARCH)
-ARTICLE_RESPONSES = _of(ArticleTextDocument, _ARTICLE) | _NOT_FOUND
+SEARCH_RESPONSES = _of(SearchDocument, examples.SEARCH)
+ARTICLE_RESPONSES = _of(ArticleTextDocument, examples.ARTICLE) | _NOT_FOUND
 VIEWS_RESPONSES = _of(ViewsDocument)
 SHEET_RESPONSES = _of(SheetDocument) | _NOT_FOUND
 SHEET_RESPONSES[200]["content"]["text/csv"] = {"schema": {"type": "string"}}
@@ -428,8 +392,8 @@ RUNS_RESPONSES = _of(RunsDocument)
 RUN_RESPONSES = _of(SavedRunDocument) | _NOT_FOUND
 
 EXAMPLES: dict[type[BaseModel], object] = {
-    AskDocument: _ASK,
-    SearchDocument: _SEARCH,
-    ArticleTextDocument: _ARTICLE,
+    AskDocument: examples.ASK,
+    SearchDocument: examples.SEARCH,
+    ArticleTextDocument: examples.ARTICLE,
 }
 """The examples that /openapi.json shows, by their schemas."""

@@ -29,13 +29,15 @@ async def within_bounds(work: Coroutine[Any, Any, Value], seconds: float = LONGE
         raise Refused(503, "it takes too long", "try again", {"Retry-After": "10"}) from None
 
 
-async def while_there(receive: Receive, work: Coroutine[Any, Any, Value]) -> Value:
+async def while_there(
+    receive: Receive, work: Coroutine[Any, Any, Value], seconds: float = LONGEST
+) -> Value:
     """Return what `work` comes to; cancel it once whoever asked has closed the connection.
 
     Raises:
         ClientGone: they have.
     """
-    task = asyncio.ensure_future(within_bounds(work))
+    task = asyncio.ensure_future(within_bounds(work, seconds))
     watch = asyncio.ensure_future(_gone(receive))
     try:
         await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)

@@ -194,14 +194,21 @@ def _may_be_any(word: str) -> bool:
 def _cut(text: str, words: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Cut a run where a day, a month, a possessive or a people's word ends a name."""
     piece: list[tuple[int, int]] = []
-    for start, end in words:
+    for place, (start, end) in enumerate(words):
         written = text[start:end]
         plain = folded(bare(written)).strip(_EDGES)
-        if plain in CALENDAR or plain in NO_NAMES:
+        may = plain == "may" and len(words) == 1
+        if may or plain in CALENDAR or plain in NO_NAMES:
             yield piece
             piece = []
             continue
-        if piece and flags_of(plain) & TITLE and not _is_title(text[slice(*piece[-1])]):
+        last = place == len(words) - 1
+        if (
+            piece
+            and not last
+            and flags_of(plain) & TITLE
+            and not _is_title(text[slice(*piece[-1])])
+        ):
             yield piece
             piece = []
         if piece or plain not in _SMALL:

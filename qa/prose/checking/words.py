@@ -185,18 +185,22 @@ def _otherwise(sided: Sequence[_Sided]) -> str | None:
     of_claim = [marks_of(one.claim) for one in sided]
     of_lines = [marks_of(one.units) for one in sided]
     # "Police accuse a captain", "a captain is accused": what is marked is elsewhere.
-    both = cues_of(sided[0].claim).intersection(*(cues_of(one.units) for one in sided[:1]))
+    both = cues_of(sided[0].claim) & cues_of(sided[0].units)
+    wide: list[str] = []
+    compared = 0
     for place, unit in enumerate(sided[0].claim):
-        if not unit.counts:
-            continue
-        # Where a phrase with a name or a number stands is free, and so is what it hangs on.
-        free = WIDE if unit.is_value else both
         found = [
-            (of_claim[side][place] - free, of_lines[side][at] - free)
+            (of_claim[side][place] - both, of_lines[side][at] - both)
             for side, one in enumerate(sided)
             for at, other in enumerate(one.units)
-            if other.key == one.claim[place].key
+            if unit.counts and other.key == one.claim[place].key
         ]
-        if found and all(claimed != said for claimed, said in found):
-            return reason(unit.word, found[0][1], found[0][0])
-    return None
+        compared += bool(found)
+        if not found or any(claimed == said for claimed, said in found):
+            continue
+        why = reason(unit.word, found[0][1], found[0][0])
+        if all(claimed - WIDE != said - WIDE for claimed, said in found):
+            return why
+        wide.append(why)
+    # A phrase may stand in another clause than it does there, but not most of a claim.
+    return wide[0] if 3 * len(wide) > compared else None

@@ -77,9 +77,10 @@ async def served(
     waiting: int = 32,
     lines: list[str] | None = None,
     kind: type[Service] = Service,
+    **more: Any,
 ) -> AsyncIterator[FastAPI]:
-    """The application over a library, started as uvicorn starts it."""
-    service = kind(library, reader=reader or WordsReader(), waiting=waiting)
+    """The application over a library, started as uvicorn starts it; `more` is for its service."""
+    service = kind(library, reader=reader or WordsReader(), waiting=waiting, **more)
     app = create_app(service, settings, write=(lines if lines is not None else []).append)
     async with app.router.lifespan_context(app):
         yield app

@@ -15,8 +15,12 @@ from article_fakes import article
 from index.types import Article, Hit, LibraryStatus
 from qa.manner import Manner
 from qa.progress import AnswerProgress, Notice, unheard
+from qa.prose.model import LanguageModel, Message
+from qa.prose.settings import LanguageModelSettings
+from qa.prose.types import Claim, Source
+from qa.prose.writing import Draft, Request
 from qa.saved.types import Checked, Record
-from qa.types import Answer, Citation, Took, Turn
+from qa.types import Answer, Citation, Took, Turn, Written
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
 from tui.desk.sheet import Sheet
@@ -111,10 +115,18 @@ def library(articles: int = 1234, embedded: float = 1.0) -> LibraryStatus:
     )
 
 
+def _as_quoted(claim: Claim) -> Written:
+    """Pass what cites the fair's article, by the sentence with its dates."""
+    if not claim.sources:
+        return Written(claim.text, (), "cites nothing")
+    return Written(claim.text, (FAIR_DATES,))
+
+
 class FakeEngine:
     """Answers with `reply(question)`; `opening` and `asking` are gates that a test may shut.
 
-    `changed` is the library's status after a change on disk, as yet unnoticed.
+    `changed` is the library's status after a change on disk, as yet unnoticed. `model` writes
+    below every answer, once it is to; `verdict` checks what it writes, behind the gate `checking`.
     """
 
     def __init__(
@@ -132,6 +144,14 @@ class FakeEngine:
         self.asking.set()
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
         self.scopes: list[Scope] = []
+        self.reworded: list[bool] = []
+        self.model: LanguageModel | None = None
+        self.assisted: list[LanguageModelSettings | None] = []
+        self.assist_error: BaseException | None = None
+        self.checking = threading.Event()
+        self.checking.set()
+        self.verified: list[str] = []
+        self.verdict: Callable[[Claim], Written] = _as_quoted
         self.checked: list[str] = []
         self.recheck: Callable[[Record], Checked] = Checked
         self.changed: LibraryStatus | None = None
@@ -155,7 +175,12 @@ class FakeEngine:
         return self.status
 
     def ask(
-        self, question: str, turns: Sequence[Turn], scope: Scope, progress: Notice = unheard
+        self,
+        question: str,
+        turns: Sequence[Turn],
+        scope: Scope,
+        progress: Notice = unheard,
+        reword: bool = True,
     ) -> Answer:
         self.threads.add(threading.current_thread().name)
         for one in self.progress:
@@ -164,7 +189,25 @@ class FakeEngine:
         # What a turn cites is the follow-up rules' business, not the screens'.
         self.asked.append((question, tuple(Turn(turn.question, turn.answer) for turn in turns)))
         self.scopes.append(scope)
+        self.reworded.append(reword)
         return self.reply(question)
+
+    def assist(self, settings: LanguageModelSettings | None) -> None:
+        if settings is not None and self.assist_error:
+            raise self.assist_error
+        self.assisted.append(settings)
+
+    def draft(self, answer: Answer) -> Draft | None:
+        if self.model is None or not self.assisted or self.assisted[-1] is None:
+            return None
+        source = Source(1, FAIR, 0, len(FAIR.text))
+        return Draft(self.model, Request((Message("user", answer.question),), (source,)), 400)
+
+    def verify(self, claim: Claim) -> Written:
+        self.threads.add(threading.current_thread().name)
+        self._pass(self.checking)
+        self.verified.append(claim.text)
+        return self.verdict(claim)
 
     def check(self, record: Record) -> Checked:
         self.threads.add(threading.current_thread().name)

@@ -19,6 +19,7 @@ State = Callable[[Pilot[None]], Awaitable[None]]
 Compare = Callable[..., bool]
 
 LOW = (40, 16)
+SMALL, TALL = (40, 44), (80, 40)
 DARK, LIGHT, TERMINAL = "textual-dark", "textual-light", "ansi-dark"
 
 
@@ -83,6 +84,18 @@ def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         picture(states.evaluation, NARROW, colour=False),
         picture(states.evaluation, WIDE),
         picture(states.help_page, NARROW),
+        picture(states.words_leave, LOW),
+        picture(states.words_leave, MEDIUM),
+        picture(states.words_leave, WIDE, LIGHT),
+        picture(states.prose, SMALL),
+        picture(states.prose, TALL),
+        picture(states.prose, WIDE, colour=False),
+        picture(states.prose_left_out, TALL, LIGHT),
+        picture(states.prose_begins, TALL, TERMINAL),
+        picture(states.prose_begins, MEDIUM),
+        picture(states.prose_fails, TALL),
+        picture(states.prose_all_struck, SMALL, LIGHT),
+        picture(states.help_with_model, MEDIUM),
     ],
 )
 def test_the_app_looks_as_it_did(
@@ -102,4 +115,6 @@ def test_the_app_looks_as_it_did(
         await state(pilot)
         await states.hold_still(pilot)
 
-    assert snap_compare(states.app(tmp_path, theme), terminal_size=size, run_before=show)
+    assert snap_compare(
+        states.app(tmp_path, theme, states.LLM.get(state)), terminal_size=size, run_before=show
+    )

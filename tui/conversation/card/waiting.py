@@ -23,9 +23,7 @@ def stage_line(progress: AnswerProgress | None, frame: int | None, plain: bool =
     """
     if progress is None:
         return Content.styled(f"{STILL} waiting", DIM)
-    frames = PLAIN_FRAMES if plain else FRAMES
-    mark = STILL if frame is None else frames[frame % len(frames)]
-    shown = Content.assemble((mark, CHIP), f" {progress.stage.value}")
+    shown = Content.assemble((_mark(frame, plain), CHIP), f" {progress.stage.value}")
     if progress.total is None:
         return shown + "…"
     done, left = (_PLAIN_DONE, _PLAIN_LEFT) if plain else (_DONE, _LEFT)
@@ -35,3 +33,13 @@ def stage_line(progress: AnswerProgress | None, frame: int | None, plain: bool =
         (done * progress.done, CHIP),
         (left * (progress.total - progress.done), RULE),
     )
+
+
+def writing_line(frame: int | None, plain: bool = False) -> Content:
+    """What stands at the foot of a card while a language model writes on it: "⠹ writing…"."""
+    return Content.assemble((_mark(frame, plain), CHIP), " writing…")
+
+
+def _mark(frame: int | None, plain: bool) -> str:
+    frames = PLAIN_FRAMES if plain else FRAMES
+    return STILL if frame is None else frames[frame % len(frames)]

@@ -17,7 +17,8 @@ from textual.widgets import Static
 from index.types import Article
 from qa.language.filter_words import typed_filters
 from qa.progress import AnswerProgress
-from qa.types import Answer
+from qa.prose.settings import Struck
+from qa.types import Answer, Prose
 from tui.conversation import cards
 from tui.conversation.card.laid import Laid
 from tui.conversation.card.waiting import stage_line
@@ -55,6 +56,11 @@ class AnswerCard(Static):
         Binding("space", "toggle_rivals", "Others", id="answer.others"),
         Binding("v", "toggle_told", "Who says what", id="answer.told"),
         Binding("x", "ask_alone", "Not carried", id="answer.alone"),
+        Binding(
+            *("r", "ask_as_typed", "As typed"),
+            tooltip="Search for the question as it was typed",
+            id="answer.as_typed",
+        ),
         Binding("w", "ask_without_filters", "No filters", id="answer.without_filters"),
         Binding("plus", "judge(True)", "Right", key_display="+", id="answer.right"),
         Binding("minus", "judge(False)", "Wrong", key_display="-", id="answer.wrong"),
@@ -92,6 +98,7 @@ class AnswerCard(Static):
         self._problem: Problem | None = None
         self._all: tuple[Reference, ...] = ()
         self._view = View(plain=not draws_symbols(sys.__stdout__))
+        self._writing = False
         self._judged: bool | None = None
         self._spinner: Timer | None = None
         self._frame: int | None = None
@@ -126,7 +133,11 @@ class AnswerCard(Static):
     @property
     def references(self) -> tuple[Reference, ...]:
         """What can be opened by the numbers on the card; those folded away have none yet."""
-        return tuple(self._all[stop] for stop in self._numbers)
+        return tuple(replace(self._all[stop], number=stop + 1) for stop in self._numbers)
+
+    def has_number(self, index: int) -> bool:
+        """Whether the card shows a number, counted from 0; those folded away it doesn't."""
+        return index in self._numbers
 
     @property
     def _stops(self) -> tuple[int, ...]:
@@ -150,9 +161,7 @@ class AnswerCard(Static):
         if self.waiting:
             self._progress = progress
             self._spin()
-            if self._spinner is None and self.is_mounted and self.app.animation_level != "none":
-                self._frame = 0
-                self._spinner = self.set_interval(_FRAME_SECONDS, self._spin)
+            self._begin_to_spin()
 
     def show_answer(self, asked: Asked, answer: Answer, total: int | None) -> None:
         """Show what the engine answered to `asked`; `total` is how many articles there are."""
@@ -161,6 +170,26 @@ class AnswerCard(Static):
         self._view = replace(self._view, selected=None, unfolded=False, told=False, total=total)
         self.can_focus = True
         self._settle("-abstained" if answer.abstained else "-answered")
+
+    def show_prose(self, prose: Prose, ended: bool) -> None:
+        """Show what a language model has written below the answer so far, or all of it."""
+        if self._answer is None:
+            return
+        self._writing = not ended
+        self._answer = replace(self._answer, prose=prose)
+        self._all = references(self._answer)
+        if ended:
+            self._stop_spinning()
+        else:
+            self._begin_to_spin()
+        self._view = replace(self._view, writing=self._writing, frame=self._frame)
+        self._redraw()
+
+    def strike(self, struck: Struck) -> None:
+        """Show sentences that fail the check struck through, or leave them out."""
+        if struck is not self._view.struck:
+            self._view = replace(self._view, struck=struck)
+            self._redraw()
 
     def show_edited(self, article: Article) -> None:
         """Show an article that the answer names as it is known now."""
@@ -177,8 +206,11 @@ class AnswerCard(Static):
     def again(self) -> AnswerCard:
         """Another card of the same question, with what came of it."""
         other = AnswerCard(self._asked)
+        other.strike(self._view.struck)
         if self._answer:
             other.show_answer(self._asked, self._answer, self._view.total)
+            if self._answer.prose:
+                other.show_prose(self._answer.prose, not self._writing)
         elif self._problem:
             other.show_problem(self._problem)
         elif self._progress:
@@ -212,6 +244,8 @@ class AnswerCard(Static):
             return bool(answer and answer.citations)
         if action == "ask_alone":
             return bool(answer and answer.carried)
+        if action == "ask_as_typed":
+            return bool(answer and answer.reworded and answer.reworded.query)
         if action == "ask_without_filters":
             return bool(answer and answer.filters)
         return True
@@ -257,13 +291,20 @@ class AnswerCard(Static):
 
     def action_ask_alone(self) -> None:
         """Ask the question again without what it took from the turns before it."""
-        self.post_message(AskAgain(self.question, self._asked.scope, turns=()))
+        asked = self._asked
+        self.post_message(AskAgain(self.question, asked.scope, turns=(), reword=asked.reword))
+
+    def action_ask_as_typed(self) -> None:
+        """Ask the question again without the search that a language model made of it."""
+        asked = self._asked
+        self.post_message(AskAgain(self.question, asked.scope, asked.turns or (), reword=False))
 
     def action_ask_without_filters(self) -> None:
         """Ask the question again without its filters, those typed in it and those set."""
         question = typed_filters(self.question).text
         scope = Scope(as_of=self._asked.scope.as_of)
-        self.post_message(AskAgain(question, scope, self._asked.turns or ()))
+        asked = self._asked
+        self.post_message(AskAgain(question, scope, asked.turns or (), asked.reword))
 
     def action_copy(self) -> None:
         """Copy the sentences that the answer cites, with their references."""
@@ -336,8 +377,7 @@ class AnswerCard(Static):
 
     def _settle(self, what: str) -> None:
         """Show what came of the question; nothing moves any longer."""
-        if self._spinner:
-            self._spinner.stop()
+        self._stop_spinning()
         self.remove_class("-waiting")
         self.add_class(what)
         self._draw(None)
@@ -346,10 +386,22 @@ class AnswerCard(Static):
         self._laid = Laid(self._lay)
         self.update(self._laid)
 
+    def _begin_to_spin(self) -> None:
+        if self._spinner is None and self.is_mounted and self.app.animation_level != "none":
+            self._frame = 0
+            self._spinner = self.set_interval(_FRAME_SECONDS, self._spin)
+
+    def _stop_spinning(self) -> None:
+        if self._spinner:
+            self._spinner.stop()
+        self._spinner = self._frame = None
+
     def _spin(self) -> None:
-        """Draw the line of the stage once more, and nothing else: a terminal may be far away."""
+        """Draw the last line once more, and nothing else: a terminal may be far away."""
         if self._frame is not None:
             self._frame += 1
+            if self._writing:
+                self._view = replace(self._view, frame=self._frame)
         self._laid.forget()
         size = self.content_size
         row = self._laid.rows(size.width) - 1 if size.width else 0

@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from qa.prose.settings import Struck
+from qa.types import Prose
 from tui.conversation.messages import QuestionAsked
 from tui.conversation.welcome import to_try, welcome
 from tui.text.phrases import counted
@@ -65,6 +67,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
+        self._notice = Static(id="notice")
         self._greeting = Static(welcome(), id="welcome")
         self._to_try = ToTry(id="to-try")
         self._more = Earlier(self.show_earlier, id="earlier")
@@ -73,9 +76,13 @@ class Conversation(VerticalScroll, can_focus=False):
         # Every card, oldest first. Those before `_first` aren't mounted.
         self._cards: list[AnswerCard] = []
         self._first = 0
+        self._struck = Struck.SHOWN
+        self._noticed = False
+        self._about_to_scroll = 0
 
     def compose(self) -> ComposeResult:
         """The welcome; cards are mounted below it."""
+        yield self._notice
         yield self._greeting
         yield self._to_try
         yield self._more
@@ -97,6 +104,30 @@ class Conversation(VerticalScroll, can_focus=False):
         if self._cards:  # asked before the library was open: the card has moved
             self.show_newest()
 
+    def notice(self, words: Content | None) -> None:
+        """Put words above all others: where questions go; None takes them away."""
+        self._noticed = words is not None
+        self._notice.update(words or "")
+        self._say_how_many()
+
+    def strike(self, struck: Struck) -> None:
+        """Show written sentences that fail the check struck through, or leave them out."""
+        self._struck = struck
+        for card in self._cards:
+            card.strike(struck)
+
+    def grow(self, card: AnswerCard, prose: Prose, ended: bool) -> None:
+        """Show prose on a card; where the end of the newest was in view, it stays there."""
+        before = card.rows_needed()
+        followed = self._about_to_scroll or self.is_vertical_scroll_end
+        card.show_prose(prose, ended)
+        grown = card.rows_needed() - before
+        if card is not self._cards[-1] or not grown:
+            return
+        self._leave(max(0, self._left.size.height - grown))
+        if followed:
+            self.show_newest()
+
     def show_examples(self, questions: tuple[str, ...]) -> None:
         """Put questions to try below those words, or none."""
         self._to_try.show(questions)
@@ -106,6 +137,7 @@ class Conversation(VerticalScroll, can_focus=False):
         self._cards += cards
         for card in cards:
             card.be_dense(self._is_low)
+            card.strike(self._struck)
         self._leave(0)
         first = max(0, len(self._cards) - _PAGE)
         for place in range(self._first, first):
@@ -183,6 +215,7 @@ class Conversation(VerticalScroll, can_focus=False):
 
     def show_newest(self) -> None:
         """Scroll to the newest card, once it has its size."""
+        self._about_to_scroll += 1
         self.call_after_refresh(self._scroll_to_newest)
 
     @property
@@ -199,8 +232,13 @@ class Conversation(VerticalScroll, can_focus=False):
     def _scroll_to_newest(self) -> None:
         if self._cards:
             self.scroll_to_widget(self._cards[-1], top=True, animate=False)
+        self.call_after_refresh(self._scrolled)  # which comes after the scrolling itself
+
+    def _scrolled(self) -> None:
+        self._about_to_scroll -= 1
 
     def _say_how_many(self) -> None:
+        self._notice.display = self._noticed and self._first == 0
         self._greeting.display = self._first == 0
         self._to_try.set_class(bool(self._cards), "-asked")
         self._more.display = self._first > 0

@@ -158,7 +158,7 @@ class Panes(Horizontal):
     def action_open_source(self, index: int) -> None:
         """Open a source, counted from 0, of the answer being read, or of the newest."""
         if self.source.has_focus_within:
-            self.source.go_to(index)
+            self.source.go_to_number(index + 1)
         elif card := self.conversation.current():
             card.action_open_reference(index)
 

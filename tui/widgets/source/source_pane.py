@@ -173,6 +173,13 @@ class SourcePane(OpensOutside):
         """Let the keyboard scroll the article."""
         self._article.focus()
 
+    def go_to_number(self, number: int) -> None:
+        """Go to the reference that its card, or else its place, gives a number, if any has it."""
+        for place, one in enumerate(self._references):
+            if (one.number or place + 1) == number:
+                self.go_to(place)
+                return
+
     def go_to(self, index: int) -> None:
         """Go to the reference of this number, counted from 0, where there is one."""
         if index < len(self._references):

@@ -42,7 +42,7 @@ class ProseView:
     title: what it is called. heading: who writes, and that it is no quotation.
     notes: what is to be said below it: how many sentences stand, what cut it short.
     url: the page's own address with the prose written; "" where it is.
-    events: where a script has it written, sentence by sentence; it does so `at_once`, or when asked.
+    events: where a script has it written, sentence by sentence: `at_once`, or when asked to.
     """
 
     title: str

@@ -43,14 +43,20 @@ _CONTRARY = [
     {"by", "after"},
     {"at", "before"},
     {"at", "after"},
+    {"all", "some"},
+    {"all", "most"},
+    {"all", "many"},
+    {"most", "some"},
+    {"some", "no"},
+    {"both", "neither"},
 ]
-_PREPOSITIONS = frozenset().union(*_CONTRARY)
+_PREPOSITIONS = frozenset().union(*_CONTRARY) - frozenset(
+    "all some most many no both neither".split()
+)
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
-_POINTING = (
-    _HE | _SHE | frozenset("it its they them their who whose this these that those the".split())
-)
-_NOT = frozenset("not never no nor neither cannot none".split())
+_PRONOUNS = _HE.union(_SHE, "it its they them their".split())
+_POINTING = _PRONOUNS.union("who whose this these that those the".split())
 _MAY = {
     word: mood
     for mood, words in {
@@ -123,7 +129,11 @@ def _replaced(beside: _Beside) -> str | None:
         others = [claim[place] for place in mine if claim[place].counts]
         rivals = [units[place] for place in theirs if units[place].counts]
         for unit in others:
-            if unit.kind == "date" or (claimed[unit.key] <= said[unit.key] and not unit.is_value):
+            too_often = claimed[unit.key] > said[unit.key]
+            if not (unit.is_value or too_often):
+                continue
+            # Another day may be the same one; one that stands there once, and here twice, isn't.
+            if unit.kind == "date" and not (said[unit.key] and too_often):
                 continue
             if unit.is_value:
                 same_kind = [one for one in rivals if one.kind == unit.kind]
@@ -132,11 +142,11 @@ def _replaced(beside: _Beside) -> str | None:
                     if swapped and _is_passive(claim) != _is_passive(units):
                         continue
                     return _instead(same_kind[0], unit)
-            if beside.share < NEARLY_ALL or len(others) != 1 or claimed[unit.key] <= said[unit.key]:
+            if beside.share < NEARLY_ALL or len(others) != 1 or not too_often:
                 continue
             if len(rivals) == 1 and not _fits(unit, rivals):
                 return _instead(rivals[0], unit)
-            if unit.kind == "name" and not rivals and not _points(units, theirs):
+            if unit.kind == "name" and not rivals and not _points(beside, theirs):
                 return f"the passage doesn't say “{unit.word}” of this"
     return None
 
@@ -160,9 +170,12 @@ def _instead(told: Unit, unit: Unit) -> str:
     return f"the passage has “{told.word}” where this has “{unit.word}”"
 
 
-def _points(units: Sequence[Unit], places: range) -> bool:
-    """Whether a pronoun stands there, or "the", for what is named elsewhere."""
-    return any(units[place].word in _POINTING for place in places)
+def _points(beside: _Beside, places: range) -> bool:
+    """Whether "the" or the like stands there, or a pronoun anywhere that the claim hasn't."""
+    units, paired = beside.units, set(beside.pairs.values())
+    return any(units[place].word in _POINTING for place in places) or any(
+        unit.word in _PRONOUNS for place, unit in enumerate(units) if place not in paired
+    )
 
 
 def _turned(beside: _Beside) -> str | None:

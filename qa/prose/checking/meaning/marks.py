@@ -21,7 +21,7 @@ _NEXT = {
     "wish": "plan hope want seek expect intend aim consider threaten propose urge demand vow pledge"
     " promise set try attempt offer",
 }
-_BEFORE_NAME = """former ex late alleged suspected potential possible likely attempted false fake
+_BEFORE_NAME = """former ex alleged suspected potential possible likely attempted false fake
 acting deputy vice assistant outgoing incoming retired proposed planned expected supposed apparent
 would-be unlikely interim shadow"""
 _FAR = {
@@ -83,7 +83,7 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
         elif mark := _FAR_OF.get(key):
             _mark(units, marks, place, mark, _REACH)
         if key in _MODIFIERS:
-            _mark(units, marks, place, f"is {key}", 1)
+            _mark(units, marks, place, f"is {word}", 1)
     return tuple(frozenset(one) for one in marks)
 
 
