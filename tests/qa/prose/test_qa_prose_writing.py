@@ -144,3 +144,14 @@ def test_a_draft_can_be_left_before_its_end() -> None:
     assert next(claims).text == "One."
     claims.close()
     assert model.closed == 1
+
+
+def test_remarks_are_struck_and_leave_room_for_sentences() -> None:
+    cited = "The ferry was late [1]. It left at noon [1]. Nobody was hurt [1]. All is well [1]."
+    prose = write(FakeModel(f"Sure! Here it is:\n{cited}"), checker(), request(FOG), 100)
+    assert [one.struck for one in prose.sentences] == ["cites nothing"] * 2 + [None] * 3
+
+
+def test_a_model_that_cites_nothing_is_cut_off_too() -> None:
+    prose = write(FakeModel("It was late. It left. It sank. It rose."), checker(), request(FOG), 9)
+    assert [one.struck for one in prose.sentences] == ["cites nothing"] * 3
