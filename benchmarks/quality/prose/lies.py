@@ -7,13 +7,20 @@ import re
 
 from benchmarks.quality.prose.told import Rule, Told, put, without_quotations
 from index.keyword.tokenizer import STOP_WORDS, term
-from index.lexicon import MONTHS, SMALL_NUMBERS, WEEKDAYS, any_of
+from index.lexicon import (
+    MONTH_ABBREVIATIONS,
+    MONTHS,
+    SMALL_NUMBERS,
+    WEEKDAY_ABBREVIATIONS,
+    WEEKDAYS,
+    any_of,
+)
 from qa.dates.relative import expressions
 from qa.language.amounts import amounts
 from qa.language.names import name_spans
 from qa.prose.checking.quoted import quotations
 
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WORD = re.compile(r"[^\W\d_]\w*(?:[’'-]\w+)*")
 
 
 def _times(text: str) -> list[tuple[int, int]]:
@@ -120,7 +127,8 @@ def _name_of(text: str, told: Told, rng: random.Random) -> str | None:
     for first, last in name_spans(text):
         name = text[first:last]
         words = {term(w.lower()) for w in name.split()}
-        one = words & own or name == _initials(own_name) or own_name == _initials(name)
+        opens = " " not in name and re.search(r"(?:^|[.!?:\n”\"“])\s*\Z", text[:first])
+        one = opens or words & own or name == _initials(own_name) or own_name == _initials(name)
         if first and "\n" not in name and not one and name not in _NO_NAMES:
             others.append(name)
     return put(told.text, start, end, rng.choice(others)) if others else None
@@ -132,7 +140,10 @@ def _initials(name: str) -> str:
 
 
 _NO_NAMES = frozenset(
-    (*WEEKDAYS, *MONTHS, "I", "It", "He", "She", "They", "We", "You", "Mr", "Mrs")
+    [
+        *(*WEEKDAYS, *MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAY_ABBREVIATIONS),
+        *"I It He She They We You Mr Mrs".split(),
+    ]
 )
 
 

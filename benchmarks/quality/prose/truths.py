@@ -118,7 +118,7 @@ def _date_for_weekday(told: Told, _: random.Random) -> str | None:
     published = told.article.published
     text = told.article.text
     shown = without_quotations(text[told.start : told.end])
-    weekday = rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?! (?:night|morning|afternoon|evening))"
+    weekday = rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?!,? (?:night|morning|afternoon|evening|[A-Z\d]))"
     for found in re.finditer(weekday, shown):
         first, last = told.start + found.start(1), told.start + found.end(1)
         means = resolve(text, first, last, published)

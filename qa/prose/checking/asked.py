@@ -9,11 +9,11 @@ from math import inf
 from typing import NamedTuple
 
 from index.errors import UsageError
-from index.ingest.passages import sentences
 from index.types import Hit, Passage
 from qa.language.amounts import amounts
 from qa.language.values import same
 from qa.prose.checking.dates import accounted
+from qa.prose.checking.meaning.lines import repeated
 from qa.prose.checking.names import claimed, names_of, spelt
 from qa.prose.types import Claim, Part, Source
 from qa.question.question import Question, understand
@@ -49,7 +49,7 @@ class AskedCheck:
 
     def __call__(self, claim: Claim) -> str | None:
         """Return what the reader finds in place of a value; None where it finds the values."""
-        if any(_plain(claim.text) == _plain(said) for said in _sentences(claim)):
+        if repeated(claim):
             return None
         hits = [_hit(source) for source in claim.sources]
         for value, text in questions(claim):
@@ -126,16 +126,6 @@ def _who(claim: Claim, name: str) -> str:
         if "organisation" in kinds:
             return "which organisation"
     return "what"
-
-
-def _sentences(claim: Claim) -> Iterator[str]:
-    for source in claim.sources:
-        for start, end in sentences(source.text):
-            yield source.text[start:end]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _hit(source: Source) -> Hit:

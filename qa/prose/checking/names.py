@@ -19,6 +19,7 @@ from qa.desk.names.lists.spelling import canonical, person_name, same_person
 from qa.desk.names.mentions import NameMention, name_mentions
 from qa.desk.names.pieces import CALENDAR, NO_NAMES, bare
 from qa.desk.names.runs import runs_of
+from qa.prose.checking.meaning.lines import repeated
 from qa.prose.checking.meaning.same_words import land
 from qa.prose.types import Claim, Source
 
@@ -61,6 +62,8 @@ class NameCheck:
 
     def __call__(self, claim: Claim) -> str | None:
         """Return which name, or title before one, isn't in what the claim cites."""
+        if repeated(claim):
+            return None
         for one in claimed(claim.text):
             if one.name and not any(self._has(source, one.name) for source in claim.sources):
                 return f"the passage has no “{one.name}”"

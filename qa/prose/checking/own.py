@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.backend import LibraryBackend
 from qa.prose.checking.asked import AskedCheck
-from qa.prose.checking.checker import Checker
+from qa.prose.checking.checker import Check, Checker
 from qa.prose.checking.dates import dates
 from qa.prose.checking.evidence import CarryingSentences
 from qa.prose.checking.names import NameCheck
@@ -23,5 +23,5 @@ def own_checker(library: LibraryBackend | None, reader: Reader) -> Checker:
     """
     names = NameCheck(library)
     words = WordCheck(names)
-    checks = [quoted, names, dates, numbers, words, AskedCheck(reader)]
+    checks: list[Check] = [quoted, names, dates, numbers, words, AskedCheck(reader)]
     return Checker(checks, CarryingSentences(words))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise, product
 
-from index.ingest.passages import sentences
+from qa.language.amounts import amounts
+from qa.prose.checking.dates import accounted
 from qa.prose.checking.meaning.aligned import misplaced
+from qa.prose.checking.meaning.lines import lines_of, repeated
 from qa.prose.checking.meaning.marks import WIDE, cues_of, marks_of, reason
 from qa.prose.checking.meaning.units import Unit, claim_units, parts_of, sentence_units, units_of
 from qa.prose.checking.names import NameCheck, names_of
-from qa.prose.types import Claim, Source
+from qa.prose.types import Claim, Part, Source
 
 PAIRED = 4
 """Sentences of each of two passages that are looked at together, those with the most words."""
@@ -61,6 +64,9 @@ class WordCheck:
         return self._last[1]
 
     def _carried(self, claim: Claim) -> Carried:
+        if same := repeated(claim):
+            source, (start, end) = same
+            return Carried((Line(source, start, end),))
         tried = [_judged(attempt) for attempt in self._attempts(claim)]
         if not tried:
             return Carried((), 1, "the passage says nothing")
@@ -68,26 +74,26 @@ class WordCheck:
 
     def _attempts(self, claim: Claim) -> Iterator[_Attempt]:
         best: list[list[_Sided]] = []
+        times = accounted(claim.text)
+        checked = [*times, *((one.start, one.end) for one in amounts(claim.text, times))]
         for source in claim.sources:
             known = names_of(source.article)
             here = known.within(source)
-            units = claim_units(
-                claim.text, known, here, lambda name, of=source: self._names.who(of, name)
-            )
+            units = claim_units(claim.text, known, here, partial(self._names.who, source))
             title = units_of(source.article.title)
-            sided = [_Sided.of(units, line) for line in lines_of(source)]
+            sided = [_Sided.of(units, line) for line in _lines(source)]
             everywhere = frozenset().union(*(one.keys for one in sided))
             for one in sided:
-                yield _Attempt((one,), title, everywhere)
+                yield _Attempt((one,), title, everywhere, checked)
             for one, other in pairwise(sided):
                 if one.has - other.has and other.has - one.has:
-                    yield _Attempt(_first(one, other), title, everywhere)
+                    yield _Attempt(_first(one, other), title, everywhere, checked)
             best.append(sorted(sided, key=lambda one: -len(one.has))[:PAIRED])
         for place, ones in enumerate(best):
             for others in best[place + 1 :]:
                 for one, other in product(ones, others):
                     if one.has - other.has and other.has - one.has:
-                        yield _Attempt(_first(one, other), (), frozenset())
+                        yield _Attempt(_first(one, other), (), frozenset(), checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +136,25 @@ class _Attempt:
     """One or two sentences, the one with the most of a claim's words first, and the title.
 
     names: keys of the whole passage: whom a pronoun means may be told outside of the sentences.
+    checked: numbers and times of the claim, which checks of their own look at.
     """
 
     sided: tuple[_Sided, ...]
     title: tuple[Unit, ...]
     names: frozenset[str]
+    checked: Sequence[Part]
 
 
-def lines_of(source: Source) -> list[Line]:
-    """Return the sentences of a passage but for those in which something is hidden."""
-    found = []
-    for first, last in sentences(source.text):
-        start, end = source.start + first, source.start + last
-        if all(end <= begin or stop <= start for begin, stop in source.hidden):
-            found.append(Line(source, start, end))
-    return found
+def _lines(source: Source) -> list[Line]:
+    return [Line(source, start, end) for start, end in lines_of(source)]
 
 
 def _first(one: _Sided, other: _Sided) -> tuple[_Sided, _Sided]:
     return (one, other) if len(one.has) >= len(other.has) else (other, one)
+
+
+def _is_checked(unit: Unit, parts: Sequence[Part]) -> bool:
+    return any(start <= unit.start and unit.end <= end for start, end in parts)
 
 
 def _judged(attempt: _Attempt) -> Carried:
@@ -165,7 +171,7 @@ def _judged(attempt: _Attempt) -> Carried:
         for place in sorted(counted - said)
         if not all(part in in_title for part in parts_of(claim[place]))
         and not (claim[place].kind == "name" and claim[place].key in attempt.names)
-        and claim[place].kind not in ("number", "date")
+        and not _is_checked(claim[place], attempt.checked)
     ]
     if missing:
         first = claim[missing[0]]

@@ -123,6 +123,7 @@ def _replaced(beside: _Beside) -> str | None:
     claim, units = beside.claim, beside.units
     claimed = Counter(unit.key for unit in claim)
     said = Counter(unit.key for unit in units)
+    parts = {part for unit in units for part in parts_of(unit)}
     for mine, theirs in beside.slots():
         if why := _crossed(beside, mine, theirs):
             return why
@@ -136,7 +137,7 @@ def _replaced(beside: _Beside) -> str | None:
             if unit.kind == "date" and not (said[unit.key] and too_often):
                 continue
             if unit.is_value:
-                same_kind = [one for one in rivals if one.kind == unit.kind]
+                same_kind = [one for one in rivals if _is_alike(unit, one)]
                 if same_kind and not _fits(unit, same_kind):
                     swapped = said[unit.key] and any(claimed[one.key] for one in same_kind)
                     if swapped and _is_passive(claim) != _is_passive(units):
@@ -146,9 +147,17 @@ def _replaced(beside: _Beside) -> str | None:
                 continue
             if len(rivals) == 1 and not _fits(unit, rivals):
                 return _instead(rivals[0], unit)
-            if unit.kind == "name" and not rivals and not _points(beside, theirs):
+            inserted = unit.kind == "name" and not rivals and not parts.issuperset(parts_of(unit))
+            if inserted and not _points(beside, theirs):
                 return f"the passage doesn't say “{unit.word}” of this"
     return None
+
+
+def _is_alike(unit: Unit, other: Unit) -> bool:
+    """Whether two values are of one kind; of times, a weekday goes with a weekday alone."""
+    if unit.kind != other.kind:
+        return False
+    return unit.kind != "date" or unit.key.split()[:-1] == other.key.split()[:-1]
 
 
 def _crossed(beside: _Beside, mine: range, theirs: range) -> str | None:
