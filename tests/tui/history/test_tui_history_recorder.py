@@ -3,14 +3,15 @@
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tui_fakes import found
+from tui_fakes import FAIR_DATES, found
 
 from index.errors import DatelineError
-from qa.types import Answer
+from qa.types import Answer, Prose, Written
 from tui.history import database
 from tui.history.recorder import Recorder
 from tui.history.store import Store
@@ -79,9 +80,9 @@ def test_recording_doesnt_wait_for_the_disk(path: Path, failures: Failures) -> N
     gate = threading.Event()
 
     class Slow(Store):
-        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> None:
+        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> int:
             assert gate.wait(PATIENCE)
-            super().add(conversation, library, answer, asked)
+            return super().add(conversation, library, answer, asked)
 
     recorder = Recorder(path, failures, Slow)
     recorder.record("c", "news", found("Slow?"))
@@ -131,10 +132,10 @@ def test_another_program_that_keeps_the_file_locked_is_reported(
 
 def test_a_bug_with_one_answer_doesnt_hold_up_the_next(path: Path, failures: Failures) -> None:
     class Buggy(Store):
-        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> None:
+        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> int:
             if answer.question == "Bad?":
                 raise ZeroDivisionError("a bug")
-            super().add(conversation, library, answer, asked)
+            return super().add(conversation, library, answer, asked)
 
     recorder = Recorder(path, failures, Buggy)
     for question in ("Bad?", "Good?"):
@@ -153,3 +154,44 @@ def test_an_app_that_is_gone_is_not_told(path: Path) -> None:
     recorder.record("c", "news", found("Anyone?"))
     assert not recorder.close(PATIENCE)
     assert not any(thread.name == "dateline-history" for thread in threading.enumerate())
+
+
+PROSE = Prose("llama", (Written("It runs in October.", (FAIR_DATES,)),))
+
+
+def test_what_comes_below_an_answer_later_is_kept_with_it(path: Path, failures: Failures) -> None:
+    recorder = Recorder(path, failures)
+    first = recorder.record("c", "news", found("One?"), NOON)
+    recorder.record("c", "news", found("Two?"), NOON)
+    recorder.amend(first, replace(first.answer, prose=PROSE))
+    assert recorder.close(PATIENCE)
+    with closing(Store(path)) as store:
+        one, two = (turn.answer for turn in store.turns("c"))
+    assert one.prose == PROSE
+    assert two.prose is None
+
+
+def test_an_amendment_waits_with_an_answer_that_cannot_be_written_yet(
+    path: Path, failures: Failures
+) -> None:
+    path.mkdir()  # no file can be there
+    recorder = Recorder(path, failures)
+    entry = recorder.record("c", "news", found("One?"))
+    recorder.amend(entry, replace(entry.answer, prose=PROSE))
+    failures.wait()
+    path.rmdir()
+    assert recorder.close(PATIENCE)
+    with closing(Store(path)) as store:
+        assert store.turns("c")[0].answer.prose == PROSE
+
+
+def test_an_answer_that_was_never_kept_is_not_amended(path: Path, failures: Failures) -> None:
+    class Buggy(Store):
+        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> int:
+            raise ZeroDivisionError("a bug")
+
+    recorder = Recorder(path, failures, Buggy)
+    entry = recorder.record("c", "news", found("Bad?"))
+    recorder.amend(entry, replace(entry.answer, prose=PROSE))
+    assert recorder.close(PATIENCE)
+    assert questions(path, "c") == []

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from article_fakes import article
-from tui_fakes import BUS, FAIR, cite, found, hit
+from tui_fakes import BUS, FAIR, FAIR_DATES, cite, found, hit
 
-from qa.types import Alternative, Answer
+from index.types import TakenDown
+from qa.types import Alternative, Answer, Prose, Written
 from tui.history.database import SCHEMA_VERSION, HistoryError
+from tui.history.removal import forget
 from tui.history.search import full_text_query, pieces
 from tui.history.store import Found, Store, new_conversation
 
@@ -280,3 +282,30 @@ def test_a_failed_write_leaves_nothing_behind(
     with pytest.raises(HistoryError, match="no room"):
         add(store, found("When is the fair?"))
     assert rows(path, "conversations") == rows(path, "turns") == rows(path, "search") == 0
+
+
+def test_an_answer_is_amended_and_found_by_what_is_new_in_it(store: Store, path: Path) -> None:
+    before = found("How?", citations=(FAIR_DATES,))
+    turn = store.add("c", "news", before, NOON)
+    buses = cite(BUS, "midnight", BUS.text)
+    after = replace(before, prose=Prose("llama", (Written("Buses run late.", (buses,)),)))
+    assert store.amend(turn, before, after)
+    assert [one.answer for one in store.turns("c")] == [after]
+    assert store.amend(turn, after, before)  # again, from what it is now
+    assert [one.answer for one in store.turns("c")] == [before]
+    assert store.delete("c")
+    assert rows(path, "texts") == rows(path, "turn_texts") == 0
+
+
+def test_what_is_gone_is_not_amended(store: Store, path: Path) -> None:
+    before = found("How?", citations=(FAIR_DATES,), hits=(hit(BUS, "Night buses", 1),))
+    prose = Prose("llama", (Written("It runs in October.", (FAIR_DATES,)),))
+    after = replace(before, prose=prose)
+    turn = store.add("c", "news", before, NOON)
+    forget(path, [TakenDown(1, FAIR.id, FAIR.path, None, NOON)])
+    [left] = store.turns("c")
+    assert not store.amend(turn, before, after)
+    assert store.turns("c") == [left]
+    assert left.answer.removed
+    store.delete("c")
+    assert not store.amend(turn, before, after)

@@ -175,9 +175,9 @@ class SourcePane(OpensOutside):
 
     def go_to_number(self, number: int) -> None:
         """Go to the reference that its card, or else its place, gives a number, if any has it."""
-        for place, one in enumerate(self._references):
-            if (one.number or place + 1) == number:
-                self.go_to(place)
+        for index, one in enumerate(self._references):
+            if (one.number or index + 1) == number:
+                self.go_to(index)
                 return
 
     def go_to(self, index: int) -> None:
