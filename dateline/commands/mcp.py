@@ -6,6 +6,7 @@ import click
 
 from index.errors import DatelineError
 from qa.manner import Manner
+from tui.cli.llm.options import no_llm_option, wanted_model
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, library_option
 
@@ -13,7 +14,8 @@ from tui.cli.options import Common, library_option
 @click.command("mcp", short_help="Be a tool of an assistant: MCP over stdio.")
 @library_option
 @manner_options
-def command(common: Common, manner: Manner) -> None:
+@no_llm_option
+def command(common: Common, manner: Manner, no_llm: bool) -> None:
     """Serve the library over stdin and stdout, by the Model Context Protocol.
 
     An assistant starts it; docs/mcp.md says how each is told to. It only reads, opens the library
@@ -30,5 +32,7 @@ def command(common: Common, manner: Manner) -> None:
 
     from dateline.mcp.server import run_stdio
     from dateline.service import Service
+    from dateline.telling import told
 
-    anyio.run(run_stdio, Service(common.library, manner))
+    llm = told(wanted_model(no_llm))
+    anyio.run(run_stdio, Service(common.library, manner, llm=llm))

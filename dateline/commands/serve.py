@@ -11,11 +11,13 @@ import click
 
 from index.errors import DatelineError, UsageError
 from qa.manner import Manner
+from tui.cli.llm.options import no_llm_option, wanted_model
 from tui.cli.manner_options import manner_options
 from tui.cli.options import Common, a_path, library_option, notice
 
 if TYPE_CHECKING:
     from dateline.server.settings import Settings
+    from qa.prose.settings import LanguageModelSettings
 
 Names = tuple[str, ...]
 
@@ -69,9 +71,11 @@ def _is_address(name: str) -> bool:
 )
 @library_option
 @manner_options
+@no_llm_option
 def command(
     common: Common,
     manner: Manner,
+    no_llm: bool,
     host: str,
     port: int,
     token_file: Path | None,
@@ -105,10 +109,16 @@ def command(
         behind_tls_proxy=behind_tls_proxy,
         log="none" if log == "none" else "access",
     )
-    _serve(common.library, manner, settings, token_file)
+    _serve(common.library, manner, wanted_model(no_llm), settings, token_file)
 
 
-def _serve(library: Path, manner: Manner, settings: Settings, token_file: Path | None) -> None:
+def _serve(
+    library: Path,
+    manner: Manner,
+    llm: LanguageModelSettings | None,
+    settings: Settings,
+    token_file: Path | None,
+) -> None:
     """Listen and serve; what is wrong with library, port or token is said before any request."""
     from dataclasses import replace
 
@@ -117,6 +127,7 @@ def _serve(library: Path, manner: Manner, settings: Settings, token_file: Path |
     from dateline.server.pages.site import Site
     from dateline.server.running.run import check_tls, listen, run, url_of
     from dateline.service import Service
+    from dateline.telling import told
     from index.library import Library
     from index.place import shown
 
@@ -130,7 +141,7 @@ def _serve(library: Path, manner: Manner, settings: Settings, token_file: Path |
     with listen(settings) as listening:
         if token_file is not None:
             settings = replace(settings, token=_token(token_file))
-        service = Service(library, manner)
+        service = Service(library, manner, llm=told(llm))
         site = Site(service, local=not settings.exposed, logs_in=settings.token is not None)
         app = create_app(service, settings, pages=[pages(site)])
         notice(f"serving {shown(library)} at {url_of(listening, settings)} (Ctrl+C stops it)")

@@ -32,11 +32,17 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question, within a scope; `passages`: only passages are looked for."""
+    """A question, within a scope; `passages`: only passages are looked for.
+
+    reword: whether a language model may make the search, where one does.
+    written: whether the page waits for what one writes below the answer.
+    """
 
     question: str = ""
     scope: Scope = EVERYTHING
     passages: bool = False
+    reword: bool = True
+    written: bool = False
 
     @property
     def filters(self) -> Filters | None:
@@ -46,7 +52,13 @@ class Asking:
     def url(self, path: str = "/") -> str:
         """The address that asks this."""
         mode = PASSAGES if self.passages else ""
-        return address(path, {"q": self.question, "mode": mode}, self.scope)
+        given = {
+            "q": self.question,
+            "mode": mode,
+            "reword": "" if self.reword else "0",
+            "prose": "1" if self.written else "",
+        }
+        return address(path, given, self.scope)
 
 
 def address(path: str, given: Mapping[str, str], scope: Scope) -> str:
@@ -119,7 +131,14 @@ def read_asking(given: Parameters) -> tuple[Asking, UsageError | None]:
             "change the filters",
         )
     scope = Scope(filters, read("as_of", day))
-    return Asking(question, scope, given.get("mode", "") == PASSAGES), problem
+    asking = Asking(
+        question,
+        scope,
+        given.get("mode", "") == PASSAGES,
+        given.get("reword", "") != "0",
+        given.get("prose", "") == "1",
+    )
+    return asking, problem
 
 
 def _written(day: date | None) -> str:

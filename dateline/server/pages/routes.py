@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from dateline.server.api.waiting import while_there, within_bounds
+from dateline.server.api.waiting import LONGEST, while_there, within_bounds
 from dateline.server.errors import Refused
 from dateline.server.pages.asking import Asking, read_asking
 from dateline.server.pages.html.assets import assets
@@ -25,13 +25,14 @@ from dateline.server.pages.problems import (
     problem_page,
 )
 from dateline.server.pages.site import Site
-from dateline.server.pages.streaming import stages
+from dateline.server.pages.streaming import sentences, stages
 from dateline.server.pages.views.articles import asked_words
 from dateline.server.pages.views.citing import asked_citations, attachment
 from dateline.server.pages.views.desk import asked_sheet, desk_view, waiting_view
 from dateline.service import Busy
 from index.errors import DatelineError
 from qa.progress import Notice, unheard
+from tui.text.prose_lines import leaving_line
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -64,6 +65,7 @@ def pages(site: Site) -> APIRouter:
     routes = _Routes(site)
     router.add_api_route("/", routes.page)
     router.add_api_route("/events", routes.events)
+    router.add_api_route("/prose/{ticket}", routes.prose)
     router.add_api_route("/desk", routes.desk)
     router.add_api_route("/desk/{name}", routes.sheet)
     router.add_api_route("/article/{article_id:path}", routes.article)
@@ -84,22 +86,34 @@ class _Routes:
         if self._site.asked.loading and asking.question:
             return problem_response(loading())
         try:
-            return await while_there(request.receive, self._page(request, asking))
+            work = self._page(request, asking)
+            return await while_there(request.receive, work, self._seconds(asking.written))
         except WRONG as error:
             return problem_response(self._problem(error))
 
     async def events(self, request: Request) -> Response:
         """Show the same to a script: first each stage, then the main part."""
+        asking, _ = read_asking(request.query_params)
 
         async def work(progress: Notice) -> dict[str, Json]:
             try:
-                shown = await within_bounds(self._shown(request, progress))
+                seconds = self._seconds(asking.written)
+                shown = await within_bounds(self._shown(request, progress), seconds)
             except WRONG as error:
                 shown = _shown_problem(self._problem(error))
             return {"html": shown.html, "title": shown.title, "announced": shown.announced}
 
         waiting = "Loading the models" if self._site.asked.loading else "Waiting for its turn"
         told = stages(work, waiting)
+        return StreamingResponse(told, media_type="text/event-stream", headers=EVENTS)
+
+    async def prose(self, request: Request, ticket: str) -> Response:
+        """Have written what a page offered, and give a script each sentence once it is checked."""
+        wanted, asked = self._loader.taken(ticket), self._site.asked
+        llm = asked.llm
+        if wanted is None or llm is None:
+            return problem_response(not_found())
+        told = sentences(lambda tell: asked.write(wanted, tell), llm)
         return StreamingResponse(told, media_type="text/event-stream", headers=EVENTS)
 
     async def desk(self, request: Request) -> Response:
@@ -129,7 +143,8 @@ class _Routes:
             if wrong is not None:
                 raise wrong
             if not asked.waits:
-                view = await while_there(request.receive, self._loader.sheet(asked))
+                work = self._loader.sheet(asked)
+                view = await while_there(request.receive, work, self._seconds(asked.digested))
         except WRONG as error:
             problem = self._problem(error, "There is nothing of that name in the library.")
         html = rendered("sheet.html", view=view, glance=glance, problem=problem)
@@ -184,9 +199,23 @@ class _Routes:
         answer = await self._loader.answer(asking, progress)
         return Shown(rendered("answer.html", view=answer), answer.question, answer.announced)
 
+    def _seconds(self, written: bool) -> float:
+        """Return how long a page may take, of which something is written or not."""
+        return LONGEST + (self._site.asked.writing if written else 0.0)
+
+    def _leaving(self) -> str:
+        """Say where words go, before any question is asked; "" where they stay."""
+        llm = self._site.asked.llm
+        return leaving_line(llm) if llm and llm.leaves else ""
+
     def _whole(self, shown: Shown, asking: Asking, glance: Glance) -> Response:
         html = rendered(
-            "page.html", shown=shown, asking=asking, glance=glance, logs_in=self._site.logs_in
+            "page.html",
+            shown=shown,
+            asking=asking,
+            glance=glance,
+            logs_in=self._site.logs_in,
+            leaving=self._leaving(),
         )
         status = shown.problem.status if shown.problem else 200
         return HTMLResponse(html, status, headers=_headers(shown.problem))

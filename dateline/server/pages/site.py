@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from dateline.desk import Views, own_views
 from index.types import Filters
 from qa.progress import Notice
-from qa.types import Answer
+from qa.types import Answer, Citation, Prose
 
 if TYPE_CHECKING:
     from index.backend import LibraryBackend
+    from qa.prose.settings import LanguageModelSettings
+    from qa.prose.writing import Request, Told
 
 Value = TypeVar("Value")
 
@@ -33,8 +35,26 @@ class Asked(Protocol):
         as_of: date | None = None,
         filters: Filters | None = None,
         progress: Notice = ...,
+        reword: bool = ...,
     ) -> Value:
         """Return what `call` makes of an answer and its library; cancelled, it stops soon."""
+
+    @property
+    def llm(self) -> LanguageModelSettings | None:
+        """The language model that helps; None where none does."""
+
+    @property
+    def writing(self) -> float:
+        """Seconds that a text by it may take."""
+
+    def request(self, answer: Answer) -> Request | None:
+        """Return what it is to write below an answer."""
+
+    def digest(self, subject: str, citations: Sequence[Citation]) -> Request | None:
+        """Return what it is to write of what is cited."""
+
+    async def write(self, request: Request, told: Told = ...) -> Prose:
+        """Have it written, and each sentence checked."""
 
     async def read(self, call: Callable[[LibraryBackend], Value]) -> Value:
         """Return what `call` reads from the library."""

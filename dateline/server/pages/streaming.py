@@ -5,11 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from fastapi.sse import format_sse_event
 
+from dateline.server.pages.html.templates import rendered
+from dateline.server.pages.views.prose import announced, notes, sentence_views
 from qa.json_codec import Json
 from qa.progress import AnswerProgress, AnswerStage, Notice
+from qa.types import Prose, Written
+
+if TYPE_CHECKING:
+    from qa.prose.settings import LanguageModelSettings
+    from qa.prose.writing import Told
 
 QUIET = 15.0
 """Seconds after which a line that says nothing keeps the connection from being taken for dead."""
@@ -54,6 +62,40 @@ async def stages(
                 break
             yield event("stage", stage(progress))
         yield event("page", await task)
+    finally:
+        task.cancel()
+
+
+async def sentences(
+    write: Callable[[Told], Awaitable[Prose]], llm: LanguageModelSettings
+) -> AsyncIterator[bytes]:
+    """Yield an event with the HTML of each sentence, and at the end one of what is said below.
+
+    Where nobody listens any more, the writing is cancelled.
+    """
+    told: asyncio.Queue[Written | None] = asyncio.Queue()
+
+    async def written() -> Prose:
+        return await write(told.put_nowait)
+
+    task = asyncio.create_task(written())
+    task.add_done_callback(lambda _: told.put_nowait(None))
+    try:
+        yield format_sse_event(comment="writing")
+        while True:
+            try:
+                one = await asyncio.wait_for(told.get(), QUIET)
+            except TimeoutError:
+                yield format_sse_event(comment="still at it")
+                continue
+            if one is None:
+                break
+            if views := sentence_views((one,), llm.struck):
+                html = rendered("sentences.html", sentences=views, notes=())
+                yield event("sentence", {"html": html})
+        prose = await task
+        html = rendered("sentences.html", sentences=(), notes=notes(prose, llm))
+        yield event("end", {"html": html, "announced": announced(prose)})
     finally:
         task.cancel()
 

@@ -1,5 +1,8 @@
 // Asking without leaving the page: stages while the answer is made, then its HTML from the server.
 
+import { events } from "./events.js";
+import { stopWriting } from "./writing.js";
+
 const main = document.getElementById("main");
 const announce = document.getElementById("announce");
 const kept = new Map(); // what was shown, by address: Back and Forward ask nothing again
@@ -15,6 +18,7 @@ export const onMoved = (listener) => (moved = listener);
 
 export async function ask(address, { push = true } = {}) {
   stop();
+  stopWriting();
   const controller = (running = new AbortController());
   const url = new URL(address, location.href);
   fill(url);
@@ -117,20 +121,6 @@ function fill(url) {
     row.querySelector("bdi").textContent = name;
     row.querySelector(".count")?.remove();
     form.querySelector(".outlets ul").prepend(row);
-  }
-}
-
-async function* events(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    text += value;
-    for (let end; (end = text.indexOf("\n\n")) >= 0; text = text.slice(end + 2)) {
-      const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(text.slice(0, end)) ?? [];
-      if (name) yield [name, JSON.parse(data)];
-    }
   }
 }
 

@@ -3,11 +3,13 @@ import { ask, cancel, isAsking, onMoved } from "./asking.js";
 import { prepare } from "./copying.js";
 import { keys } from "./keys.js";
 import { isWide, openBeside, scrollToWords } from "./pane.js";
+import { prepareWriting, writeInstead } from "./writing.js";
 
 const form = document.getElementById("ask");
 
 function prepared() {
   prepare(document);
+  prepareWriting();
   scrollToWords();
   for (const next of document.querySelectorAll(".quotations .next")) next.hidden = false;
 }
@@ -26,6 +28,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
   const url = new URL(link.href);
+  if (writeInstead(link)) return event.preventDefault();
   if (form && url.pathname === "/" && !url.hash) {
     event.preventDefault();
     ask(url.pathname + url.search);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,9 @@ from index.errors import LibraryDamagedError, UsageError
 from index.library import Library
 from index.types import Article, Filters
 from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
-from qa.types import Alternative, Answer, Citation, Listed, ListedItem, Took
+from qa.prose.settings import LanguageModelSettings
+from qa.prose.writing import Request, Told
+from qa.types import Alternative, Answer, Citation, Listed, ListedItem, Prose, Took, Written
 
 Value = TypeVar("Value")
 
@@ -103,7 +105,17 @@ class ScriptedAsked:
         self.loading = False
         self.cancelled = 0
         self.asked: list[tuple[str, date | None, Filters | None]] = []
+        self.llm: LanguageModelSettings | None = None
+        self.writing = 0.0
+        self.written: list[Written] = []
+        self.failed: str | None = None
+        self.subjects: list[str] = []
         self._library: Library | None = None
+
+    def writes(self, *written: Written, failed: str | None = None, host: str = "127.0.0.1") -> None:
+        """Have a language model there, which writes these sentences below answers and sheets."""
+        self.llm = LanguageModelSettings(f"http://{host}:1/v1", "llama")
+        self.written, self.failed = list(written), failed
 
     async def start(self) -> None:
         self._library = Library(self.folder)
@@ -125,12 +137,26 @@ class ScriptedAsked:
         as_of: date | None = None,
         filters: Filters | None = None,
         progress: Notice = unheard,
+        reword: bool = True,
     ) -> Value:
         self.asked.append((question, as_of, filters))
         progress(AnswerProgress(AnswerStage.SEARCHING))
         progress(AnswerProgress(AnswerStage.READING, 3, 10))
         await self._wait(question)
         return await self.read(lambda library: call(library, answer_to(library, question, filters)))
+
+    def request(self, answer: Answer) -> Request | None:
+        return None if self.llm is None or answer.abstained else Request((), ())
+
+    def digest(self, subject: str, citations: Sequence[Citation]) -> Request | None:
+        self.subjects.append(subject)
+        return Request((), ()) if self.llm and citations else None
+
+    async def write(self, request: Request, told: Told = lambda _: None) -> Prose:
+        for one in self.written:
+            told(one)
+            await asyncio.sleep(0)
+        return Prose("llama", tuple(self.written), self.failed)
 
     async def _wait(self, question: str) -> None:
         if question == SLOW:

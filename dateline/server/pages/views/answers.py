@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import floor
@@ -11,6 +11,7 @@ from dateline.server.pages.asking import Asking, Removable, removable, without_f
 from dateline.server.pages.views.articles import ArticleView
 from dateline.server.pages.views.citing import CiteMenu, cite_menu
 from dateline.server.pages.views.links import Words, article_url, original
+from dateline.server.pages.views.prose import ProseView
 from index.types import Article, Hit
 from qa.language.english import seems_english
 from qa.types import Alternative, Answer, Citation
@@ -36,6 +37,7 @@ from tui.text.phrases import (
     shown_date,
     shown_title,
 )
+from tui.text.prose_lines import chosen_line, reworded_line
 from tui.text.quoting import Quoted, quoted
 from tui.text.safe_text import one_line
 
@@ -120,6 +122,7 @@ class AnswerView:
     limits: what is to be said of how it was searched.
     announced: the outcome in a sentence, for those who don't see the page change.
     opened: the first source, whole, to stand beside the answer.
+    prose: what a language model writes below it, where one does.
     """
 
     asking: Asking
@@ -145,6 +148,7 @@ class AnswerView:
     cite: CiteMenu | None
     announced: str
     opened: ArticleView | None
+    prose: ProseView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,7 @@ def answer_view(asking: Asking, answer: Answer, around: Around) -> AnswerView:
             if answer.abstained
         ),
         guess=_value(guess, answer, around, every) if guess else None,
-        chips=removable(asking),
+        chips=(*removable(asking), *_searched(asking, answer)),
         limits=tuple(_limits(asking, answer, around.total)),
         without_filters=without_filters(asking).url() if asking.filters else None,
         share=replace(asking, scope=replace(asking.scope, as_of=as_of)).url(),
@@ -317,7 +321,17 @@ def _limits(asking: Asking, answer: Answer, total: int) -> list[str]:
     if answer.embedded < 1:
         share = int(answer.embedded * 100)  # rounded down: 99.9 % is not yet all
         shown.append(f"{share}% of the passages can be searched by meaning so far.")
+    if answer.reworded and answer.reworded.failed:
+        shown.append(reworded_line(answer.reworded) or "")
+    if answer.chosen:
+        shown.append(chosen_line(answer.chosen))
     return shown
+
+
+def _searched(asking: Asking, answer: Answer) -> Iterator[Removable]:
+    """Yield the search that a language model made, with the address that asks without it."""
+    if answer.reworded and answer.reworded.query and (line := reworded_line(answer.reworded)):
+        yield Removable(line, replace(asking, reword=False, written=False).url())
 
 
 def _announced(answer: Answer) -> str:

@@ -10,6 +10,7 @@ from dateline.desk import sheet_of, view_named
 from dateline.server.api.parameters import MOST_ROWS
 from dateline.server.pages.asking import Asking, Parameters, Removable, address
 from dateline.server.pages.views.links import Words, article_url
+from dateline.server.pages.views.prose import ProseView
 from tui.conversation.scope import EVERYTHING, Scope, chips
 from tui.desk.printed import shown
 from tui.desk.rows import source_line
@@ -28,13 +29,14 @@ BAR_WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class SheetAsking:
-    """What an address asks of a view, within a scope."""
+    """What an address asks of a view, within a scope; `digested`: with its digest written."""
 
     view: View
     typed: str = ""
     by: str | None = None
     scope: Scope = EVERYTHING
     limit: int = LIMIT
+    digested: bool = False
 
     @property
     def waits(self) -> bool:
@@ -50,7 +52,8 @@ class SheetAsking:
     def url(self) -> str:
         """The address that asks this."""
         k = str(self.limit) if self.limit != LIMIT else ""
-        given = {"q": self.typed, "by": self.by or "", "k": k}
+        digest = "1" if self.digested else ""
+        given = {"q": self.typed, "by": self.by or "", "k": k, "digest": digest}
         return address(f"/desk/{self.view.name}", given, self.scope)
 
     def document_url(self, form: str) -> str:
@@ -119,6 +122,7 @@ class SheetView:
     more_url: str = ""
     csv: str = ""
     json: str = ""
+    digest: ProseView | None = None
 
     @property
     def sourced(self) -> bool:
@@ -152,7 +156,8 @@ def asked_sheet(views: Sequence[View], name: str, given: Parameters, asking: Ask
     k = given.get("k", "")
     limit = min(int(k), MOST_ROWS) if k.isascii() and k.isdigit() and len(k) < 9 else LIMIT
     chosen = by if by in view.choices else None
-    return SheetAsking(view, asking.question, chosen, asking.scope, max(1, limit))
+    digested = given.get("digest", "") == "1"
+    return SheetAsking(view, asking.question, chosen, asking.scope, max(1, limit), digested)
 
 
 def desk_view(views: Sequence[View], asking: Asking) -> DeskView:
