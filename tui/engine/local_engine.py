@@ -16,7 +16,7 @@ from qa.desk.changes.new import new_since_yesterday
 from qa.manner import Manner
 from qa.progress import Notice, unheard
 from qa.saved.types import Checked, Record
-from qa.types import Answer, Turn, Written
+from qa.types import Answer, Citation, Turn, Written
 from tui.config.locations import sample_library
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
@@ -160,6 +160,15 @@ class LocalEngine:
         """Return the prose that is to be written below an answer, as yet not begun; None: none."""
         request = self._writing.request(answer) if self._writing else None
         return self._writing.draft(request) if self._writing and request else None
+
+    def digest(self, subject: str, citations: Sequence[Citation]) -> Draft | None:
+        """Return the digest of what is cited, as yet not begun; None where nobody writes it."""
+        if self._writing is None:
+            return None
+        from qa.prose.digest import request_of
+
+        request = request_of(subject, citations)
+        return self._writing.draft(request) if request else None
 
     def verify(self, claim: Claim) -> Written:
         """Check a sentence that a language model wrote."""
