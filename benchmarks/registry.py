@@ -19,11 +19,13 @@ from __future__ import annotations
 from benchmarks.harness.benchmark import Benchmark
 from benchmarks.harness.figures import Figure, Figures
 from benchmarks.harness.inputs import ARTICLES, QUESTIONS, Given, every_nth
-from benchmarks.quality import answers, reading, retrieval
+from benchmarks.quality import answers, prose_check, reading, retrieval
+from benchmarks.quality.prose.cases import cases
 from benchmarks.speed import embedding, indexing, latency, serving
 from index.library import Library
 from qa.manner import Reading
-from qa.reading.own_reader import model_folder
+from qa.prose.checking.own import own_checker
+from qa.reading.own_reader import model_folder, own_reader
 
 COLLECTION = "realtimeqa/2022"
 COLLECTION_ARTICLES = f"{COLLECTION}/{ARTICLES}"
@@ -100,6 +102,13 @@ def _reading(given: Given) -> Figures:
             f"{manner} speed": Figure(found.windows_per_second, "passages/s"),
         }
     return figures
+
+
+def _prose_check(given: Given) -> Figures:
+    articles = prose_check.articles_of(given.files[COLLECTION_ARTICLES], given.settings["every"])
+    made = cases(articles, given.settings["claims"], given.settings["seed"])
+    checker = own_checker(None, own_reader())
+    return prose_check.figures(prose_check.measure(checker, made))
 
 
 def _embedding(given: Given) -> Figures:
@@ -185,6 +194,14 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         "reading comprehension: each network alone, given the passage that answers (XQuAD English)",
         _reading,
         files=(READING_SET,),
+    ),
+    Benchmark(
+        "prose-check",
+        "truths that the check of prose lets pass, and lies of one word that it strikes, by kind",
+        _prose_check,
+        files=(COLLECTION_ARTICLES,),
+        settings={"every": 5, "claims": 200, "seed": prose_check.SEED},
+        quick_settings={"every": 40, "claims": 20},
     ),
     Benchmark(
         "embedding",

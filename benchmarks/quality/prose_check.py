@@ -88,10 +88,20 @@ def measure(checker: Checker, made: Sequence[Case]) -> Measured:
     return found
 
 
-def articles_of(data: Path, year: int, each: int = EACH) -> list[Article]:
-    """Read each so many-th article of a year that has its day."""
-    name = f"realtimeqa/{year}/{ARTICLES}"
-    path = files_of(data, (name,))[name]
+def figures(found: Measured) -> dict[str, Figure]:
+    """Return the shares as a benchmark's figures: of truths that pass, of lies that are struck."""
+    shares = {
+        "truths that pass": found.share(TRUTHS),
+        "lies struck": found.share(LIES),
+        **{f"truth, {kind}": found.share([kind]) for kind in TRUTHS},
+        **{f"lie, {kind}": found.share([kind]) for kind in LIES},
+    }
+    times = {"a claim p50": Figure(median(found.milliseconds or [0.0]), "ms")}
+    return {name: one for name, one in shares.items() if one.n} | times
+
+
+def articles_of(path: Path, each: int = EACH) -> list[Article]:
+    """Read each so many-th article of a file that has its day."""
     with tempfile.TemporaryDirectory() as folder:
         found = [one for one in read(every_nth(path, each, Path(folder))) if _is_article(one)]
     return [
@@ -124,7 +134,8 @@ def _is_article(one: ParsedArticle | Skipped) -> bool:
 @click.option("--show", "shown", metavar="KIND", help="Print the claims of a kind that went wrong.")
 def main(data: Path, year: int, claims: int, values: bool, shown: str | None) -> None:
     """Check truths and lies made from the articles of DATA."""
-    made = cases(articles_of(data, year), claims, SEED)
+    name = f"realtimeqa/{year}/{ARTICLES}"
+    made = cases(articles_of(files_of(data, (name,))[name]), claims, SEED)
     checker = Checker(VALUES, _named) if values else own_checker(None, own_reader())
     found = measure(checker, made)
     show([table(found)])

@@ -7,13 +7,20 @@ import re
 
 from benchmarks.quality.prose.told import Rule, Told, put, without_quotations
 from index.keyword.tokenizer import STOP_WORDS, term
-from index.lexicon import MONTHS, SMALL_NUMBERS, WEEKDAYS, any_of
+from index.lexicon import (
+    MONTH_ABBREVIATIONS,
+    MONTHS,
+    SMALL_NUMBERS,
+    WEEKDAY_ABBREVIATIONS,
+    WEEKDAYS,
+    any_of,
+)
 from qa.dates.relative import expressions
 from qa.language.amounts import amounts
 from qa.language.names import name_spans
 from qa.prose.checking.quoted import quotations
 
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WORD = re.compile(r"[^\W\d_]\w*(?:[’'-]\w+)*")
 
 
 def _times(text: str) -> list[tuple[int, int]]:
@@ -120,7 +127,8 @@ def _name_of(text: str, told: Told, rng: random.Random) -> str | None:
     for first, last in name_spans(text):
         name = text[first:last]
         words = {term(w.lower()) for w in name.split()}
-        one = words & own or name == _initials(own_name) or own_name == _initials(name)
+        opens = " " not in name and re.search(r"(?:^|[.!?:\n”\"“])\s*\Z", text[:first])
+        one = opens or words & own or name == _initials(own_name) or own_name == _initials(name)
         if first and "\n" not in name and not one and name not in _NO_NAMES:
             others.append(name)
     return put(told.text, start, end, rng.choice(others)) if others else None
@@ -132,7 +140,10 @@ def _initials(name: str) -> str:
 
 
 _NO_NAMES = frozenset(
-    (*WEEKDAYS, *MONTHS, "I", "It", "He", "She", "They", "We", "You", "Mr", "Mrs")
+    [
+        *(*WEEKDAYS, *MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAY_ABBREVIATIONS),
+        *"I It He She They We You Mr Mrs".split(),
+    ]
 )
 
 
@@ -164,14 +175,15 @@ def _undenied(told: Told, _: random.Random) -> str | None:
     return put(told.text, *found.span(), "") if found else None
 
 
-_OPPOSITES = """rose fell; won lost; before after; more less; first last; increased decreased; higher lower;
-up down; above below; largest smallest; highest lowest; best worst; opened closed; accepted
-rejected; approved rejected; bought sold; joined left; gained lost; increase decrease; early
-late; began ended; supported opposed; guilty innocent; alive dead; most fewest; inside
-outside; older younger; male female; men women; man woman; son daughter; father mother;
-brother sister; wife husband; new old; north south; east west; public private; legal illegal;
-positive negative; including excluding; with without; over under; his her; he she; many few;
-all some; major minor; stronger weaker; better worse; arrived departed; allowed banned;
+_OPPOSITES = """rose fell; won lost; before after; more less; first last; increased decreased;
+higher lower; up down; above below; largest smallest; highest lowest; best worst;
+opened closed; accepted rejected; approved rejected; bought sold; joined left;
+gained lost; increase decrease; early late; began ended; supported opposed; guilty
+innocent; alive dead; most fewest; inside outside; older younger; male female; men
+women; man woman; son daughter; father mother; brother sister; wife husband; new
+old; north south; east west; public private; legal illegal; positive negative;
+including excluding; with without; over under; his her; he she; many few; all some;
+major minor; stronger weaker; better worse; arrived departed; allowed banned;
 winning losing; victory defeat"""
 _OPPOSITE = {
     word: other

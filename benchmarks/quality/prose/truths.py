@@ -81,14 +81,17 @@ def _clause_dropped(told: Told, _: random.Random) -> str | None:
 
 
 _TITLED = re.compile(
-    rf"(?:^|(?<=[a-z,;] )(?<!former )(?<!vice ))(?:{any_of(map(str.title, OFFICES))}"
-    r"|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\.|Rep\.|Gov\.|Sir|Prime Minister) (?=[A-Z][a-z]+ [A-Z][a-z]+)"
+    rf"(?:{any_of(map(str.title, OFFICES))}|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sen\.|Rep\.|Gov\.|Sir"
+    r"|Prime Minister) (?=[A-Z][a-z]+ [A-Z][a-z]+)"
 )
+_BEFORE_TITLE = re.compile(r"(?:^|(?:^|[\s“\"])(?!former |vice |deputy )[a-z]+,? )\Z")
 
 
 def _title_dropped(told: Told, _: random.Random) -> str | None:
-    found = _outside(_TITLED, told.text)
-    return told.text[: found.start()] + told.text[found.end() :] if found else None
+    for found in _TITLED.finditer(without_quotations(told.text)):
+        if _BEFORE_TITLE.search(told.text[: found.start()]):
+            return put(told.text, *found.span(), "")
+    return None
 
 
 def _other_figures(told: Told, _: random.Random) -> str | None:
@@ -115,7 +118,7 @@ def _date_for_weekday(told: Told, _: random.Random) -> str | None:
     published = told.article.published
     text = told.article.text
     shown = without_quotations(text[told.start : told.end])
-    weekday = rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?! (?:night|morning|afternoon|evening))"
+    weekday = rf"\b[Oo]n ({any_of(WEEKDAYS)})\b(?!,? (?:night|morning|afternoon|evening|[A-Z\d]))"
     for found in re.finditer(weekday, shown):
         first, last = told.start + found.start(1), told.start + found.end(1)
         means = resolve(text, first, last, published)

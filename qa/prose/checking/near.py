@@ -34,6 +34,9 @@ _TURNS = re.compile(
 )
 
 
+_CLAUSES = re.compile(r"\b(?:that|which|who|while|because|although|though)\b", re.IGNORECASE)
+
+
 class Place(NamedTuple):
     """A value, `text[start:end]`, and where the other values of its text are.
 
@@ -106,8 +109,7 @@ def _beside(claimed: Place) -> list[str]:
     before = _STOP.split(claimed.text[max(0, claimed.start - _CLAUSE) : claimed.start])[-1]
     after = _STOP.split(claimed.text[claimed.end : claimed.end + _CLAUSE])[0]
     after = _TURNS.split(after)[0]
-    if not claimed.time:
-        before = _TURNS.split(before)[-1]
+    before = (_CLAUSES if claimed.time else _TURNS).split(before)[-1]
     left = [term for word in _WORDS.findall(before)[-_BESIDE:] for term in terms(word)]
     right = [term for word in _WORDS.findall(after)[:_BESIDE] for term in terms(word)]
     return [*left[-1:], *right[:1]]

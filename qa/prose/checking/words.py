@@ -12,12 +12,16 @@ from qa.prose.checking.dates import accounted
 from qa.prose.checking.meaning.aligned import misplaced
 from qa.prose.checking.meaning.lines import lines_of, repeated
 from qa.prose.checking.meaning.marks import WIDE, cues_of, marks_of, reason
+from qa.prose.checking.meaning.named import names_of
 from qa.prose.checking.meaning.units import Unit, claim_units, parts_of, sentence_units, units_of
-from qa.prose.checking.names import NameCheck, names_of
+from qa.prose.checking.names import NameCheck
 from qa.prose.types import Claim, Part, Source
 
 PAIRED = 4
 """Sentences of each of two passages that are looked at together, those with the most words."""
+
+
+_PERSONAL = frozenset("he him his she her hers they them their".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +185,29 @@ def _judged(attempt: _Attempt) -> Carried:
     for one in attempt.sided:
         if why := misplaced(one.claim, one.units):
             return Carried(lines, 0, why)
-    if why := _otherwise(attempt.sided):
+    if why := _of_others(attempt.sided) or _otherwise(attempt.sided):
         return Carried(lines, 0, why)
     return Carried(lines)
+
+
+def _of_others(sided: Sequence[_Sided]) -> str | None:
+    """Say whom one of two sentences is about, if not about what the claim names.
+
+    One with "she" may be about who is named in the other.
+    """
+    names = [place for place, unit in enumerate(sided[0].claim) if unit.kind == "name"]
+    if len(sided) < 2 or not names:
+        return None
+    for one, other in (sided, tuple(reversed(sided))):
+        given = [p for p in one.has - other.has if one.claim[p].kind != "name"]
+        if not given or any(place in one.has for place in names):
+            continue
+        points = any(unit.word in _PERSONAL for unit in one.units)
+        theirs = next((unit for unit in one.units if unit.kind == "name"), None)
+        if theirs and not points and one.units[0].word not in ("it", "its"):
+            named = sided[0].claim[names[0]].word
+            return f"the passage says this of “{theirs.word}”, not of “{named}”"
+    return None
 
 
 def _otherwise(sided: Sequence[_Sided]) -> str | None:

@@ -83,7 +83,13 @@ def misplaced(claim: Sequence[Unit], units: Sequence[Unit]) -> str | None:
     a sentence may stand elsewhere in the claim.
     """
     beside = _Beside(tuple(claim), tuple(units))
-    return _replaced(beside) or _turned(beside) or _swapped(claim, units) or _contrary(claim, units)
+    return (
+        _replaced(beside)
+        or _turned(beside)
+        or _parted(beside)
+        or _swapped(claim, units)
+        or _contrary(claim, units)
+    )
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,36 @@ def _crossed(beside: _Beside, mine: range, theirs: range) -> str | None:
             continue
         between = {unit.word for unit in (*claim[one + 1 : other], *units[second + 1 : first])}
         if between - _JOIN and _is_passive(claim) == _is_passive(units):
-            return f"in the passage, “{claim[one].word}” and “{claim[other].word}” change places"
+            return _change_places(claim[one], claim[other])
+    return None
+
+
+def _parted(beside: _Beside) -> str | None:
+    """Say which value was brought next to a word that belongs to another one of its kind.
+
+    "40 arrested" isn't said by "40 were hurt and 12 arrested"; what commas enclose may be left out.
+    """
+    claim, units, pairs = beside.claim, beside.units, beside.pairs
+    paired = set(pairs.values())
+    for one, other in pairwise(beside.solid):
+        if not claim[one].is_value or claim[one].kind == "date":
+            continue
+        if any(claim[place].counts for place in range(one + 1, other)):
+            continue
+        between = range(pairs[one] + 1, pairs[other])
+        enclosed = between and units[between[0]].ends and units[pairs[other]].ends
+        rival = next(
+            (
+                units[place]
+                for place in between
+                if place not in paired
+                and units[place].kind == claim[one].kind
+                and (units[place].kind != "name" or units[place].key.startswith("name "))
+            ),
+            None,
+        )
+        if rival and not enclosed and rival.key != claim[one].key:
+            return f"the passage says this of “{rival.word}”, not of “{claim[one].word}”"
     return None
 
 
@@ -245,25 +280,43 @@ def _is_passive(units: Sequence[Unit]) -> bool:
 
 
 def _swapped(claim: Sequence[Unit], units: Sequence[Unit]) -> str | None:
-    """Say which two names change places around a verb, where each stands there once."""
+    """Say what changes places around a verb: who did it, and to whom."""
     if _is_passive(claim) != _is_passive(units):
         return None
     where: dict[str, list[int]] = {}
     for at, unit in enumerate(units):
         where.setdefault(unit.key, []).append(at)
-    names = [at for at, unit in enumerate(claim) if unit.kind == "name" and unit.key in where]
-    for one, other in pairwise(names):
-        before, after = where[claim[one].key], where[claim[other].key]
-        if claim[one].key == claim[other].key or min(before) <= max(after):
+    for place, verb in enumerate(claim):
+        if verb.kind != "word" or verb.word in _SAYING or not is_verb(verb.word):
             continue
-        verbs = {
-            unit.key
-            for unit in claim[one + 1 : other]
-            if unit.kind == "word" and is_verb(unit.word)
-        } - _SAYING
-        if any(max(after) < at < min(before) for key in verbs for at in where.get(key, ())):
-            return f"in the passage, “{claim[one].word}” and “{claim[other].word}” change places"
+        for one, other in _sides(claim, place):
+            before, after = where.get(claim[one].key), where.get(claim[other].key)
+            if not before or not after or min(before) <= max(after):
+                continue
+            if any(max(after) < at < min(before) for at in where.get(verb.key, ())):
+                return _change_places(claim[one], claim[other])
     return None
+
+
+def _change_places(one: Unit, other: Unit) -> str:
+    return f"in the passage, “{one.word}” and “{other.word}” change places"
+
+
+def _sides(units: Sequence[Unit], verb: int) -> Iterator[tuple[int, int]]:
+    """Yield the words next to a verb that may be who did it and to whom, and the names."""
+    for is_one in (_is_name, _may_be_doer):
+        before = next((at for at in range(verb - 1, -1, -1) if is_one(units[at])), None)
+        after = next((at for at in range(verb + 1, len(units)) if is_one(units[at])), None)
+        if before is not None and after is not None and units[before].key != units[after].key:
+            yield before, after
+
+
+def _is_name(unit: Unit) -> bool:
+    return unit.kind == "name"
+
+
+def _may_be_doer(unit: Unit) -> bool:
+    return unit.kind == "name" or (unit.kind == "word" and not is_verb(unit.word))
 
 
 def _contrary(claim: Sequence[Unit], units: Sequence[Unit]) -> str | None:

@@ -81,6 +81,9 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
             if mark != "wish" or _leads_on(units, place):
                 _mark(units, marks, place, mark, 1)
         elif mark := _FAR_OF.get(key):
+            if mark == "if" and not place:
+                for one in marks[1:]:  # "If it rains, the match is off."
+                    one.add(mark)
             _mark(units, marks, place, mark, _REACH)
         if key in _MODIFIERS:
             _mark(units, marks, place, f"is {word}", 1)

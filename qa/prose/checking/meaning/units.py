@@ -23,8 +23,8 @@ from index.lexicon import (
 )
 from index.types import Article
 from qa.desk.names.lists.flags import folded
+from qa.prose.checking.meaning.named import ArticleNames, claimed, names_of, spelt
 from qa.prose.checking.meaning.same_words import concept
-from qa.prose.checking.names import ArticleNames, claimed, names_of, spelt
 
 Kind = Literal["name", "number", "date", "word", "small"]
 
@@ -35,7 +35,7 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _SCALES = {"m": "million", "mn": "million", "bn": "billion", "tn": "trillion", "k": "thousand"}
 
 TURNING = frozenset(
-    """after before more most off only out over up down under above below until against without all
+    """after before more most off only out up down under above below until against without all
     than again once""".split()
 )
 """Small words that a sentence can't do without: another one in their place says another thing."""
@@ -45,9 +45,9 @@ FREE = (
     | frozenset(
         """however meanwhile although though whose upon via per within toward towards yet still even
         ever thus therefore include includes including included regarding amid among amongst around
-        approximately roughly nearly almost like another other others one us let must shall may
-        might cannot ll ve re d m t s o further furthermore moreover additionally later earlier then
-        currently now overall instead""".split()
+        approximately roughly nearly almost like another other others one us since let must shall
+        may might cannot ll ve re d m t s o further furthermore moreover additionally later earlier
+        then currently now overall instead""".split()
     )
 ) - TURNING
 """Words that a sentence may have or not; some of them `marks` looks at."""
@@ -219,7 +219,8 @@ def claim_units(
     article spells otherwise.
     """
     named: list[tuple[int, int, str]] = []
-    pattern = _pattern(frozenset(one for of in known.spellings.values() for one in of))
+    spellings = (one for of in known.spellings.values() for one in of)
+    pattern = _pattern(frozenset([*spellings, *known.alone]))
     for found in pattern.finditer(_by_letter(text)) if pattern else ():
         start, end = found.span(1)
         called = known.called(" ".join(found[1].split()))
