@@ -240,15 +240,18 @@ class Answerer:
             reworded = reword(reworder, asked.searched_for)
             start = time.perf_counter()
         progress(AnswerProgress(AnswerStage.SEARCHING))
-        queries = [asked.searched_for]
+        queries, deep = [asked.searched_for], depth
         if reworded is not None and reworded.query is not None:
+            from qa.prose.rewording import COMPARED, fused
+
             queries.append(reworded.query)
+            deep = max(depth, COMPARED)
         vectors = [self._library.encode_query(query) for query in queries]
         embedded = time.perf_counter()
         hits, *more = [
             self._library.search(
                 query,
-                depth,
+                deep,
                 filters=asked.filters,
                 as_of=asked.news_of,
                 known_by=asked.known_by,
@@ -257,9 +260,7 @@ class Answerer:
             for query, vector in zip(queries, vectors, strict=True)
         ]
         if more:
-            from qa.prose.rewording import fused
-
-            hits = fused(hits, more[0])
+            hits = fused(hits, more[0])[:depth]
         among = self._library.count(asked.filters)
         searched = time.perf_counter()
         took = Took(

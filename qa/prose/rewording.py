@@ -20,6 +20,9 @@ from qa.types import Reworded
 LONGEST = 200
 """Characters of a search; a model that writes more hasn't made one."""
 
+COMPARED = 30
+"""Passages of either search that are put together, at least."""
+
 _BEFORE = re.compile(
     r"\A(?:(?:better |new |reworded )?(?:search|query)(?: (?:query|terms?))?\s*:\s*)", re.I
 )
@@ -84,27 +87,20 @@ def reword(reworder: Reworder, question: str) -> Reworded | None:
 def fused(own: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
     """Return the passages found for a question and for the search made of it, in turn, ranked anew.
 
-    Whatever the search is, the question's own best passages stay among the first. What the
-    question itself didn't find is no better a match for it than the last that it did.
+    Whatever the search is, the question's own best passages stay among the first. Passages keep
+    the scores that the question gave them; those that it didn't find among its first
+    `COMPARED` are no better a match for it than these.
     """
     if not own:
         return list(more)
-    known = {hit.passage.id for hit in own}
-    lowest = min(hit.score for hit in own)
-    nearest = max((hit.dense for hit in own if hit.dense is not None), default=0.0)
+    known = {hit.passage.id: hit for hit in own[:COMPARED]}
+    lowest = min(hit.score for hit in known.values())
+    nearest = max((hit.dense for hit in known.values() if hit.dense is not None), default=0.0)
     found: dict[int, Hit] = {}
     for pair in zip_longest(own, more):
         for hit in pair:
             if hit is not None and hit.passage.id not in found:
-                found[hit.passage.id] = hit
-    return [
-        replace(hit, rank=rank)
-        if hit.passage.id in known
-        else replace(
-            hit,
-            rank=rank,
-            score=min(hit.score, lowest),
-            dense=None if hit.dense is None else min(hit.dense, nearest),
-        )
-        for rank, hit in enumerate(found.values(), start=1)
-    ]
+                dense = None if hit.dense is None else min(hit.dense, nearest)
+                scored = replace(hit, score=min(hit.score, lowest), dense=dense)
+                found[hit.passage.id] = known.get(hit.passage.id, scored)
+    return [replace(hit, rank=rank) for rank, hit in enumerate(found.values(), start=1)]

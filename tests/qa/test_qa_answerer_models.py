@@ -289,6 +289,15 @@ def test_the_search_made_is_searched_beside_the_question_which_is_read() -> None
     assert given.reworded.query == "Tallow Bridge since:2030"
 
 
+def test_how_many_passages_are_listed_does_not_change_the_answer() -> None:
+    given = [
+        answerer(*SPANS, library=Finding(), reworder=Rewording()).answer(QUESTION, depth=depth)
+        for depth in (1, 10, 50)
+    ]
+    assert len({(one.text, one.confidence) for one in given}) == 1
+    assert [len(one.hits) for one in given] == [1, 2, 2]
+
+
 def test_a_follow_up_is_reworded_in_full() -> None:
     reworder = Rewording()
     turns = [Turn("When did the Tallow Bridge close?", "on Monday")]

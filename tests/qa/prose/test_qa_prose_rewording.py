@@ -9,7 +9,7 @@ from fake_model import FakeModel
 
 from index.errors import LanguageModelError
 from index.types import Article, Hit, Passage
-from qa.prose.rewording import LONGEST, ModelReworder, fused, reword
+from qa.prose.rewording import COMPARED, LONGEST, ModelReworder, fused, reword
 from qa.types import Reworded
 
 QUESTION = "When does the bridge reopen?"
@@ -105,9 +105,16 @@ def test_the_first_half_of_our_own_stays_among_as_many_whatever_is_searched_for(
 
 def test_what_the_question_did_not_find_is_no_better_a_match_than_what_it_did() -> None:
     own = [hit(1, 1, 0.9, 0.5), hit(2, 2, 0.4, 0.6)]
-    more = [hit(3, 1, 1.3, 0.95), hit(1, 2, 1.2, 0.9), hit(4, 3, 0.2, None)]
+    more = [hit(2, 1, 1.4, 1.0), hit(3, 2, 1.3, 0.95), hit(1, 3, 1.2, 0.9), hit(4, 4, 0.2)]
     found = {one.passage.id: (one.score, one.dense) for one in fused(own, more)}
     assert found == {1: (0.9, 0.5), 2: (0.4, 0.6), 3: (0.4, 0.6), 4: (0.2, None)}
+
+
+def test_how_many_are_listed_does_not_change_the_first() -> None:
+    own = [hit(number, number, 1 / number, 1 / number) for number in range(1, 101)]
+    more = [hit(201 - number, number, 1.0, 1.0) for number in range(1, 201)]
+    short, long = fused(own[:COMPARED], more[:COMPARED]), fused(own, more)
+    assert short[:COMPARED] == long[:COMPARED]
 
 
 def test_where_one_search_finds_nothing_the_other_stands() -> None:
