@@ -17,6 +17,8 @@ from qa.prose.orders.rules import GOES_ON, ORDER, REPORTED, RUN, SPELLED
 from qa.prose.types import Part
 
 _QUOTED = re.compile(r"\"([^\"]{1,70})\"|(?<!\w)'([^']{8,70})'(?!\w)")
+_AFTER = 3  # sentences
+_AROUND = 1500  # characters
 _MOST_QUOTED_WORDS = 8
 _FEWEST_WORDS_AROUND = 5
 _BLOB = re.compile(
@@ -36,6 +38,18 @@ def addressed(text: str) -> tuple[Part, ...]:
     return _merged(found)
 
 
+def addressed_within(text: str, start: int, end: int) -> tuple[Part, ...]:
+    """Return what of `text[start:end]` is addressed, with the text around it in view.
+
+    An order may begin before a passage and end after it.
+    """
+    first = max(0, start - _AROUND)
+    found = ((first + one, first + last) for one, last in addressed(text[first : end + _AROUND]))
+    return tuple(
+        (max(start, one), min(end, last)) for one, last in found if one < end and start < last
+    )
+
+
 def without_addressed(text: str) -> str:
     """Return a text without those parts: for titles and what else stands on a line of its own."""
     for start, end in reversed(addressed(text)):
@@ -44,15 +58,24 @@ def without_addressed(text: str) -> str:
 
 
 def _sentences(text: str) -> list[Part]:
+    """Return the sentences that order, with what belongs to them.
+
+    That is what goes on to order, and the next few of the same line: they are what is to be said.
+    """
     found: list[Part] = []
-    follows = False
+    last, left = 0, 0
     for start, end in sentences(text):
         sentence = text[start:end]
         words = folded(sentence)
-        orders = _orders(words) or smuggles(sentence) or _hides_words(sentence)
-        follows = orders or (follows and bool(GOES_ON.match(words)))
-        if follows:
-            found.append((start, end))
+        if _orders(words) or smuggles(sentence) or _hides_words(sentence):
+            left = _AFTER
+        elif left and ("\n" not in text[last:start] or GOES_ON.match(words)):
+            left -= 1
+        else:
+            left = 0
+            continue
+        found.append((start, end))
+        last = end
     return found
 
 

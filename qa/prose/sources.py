@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from index.types import Article, Hit
-from qa.prose.addressed import addressed
+from qa.prose.addressed import addressed_within
 from qa.prose.types import Source
 from qa.types import Answer, Citation
 
@@ -31,13 +31,10 @@ def sources_of_citations(citations: Sequence[Citation]) -> tuple[Source, ...]:
 
 def numbered(places: Iterable[tuple[Article, int, int]]) -> tuple[Source, ...]:
     """Number parts of articles from 1, and hide what in them is meant for a model."""
-    made = []
-    for number, (article, start, end) in enumerate(places, start=1):
-        hidden = tuple(
-            (start + first, start + last) for first, last in addressed(article.text[start:end])
-        )
-        made.append(Source(number, article, start, end, hidden))
-    return tuple(made)
+    return tuple(
+        Source(number, article, start, end, addressed_within(article.text, start, end))
+        for number, (article, start, end) in enumerate(places, start=1)
+    )
 
 
 def _holds(hit: Hit, place: tuple[str, int]) -> bool:
