@@ -9,7 +9,6 @@ from fake_model import FakeModel
 
 from index.errors import LanguageModelError
 from qa.prose.checking.checker import Checker
-from qa.prose.checking.evidence import evidence
 from qa.prose.prompts import passages
 from qa.prose.sources import MOST, sources_of, sources_of_citations
 from qa.prose.types import Claim, Source
@@ -30,13 +29,20 @@ def answered(*texts: str, quote: str = "fog") -> Answer:
     return Answer("Why was it late?", "Why was it late?", quote, 0.9, (citation,), hits=hits)
 
 
+def first_sentence(claim: Claim) -> tuple[Citation, ...]:
+    """The passage's first sentence, whatever is claimed."""
+    source = claim.sources[0]
+    end = source.article.text.index(".") + 1
+    return (Citation(source.article, 0, end, source.article.text[:end], 0, end),)
+
+
 def checker(*refused: str) -> Checker:
     """A check that takes whatever has none of some words."""
 
     def refuses(claim: Claim) -> str | None:
         return next((f"the passage has no {word}" for word in refused if word in claim.text), None)
 
-    return Checker([refuses], evidence)
+    return Checker([refuses], first_sentence)
 
 
 def request(*texts: str) -> Request:
