@@ -41,7 +41,7 @@ _MEASURES = {
     "point": r"percentage points?|points?|pts?",
     "basis point": r"basis points?|bps?",
 }
-_SECOND = {
+_TIMES = {
     "year": r"years?(?: old)?",
     "month": r"months?",
     "week": r"weeks?",
@@ -52,7 +52,7 @@ _SECOND = {
 }
 _KNOWN_UNITS = {
     name: re.compile(rf"[\s\u00a0-]?(?:{form})(?![\w°])", re.IGNORECASE if len(name) > 2 else 0)
-    for name, form in (_MEASURES | _SECOND).items()
+    for name, form in (_MEASURES | _TIMES).items()
 }
 
 _DIGITS = r"(?:\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)"
@@ -91,6 +91,9 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s?[‐‑‒–—-]\s?|\sto\s", re.IGNORECASE)
+_ODD_COMMA = re.compile(r",(?!\d{3}(?!\d))")
+"""A comma that sets no thousands apart: "1,5" is not 15."""
+
 _NOTHING = "\ufffc"
 _PLACES = {word: f"{place}" for place, word in enumerate(_ORDINALS)}
 _PLACES |= {word: f"{10 * place}" for place, word in enumerate(_ORDINAL_TENS, 2)}
@@ -100,10 +103,10 @@ _STEMS = re.compile(r"(?:ed|es|ing|s|d)$")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number as a text has it, `text[start:end]`.
+    """A number with its unit as a text has it, `text[start:end]`.
 
     key: what is compared: "5200", "3-1", "2/3", "9:30", "covid-19", "dozen".
-    unit: "$", "%", "km", "ordinal", "pm" …, "" where it has none. `unit_end`: where that ends.
+    unit: "$", "%", "km", "ordinal", "pm" …, "" where it has none.
     """
 
     start: int
@@ -177,6 +180,8 @@ def _unit_of(after: str) -> tuple[str, ...]:
 
 
 def _value(words: str) -> str:
+    if _ODD_COMMA.search(words):
+        return words.casefold()
     return " ".join(canonical(words.replace("\u00a0", " "))).removeprefix("a ")
 
 
