@@ -38,6 +38,8 @@ from qa.language.amounts import amounts, ends_of
         ("20-year-old, 20 years", [("20", "year"), ("20", "year")]),
         ("Covid-19, G7, a Boeing 737", [("covid-19", "name"), ("g7", "name"), ("737", "")]),
         ("1.2.3", [("1.2.3", "")]),
+        ("1,5 and 12,34 and 1,234,5", [("1,5", ""), ("12,34", ""), ("1,234,5", "")]),
+        ("１２ and ٥", [("12", ""), ("5", "")]),
         ("no number", []),
     ],
 )
