@@ -61,4 +61,5 @@ def _named(claim: Claim) -> tuple[Citation, ...]:
             one.end,
         )
         for one in claim.sources
+        if one.start < one.end
     )

@@ -33,7 +33,7 @@ _FAR = {
 _UNDO = "fail refuse decline unable without"
 
 _NEXT_OF = {concept(word): mark for mark, words in _NEXT.items() for word in words.split()}
-_MODIFIERS = {concept(word) for word in _BEFORE_NAME.split()}
+_MODIFIERS = frozenset(_BEFORE_NAME.split())
 _FAR_OF = {concept(word): mark for mark, words in _FAR.items() for word in words.split()}
 _UNDO_OF = {concept(word) for word in _UNDO.split()}
 _ADVERBS = frozenset("also still already now soon immediately yet ever even".split())
@@ -85,7 +85,7 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
                 for one in marks[1:]:  # "If it rains, the match is off."
                     one.add(mark)
             _mark(units, marks, place, mark, _REACH)
-        if key in _MODIFIERS:
+        if word in _MODIFIERS:
             _mark(units, marks, place, f"is {word}", 1)
     return tuple(frozenset(one) for one in marks)
 
@@ -109,7 +109,7 @@ def _mark(units: Sequence[Unit], marks: list[set[str]], place: int, mark: str, r
     """Mark so many words that count behind a place, up to the end of the clause."""
     for after in range(place + 1, len(units)):
         unit = units[after]
-        if unit.ends and reach > 1:
+        if unit.ends:
             return
         if not unit.counts or unit.word in _ADVERBS or _is_adverb(unit.word):
             continue
