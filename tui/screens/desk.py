@@ -201,6 +201,8 @@ class DeskScreen(ModalScreen[None]):
         """More of a digest is there, or its end."""
         if self._digesting and (sheet := self._digesting.grown(message)):
             self._pane.show(sheet, self._pane.table.cursor_row)
+            if self.focused is None:  # it had no rows that could take the keyboard
+                self.call_after_refresh(self._pane.take_focus)
             self.refresh_bindings()
 
     def show_neighbours(self, article: Article, neighbours: Neighbours) -> None:
@@ -427,7 +429,6 @@ class DeskScreen(ModalScreen[None]):
         if state and sheet and digesting and digesting.can(sheet):
             self._keep_cursor()
             self._pane.show(digesting.begin(state.visit.typed or sheet.title, sheet), 0)
-            self.call_after_refresh(self._pane.take_focus)
             self.refresh_bindings()
 
     def action_follow(self) -> None:

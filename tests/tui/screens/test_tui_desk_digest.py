@@ -45,7 +45,7 @@ def verdict(claim: Claim) -> Written:
 def held(engine: FakeEngine) -> Iterator[threading.Event]:
     """Holds the reply up after its first sentence, until it is set."""
     gate = threading.Event()
-    model_of(engine).before = lambda number: number < 7 or gate.wait(30)
+    model_of(engine).before = lambda number: number < 8 or gate.wait(30)
     yield gate
     gate.set()
 
@@ -73,6 +73,10 @@ async def quotations(pilot: Pilot[None]) -> None:
 
 def said(pilot: Pilot[None]) -> str:
     return shown(pilot.app.screen.query_one("#desk-said", Static))
+
+
+def under(pilot: Pilot[None]) -> str:
+    return shown(pilot.app.screen.query_one("#desk-under", Static))
 
 
 def table(pilot: Pilot[None]) -> SheetTable:
@@ -138,6 +142,6 @@ async def test_what_fails_is_one_line(engine: FakeEngine) -> None:
     async with app(engine).run_test(size=MEDIUM) as pilot:
         await quotations(pilot)
         await pilot.press("d")
-        await until(pilot, lambda: "llama wrote nothing: it hung up" in said(pilot))
+        await until(pilot, lambda: "llama wrote nothing: it hung up" in under(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: "4 quotations" in said(pilot))
