@@ -58,3 +58,10 @@ def test_what_came_before_a_failure_stands_and_what_had_begun_is_dropped() -> No
 def test_nothing_written_is_no_prose_and_no_failure() -> None:
     assert written(FakeModel("NONE")).sentences == ()
     assert written(FakeModel("NONE")).failed is None
+
+
+def test_what_only_announces_or_asks_is_struck() -> None:
+    prose = written(FakeModel("This is what happened [1]: It rained [1]. Was the ferry late? [1]"))
+    assert [one.text for one in prose.passed if one.text.endswith((":", "?"))] == []
+    prose = written(FakeModel("The answer to the question is: [1]\nWas the ferry late? [1]"))
+    assert [one.struck for one in prose.sentences] == ["states nothing"] * 2
