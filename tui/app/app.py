@@ -323,8 +323,11 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         if self._status and self._status.embedded != answer.embedded:
             self._show_status(replace(self._status, embedded=answer.embedded))
         if self._others and self._status:
-            entry = self._others.record(asked.conversation, self._status.path, answer)
-            if message.writer is not None:
+            grows = message.writer is not None
+            entry = self._others.record(
+                asked.conversation, self._status.path, answer, growing=grows
+            )
+            if grows:
                 self._helping.recorded(asked.ticket, entry)
         total = self._status.articles if self._status else None
         self._talk.answered(asked, answer, total, message.writer)
