@@ -161,3 +161,10 @@ def test_remarks_are_struck_and_leave_room_for_sentences() -> None:
 def test_a_model_that_cites_nothing_is_cut_off_too() -> None:
     prose = write(FakeModel("It was late. It left. It sank. It rose."), checker(), request(FOG), 9)
     assert [one.struck for one in prose.sentences] == ["cites nothing"] * 3
+
+
+def test_what_only_announces_or_asks_is_struck() -> None:
+    model = FakeModel("The answer to the question is: [1]
+Was the ferry late? [1]")
+    prose = write(model, checker(), request(FOG), 100)
+    assert [one.struck for one in prose.sentences] == ["states nothing"] * 2
