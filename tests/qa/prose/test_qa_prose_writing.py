@@ -164,7 +164,6 @@ def test_a_model_that_cites_nothing_is_cut_off_too() -> None:
 
 
 def test_what_only_announces_or_asks_is_struck() -> None:
-    model = FakeModel("The answer to the question is: [1]
-Was the ferry late? [1]")
+    model = FakeModel("The answer to the question is: [1]\nWas the ferry late? [1]")
     prose = write(model, checker(), request(FOG), 100)
     assert [one.struck for one in prose.sentences] == ["states nothing"] * 2
