@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.ingest.passages import sentences
+from index.ingest.passages import Span, sentences
 from index.safe_text import plain
 from qa.prose.types import Claim, Source
 
@@ -34,6 +34,8 @@ _A_MARK = rf"(?:{_MARK.pattern})"
 _MARKS = re.compile(rf"(?:\s*{_A_MARK})+[ \t]*", re.IGNORECASE)
 _LAST_MARKS = re.compile(rf"(?<=[.!?…:\"”’)*_])(?:\s*{_A_MARK})+\s*$", re.IGNORECASE)
 _MAYBE_MARKS = re.compile(r"\s*(?:[\[【［][^\[\]【】［］]*[\]】］]*\s*)+")
+# A quotation, or a bracket, that a cut may have parted from the words that it opens.
+_OPENS = re.compile(r"\s[\"“„«(]+$")
 _LABEL = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s*")
 
 _LINKED_MARK = re.compile(rf"\[({_NUMBERS})\]\([^()\n]*\)")
@@ -68,7 +70,7 @@ class Cutter:
         self._rest += piece.encode("utf-8", "replace").decode()
         whole = self._whole()
         if len(self._rest) > LONGEST and not whole:
-            whole = [(0, len(self._rest))]
+            whole = cut(self._rest)[:-1] or [(0, len(self._rest))]
         for start, end in whole:
             yield self._rest[start:end]
         if whole:
@@ -84,13 +86,19 @@ class Cutter:
         """Return the sentences that no further piece can change.
 
         The last one may go on. Until its first word and what follows it have come, the sentence
-        before may too ("Dr." and "Dr. Holm"; "late." and "late. [2]").
+        before may too ("Dr." and "Dr. Holm"; "late." and "late. [2]"). Nothing is settled from
+        where a quotation began that hasn't ended: full stops in it end no sentence.
         """
         *whole, last = cut(self._rest) or [(0, 0)]
         begun = self._rest[last[0] : last[1]]
         settled = len(begun.split()) > 1 or len(begun) > _LONG_WORD
         if whole and (not settled or _MAYBE_MARKS.fullmatch(begun)):
             whole.pop()
+        quoted = _open_quotation(self._rest)
+        if quoted < len(self._rest):
+            # Without the odd mark, which would part other quotations than those that there are.
+            before = cut(self._rest[:quoted])
+            whole = [one for one, other in zip(whole, before, strict=False) if one == other]
         return whole
 
 
@@ -118,7 +126,7 @@ def cut(text: str) -> list[tuple[int, int]]:
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """Yield sentences, and by themselves the numbers before and after them."""
-    for start, end in sentences(text.replace("<!--", "<---")):
+    for start, end in _begun_with_openings(text):
         first = _MARKS.match(text, start, end)
         if first:
             yield start, len(text[: first.end()].rstrip())
@@ -129,6 +137,34 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
             yield start, body
         if last:
             yield last.start(), end
+
+
+def _begun_with_openings(text: str) -> Iterator[Span]:
+    """Yield sentences; a mark that opens a quotation or a bracket belongs to what it opens."""
+    found = sentences(text.replace("<!--", "<---"))
+    begin = None
+    for place, (start, end) in enumerate(found):
+        start = start if begin is None else begin
+        begin = None
+        if place + 1 < len(found) and found[place + 1][0] == end:
+            opening = _OPENS.search(text, start, end)
+            if opening:
+                begin = opening.start() + 1
+                end = len(text[: opening.start()].rstrip())
+        yield start, end
+
+
+def _open_quotation(text: str) -> int:
+    """Return where a quotation begins that doesn't end; the text's length if none does.
+
+    A line's end ends it, so that a mark that was left open holds nothing up for longer.
+    """
+    line = text.rfind("\n") + 1
+    curly, closed = text.rfind("“", line), text.rfind("”", line)
+    opened = [curly] if curly > closed else []
+    if text.count('"', line) % 2:
+        opened.append(text.rfind('"'))
+    return min(opened, default=len(text))
 
 
 def _leads(text: str, before: Sequence[tuple[int, int]], start: int, end: int) -> bool:

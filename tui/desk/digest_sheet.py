@@ -23,11 +23,13 @@ WRITING = "It is being written."
 
 def digest_sheet(subject: str, prose: Prose, struck: Struck, *, ended: bool) -> Sheet:
     """Return what has been written of a subject, as far as it has been checked."""
+    rows = tuple(map(_row, shown_sentences(prose, struck)))
+    above = (heading(prose.model),) if rows or not ended else ()
     return Sheet(
         title=f"Digest of {one_line(subject)}",
         columns=_COLUMNS,
-        rows=tuple(map(_row, shown_sentences(prose, struck))),
-        notes=(heading(prose.model), *(_end(prose, struck) if ended else (WRITING,))),
+        rows=rows,
+        notes=(*above, *(_end(prose, struck) if ended else (WRITING,))),
     )
 
 

@@ -132,6 +132,9 @@ REPLIES = [
     "1. The ferry was late [1].\n2. It cost $2.5 million. [2][3]\n\n3. “Yes.” he said [4].",
     "Sure! Here is a summary:\n\n- **The ferry** was late (1).\n- It rained【2】! Why? [3]",
     "[1] The ferry was late.\n[2] It rained.\n[3] Nobody was hurt.",
+    "It rained [1]. “When you hear of it, go. It is late,” Holm said [2]. Nobody was hurt [3].",
+    'It rained. [1] "When you hear of it, go. It is late," Holm said [2]. "Go," he said [3].',
+    "“It was late. It rained [1].\nNobody was hurt [2]. The ferry was late [3].",
 ]
 
 
@@ -141,6 +144,18 @@ def test_how_a_reply_is_cut_into_pieces_changes_no_claim(reply: str) -> None:
     assert claims(reply) == expected
     for place in range(len(reply)):
         assert claims(reply, [place]) == expected
+
+
+def test_a_quotation_mark_left_open_holds_up_no_more_than_its_line() -> None:
+    cutter = Cutter()
+    given = list(cutter.feed("“It was late. It rained [1].\nNobody was hurt [2]. The ferry "))
+    assert given == ["“It was late.", "It rained [1].", "Nobody was hurt [2]."]
+
+
+def test_an_endless_quotation_is_cut_into_its_sentences() -> None:
+    cutter = Cutter()
+    given = list(cutter.feed("“" + "It rained on and on. " * 100))
+    assert given[:2] == ["“It rained on and on.", "It rained on and on."]
 
 
 @settings(max_examples=200, deadline=None)

@@ -79,7 +79,7 @@ class Digests:
         self._print_below(library, cited or sheet, subject)
 
     def _print_below(self, library: LibraryBackend, sheet: Sheet, subject: str) -> None:
-        from tui.cli.llm.writing import ProseLines, print_lines
+        from tui.cli.llm.writing import ProseLines, print_lines, printer
         from tui.terminal.ink import Ink
         from tui.text.prose_lines import SourceNumbers
 
@@ -90,8 +90,7 @@ class Digests:
             library,
             sheet,
             subject,
-            lambda name: print_lines(["", *shown.heading(name)]),
-            lambda written: print_lines(shown.sentence(written)),
+            lambda name: printer(shown, name),
         )
         if prose is None:
             notice(NOTHING)
@@ -103,8 +102,7 @@ class Digests:
         library: LibraryBackend,
         sheet: Sheet,
         subject: str,
-        begun: Callable[[str], object] = lambda _: None,
-        told: Told = lambda _: None,
+        begun: Callable[[str], Told] = lambda _: lambda _: None,
     ) -> Prose | None:
         # Imported here: who asks for no digest loads nothing of it.
         from qa.prose.checking.own import own_checker
@@ -118,8 +116,7 @@ class Digests:
             return None
         model = announced(self.settings).model
         checker = own_checker(library, shared_reader())
-        begun(model.name)
-        return digest(model, checker, subject, citations, self.settings.tokens, told)
+        return digest(model, checker, subject, citations, self.settings.tokens, begun(model.name))
 
 
 def digest_option(command: Callable[..., Any]) -> Callable[..., Any]:

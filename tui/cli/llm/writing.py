@@ -43,19 +43,17 @@ def write_prose(
     answer: Answer,
     checker: Callable[[], Checker],
     told: Told = lambda _: None,
-    begun: Callable[[], object] = lambda: None,
     *,
     always: bool = False,
 ) -> Prose | None:
     """Return the prose below an answer, checked; None where none is wanted.
 
-    `begun` is called before the model is asked, `told` of each sentence once it is checked. With
-    `always` it is wanted whatever the question is like.
+    `told` of each sentence once it is checked. With `always` it is wanted whatever the question is
+    like.
     """
     request = Request.of(answer) if always else model.request(answer)
     if request is None:
         return None
-    begun()
     return write(model.model, checker(), request, model.settings.tokens, told)
 
 
@@ -68,17 +66,10 @@ def print_prose(
     always: bool = False,
 ) -> None:
     """Have prose written below an answer that is printed, and print it as it comes."""
-    shown = ProseLines(
-        SourceNumbers.below(answer), answer, model.settings.struck, Ink.of(sys.stdout)
-    )
-
-    def begun() -> None:
-        print_lines(["", *shown.heading(model.model.name)])
-
-    def told(written: Written) -> None:
-        print_lines(shown.sentence(written))
-
-    prose = write_prose(model, answer, checker, told, begun, always=always)
+    numbers, ink = SourceNumbers.below(answer), Ink.of(sys.stdout)
+    shown = ProseLines(numbers, answer, model.settings.struck, ink)
+    told = printer(shown, model.model.name)
+    prose = write_prose(model, answer, checker, told, always=always)
     if prose is not None:
         files = {one.article.id: look(one.article) for one in shown.numbers.new}
         changed = {name: change for name, change in files.items() if change}
@@ -141,6 +132,24 @@ class ProseLines:
     def _styled(self, lines: list[Line]) -> list[str]:
         assert self.ink is not None
         return [self.ink.written(line) for line in lines]
+
+
+def printer(shown: ProseLines, model: str) -> Told:
+    """Return what prints each sentence as it comes, the first one with the heading above it.
+
+    Where none is shown there is no heading either.
+    """
+    headed = False
+
+    def told(written: Written) -> None:
+        nonlocal headed
+        lines = shown.sentence(written)
+        if lines and not headed:
+            lines = ["", *shown.heading(model), *lines]
+            headed = True
+        print_lines(lines)
+
+    return told
 
 
 def print_lines(lines: list[str]) -> None:

@@ -89,6 +89,16 @@ async def test_the_page_of_prose_needs_no_script(
     assert "1 checked, 1 struck" in words(found.cssselect(".after")[0])
 
 
+async def test_a_reply_that_failed_has_no_heading_of_what_was_written(
+    asked: ScriptedAsked, browser: httpx.AsyncClient
+) -> None:
+    asked.writes(failed="it hung up")
+    found = section(await browser.get("/", params={"q": WHEN, "prose": "1"}))
+    assert found is not None
+    assert "llama wrote nothing: it hung up" in words(found)
+    assert "Written by" not in words(found)
+
+
 async def test_a_script_gets_each_sentence_and_once_only(
     asked: ScriptedAsked, browser: httpx.AsyncClient
 ) -> None:

@@ -62,6 +62,17 @@ def test_a_question_that_wants_none_gets_none(sample: Run, server: ScriptedModel
     assert not server.asked
 
 
+@pytest.mark.parametrize("reply", ["NONE", "He likes sushi."])
+def test_a_heading_without_a_sentence_below_it_isnt_printed(
+    reply: str, sample: Run, settings: Path, server: ScriptedModel
+) -> None:
+    settings.write_text(f'{settings.read_text()}struck = "left-out"\n')
+    server.script = lambda _: reply
+    result = sample("ask", CAMPBELL, "--prose")
+    assert server.asked
+    assert (result.status, "Written by" in result.out) == (0, False)
+
+
 def test_struck_sentences_are_left_out_where_the_settings_say_so(
     sample: Run, settings: Path
 ) -> None:
@@ -108,9 +119,11 @@ def test_a_server_that_is_gone_takes_nothing_of_the_exact_answer(
         assert result.document["prose"]["sentences"] == []
         assert result.document["prose"]["failed"]
     else:
-        above, _, below = result.out.partition(f"\n{BELOW}\n")
+        above, found, below = result.out.partition("\nscripted wrote nothing: ")
         assert without_times(above) == without_times(exact.out)
-        assert "scripted wrote nothing: " in below
+        assert found
+        assert below
+        assert BELOW not in result.out
 
 
 def test_a_model_that_cannot_be_used_is_told_and_the_question_is_answered(
