@@ -62,8 +62,8 @@ def heading(model: str) -> str:
 
 
 def sentence_text(written: Written) -> str:
-    """Return the words of a sentence as they are shown."""
-    return one_line(written.text)
+    """Return the words of a sentence as they are shown; of one that was struck, its beginning."""
+    return one_line(written.text, None if written.passed else _LONGEST_STRUCK)
 
 
 def struck_line(written: Written) -> str | None:

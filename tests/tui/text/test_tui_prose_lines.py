@@ -123,3 +123,10 @@ def test_below_a_list_the_numbers_go_on_after_those_of_its_items() -> None:
     items = tuple(ListedItem(name, (cite(FAIR, "midnight"),)) for name in ("a", "b"))
     answer = replace(found("Which?"), listed=Listed(items, 1))
     assert SourceNumbers.below(answer).marks(PASSED) == "[3]"
+
+
+def test_of_a_sentence_that_was_struck_only_the_beginning_is_shown() -> None:
+    endless = "and so on " * 200
+    assert len(sentence_text(Written(endless, (), "cites nothing"))) <= 300
+    passed = Written(endless.strip(), (cite(FAIR, "midnight"),))
+    assert sentence_text(passed) == endless.strip()
