@@ -91,6 +91,9 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s?[‐‑‒–—-]\s?|\sto\s", re.IGNORECASE)
+_ODD_COMMA = re.compile(r",(?!\d{3}(?!\d))")
+"""A comma that sets no thousands apart: "1,5" is not 15."""
+
 _NOTHING = "\ufffc"
 _PLACES = {word: f"{place}" for place, word in enumerate(_ORDINALS)}
 _PLACES |= {word: f"{10 * place}" for place, word in enumerate(_ORDINAL_TENS, 2)}
@@ -177,6 +180,8 @@ def _unit_of(after: str) -> tuple[str, ...]:
 
 
 def _value(words: str) -> str:
+    if _ODD_COMMA.search(words):
+        return words.casefold()
     return " ".join(canonical(words.replace("\u00a0", " "))).removeprefix("a ")
 
 

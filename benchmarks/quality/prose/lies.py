@@ -140,8 +140,10 @@ def _initials(name: str) -> str:
 
 
 _NO_NAMES = frozenset(
-    [*WEEKDAYS, *MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAY_ABBREVIATIONS]
-    + "I It He She They We You Mr Mrs".split()
+    [
+        *(*WEEKDAYS, *MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAY_ABBREVIATIONS),
+        *"I It He She They We You Mr Mrs".split(),
+    ]
 )
 
 

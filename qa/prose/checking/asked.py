@@ -14,7 +14,7 @@ from qa.language.amounts import amounts
 from qa.language.values import same
 from qa.prose.checking.dates import accounted
 from qa.prose.checking.meaning.lines import repeated
-from qa.prose.checking.names import claimed, names_of, spelt
+from qa.prose.checking.meaning.named import claimed, names_of, spelt
 from qa.prose.types import Claim, Part, Source
 from qa.question.question import Question, understand
 from qa.reading.reader import Rater, Reader, Span

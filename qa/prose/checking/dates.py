@@ -37,6 +37,8 @@ _SPAN = (
 _LEFT = re.compile(
     rf"\b(?P<weekday>{any_of(WEEKDAYS)})s?\b"
     rf"|\b(?P<month>{_SURE_MONTH})\b"
+    rf"|\b(?i:by|from|through|until|since|before|after) (?P<unsure>{any_of(AMBIGUOUS_MONTHS)})\b"
+    r"(?!['’]s| [A-Z\d])"
     r"|(?<![\w.,$£€¥₹#/:-])(?P<year>(?:1[5-9]|20)\d\d)(?![\w%]|[.,:]\d|[-‐‑–—/]\d\d(?!\d))"
     r"|\b(?P<words>(?i:yesterday|today|tonight|tomorrow|overnight|nowadays"
     rf"|(?:the )?(?:last|next|this|past|previous|coming|following|same|earlier this|later this)"
@@ -168,11 +170,12 @@ def _all(
         year = int(left["year"]) if left["year"] else None
         if year and _counts(text, left.start(), left.end()):
             continue
+        month = left["month"] or left["unsure"]
         yield Mention(
-            left.start(),
+            left.start("unsure") if left["unsure"] else left.start(),
             left.end(),
             WEEKDAYS.index(left["weekday"]) if left["weekday"] else None,
-            month=frozenset({month_number(left["month"])} if left["month"] else ()),
+            month=frozenset({month_number(month)} if month else ()),
             year=year,
             words=_folded(left["words"] or ""),
         )

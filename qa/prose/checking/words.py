@@ -12,8 +12,9 @@ from qa.prose.checking.dates import accounted
 from qa.prose.checking.meaning.aligned import misplaced
 from qa.prose.checking.meaning.lines import lines_of, repeated
 from qa.prose.checking.meaning.marks import WIDE, cues_of, marks_of, reason
+from qa.prose.checking.meaning.named import names_of
 from qa.prose.checking.meaning.units import Unit, claim_units, parts_of, sentence_units, units_of
-from qa.prose.checking.names import NameCheck, names_of
+from qa.prose.checking.names import NameCheck
 from qa.prose.types import Claim, Part, Source
 
 PAIRED = 4

@@ -199,7 +199,9 @@ def _parted(beside: _Beside) -> str | None:
             (
                 units[place]
                 for place in between
-                if place not in paired and units[place].kind == claim[one].kind
+                if place not in paired
+                and units[place].kind == claim[one].kind
+                and (units[place].kind != "name" or units[place].key.startswith("name "))
             ),
             None,
         )
@@ -292,10 +294,12 @@ def _swapped(claim: Sequence[Unit], units: Sequence[Unit]) -> str | None:
             if not before or not after or min(before) <= max(after):
                 continue
             if any(max(after) < at < min(before) for at in where.get(verb.key, ())):
-                return (
-                    f"in the passage, “{claim[one].word}” and “{claim[other].word}” change places"
-                )
+                return _change_places(claim[one], claim[other])
     return None
+
+
+def _change_places(one: Unit, other: Unit) -> str:
+    return f"in the passage, “{one.word}” and “{other.word}” change places"
 
 
 def _sides(units: Sequence[Unit], verb: int) -> Iterator[tuple[int, int]]:

@@ -23,8 +23,8 @@ from index.lexicon import (
 )
 from index.types import Article
 from qa.desk.names.lists.flags import folded
+from qa.prose.checking.meaning.named import ArticleNames, claimed, names_of, spelt
 from qa.prose.checking.meaning.same_words import concept
-from qa.prose.checking.names import ArticleNames, claimed, names_of, spelt
 
 Kind = Literal["name", "number", "date", "word", "small"]
 
@@ -45,9 +45,9 @@ FREE = (
     | frozenset(
         """however meanwhile although though whose upon via per within toward towards yet still even
         ever thus therefore include includes including included regarding amid among amongst around
-        approximately roughly nearly almost like another other others one us since let must shall may
-        might cannot ll ve re d m t s o further furthermore moreover additionally later earlier then
-        currently now overall instead""".split()
+        approximately roughly nearly almost like another other others one us since let must shall
+        may might cannot ll ve re d m t s o further furthermore moreover additionally later earlier
+        then currently now overall instead""".split()
     )
 ) - TURNING
 """Words that a sentence may have or not; some of them `marks` looks at."""

@@ -135,6 +135,13 @@ def test_times_of_hidden_parts_prove_nothing() -> None:
     assert dates(Claim("The ferry sank on Friday.", (source(text, hidden=hidden),)))
 
 
+def test_months_that_are_other_words_too_are_times_after_by_and_from() -> None:
+    passage = "The pier will be mended by March, and it may close in August. Theresa May came."
+    assert dates(claim("The pier will be mended by March.", passage)) is None
+    assert dates(claim("The pier will be mended by April.", passage))
+    assert dates(claim("It may close. May came.", passage)) is None
+
+
 def test_a_day_told_twice_stands_twice() -> None:
     passage = "Trains stop between Sunday and Thursday in Holm."
     assert dates(claim(passage, passage)) is None

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from article_fakes import article
 
-from qa.prose.checking.names import NameCheck, claimed
+from qa.prose.checking.meaning.named import claimed
+from qa.prose.checking.names import NameCheck
 from qa.prose.types import Claim, Source
 
 TEXT = (
