@@ -36,7 +36,9 @@ _NEXT_OF = {concept(word): mark for mark, words in _NEXT.items() for word in wor
 _MODIFIERS = {concept(word) for word in _BEFORE_NAME.split()}
 _FAR_OF = {concept(word): mark for mark, words in _FAR.items() for word in words.split()}
 _UNDO_OF = {concept(word) for word in _UNDO.split()}
-_ADVERBS = frozenset("also still already now soon immediately yet ever even".split())
+_ADVERBS = frozenset(
+    "also still already now soon immediately yet ever even longer anymore necessarily".split()
+)
 _EXCEPT = frozenset("only just merely until guilty".split())
 _REACH = 14
 
@@ -85,8 +87,13 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
                 for one in marks[1:]:  # "If it rains, the match is off."
                     one.add(mark)
             _mark(units, marks, place, mark, _REACH)
-        if key in _MODIFIERS:
-            _mark(units, marks, place, f"is {word}", 1)
+        if key in _MODIFIERS and not any(one.ends for one in units[place + 1 : place + 2]):
+            last = place + 1
+            while last < len(units) and units[last].kind == "name" and not units[last].ends:
+                last += 1
+            # "The former Wend mayor": it is the mayor who is.
+            of_word = place + 1 < last < len(units) and units[last].kind == "word"
+            _mark(units, marks, last - 1 if of_word else place, f"is {word}", 1)
     return tuple(frozenset(one) for one in marks)
 
 
@@ -107,16 +114,36 @@ def _positive(word: str) -> str:
 
 def _mark(units: Sequence[Unit], marks: list[set[str]], place: int, mark: str, reach: int) -> None:
     """Mark so many words that count behind a place, up to the end of the clause."""
+    enclosed = 0
     for after in range(place + 1, len(units)):
         unit = units[after]
+        if after < enclosed:  # "his deputy, Oscar Marsh, has"
+            continue
         if unit.ends and reach > 1:
-            return
+            if after == enclosed:
+                enclosed = 0
+            elif enclosed := _enclosed(units, after):
+                continue
+            else:
+                return
         if not unit.counts or unit.word in _ADVERBS or _is_adverb(unit.word):
             continue
         marks[after].add(mark)
         reach -= 1
         if not reach:
             return
+
+
+def _enclosed(units: Sequence[Unit], place: int) -> int:
+    """Return where a sentence goes on behind a name between commas that begins here; 0 for none."""
+    if units[place].kind != "name":
+        return 0
+    for after in range(place + 1, min(place + 4, len(units))):
+        if units[after].ends:
+            return after
+        if units[after].counts and units[after].kind != "name":
+            return 0
+    return 0
 
 
 def _is_adverb(word: str) -> bool:

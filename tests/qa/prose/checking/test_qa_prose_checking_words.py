@@ -103,3 +103,46 @@ def test_the_title_may_say_what_the_sentence_leaves_out() -> None:
     words = WordCheck(NameCheck(None))
     assert words(Claim("The Marrow Bridge was closed for repairs.", (source,))) is None
     assert words(Claim("The Marrow Tunnel was closed for repairs.", (source,))) is not None
+
+
+MORE = (
+    "Ada Brook could get up to a 5% rise and those with ten years could get up to a 9% rise. He was"
+    " cheered by farmers who liked the plan. But unions in the north called the mayor a fool."
+    " Symptoms may last for years, but most recover within a few months. The magazine said it no"
+    " longer considers the port safe. Two sailors who claimed to have seen the fire were heard. The"
+    " envoy claimed that Carl Wood and his deputy, Oscar Marsh, have bribed the guards.\n"
+    "Angela Keel walked to the quay, said Ruth Cole.\n"
+    "Ice sales were rationed by the organisers at noon."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Brook could get up to a 9% rise.",
+        "Farmers called the mayor a fool.",
+        "Symptoms may last for months, but most recover within a few years.",
+        "The magazine still considers the port safe.",
+        "Two sailors who had seen the fire were heard.",
+        "Carl Wood and Oscar Marsh have bribed the guards.",
+        "Ruth Cole said ice sales were rationed by the organisers.",
+        "Angela Keel is the port of the north.",
+    ],
+)
+def test_what_is_said_of_something_else_isnt_carried(text: str) -> None:
+    source = Source(1, article(MORE, title="Port news"), 0, len(MORE))
+    assert WordCheck(NameCheck(None))(Claim(text, (source,))) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Brook could get up to a 5% rise.",
+        "Unions in the north called the mayor a fool.",
+        "The magazine no longer considers the port safe.",
+        "The envoy claimed that Carl Wood and Oscar Marsh have bribed the guards.",
+    ],
+)
+def test_what_is_said_of_it_is_carried(text: str) -> None:
+    source = Source(1, article(MORE, title="Port news"), 0, len(MORE))
+    assert WordCheck(NameCheck(None))(Claim(text, (source,))) is None
