@@ -21,11 +21,18 @@ from qa.prose.checking.meaning.units import Unit, claim_units, parts_of, sentenc
 from qa.prose.checking.names import NameCheck
 from qa.prose.types import Claim, Part, Source
 
+FEWEST = 2
+"""Words with a meaning, at least, that say something together."""
+
 PAIRED = 4
 """Sentences of each of two passages that are looked at together, those with the most words."""
 
 
 _SAY = concept("say")
+_SAID = frozenset("say says said saying".split())
+_UTTERED = {concept(word) for word in "note explain warn argue insist tweet write post".split()}
+"""Ways of saying for which "said" may stand, but not the other way round."""
+
 _MARK = re.compile('["“”„«»]')
 _PERSONAL = frozenset("he him his she her hers they them their".split())
 
@@ -124,8 +131,11 @@ class _Sided:
         units = line.units
         keys = {unit.key for unit in units}
         parts = {part: unit.key for unit in units if unit.kind == "name" for part in parts_of(unit)}
+        uttered = next((unit.key for unit in units if unit.key in _UTTERED), None)
         made = []
         for unit in claim:
+            if unit.word in _SAID and unit.key not in keys and uttered:
+                unit = Unit(uttered, unit.word, unit.kind, unit.start, unit.end, unit.ends)
             if unit.key not in keys and unit.counts:
                 found = {parts.get(part) for part in parts_of(unit)}
                 if len(found) == 1 and (key := found.pop()):
@@ -192,6 +202,8 @@ def _judged(attempt: _Attempt) -> Carried:
     if missing:
         first = claim[missing[0]]
         return Carried(lines, len(missing), f"the passage doesn't say “{first.word}”")
+    if len(counted) < FEWEST:
+        return Carried(lines, 1, "it says nothing that could be checked")
     # What the title or other sentences name may be left out of a sentence, but not most of it.
     if not main.has or 2 * len(said | _checked(claim, attempt.checked)) < len(counted):
         return Carried(lines, len(counted - said) or 1, "no sentence of the passage says so")

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
-from qa.prose.checking.meaning.marks import cues_of, reason
+from qa.prose.checking.meaning.marks import cues_of, reason, without_not
 from qa.prose.checking.meaning.same_words import concept, is_verb
 from qa.prose.checking.meaning.units import Unit, parts_of
 
@@ -291,7 +291,8 @@ def _counted(beside: _Beside, mine: range, theirs: range) -> bool:
 
 
 def _moods(words: Sequence[str]) -> Counter[str]:
-    found = Counter(_MAY[word] for word in words if word in _MAY)
+    plain = [without_not(word) for word in words]
+    found = Counter(_MAY[word] for word in plain if word in _MAY)
     found["not"] += sum(word.endswith("n't") for word in words)
     return +found
 

@@ -18,8 +18,8 @@ _NEXT = {
     "may": "may might could possibly perhaps maybe potentially probably likely",
     "can": "can able",
     "must": "must should ought",
-    "wish": "plan hope want seek expect intend aim consider threaten propose urge demand vow pledge"
-    " promise set try attempt offer",
+    "wish": "plan hope want seek expect intend aim consider mull threaten propose urge demand vow"
+    " pledge promise set try attempt offer",
 }
 _BEFORE_NAME = """former ex alleged suspected potential possible likely attempted false fake
 acting deputy vice assistant outgoing incoming retired proposed planned expected supposed apparent
@@ -73,7 +73,7 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
             following = units[place + 1].word if place + 1 < len(units) else ""
             if following not in _EXCEPT:
                 _mark(units, marks, place, "not", 1)
-            if word.endswith("n't") and (own := _NEXT_OF.get(concept(_positive(word)))):
+            if word.endswith("n't") and (own := _NEXT_OF.get(concept(without_not(word)))):
                 _mark(units, marks, place, own, 1)
         elif unit.kind == "name":
             continue
@@ -108,7 +108,8 @@ def cues_of(units: Sequence[Unit]) -> frozenset[str]:
     return frozenset(_FAR_OF[key] for key in keys if key in _FAR_OF)
 
 
-def _positive(word: str) -> str:
+def without_not(word: str) -> str:
+    """Return a word without its "n't" ("won't": "will"); any other word as it is."""
     return {"won't": "will", "can't": "can", "shan't": "will"}.get(word, word.removesuffix("n't"))
 
 

@@ -15,7 +15,9 @@ LONGEST = 8
 
 _IS = frozenset("is was".split())
 _OPENS = frozenset("a an the".split())
-_DOER = re.compile(r"\w{2,}(?:ers?|ors?|ists?|ents?|ants?|ians?|m[ae]n|women|chief|head|boss)\Z")
+_DOER = re.compile(
+    r"\w{2,}(?:ers?|ors?|ists?|(?<!m)ents?|ants?|ians?|m[ae]n|women|chief|head|boss)\Z"
+)
 _ENDS = frozenset("of in at for on with from by to who whose which that and or but".split())
 
 
@@ -57,6 +59,8 @@ def _head(units: Sequence[Unit]) -> Unit | None:
     """Return the last word of the role that some units behind a name begin with."""
     if units[0].word not in _IS and not (units[0].ends and units[0].word in _OPENS):
         return None
+    if units[0].word in _IS and units[1].word.endswith("ing") and units[1].word != "acting":
+        return None  # "is considering"
     found: Unit | None = None
     for unit in units[1:]:
         if unit.ends or unit.word in _ENDS or unit.kind in ("number", "date"):

@@ -194,3 +194,10 @@ def test_a_sentence_of_the_passage_stands(words: list[str]) -> None:
     line = " ".join(words)
     assume(len(sentences(line)) == 1)
     assert numbers(claim(line, line)) is None
+
+
+def test_an_article_may_stand_before_a_hedged_number() -> None:
+    passage = "Crews could get up to a 10% rise and seven M&Ms."
+    assert numbers(claim("Crews could get a rise of up to 10%.", passage)) is None
+    assert numbers(claim("Crews could get seven M&Ms.", passage)) is None
+    assert numbers(claim("Crews could get a rise of 10%.", passage)) is not None

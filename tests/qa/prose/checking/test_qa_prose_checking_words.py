@@ -146,3 +146,32 @@ def test_what_is_said_of_something_else_isnt_carried(text: str) -> None:
 def test_what_is_said_of_it_is_carried(text: str) -> None:
     source = Source(1, article(MORE, title="Port news"), 0, len(MORE))
     assert WordCheck(NameCheck(None))(Claim(text, (source,))) is None
+
+
+PLAIN = (
+    "The ferry firm noted that the ship would arrive late. Carl Wood wouldn't leave the union if"
+    " fined. The office provided no details. Paul Dean is mulling a bid for mayor."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry firm said the ship would arrive late.",
+        "Carl Wood would not leave the union if fined.",
+        "The office gave no details.",
+        "Paul Dean is considering a bid for mayor.",
+    ],
+)
+def test_a_word_that_says_no_more_may_stand_for_the_articles(text: str) -> None:
+    source = Source(1, article(PLAIN), 0, len(PLAIN))
+    assert WordCheck(NameCheck(None))(Claim(text, (source,))) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Carl Wood would leave the union if fined.", "The ferry firm noted the office.", "Paul Dean"],
+)
+def test_what_says_otherwise_or_nothing_isnt_carried(text: str) -> None:
+    source = Source(1, article(PLAIN), 0, len(PLAIN))
+    assert WordCheck(NameCheck(None))(Claim(text, (source,))) is not None
