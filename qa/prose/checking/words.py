@@ -15,7 +15,7 @@ from qa.prose.checking.meaning.lines import lines_of, repeated
 from qa.prose.checking.meaning.marks import WIDE, cues_of, marks_of, reason
 from qa.prose.checking.meaning.named import names_of
 from qa.prose.checking.meaning.relations import unlinked
-from qa.prose.checking.meaning.roles import others_role
+from qa.prose.checking.meaning.roles import others_role, others_words
 from qa.prose.checking.meaning.same_words import concept
 from qa.prose.checking.meaning.units import Unit, claim_units, parts_of, sentence_units, units_of
 from qa.prose.checking.names import NameCheck
@@ -217,6 +217,7 @@ def _judged(attempt: _Attempt) -> Carried:
         or _otherwise(attempt.sided)
         or unlinked(claim, units)
         or others_role(claim, units)
+        or others_words(claim, main.units)
     ):
         return Carried(lines, 0, why)
     return Carried(lines)

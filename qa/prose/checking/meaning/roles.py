@@ -1,4 +1,4 @@
-"""Who is what: "Angela Keel, the mayor", "Angela Keel is mayor", "Angela Keel, of Wend"."""
+"""Who is what ("Angela Keel, the mayor", "Angela Keel, of Wend"), and who says what."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.desk.names.lists.flags import TITLE, flags_of
-from qa.prose.checking.meaning.same_words import is_verb
+from qa.prose.checking.meaning.same_words import concept, is_verb
 from qa.prose.checking.meaning.units import Unit, parts_of
 
 LONGEST = 8
@@ -19,6 +19,14 @@ _DOER = re.compile(
     r"\w{2,}(?:ers?|ors?|ists?|(?<!m)ents?|ants?|ians?|m[ae]n|women|chief|head|boss)\Z"
 )
 _ENDS = frozenset("of in at for on with from by to who whose which that and or but".split())
+
+
+_SAYING = {
+    concept(word)
+    for word in "say confirm threaten note explain warn argue insist tweet write admit".split()
+}
+_HELPING = frozenset("has had have also later then repeatedly will would".split())
+_NEAR = 4
 
 
 class _Role(NamedTuple):
@@ -118,3 +126,41 @@ def _is_name(unit: Unit) -> bool:
 
 def _is_same(one: Unit, other: Unit) -> bool:
     return one.key == other.key or bool(set(parts_of(one)) & set(parts_of(other)))
+
+
+def others_words(claim: Sequence[Unit], line: Sequence[Unit]) -> str | None:
+    """Return who says something in a sentence, if not who says it in a claim; None for nothing."""
+    place = next((at for at, unit in enumerate(claim) if unit.key in _SAYING), None)
+    mine = None if place is None else _sayer(claim, place)
+    places = [at for at, unit in enumerate(line) if unit.key in _SAYING]
+    said = [_sayer(line, at) for at in places]
+    if mine is None or not said:
+        return None
+    for at, one in zip(places, said, strict=True):
+        around = line[max(0, at - _NEAR) : at + _NEAR]
+        if one is None or any(_is_same(mine, unit) for unit in around):
+            return None
+    first = next(one for one in said if one is not None)
+    in_line = any(_is_same(mine, unit) for unit in line)
+    if _is_name(first) or not _is_name(mine) or in_line:
+        return f"the passage says that “{first.word}” said so, not “{mine.word}”"
+    return None
+
+
+def _sayer(units: Sequence[Unit], at: int) -> Unit | None:
+    """Return the word for who says something; None where it is a pronoun or can't be told."""
+    if units[at].ends:  # "…," said Angela Keel
+        after = units[at + 1] if at + 1 < len(units) else None
+        return after if after and _is_name(after) else None
+    for back in range(at - 1, -1, -1):
+        unit = units[back]
+        if unit.word in _HELPING or unit.word.endswith("ly"):
+            if unit.ends:
+                return None
+            continue
+        return unit if unit.counts and not is_verb(unit.word) and not _is_time(unit) else None
+    return None
+
+
+def _is_time(unit: Unit) -> bool:
+    return unit.kind in ("date", "number")

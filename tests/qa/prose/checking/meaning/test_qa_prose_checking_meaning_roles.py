@@ -46,3 +46,25 @@ def test_a_role_may_be_told_of_whose_it_is(text: str) -> None:
 )
 def test_a_role_of_somebody_else_is_told(text: str) -> None:
     assert check(text) is not None
+
+
+SAID = (
+    "Carl Wood sued the ferry firm, his lawyers confirmed. Oscar Marsh has threatened to strike."
+    " “We will fight this plan in court,” Anna Birch said. Ruth Cole spoke of the plan."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("Carl Wood sued the ferry firm, his lawyers confirmed.", True),
+        ("Carl Wood confirmed that his lawyers sued the ferry firm.", False),
+        ("Oscar Marsh threatened to strike.", True),
+        ("The lawyers threatened to strike.", False),
+        ("Anna Birch said they will fight this plan in court.", True),
+        ("Ruth Cole said they will fight this plan in court.", False),
+    ],
+)
+def test_who_says_it_is_whom_the_article_names(text: str, true: bool) -> None:
+    source = Source(1, article(SAID, title="Ferry plan"), 0, len(SAID))
+    assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true
