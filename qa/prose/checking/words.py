@@ -33,6 +33,7 @@ _SAID = frozenset("say says said saying".split())
 _UTTERED = {concept(word) for word in "note explain warn argue insist tweet write post".split()}
 """Ways of saying for which "said" may stand, but not the other way round."""
 
+_QUESTION = re.compile(r"\?[\s\"”’)]*\Z")
 _MARK = re.compile('["“”„«»]')
 _PERSONAL = frozenset("he him his she her hers they them their".split())
 
@@ -166,7 +167,13 @@ class _Attempt:
 
 
 def _lines(source: Source) -> list[Line]:
-    return [Line(source, start, end) for start, end in lines_of(source)]
+    # A question says nothing.
+    text = source.article.text
+    return [
+        Line(source, start, end)
+        for start, end in lines_of(source)
+        if not _QUESTION.search(text[start:end])
+    ]
 
 
 def _first(one: _Sided, other: _Sided) -> tuple[_Sided, _Sided]:
@@ -189,13 +196,15 @@ def _judged(attempt: _Attempt) -> Carried:
     claim = main.claim
     counted = {place for place, unit in enumerate(claim) if unit.counts}
     said = frozenset().union(*(one.has for one in attempt.sided))
-    in_title = {unit.key for unit in attempt.title} | {
-        part for unit in attempt.title for part in parts_of(unit)
-    }
+    in_title: dict[str, set[frozenset[str]]] = {}
+    for unit, of_title in zip(attempt.title, marks_of(attempt.title), strict=True):
+        for key in (unit.key, *parts_of(unit)):
+            in_title.setdefault(key, set()).add(of_title)
+    marks = marks_of(claim)
     missing = [
         place
         for place in sorted(counted - said)
-        if not all(part in in_title for part in parts_of(claim[place]))
+        if not all(marks[place] in in_title.get(part, ()) for part in parts_of(claim[place]))
         and not (claim[place].kind == "name" and claim[place].key in attempt.names)
         and not _is_checked(claim[place], attempt.checked)
     ]

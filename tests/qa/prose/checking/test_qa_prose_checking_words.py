@@ -175,3 +175,19 @@ def test_a_word_that_says_no_more_may_stand_for_the_articles(text: str) -> None:
 def test_what_says_otherwise_or_nothing_isnt_carried(text: str) -> None:
     source = Source(1, article(PLAIN), 0, len(PLAIN))
     assert WordCheck(NameCheck(None))(Claim(text, (source,))) is not None
+
+
+def test_a_title_says_no_more_than_it_does() -> None:
+    text = "Ines Vale was born in Ostrey. Did Ines Vale steal the ferry?"
+    source = Source(
+        1, article(text, title="Ex-mayor and former captain born in 1950"), 0, len(text)
+    )
+    words = WordCheck(NameCheck(None))
+    assert words(Claim("Ines Vale, a former captain, was born in Ostrey.", (source,))) is None
+    assert words(Claim("Ines Vale, a captain, was born in Ostrey.", (source,))) is not None
+
+
+def test_a_question_carries_nothing() -> None:
+    text = "Did Ines Vale steal the ferry? The crew doubts it."
+    source = Source(1, article(text), 0, len(text))
+    assert WordCheck(NameCheck(None))(Claim("Ines Vale did steal the ferry.", (source,)))
