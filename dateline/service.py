@@ -283,5 +283,6 @@ class Service:
             from dateline.drafting import own_model
             from qa.prose.assistance import Assistance
 
-            self._assistance = Assistance(self._llm, (self._opened or own_model)(self._llm))
+            model = (self._opened or own_model)(self._llm.waited_for)
+            self._assistance = Assistance(self._llm, model)
         return self._assistance

@@ -171,10 +171,7 @@ class Scripted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What came of one question: the stages that a right answer passed, and the answers.
-
-    `offered` is whether a model was asked, and `answers` are by what chose.
-    """
+    """What came of one question: the stages that a right answer passed, and answers by chooser."""
 
     question: EvalQuestion
     stages: Mapping[str, bool]

@@ -36,7 +36,7 @@ from qa.prose.settings import LanguageModelSettings
 from qa.prose.types import Claim
 from qa.prose.writing import Draft
 from qa.saved.types import Checked, Record
-from qa.types import Answer, Turn, Written
+from qa.types import Answer, Citation, Turn, Written
 from tui.app.app import DatelineApp
 from tui.app.session import Places
 from tui.conversation.overview import Neighbours, Overview
@@ -208,6 +208,9 @@ class _Repeating:
 
     def draft(self, answer: Answer) -> Draft | None:
         return self._engine.draft(answer)
+
+    def digest(self, subject: str, citations: Sequence[Citation]) -> Draft | None:
+        return self._engine.digest(subject, citations)
 
     def verify(self, claim: Claim) -> Written:
         return self._engine.verify(claim)

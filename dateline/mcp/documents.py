@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, Field
 
 from index.types import Article, Hit
+from qa import types
 from qa.citing import link_to
 from qa.citing.addresses import names_a_file
 from qa.json_codec import encode_citation
@@ -33,6 +35,10 @@ class Document(BaseModel):
     """What every tool's result has."""
 
     notice: str = Field(default=UNTRUSTED, description="How quoted material is to be taken.")
+
+    def fields(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return self.model_dump(mode="json")
 
 
 class Cited(BaseModel):
@@ -116,8 +122,64 @@ class Item(Document):
     citations: list[Cited]
 
 
+class Chosen(BaseModel):
+    """What a language model chose among an answer's candidates, all of them quotations."""
+
+    model: str
+    among: int
+    text: str | None = Field(description="The words it chose; null where it chose none.")
+    instead_of: str | None = Field(description="What would be the answer without it, if another.")
+    too_unsure: bool = Field(description="Its choice isn't the answer: it isn't sure enough.")
+    failed: str | None = Field(description="Why it chose nothing. The answer stands.")
+
+
+class Reworded(BaseModel):
+    """The search that a language model made of the question."""
+
+    model: str
+    query: str | None
+    failed: str | None = Field(description="Why it made none.")
+
+
+class Written(BaseModel):
+    """A sentence that a language model wrote."""
+
+    text: str = Field(description="The model's words, no quotation.")
+    struck: str | None = Field(
+        description="Why it failed the check: then it doesn't stand, and isn't to be told."
+    )
+    citations: list[Cited] = Field(description="Where the articles say so.")
+
+
+class Prose(BaseModel):
+    """What a language model wrote below the answer, each sentence checked; no quotation."""
+
+    model: str
+    sentences: list[Written]
+    failed: str | None = Field(description="What cut it short. The answer stands.")
+
+    @classmethod
+    def of(cls, prose: types.Prose) -> Self:
+        """Return prose."""
+        return cls(
+            model=prose.model,
+            sentences=[
+                Written(
+                    text=one.text,
+                    struck=one.struck,
+                    citations=[Cited.of(each) for each in one.citations],
+                )
+                for one in prose.sentences
+            ],
+            failed=prose.failed,
+        )
+
+
 class Asked(Document):
-    """A cited answer, or that the articles don't say."""
+    """A cited answer, or that the articles don't say.
+
+    `chosen`, `reworded` and `prose` are there only where a language model did such a thing.
+    """
 
     question: str
     abstained: bool = Field(description="True: the articles don't say. Then there is no answer.")
@@ -138,6 +200,16 @@ class Asked(Document):
     passages: list[Passage] = Field(
         description="Where it abstained: the nearest passages, which are no answer."
     )
+    chosen: Chosen | None = None
+    reworded: Reworded | None = None
+    prose: Prose | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """Return it as JSON, without what no language model did."""
+        helped = {name: getattr(self, name) for name in ("chosen", "reworded", "prose")}
+        return self.model_dump(
+            mode="json", exclude={name for name, value in helped.items() if value is None}
+        )
 
     @classmethod
     def of(cls, answer: Answer, nearest: int) -> Self:
@@ -162,6 +234,9 @@ class Asked(Document):
             # Of a question that wasn't answered, a rival is a guess: models would tell it.
             alternatives=[v for older, v in rivals if not older and not answer.abstained],
             passages=[Passage.of(hit) for hit in answer.hits[:nearest] if answer.abstained],
+            chosen=Chosen(**asdict(answer.chosen)) if answer.chosen else None,
+            reworded=Reworded(**asdict(answer.reworded)) if answer.reworded else None,
+            prose=Prose.of(answer.prose) if answer.prose else None,
         )
 
 

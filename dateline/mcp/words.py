@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 
 from dateline.mcp.documents import (
@@ -25,8 +26,8 @@ ABSTAINED = "The articles don't say."
 NOT_AN_ANSWER = "The nearest passages follow. They are not an answer."
 
 
-def asked(found: Asked) -> str:
-    """Say the answer with its proof, or that there is none."""
+def asked(found: Asked, helped: Sequence[str] = ()) -> str:
+    """Say the answer with its proof, or that there is none, and below it how a model `helped`."""
     if found.abstained and found.order:
         lines = [found.order]
     elif found.abstained:
@@ -50,7 +51,7 @@ def asked(found: Asked) -> str:
         lines.append(f"Articles differ: {found.differ}")
     lines += [f"Earlier, no longer so: {_value(one)}" for one in found.earlier]
     lines += [f"Other answer: {_value(one)}" for one in found.alternatives]
-    return "\n".join([*lines, UNTRUSTED])
+    return "\n".join([*lines, *helped, UNTRUSTED])
 
 
 def found(result: Found) -> str:

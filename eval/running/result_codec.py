@@ -47,7 +47,7 @@ def decode_result(question: EvalQuestion, value: object) -> QuestionResult:
 
 def _decode_prose(value: Fields | None) -> ProseCounts | None:
     counts = decode_prose(value)
-    return counts and value and replace(counts, reason=value.text("reason"))
+    return replace(counts, reason=value.text("reason")) if counts and value else None
 
 
 def _decode_outcome(value: Fields | None) -> Outcome | None:

@@ -41,7 +41,7 @@ _MEASURES = {
     "point": r"percentage points?|points?|pts?",
     "basis point": r"basis points?|bps?",
 }
-_SECOND = {
+_TIMES = {
     "year": r"years?(?: old)?",
     "month": r"months?",
     "week": r"weeks?",
@@ -52,7 +52,7 @@ _SECOND = {
 }
 _KNOWN_UNITS = {
     name: re.compile(rf"[\s\u00a0-]?(?:{form})(?![\w°])", re.IGNORECASE if len(name) > 2 else 0)
-    for name, form in (_MEASURES | _SECOND).items()
+    for name, form in (_MEASURES | _TIMES).items()
 }
 
 _DIGITS = r"(?:\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)"
@@ -103,10 +103,10 @@ _STEMS = re.compile(r"(?:ed|es|ing|s|d)$")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number as a text has it, `text[start:end]`.
+    """A number with its unit as a text has it, `text[start:end]`.
 
     key: what is compared: "5200", "3-1", "2/3", "9:30", "covid-19", "dozen".
-    unit: "$", "%", "km", "ordinal", "pm" …, "" where it has none. `unit_end`: where that ends.
+    unit: "$", "%", "km", "ordinal", "pm" …, "" where it has none.
     """
 
     start: int

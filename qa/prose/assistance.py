@@ -17,10 +17,15 @@ from qa.types import Answer, Prose
 
 @dataclass(frozen=True, slots=True)
 class Assistance:
-    """A language model and the settings that say what it is for."""
+    """A language model and the settings that say what it is for.
+
+    model: what writes.
+    waited_for: what chooses and makes searches, with less time for it; `model` where it is None.
+    """
 
     settings: LanguageModelSettings
     model: LanguageModel
+    waited_for: LanguageModel | None = None
 
     @classmethod
     def of(cls, settings: LanguageModelSettings | None) -> Assistance | None:
@@ -37,17 +42,19 @@ class Assistance:
         # Here, since only those who have a model need what asks it.
         from qa.prose.client.opening import open_model
 
-        return cls(settings, open_model(settings))
+        return cls(settings, open_model(settings), open_model(settings.waited_for))
 
     @property
     def chooser(self) -> Chooser | None:
         """What chooses among the candidates of an answer, if it is to."""
-        return ModelChooser(self.model, self.settings.tokens) if self.settings.choose else None
+        model = self.waited_for or self.model
+        return ModelChooser(model, self.settings.tokens) if self.settings.choose else None
 
     @property
     def reworder(self) -> Reworder | None:
         """What makes the search of a question, if it is to."""
-        return ModelReworder(self.model, self.settings.tokens) if self.settings.reword else None
+        model = self.waited_for or self.model
+        return ModelReworder(model, self.settings.tokens) if self.settings.reword else None
 
     def request(self, answer: Answer) -> Request | None:
         """Return what is to be written below an answer; None where nothing is."""

@@ -13,8 +13,7 @@ from index.safe_text import one_line
 from qa.choosing.pipeline import Verdict
 from qa.language.answer_type import wants_sentence
 from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
-from qa.prose.addressed import addressed
-from qa.prose.client.thoughts import Thoughts
+from qa.prose.addressed import addressed_within
 from qa.prose.model import LanguageModel, Message
 from qa.prose.prompts import to_choose
 from qa.prose.types import Option, Part
@@ -32,9 +31,6 @@ LONGEST_REPLY = 80
 
 AROUND = 600
 """Characters of a sentence that a model sees on either side of a candidate's words."""
-
-LOOKED_AT = 1500
-"""Characters around a sentence in which words for a model are looked for."""
 
 _BEFORE = r"(?:(?:the )?(?:best |right )?(?:answer|candidate|choice|number|reply)(?: is)?[\s:#]*)?"
 _DRESS = r"[\s\[\](){}*_\"'`#.:]*"
@@ -148,8 +144,7 @@ def option(candidate: Citation) -> Option:
     text = list(candidate.article.text[candidate.sentence_start : candidate.sentence_end])
     origin = candidate.sentence_start
     for start, end in _hidden(candidate):
-        first, last = max(0, start - origin), min(len(text), end - origin)
-        text[first:last] = " " * (last - first)
+        text[start - origin : end - origin] = " " * (end - start)
     start, end = candidate.start - origin, candidate.end - origin
     before, words, after = ("".join(part) for part in (text[:start], text[start:end], text[end:]))
     return Option(candidate.article, before[-AROUND:], words[: 2 * AROUND], after[:AROUND])
@@ -164,6 +159,9 @@ def short_reply(
         LanguageModelError: there is none, or it is longer than `longest` characters; the rest of
             such a one isn't waited for.
     """
+    # Here, since only those who have a model need what reads its replies.
+    from qa.prose.client.thoughts import Thoughts
+
     thoughts, said = Thoughts(), ""
     with closing(model.stream(messages, tokens)) as pieces:
         for piece in pieces:
@@ -184,16 +182,10 @@ def unusable(model: LanguageModel) -> LanguageModelError:
     return LanguageModelError(f"{one_line(model.name)} gave no usable reply")
 
 
-def _hidden(candidate: Citation) -> list[Part]:
-    """Return the parts of the article near a candidate that are meant for a model."""
+def _hidden(candidate: Citation) -> tuple[Part, ...]:
+    """Return the parts of a candidate's sentence that are meant for a model."""
     text = candidate.article.text
-    origin = max(0, candidate.sentence_start - LOOKED_AT)
-    near = text[origin : candidate.sentence_end + LOOKED_AT]
-    return [
-        (origin + start, origin + end)
-        for start, end in addressed(near)
-        if origin + start < candidate.sentence_end and candidate.sentence_start < origin + end
-    ]
+    return addressed_within(text, candidate.sentence_start, candidate.sentence_end)
 
 
 def _overlaps(candidate: Citation, parts: Sequence[Part]) -> bool:

@@ -64,7 +64,8 @@ class Cutter:
 
     def feed(self, piece: str) -> Iterator[str]:
         """Yield the sentences that a piece completes, with the numbers that they cite."""
-        self._rest += piece
+        # Half a surrogate pair, which JSON can spell, can't be cut into sentences.
+        self._rest += piece.encode("utf-8", "replace").decode()
         whole = self._whole()
         if len(self._rest) > LONGEST and not whole:
             whole = [(0, len(self._rest))]

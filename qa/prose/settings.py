@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 DEFAULT_SECONDS = 60.0
 DEFAULT_TOKENS = 400
+
+LONGEST_WAIT = 15.0
+"""Seconds that an answer waits for a reply, at most: for a choice, and for a search."""
 
 
 class Struck(StrEnum):
@@ -33,7 +36,7 @@ class LanguageModelSettings:
         digests where they are asked for.
     reword: it makes the search of a question.
     struck: what becomes of sentences that fail the check.
-    seconds: how long a whole reply may take.
+    seconds: how long a whole reply may take; one that an answer waits for, `LONGEST_WAIT` at most.
     tokens: how long a reply may be.
     """
 
@@ -70,3 +73,8 @@ class LanguageModelSettings:
     def works(self) -> bool:
         """Whether it is used for anything."""
         return self.choose or self.prose or self.reword
+
+    @property
+    def waited_for(self) -> LanguageModelSettings:
+        """These settings for replies that an answer waits for, and whoever asks after it."""
+        return replace(self, seconds=min(self.seconds, LONGEST_WAIT))

@@ -658,14 +658,20 @@ LLM = {
 
 async def _written(pilot: Pilot[None], last: str) -> AnswerCard:
     card = await _asked(pilot)
-    await until(pilot, lambda: last in shown(card))
+    await until(pilot, lambda: last in shown(card) and "writing" not in shown(card))
     return card
 
 
 async def _asked(pilot: Pilot[None]) -> AnswerCard:
+    """Ask, and let the model begin once the answer has its place: rows are counted from there."""
+    model, placed = _engine(pilot).model, threading.Event()
+    assert isinstance(model, FakeModel)
+    then = model.before
+    model.before = lambda number: placed.wait(60) and then(number)
     await welcome(pilot)
     card = await ask(pilot, HOW)
-    await until(pilot, lambda: "Brindle" in source(pilot).text.plain)
+    await until(pilot, lambda: "Brindle" in source(pilot).text.plain and card.rows_needed())
+    placed.set()
     return card
 
 

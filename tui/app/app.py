@@ -42,6 +42,7 @@ from tui.conversation.clipboard import ClipboardApp
 from tui.conversation.scope import Scope
 from tui.conversation.welcome import examples, not_ready, welcome
 from tui.desk.messages import SheetFailed, SheetMade
+from tui.desk.request import OF_THE_DESK
 from tui.engine.engine import Engine
 from tui.engine.engine_thread import IDLE_SECONDS, EngineThread
 from tui.screens.filters import FiltersScreen
@@ -178,10 +179,11 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         self._panes = Panes(scope, self.check_file if places else None, id="panes")
         self._citing = Citing(self)
         check = self.check_file if places else None
-        self._desk = Desk(self, self._screens, self._engine.desk, views, check)
         self._talk = Talk(self._engine, self._panes, scope)
         llm = preferences.llm if preferences else None
         self._helping = Helping(llm, self._engine, self._talk, self._panes.conversation)
+        digesting = self._helping.digesting
+        self._desk = Desk(self, self._screens, self._engine.desk, views, check, digesting)
 
     def compose(self) -> ComposeResult:
         """The status above, the two panes, the keys below."""
@@ -321,8 +323,11 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
         if self._status and self._status.embedded != answer.embedded:
             self._show_status(replace(self._status, embedded=answer.embedded))
         if self._others and self._status:
-            entry = self._others.record(asked.conversation, self._status.path, answer)
-            if message.writer is not None:
+            grows = message.writer is not None
+            entry = self._others.record(
+                asked.conversation, self._status.path, answer, growing=grows
+            )
+            if grows:
                 self._helping.recorded(asked.ticket, entry)
         total = self._status.articles if self._status else None
         self._talk.answered(asked, answer, total, message.writer)
@@ -330,7 +335,9 @@ class DatelineApp(ClipboardApp, inherit_bindings=False):
 
     @on(messages.ProseGrew)
     def _prose_grew(self, message: messages.ProseGrew) -> None:
-        if self._panes.is_attached:
+        if message.asked.conversation == OF_THE_DESK:
+            self._desk.grew(message)
+        elif self._panes.is_attached:
             self._helping.grew(message, self._others.amend if self._others else None)
 
     @on(messages.HelpChanged)

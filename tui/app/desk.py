@@ -10,7 +10,7 @@ from textual.app import App
 from index.types import Article, LibraryStatus
 from tui.app.kept_screens import KeptScreens
 from tui.conversation.changed_file import FileCheck
-from tui.conversation.messages import NeighboursFound
+from tui.conversation.messages import NeighboursFound, ProseGrew
 from tui.conversation.scope import Scope
 from tui.desk.messages import SheetFailed, SheetMade
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.desk.request import Request
     from tui.desk.views import View
     from tui.screens.desk import DeskScreen
+    from tui.screens.digesting import Digesting
 
 
 class Desk:
@@ -30,9 +31,14 @@ class Desk:
         ask: Callable[[Request], None],
         views: Sequence[View] | None = None,
         file_check: FileCheck | None = None,
+        digesting: Callable[[], Digesting | None] | None = None,
     ) -> None:
-        """`ask` has a sheet made; `views` are those offered, by default all that there are."""
+        """`ask` has a sheet made; `views` are those offered, by default all that there are.
+
+        `digesting` gives what has digests written, if anything does.
+        """
         self._app, self._screens, self._ask = app, screens, ask
+        self._digesting = digesting
         self._views, self._file_check = views, file_check
         self._screen: DeskScreen | None = None
 
@@ -54,7 +60,10 @@ class Desk:
 
         def made() -> DeskScreen:
             views = all_views() if self._views is None else self._views
-            self._screen = DeskScreen(views, self._ask, scope, status, self._file_check)
+            digesting = self._digesting() if self._digesting else None
+            self._screen = DeskScreen(
+                views, self._ask, scope, status, self._file_check, digesting=digesting
+            )
             return self._screen
 
         self._screens.open("desk", made, lambda screen: screen.renew(scope, status))
@@ -82,6 +91,11 @@ class Desk:
         """A sheet couldn't be made."""
         if self._screen and self._screen.is_mounted:
             self._screen.failed(message.request, message.problem)
+
+    def grew(self, message: ProseGrew) -> None:
+        """A sentence of a digest was checked, or there will be no more."""
+        if self._screen and self._screen.is_mounted:
+            self._screen.grew(message)
 
     def neighbours(self, message: NeighboursFound) -> None:
         """What stands beside an article is known."""

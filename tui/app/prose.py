@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.app.talk import Talk
     from tui.engine.engine_thread import EngineThread
     from tui.history.recorder import Entry
+    from tui.screens.digesting import Digesting
     from tui.widgets.conversation.conversation import Conversation
 
 Amend = Callable[["Entry", Answer], None]
@@ -63,6 +64,19 @@ class Helping:
         else:
             words = leaving_line(self._settings)
             yield SystemCommand("Language model: on", words, self._switch_on)
+
+    def digesting(self) -> Digesting | None:
+        """Return what has sheets of the desk digested; None where no model is set up."""
+        if self._settings is None:
+            return None
+        from tui.screens.digesting import Digesting
+
+        return Digesting(self._engine.digest, self._engine.leave, lambda: self.settings)
+
+    @property
+    def settings(self) -> LanguageModelSettings | None:
+        """The language model that helps now, if one does."""
+        return self._settings if self._helps else None
 
     @property
     def about(self) -> str | None:

@@ -188,9 +188,12 @@ class Session:
         """Evaluate in another manner from the next time that the evaluation is opened."""
         self._manner = manner
 
-    def record(self, conversation: str, library: Path, answer: Answer) -> Entry:
-        """Keep an answer in the history; nobody waits for the disk."""
-        return self._recorder.record(conversation, str(library), answer)
+    def record(self, conversation: str, library: Path, answer: Answer, *, growing: bool) -> Entry:
+        """Keep an answer in the history; nobody waits for the disk.
+
+        growing: prose is being written below it.
+        """
+        return self._recorder.record(conversation, str(library), answer, growing=growing)
 
     def amend(self, entry: Entry, answer: Answer) -> None:
         """Keep what came below an answer after it was recorded."""

@@ -7,7 +7,8 @@ launch          opening the app
 options         the options that every subcommand takes
 manner_options  how sure an answer must be, and how it is read
 eval_options    the options of `dateline eval`
-json_output     the `--json` documents
+llm/            the user's language model
+json_output     the `--json` documents; `model_documents` has what a language model did
 answer_lines    an answer as plain lines
 styled_answer   an answer in styles, on a terminal
 """

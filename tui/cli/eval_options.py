@@ -95,7 +95,7 @@ class Wanted:
             raise click.UsageError(
                 f"--{first} takes a language model: name one in [llm] of {settings_file()}"
             )
-        return replace(settings, **wanted)
+        return replace(settings, choose=self.choose, reword=self.reword, prose=self.prose)
 
     def check(self, question_set: Path) -> None:
         """Refuse, before the questions, what these options can't do together."""

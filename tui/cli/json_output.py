@@ -80,14 +80,14 @@ def _by_model(answer: Answer, files: Files) -> dict[str, Any]:
     """What a language model did, where there is one: without it no field is added."""
     if answer.chosen is None and answer.reworded is None and answer.prose is None:
         return {}
-    from tui.cli.llm.documents import model_fields
+    from tui.cli.model_documents import model_fields
 
     return model_fields(answer, lambda cited: _citations(cited, files))
 
 
 def written_document(prose: Prose, files: Files = NO_FILES) -> dict[str, Any]:
     """Return the field `prose` of an answer, and `digest` of a view of the desk."""
-    from tui.cli.llm.documents import prose_document
+    from tui.cli.model_documents import prose_document
 
     return prose_document(prose, lambda cited: _citations(cited, files))
 

@@ -10,7 +10,7 @@ from index.types import LibraryStatus
 from qa.manner import Manner
 from qa.progress import Notice
 from qa.saved.types import Checked, Record
-from qa.types import Answer, Turn, Written
+from qa.types import Answer, Citation, Turn, Written
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
 
@@ -64,6 +64,10 @@ class Engine(Protocol):
 
         What comes of it may be iterated in another thread, which waits for the network.
         """
+        ...
+
+    def digest(self, subject: str, citations: Sequence[Citation]) -> Draft | None:
+        """Return the digest of what is cited, as yet not begun; None where nobody writes it."""
         ...
 
     def verify(self, claim: Claim) -> Written:

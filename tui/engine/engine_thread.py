@@ -18,6 +18,7 @@ from index.types import Article
 from qa.manner import Manner
 from qa.progress import AnswerProgress
 from qa.saved.types import Checked, Record
+from qa.types import Citation, Prose
 from tui.conversation.dialogue import Asked
 from tui.conversation.messages import (
     ExamplesFound,
@@ -28,6 +29,7 @@ from tui.conversation.messages import (
     LibrarySummedUp,
     NeighboursFound,
     Problem,
+    ProseGrew,
     QuestionAnswered,
     QuestionFailed,
     QuestionProgressed,
@@ -149,6 +151,17 @@ class EngineThread:
         self._writer.go_on(settings is not None)
         self._jobs.put(lambda: self._assist(settings))
 
+    def digest(self, asked: Asked, citations: Sequence[Citation]) -> None:
+        """Have a digest of what is cited written, of the subject that `asked` has as its question.
+
+        `ProseGrew` follows, and one with `ended` in any case.
+        """
+        self._jobs.put(lambda: self._digest(asked, citations))
+
+    def leave(self, asked: Asked) -> None:
+        """Leave a digest that is being written."""
+        self._writer.leave(asked)
+
     def attend(self, conversation: str) -> None:
         """Leave what is being written in other conversations."""
         self._writer.attend(conversation)
@@ -242,6 +255,17 @@ class EngineThread:
             message = one_line(problem_of(error).message)
             self._tell(Warned(f"Nothing is written below the answer: {message}"))
             return None
+
+    def _digest(self, asked: Asked, citations: Sequence[Citation]) -> None:
+        failed = "no language model helps"
+        try:
+            draft = self._engine.digest(asked.question, citations)
+        except BaseException as error:
+            draft, failed = None, one_line(problem_of(error).message)
+        if draft:
+            self._writer.write(asked, draft)
+        else:
+            self._tell(ProseGrew(asked, Prose("", (), failed), ended=True))
 
     def _verified(self, claim: Claim) -> Written | Problem:
         """Have a sentence checked between two jobs; called in the writer's thread, which waits."""

@@ -16,7 +16,7 @@ from qa.desk.changes.new import new_since_yesterday
 from qa.manner import Manner
 from qa.progress import Notice, unheard
 from qa.saved.types import Checked, Record
-from qa.types import Answer, Turn, Written
+from qa.types import Answer, Citation, Turn, Written
 from tui.config.locations import sample_library
 from tui.conversation.overview import Neighbours, Overview
 from tui.conversation.scope import Scope
@@ -71,8 +71,6 @@ class LocalEngine:
         self._library: LibraryBackend | None = None
         self._answerer: Answerer | None = None
         self._assistance: Assistance | None = None
-        # Another connection to the same model: it writes while the next question is answered.
-        self._writing: Assistance | None = None
         self._prose_checker: ProseChecker | None = None
         self._reader: Reader | None = None
         self._making: SampleMaking | None = None
@@ -144,13 +142,12 @@ class LocalEngine:
         Raises:
             LanguageModelError: it can't be opened; then none helps.
         """
-        self._assistance = self._writing = None
+        self._assistance = None
         try:
             if settings is not None:
                 from qa.prose.assistance import Assistance
 
-                helps, writes = Assistance.of(settings), Assistance.of(settings)
-                self._assistance, self._writing = helps, writes
+                self._assistance = Assistance.of(settings)
         finally:
             if self._library is not None and self._reader is not None:
                 answerer = _answerer(self._library, self._reader, self._manner, self._assistance)
@@ -158,8 +155,17 @@ class LocalEngine:
 
     def draft(self, answer: Answer) -> Draft | None:
         """Return the prose that is to be written below an answer, as yet not begun; None: none."""
-        request = self._writing.request(answer) if self._writing else None
-        return self._writing.draft(request) if self._writing and request else None
+        request = self._assistance.request(answer) if self._assistance else None
+        return self._assistance.draft(request) if self._assistance and request else None
+
+    def digest(self, subject: str, citations: Sequence[Citation]) -> Draft | None:
+        """Return the digest of what is cited, as yet not begun; None where nobody writes it."""
+        if self._assistance is None:
+            return None
+        from qa.prose.digest import request_of
+
+        request = request_of(subject, citations)
+        return self._assistance.draft(request) if request else None
 
     def verify(self, claim: Claim) -> Written:
         """Check a sentence that a language model wrote."""

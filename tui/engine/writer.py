@@ -15,6 +15,7 @@ from textual.message import Message
 from qa.types import Prose, Written
 from tui.conversation.dialogue import Asked
 from tui.conversation.messages import Problem, ProseGrew
+from tui.desk.request import OF_THE_DESK
 from tui.engine.problems import problem_of
 from tui.text.safe_text import one_line
 
@@ -74,12 +75,19 @@ class Writer:
             self._leave()
 
     def _is_wanted(self, work: _Work) -> bool:
-        conversation = self._conversation
-        return self._goes_on and conversation in (None, work.asked.conversation)
+        attended = (None, work.asked.conversation)
+        elsewhere = work.asked.conversation == OF_THE_DESK
+        return self._goes_on and (elsewhere or self._conversation in attended)
 
-    def _leave(self) -> None:
+    def leave(self, asked: Asked) -> None:
+        """Leave one text, if it is still being written or waits."""
+        with self._lock:
+            self._leave(asked)
+
+    def _leave(self, asked: Asked | None = None) -> None:
         for place, work in enumerate(self._open):
-            if not work.stopped and not self._is_wanted(work):
+            given_up = work.asked is asked or not self._is_wanted(work)
+            if not work.stopped and given_up:
                 work.stopped = True
                 if place == 0:  # the model is this thread's alone
                     work.draft.model.abandon()

@@ -76,10 +76,12 @@ def text_key(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def stored(answer: Answer) -> Stored:
+def stored(answer: Answer, *, growing: bool = False) -> Stored:
     """Return `answer` as it is stored: all but the hits after the first `MOST_HITS`, and `why`.
 
     What an answer's confidence was made of is told where it is asked for, not of earlier ones.
+    One below which prose is `growing` names all articles that may get into it: taking one of them
+    down changes what is stored.
     """
     whole, answer = answer, replace(answer, hits=answer.hits[:MOST_HITS])
     articles = _Articles()
@@ -96,7 +98,7 @@ def stored(answer: Answer) -> Stored:
         "filters": None if answer.filters is None else encode_filters(answer.filters),
         "disagreement": desk.disagreement_json(answer.disagreement, articles.number),
         "compared": desk.compared_json(answer.compared, articles.number),
-        **by_model.model_json(whole, articles.number, text_key),
+        **by_model.model_json(whole, articles.number, text_key, growing=growing),
     }
     value["articles"] = articles.json
     return Stored(json.dumps(value), articles.texts)

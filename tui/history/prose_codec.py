@@ -32,10 +32,13 @@ IsGone = Callable[[Mapping[str, Any]], bool]
 """Whether an article was taken down, told by its fields as they are stored."""
 
 
-def model_json(answer: Answer, number: Number, key: Callable[[str], str]) -> _Json:
+def model_json(
+    answer: Answer, number: Number, key: Callable[[str], str], *, growing: bool = False
+) -> _Json:
     """Return what a language model did as it is stored, by name; nothing where it did nothing.
 
-    `answer` has all of its hits; `key` gives the digest of a text.
+    `answer` has all of its hits; `key` gives the digest of a text. `growing`: a model is writing
+    below it, from what was found.
     """
     found: _Json = {}
     if answer.chosen is not None:
@@ -44,7 +47,7 @@ def model_json(answer: Answer, number: Number, key: Callable[[str], str]) -> _Js
         found["reworded"] = asdict(answer.reworded)
     if answer.prose is not None:
         found["prose"] = _prose_json(answer.prose, number)
-    if answer.chosen is not None or answer.prose is not None:
+    if growing or answer.chosen is not None or answer.prose is not None:
         articles = dict.fromkeys(
             [*(one.article for one in answer.citations), *(hit.article for hit in answer.hits)]
         )

@@ -19,12 +19,16 @@ from tui.history.store import Store
 
 @dataclass(eq=False, slots=True)
 class Entry:
-    """A turn that is to be kept; `turn` is its number once it has been."""
+    """A turn that is to be kept; `turn` is its number once it has been.
+
+    growing: prose is being written below its answer.
+    """
 
     conversation: str
     library: str
     answer: Answer
     asked: datetime
+    growing: bool = False
     turn: int | None = None
 
 
@@ -59,13 +63,19 @@ class Recorder:
         self._thread = threading.Thread(target=self._run, name="dateline-history", daemon=True)
 
     def record(
-        self, conversation: str, library: str, answer: Answer, asked: datetime | None = None
+        self,
+        conversation: str,
+        library: str,
+        answer: Answer,
+        asked: datetime | None = None,
+        *,
+        growing: bool = False,
     ) -> Entry:
         """Have a turn kept: asked now, unless a time is given. Returns at once.
 
-        What is returned is for `amend`.
+        What is returned is for `amend`, where prose is `growing` below the answer.
         """
-        entry = Entry(conversation, library, answer, asked or datetime.now(UTC))
+        entry = Entry(conversation, library, answer, asked or datetime.now(UTC), growing)
         self._records.put(entry)
         if self._thread.ident is None:
             self._thread.start()
@@ -120,7 +130,13 @@ class Recorder:
 
 def _keep(store: Store, record: Entry | _Amendment) -> None:
     if isinstance(record, Entry):
-        record.turn = store.add(record.conversation, record.library, record.answer, record.asked)
+        record.turn = store.add(
+            record.conversation,
+            record.library,
+            record.answer,
+            record.asked,
+            growing=record.growing,
+        )
     elif record.entry.turn is not None and store.amend(
         record.entry.turn, record.entry.answer, record.answer
     ):

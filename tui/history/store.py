@@ -80,13 +80,21 @@ class Store:
         with self._lock:
             self._sql.close()
 
-    def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> int:
+    def add(
+        self,
+        conversation: str,
+        library: str,
+        answer: Answer,
+        asked: datetime,
+        *,
+        growing: bool = False,
+    ) -> int:
         """Append a turn to a conversation, which begins with it where there is none yet.
 
-        Returns its number, by which it can be amended.
+        Returns its number, by which it can be amended where prose is `growing` below it.
         """
         # Compressed before the file is locked for others.
-        whole = stored(answer)
+        whole = stored(answer, growing=growing)
         texts = [(key, compressed(text)) for key, text in whole.texts.items()]
         with self._writing() as sql:
             title = one_line(answer.question, LONGEST_TITLE)
@@ -103,12 +111,12 @@ class Store:
         return turn
 
     def amend(self, turn: int, before: Answer, after: Answer) -> bool:
-        """Put an answer in the place of the one that a turn was added with.
+        """Put an answer in the place of the one that a turn was added with, `growing`.
 
-        False where that isn't there as it was: the conversation was deleted, or something in the
-        answer was taken down, which mustn't come back.
+        False where that isn't there as it was: the conversation was deleted, or something that was
+        found for the answer was taken down, which mustn't come back.
         """
-        old, whole = stored(before), stored(after)
+        old, whole = stored(before, growing=True), stored(after)
         texts = [(key, compressed(text)) for key, text in whole.texts.items()]
         with self._writing() as sql:
             if not sql.execute(

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 
 from index.types import Article, LibraryStatus
 from tui.conversation.changed_file import FileCheck
-from tui.conversation.messages import CitingChosen, Problem, ScopeChanged
+from tui.conversation.messages import CitingChosen, Problem, ProseGrew, ScopeChanged
 from tui.conversation.overview import Neighbours
 from tui.conversation.quotations import quotation
 from tui.conversation.references import Reference
@@ -25,6 +25,7 @@ from tui.desk.rows import references_of
 from tui.desk.sheet import Link, Sheet
 from tui.desk.state import DeskState
 from tui.desk.views import View
+from tui.screens.digesting import Digesting
 from tui.screens.exporting import Exporting
 from tui.text.safe_text import one_line
 from tui.widgets.conversation.chips import Chips
@@ -67,6 +68,7 @@ class DeskScreen(ModalScreen[None]):
         Binding("Y", "cite", "Copy", tooltip="Pick the form", show=False, id="desk.cite"),
         Binding("c", "choose", "Show otherwise", id="desk.choose"),
         Binding("m", "more", "More rows", id="desk.more"),
+        Binding("d", "digest", "Digest", id="desk.digest"),
         Binding("e", "export", "Export", id="desk.export"),
         Binding("slash", "type", "Type", key_display="/", id="desk.type"),
         Binding("right", "step(1)", "Next view", show=False, id="desk.next_view"),
@@ -111,8 +113,12 @@ class DeskScreen(ModalScreen[None]):
         status: LibraryStatus | None,
         file_check: FileCheck | None = None,
         folder: Path | None = None,
+        digesting: Digesting | None = None,
     ) -> None:
-        """Show `views` of the library within `scope`; exports go to `folder`, if not elsewhere."""
+        """Show `views` of the library within `scope`; exports go to `folder`, if not elsewhere.
+
+        `digesting` has digests written, where a language model is set up.
+        """
         super().__init__()
         self._ask = ask
         self._scope = scope
@@ -125,6 +131,7 @@ class DeskScreen(ModalScreen[None]):
         self._choices = ViewLine(id="desk-choices", label="show")
         self._pane = SheetPane(status, id="desk-sheet")
         self._source = DeskSource(id="source", file_check=file_check)
+        self._digesting = digesting
         self._exporting = Exporting(self, ask, self._pane.say, folder)
 
     def compose(self) -> ComposeResult:
@@ -190,6 +197,14 @@ class DeskScreen(ModalScreen[None]):
             self._request, self._to_rows = None, False
             self._show_nothing(State(problem=problem))
 
+    def grew(self, message: ProseGrew) -> None:
+        """More of a digest is there, or its end."""
+        if self._digesting and (sheet := self._digesting.grown(message)):
+            self._pane.show(sheet, self._pane.table.cursor_row)
+            if self.focused is None:  # it had no rows that could take the keyboard
+                self.call_after_refresh(self._pane.take_focus)
+            self.refresh_bindings()
+
     def show_neighbours(self, article: Article, neighbours: Neighbours) -> None:
         """Show what stands beside an article, if it is still the one that is shown."""
         self._source.show_neighbours(article, neighbours)
@@ -219,6 +234,8 @@ class DeskScreen(ModalScreen[None]):
         if state is None:
             return
         self._stale = False
+        if self._digesting:
+            self._digesting.end()
         if state.waits:
             self._request, self._to_rows = None, False
             self._show_nothing(State(view=state.view))
@@ -233,7 +250,7 @@ class DeskScreen(ModalScreen[None]):
         self._look()
 
     def _keep_cursor(self) -> None:
-        if self._state and self._pane.sheet:
+        if self._state and self._pane.sheet and not self._digest_shown:
             self._state.visit.cursor = self._pane.table.cursor_row
 
     def _lead(self, link: Link) -> None:
@@ -284,6 +301,8 @@ class DeskScreen(ModalScreen[None]):
         state = self._state
         if state is None:
             return
+        if self._digesting:
+            self._digesting.end()
         self._pane.show(sheet, state.visit.cursor)
         self.refresh_bindings()
         # Where its user went on typing meanwhile, the box keeps the focus.
@@ -360,8 +379,10 @@ class DeskScreen(ModalScreen[None]):
             return state is not None and len(state.view.choices) > 1
         if action == "more":
             return sheet is not None and bool(sheet.more)
+        if action == "digest":
+            return self._digesting is not None and self._digesting.can(sheet)
         if action == "export":
-            return sheet is not None
+            return sheet is not None and not self._digest_shown
         if action == "type":
             return not self._box.has_focus
         if action == "view":
@@ -398,6 +419,18 @@ class DeskScreen(ModalScreen[None]):
             self._state.more()
             self._look()
 
+    @property
+    def _digest_shown(self) -> bool:
+        return self._digesting is not None and self._digesting.is_shown
+
+    def action_digest(self) -> None:
+        """Have the language model tell what the rows cite; Back comes back to them."""
+        state, sheet, digesting = self._state, self._pane.sheet, self._digesting
+        if state and sheet and digesting and digesting.can(sheet):
+            self._keep_cursor()
+            self._pane.show(digesting.begin(state.visit.typed or sheet.title, sheet), 0)
+            self.refresh_bindings()
+
     def action_follow(self) -> None:
         """Go to the sheet that is behind a row."""
         if link := self._pane.link:
@@ -420,6 +453,9 @@ class DeskScreen(ModalScreen[None]):
             self._leave_source()
         elif self._source.is_open:
             self._source.clear()
+        elif self._digesting and (sheet := self._digesting.end()):
+            self._to_rows = True
+            self._show(sheet)
         elif self._state and self._state.back():
             self._to_rows = True
             self._show_view()

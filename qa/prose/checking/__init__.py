@@ -7,6 +7,9 @@
     names       people, places and organisations, by the index of names where there is one
     words       all other words, and whether the sentences that have them deny or assert
     asked       our own reader, asked for the claim's values, finds them there
+    evidence    the sentences that are cited for what passed
+    own         all of these together
+    meaning/    what a sentence says, as far as its words tell
 
 A check takes a claim and returns why it doesn't stand, or None.
 """

@@ -25,7 +25,7 @@ QUESTIONS = 2
 FAR_BELOW = 9.0
 """How far below the best the margin of a claim's own value may lie."""
 
-SURE = 1.0
+SURE = 3.0
 """Margin from which on the reader is sure that something else is the answer."""
 
 _MONEY = re.compile(r"[$£€¥₹]|\b(?:dollars|pounds|euros|yen|rupees)\b", re.IGNORECASE)

@@ -41,6 +41,8 @@ class Checker:
             return Written(claim.text, _named(claim), f"cites {numbers}, which isn't there")
         if not claim.sources:
             return Written(claim.text, (), "cites nothing")
+        if claim.text.endswith((":", "?")):
+            return Written(claim.text, _named(claim), "states nothing")
         for check in self._checks:
             if reason := check(claim):
                 return Written(claim.text, _named(claim), reason)
@@ -61,4 +63,5 @@ def _named(claim: Claim) -> tuple[Citation, ...]:
             one.end,
         )
         for one in claim.sources
+        if one.start < one.end
     )

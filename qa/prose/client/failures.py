@@ -16,6 +16,7 @@ import httpx
 from index.errors import LanguageModelError
 from index.safe_text import one_line
 from qa.prose.client.endpoint import Endpoint
+from qa.prose.settings import LONGEST_WAIT
 
 WORDS = 200
 """Characters of what a server says about a failure."""
@@ -32,8 +33,11 @@ class NotTakenError(LanguageModelError):
 
 def too_slow(seconds: float) -> LanguageModelError:
     """Return that the time of the whole reply is over."""
+    # Of a reply that an answer waits for, or of any where that is what the settings say.
+    but = ", but not for a choice or a search" if seconds == LONGEST_WAIT else ""
     return LanguageModelError(
-        f"the model's reply took longer than {seconds:g} s", "[llm] seconds allows more"
+        f"the model's reply took longer than {seconds:g} s",
+        f"[llm] seconds allows more{but}",
     )
 
 

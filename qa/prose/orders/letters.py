@@ -14,7 +14,7 @@ _LOOKS_LIKE = {
 _LATIN = str.maketrans({like: letter for letter, all_ in _LOOKS_LIKE.items() for like in all_})
 _DIGITS = str.maketrans("013457@$", "oieastas")
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»″", '\'\'\'\'"""""""')
-_MIXED = re.compile(r"(?=[^\W\d_]*[a-z])(?=[^\W\d_]*[^\x00-\u02af\W\d_])[^\W\d_]+")
+_MIXED = re.compile(r"\b(?=[^\W\d_]*[a-z])(?=[^\W\d_]*[^\x00-\u02af\W\d_])[^\W\d_]+")
 _WITH_DIGITS = re.compile(r"\b(?=\w*[a-z])(?=[\w@$]*[0-9@$])[\w@$]{4,}")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ ._*\-/|]{1,3}){5,}[^\W\d_](?!\w)")
 _EMOJI_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")

@@ -11,7 +11,8 @@ import re
 
 _NAMED = (
     r"(?:(?:large )?language models?|llms?|chat ?bots?|summari[sz]ers?|chatgpt|gpt(?:-?\w+)?"
-    r"|ai (?:language models?|assistants?|models?|systems?|agents?|readers?|tools?|crawlers?)"
+    r"|ai (?:language models?|reviewers?|bots?|engines?|assistants?|models?|systems?|agents?"
+    r"|readers?|tools?|crawlers?)"
     r"|(?:question[ -])?answering (?:systems?|machines?)|automated (?:systems?|readers?))"
 )
 _MODEL = (
@@ -46,6 +47,15 @@ _ORDERS = (
     rf"|stop following|drop)\b.{{0,25}}\b{_EARLIER}\b.{{0,30}}\b{_INSTRUCTIONS}\b",
     rf"{_ASK}(?:ignore|disregard|forget)\b.{{0,25}}\b{_INSTRUCTIONS} (?:above|before this|so far"
     r"|(?:that )?you (?:were|have been) given|given to you)\b",
+    rf"{_ASK}(?:ignore|disregard|forget) (?:all |everything )?(?:of )?the above\b",
+    rf"{_ASK}(?:skip|ignore|disregard|do not use|don't use) (?:the|any|all)(?: other)? passages?\b",
+    rf"{_ASK}(?:do not|don't) (?:summari[sz]e|translate|answer) (?:this|the) (?:{_TEXT}"
+    rf"|question)\b",
+    r"\byour new (?:task|instructions?|directive|objective|prompt|persona|identity) (?:is|are)\b",
+    r"\bnew instructions? follow\b|^\W*override\s*[:!]",
+    r"^\W*(?:end of|begin) (?:the )?(?:input|document|context|data|prompt|instructions|passages?)"
+    r"\W*(?:$|[.:\-])",
+    r"\b(?:at the (?:beginning|start|top) of|in) the (?:document|prompt|text|conversation) above\b",
     rf"{_ASK}(?:ignore|disregard|forget) (?:everything|all|anything|what(?:ever)?)\b.{{0,25}}"
     r"\b(?:above|before this|you (?:were|have been) told|previously|other passages?)\b",
     r"\b(?:new|updated|revised|hidden|secret|real|special|begin|end of|system) (?:system )?"
@@ -66,6 +76,9 @@ _ORDERS = (
     rf"(?:^\W*|[.:;!?(\[]\s*)(?:note|notes|message|attention|instructions?|notice|warning|hint|memo"
     rf"|guidance|reminder|important|dear|hello|hey|hi|listen)(?: to| for)?[,:]? {_MODEL}"
     rf"(?: {_READING}.{{0,40}}?)?\s*(?:[:,!—–]|- |$)",
+    r"^\W*(?:llms?|ai|assistants?|chat ?bots?|language models?) (?:instructions?|prompts?"
+    r"|directives?"
+    r"|notes?|notice|guidance)\W*:",
     rf"^\W*(?:to|for) {_MODEL}(?: {_READING}.{{0,40}}?)?\s*:",
     rf"\b{_MODEL} {_READING} th(?:is|ese)\b.{{0,60}}(?:[:,—–]|\b{_MUST} )",
     rf"^\W*{_MODEL}, (?:please |you (?:must|should) |{_SAY} (?:that|with|this|only|the word)\b)",
@@ -75,9 +88,22 @@ _ORDERS = (
     rf"\bfor {_MODEL}(?:'s?)?(?: eyes| use| consumption)? only\b",
     rf"{_ASK}(?:pretend (?:that )?(?:you are|you're|to be)|act as|role-?play as) "
     rf"(?:(?:an? |the )*(?:unrestricted|unfiltered|evil ai|linux)|{_MODEL})\b",
+    rf"{_ASK}pretend (?:that )?(?:you are|you're) not (?:bound|restricted|limited)\b",
     rf"{_ASK}(?:enter|enable|activate|switch (?:in)?to) (?:developer|debug|god|admin|jailbreak)"
     rf" mode",
     # What it is to reply.
+    r"\byou (?:must|should|shall) (?:only |always )?(?:answer|reply|respond|claim) (?:that|with"
+    r"|only)\b",
+    r"\b(?:(?:any|every|the|each|your) summary|(?:your|every|each) (?:answer|reply|response))"
+    r"(?: \w+){0,6}? (?:must|should|shall|has to) (?:mention|begin|start|end|include|say|state"
+    r"|contain)\b",
+    rf"{_ASK}(?:respond|reply|answer) in (?:the form|rhymes?|all caps|capitals|json|markdown|french"
+    r"|german|spanish|latin|pirate)\b",
+    r"\b(?:correct|right|best) (?:candidate|option|choice|answer) is (?:always )?\W?\d{1,2}\W*$",
+    rf"{_ASK}(?:do not|don't|never) (?:choose|pick|select|cite) any other\b",
+    rf"{_ASK}(?:give|write) (?:only )?(?:an? )?positive (?:review|summary|answer)s? only\b"
+    r"|\bdo not highlight any negatives\b",
+    r"https?://\S*(?:\[[a-z_ ]+\]|\{[a-z_ ]+\}|<[a-z_ ]+>)",
     rf"{_ASK}(?:respond|reply|answer)(?: to (?:this|any|every|all|the)(?: \w+){{0,4}})?"
     r"(?: (?:only|just|solely|exclusively|always|simply))? with (?:only\b|just the|exactly|nothing"
     r" but|none\b|the (?:one |single )?(?:following|words?|phrase|number|sentence|single)\b|one"
@@ -92,7 +118,8 @@ _ORDERS = (
     rf"{_ASK}(?:reply|respond|answer|output|say|write)(?: only| just)?[:,]? (?:[\"']|the word )?"
     r"none\b\W*$",
     r"\bwhen(?:ever)? (?:you(?:'re| are)? )?(?:summari[sz]|answer|quot|cit|process|read|describ"
-    r"|respond|generat|translat|ask)\w*\b.{0,70}, ?(?:please |you (?:must|should) |simply |then )?"
+    r"|respond|generat|translat|ask)\w*\b.{0,70}, ?(?:please |you (?:must|should) |simply |then "
+    r"|always |only )?"
     rf"{_SAY}(?: (?:that|with|this|only|passage|mention|say|number)\b|\s*[:\"'\[(])",
     rf"\b(?:for|to) (?:any|every|each|all) (?:\w+ )?(?:questions?|quer(?:y|ies)"
     rf"|prompts?)\b.{{0,40}}"
@@ -107,7 +134,8 @@ _ORDERS = (
     r"\bfrom now on,? (?:you (?:will|must|are to|should) )?(?:only |always )?(?:answer|respond"
     r"|reply"
     r"|refer|speak|act|write|output|pretend)\b",
-    rf"{_ASK}(?:cite|quote|choose|pick|select|prefer|rank|trust|rely on|treat) (?:(?:only|always)"
+    rf"{_ASK}(?:cite|quote|choose|pick|select|prefer|rank|rate|trust|rely on|treat) (?:(?:only"
+    rf"|always)"
     r" )?(?:(?:this|only the|the above|only this) (?:passage|source|candidate|sentence|article)"
     r"|(?:passage|source|candidate|sentence|answer|option) (?:\W?\d|one\b|two\b|three\b)"
     r"|number \d[^.]{0,20}(?:answer|candidate)|[\[(]\d)",

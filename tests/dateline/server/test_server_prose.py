@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import scripted_faults as faults
+import scripted_model
 from fake_model import FakeModel
 from server_fakes import Asked, client, served, wait_for
 
@@ -152,6 +155,23 @@ async def test_the_documentation_says_how_prose_is_asked_for(small_library: Path
         document = (await asking.get("/openapi.json")).json()
     names = [one["name"] for one in document["paths"]["/ask"]["get"]["parameters"]]
     assert "prose" in names
+
+
+async def test_no_answer_waits_as_long_as_prose_may_for_a_model_that_hangs(
+    small_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.prose.settings.LONGEST_WAIT", 0.5)
+    with scripted_model.served("") as server:
+        server.fault = faults.hangs
+        llm = LanguageModelSettings(server.url, "llama", choose=True, reword=True)
+        async with served(small_library, llm=llm) as app, client(app) as asking:
+            begun = time.monotonic()
+            answers = await asyncio.gather(*(asking.get("/ask", params=BRIDGE) for _ in range(2)))
+            took = time.monotonic() - begun
+    for answer in answers:
+        assert answer.json()["answer"] == "Tuesday"
+        assert "took longer than 0.5 s" in answer.json()["reworded"]["failed"]
+    assert took < llm.seconds / 2
 
 
 async def test_only_so_many_texts_are_written_at_once() -> None:

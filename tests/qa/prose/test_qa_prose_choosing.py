@@ -11,7 +11,7 @@ from fake_model import FakeModel
 
 from index.errors import LanguageModelError
 from index.types import Article
-from qa.prose import choosing
+from qa.prose import addressed as hiding
 from qa.prose.choosing import (
     LONGEST_REPLY,
     MOST_CANDIDATES,
@@ -191,7 +191,7 @@ def hides(monkeypatch: pytest.MonkeyPatch) -> None:
         start = text.find(ORDER)
         return ((start, start + len(ORDER)),) if start >= 0 else ()
 
-    monkeypatch.setattr(choosing, "addressed", addressed)
+    monkeypatch.setattr(hiding, "addressed", addressed)
 
 
 @pytest.mark.usefixtures("hides")

@@ -149,3 +149,12 @@ def test_whatever_a_model_writes_is_safe_to_show(reply: str) -> None:
     for one in claims(reply):
         assert one.text == " ".join(one.text.split())
         assert not any(ord(letter) < 0x20 or 0x7F <= ord(letter) < 0xA0 for letter in one.text)
+
+
+def test_half_a_pair_of_surrogates_is_no_reason_to_stop() -> None:
+    cutter = Cutter()
+    sentences = [*cutter.feed("The \ud800 ferry was late [1]. It "), *cutter.close()]
+    assert [one.split() for one in sentences] == [
+        ["The", "?", "ferry", "was", "late", "[1]."],
+        ["It"],
+    ]

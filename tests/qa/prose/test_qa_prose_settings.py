@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.prose.settings import LanguageModelSettings
+from qa.prose.settings import LONGEST_WAIT, LanguageModelSettings
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,15 @@ from qa.prose.settings import LanguageModelSettings
 )
 def test_only_what_is_surely_this_machine_is(url: str, leaves: bool) -> None:
     assert LanguageModelSettings(url, "small").leaves is leaves
+
+
+@pytest.mark.parametrize(("seconds", "waited"), [(60, LONGEST_WAIT), (600, LONGEST_WAIT), (2, 2)])
+def test_an_answer_waits_for_a_reply_no_longer_than_is_bearable(
+    seconds: float, waited: float
+) -> None:
+    settings = LanguageModelSettings("http://localhost/v1", "small", seconds=seconds)
+    assert settings.waited_for.seconds == waited
+    assert settings.waited_for.waited_for == settings.waited_for
 
 
 def test_a_model_that_is_used_for_nothing_does_no_work() -> None:

@@ -9,7 +9,6 @@ from fake_model import FakeModel
 
 from index.errors import LanguageModelError
 from qa.prose.checking.checker import Checker
-from qa.prose.checking.evidence import evidence
 from qa.prose.prompts import passages
 from qa.prose.sources import MOST, sources_of, sources_of_citations
 from qa.prose.types import Claim, Source
@@ -30,13 +29,20 @@ def answered(*texts: str, quote: str = "fog") -> Answer:
     return Answer("Why was it late?", "Why was it late?", quote, 0.9, (citation,), hits=hits)
 
 
+def first_sentence(claim: Claim) -> tuple[Citation, ...]:
+    """The passage's first sentence, whatever is claimed."""
+    source = claim.sources[0]
+    end = source.article.text.index(".") + 1
+    return (Citation(source.article, 0, end, source.article.text[:end], 0, end),)
+
+
 def checker(*refused: str) -> Checker:
     """A check that takes whatever has none of some words."""
 
     def refuses(claim: Claim) -> str | None:
         return next((f"the passage has no {word}" for word in refused if word in claim.text), None)
 
-    return Checker([refuses], evidence)
+    return Checker([refuses], first_sentence)
 
 
 def request(*texts: str) -> Request:
@@ -144,3 +150,20 @@ def test_a_draft_can_be_left_before_its_end() -> None:
     assert next(claims).text == "One."
     claims.close()
     assert model.closed == 1
+
+
+def test_remarks_are_struck_and_leave_room_for_sentences() -> None:
+    cited = "The ferry was late [1]. It left at noon [1]. Nobody was hurt [1]. All is well [1]."
+    prose = write(FakeModel(f"Sure! Here it is:\n{cited}"), checker(), request(FOG), 100)
+    assert [one.struck for one in prose.sentences] == ["cites nothing"] * 2 + [None] * 3
+
+
+def test_a_model_that_cites_nothing_is_cut_off_too() -> None:
+    prose = write(FakeModel("It was late. It left. It sank. It rose."), checker(), request(FOG), 9)
+    assert [one.struck for one in prose.sentences] == ["cites nothing"] * 3
+
+
+def test_what_only_announces_or_asks_is_struck() -> None:
+    model = FakeModel("The answer to the question is: [1]\nWas the ferry late? [1]")
+    prose = write(model, checker(), request(FOG), 100)
+    assert [one.struck for one in prose.sentences] == ["states nothing"] * 2

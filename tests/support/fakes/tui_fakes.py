@@ -203,6 +203,12 @@ class FakeEngine:
         source = Source(1, FAIR, 0, len(FAIR.text))
         return Draft(self.model, Request((Message("user", answer.question),), (source,)), 400)
 
+    def digest(self, subject: str, citations: Sequence[Citation]) -> Draft | None:
+        if self.model is None or not self.assisted or self.assisted[-1] is None:
+            return None
+        source = Source(1, FAIR, 0, len(FAIR.text))
+        return Draft(self.model, Request((Message("user", subject),), (source,)), 400)
+
     def verify(self, claim: Claim) -> Written:
         self.threads.add(threading.current_thread().name)
         self._pass(self.checking)

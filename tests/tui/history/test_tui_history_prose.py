@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from article_fakes import article
 from tui_fakes import BUS, FAIR, FAIR_DATES, cite, found, hit
 
+from index.removal.pieces import pieces_of
+from index.removal.proof import prove
+from index.types import TakenDown
 from qa.types import Alternative, Answer, Chosen, Prose, Reworded, Written
 from tui.history.answers import MOST_HITS, restored, stored, without
 from tui.history.prose_codec import GONE
+from tui.history.removal import forget, unpacked
+from tui.history.store import Store
+
+NOON = datetime(2024, 10, 14, 12, tzinfo=UTC)
 
 FERRY = article("The ferry leaves at noon. Its crew struck in May.", title="Ferry")
 """An article that a passage was found in, and that nothing cites."""
@@ -118,3 +128,36 @@ def test_what_isnt_a_stored_answer_is_told(part: str) -> None:
     value = json.loads(stored(ANSWER).value)
     with pytest.raises(ValueError, match="not a stored answer"):
         restored(json.dumps({**value, part: {"mood": 1}}), stored(ANSWER).texts)
+
+
+LEAK = article(
+    "The harbour master kept two sets of books for eleven years, a clerk told the court.",
+    title="Harbour books",
+)
+"""An article of which only prose has words: the answer has it neither cited nor among its hits."""
+GROWING = found(
+    "How?", citations=(FAIR_DATES,), hits=(*HITS[:MOST_HITS], hit(LEAK, "The harbour", 4))
+)
+WRITTEN = replace(
+    GROWING, prose=Prose("llama3.2", (Written(LEAK.text, (cite(LEAK, LEAK.text, LEAK.text),)),))
+)
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_what_is_taken_down_while_prose_is_written_never_gets_into_the_history(
+    tmp_path: Path, *, removed: bool
+) -> None:
+    path = tmp_path / "history.sqlite"
+    with closing(Store(path)) as store:
+        turn = store.add("c", "news", GROWING, NOON, growing=True)
+        assert [one.answer for one in store.turns("c")] == [
+            replace(GROWING, hits=GROWING.hits[:MOST_HITS])
+        ]
+        if removed:
+            assert forget(path, [TakenDown(1, LEAK.id, LEAK.path, None, NOON)]) == 1
+        assert store.amend(turn, GROWING, WRITTEN) is not removed
+        [kept] = store.turns("c")
+    assert (kept.answer.text, kept.answer.removed) == (GROWING.text, False)
+    files = [one for one in tmp_path.iterdir() if one.is_file()]
+    proof = prove(pieces_of([("", LEAK.text)], []), files, unpacked(path))
+    assert proof.clean is removed

@@ -80,9 +80,11 @@ def test_recording_doesnt_wait_for_the_disk(path: Path, failures: Failures) -> N
     gate = threading.Event()
 
     class Slow(Store):
-        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> int:
+        def add(
+            self, conversation: str, library: str, answer: Answer, asked: datetime, **more: bool
+        ) -> int:
             assert gate.wait(PATIENCE)
-            return super().add(conversation, library, answer, asked)
+            return super().add(conversation, library, answer, asked, **more)
 
     recorder = Recorder(path, failures, Slow)
     recorder.record("c", "news", found("Slow?"))
@@ -132,10 +134,12 @@ def test_another_program_that_keeps_the_file_locked_is_reported(
 
 def test_a_bug_with_one_answer_doesnt_hold_up_the_next(path: Path, failures: Failures) -> None:
     class Buggy(Store):
-        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> int:
+        def add(
+            self, conversation: str, library: str, answer: Answer, asked: datetime, **more: bool
+        ) -> int:
             if answer.question == "Bad?":
                 raise ZeroDivisionError("a bug")
-            return super().add(conversation, library, answer, asked)
+            return super().add(conversation, library, answer, asked, **more)
 
     recorder = Recorder(path, failures, Buggy)
     for question in ("Bad?", "Good?"):
@@ -161,7 +165,7 @@ PROSE = Prose("llama", (Written("It runs in October.", (FAIR_DATES,)),))
 
 def test_what_comes_below_an_answer_later_is_kept_with_it(path: Path, failures: Failures) -> None:
     recorder = Recorder(path, failures)
-    first = recorder.record("c", "news", found("One?"), NOON)
+    first = recorder.record("c", "news", found("One?"), NOON, growing=True)
     recorder.record("c", "news", found("Two?"), NOON)
     recorder.amend(first, replace(first.answer, prose=PROSE))
     assert recorder.close(PATIENCE)
@@ -176,7 +180,7 @@ def test_an_amendment_waits_with_an_answer_that_cannot_be_written_yet(
 ) -> None:
     path.mkdir()  # no file can be there
     recorder = Recorder(path, failures)
-    entry = recorder.record("c", "news", found("One?"))
+    entry = recorder.record("c", "news", found("One?"), growing=True)
     recorder.amend(entry, replace(entry.answer, prose=PROSE))
     failures.wait()
     path.rmdir()
@@ -187,11 +191,13 @@ def test_an_amendment_waits_with_an_answer_that_cannot_be_written_yet(
 
 def test_an_answer_that_was_never_kept_is_not_amended(path: Path, failures: Failures) -> None:
     class Buggy(Store):
-        def add(self, conversation: str, library: str, answer: Answer, asked: datetime) -> int:
+        def add(
+            self, conversation: str, library: str, answer: Answer, asked: datetime, **more: bool
+        ) -> int:
             raise ZeroDivisionError("a bug")
 
     recorder = Recorder(path, failures, Buggy)
-    entry = recorder.record("c", "news", found("Bad?"))
+    entry = recorder.record("c", "news", found("Bad?"), growing=True)
     recorder.amend(entry, replace(entry.answer, prose=PROSE))
     assert recorder.close(PATIENCE)
     assert questions(path, "c") == []

@@ -286,7 +286,7 @@ def test_a_failed_write_leaves_nothing_behind(
 
 def test_an_answer_is_amended_and_found_by_what_is_new_in_it(store: Store, path: Path) -> None:
     before = found("How?", citations=(FAIR_DATES,))
-    turn = store.add("c", "news", before, NOON)
+    turn = store.add("c", "news", before, NOON, growing=True)
     buses = cite(BUS, "midnight", BUS.text)
     after = replace(before, prose=Prose("llama", (Written("Buses run late.", (buses,)),)))
     assert store.amend(turn, before, after)
@@ -301,7 +301,7 @@ def test_what_is_gone_is_not_amended(store: Store, path: Path) -> None:
     before = found("How?", citations=(FAIR_DATES,), hits=(hit(BUS, "Night buses", 1),))
     prose = Prose("llama", (Written("It runs in October.", (FAIR_DATES,)),))
     after = replace(before, prose=prose)
-    turn = store.add("c", "news", before, NOON)
+    turn = store.add("c", "news", before, NOON, growing=True)
     forget(path, [TakenDown(1, FAIR.id, FAIR.path, None, NOON)])
     [left] = store.turns("c")
     assert not store.amend(turn, before, after)

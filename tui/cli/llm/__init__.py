@@ -3,5 +3,5 @@
 options     leaving it out, and asking for prose
 opening     the model with its uses, and the line that says where words go
 writing     prose below an answer, sentence by sentence as they pass
-documents   what it did, as JSON
+digests     what a model writes of a desk's rows
 """

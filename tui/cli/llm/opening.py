@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 from index.errors import DatelineError
 from qa.prose.assistance import Assistance
@@ -13,13 +14,12 @@ from tui.cli.options import notice
 from tui.text.prose_lines import leaving_line, model_name
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Announced:
-    """A language model of which is said where words go, on stderr, before the first of them do."""
+    """A language model that has `say` called before anything goes to it."""
 
     model: LanguageModel
-    settings: LanguageModelSettings
-    _said: bool = field(default=False, init=False)
+    say: Callable[[], None]
 
     @property
     def name(self) -> str:
@@ -28,22 +28,17 @@ class Announced:
 
     def stream(self, messages: Sequence[Message], tokens: int) -> Generator[str, None, None]:
         """Yield the reply in pieces, as the model does."""
-        self._say()
+        self.say()
         return self.model.stream(messages, tokens)
 
     def reply(self, messages: Sequence[Message], tokens: int) -> str:
         """Return the whole reply of the model."""
-        self._say()
+        self.say()
         return self.model.reply(messages, tokens)
 
     def abandon(self) -> None:
         """Let go of the reply under way."""
         self.model.abandon()
-
-    def _say(self) -> None:
-        if self.settings.leaves and not self._said:
-            notice(leaving_line(self.settings))
-        self._said = True
 
 
 def opened(settings: LanguageModelSettings | None) -> Assistance | None:
@@ -61,11 +56,20 @@ def opened(settings: LanguageModelSettings | None) -> Assistance | None:
 
 
 def announced(settings: LanguageModelSettings) -> Assistance:
-    """Return a model that is used for something, which says where words go before they do.
+    """Return a model that is used for something; a line on stderr says where words go.
+
+    It is said once, before the first of them do.
 
     Raises:
         DatelineError: it can't be used.
     """
     assistance = Assistance.of(settings)
     assert assistance is not None, "it is used for something"
-    return replace(assistance, model=Announced(assistance.model, settings))
+
+    @cache
+    def say() -> None:
+        if settings.leaves:
+            notice(leaving_line(settings))
+
+    waited_for = assistance.waited_for and Announced(assistance.waited_for, say)
+    return replace(assistance, model=Announced(assistance.model, say), waited_for=waited_for)

@@ -78,7 +78,7 @@ class Conversation(VerticalScroll, can_focus=False):
         self._first = 0
         self._struck = Struck.SHOWN
         self._noticed = False
-        self._about_to_scroll = 0
+        self._about_to_scroll = self._rows_left = 0
 
     def compose(self) -> ComposeResult:
         """The welcome; cards are mounted below it."""
@@ -124,7 +124,7 @@ class Conversation(VerticalScroll, can_focus=False):
         grown = card.rows_needed() - before
         if card is not self._cards[-1] or not grown:
             return
-        self._leave(max(0, self._left.size.height - grown))
+        self._leave(max(0, self._rows_left - grown))
         if followed:
             self.show_newest()
 
@@ -179,6 +179,7 @@ class Conversation(VerticalScroll, can_focus=False):
             self._cards[place - 1].set_class(card.follows, "-followed")
 
     def _leave(self, rows: int) -> None:
+        self._rows_left = rows
         self._left.styles.height = rows
 
     def _put_away(self, place: int) -> None:

@@ -259,11 +259,13 @@ def _turned(beside: _Beside) -> str | None:
             for told in other:
                 if {word, told} in _CONTRARY and told not in ours and word not in other:
                     return f"the passage says “{told}”, not “{word}”"
-        if mine.start == 0 or theirs.start == 0:
-            continue
-        if doubted := _doubted(beside, mine, theirs):
+        within = bool(mine.start and theirs.start)
+        if within and (doubted := _doubted(beside, mine, theirs)):
             return doubted
         moods, said = _moods(ours), _moods(other)
+        if mine.start == 0 or theirs.start == 0:  # "And it rained"
+            for found in (moods, said):
+                del found["and"], found["or"]
         if moods != said and not _counted(beside, mine, theirs):
             if extra := moods - said:
                 return f"the passage doesn't say “{_word_of(ours, next(iter(extra)))}” here"
@@ -343,11 +345,18 @@ def _change_places(one: Unit, other: Unit) -> str:
 
 def _sides(units: Sequence[Unit], verb: int) -> Iterator[tuple[int, int]]:
     """Yield the words next to a verb that may be who did it and to whom, and the names."""
+    first = next((at for at in range(verb, 0, -1) if _is_border(units, at)), 0)
+    last = next((at for at in range(verb + 1, len(units)) if _is_border(units, at)), len(units))
     for is_one in (_is_name, _may_be_doer):
-        before = next((at for at in range(verb - 1, -1, -1) if is_one(units[at])), None)
-        after = next((at for at in range(verb + 1, len(units)) if is_one(units[at])), None)
+        before = next((at for at in range(verb - 1, first - 1, -1) if is_one(units[at])), None)
+        after = next((at for at in range(verb + 1, last) if is_one(units[at])), None)
         if before is not None and after is not None and units[before].key != units[after].key:
             yield before, after
+
+
+def _is_border(units: Sequence[Unit], at: int) -> bool:
+    """Whether another clause begins there: behind a comma, behind "said"."""
+    return units[at].ends or units[at - 1].word in _SAYING
 
 
 def _is_name(unit: Unit) -> bool:

@@ -33,7 +33,7 @@ _FAR = {
 _UNDO = "fail refuse decline unable without"
 
 _NEXT_OF = {concept(word): mark for mark, words in _NEXT.items() for word in words.split()}
-_MODIFIERS = {concept(word) for word in _BEFORE_NAME.split()}
+_MODIFIERS = frozenset(_BEFORE_NAME.split())
 _FAR_OF = {concept(word): mark for mark, words in _FAR.items() for word in words.split()}
 _UNDO_OF = {concept(word) for word in _UNDO.split()}
 _ADVERBS = frozenset(
@@ -87,7 +87,7 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
                 for one in marks[1:]:  # "If it rains, the match is off."
                     one.add(mark)
             _mark(units, marks, place, mark, _REACH)
-        if key in _MODIFIERS and not any(one.ends for one in units[place + 1 : place + 2]):
+        if word in _MODIFIERS:
             last = place + 1
             while last < len(units) and units[last].kind == "name" and not units[last].ends:
                 last += 1
@@ -120,10 +120,10 @@ def _mark(units: Sequence[Unit], marks: list[set[str]], place: int, mark: str, r
         unit = units[after]
         if after < enclosed:  # "his deputy, Oscar Marsh, has"
             continue
-        if unit.ends and reach > 1:
+        if unit.ends:
             if after == enclosed:
                 enclosed = 0
-            elif enclosed := _enclosed(units, after):
+            elif reach > 1 and (enclosed := _enclosed(units, after)):
                 continue
             else:
                 return

@@ -70,3 +70,10 @@ def test_what_cites_nothing_or_what_isnt_there_is_struck() -> None:
     checker = own_checker(None, NoReader())
     assert checker.check(Claim("The ferry was late.")).struck == "cites nothing"
     assert checker.check(Claim("The ferry was late.", (source(),), (7,))).struck is not None
+
+
+def test_a_passage_without_words_proves_nothing() -> None:
+    empty = Source(1, article("", title="Ferry late"), 0, 0)
+    written = own_checker(None, NoReader()).check(Claim("Keel resigned.", (empty,)))
+    assert not written.passed
+    assert written.citations == ()

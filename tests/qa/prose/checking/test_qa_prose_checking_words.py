@@ -105,6 +105,46 @@ def test_the_title_may_say_what_the_sentence_leaves_out() -> None:
     assert words(Claim("The Marrow Tunnel was closed for repairs.", (source,))) is not None
 
 
+NEWS = (
+    "Wend council approved a new budget on Tuesday by 12 votes to nine. Mayor Angela Keel, who took"
+    " office in 2019, said the vote was “a relief”. Opposition leader Oscar Marsh called it a"
+    " disaster and vowed to appeal. The budget includes $3 million for the harbour and $2 million"
+    " for schools. It does not include money for the old theatre, which closed in March after a"
+    " fire. Inspectors warned the council last year that the theatre's roof could collapse. “We"
+    " told them twice,” said Jo Brand, a former fire chief. If the appeal succeeds, the budget will"
+    " be sent back to a committee. Unlike Ostrey, Wend has never sold its ferry."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("The council approved the budget by 12 votes to nine.", True),
+        ("Angela Keel, the mayor, has been in office since 2019.", True),
+        ("Oscar Marsh, the opposition leader, called the budget a disaster.", True),
+        ("The budget doesn't include money for the old theatre.", True),
+        ("If the appeal succeeds, the budget will go back to a committee.", False),
+        ("The council rejected the budget by 12 votes to nine.", False),
+        ("Marsh took office in 2019.", False),
+        ("Keel vowed to appeal.", False),
+        ("Oscar Marsh, the mayor, called it a disaster.", False),
+        ("The budget includes $3 million for schools.", False),
+        ("The budget includes money for the old theatre.", False),
+        ("The old theatre opened in March after a fire.", False),
+        ("The council warned inspectors last year that the roof could collapse.", False),
+        ("Inspectors warned that the roof would collapse.", False),
+        ("Jo Brand, a fire chief, said they told them twice.", False),
+        ("The budget will be sent back to a committee.", False),
+        ("The committee will be sent back to the budget.", False),
+        ("Wend has sold its ferry.", False),
+        ("Ostrey has never sold its ferry.", False),
+    ],
+)
+def test_what_is_said_of_one_isnt_said_of_another(text: str, true: bool) -> None:
+    source = Source(1, article(NEWS, title="Wend passes budget"), 0, len(NEWS))
+    assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true
+
+
 MORE = (
     "Ada Brook could get up to a 5% rise and those with ten years could get up to a 9% rise. He was"
     " cheered by farmers who liked the plan. But unions in the north called the mayor a fool."

@@ -243,6 +243,8 @@ def test_assistance_is_opened_from_the_settings_that_use_a_model(server: Scripte
     assistance = Assistance.of(settings)
     assert assistance is not None
     assert assistance.model.name == "scripted"
+    assert assistance.waited_for is not None
+    assert assistance.waited_for is not assistance.model  # each lets go of its own replies
     assert Assistance.of(None) is None
     assert Assistance.of(LanguageModelSettings(server.url, "scripted", prose=False)) is None
     assert server.paths == []

@@ -10,8 +10,10 @@ import scripted_faults as faults
 from scripted_model import HTML, JSON, ScriptedModel, nobody, served
 
 from index.errors import LanguageModelError
+from qa.prose.assistance import Assistance
 from qa.prose.client.opening import open_model
 from qa.prose.model import LanguageModel, Message
+from qa.prose.rewording import reword
 from qa.prose.settings import LanguageModelSettings
 
 ASKED = [Message("user", "Why was the ferry late?")]
@@ -187,6 +189,23 @@ def test_what_takes_too_long_is_given_up(server: ScriptedModel, fault: faults.Fa
     assert line == "the model's reply took longer than 0.3 s ([llm] seconds allows more)"
     assert time.monotonic() - start < 5
     assert server.let_go.wait(10)
+
+
+def test_a_choice_is_given_up_sooner_and_more_seconds_are_not_advised_for_it(
+    server: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("settings", "client.failures"):
+        monkeypatch.setattr(f"qa.prose.{module}.LONGEST_WAIT", 0.3)
+    server.fault = faults.hangs
+    assistance = Assistance.of(LanguageModelSettings(server.url, "scripted", reword=True))
+    assert assistance is not None
+    assert assistance.reworder is not None
+    found = reword(assistance.reworder, "Why was the ferry late?")
+    assert found is not None
+    assert found.failed == (
+        "the model's reply took longer than 0.3 s"
+        " ([llm] seconds allows more, but not for a choice or a search)"
+    )
 
 
 def test_a_status_whose_words_never_come_is_told_all_the_same(server: ScriptedModel) -> None:

@@ -214,7 +214,12 @@ def test_it_is_said_once_where_words_go_before_they_do_and_only_where_they_leave
     with served(script) as other:
         settings.write_text(f'[llm]\nurl = "{other.url}"\nmodel = "scripted"\n')
         sample("ask", CAMPBELL, "--prose", "--json")
-    assert heard == ["Questions and passages go to models.example, where scripted runs.", "asked"]
+        line = "Questions and passages go to models.example, where scripted runs."
+        assert heard == [line, "asked"]
+        heard.clear()
+        settings.write_text(f"{settings.read_text()}choose = true\nreword = true\n")
+        sample("ask", CAMPBELL, "--prose", "--json")
+    assert heard == [line, "asked", "asked", "asked"]
 
 
 def test_the_exact_answer_is_printed_before_the_model_is_asked(sample: Run, settings: Path) -> None:
