@@ -61,7 +61,7 @@ _WORDS = rf"(?:{any_of(TENS)}(?:[-\s](?:{any_of(SMALL_NUMBERS[1:10])}))?|{_SMALL
 _SCALE = any_of(POWERS_OF_TEN)
 _SHORT_SCALE = r"(?:bn|mn|tn|[kmb])"
 _NUMBER = (
-    rf"(?:(?:{_DIGITS}|\b{_WORDS}\b)(?:[\s\u00a0-]{_SCALE}\b|\s?{_SHORT_SCALE}\b)*"
+    rf"(?:(?:{_DIGITS}|\b{_WORDS}\b)(?:[\s\u00a0-]{_SCALE}\b|\s?{_SHORT_SCALE}\b(?!&))*"
     rf"|\ba[\s-]{_SCALE}\b(?:\s{_SCALE}\b)*)"
 )
 _SIGN = r"[$£€¥₹]"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from index.ingest.passages import sentences
 from index.keyword.tokenizer import terms
+from qa.prose.checking.meaning.same_words import concept
 from qa.prose.types import Part
 
 _WORDS = re.compile(r"[^\W\d_][\w’']*")
@@ -93,7 +94,7 @@ def _scope_terms(passage: str) -> tuple[frozenset[str], ...]:
 
 def _terms(before: str, after: str) -> set[str]:
     words = [*_WORDS.findall(before), *_WORDS.findall(after)]
-    return set(terms(" ".join(words)))
+    return {concept(term) for term in terms(" ".join(words))}
 
 
 def _without(place: Place) -> str:
@@ -110,8 +111,8 @@ def _beside(claimed: Place) -> list[str]:
     after = _STOP.split(claimed.text[claimed.end : claimed.end + _CLAUSE])[0]
     after = _TURNS.split(after)[0]
     before = (_CLAUSES if claimed.time else _TURNS).split(before)[-1]
-    left = [term for word in _WORDS.findall(before)[-_BESIDE:] for term in terms(word)]
-    right = [term for word in _WORDS.findall(after)[:_BESIDE] for term in terms(word)]
+    left = [concept(term) for word in _WORDS.findall(before)[-_BESIDE:] for term in terms(word)]
+    right = [concept(term) for word in _WORDS.findall(after)[:_BESIDE] for term in terms(word)]
     return [*left[-1:], *right[:1]]
 
 
@@ -145,7 +146,9 @@ def _words_near(place: Place) -> tuple[tuple[str, int, int], ...]:
 @lru_cache(maxsize=256)
 def _placed(sentence: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(
-        (term, *found.span()) for found in _WORDS.finditer(sentence) for term in terms(found[0])
+        (concept(term), *found.span())
+        for found in _WORDS.finditer(sentence)
+        for term in terms(found[0])
     )
 
 

@@ -36,6 +36,9 @@ _BEHIND = re.compile(
     r"|(?P<most>\s(?:[a-z]+\s)?or (?:less|fewer|under|below)\b)|(?P<about>\sor so\b)",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(
+    r"(?<=\bup to )an? \Z|(?<=\bat least )an? \Z|(?<=\bnearly )an? \Z", re.IGNORECASE
+)
 _MAY_BE_SAID = {
     "": {"", "about", "nearly", "more", "least", "only"},
     "about": {"about", "nearly"},
@@ -212,7 +215,9 @@ def _hedge(text: str, amount: Amount) -> str:
     behind = _BEHIND.match(text, amount.end)
     if behind and behind.lastgroup:
         return behind.lastgroup
-    before = _HEDGE.search(text[max(0, amount.start - 24) : amount.start])
+    # "Up to a 10% rise" is a rise of up to 10%.
+    told = _ARTICLE.sub("", text[max(0, amount.start - 24) : amount.start])
+    before = _HEDGE.search(told)
     return before.lastgroup or "" if before else ""
 
 

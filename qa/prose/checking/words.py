@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,14 +14,27 @@ from qa.prose.checking.meaning.aligned import misplaced
 from qa.prose.checking.meaning.lines import lines_of, repeated
 from qa.prose.checking.meaning.marks import WIDE, cues_of, marks_of, reason
 from qa.prose.checking.meaning.named import names_of
+from qa.prose.checking.meaning.relations import unlinked
+from qa.prose.checking.meaning.roles import others_role, others_words
+from qa.prose.checking.meaning.same_words import concept
 from qa.prose.checking.meaning.units import Unit, claim_units, parts_of, sentence_units, units_of
 from qa.prose.checking.names import NameCheck
 from qa.prose.types import Claim, Part, Source
+
+FEWEST = 2
+"""Words with a meaning, at least, that say something together."""
 
 PAIRED = 4
 """Sentences of each of two passages that are looked at together, those with the most words."""
 
 
+_SAY = concept("say")
+_SAID = frozenset("say says said saying".split())
+_UTTERED = {concept(word) for word in "note explain warn argue insist tweet write post".split()}
+"""Ways of saying for which "said" may stand, but not the other way round."""
+
+_QUESTION = re.compile(r"\?[\s\"”’)]*\Z")
+_MARK = re.compile('["“”„«»]')
 _PERSONAL = frozenset("he him his she her hers they them their".split())
 
 
@@ -118,8 +132,11 @@ class _Sided:
         units = line.units
         keys = {unit.key for unit in units}
         parts = {part: unit.key for unit in units if unit.kind == "name" for part in parts_of(unit)}
+        uttered = next((unit.key for unit in units if unit.key in _UTTERED), None)
         made = []
         for unit in claim:
+            if unit.word in _SAID and unit.key not in keys and uttered:
+                unit = Unit(uttered, unit.word, unit.kind, unit.start, unit.end, unit.ends)
             if unit.key not in keys and unit.counts:
                 found = {parts.get(part) for part in parts_of(unit)}
                 if len(found) == 1 and (key := found.pop()):
@@ -150,7 +167,13 @@ class _Attempt:
 
 
 def _lines(source: Source) -> list[Line]:
-    return [Line(source, start, end) for start, end in lines_of(source)]
+    # A question says nothing.
+    text = source.article.text
+    return [
+        Line(source, start, end)
+        for start, end in lines_of(source)
+        if not _QUESTION.search(text[start:end])
+    ]
 
 
 def _first(one: _Sided, other: _Sided) -> tuple[_Sided, _Sided]:
@@ -161,31 +184,50 @@ def _is_checked(unit: Unit, parts: Sequence[Part]) -> bool:
     return any(start <= unit.start and unit.end <= end for start, end in parts)
 
 
+def _checked(claim: Sequence[Unit], parts: Sequence[Part]) -> frozenset[int]:
+    return frozenset(
+        place for place, unit in enumerate(claim) if unit.counts and _is_checked(unit, parts)
+    )
+
+
 def _judged(attempt: _Attempt) -> Carried:
     lines = tuple(one.line for one in attempt.sided)
     main = attempt.sided[0]
     claim = main.claim
     counted = {place for place, unit in enumerate(claim) if unit.counts}
     said = frozenset().union(*(one.has for one in attempt.sided))
-    in_title = {unit.key for unit in attempt.title} | {
-        part for unit in attempt.title for part in parts_of(unit)
-    }
+    in_title: dict[str, set[frozenset[str]]] = {}
+    for unit, of_title in zip(attempt.title, marks_of(attempt.title), strict=True):
+        for key in (unit.key, *parts_of(unit)):
+            in_title.setdefault(key, set()).add(of_title)
+    marks = marks_of(claim)
     missing = [
         place
         for place in sorted(counted - said)
-        if not all(part in in_title for part in parts_of(claim[place]))
+        if not all(marks[place] in in_title.get(part, ()) for part in parts_of(claim[place]))
         and not (claim[place].kind == "name" and claim[place].key in attempt.names)
         and not _is_checked(claim[place], attempt.checked)
     ]
     if missing:
         first = claim[missing[0]]
         return Carried(lines, len(missing), f"the passage doesn't say “{first.word}”")
-    if not main.has:
-        return Carried(lines, len(counted) or 1, "no sentence of the passage says so")
+    if len(counted) < FEWEST:
+        return Carried(lines, 1, "it says nothing that could be checked")
+    # What the title or other sentences name may be left out of a sentence, but not most of it.
+    if not main.has or 2 * len(said | _checked(claim, attempt.checked)) < len(counted):
+        return Carried(lines, len(counted - said) or 1, "no sentence of the passage says so")
     for one in attempt.sided:
         if why := misplaced(one.claim, one.units):
             return Carried(lines, 0, why)
-    if why := _of_others(attempt.sided) or _otherwise(attempt.sided):
+    units = [one.units for one in attempt.sided]
+    if why := (
+        _of_others(attempt.sided)
+        or _said_elsewhere(attempt.sided)
+        or _otherwise(attempt.sided)
+        or unlinked(claim, units)
+        or others_role(claim, units)
+        or others_words(claim, main.units)
+    ):
         return Carried(lines, 0, why)
     return Carried(lines)
 
@@ -208,6 +250,37 @@ def _of_others(sided: Sequence[_Sided]) -> str | None:
             named = sided[0].claim[names[0]].word
             return f"the passage says this of “{theirs.word}”, not of “{named}”"
     return None
+
+
+def _said_elsewhere(sided: Sequence[_Sided]) -> str | None:
+    """Say that who "said" of a claim is of one sentence, and what was said of another.
+
+    Two sentences of one quotation, side by side, are said by the same.
+    """
+    if len(sided) < 2:
+        return None
+    for one, other in (sided, tuple(reversed(sided))):
+        claim, alone = one.claim, other.has - one.has
+        said = next((place for place in sorted(alone) if claim[place].key == _SAY), None)
+        if said is None or not alone - {said} or _goes_on(one.line, other.line):
+            continue
+        if all(place <= said or claim[place].kind == "name" for place in alone):
+            return f"the passage doesn't say who “{claim[said].word}” this"
+    return None
+
+
+def _goes_on(line: Line, other: Line) -> bool:
+    """Whether a sentence in quotation marks stands right beside another one."""
+    text = line.source.article.text
+    first, last = (line, other) if line.start < other.start else (other, line)
+    beside = (
+        line.source.article is other.source.article and not text[first.end : last.start].strip()
+    )
+    return (
+        beside
+        and "\n" not in text[first.end : last.start]
+        and bool(_MARK.search(text[first.start : last.end]))
+    )
 
 
 def _otherwise(sided: Sequence[_Sided]) -> str | None:

@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
-from qa.prose.checking.meaning.same_words import is_verb
+from qa.prose.checking.meaning.marks import cues_of, reason, without_not
+from qa.prose.checking.meaning.same_words import concept, is_verb
 from qa.prose.checking.meaning.units import Unit, parts_of
 
 NEARLY_ALL = 0.6
@@ -19,36 +20,13 @@ FEW = 7
 """Small words between two others, at most, that are compared."""
 
 _CONTRARY = [
-    {"to", "from"},
-    {"with", "without"},
-    {"for", "against"},
-    {"before", "after"},
-    {"over", "under"},
-    {"above", "below"},
-    {"up", "down"},
-    {"inside", "outside"},
-    {"in", "outside"},
-    {"into", "from"},
-    {"until", "after"},
-    {"until", "from"},
-    {"by", "against"},
-    {"since", "until"},
-    {"since", "before"},
-    {"during", "before"},
-    {"during", "after"},
-    {"on", "before"},
-    {"on", "after"},
-    {"in", "before"},
-    {"in", "after"},
-    {"by", "after"},
-    {"at", "before"},
-    {"at", "after"},
-    {"all", "some"},
-    {"all", "most"},
-    {"all", "many"},
-    {"most", "some"},
-    {"some", "no"},
-    {"both", "neither"},
+    set(pair.split())
+    for pair in """
+to from; with without; for against; before after; over under; above below; up down; inside
+outside; in outside; into from; until after; until from; by against; since until; since
+before; during before; during after; on before; on after; in before; in after; by after; at
+before; at after; all some; all most; all many; most some; some no; both neither
+""".split(";")
 ]
 _PREPOSITIONS = frozenset().union(*_CONTRARY) - frozenset(
     "all some most many no both neither".split()
@@ -72,6 +50,10 @@ _MAY = {
     for word in words.split()
 }
 _SAYING = frozenset("said says added stated announced".split())
+_PERIODS = {
+    concept(word) for word in "second minute hour day week month year decade century".split()
+}
+_DETERMINED = frozenset("the this that these those his her their its our".split())
 _JOIN = frozenset("and or the a an".split())
 _BE = frozenset("is are was were be been being get got gets".split())
 
@@ -137,6 +119,10 @@ def _replaced(beside: _Beside) -> str | None:
         rivals = [units[place] for place in theirs if units[place].counts]
         for unit in others:
             too_often = claimed[unit.key] > said[unit.key]
+            if unit.key in _PERIODS:
+                told = [one for one in rivals if one.key in _PERIODS]
+                if told and unit.key not in {one.key for one in told}:
+                    return _instead(told[0], unit)
             if not (unit.is_value or too_often):
                 continue
             # Another day may be the same one; one that stands there once, and here twice, isn't.
@@ -153,9 +139,22 @@ def _replaced(beside: _Beside) -> str | None:
                 continue
             if len(rivals) == 1 and not _fits(unit, rivals):
                 return _instead(rivals[0], unit)
+            if not mine.start and (subject := _bare_subject(units, theirs)):
+                return _instead(subject, unit)
             inserted = unit.kind == "name" and not rivals and not parts.issuperset(parts_of(unit))
             if inserted and not _points(beside, theirs):
                 return f"the passage doesn't say “{unit.word}” of this"
+    return None
+
+
+def _bare_subject(units: Sequence[Unit], places: range) -> Unit | None:
+    """Return the first word of what a sentence is about ("critics"), if nothing points back."""
+    for place in places:
+        unit = units[place]
+        if unit.word in _DETERMINED or unit.word in _POINTING:
+            return None
+        if unit.counts:
+            return unit if unit.kind == "word" and unit.word.endswith("s") else None
     return None
 
 
@@ -207,6 +206,30 @@ def _parted(beside: _Beside) -> str | None:
         )
         if rival and not enclosed and rival.key != claim[one].key:
             return f"the passage says this of “{rival.word}”, not of “{claim[one].word}”"
+    return _skipped_over(beside)
+
+
+def _skipped_over(beside: _Beside) -> str | None:
+    """Say which value comes from a second clause with the same verb, and whose own was left out.
+
+    "Ada got up to 5%" isn't said by "Ada got up to 4% and Ben got up to 5%".
+    """
+    claim, units, pairs = beside.claim, beside.units, beside.pairs
+    paired = set(pairs.values())
+    keys = {unit.key for unit in claim}
+    number = next((unit for unit in claim if unit.kind == "number"), None)
+    for one, other in pairwise(beside.solid):
+        between = [units[at] for at in range(pairs[one] + 1, pairs[other]) if at not in paired]
+        place = next((at for at, unit in enumerate(between) if unit.kind == "number"), None)
+        if number is None or place is None or between[place].key in keys:
+            continue
+        again = any(unit.kind == "word" and unit.key in keys for unit in between)
+        another = any(
+            unit.kind in ("word", "name", "number") and unit.key not in keys
+            for unit in between[place + 1 :]
+        )
+        if again and another:
+            return _instead(between[place], number)
     return None
 
 
@@ -236,6 +259,9 @@ def _turned(beside: _Beside) -> str | None:
             for told in other:
                 if {word, told} in _CONTRARY and told not in ours and word not in other:
                     return f"the passage says “{told}”, not “{word}”"
+        within = bool(mine.start and theirs.start)
+        if within and (doubted := _doubted(beside, mine, theirs)):
+            return doubted
         moods, said = _moods(ours), _moods(other)
         if mine.start == 0 or theirs.start == 0:  # "And it rained"
             for found in (moods, said):
@@ -247,6 +273,19 @@ def _turned(beside: _Beside) -> str | None:
     return None
 
 
+def _doubted(beside: _Beside, mine: range, theirs: range) -> str | None:
+    """Say that "claimed to have" was taken out between two words."""
+    left_out = [beside.units[place] for place in theirs]
+    cues = [unit for unit in left_out if unit.counts]
+    whole = mine.stop < len(beside.claim) and theirs.stop < len(beside.units)
+    marks = cues_of(cues) - {"if"}
+    if len(cues) != 1 or not marks or not whole:
+        return None
+    if any(unit.ends for unit in left_out) or any(beside.claim[place].counts for place in mine):
+        return None
+    return reason(beside.claim[mine.stop].word, marks, frozenset())
+
+
 def _counted(beside: _Beside, mine: range, theirs: range) -> bool:
     return any(beside.claim[place].counts for place in mine) or any(
         beside.units[place].counts for place in theirs
@@ -254,7 +293,8 @@ def _counted(beside: _Beside, mine: range, theirs: range) -> bool:
 
 
 def _moods(words: Sequence[str]) -> Counter[str]:
-    found = Counter(_MAY[word] for word in words if word in _MAY)
+    plain = [without_not(word) for word in words]
+    found = Counter(_MAY[word] for word in plain if word in _MAY)
     found["not"] += sum(word.endswith("n't") for word in words)
     return +found
 

@@ -18,8 +18,8 @@ _NEXT = {
     "may": "may might could possibly perhaps maybe potentially probably likely",
     "can": "can able",
     "must": "must should ought",
-    "wish": "plan hope want seek expect intend aim consider threaten propose urge demand vow pledge"
-    " promise set try attempt offer",
+    "wish": "plan hope want seek expect intend aim consider mull threaten propose urge demand vow"
+    " pledge promise set try attempt offer",
 }
 _BEFORE_NAME = """former ex alleged suspected potential possible likely attempted false fake
 acting deputy vice assistant outgoing incoming retired proposed planned expected supposed apparent
@@ -36,7 +36,9 @@ _NEXT_OF = {concept(word): mark for mark, words in _NEXT.items() for word in wor
 _MODIFIERS = frozenset(_BEFORE_NAME.split())
 _FAR_OF = {concept(word): mark for mark, words in _FAR.items() for word in words.split()}
 _UNDO_OF = {concept(word) for word in _UNDO.split()}
-_ADVERBS = frozenset("also still already now soon immediately yet ever even".split())
+_ADVERBS = frozenset(
+    "also still already now soon immediately yet ever even longer anymore necessarily".split()
+)
 _EXCEPT = frozenset("only just merely until guilty".split())
 _REACH = 14
 
@@ -71,7 +73,7 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
             following = units[place + 1].word if place + 1 < len(units) else ""
             if following not in _EXCEPT:
                 _mark(units, marks, place, "not", 1)
-            if word.endswith("n't") and (own := _NEXT_OF.get(concept(_positive(word)))):
+            if word.endswith("n't") and (own := _NEXT_OF.get(concept(without_not(word)))):
                 _mark(units, marks, place, own, 1)
         elif unit.kind == "name":
             continue
@@ -86,7 +88,12 @@ def marks_of(units: Sequence[Unit]) -> tuple[frozenset[str], ...]:
                     one.add(mark)
             _mark(units, marks, place, mark, _REACH)
         if word in _MODIFIERS:
-            _mark(units, marks, place, f"is {word}", 1)
+            last = place + 1
+            while last < len(units) and units[last].kind == "name" and not units[last].ends:
+                last += 1
+            # "The former Wend mayor": it is the mayor who is.
+            of_word = place + 1 < last < len(units) and units[last].kind == "word"
+            _mark(units, marks, last - 1 if of_word else place, f"is {word}", 1)
     return tuple(frozenset(one) for one in marks)
 
 
@@ -101,22 +108,43 @@ def cues_of(units: Sequence[Unit]) -> frozenset[str]:
     return frozenset(_FAR_OF[key] for key in keys if key in _FAR_OF)
 
 
-def _positive(word: str) -> str:
+def without_not(word: str) -> str:
+    """Return a word without its "n't" ("won't": "will"); any other word as it is."""
     return {"won't": "will", "can't": "can", "shan't": "will"}.get(word, word.removesuffix("n't"))
 
 
 def _mark(units: Sequence[Unit], marks: list[set[str]], place: int, mark: str, reach: int) -> None:
     """Mark so many words that count behind a place, up to the end of the clause."""
+    enclosed = 0
     for after in range(place + 1, len(units)):
         unit = units[after]
+        if after < enclosed:  # "his deputy, Oscar Marsh, has"
+            continue
         if unit.ends:
-            return
+            if after == enclosed:
+                enclosed = 0
+            elif reach > 1 and (enclosed := _enclosed(units, after)):
+                continue
+            else:
+                return
         if not unit.counts or unit.word in _ADVERBS or _is_adverb(unit.word):
             continue
         marks[after].add(mark)
         reach -= 1
         if not reach:
             return
+
+
+def _enclosed(units: Sequence[Unit], place: int) -> int:
+    """Return where a sentence goes on behind a name between commas that begins here; 0 for none."""
+    if units[place].kind != "name":
+        return 0
+    for after in range(place + 1, min(place + 4, len(units))):
+        if units[after].ends:
+            return after
+        if units[after].counts and units[after].kind != "name":
+            return 0
+    return 0
 
 
 def _is_adverb(word: str) -> bool:

@@ -85,7 +85,8 @@ amidst; because due owing; after following; before prior; until till; more over 
 under below; every each all; get receive obtain; sack dismiss; jail prison imprison; ship vessel;
 plane airplane aeroplane; phone telephone; tv television; huge enormous; kid youngster; wed marry;
 quit resign; choose pick select; ask request; answer reply; keep retain; rule ruling; wage salary;
-blaze fire; quake earthquake; truck lorry; soccer football
+blaze fire; quake earthquake; truck lorry; soccer football; give provide; schedule slate;
+consider mull; stow store
 """
 """Words that say the same in the news."""
 

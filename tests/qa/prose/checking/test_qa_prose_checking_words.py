@@ -143,3 +143,91 @@ NEWS = (
 def test_what_is_said_of_one_isnt_said_of_another(text: str, true: bool) -> None:
     source = Source(1, article(NEWS, title="Wend passes budget"), 0, len(NEWS))
     assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true
+
+
+MORE = (
+    "Ada Brook could get up to a 5% rise and those with ten years could get up to a 9% rise. He was"
+    " cheered by farmers who liked the plan. But unions in the north called the mayor a fool."
+    " Symptoms may last for years, but most recover within a few months. The magazine said it no"
+    " longer considers the port safe. Two sailors who claimed to have seen the fire were heard. The"
+    " envoy claimed that Carl Wood and his deputy, Oscar Marsh, have bribed the guards.\n"
+    "Angela Keel walked to the quay, said Ruth Cole.\n"
+    "Ice sales were rationed by the organisers at noon."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Brook could get up to a 9% rise.",
+        "Farmers called the mayor a fool.",
+        "Symptoms may last for months, but most recover within a few years.",
+        "The magazine still considers the port safe.",
+        "Two sailors who had seen the fire were heard.",
+        "Carl Wood and Oscar Marsh have bribed the guards.",
+        "Ruth Cole said ice sales were rationed by the organisers.",
+        "Angela Keel is the port of the north.",
+    ],
+)
+def test_what_is_said_of_something_else_isnt_carried(text: str) -> None:
+    source = Source(1, article(MORE, title="Port news"), 0, len(MORE))
+    assert WordCheck(NameCheck(None))(Claim(text, (source,))) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Brook could get up to a 5% rise.",
+        "Unions in the north called the mayor a fool.",
+        "The magazine no longer considers the port safe.",
+        "The envoy claimed that Carl Wood and Oscar Marsh have bribed the guards.",
+    ],
+)
+def test_what_is_said_of_it_is_carried(text: str) -> None:
+    source = Source(1, article(MORE, title="Port news"), 0, len(MORE))
+    assert WordCheck(NameCheck(None))(Claim(text, (source,))) is None
+
+
+PLAIN = (
+    "The ferry firm noted that the ship would arrive late. Carl Wood wouldn't leave the union if"
+    " fined. The office provided no details. Paul Dean is mulling a bid for mayor."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry firm said the ship would arrive late.",
+        "Carl Wood would not leave the union if fined.",
+        "The office gave no details.",
+        "Paul Dean is considering a bid for mayor.",
+    ],
+)
+def test_a_word_that_says_no_more_may_stand_for_the_articles(text: str) -> None:
+    source = Source(1, article(PLAIN), 0, len(PLAIN))
+    assert WordCheck(NameCheck(None))(Claim(text, (source,))) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Carl Wood would leave the union if fined.", "The ferry firm noted the office.", "Paul Dean"],
+)
+def test_what_says_otherwise_or_nothing_isnt_carried(text: str) -> None:
+    source = Source(1, article(PLAIN), 0, len(PLAIN))
+    assert WordCheck(NameCheck(None))(Claim(text, (source,))) is not None
+
+
+def test_a_title_says_no_more_than_it_does() -> None:
+    text = "Ines Vale was born in Ostrey. Did Ines Vale steal the ferry?"
+    source = Source(
+        1, article(text, title="Ex-mayor and former captain born in 1950"), 0, len(text)
+    )
+    words = WordCheck(NameCheck(None))
+    assert words(Claim("Ines Vale, a former captain, was born in Ostrey.", (source,))) is None
+    assert words(Claim("Ines Vale, a captain, was born in Ostrey.", (source,))) is not None
+
+
+def test_a_question_carries_nothing() -> None:
+    text = "Did Ines Vale steal the ferry? The crew doubts it."
+    source = Source(1, article(text), 0, len(text))
+    assert WordCheck(NameCheck(None))(Claim("Ines Vale did steal the ferry.", (source,)))

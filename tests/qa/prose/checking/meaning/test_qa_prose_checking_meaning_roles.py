@@ -1,0 +1,70 @@
+"""A role or an origin belongs to whom the article gives it."""
+
+from __future__ import annotations
+
+import pytest
+from article_fakes import article
+
+from qa.prose.checking.names import NameCheck
+from qa.prose.checking.words import WordCheck
+from qa.prose.types import Claim, Source
+
+TEXT = (
+    "The prize was shared by Oscar Marsh, of Norway, and Ruth Cole. Angela Keel, the harbour"
+    " director, asked Senator Paul Dean for money. Anna Birch told the court about the treasurer"
+    " Carl Wood. Former Ostrey mayor Ines Vale spoke to the crew of the ferry."
+)
+
+
+def check(text: str) -> str | None:
+    source = Source(1, article(TEXT, title="A prize"), 0, len(TEXT))
+    return WordCheck(NameCheck(None))(Claim(text, (source,)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oscar Marsh, of Norway, shared the prize.",
+        "Angela Keel is the harbour director.",
+        "Angela Keel, the harbour director, asked for money.",
+        "Ines Vale is a former mayor of Ostrey.",
+    ],
+)
+def test_a_role_may_be_told_of_whose_it_is(text: str) -> None:
+    assert check(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruth Cole, of Norway, shared the prize.",
+        "Paul Dean is the harbour director.",
+        "Anna Birch, the treasurer, told the court.",
+        "Anna Birch is the treasurer.",
+        "Ines Vale is the mayor of Ostrey.",
+    ],
+)
+def test_a_role_of_somebody_else_is_told(text: str) -> None:
+    assert check(text) is not None
+
+
+SAID = (
+    "Carl Wood sued the ferry firm, his lawyers confirmed. Oscar Marsh has threatened to strike."
+    " “We will fight this plan in court,” Anna Birch said. Ruth Cole spoke of the plan."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("Carl Wood sued the ferry firm, his lawyers confirmed.", True),
+        ("Carl Wood confirmed that his lawyers sued the ferry firm.", False),
+        ("Oscar Marsh threatened to strike.", True),
+        ("The lawyers threatened to strike.", False),
+        ("Anna Birch said they will fight this plan in court.", True),
+        ("Ruth Cole said they will fight this plan in court.", False),
+    ],
+)
+def test_who_says_it_is_whom_the_article_names(text: str, true: bool) -> None:
+    source = Source(1, article(SAID, title="Ferry plan"), 0, len(SAID))
+    assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true
