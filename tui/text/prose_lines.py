@@ -14,6 +14,7 @@ from tui.text.phrases import counted
 from tui.text.safe_text import one_line
 
 _LONGEST_NAME, _LONGEST_VALUE, _LONGEST_QUERY, _LONGEST_REASON = 60, 80, 160, 320
+_LONGEST_STRUCK = 300
 
 
 def model_name(name: str) -> str:
