@@ -26,9 +26,9 @@ from qa.reading.reader import READ_PASSAGES, Rater, Reader, Span
 from qa.types import Answer, Chosen, Reworded, Took, Turn, Why
 
 if TYPE_CHECKING:
+    from qa.prose.answering.choosing import Chooser
+    from qa.prose.answering.rewording import Reworder
     from qa.prose.checking.checker import Checker
-    from qa.prose.choosing import Chooser
-    from qa.prose.rewording import Reworder
 
 ALTERNATIVES = 3
 LEAST_RIVAL = 0.15
@@ -156,7 +156,7 @@ class Answerer:
         verdict = self._verdict(spans, asked, hits, found.among)
         chosen, asking = None, 0.0
         if chooser is not None:
-            from qa.prose.choosing import choose
+            from qa.prose.answering.choosing import choose
 
             begun = time.perf_counter()
             verdict, chosen = choose(chooser, asked, verdict, self._threshold, progress)
@@ -234,7 +234,7 @@ class Answerer:
         begun = start = time.perf_counter()
         reworded = None
         if reworder is not None:
-            from qa.prose.rewording import reword
+            from qa.prose.answering.rewording import reword
 
             progress(AnswerProgress(AnswerStage.REWORDING))
             reworded = reword(reworder, asked.searched_for)
@@ -242,7 +242,7 @@ class Answerer:
         progress(AnswerProgress(AnswerStage.SEARCHING))
         queries, deep = [asked.searched_for], depth
         if reworded is not None and reworded.query is not None:
-            from qa.prose.rewording import COMPARED, fused
+            from qa.prose.answering.rewording import COMPARED, fused
 
             queries.append(reworded.query)
             deep = max(depth, COMPARED)

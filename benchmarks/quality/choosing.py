@@ -49,7 +49,7 @@ from qa.desk.routes import ROUTES, Found
 from qa.language.answer_type import wants_sentence
 from qa.manner import Reading
 from qa.progress import Notice, unheard
-from qa.prose.choosing import MOST_CANDIDATES, Chooser, ModelChooser
+from qa.prose.answering.choosing import MOST_CANDIDATES, Chooser, ModelChooser
 from qa.prose.model import Message
 from qa.question.question import Question
 from qa.quoting import cite, one_a_sentence

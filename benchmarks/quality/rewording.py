@@ -26,7 +26,7 @@ from index.errors import UsageError
 from index.keyword.tokenizer import terms
 from index.library import Library
 from index.types import Hit
-from qa.prose.rewording import fused
+from qa.prose.answering.rewording import fused
 
 FIRST = (3, 5, 10)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qa.prose.answering.choosing import Chooser, ModelChooser
+from qa.prose.answering.rewording import ModelReworder, Reworder
 from qa.prose.checking.checker import Checker
-from qa.prose.choosing import Chooser, ModelChooser
 from qa.prose.model import LanguageModel
-from qa.prose.rewording import ModelReworder, Reworder
 from qa.prose.settings import LanguageModelSettings
 from qa.prose.wanted import wants_prose
 from qa.prose.writing import Draft, Request, Told, write

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from index.safe_text import one_line
 from index.types import Article
-from qa.prose.addressed import without_addressed
 from qa.prose.model import Message
+from qa.prose.orders.addressed import without_addressed
 from qa.prose.types import Option, Source
 
 _RULES = """\

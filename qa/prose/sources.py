@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from index.types import Article, Hit
-from qa.prose.addressed import addressed_within
+from qa.prose.orders.addressed import addressed_within
 from qa.prose.types import Source
 from qa.types import Answer, Citation
 

@@ -19,7 +19,7 @@ from index.types import Filters, Hit, Passage
 from qa.answerer import Answerer
 from qa.desk.routes import Found
 from qa.progress import AnswerProgress, AnswerStage
-from qa.prose.choosing import ModelChooser
+from qa.prose.answering.choosing import ModelChooser
 from qa.question.question import Question
 from qa.reading.reader import Span
 from qa.types import Answer, Chosen, Citation, Compared, DatedEvent, Listed, ListedItem, Order, Turn

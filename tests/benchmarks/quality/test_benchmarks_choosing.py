@@ -26,7 +26,7 @@ from eval.questions.question_set import load
 from eval.types import EvalQuestion
 from index.errors import DatelineError
 from index.library import Library
-from qa.prose.choosing import ModelChooser
+from qa.prose.answering.choosing import ModelChooser
 from qa.types import Answer, Chosen, Citation
 from tui.config.locations import sample_set
 

@@ -21,10 +21,10 @@ from index.library import Library
 from index.types import Filters
 from qa.answerer import Answerer
 from qa.desk.text import cited, sentences_of
-from qa.prose.choosing import ModelChooser, offered, option
+from qa.prose.answering.choosing import ModelChooser, offered, option
+from qa.prose.answering.rewording import ModelReworder
 from qa.prose.digest import digest
 from qa.prose.prompts import to_choose, to_write
-from qa.prose.rewording import ModelReworder
 from qa.prose.sources import numbered
 from qa.prose.writing import Request, write
 from qa.types import Citation, Prose

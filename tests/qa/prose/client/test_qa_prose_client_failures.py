@@ -10,10 +10,10 @@ import scripted_faults as faults
 from scripted_model import HTML, JSON, ScriptedModel, nobody, served
 
 from index.errors import LanguageModelError
+from qa.prose.answering.rewording import reword
 from qa.prose.assistance import Assistance
 from qa.prose.client.opening import open_model
 from qa.prose.model import LanguageModel, Message
-from qa.prose.rewording import reword
 from qa.prose.settings import LanguageModelSettings
 
 ASKED = [Message("user", "Why was the ferry late?")]

@@ -13,8 +13,8 @@ from index.safe_text import one_line
 from qa.choosing.pipeline import Verdict
 from qa.language.answer_type import wants_sentence
 from qa.progress import AnswerProgress, AnswerStage, Notice, unheard
-from qa.prose.addressed import addressed_within
 from qa.prose.model import LanguageModel, Message
+from qa.prose.orders.addressed import addressed_within
 from qa.prose.prompts import to_choose
 from qa.prose.types import Option, Part
 from qa.question.question import Question

@@ -11,8 +11,7 @@ from fake_model import FakeModel
 
 from index.errors import LanguageModelError
 from index.types import Article
-from qa.prose import addressed as hiding
-from qa.prose.choosing import (
+from qa.prose.answering.choosing import (
     LONGEST_REPLY,
     MOST_CANDIDATES,
     ModelChooser,
@@ -20,6 +19,7 @@ from qa.prose.choosing import (
     option,
 )
 from qa.prose.model import Message
+from qa.prose.orders import addressed as hiding
 from qa.prose.types import Part
 from qa.types import Citation
 

@@ -9,7 +9,7 @@ from fake_model import FakeModel
 
 from index.errors import LanguageModelError
 from index.types import Article, Hit, Passage
-from qa.prose.rewording import COMPARED, LONGEST, ModelReworder, fused, reword
+from qa.prose.answering.rewording import COMPARED, LONGEST, ModelReworder, fused, reword
 from qa.types import Reworded
 
 QUESTION = "When does the bridge reopen?"

@@ -12,7 +12,7 @@ from index.errors import LanguageModelError
 from index.keyword.tokenizer import terms
 from index.safe_text import one_line
 from index.types import Hit
-from qa.prose.choosing import TOKENS, short_reply, unusable
+from qa.prose.answering.choosing import TOKENS, short_reply, unusable
 from qa.prose.model import LanguageModel
 from qa.prose.prompts import to_reword
 from qa.types import Reworded
