@@ -35,6 +35,7 @@ _UTTERED = {concept(word) for word in "note explain warn argue insist tweet writ
 
 _QUESTION = re.compile(r"\?[\s\"”’)]*\Z")
 _MARK = re.compile('["“”„«»]')
+_NO_VERBS = frozenset("and or of the a an in at on for with to by from as both also".split())
 _PERSONAL = frozenset("he him his she her hers they them their".split())
 
 
@@ -211,7 +212,7 @@ def _judged(attempt: _Attempt) -> Carried:
     if missing:
         first = claim[missing[0]]
         return Carried(lines, len(missing), f"the passage doesn't say “{first.word}”")
-    if len(counted) < FEWEST:
+    if len(counted) < FEWEST or all(unit.is_value or unit.word in _NO_VERBS for unit in claim):
         return Carried(lines, 1, "it says nothing that could be checked")
     # What the title or other sentences name may be left out of a sentence, but not most of it.
     if not main.has or 2 * len(said | _checked(claim, attempt.checked)) < len(counted):

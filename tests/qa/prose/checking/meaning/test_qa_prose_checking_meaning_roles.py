@@ -26,6 +26,7 @@ def check(text: str) -> str | None:
     [
         "Oscar Marsh, of Norway, shared the prize.",
         "Angela Keel is the harbour director.",
+        "Carl Wood is the treasurer.",
         "Angela Keel, the harbour director, asked for money.",
         "Ines Vale is a former mayor of Ostrey.",
     ],
@@ -41,6 +42,7 @@ def test_a_role_may_be_told_of_whose_it_is(text: str) -> None:
         "Paul Dean is the harbour director.",
         "Anna Birch, the treasurer, told the court.",
         "Anna Birch is the treasurer.",
+        "Paul Dean is the treasurer.",
         "Ines Vale is the mayor of Ostrey.",
     ],
 )
@@ -71,7 +73,9 @@ def test_who_says_it_is_whom_the_article_names(text: str, true: bool) -> None:
 
 
 QUOTED = (
-    "“I had hoped to win, but the other choir was better,” he told Wend Radio.\n\n“I was a little sad when they announced the winner.”\n\n“We are proud of"
+    "“I had hoped to win, but the other choir was better,” he told Wend Radio.\n\n"
+    "“I was a little sad when they announced the winner.”\n\n"
+    "“We are proud of"
     " them,” said Ruth Cole.\n\n“It rained a lot,” Oscar Marsh told the Estby Post."
 )
 
