@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, pairwise, product
+from operator import or_
 
 from qa.language.amounts import amounts
 from qa.prose.checking.dates import accounted
@@ -101,7 +102,7 @@ class WordCheck:
             units = claim_units(claim.text, known, here, partial(self._names.who, source))
             title = units_of(source.article.title)
             sided = [_Sided.of(units, line) for line in _lines(source)]
-            so_far = list(accumulate((one.keys for one in sided), frozenset.union))
+            so_far = list(accumulate((one.keys for one in sided), or_))
             for one, names in zip(sided, so_far, strict=True):
                 yield _Attempt((one,), title, names, checked)
             for (one, other), names in zip(pairwise(sided), so_far[1:], strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from qa.desk.names.lists.flags import TITLE, flags_of
@@ -188,6 +189,9 @@ def others_deed(claim: Sequence[Unit], line: Sequence[Unit]) -> str | None:
     (_, doer), (place, verb), *after = words
     if verb.kind != "word" or not is_verb(verb.word) or place > 2 or verb.ends:
         return None
+    if (by := _done_by(verb, line)) and _is_name(doer):
+        in_line = any(_is_same(doer, unit) for unit in line)
+        return None if in_line else f"the passage says “{verb.word} by {by.word}”"
     if any(unit.word == "by" for unit in (*claim, *line)):
         return None
     where: dict[str, list[int]] = {}
@@ -202,4 +206,18 @@ def others_deed(claim: Sequence[Unit], line: Sequence[Unit]) -> str | None:
     last = max((at for _, unit in after for at in where.get(unit.key, ())), default=-1)
     if done[0] < last < min(behind):
         return f"the passage says “{verb.word}” of “{own.word}”, not of “{doer.word}”"
+    return None
+
+
+def _done_by(verb: Unit, line: Sequence[Unit]) -> Unit | None:
+    """Return the name for who did it where a sentence has it once, as "signed by Ada Keel"."""
+    done = [at for at, unit in enumerate(line) if unit.key == verb.key]
+    if len(done) != 1 or line[done[0]].word != verb.word:
+        return None
+    behind = line[done[0] + 1 : done[0] + 2 + _NEAR]
+    for unit, name in pairwise(behind):
+        if unit.ends or unit.kind == "name":
+            return None
+        if unit.word == "by":
+            return name if _is_name(name) else None
     return None

@@ -115,3 +115,23 @@ DEED = (
 def test_who_does_it_is_whom_the_sentence_names_before_the_deed(text: str, true: bool) -> None:
     source = Source(1, article(DEED, title="Ferry stays"), 0, len(DEED))
     assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true
+
+
+BY = (
+    "Carl Wood praised the plan on Monday. The ferry plan, signed into law by Angela Keel, sets the"
+    " fares. The quay was opened by Ruth Cole."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("The ferry plan, signed into law by Angela Keel, sets the fares.", True),
+        ("Carl Wood signed the ferry plan into law.", False),
+        ("Ruth Cole opened the quay.", True),
+        ("Carl Wood opened the quay.", False),
+    ],
+)
+def test_who_did_it_is_whom_the_sentence_names_behind_by(text: str, true: bool) -> None:
+    source = Source(1, article(BY, title="Ferry plan"), 0, len(BY))
+    assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true
