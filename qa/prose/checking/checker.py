@@ -41,7 +41,7 @@ class Checker:
             return Written(claim.text, _named(claim), f"cites {numbers}, which isn't there")
         if not claim.sources:
             return Written(claim.text, (), "cites nothing")
-        if claim.text.endswith((":", "?")):
+        if claim.text.endswith((":", "?", ",", ";")):
             return Written(claim.text, _named(claim), "states nothing")
         for check in self._checks:
             if reason := check(claim):

@@ -11,6 +11,7 @@ from functools import lru_cache
 from index.ingest.passages import sentences
 from index.lexicon import (
     AMBIGUOUS_MONTHS,
+    MONTH_ABBREVIATIONS,
     MONTHS,
     SMALL_NUMBERS,
     TENS,
@@ -47,6 +48,15 @@ _LEFT = re.compile(
     r"|spring|summer|autumn|winter|midday|midnight|noon|dawn|dusk"
     r"|(?<=[Mm]id-)week|weekend))\b"
 )
+# What a year stands behind; "the 2020 elections", "summer 2022 sales", "Holm 2022 tickets".
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:the|an?|its|his|her|their|our|this|that|in|since|by|of|from|until|till|before|after"
+    r"|during|between|early|mid|late|year|spring|summer|autumn|fall|winter|\d{4} (?:and|or|to)"
+    rf"|{any_of(MONTHS)}|{any_of(MONTH_ABBREVIATIONS)})\b\.?|['’]s|\d,?|[–—/(]"
+    r"|(?-i:\b[A-Z][\w’']*))[\s-]*\Z",
+    re.IGNORECASE,
+)
+_NEXT_WORD = re.compile(r" [^\W\d_]+(?![\w'’])")
 _TIME_OF_DAY = re.compile(r"\b(?:morning|afternoon|evening|night|lunchtime)\b", re.IGNORECASE)
 _FIGURES = {word: str(value) for value, word in enumerate(SMALL_NUMBERS)}
 _WEEK = timedelta(days=7)
@@ -195,11 +205,15 @@ def _is_count(one: Expression, text: str) -> bool:
 
 def _counts(text: str, start: int, end: int) -> bool:
     after = text[end : end + 40]
+    if re.match(r" (?:people|homes|jobs|times|(?:square )?(?:met|mil|feet|k))", after):
+        return True
+    if text[start:end].endswith("00") and counted_by(text[start:end], after.split(",")[0][:20]):
+        return True
+    following = _NEXT_WORD.match(after)
     return bool(
-        re.match(r" (?:people|homes|jobs|times|(?:square )?(?:met|mil|feet|k))", after)
-    ) or (
-        counted_by(text[start:end], after.split(",")[0][:20]) is not None
-        and text[start:end].endswith("00")
+        following
+        and counted_by("", following[0])
+        and not _BEFORE_YEAR.search(text[max(0, start - 24) : start])
     )
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
+from operator import or_
 
 from qa.language.amounts import amounts
 from qa.prose.checking.dates import accounted
@@ -15,7 +16,7 @@ from qa.prose.checking.meaning.lines import lines_of, repeated
 from qa.prose.checking.meaning.marks import WIDE, cues_of, marks_of, reason
 from qa.prose.checking.meaning.named import names_of
 from qa.prose.checking.meaning.relations import unlinked
-from qa.prose.checking.meaning.roles import others_role, others_words
+from qa.prose.checking.meaning.roles import others_deed, others_role, others_words, told_by
 from qa.prose.checking.meaning.same_words import concept
 from qa.prose.checking.meaning.units import Unit, claim_units, parts_of, sentence_units, units_of
 from qa.prose.checking.names import NameCheck
@@ -35,6 +36,7 @@ _UTTERED = {concept(word) for word in "note explain warn argue insist tweet writ
 
 _QUESTION = re.compile(r"\?[\s\"”’)]*\Z")
 _MARK = re.compile('["“”„«»]')
+_NO_VERBS = frozenset("and or of the a an in at on for with to by from as both also".split())
 _PERSONAL = frozenset("he him his she her hers they them their".split())
 
 
@@ -100,12 +102,12 @@ class WordCheck:
             units = claim_units(claim.text, known, here, partial(self._names.who, source))
             title = units_of(source.article.title)
             sided = [_Sided.of(units, line) for line in _lines(source)]
-            everywhere = frozenset().union(*(one.keys for one in sided))
-            for one in sided:
-                yield _Attempt((one,), title, everywhere, checked)
-            for one, other in pairwise(sided):
+            so_far = list(accumulate((one.keys for one in sided), or_))
+            for one, names in zip(sided, so_far, strict=True):
+                yield _Attempt((one,), title, names, checked)
+            for (one, other), names in zip(pairwise(sided), so_far[1:], strict=True):
                 if one.has - other.has and other.has - one.has:
-                    yield _Attempt(_first(one, other), title, everywhere, checked)
+                    yield _Attempt(_first(one, other), title, names, checked)
             best.append(sorted(sided, key=lambda one: -len(one.has))[:PAIRED])
         for place, ones in enumerate(best):
             for others in best[place + 1 :]:
@@ -156,7 +158,7 @@ class _Sided:
 class _Attempt:
     """One or two sentences, the one with the most of a claim's words first, and the title.
 
-    names: keys of the whole passage: whom a pronoun means may be told outside of the sentences.
+    names: keys of the passage up to here: whom a pronoun means may be told before the sentences.
     checked: numbers and times of the claim, which checks of their own look at.
     """
 
@@ -211,13 +213,13 @@ def _judged(attempt: _Attempt) -> Carried:
     if missing:
         first = claim[missing[0]]
         return Carried(lines, len(missing), f"the passage doesn't say “{first.word}”")
-    if len(counted) < FEWEST:
+    if len(counted) < FEWEST or all(unit.is_value or unit.word in _NO_VERBS for unit in claim):
         return Carried(lines, 1, "it says nothing that could be checked")
     # What the title or other sentences name may be left out of a sentence, but not most of it.
     if not main.has or 2 * len(said | _checked(claim, attempt.checked)) < len(counted):
         return Carried(lines, len(counted - said) or 1, "no sentence of the passage says so")
     for one in attempt.sided:
-        if why := misplaced(one.claim, one.units):
+        if why := misplaced(one.claim, one.units) or others_deed(one.claim, one.units):
             return Carried(lines, 0, why)
     units = [one.units for one in attempt.sided]
     if why := (
@@ -262,6 +264,11 @@ def _said_elsewhere(sided: Sequence[_Sided]) -> str | None:
     for one, other in (sided, tuple(reversed(sided))):
         claim, alone = one.claim, other.has - one.has
         said = next((place for place in sorted(alone) if claim[place].key == _SAY), None)
+        if said is None:
+            # The other one says something too, but in words of its own.
+            first = next((place for place, unit in enumerate(claim) if unit.key == _SAY), None)
+            if first is not None and told_by(claim, first, other.units) in alone:
+                said = first
         if said is None or not alone - {said} or _goes_on(one.line, other.line):
             continue
         if all(place <= said or claim[place].kind == "name" for place in alone):

@@ -132,7 +132,8 @@ def _replaced(beside: _Beside) -> str | None:
                 same_kind = [one for one in rivals if _is_alike(unit, one)]
                 if same_kind and not _fits(unit, same_kind):
                     swapped = said[unit.key] and any(claimed[one.key] for one in same_kind)
-                    if swapped and _is_passive(claim) != _is_passive(units):
+                    turned = swapped and _is_passive(claim) != _is_passive(units)
+                    if turned or _is_role(beside, mine, theirs):
                         continue
                     return _instead(same_kind[0], unit)
             if beside.share < NEARLY_ALL or len(others) != 1 or not too_often:
@@ -145,6 +146,14 @@ def _replaced(beside: _Beside) -> str | None:
             if inserted and not _points(beside, theirs):
                 return f"the passage doesn't say “{unit.word}” of this"
     return None
+
+
+def _is_role(beside: _Beside, mine: range, theirs: range) -> bool:
+    """Whether a claim says "Ada Keel is the mayor" where there is "the mayor Ada Keel"."""
+    claim, name = beside.claim, beside.units[theirs.stop + 1 : theirs.stop + 2]
+    if mine.start or len(mine) < 2 or mine.stop == len(claim) or is_verb(claim[mine.stop].word):
+        return False
+    return claim[1].word in ("is", "was") and [one.key for one in name] == [claim[0].key]
 
 
 def _bare_subject(units: Sequence[Unit], places: range) -> Unit | None:

@@ -1,10 +1,10 @@
-"""What links the parts of a sentence: causes, comparisons, and what is said of nearly all."""
+"""What links the parts of a sentence: causes, comparisons, times, what is said of nearly all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-from qa.prose.checking.meaning.same_words import concept
+from qa.prose.checking.meaning.same_words import concept, is_verb
 from qa.prose.checking.meaning.units import Unit
 
 CAUSE_NEAR = 6
@@ -31,7 +31,12 @@ _ALL = frozenset(
 
 def unlinked(claim: Sequence[Unit], lines: Sequence[Sequence[Unit]]) -> str | None:
     """Return what a claim links otherwise than sentences of an article do; None for nothing."""
-    return _uncaused(claim, lines) or _compared(claim, lines) or _not_nearly(claim, lines)
+    return (
+        _uncaused(claim, lines)
+        or _compared(claim, lines)
+        or _not_nearly(claim, lines)
+        or _not_over(claim, lines)
+    )
 
 
 def _uncaused(claim: Sequence[Unit], lines: Sequence[Sequence[Unit]]) -> str | None:
@@ -110,3 +115,30 @@ def _alls(units: Sequence[Unit]) -> list[int]:
 
 def _is_nearly(units: Sequence[Unit], place: int) -> bool:
     return place > 0 and units[place - 1].word in _NEARLY
+
+
+def _not_over(claim: Sequence[Unit], lines: Sequence[Sequence[Unit]]) -> str | None:
+    """Say that what "ends Monday" in the passage ended on it in a claim."""
+    for verb, day in _dated(claim):
+        if not is_verb(verb.word):
+            continue
+        told = [one for line in lines for one in line if one.key == verb.key]
+        if any(is_verb(one.word) for one in told):
+            continue
+        for line in lines:
+            for one, its_day in _dated(line):
+                if (one.key, its_day.key) == (verb.key, day.key) and one.word.endswith("s"):
+                    return f"the passage says “{one.word}”, not “{verb.word}”"
+    return None
+
+
+def _dated(units: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Yield each word with the weekday that stands right behind it."""
+    for at, unit in enumerate(units):
+        if unit.kind != "word":
+            continue
+        for day in units[at + 1 : at + 3]:
+            if day.ends or not (day.key.startswith("weekday") or day.word == "on"):
+                break
+            if day.kind == "date":
+                yield unit, day

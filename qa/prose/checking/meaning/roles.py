@@ -1,9 +1,10 @@
-"""Who is what ("Angela Keel, the mayor", "Angela Keel, of Wend"), and who says what."""
+"""Who is what ("Angela Keel, the mayor", "Angela Keel, of Wend"), who says what, and did it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from qa.desk.names.lists.flags import TITLE, flags_of
@@ -147,6 +148,17 @@ def others_words(claim: Sequence[Unit], line: Sequence[Unit]) -> str | None:
     return None
 
 
+def told_by(claim: Sequence[Unit], place: int, line: Sequence[Unit]) -> int | None:
+    """Return where a claim names who says something, if a sentence has words of the same one."""
+    mine = _sayer(claim, place)
+    if mine is None or not _is_name(mine):
+        return None
+    said = (_sayer(line, at) for at, unit in enumerate(line) if unit.key in _SAYING)
+    if any(one is not None and _is_same(mine, one) for one in said):
+        return claim.index(mine)
+    return None
+
+
 def _sayer(units: Sequence[Unit], at: int) -> Unit | None:
     """Return the word for who says something; None where it is a pronoun or can't be told."""
     if units[at].ends:  # "…," said Angela Keel
@@ -164,3 +176,48 @@ def _sayer(units: Sequence[Unit], at: int) -> Unit | None:
 
 def _is_time(unit: Unit) -> bool:
     return unit.kind in ("date", "number")
+
+
+def others_deed(claim: Sequence[Unit], line: Sequence[Unit]) -> str | None:
+    """Return who did it in a sentence, if a claim says it of what is told behind it there.
+
+    "Fog delayed the ferry" isn't said by "leaks delayed the ferry, and then fog came".
+    """
+    words = [(at, unit) for at, unit in enumerate(claim) if unit.counts]
+    if len(words) < 3:
+        return None
+    (_, doer), (place, verb), *after = words
+    if verb.kind != "word" or not is_verb(verb.word) or place > 2 or verb.ends:
+        return None
+    if (by := _done_by(verb, line)) and _is_name(doer):
+        in_line = any(_is_same(doer, unit) for unit in line)
+        return None if in_line else f"the passage says “{verb.word} by {by.word}”"
+    if any(unit.word == "by" for unit in (*claim, *line)):
+        return None
+    where: dict[str, list[int]] = {}
+    for at, unit in enumerate(line):
+        where.setdefault(unit.key, []).append(at)
+    done, behind = where.get(verb.key, ()), where.get(doer.key)
+    if len(done) != 1 or not behind or line[done[0]].ends:
+        return None
+    own = next((unit for unit in reversed(line[: done[0]]) if unit.word != "that"), None)
+    if own is None or not own.counts or is_verb(own.word) or own.word.endswith("ly"):
+        return None
+    last = max((at for _, unit in after for at in where.get(unit.key, ())), default=-1)
+    if done[0] < last < min(behind):
+        return f"the passage says “{verb.word}” of “{own.word}”, not of “{doer.word}”"
+    return None
+
+
+def _done_by(verb: Unit, line: Sequence[Unit]) -> Unit | None:
+    """Return the name for who did it where a sentence has it once, as "signed by Ada Keel"."""
+    done = [at for at, unit in enumerate(line) if unit.key == verb.key]
+    if len(done) != 1 or line[done[0]].word != verb.word:
+        return None
+    behind = line[done[0] + 1 : done[0] + 2 + _NEAR]
+    for unit, name in pairwise(behind):
+        if unit.ends or unit.kind == "name":
+            return None
+        if unit.word == "by":
+            return name if _is_name(name) else None
+    return None

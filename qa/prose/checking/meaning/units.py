@@ -89,7 +89,7 @@ def parts_of(unit: Unit) -> list[str]:
     return [concept(word) for word in unit.word.replace("-", " ").split() if word not in _JOINING]
 
 
-_BREAK = re.compile(r"[;:()—–]|,\s|[.!?…]\s")
+_BREAK = re.compile(r"[;:()—–]|,[\"”’']?\s|[.!?…]\s")
 
 
 def units_of(text: str, named: Sequence[tuple[int, int, str]] = ()) -> tuple[Unit, ...]:

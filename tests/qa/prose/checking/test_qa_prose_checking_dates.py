@@ -170,3 +170,33 @@ def test_another_day_is_always_struck(day: date, later: int) -> None:
 def test_another_weekday_is_always_struck(one: str, other: str) -> None:
     reason = dates(claim(f"It burned on {one}.", f"It burned on {other}.", published=THURSDAY))
     assert (reason is None) is (one == other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tug brought 1501 crates.",
+        "Crews counted 1999 seals off Holm.",
+        "At least 2024 tickets were sold.",
+    ],
+)
+def test_what_a_number_counts_makes_it_no_year(text: str) -> None:
+    assert accounted(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2023 rates rose.",
+        "Since 2020 prices have risen.",
+        "The 2020 elections were held in Holm.",
+        "It ran in summer 2022 shows.",
+        "May 2022 sales fell.",
+        "Between 2021 and 2022 sales fell.",
+        "The Holm 2022 games are over.",
+    ],
+)
+def test_a_year_before_a_noun_stays_a_year(text: str) -> None:
+    year = next(word for word in ("2020", "2022", "2023") if word in text)
+    start = text.index(year)
+    assert any(first <= start and start + 4 <= last for first, last in accounted(text))

@@ -77,3 +77,12 @@ def test_a_passage_without_words_proves_nothing() -> None:
     written = own_checker(None, NoReader()).check(Claim("Keel resigned.", (empty,)))
     assert not written.passed
     assert written.citations == ()
+
+
+def test_names_without_a_verb_say_nothing() -> None:
+    text = "The prize went to Anna Birch and Oscar Marsh, of Wend."
+    passage = Source(1, article(text, title="A prize"), 0, len(text))
+    checker = own_checker(None, NoReader())
+    assert checker.check(Claim("The prize went to Anna Birch.", (passage,))).passed
+    for fragment in ("Anna Birch,", "Anna Birch and Oscar Marsh.", "The prize went to;"):
+        assert not checker.check(Claim(fragment, (passage,))).passed

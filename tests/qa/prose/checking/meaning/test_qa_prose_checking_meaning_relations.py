@@ -52,3 +52,18 @@ def test_a_link_of_the_claims_own_is_told(text: str, why: str) -> None:
     reason = check(text)
     assert reason is not None
     assert why in reason
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("The fair officially ends Monday.", True),
+        ("The fair ends on Monday.", True),
+        ("The fair ended Monday.", False),
+        ("The market in Holm closed on Friday.", True),
+    ],
+)
+def test_what_is_to_end_on_a_day_has_not_ended_on_it(text: str, true: bool) -> None:
+    told = "The fair officially ends Monday in a long parade. The market in Holm closed on Friday."
+    source = Source(1, article(told, title="A fair"), 0, len(told))
+    assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true

@@ -26,6 +26,7 @@ def check(text: str) -> str | None:
     [
         "Oscar Marsh, of Norway, shared the prize.",
         "Angela Keel is the harbour director.",
+        "Carl Wood is the treasurer.",
         "Angela Keel, the harbour director, asked for money.",
         "Ines Vale is a former mayor of Ostrey.",
     ],
@@ -41,6 +42,7 @@ def test_a_role_may_be_told_of_whose_it_is(text: str) -> None:
         "Paul Dean is the harbour director.",
         "Anna Birch, the treasurer, told the court.",
         "Anna Birch is the treasurer.",
+        "Paul Dean is the treasurer.",
         "Ines Vale is the mayor of Ostrey.",
     ],
 )
@@ -67,4 +69,69 @@ SAID = (
 )
 def test_who_says_it_is_whom_the_article_names(text: str, true: bool) -> None:
     source = Source(1, article(SAID, title="Ferry plan"), 0, len(SAID))
+    assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true
+
+
+QUOTED = (
+    "“I had hoped to win, but the other choir was better,” he told Wend Radio.\n\n"
+    "“I was a little sad when they announced the winner.”\n\n"
+    "“We are proud of"
+    " them,” said Ruth Cole.\n\n“It rained a lot,” Oscar Marsh told the Estby Post."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruth Cole said she was a little sad when the winner was announced.",
+        "Oscar Marsh told the Estby Post that he had hoped to win.",
+    ],
+)
+def test_who_says_one_thing_does_not_say_another(text: str) -> None:
+    source = Source(1, article(QUOTED, title="A choir"), 0, len(QUOTED))
+    assert WordCheck(NameCheck(None))(Claim(text, (source,))) is not None
+
+
+def test_who_says_something_may_stand_behind_the_quotation() -> None:
+    source = Source(1, article(QUOTED, title="A choir"), 0, len(QUOTED))
+    claim = Claim("Ruth Cole said they are proud of them.", (source,))
+    assert WordCheck(NameCheck(None))(claim) is None
+
+
+DEED = (
+    "The ferry stayed in Wend after leaks thwarted the first two crossings and then a gale swept"
+    " over the bay."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("Leaks thwarted the first two crossings.", True),
+        ("A gale swept over the bay.", True),
+        ("A gale thwarted the first two crossings.", False),
+    ],
+)
+def test_who_does_it_is_whom_the_sentence_names_before_the_deed(text: str, true: bool) -> None:
+    source = Source(1, article(DEED, title="Ferry stays"), 0, len(DEED))
+    assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true
+
+
+BY = (
+    "Carl Wood praised the plan on Monday. The ferry plan, signed into law by Angela Keel, sets the"
+    " fares. The quay was opened by Ruth Cole."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("The ferry plan, signed into law by Angela Keel, sets the fares.", True),
+        ("Carl Wood signed the ferry plan into law.", False),
+        ("Ruth Cole opened the quay.", True),
+        ("Carl Wood opened the quay.", False),
+    ],
+)
+def test_who_did_it_is_whom_the_sentence_names_behind_by(text: str, true: bool) -> None:
+    source = Source(1, article(BY, title="Ferry plan"), 0, len(BY))
     assert (WordCheck(NameCheck(None))(Claim(text, (source,))) is None) is true
