@@ -4,6 +4,6 @@ same_words  words that say the same
 units       a sentence as its words, each by what it says
 marks       what of it is denied, alleged, planned
 aligned     a claim's words beside a sentence's: what stands in another one's place
-relations   causes, comparisons, and what is said of nearly all
-roles       who is what: a role that belongs to somebody else
+relations   causes, comparisons, what is yet to end, and what is said of nearly all
+roles       who is what, who said it, and who did it: what belongs to somebody else
 """
